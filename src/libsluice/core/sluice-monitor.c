@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-monitor.h"
+
+#include "sluice-redaction.h"
+
+#include <string.h>
+
+/**
+ * SluiceMonitor:
+ *
+ * What the stages of a run tell the world: counters, warnings, log lines and
+ * events. Thread-safe. Everything that passes through it is redacted.
+ */
+struct _SluiceMonitor
+{
+  GObject parent_instance;
+
+  guint64 counters[SLUICE_N_COUNTERS];  /* (atomic) */
+  guint64 total;                        /* (atomic) rows expected, 0 = unknown */
+
+  GMutex mutex;
+  GPtrArray *warnings;                  /* (mutex mutex) (element-type SluiceWarning) */
+  SluiceMonitorEventFunc event_func;    /* (nullable) set before the threads start */
+  gpointer event_data;
+};
+
+G_DEFINE_FINAL_TYPE (SluiceMonitor, sluice_monitor, G_TYPE_OBJECT)
+
+static const char *const counter_names[SLUICE_N_COUNTERS] = {
+  [SLUICE_COUNTER_READ] = "read",
+  [SLUICE_COUNTER_FILTERED] = "filtered",
+  [SLUICE_COUNTER_DEDUPLICATED] = "deduplicated",
+  [SLUICE_COUNTER_REJECTED] = "rejected",
+  [SLUICE_COUNTER_SKIPPED] = "skipped",
+  [SLUICE_COUNTER_INSERTED] = "inserted",
+  [SLUICE_COUNTER_UPDATED] = "updated",
+  [SLUICE_COUNTER_UNCHANGED] = "unchanged",
+  [SLUICE_COUNTER_DELETED] = "deleted",
+  [SLUICE_COUNTER_REQUESTS] = "requests",
+  [SLUICE_COUNTER_RETRIES] = "retries",
+  [SLUICE_COUNTER_BYTES] = "bytes",
+  [SLUICE_COUNTER_MAPPED] = "mapped",
+  [SLUICE_COUNTER_LOADED] = "loaded",
+};
+
+/**
+ * sluice_warning_free:
+ * @warning: (transfer full): a warning
+ */
+void
+sluice_warning_free (SluiceWarning *warning)
+{
+  g_free (warning->code);
+  g_free (warning->message);
+  g_free (warning);
+}
+
+static void
+sluice_monitor_finalize (GObject *object)
+{
+  SluiceMonitor *self = SLUICE_MONITOR (object);
+
+  g_ptr_array_unref (self->warnings);
+  g_mutex_clear (&self->mutex);
+
+  G_OBJECT_CLASS (sluice_monitor_parent_class)->finalize (object);
+}
+
+static void
+sluice_monitor_class_init (SluiceMonitorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sluice_monitor_finalize;
+}
+
+static void
+sluice_monitor_init (SluiceMonitor *self)
+{
+  g_mutex_init (&self->mutex);
+  self->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_warning_free);
+}
+
+/**
+ * sluice_monitor_new:
+ *
+ * Returns: (transfer full): a monitor with all counters at zero
+ */
+SluiceMonitor *
+sluice_monitor_new (void)
+{
+  return g_object_new (SLUICE_TYPE_MONITOR, NULL);
+}
+
+/**
+ * sluice_monitor_set_event_func:
+ * @self: a monitor
+ * @func: (nullable): called for every event, in the thread of the event
+ * @user_data: for @func
+ *
+ * To be set before the stages start.
+ */
+void
+sluice_monitor_set_event_func (SluiceMonitor          *self,
+                               SluiceMonitorEventFunc  func,
+                               gpointer                user_data)
+{
+  g_return_if_fail (SLUICE_IS_MONITOR (self));
+
+  self->event_func = func;
+  self->event_data = user_data;
+}
+
+/**
+ * sluice_monitor_add:
+ * @self: a monitor
+ * @counter: what to count
+ * @n: how many
+ */
+void
+sluice_monitor_add (SluiceMonitor *self,
+                    SluiceCounter  counter,
+                    guint64        n)
+{
+  g_return_if_fail (SLUICE_IS_MONITOR (self));
+  g_return_if_fail ((guint) counter < SLUICE_N_COUNTERS);
+
+  __atomic_fetch_add (&self->counters[counter], n, __ATOMIC_RELAXED);
+}
+
+/**
+ * sluice_monitor_get:
+ * @self: a monitor
+ * @counter: a counter
+ *
+ * Returns: its value
+ */
+guint64
+sluice_monitor_get (SluiceMonitor *self,
+                    SluiceCounter  counter)
+{
+  g_return_val_if_fail (SLUICE_IS_MONITOR (self), 0);
+  g_return_val_if_fail ((guint) counter < SLUICE_N_COUNTERS, 0);
+
+  return __atomic_load_n (&self->counters[counter], __ATOMIC_RELAXED);
+}
+
+/**
+ * sluice_monitor_set_total:
+ * @self: a monitor
+ * @rows: how many rows the source says it has; only facts, never guesses
+ */
+void
+sluice_monitor_set_total (SluiceMonitor *self,
+                          guint64        rows)
+{
+  g_return_if_fail (SLUICE_IS_MONITOR (self));
+
+  __atomic_store_n (&self->total, rows, __ATOMIC_RELAXED);
+}
+
+/**
+ * sluice_monitor_get_total:
+ * @self: a monitor
+ *
+ * Returns: the rows expected, 0 if unknown
+ */
+guint64
+sluice_monitor_get_total (SluiceMonitor *self)
+{
+  g_return_val_if_fail (SLUICE_IS_MONITOR (self), 0);
+
+  return __atomic_load_n (&self->total, __ATOMIC_RELAXED);
+}
+
+/**
+ * sluice_monitor_emit:
+ * @self: a monitor
+ * @event: (transfer none): an event with its member `event`
+ */
+void
+sluice_monitor_emit (SluiceMonitor *self,
+                     JsonObject    *event)
+{
+  g_return_if_fail (SLUICE_IS_MONITOR (self));
+  g_return_if_fail (event != NULL);
+
+  if (self->event_func != NULL)
+    self->event_func (event, self->event_data);
+}
+
+static gboolean
+count_warning (SluiceMonitor *self,
+               const char    *code,
+               const char    *message)
+{
+  SluiceWarning *warning;
+
+  for (guint i = 0; i < self->warnings->len; i++)
+    {
+      warning = g_ptr_array_index (self->warnings, i);
+      if (strcmp (warning->code, code) == 0)
+        {
+          warning->count++;
+          return FALSE;
+        }
+    }
+
+  warning = g_new0 (SluiceWarning, 1);
+  warning->code = g_strdup (code);
+  warning->message = g_strdup (message);
+  warning->count = 1;
+  g_ptr_array_add (self->warnings, warning);
+  return TRUE;
+}
+
+/**
+ * sluice_monitor_warn:
+ * @self: a monitor
+ * @code: a code of `docs/codes.md`
+ * @format: in words
+ * @...: arguments of @format
+ *
+ * Warnings of one code are counted; the first message is kept, and sent as an
+ * event.
+ */
+void
+sluice_monitor_warn (SluiceMonitor *self,
+                     const char    *code,
+                     const char    *format,
+                     ...)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *message = NULL;
+  g_autoptr(JsonObject) event = NULL;
+  gboolean first;
+  va_list args;
+
+  g_return_if_fail (SLUICE_IS_MONITOR (self));
+  g_return_if_fail (code != NULL);
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  message = sluice_redact (text);
+
+  g_mutex_lock (&self->mutex);
+  first = count_warning (self, code, message);
+  g_mutex_unlock (&self->mutex);
+  if (!first)
+    return;
+
+  event = json_object_new ();
+  json_object_set_string_member (event, "event", "warning");
+  json_object_set_string_member (event, "code", code);
+  json_object_set_string_member (event, "message", message);
+  sluice_monitor_emit (self, event);
+  sluice_monitor_log (self, SLUICE_LOG_WARNING, "%s", message);
+}
+
+/**
+ * sluice_monitor_dup_warnings:
+ * @self: a monitor
+ *
+ * Returns: (transfer full) (element-type SluiceWarning): a copy of the warnings
+ *   so far
+ */
+GPtrArray *
+sluice_monitor_dup_warnings (SluiceMonitor *self)
+{
+  GPtrArray *copy = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_warning_free);
+
+  g_return_val_if_fail (SLUICE_IS_MONITOR (self), copy);
+
+  g_mutex_lock (&self->mutex);
+  for (guint i = 0; i < self->warnings->len; i++)
+    {
+      const SluiceWarning *warning = g_ptr_array_index (self->warnings, i);
+      SluiceWarning *twin = g_new0 (SluiceWarning, 1);
+
+      twin->code = g_strdup (warning->code);
+      twin->message = g_strdup (warning->message);
+      twin->count = warning->count;
+      g_ptr_array_add (copy, twin);
+    }
+  g_mutex_unlock (&self->mutex);
+  return copy;
+}
+
+/**
+ * sluice_monitor_log:
+ * @self: a monitor
+ * @level: how important it is
+ * @format: the line
+ * @...: arguments of @format
+ *
+ * Sends a line of the run's log as the event `log`, redacted.
+ */
+void
+sluice_monitor_log (SluiceMonitor  *self,
+                    SluiceLogLevel  level,
+                    const char     *format,
+                    ...)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *message = NULL;
+  g_autoptr(JsonObject) event = NULL;
+  va_list args;
+
+  g_return_if_fail (SLUICE_IS_MONITOR (self));
+
+  if (self->event_func == NULL)
+    return;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  message = sluice_redact (text);
+
+  event = json_object_new ();
+  json_object_set_string_member (event, "event", "log");
+  json_object_set_string_member (event, "level", sluice_log_level_to_string (level));
+  json_object_set_string_member (event, "message", message);
+  sluice_monitor_emit (self, event);
+}
+
+/**
+ * sluice_counter_to_string:
+ * @counter: a counter
+ *
+ * Returns: its name in JSON
+ */
+const char *
+sluice_counter_to_string (SluiceCounter counter)
+{
+  g_return_val_if_fail ((guint) counter < SLUICE_N_COUNTERS, "read");
+
+  return counter_names[counter];
+}
+
+/**
+ * sluice_log_level_to_string:
+ * @level: a level
+ *
+ * Returns: its name in JSON and in the store
+ */
+const char *
+sluice_log_level_to_string (SluiceLogLevel level)
+{
+  static const char *const names[] = { "debug", "info", "warning", "error" };
+
+  g_return_val_if_fail ((guint) level < G_N_ELEMENTS (names), "info");
+
+  return names[level];
+}

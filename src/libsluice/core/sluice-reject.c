@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-reject.h"
+
+/* The most characters of a cell that a problem quotes. */
+#define MAX_VALUE_CHARS 256
+
+static void
+sluice_row_problem_free (gpointer data)
+{
+  SluiceRowProblem *problem = data;
+
+  g_free (problem->column);
+  g_free (problem->value);
+  g_free (problem->message);
+  g_free (problem->sqlstate);
+  g_free (problem);
+}
+
+/**
+ * sluice_reject_new:
+ * @batch: the batch of the row
+ * @row: its place in @batch
+ * @stage: where it is rejected
+ *
+ * Returns: (transfer full): a reject without problems yet
+ */
+SluiceReject *
+sluice_reject_new (const SluiceBatch *batch,
+                   guint              row,
+                   SluiceRejectStage  stage)
+{
+  const SluiceRowOrigin *origin;
+  const char *part;
+  SluiceReject *self;
+
+  g_return_val_if_fail (batch != NULL && row < batch->n_rows, NULL);
+
+  origin = &batch->origins[row];
+  part = sluice_batch_get_part (batch, origin->part);
+  self = g_new0 (SluiceReject, 1);
+  self->number = origin->number;
+  self->record = origin->record;
+  self->line = origin->line;
+  self->byte = origin->byte;
+  self->part = g_strdup (part);
+  if (origin->raw != NULL)
+    self->raw = g_bytes_new (origin->raw, MIN (origin->raw_len, SLUICE_REJECT_MAX_RAW));
+  self->stage = stage;
+  self->problems = g_ptr_array_new_with_free_func (sluice_row_problem_free);
+  return self;
+}
+
+/**
+ * sluice_reject_free:
+ * @self: (transfer full): a reject
+ */
+void
+sluice_reject_free (SluiceReject *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->part);
+  g_clear_pointer (&self->raw, g_bytes_unref);
+  g_ptr_array_unref (self->problems);
+  g_free (self);
+}
+
+static char *
+quote_value (const SluiceValue *value)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *valid = NULL;
+
+  if (value == NULL || sluice_value_is_null (value))
+    return NULL;
+
+  text = sluice_value_to_string (value);
+  valid = g_utf8_make_valid (text, -1);
+  if (g_utf8_strlen (valid, -1) <= MAX_VALUE_CHARS)
+    return g_steal_pointer (&valid);
+  return g_utf8_substring (valid, 0, MAX_VALUE_CHARS);
+}
+
+/**
+ * sluice_reject_add:
+ * @self: a reject
+ * @code: the code, a static string
+ * @column: (nullable): the column
+ * @value: (nullable): what stood there
+ * @sqlstate: (nullable): the server's SQLSTATE
+ * @format: what is wrong, in words
+ * @...: arguments of @format
+ */
+void
+sluice_reject_add (SluiceReject      *self,
+                   const char        *code,
+                   const char        *column,
+                   const SluiceValue *value,
+                   const char        *sqlstate,
+                   const char        *format,
+                   ...)
+{
+  SluiceRowProblem *problem;
+  va_list args;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (code != NULL);
+
+  problem = g_new0 (SluiceRowProblem, 1);
+  problem->code = code;
+  problem->column = g_strdup (column);
+  problem->value = quote_value (value);
+  problem->sqlstate = g_strdup (sqlstate);
+  va_start (args, format);
+  problem->message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_ptr_array_add (self->problems, problem);
+}
+
+/**
+ * sluice_reject_stage_to_string:
+ * @stage: a stage
+ *
+ * Returns: its name in JSON and in the store
+ */
+const char *
+sluice_reject_stage_to_string (SluiceRejectStage stage)
+{
+  static const char *const names[] = { "decode", "map", "check", "load" };
+
+  g_return_val_if_fail ((guint) stage < G_N_ELEMENTS (names), "decode");
+
+  return names[stage];
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-secret-store.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceTemplateEncoding:
+ * @SLUICE_TEMPLATE_PLAIN: values stand as they are
+ * @SLUICE_TEMPLATE_URL: values are percent-encoded (RFC 3986, unreserved
+ *   characters stay), the text around them is left alone
+ */
+typedef enum
+{
+  SLUICE_TEMPLATE_PLAIN,
+  SLUICE_TEMPLATE_URL,
+} SluiceTemplateEncoding;
+
+/**
+ * SluiceTemplateScope:
+ * @params: (element-type utf8 utf8): values of `{{param.NAME}}`
+ * @run_id: (nullable): `{{run.id}}`
+ * @now: start of the run, microseconds since 1970 UTC
+ * @zone: (nullable): the zone of `{{today}}`, UTC by default
+ * @secrets: (nullable): what `secret:NAME` and `{{secret.NAME}}` are looked up in
+ *
+ * What templates of one run see. Read-only once the run has started, so that
+ * all its threads may use it.
+ */
+typedef struct
+{
+  GHashTable *params;
+  char *run_id;
+  gint64 now;
+  GTimeZone *zone;
+  SluiceSecretStore *secrets;
+} SluiceTemplateScope;
+
+SluiceTemplateScope *sluice_template_scope_new       (void) G_GNUC_WARN_UNUSED_RESULT;
+void                 sluice_template_scope_free      (SluiceTemplateScope        *scope);
+char                *sluice_template_render          (const char                 *text,
+                                                      const SluiceTemplateScope  *scope,
+                                                      SluiceTemplateEncoding      encoding,
+                                                      GCancellable               *cancellable,
+                                                      GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean             sluice_template_is_single       (const char                 *text);
+gboolean             sluice_template_check           (const char                 *text,
+                                                      GError                    **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceTemplateScope, sluice_template_scope_free)
+
+G_END_DECLS

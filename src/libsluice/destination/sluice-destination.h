@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-batch.h"
+#include "sluice-connection.h"
+#include "sluice-load-spec.h"
+#include "sluice-monitor.h"
+#include "sluice-reject.h"
+#include "sluice-schema.h"
+#include "sluice-secret-store.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceLedgerEntry:
+ * @batch: 1-based number of the batch in its run
+ * @position: rows of the source consumed up to and including this batch (rows
+ *   skipped by a continuing run included)
+ * @rows: rows of the source in this batch
+ * @hash: hash of the raw bytes of these rows
+ * @final: whether the run ends with it
+ *
+ * What the ledger `sluice_loads` says of one batch. Written in the same
+ * transaction as the batch.
+ */
+typedef struct
+{
+  guint64 batch;
+  guint64 position;
+  guint64 rows;
+  guint64 hash;
+  gboolean final;
+} SluiceLedgerEntry;
+
+/**
+ * SluiceLoadCounts:
+ *
+ * What a batch did, each counted where it happened (command tags, RETURNING).
+ */
+typedef struct
+{
+  guint64 inserted;
+  guint64 updated;
+  guint64 unchanged;
+  guint64 skipped;
+  guint64 deduplicated;
+  guint64 rejected;
+  guint64 deleted;
+} SluiceLoadCounts;
+
+/**
+ * SluiceLoadRequest:
+ * @schema: (nullable): schema of the table
+ * @table: the table
+ * @create: what to do when it is missing
+ * @columns: the columns of the row batches
+ * @load: strategy, keys and the rest
+ * @task_id: identity in the ledger
+ * @run_id: this run
+ * @dry_run: roll everything back at the end
+ *
+ * What a run wants of its destination.
+ */
+typedef struct
+{
+  const char *schema;
+  const char *table;
+  SluiceCreateMode create;
+  SluiceSchema *columns;
+  const SluiceLoadSpec *load;
+  const char *task_id;
+  const char *run_id;
+  gboolean dry_run;
+} SluiceLoadRequest;
+
+/**
+ * SluiceTableColumn:
+ *
+ * A column as the destination describes it. @type_name is the server's own word.
+ */
+typedef struct
+{
+  char *name;
+  char *type_name;
+  gboolean not_null;
+  gboolean has_default;
+  guint key_place;              /* 1-based place in the primary key, 0 = not in it */
+} SluiceTableColumn;
+
+/* A table's name, for browsing. */
+typedef struct
+{
+  char *schema;                 /* (nullable) */
+  char *name;
+  char *kind;                   /* "table" or "view" */
+} SluiceTableName;
+
+/* One step of a connection test: "name", "port", "tls", "login", "rights". */
+typedef struct
+{
+  char *step;
+  gboolean passed;
+  char *message;                /* what failed and what to do, or a fact */
+} SluiceTestStep;
+
+/**
+ * SluiceDestination:
+ *
+ * Where rows go. All calls block and belong to one worker thread (see
+ * [class@Sluice.Loader]); cancelling the cancellable interrupts the statement
+ * that runs, at the server too.
+ *
+ * Order of calls in a run: connect, find_position (optional), begin,
+ * write_batch ..., then commit or rollback, disconnect.
+ *
+ * `commit: run`: begin opens one transaction, commit ends it with one ledger
+ * row. `commit: batch`: each write_batch is a transaction with its ledger row.
+ * A batch whose outcome is unknown (connection lost in COMMIT) is looked up in
+ * the ledger before it is repeated.
+ */
+#define SLUICE_TYPE_DESTINATION (sluice_destination_get_type ())
+G_DECLARE_DERIVABLE_TYPE (SluiceDestination, sluice_destination, SLUICE, DESTINATION, GObject)
+
+struct _SluiceDestinationClass
+{
+  GObjectClass parent_class;
+
+  gboolean   (*connect)       (SluiceDestination        *self,
+                               gboolean                  read_only,
+                               GCancellable             *cancellable,
+                               GError                  **error);
+  void       (*disconnect)    (SluiceDestination        *self);
+  /* (element-type SluiceTestStep); tries to connect by itself */
+  GPtrArray *(*test)          (SluiceDestination        *self,
+                               GCancellable             *cancellable);
+  /* (element-type SluiceTableName) */
+  GPtrArray *(*list_tables)   (SluiceDestination        *self,
+                               GCancellable             *cancellable,
+                               GError                  **error);
+  /* (element-type SluiceTableColumn); empty if there is no such table */
+  GPtrArray *(*list_columns)  (SluiceDestination        *self,
+                               const char               *schema,
+                               const char               *table,
+                               GCancellable             *cancellable,
+                               GError                  **error);
+  /* The DDL for a new table, readable, one column a line. */
+  char      *(*make_ddl)      (SluiceDestination        *self,
+                               const SluiceLoadRequest  *request);
+  /* The last ledger entry of @run_id; *ret_found FALSE if there is none. */
+  gboolean   (*find_position) (SluiceDestination        *self,
+                               const SluiceLoadRequest  *request,
+                               const char               *run_id,
+                               SluiceLedgerEntry        *ret_entry,
+                               gboolean                 *ret_found,
+                               GCancellable             *cancellable,
+                               GError                  **error);
+  gboolean   (*begin)         (SluiceDestination        *self,
+                               const SluiceLoadRequest  *request,
+                               SluiceMonitor            *monitor,
+                               GCancellable             *cancellable,
+                               GError                  **error);
+  /* Rejects (element-type SluiceReject) get the rows that the server or a NULL
+   * key refused; they are counted in @counts->rejected. @rows may be empty
+   * (all were rejected before): the ledger row is written all the same. */
+  gboolean   (*write_batch)   (SluiceDestination        *self,
+                               SluiceBatch              *rows,
+                               const SluiceLedgerEntry  *entry,
+                               SluiceLoadCounts         *counts,
+                               GPtrArray                *rejects,
+                               GCancellable             *cancellable,
+                               GError                  **error);
+  /* Runs `after`, writes the (final) ledger row, commits. */
+  gboolean   (*commit)        (SluiceDestination        *self,
+                               const SluiceLedgerEntry  *entry,
+                               GCancellable             *cancellable,
+                               GError                  **error);
+  /* Leaves the destination as before the run (or after its last committed
+   * batch). Also drops what the run made for itself. Never fails. */
+  void       (*rollback)      (SluiceDestination        *self);
+
+  /*< private >*/
+  gpointer _reserved[8];
+};
+
+SluiceDestination *sluice_destination_new           (SluiceConnection         *connection,
+                                                     SluiceSecretStore        *secrets,
+                                                     GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceConnection  *sluice_destination_get_connection (SluiceDestination       *self);
+SluiceSecretStore *sluice_destination_get_secrets   (SluiceDestination        *self);
+gboolean           sluice_destination_connect       (SluiceDestination        *self,
+                                                     gboolean                  read_only,
+                                                     GCancellable             *cancellable,
+                                                     GError                  **error);
+void               sluice_destination_disconnect    (SluiceDestination        *self);
+GPtrArray         *sluice_destination_test          (SluiceDestination        *self,
+                                                     GCancellable             *cancellable);
+GPtrArray         *sluice_destination_list_tables   (SluiceDestination        *self,
+                                                     GCancellable             *cancellable,
+                                                     GError                  **error);
+GPtrArray         *sluice_destination_list_columns  (SluiceDestination        *self,
+                                                     const char               *schema,
+                                                     const char               *table,
+                                                     GCancellable             *cancellable,
+                                                     GError                  **error);
+char              *sluice_destination_make_ddl      (SluiceDestination        *self,
+                                                     const SluiceLoadRequest  *request);
+gboolean           sluice_destination_find_position (SluiceDestination        *self,
+                                                     const SluiceLoadRequest  *request,
+                                                     const char               *run_id,
+                                                     SluiceLedgerEntry        *ret_entry,
+                                                     gboolean                 *ret_found,
+                                                     GCancellable             *cancellable,
+                                                     GError                  **error);
+gboolean           sluice_destination_begin         (SluiceDestination        *self,
+                                                     const SluiceLoadRequest  *request,
+                                                     SluiceMonitor            *monitor,
+                                                     GCancellable             *cancellable,
+                                                     GError                  **error);
+gboolean           sluice_destination_write_batch   (SluiceDestination        *self,
+                                                     SluiceBatch              *rows,
+                                                     const SluiceLedgerEntry  *entry,
+                                                     SluiceLoadCounts         *counts,
+                                                     GPtrArray                *rejects,
+                                                     GCancellable             *cancellable,
+                                                     GError                  **error);
+gboolean           sluice_destination_commit        (SluiceDestination        *self,
+                                                     const SluiceLedgerEntry  *entry,
+                                                     GCancellable             *cancellable,
+                                                     GError                  **error);
+void               sluice_destination_rollback      (SluiceDestination        *self);
+void               sluice_table_column_free         (SluiceTableColumn        *column);
+void               sluice_table_name_free           (SluiceTableName          *name);
+void               sluice_test_step_free            (SluiceTestStep           *step);
+
+G_END_DECLS

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-load-spec.h"
+#include "sluice-mapping.h"
+#include "sluice-problem.h"
+#include "sluice-source-spec.h"
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceParameter:
+ * @name: its name
+ * @default_value: (nullable): its value when none is given
+ */
+typedef struct
+{
+  char *name;
+  char *default_value;
+} SluiceParameter;
+
+/**
+ * SluiceTask:
+ *
+ * A task: source, mapping, checks, destination and load options, from one JSON
+ * document. A valid task is immutable; an edit makes a new one. May be shared
+ * between threads.
+ */
+#define SLUICE_TYPE_TASK (sluice_task_get_type ())
+G_DECLARE_FINAL_TYPE (SluiceTask, sluice_task, SLUICE, TASK, GObject)
+
+SluiceTask                  *sluice_task_new_from_data      (const char    *data,
+                                                             gssize         length,
+                                                             const char    *origin,
+                                                             GPtrArray    **ret_problems,
+                                                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+char                        *sluice_task_to_data            (SluiceTask    *self) G_GNUC_WARN_UNUSED_RESULT;
+SluiceTask                  *sluice_task_with_mapping       (SluiceTask    *self,
+                                                             GPtrArray     *entries,
+                                                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+const char                  *sluice_task_get_id             (SluiceTask    *self);
+gboolean                     sluice_task_has_own_id         (SluiceTask    *self);
+const char                  *sluice_task_get_name           (SluiceTask    *self);
+const char                  *sluice_task_get_description    (SluiceTask    *self);
+const char                  *sluice_task_get_origin         (SluiceTask    *self);
+const SluiceSourceSpec      *sluice_task_get_source         (SluiceTask    *self);
+const SluiceDestinationSpec *sluice_task_get_destination    (SluiceTask    *self);
+const SluiceLoadSpec        *sluice_task_get_load           (SluiceTask    *self);
+const SluiceLimitsSpec      *sluice_task_get_limits         (SluiceTask    *self);
+GPtrArray                   *sluice_task_get_parameters     (SluiceTask    *self);
+GPtrArray                   *sluice_task_get_mapping        (SluiceTask    *self);
+GPtrArray                   *sluice_task_get_checks         (SluiceTask    *self);
+gboolean                     sluice_task_get_explode_inner  (SluiceTask    *self);
+GPtrArray                   *sluice_task_dup_secret_names   (SluiceTask    *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

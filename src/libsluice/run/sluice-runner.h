@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-run.h"
+#include "sluice-secret-store.h"
+#include "sluice-store.h"
+#include "sluice-task.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceRunOptions:
+ * @params: (nullable) (element-type utf8 utf8): `--param`
+ * @limit: `--limit`, 0 = none
+ * @dry_run: `--dry-run`
+ * @restart: `--restart`
+ * @event_func: (nullable): gets every event of `--output events`, with its
+ *   time, in the main context of the caller
+ * @event_data: for @event_func
+ *
+ * How a task is to be run.
+ */
+typedef struct
+{
+  GHashTable *params;
+  guint64 limit;
+  gboolean dry_run;
+  gboolean restart;
+  SluiceMonitorEventFunc event_func;
+  gpointer event_data;
+} SluiceRunOptions;
+
+/* Runs @task in this process: reader and transformer on threads of their own,
+ * the loader on its worker. A run that fails is no error of the call: the
+ * returned run is finished, its state and result say so. */
+void       sluice_runner_run_async  (SluiceStore             *store,
+                                     SluiceSecretStore       *secrets,
+                                     SluiceTask              *task,
+                                     const SluiceRunOptions  *options,
+                                     GCancellable            *cancellable,
+                                     GAsyncReadyCallback      callback,
+                                     gpointer                 user_data);
+SluiceRun *sluice_runner_run_finish (GAsyncResult            *result,
+                                     int                     *ret_exit_status,
+                                     GError                 **error);
+
+/* Reads and maps the first @rows rows, writing nothing. Without a mapping the
+ * inferred one is used. Gives the object of `preview --output json`. */
+void        sluice_runner_preview_async  (SluiceStore             *store,
+                                          SluiceSecretStore       *secrets,
+                                          SluiceTask              *task,
+                                          const SluiceRunOptions  *options,
+                                          guint                    rows,
+                                          GCancellable            *cancellable,
+                                          GAsyncReadyCallback      callback,
+                                          gpointer                 user_data);
+JsonObject *sluice_runner_preview_finish (GAsyncResult            *result,
+                                          GError                 **error);
+
+/* Reads up to @rows records and learns their fields. Gives the object of
+ * `sample --output json`: {"rows", "fields": [{"path","type","nulls","examples",
+ * "length"}], "records": path found, "mapping": [suggested entries],
+ * "preview": the object of preview for that mapping}. */
+void        sluice_runner_sample_async   (SluiceStore             *store,
+                                          SluiceSecretStore       *secrets,
+                                          SluiceTask              *task,
+                                          const SluiceRunOptions  *options,
+                                          guint                    rows,
+                                          GCancellable            *cancellable,
+                                          GAsyncReadyCallback      callback,
+                                          gpointer                 user_data);
+JsonObject *sluice_runner_sample_finish  (GAsyncResult            *result,
+                                          GError                 **error);
+
+G_END_DECLS

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-connection.h"
+#include "sluice-monitor.h"
+#include "sluice-reject.h"
+#include "sluice-run.h"
+#include "sluice-task.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceStore:
+ *
+ * The app's own database: tasks, connections, runs, logs, quarantine, leases.
+ * One SQLite connection on a worker thread of its own; every call is
+ * asynchronous and several processes may use the file at once.
+ */
+#define SLUICE_TYPE_STORE (sluice_store_get_type ())
+G_DECLARE_FINAL_TYPE (SluiceStore, sluice_store, SLUICE, STORE, GObject)
+
+/* What lists of tasks show. Boxed like a plain structure, owned by the array. */
+typedef struct
+{
+  char *id;
+  char *name;
+  char *description;
+  char *document;               /* the task file's text */
+  gint64 updated;               /* microseconds since 1970 UTC */
+  char *last_run;               /* (nullable) id of its newest run */
+  SluiceRunState last_state;    /* meaningful with last_run */
+  gint64 last_started;
+} SluiceStoredTask;
+
+typedef struct
+{
+  gint64 time;                  /* microseconds since 1970 UTC */
+  SluiceLogLevel level;
+  char *message;
+} SluiceLogLine;
+
+/* A quarantined row. */
+typedef struct
+{
+  gint64 id;
+  guint64 number;
+  guint64 record;
+  guint64 line;
+  guint64 byte;
+  char *part;                   /* (nullable) */
+  char *stage;
+  GBytes *raw;                  /* (nullable) */
+  char *problems;               /* JSON: [{"code","column","value","message","sqlstate"}] */
+} SluiceStoredReject;
+
+typedef struct
+{
+  const char *task;             /* (nullable) id or name */
+  const char *state;            /* (nullable) */
+  guint offset;
+  guint limit;                  /* 0 = all */
+} SluiceRunFilter;
+
+void              sluice_stored_task_free               (SluiceStoredTask      *task);
+void              sluice_log_line_free                  (SluiceLogLine         *line);
+void              sluice_stored_reject_free             (SluiceStoredReject    *reject);
+
+/* The directory of the workspace: @directory, else $SLUICE_WORKSPACE, else
+ * $XDG_DATA_HOME/sluice. */
+char             *sluice_store_find_directory           (const char            *directory) G_GNUC_WARN_UNUSED_RESULT;
+void              sluice_store_open_async               (const char            *directory,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+SluiceStore      *sluice_store_open_finish              (GAsyncResult          *result,
+                                                         GError               **error);
+const char       *sluice_store_get_directory            (SluiceStore           *self);
+void              sluice_store_close_async              (SluiceStore           *self,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+gboolean          sluice_store_close_finish             (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+
+/* Tasks (sluice-store-tasks.c). A lookup takes an id or a name. */
+void              sluice_store_list_tasks_async         (SluiceStore           *self,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+GPtrArray        *sluice_store_list_tasks_finish        (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+void              sluice_store_find_task_async          (SluiceStore           *self,
+                                                         const char            *id_or_name,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+SluiceStoredTask *sluice_store_find_task_finish         (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+/* Saves a task under its id (given one if it has none) and adds a version. */
+void              sluice_store_save_task_async          (SluiceStore           *self,
+                                                         SluiceTask            *task,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+char             *sluice_store_save_task_finish         (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+void              sluice_store_delete_task_async        (SluiceStore           *self,
+                                                         const char            *id_or_name,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+gboolean          sluice_store_delete_task_finish       (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+
+/* Connections (sluice-store-connections.c). */
+void              sluice_store_list_connections_async   (SluiceStore           *self,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+GPtrArray        *sluice_store_list_connections_finish  (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+void              sluice_store_find_connection_async    (SluiceStore           *self,
+                                                         const char            *name,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+SluiceConnection *sluice_store_find_connection_finish   (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+void              sluice_store_save_connection_async    (SluiceStore           *self,
+                                                         SluiceConnection      *connection,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+gboolean          sluice_store_save_connection_finish   (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+void              sluice_store_delete_connection_async  (SluiceStore           *self,
+                                                         const char            *name,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+gboolean          sluice_store_delete_connection_finish (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+
+/* Runs (sluice-store-runs.c). begin_run takes the lease of the task in the same
+ * transaction (SLUICE_ERROR_TEMPORARY, `lease_held`, naming the holder, if a
+ * living process has it; the lease of a dead one is taken over and its run
+ * marked interrupted). It returns the id of the previous run of the task if
+ * that ended as failed, cancelled or interrupted (else NULL): what might have
+ * to be continued. end_run writes state, counts and result, and gives the lease
+ * back. With a task id of NULL nothing is leased. */
+void              sluice_store_begin_run_async          (SluiceStore           *self,
+                                                         SluiceRun             *run,
+                                                         const char            *document,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+gboolean          sluice_store_begin_run_finish         (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         char                 **ret_previous,
+                                                         GError               **error);
+/* Writes the counts of a running run. */
+void              sluice_store_update_run_async         (SluiceStore           *self,
+                                                         SluiceRun             *run,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+gboolean          sluice_store_update_run_finish        (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+void              sluice_store_end_run_async            (SluiceStore           *self,
+                                                         SluiceRun             *run,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+gboolean          sluice_store_end_run_finish           (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+/* (element-type SluiceRun), newest first */
+void              sluice_store_list_runs_async          (SluiceStore           *self,
+                                                         const SluiceRunFilter *filter,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+GPtrArray        *sluice_store_list_runs_finish         (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+/* @id may be a unique prefix of at least 6 characters, or `last`. */
+void              sluice_store_find_run_async           (SluiceStore           *self,
+                                                         const char            *id,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+SluiceRun        *sluice_store_find_run_finish          (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+/* Marks the runs of dead processes as interrupted; returns how many. */
+void              sluice_store_recover_async            (SluiceStore           *self,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+int               sluice_store_recover_finish           (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+
+/* Logs and quarantine (sluice-store-logs.c, sluice-store-quarantine.c). */
+/* @lines: (transfer full) (element-type SluiceLogLine) */
+void              sluice_store_append_log_async         (SluiceStore           *self,
+                                                         const char            *run,
+                                                         GPtrArray             *lines,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+gboolean          sluice_store_append_log_finish        (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+void              sluice_store_list_log_async           (SluiceStore           *self,
+                                                         const char            *run,
+                                                         guint                  offset,
+                                                         guint                  limit,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+GPtrArray        *sluice_store_list_log_finish          (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+/* @rejects: (transfer full) (element-type SluiceReject) */
+void              sluice_store_add_rejects_async        (SluiceStore           *self,
+                                                         const char            *run,
+                                                         GPtrArray             *rejects,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+gboolean          sluice_store_add_rejects_finish       (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+/* (element-type SluiceStoredReject) in the order of the rows */
+void              sluice_store_list_rejects_async       (SluiceStore           *self,
+                                                         const char            *run,
+                                                         guint                  offset,
+                                                         guint                  limit,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+GPtrArray        *sluice_store_list_rejects_finish      (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+
+G_END_DECLS

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-batch.h"
+#include "sluice-mapping.h"
+#include "sluice-monitor.h"
+#include "sluice-reject.h"
+#include "sluice-schema.h"
+#include "sluice-task.h"
+#include "sluice-template.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceTransformer:
+ *
+ * The mapping and the checks of a task, compiled once per run: per column a
+ * source slot, a chain of C functions, a target type, checks. Turns batches of
+ * records into batches of typed rows. One thread at a time.
+ */
+typedef struct _SluiceTransformer SluiceTransformer;
+
+SluiceTransformer *sluice_transformer_new        (SluiceTask                 *task,
+                                                  const SluiceTemplateScope  *scope,
+                                                  GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
+void               sluice_transformer_free       (SluiceTransformer          *self);
+/* The paths wanted of the source, one for each column of the record batches. */
+GPtrArray         *sluice_transformer_get_fields (SluiceTransformer          *self);
+/* The columns of the row batches. */
+SluiceSchema      *sluice_transformer_get_schema (SluiceTransformer          *self);
+/* Maps and checks all of @records into @rows (empty, large enough, its base is
+ * set to @records). Rejected rows go to @rejects (element-type SluiceReject)
+ * with all their problems instead. Warnings of checks with severity `warn` go
+ * to @monitor. A check with severity `fail` is the error `check_failed`
+ * (SLUICE_ERROR_LIMIT). Origins are copied. */
+gboolean           sluice_transformer_apply      (SluiceTransformer          *self,
+                                                  SluiceBatch                *records,
+                                                  SluiceBatch                *rows,
+                                                  GPtrArray                  *rejects,
+                                                  SluiceMonitor              *monitor,
+                                                  GError                    **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceTransformer, sluice_transformer_free)
+
+G_END_DECLS
