@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-source-private.h"
+
+#if __has_include("sluice-file-source.h")
+# include "sluice-file-source.h"
+# include "sluice-inline-source.h"
+# define HAVE_LOCAL_SOURCES 1
+#endif
+#if __has_include("sluice-http-source.h")
+# include "sluice-http-source.h"
+# define HAVE_HTTP_SOURCE 1
+#endif
+
+typedef struct
+{
+  const SluiceSourceSpec *spec;         /* (unowned) lives as long as the run */
+  const SluiceTemplateScope *scope;     /* (unowned) lives as long as the run */
+  SluiceMonitor *monitor;               /* (owned) */
+  GPtrArray *fields;                    /* (owned) (element-type SluicePath) */
+  char *records_found;                  /* (owned) (nullable) */
+  guint64 limit;                        /* 0 = none */
+  guint64 n_rows;                       /* delivered so far */
+  gboolean explode_inner;
+  gboolean ended;
+} SluiceSourcePrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (SluiceSource, sluice_source, G_TYPE_OBJECT)
+
+static SluiceSourcePrivate *
+get_priv (SluiceSource *self)
+{
+  return sluice_source_get_instance_private (self);
+}
+
+static gboolean
+sluice_source_real_open (SluiceSource  *self,
+                         GCancellable  *cancellable,
+                         GError       **error)
+{
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+static void
+sluice_source_finalize (GObject *object)
+{
+  SluiceSourcePrivate *priv = get_priv (SLUICE_SOURCE (object));
+
+  g_clear_object (&priv->monitor);
+  g_clear_pointer (&priv->fields, g_ptr_array_unref);
+  g_free (priv->records_found);
+
+  G_OBJECT_CLASS (sluice_source_parent_class)->finalize (object);
+}
+
+static void
+sluice_source_class_init (SluiceSourceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sluice_source_finalize;
+
+  klass->open = sluice_source_real_open;
+}
+
+static void
+sluice_source_init (SluiceSource *self)
+{
+  SluiceSourcePrivate *priv = get_priv (self);
+
+  priv->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_path_unref);
+}
+
+/**
+ * sluice_source_construct:
+ * @self: a source that was just made
+ * @spec: (transfer none): what the task says of it; must outlive @self
+ * @scope: (transfer none): what its templates see; must outlive @self
+ * @monitor: (transfer none): what it reports to
+ *
+ * To be called by the constructors of the subclasses, once.
+ */
+void
+sluice_source_construct (SluiceSource              *self,
+                         const SluiceSourceSpec    *spec,
+                         const SluiceTemplateScope *scope,
+                         SluiceMonitor             *monitor)
+{
+  SluiceSourcePrivate *priv;
+
+  g_return_if_fail (SLUICE_IS_SOURCE (self));
+  g_return_if_fail (spec != NULL);
+  g_return_if_fail (scope != NULL);
+  g_return_if_fail (SLUICE_IS_MONITOR (monitor));
+
+  priv = get_priv (self);
+  g_return_if_fail (priv->monitor == NULL);
+
+  priv->spec = spec;
+  priv->scope = scope;
+  priv->monitor = g_object_ref (monitor);
+}
+
+/**
+ * sluice_source_count_filtered:
+ * @self: a source
+ * @rows: rows that were read but not delivered, because an inner explode drops
+ *   them
+ *
+ * Counts them as `read` and as `filtered`, so that the accounts of a run add
+ * up. Rows that are delivered are counted by [method@Sluice.Source.read].
+ */
+void
+sluice_source_count_filtered (SluiceSource *self,
+                              guint64       rows)
+{
+  SluiceSourcePrivate *priv;
+
+  g_return_if_fail (SLUICE_IS_SOURCE (self));
+
+  priv = get_priv (self);
+  sluice_monitor_add (priv->monitor, SLUICE_COUNTER_READ, rows);
+  sluice_monitor_add (priv->monitor, SLUICE_COUNTER_FILTERED, rows);
+}
+
+/**
+ * sluice_source_new:
+ * @spec: (transfer none): the `source` of a task; must outlive the source
+ * @scope: (transfer none): what its templates see; must outlive the source
+ * @monitor: (transfer none): what it reports to
+ *
+ * Makes the source that a task asks for. Sends and opens nothing.
+ *
+ * Returns: (transfer full): a source
+ */
+SluiceSource *
+sluice_source_new (const SluiceSourceSpec    *spec,
+                   const SluiceTemplateScope *scope,
+                   SluiceMonitor             *monitor)
+{
+  g_return_val_if_fail (spec != NULL, NULL);
+  g_return_val_if_fail (scope != NULL, NULL);
+  g_return_val_if_fail (SLUICE_IS_MONITOR (monitor), NULL);
+
+  switch (spec->kind)
+    {
+#ifdef HAVE_HTTP_SOURCE
+    case SLUICE_SOURCE_HTTP:
+      return sluice_http_source_new (spec, scope, monitor);
+#endif
+#ifdef HAVE_LOCAL_SOURCES
+    case SLUICE_SOURCE_FILE:
+      return sluice_file_source_new (spec, scope, monitor);
+
+    case SLUICE_SOURCE_INLINE:
+      return sluice_inline_source_new (spec, scope, monitor);
+#endif
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+/**
+ * sluice_source_set_fields:
+ * @self: a source that was not read yet
+ * @paths: (transfer none) (element-type SluicePath): the wanted cells, one
+ *   column each; must not change any more
+ * @explode_inner: whether an empty exploded list gives no row
+ */
+void
+sluice_source_set_fields (SluiceSource *self,
+                          GPtrArray    *paths,
+                          gboolean      explode_inner)
+{
+  SluiceSourcePrivate *priv;
+
+  g_return_if_fail (SLUICE_IS_SOURCE (self));
+  g_return_if_fail (paths != NULL);
+
+  priv = get_priv (self);
+  g_return_if_fail (priv->n_rows == 0);
+
+  g_ptr_array_ref (paths);
+  g_ptr_array_unref (priv->fields);
+  priv->fields = paths;
+  priv->explode_inner = explode_inner;
+}
+
+/**
+ * sluice_source_set_limit:
+ * @self: a source that was not read yet
+ * @records: how many records to read at most, 0 = no limit
+ *
+ * Records, not rows: an exploding path may make more rows of them.
+ */
+void
+sluice_source_set_limit (SluiceSource *self,
+                         guint64       records)
+{
+  g_return_if_fail (SLUICE_IS_SOURCE (self));
+
+  get_priv (self)->limit = records;
+}
+
+/**
+ * sluice_source_open:
+ * @self: a source
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error of [error@Sluice.Error] or `GIOError`
+ *
+ * Gets ready: resolves templates and secrets, opens the file. Sends no request
+ * yet. Blocks the calling thread.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+sluice_source_open (SluiceSource  *self,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  g_return_val_if_fail (SLUICE_IS_SOURCE (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return SLUICE_SOURCE_GET_CLASS (self)->open (self, cancellable, error);
+}
+
+static void
+number_rows (SluiceSourcePrivate *priv,
+             SluiceBatch         *batch,
+             guint                first)
+{
+  for (guint i = first; i < batch->n_rows; i++)
+    batch->origins[i].number = ++priv->n_rows;
+}
+
+/**
+ * sluice_source_read:
+ * @self: an open source
+ * @batch: (transfer none): gets rows appended; has one column for each field
+ * @ret_end: (out): whether nothing follows
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error of [error@Sluice.Error] or `GIOError`
+ *
+ * Blocks until the batch is full, the source has ended, or rows are there and
+ * the next ones would have to be waited for. Numbers the rows and counts them
+ * as `read`. Rows that were appended before an error stay in @batch, numbered
+ * and counted.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+sluice_source_read (SluiceSource  *self,
+                    SluiceBatch   *batch,
+                    gboolean      *ret_end,
+                    GCancellable  *cancellable,
+                    GError       **error)
+{
+  SluiceSourcePrivate *priv;
+  gboolean end = FALSE;
+  gboolean ok;
+  guint first;
+
+  g_return_val_if_fail (SLUICE_IS_SOURCE (self), FALSE);
+  g_return_val_if_fail (batch != NULL, FALSE);
+  g_return_val_if_fail (ret_end != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  priv = get_priv (self);
+  if (priv->ended)
+    {
+      *ret_end = TRUE;
+      return TRUE;
+    }
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+
+  first = batch->n_rows;
+  ok = SLUICE_SOURCE_GET_CLASS (self)->read (self, batch, &end, cancellable, error);
+  number_rows (priv, batch, first);
+  sluice_monitor_add (priv->monitor, SLUICE_COUNTER_READ, batch->n_rows - first);
+  if (!ok)
+    return FALSE;
+
+  priv->ended = end;
+  *ret_end = end;
+  return TRUE;
+}
+
+/**
+ * sluice_source_get_spec:
+ * @self: a source
+ *
+ * Returns: (transfer none): what the task says of it
+ */
+const SluiceSourceSpec *
+sluice_source_get_spec (SluiceSource *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SOURCE (self), NULL);
+
+  return get_priv (self)->spec;
+}
+
+/**
+ * sluice_source_get_scope:
+ * @self: a source
+ *
+ * Returns: (transfer none): what its templates see
+ */
+const SluiceTemplateScope *
+sluice_source_get_scope (SluiceSource *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SOURCE (self), NULL);
+
+  return get_priv (self)->scope;
+}
+
+/**
+ * sluice_source_get_monitor:
+ * @self: a source
+ *
+ * Returns: (transfer none): what it reports to
+ */
+SluiceMonitor *
+sluice_source_get_monitor (SluiceSource *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SOURCE (self), NULL);
+
+  return get_priv (self)->monitor;
+}
+
+/**
+ * sluice_source_get_fields:
+ * @self: a source
+ *
+ * Returns: (transfer none) (element-type SluicePath): the wanted cells
+ */
+GPtrArray *
+sluice_source_get_fields (SluiceSource *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SOURCE (self), NULL);
+
+  return get_priv (self)->fields;
+}
+
+/**
+ * sluice_source_get_explode_inner:
+ * @self: a source
+ *
+ * Returns: whether an empty exploded list gives no row
+ */
+gboolean
+sluice_source_get_explode_inner (SluiceSource *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SOURCE (self), FALSE);
+
+  return get_priv (self)->explode_inner;
+}
+
+/**
+ * sluice_source_get_limit:
+ * @self: a source
+ *
+ * Returns: how many records to read at most, 0 = no limit
+ */
+guint64
+sluice_source_get_limit (SluiceSource *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SOURCE (self), 0);
+
+  return get_priv (self)->limit;
+}
+
+/**
+ * sluice_source_get_records_found:
+ * @self: a source
+ *
+ * Returns: (nullable): where `auto` found the records, %NULL before that
+ */
+const char *
+sluice_source_get_records_found (SluiceSource *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SOURCE (self), NULL);
+
+  return get_priv (self)->records_found;
+}
+
+/**
+ * sluice_source_set_records_found:
+ * @self: a source
+ * @path: (nullable): where `auto` found the records
+ */
+void
+sluice_source_set_records_found (SluiceSource *self,
+                                 const char   *path)
+{
+  SluiceSourcePrivate *priv;
+
+  g_return_if_fail (SLUICE_IS_SOURCE (self));
+
+  priv = get_priv (self);
+  if (g_strcmp0 (priv->records_found, path) == 0)
+    return;
+  g_free (priv->records_found);
+  priv->records_found = g_strdup (path);
+}
