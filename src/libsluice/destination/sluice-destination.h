@@ -191,6 +191,10 @@ SluiceDestination *sluice_destination_new           (SluiceConnection         *c
                                                      GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 SluiceConnection  *sluice_destination_get_connection (SluiceDestination       *self);
 SluiceSecretStore *sluice_destination_get_secrets   (SluiceDestination        *self);
+gboolean           sluice_destination_lookup_password (SluiceDestination      *self,
+                                                     char                    **ret_password,
+                                                     GCancellable             *cancellable,
+                                                     GError                  **error);
 gboolean           sluice_destination_connect       (SluiceDestination        *self,
                                                      gboolean                  read_only,
                                                      GCancellable             *cancellable,

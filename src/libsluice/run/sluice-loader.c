@@ -1,0 +1,777 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-loader.h"
+
+#include "sluice-worker-thread.h"
+
+struct _SluiceLoader
+{
+  GObject parent_instance;
+
+  SluiceDestination *destination; /* (owned), used in the worker only */
+  SluiceWorkerThread *worker;     /* (owned) */
+};
+
+G_DEFINE_FINAL_TYPE (SluiceLoader, sluice_loader, G_TYPE_OBJECT)
+
+/* One call on its way to the worker and back. */
+typedef struct
+{
+  /* Input */
+  gboolean read_only;
+  char *schema;
+  char *table;
+  char *run_id;
+  const SluiceLoadRequest *request;
+  SluiceMonitor *monitor;
+  SluiceBatch *rows;
+  SluiceLedgerEntry entry;
+
+  /* Output */
+  gboolean found;
+  SluiceLoadCounts counts;
+  GPtrArray *rejects;
+} LoaderCall;
+
+static void
+loader_call_free (LoaderCall *call)
+{
+  g_free (call->schema);
+  g_free (call->table);
+  g_free (call->run_id);
+  g_clear_object (&call->monitor);
+  g_clear_pointer (&call->rows, sluice_batch_unref);
+  g_clear_pointer (&call->rejects, g_ptr_array_unref);
+  g_free (call);
+}
+
+static GTask *
+make_task (SluiceLoader        *self,
+           gpointer             source_tag,
+           LoaderCall          *call,
+           GCancellable        *cancellable,
+           GAsyncReadyCallback  callback,
+           gpointer             user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, source_tag);
+  /* The destination looks at the cancellable itself: what it says counts. A
+   * batch that was committed before the cancellation stays committed. */
+  g_task_set_check_cancellable (task, FALSE);
+  if (call != NULL)
+    g_task_set_task_data (task, call, (GDestroyNotify) loader_call_free);
+  return task;
+}
+
+static void
+queue (SluiceLoader    *self,
+       GTaskThreadFunc  work_func,
+       GTask           *task)
+{
+  sluice_worker_thread_queue (self->worker, G_PRIORITY_DEFAULT, work_func, task);
+}
+
+static void
+return_boolean (GTask    *task,
+                gboolean  succeeded,
+                GError   *error)
+{
+  if (succeeded)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+return_array (GTask     *task,
+              GPtrArray *array,
+              GError    *error)
+{
+  if (array != NULL)
+    g_task_return_pointer (task, array, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+connect_in_worker (GTask        *task,
+                   gpointer      source_object,
+                   gpointer      task_data,
+                   GCancellable *cancellable)
+{
+  SluiceLoader *self = source_object;
+  LoaderCall *call = task_data;
+  GError *error = NULL;
+  gboolean succeeded;
+
+  succeeded = sluice_destination_connect (self->destination, call->read_only, cancellable, &error);
+  return_boolean (task, succeeded, error);
+}
+
+static void
+test_in_worker (GTask        *task,
+                gpointer      source_object,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  SluiceLoader *self = source_object;
+
+  return_array (task, sluice_destination_test (self->destination, cancellable), NULL);
+}
+
+static void
+list_tables_in_worker (GTask        *task,
+                       gpointer      source_object,
+                       gpointer      task_data,
+                       GCancellable *cancellable)
+{
+  SluiceLoader *self = source_object;
+  GError *error = NULL;
+  GPtrArray *tables;
+
+  tables = sluice_destination_list_tables (self->destination, cancellable, &error);
+  return_array (task, tables, error);
+}
+
+static void
+list_columns_in_worker (GTask        *task,
+                        gpointer      source_object,
+                        gpointer      task_data,
+                        GCancellable *cancellable)
+{
+  SluiceLoader *self = source_object;
+  LoaderCall *call = task_data;
+  GError *error = NULL;
+  GPtrArray *columns;
+
+  columns = sluice_destination_list_columns (self->destination, call->schema, call->table,
+                                             cancellable, &error);
+  return_array (task, columns, error);
+}
+
+static void
+find_position_in_worker (GTask        *task,
+                         gpointer      source_object,
+                         gpointer      task_data,
+                         GCancellable *cancellable)
+{
+  SluiceLoader *self = source_object;
+  LoaderCall *call = task_data;
+  GError *error = NULL;
+  gboolean succeeded;
+
+  succeeded = sluice_destination_find_position (self->destination, call->request, call->run_id,
+                                                &call->entry, &call->found, cancellable, &error);
+  return_boolean (task, succeeded, error);
+}
+
+static void
+begin_in_worker (GTask        *task,
+                 gpointer      source_object,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  SluiceLoader *self = source_object;
+  LoaderCall *call = task_data;
+  GError *error = NULL;
+  gboolean succeeded;
+
+  succeeded = sluice_destination_begin (self->destination, call->request, call->monitor,
+                                        cancellable, &error);
+  return_boolean (task, succeeded, error);
+}
+
+static void
+write_in_worker (GTask        *task,
+                 gpointer      source_object,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  SluiceLoader *self = source_object;
+  LoaderCall *call = task_data;
+  GError *error = NULL;
+  gboolean succeeded;
+
+  succeeded = sluice_destination_write_batch (self->destination, call->rows, &call->entry,
+                                              &call->counts, call->rejects, cancellable, &error);
+  /* The batch goes back to its pool now, not when the caller gets round to it. */
+  g_clear_pointer (&call->rows, sluice_batch_unref);
+  return_boolean (task, succeeded, error);
+}
+
+static void
+commit_in_worker (GTask        *task,
+                  gpointer      source_object,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
+{
+  SluiceLoader *self = source_object;
+  LoaderCall *call = task_data;
+  GError *error = NULL;
+  gboolean succeeded;
+
+  succeeded = sluice_destination_commit (self->destination, &call->entry, cancellable, &error);
+  return_boolean (task, succeeded, error);
+}
+
+static void
+rollback_in_worker (GTask        *task,
+                    gpointer      source_object,
+                    gpointer      task_data,
+                    GCancellable *cancellable)
+{
+  SluiceLoader *self = source_object;
+
+  sluice_destination_rollback (self->destination);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+disconnect_in_worker (GTask        *task,
+                      gpointer      source_object,
+                      gpointer      task_data,
+                      GCancellable *cancellable)
+{
+  SluiceLoader *self = source_object;
+
+  sluice_destination_disconnect (self->destination);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+sluice_loader_dispose (GObject *object)
+{
+  SluiceLoader *self = SLUICE_LOADER (object);
+
+  /* Queued tasks hold a reference: the worker is idle when this runs. */
+  if (self->destination != NULL)
+    sluice_destination_disconnect (self->destination);
+  g_clear_object (&self->destination);
+  g_clear_object (&self->worker);
+
+  G_OBJECT_CLASS (sluice_loader_parent_class)->dispose (object);
+}
+
+static void
+sluice_loader_class_init (SluiceLoaderClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sluice_loader_dispose;
+}
+
+static void
+sluice_loader_init (SluiceLoader *self)
+{
+  self->worker = sluice_worker_thread_new ("loader");
+}
+
+/**
+ * sluice_loader_new:
+ * @connection: where to load into
+ * @secrets: (nullable): where its password is looked up
+ * @error: return location for an error
+ *
+ * Makes a loader; opens nothing. Fails as sluice_destination_new() does.
+ *
+ * Returns: (transfer full) (nullable): a loader
+ */
+SluiceLoader *
+sluice_loader_new (SluiceConnection   *connection,
+                   SluiceSecretStore  *secrets,
+                   GError            **error)
+{
+  SluiceDestination *destination;
+  SluiceLoader *self;
+
+  destination = sluice_destination_new (connection, secrets, error);
+  if (destination == NULL)
+    return NULL;
+
+  self = g_object_new (SLUICE_TYPE_LOADER, NULL);
+  self->destination = destination;
+  return self;
+}
+
+/**
+ * sluice_loader_connect_async:
+ * @self: a loader
+ * @read_only: whether only to look
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * See sluice_destination_connect().
+ */
+void
+sluice_loader_connect_async (SluiceLoader        *self,
+                             gboolean             read_only,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  LoaderCall *call;
+
+  g_return_if_fail (SLUICE_IS_LOADER (self));
+
+  call = g_new0 (LoaderCall, 1);
+  call->read_only = read_only;
+  queue (self, connect_in_worker,
+         make_task (self, sluice_loader_connect_async, call, cancellable, callback, user_data));
+}
+
+/**
+ * sluice_loader_connect_finish:
+ * @self: a loader
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %TRUE if the connection is open
+ */
+gboolean
+sluice_loader_connect_finish (SluiceLoader  *self,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_connect_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sluice_loader_test_async:
+ * @self: a loader that is not connected
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * See sluice_destination_test().
+ */
+void
+sluice_loader_test_async (SluiceLoader        *self,
+                          GCancellable        *cancellable,
+                          GAsyncReadyCallback  callback,
+                          gpointer             user_data)
+{
+  g_return_if_fail (SLUICE_IS_LOADER (self));
+
+  queue (self, test_in_worker,
+         make_task (self, sluice_loader_test_async, NULL, cancellable, callback, user_data));
+}
+
+/**
+ * sluice_loader_test_finish:
+ * @self: a loader
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable) (element-type SluiceTestStep): the steps
+ *   taken; a step that failed is no error
+ */
+GPtrArray *
+sluice_loader_test_finish (SluiceLoader  *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_test_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * sluice_loader_list_tables_async:
+ * @self: a connected loader
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * See sluice_destination_list_tables().
+ */
+void
+sluice_loader_list_tables_async (SluiceLoader        *self,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_return_if_fail (SLUICE_IS_LOADER (self));
+
+  queue (self, list_tables_in_worker,
+         make_task (self, sluice_loader_list_tables_async, NULL, cancellable, callback, user_data));
+}
+
+/**
+ * sluice_loader_list_tables_finish:
+ * @self: a loader
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable) (element-type SluiceTableName): the
+ *   tables and views
+ */
+GPtrArray *
+sluice_loader_list_tables_finish (SluiceLoader  *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_list_tables_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * sluice_loader_list_columns_async:
+ * @self: a connected loader
+ * @schema: (nullable): the schema
+ * @table: the table
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * See sluice_destination_list_columns().
+ */
+void
+sluice_loader_list_columns_async (SluiceLoader        *self,
+                                  const char          *schema,
+                                  const char          *table,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  LoaderCall *call;
+
+  g_return_if_fail (SLUICE_IS_LOADER (self));
+  g_return_if_fail (table != NULL);
+
+  call = g_new0 (LoaderCall, 1);
+  call->schema = g_strdup (schema);
+  call->table = g_strdup (table);
+  queue (self, list_columns_in_worker,
+         make_task (self, sluice_loader_list_columns_async, call, cancellable, callback, user_data));
+}
+
+/**
+ * sluice_loader_list_columns_finish:
+ * @self: a loader
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable) (element-type SluiceTableColumn): the
+ *   columns; empty if there is no such table
+ */
+GPtrArray *
+sluice_loader_list_columns_finish (SluiceLoader  *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_list_columns_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * sluice_loader_find_position_async:
+ * @self: a connected loader
+ * @request: what is to be loaded
+ * @run_id: the run to look for
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * See sluice_destination_find_position().
+ */
+void
+sluice_loader_find_position_async (SluiceLoader            *self,
+                                   const SluiceLoadRequest *request,
+                                   const char              *run_id,
+                                   GCancellable            *cancellable,
+                                   GAsyncReadyCallback      callback,
+                                   gpointer                 user_data)
+{
+  LoaderCall *call;
+
+  g_return_if_fail (SLUICE_IS_LOADER (self));
+  g_return_if_fail (request != NULL && run_id != NULL);
+
+  call = g_new0 (LoaderCall, 1);
+  call->request = request;
+  call->run_id = g_strdup (run_id);
+  queue (self, find_position_in_worker,
+         make_task (self, sluice_loader_find_position_async, call, cancellable, callback, user_data));
+}
+
+/**
+ * sluice_loader_find_position_finish:
+ * @self: a loader
+ * @result: the result
+ * @ret_entry: (out caller-allocates): the run's last batch
+ * @ret_found: (out): whether the ledger knows the run
+ * @error: return location for an error
+ *
+ * Returns: %TRUE if the ledger could be read
+ */
+gboolean
+sluice_loader_find_position_finish (SluiceLoader       *self,
+                                    GAsyncResult       *result,
+                                    SluiceLedgerEntry  *ret_entry,
+                                    gboolean           *ret_found,
+                                    GError            **error)
+{
+  LoaderCall *call;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_find_position_async), FALSE);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+
+  call = g_task_get_task_data (G_TASK (result));
+  *ret_entry = call->entry;
+  *ret_found = call->found;
+  return TRUE;
+}
+
+/**
+ * sluice_loader_begin_async:
+ * @self: a connected loader
+ * @request: what is to be loaded
+ * @monitor: where warnings go
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * See sluice_destination_begin().
+ */
+void
+sluice_loader_begin_async (SluiceLoader            *self,
+                           const SluiceLoadRequest *request,
+                           SluiceMonitor           *monitor,
+                           GCancellable            *cancellable,
+                           GAsyncReadyCallback      callback,
+                           gpointer                 user_data)
+{
+  LoaderCall *call;
+
+  g_return_if_fail (SLUICE_IS_LOADER (self));
+  g_return_if_fail (request != NULL);
+  g_return_if_fail (SLUICE_IS_MONITOR (monitor));
+
+  call = g_new0 (LoaderCall, 1);
+  call->request = request;
+  call->monitor = g_object_ref (monitor);
+  queue (self, begin_in_worker,
+         make_task (self, sluice_loader_begin_async, call, cancellable, callback, user_data));
+}
+
+/**
+ * sluice_loader_begin_finish:
+ * @self: a loader
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %TRUE if rows may be written
+ */
+gboolean
+sluice_loader_begin_finish (SluiceLoader  *self,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_begin_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sluice_loader_write_async:
+ * @self: a loader after begin
+ * @rows: the rows; a reference is held until they are written
+ * @entry: the batch's entry in the ledger
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * See sluice_destination_write_batch(). Several batches may be queued.
+ */
+void
+sluice_loader_write_async (SluiceLoader            *self,
+                           SluiceBatch             *rows,
+                           const SluiceLedgerEntry *entry,
+                           GCancellable            *cancellable,
+                           GAsyncReadyCallback      callback,
+                           gpointer                 user_data)
+{
+  LoaderCall *call;
+
+  g_return_if_fail (SLUICE_IS_LOADER (self));
+  g_return_if_fail (rows != NULL && entry != NULL);
+
+  call = g_new0 (LoaderCall, 1);
+  call->rows = sluice_batch_ref (rows);
+  call->entry = *entry;
+  call->rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_reject_free);
+  queue (self, write_in_worker,
+         make_task (self, sluice_loader_write_async, call, cancellable, callback, user_data));
+}
+
+/**
+ * sluice_loader_write_finish:
+ * @self: a loader
+ * @result: the result
+ * @ret_counts: (out caller-allocates): what the batch did
+ * @ret_rejects: (out) (transfer full) (element-type SluiceReject) (optional):
+ *   the rows that were refused
+ * @error: return location for an error
+ *
+ * Returns: %TRUE if each row was written, counted or rejected
+ */
+gboolean
+sluice_loader_write_finish (SluiceLoader      *self,
+                            GAsyncResult      *result,
+                            SluiceLoadCounts  *ret_counts,
+                            GPtrArray        **ret_rejects,
+                            GError           **error)
+{
+  LoaderCall *call;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_write_async), FALSE);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+
+  call = g_task_get_task_data (G_TASK (result));
+  *ret_counts = call->counts;
+  if (ret_rejects != NULL)
+    *ret_rejects = g_steal_pointer (&call->rejects);
+  return TRUE;
+}
+
+/**
+ * sluice_loader_commit_async:
+ * @self: a loader after begin
+ * @entry: the run's last entry in the ledger
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * See sluice_destination_commit().
+ */
+void
+sluice_loader_commit_async (SluiceLoader            *self,
+                            const SluiceLedgerEntry *entry,
+                            GCancellable            *cancellable,
+                            GAsyncReadyCallback      callback,
+                            gpointer                 user_data)
+{
+  LoaderCall *call;
+
+  g_return_if_fail (SLUICE_IS_LOADER (self));
+  g_return_if_fail (entry != NULL);
+
+  call = g_new0 (LoaderCall, 1);
+  call->entry = *entry;
+  queue (self, commit_in_worker,
+         make_task (self, sluice_loader_commit_async, call, cancellable, callback, user_data));
+}
+
+/**
+ * sluice_loader_commit_finish:
+ * @self: a loader
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %TRUE if the rows are there for good
+ */
+gboolean
+sluice_loader_commit_finish (SluiceLoader  *self,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_commit_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sluice_loader_rollback_async:
+ * @self: a loader
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * See sluice_destination_rollback(). Cannot be cancelled.
+ */
+void
+sluice_loader_rollback_async (SluiceLoader        *self,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_return_if_fail (SLUICE_IS_LOADER (self));
+
+  queue (self, rollback_in_worker,
+         make_task (self, sluice_loader_rollback_async, NULL, NULL, callback, user_data));
+}
+
+/**
+ * sluice_loader_rollback_finish:
+ * @self: a loader
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %TRUE; %FALSE only if the loader was closed
+ */
+gboolean
+sluice_loader_rollback_finish (SluiceLoader  *self,
+                               GAsyncResult  *result,
+                               GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_rollback_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sluice_loader_close_async:
+ * @self: a loader
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * Closes the connection once the calls before are through; what was not
+ * committed is rolled back. Cannot be cancelled.
+ */
+void
+sluice_loader_close_async (SluiceLoader        *self,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  g_return_if_fail (SLUICE_IS_LOADER (self));
+
+  queue (self, disconnect_in_worker,
+         make_task (self, sluice_loader_close_async, NULL, NULL, callback, user_data));
+}
+
+/**
+ * sluice_loader_close_finish:
+ * @self: a loader
+ * @result: the result
+ * @error: return location for an error
+ *
+ * Returns: %TRUE if the connection is closed
+ */
+gboolean
+sluice_loader_close_finish (SluiceLoader  *self,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_close_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
