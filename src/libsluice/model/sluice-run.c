@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-run.h"
+
+#include <string.h>
+
+struct _SluiceRun
+{
+  GObject parent_instance;
+
+  char *id;
+  char *task_id;                /* (nullable) */
+  char *task_name;              /* (nullable) */
+  SluiceRunState state;
+  gint64 started;
+  gint64 ended;
+  char *result;                 /* (nullable) */
+  guint64 counts[SLUICE_N_COUNTERS];
+};
+
+/* The counters follow, in the order of SluiceCounter. */
+typedef enum
+{
+  PROP_ID = 1,
+  PROP_TASK_ID,
+  PROP_TASK_NAME,
+  PROP_STATE,
+  PROP_STARTED,
+  PROP_ENDED,
+  PROP_RESULT,
+  PROP_FIRST_COUNT,
+} SluiceRunProperty;
+
+#define N_PROPS (PROP_FIRST_COUNT + SLUICE_N_RESULT_COUNTERS)
+
+G_DEFINE_ENUM_TYPE (SluiceRunState, sluice_run_state,
+                    G_DEFINE_ENUM_VALUE (SLUICE_RUN_STATE_PENDING, "pending"),
+                    G_DEFINE_ENUM_VALUE (SLUICE_RUN_STATE_RUNNING, "running"),
+                    G_DEFINE_ENUM_VALUE (SLUICE_RUN_STATE_SUCCESS, "success"),
+                    G_DEFINE_ENUM_VALUE (SLUICE_RUN_STATE_PARTIAL_SUCCESS, "partial_success"),
+                    G_DEFINE_ENUM_VALUE (SLUICE_RUN_STATE_FAILED, "failed"),
+                    G_DEFINE_ENUM_VALUE (SLUICE_RUN_STATE_CANCELLED, "cancelled"),
+                    G_DEFINE_ENUM_VALUE (SLUICE_RUN_STATE_INTERRUPTED, "interrupted"))
+
+G_DEFINE_FINAL_TYPE (SluiceRun, sluice_run, G_TYPE_OBJECT)
+
+static GParamSpec *properties[N_PROPS];
+
+static const char *const state_names[] = {
+  [SLUICE_RUN_STATE_PENDING] = "pending",
+  [SLUICE_RUN_STATE_RUNNING] = "running",
+  [SLUICE_RUN_STATE_SUCCESS] = "success",
+  [SLUICE_RUN_STATE_PARTIAL_SUCCESS] = "partial_success",
+  [SLUICE_RUN_STATE_FAILED] = "failed",
+  [SLUICE_RUN_STATE_CANCELLED] = "cancelled",
+  [SLUICE_RUN_STATE_INTERRUPTED] = "interrupted",
+};
+
+static void
+sluice_run_finalize (GObject *object)
+{
+  SluiceRun *self = SLUICE_RUN (object);
+
+  g_free (self->id);
+  g_free (self->task_id);
+  g_free (self->task_name);
+  g_free (self->result);
+
+  G_OBJECT_CLASS (sluice_run_parent_class)->finalize (object);
+}
+
+static void
+sluice_run_get_property (GObject    *object,
+                         guint       prop_id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  SluiceRun *self = SLUICE_RUN (object);
+
+  if (prop_id >= PROP_FIRST_COUNT && prop_id < N_PROPS)
+    {
+      g_value_set_uint64 (value, self->counts[prop_id - PROP_FIRST_COUNT]);
+      return;
+    }
+
+  switch ((SluiceRunProperty) prop_id)
+    {
+    case PROP_ID:
+      g_value_set_string (value, self->id);
+      break;
+
+    case PROP_TASK_ID:
+      g_value_set_string (value, self->task_id);
+      break;
+
+    case PROP_TASK_NAME:
+      g_value_set_string (value, self->task_name);
+      break;
+
+    case PROP_STATE:
+      g_value_set_enum (value, (int) self->state);
+      break;
+
+    case PROP_STARTED:
+      g_value_set_int64 (value, self->started);
+      break;
+
+    case PROP_ENDED:
+      g_value_set_int64 (value, self->ended);
+      break;
+
+    case PROP_RESULT:
+      g_value_set_string (value, self->result);
+      break;
+
+    case PROP_FIRST_COUNT:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sluice_run_set_property (GObject      *object,
+                         guint         prop_id,
+                         const GValue *value,
+                         GParamSpec   *pspec)
+{
+  SluiceRun *self = SLUICE_RUN (object);
+
+  if (prop_id >= PROP_FIRST_COUNT && prop_id < N_PROPS)
+    {
+      sluice_run_set_count (self, (SluiceCounter) (prop_id - PROP_FIRST_COUNT),
+                            g_value_get_uint64 (value));
+      return;
+    }
+
+  switch ((SluiceRunProperty) prop_id)
+    {
+    case PROP_ID:
+      self->id = g_value_dup_string (value);
+      break;
+
+    case PROP_TASK_ID:
+      self->task_id = g_value_dup_string (value);
+      break;
+
+    case PROP_TASK_NAME:
+      self->task_name = g_value_dup_string (value);
+      break;
+
+    case PROP_STATE:
+      sluice_run_set_state (self, (SluiceRunState) g_value_get_enum (value));
+      break;
+
+    case PROP_STARTED:
+      sluice_run_set_started (self, g_value_get_int64 (value));
+      break;
+
+    case PROP_ENDED:
+      sluice_run_set_ended (self, g_value_get_int64 (value));
+      break;
+
+    case PROP_RESULT:
+      sluice_run_set_result (self, g_value_get_string (value));
+      break;
+
+    case PROP_FIRST_COUNT:
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sluice_run_class_init (SluiceRunClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags construct = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY |
+                                G_PARAM_STATIC_STRINGS;
+  const GParamFlags changing = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                               G_PARAM_STATIC_STRINGS;
+
+  object_class->finalize = sluice_run_finalize;
+  object_class->get_property = sluice_run_get_property;
+  object_class->set_property = sluice_run_set_property;
+
+  properties[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, construct);
+  properties[PROP_TASK_ID] = g_param_spec_string ("task-id", NULL, NULL, NULL, construct);
+  properties[PROP_TASK_NAME] = g_param_spec_string ("task-name", NULL, NULL, NULL, construct);
+  properties[PROP_STATE] =
+    g_param_spec_enum ("state", NULL, NULL, SLUICE_TYPE_RUN_STATE,
+                       SLUICE_RUN_STATE_PENDING, changing);
+  properties[PROP_STARTED] =
+    g_param_spec_int64 ("started", NULL, NULL, 0, G_MAXINT64, 0, changing);
+  properties[PROP_ENDED] =
+    g_param_spec_int64 ("ended", NULL, NULL, 0, G_MAXINT64, 0, changing);
+  properties[PROP_RESULT] = g_param_spec_string ("result", NULL, NULL, NULL, changing);
+  for (guint i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
+    {
+      properties[PROP_FIRST_COUNT + i] =
+        g_param_spec_uint64 (sluice_counter_to_string ((SluiceCounter) i), NULL, NULL,
+                             0, G_MAXUINT64, 0, changing);
+    }
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sluice_run_init (SluiceRun *self)
+{
+}
+
+/**
+ * sluice_run_new:
+ * @id: the run's id
+ * @task_id: (nullable): the identity of its task; %NULL for one that is not
+ *   leased
+ * @task_name: (nullable): the label of its task
+ *
+ * Returns: (transfer full): a run that has not started
+ */
+SluiceRun *
+sluice_run_new (const char *id,
+                const char *task_id,
+                const char *task_name)
+{
+  g_return_val_if_fail (id != NULL, NULL);
+
+  return g_object_new (SLUICE_TYPE_RUN,
+                       "id", id,
+                       "task-id", task_id,
+                       "task-name", task_name,
+                       NULL);
+}
+
+/**
+ * sluice_run_get_id:
+ * @self: a run
+ *
+ * Returns: its id
+ */
+const char *
+sluice_run_get_id (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), NULL);
+
+  return self->id;
+}
+
+/**
+ * sluice_run_get_task_id:
+ * @self: a run
+ *
+ * Returns: (nullable): the identity of its task
+ */
+const char *
+sluice_run_get_task_id (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), NULL);
+
+  return self->task_id;
+}
+
+/**
+ * sluice_run_get_task_name:
+ * @self: a run
+ *
+ * Returns: (nullable): the label of its task
+ */
+const char *
+sluice_run_get_task_name (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), NULL);
+
+  return self->task_name;
+}
+
+/**
+ * sluice_run_get_state:
+ * @self: a run
+ *
+ * Returns: its state
+ */
+SluiceRunState
+sluice_run_get_state (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), SLUICE_RUN_STATE_PENDING);
+
+  return self->state;
+}
+
+/**
+ * sluice_run_set_state:
+ * @self: a run
+ * @state: its state
+ */
+void
+sluice_run_set_state (SluiceRun      *self,
+                      SluiceRunState  state)
+{
+  g_return_if_fail (SLUICE_IS_RUN (self));
+
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+/**
+ * sluice_run_get_started:
+ * @self: a run
+ *
+ * Returns: when it started, microseconds since 1970 UTC, 0 = not yet
+ */
+gint64
+sluice_run_get_started (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), 0);
+
+  return self->started;
+}
+
+/**
+ * sluice_run_set_started:
+ * @self: a run
+ * @started: when it started, microseconds since 1970 UTC
+ */
+void
+sluice_run_set_started (SluiceRun *self,
+                        gint64     started)
+{
+  g_return_if_fail (SLUICE_IS_RUN (self));
+
+  if (self->started == started)
+    return;
+  self->started = started;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STARTED]);
+}
+
+/**
+ * sluice_run_get_ended:
+ * @self: a run
+ *
+ * Returns: when it ended, microseconds since 1970 UTC, 0 = not yet
+ */
+gint64
+sluice_run_get_ended (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), 0);
+
+  return self->ended;
+}
+
+/**
+ * sluice_run_set_ended:
+ * @self: a run
+ * @ended: when it ended, microseconds since 1970 UTC
+ */
+void
+sluice_run_set_ended (SluiceRun *self,
+                      gint64     ended)
+{
+  g_return_if_fail (SLUICE_IS_RUN (self));
+
+  if (self->ended == ended)
+    return;
+  self->ended = ended;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENDED]);
+}
+
+/**
+ * sluice_run_get_count:
+ * @self: a run
+ * @counter: which counter
+ *
+ * Returns: what was counted
+ */
+guint64
+sluice_run_get_count (SluiceRun     *self,
+                      SluiceCounter  counter)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), 0);
+  g_return_val_if_fail ((guint) counter < SLUICE_N_COUNTERS, 0);
+
+  return self->counts[counter];
+}
+
+/**
+ * sluice_run_set_count:
+ * @self: a run
+ * @counter: which counter
+ * @count: what was counted
+ */
+void
+sluice_run_set_count (SluiceRun     *self,
+                      SluiceCounter  counter,
+                      guint64        count)
+{
+  g_return_if_fail (SLUICE_IS_RUN (self));
+  g_return_if_fail ((guint) counter < SLUICE_N_COUNTERS);
+
+  if (self->counts[counter] == count)
+    return;
+  self->counts[counter] = count;
+  if (counter < SLUICE_N_RESULT_COUNTERS)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FIRST_COUNT + counter]);
+}
+
+/**
+ * sluice_run_get_result:
+ * @self: a run
+ *
+ * Returns: (nullable): its result object as JSON text, %NULL before the end
+ */
+const char *
+sluice_run_get_result (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), NULL);
+
+  return self->result;
+}
+
+/**
+ * sluice_run_set_result:
+ * @self: a run
+ * @result: (nullable): its result object as JSON text
+ */
+void
+sluice_run_set_result (SluiceRun  *self,
+                       const char *result)
+{
+  g_return_if_fail (SLUICE_IS_RUN (self));
+
+  if (g_strcmp0 (self->result, result) == 0)
+    return;
+  g_free (self->result);
+  self->result = g_strdup (result);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESULT]);
+}
+
+/**
+ * sluice_run_is_finished:
+ * @self: a run
+ *
+ * Returns: %TRUE if nothing more will happen in it
+ */
+gboolean
+sluice_run_is_finished (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), FALSE);
+
+  return self->state != SLUICE_RUN_STATE_PENDING && self->state != SLUICE_RUN_STATE_RUNNING;
+}
+
+/**
+ * sluice_run_state_to_string:
+ * @state: a state
+ *
+ * Returns: its name, as in results and on the command line
+ */
+const char *
+sluice_run_state_to_string (SluiceRunState state)
+{
+  g_return_val_if_fail ((guint) state < G_N_ELEMENTS (state_names), "failed");
+
+  return state_names[state];
+}
+
+/**
+ * sluice_run_state_parse:
+ * @text: (nullable): a name
+ * @ret_state: (out): the state of that name
+ *
+ * Returns: %TRUE if there is such a state
+ */
+gboolean
+sluice_run_state_parse (const char     *text,
+                        SluiceRunState *ret_state)
+{
+  g_return_val_if_fail (ret_state != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (state_names); i++)
+    {
+      if (g_strcmp0 (text, state_names[i]) == 0)
+        {
+          *ret_state = (SluiceRunState) i;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
