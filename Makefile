@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Sluice contributors
+
+# A thin face: the build itself is meson's. `make help` lists what there is.
+
+BUILD ?= build
+BUILD_SANITIZE ?= build-sanitize
+BUILD_RELEASE ?= build-release
+BUILD_FUZZ ?= build-fuzz
+MESON_OPTIONS ?=
+TEST_ARGUMENTS ?=
+BENCH_ARGUMENTS ?=
+FUZZ_SECONDS ?= 60
+PREFIX ?= /usr/local
+
+.PHONY: help
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make run              install what is needed, build, load the sample, open the window
+.PHONY: run
+run:
+	@build-aux/install-deps run
+	@build-aux/build $(BUILD) $(MESON_OPTIONS)
+	@build-aux/run-sample $(BUILD)
+
+## make test             install what is needed, build, run all tests
+.PHONY: test
+test:
+	@build-aux/install-deps test
+	@build-aux/build $(BUILD) $(MESON_OPTIONS)
+	@build-aux/test $(BUILD) $(TEST_ARGUMENTS)
+
+## make test-sanitize    the engine's tests under AddressSanitizer and UBSan
+.PHONY: test-sanitize
+test-sanitize:
+	@build-aux/install-deps test
+	@build-aux/build $(BUILD_SANITIZE) -Db_sanitize=address,undefined -Db_lundef=false -Dgtk=false
+	@build-aux/test $(BUILD_SANITIZE) --suite engine $(TEST_ARGUMENTS)
+
+## make test-faults      200 kills of a load in each database (long)
+.PHONY: test-faults
+test-faults:
+	@build-aux/install-deps test
+	@build-aux/build $(BUILD) $(MESON_OPTIONS)
+	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-load --build $(BUILD) --rounds 200
+
+## make test-trixie      build and test this commit in a fresh Debian 13 (needs root)
+.PHONY: test-trixie
+test-trixie:
+	@build-aux/in-debootstrap trixie make test
+
+## make test-bookworm    both commands on this commit in a fresh Debian 12 (needs root)
+.PHONY: test-bookworm
+test-bookworm:
+	@build-aux/in-debootstrap bookworm sh -c 'make run && make run && make test && make test'
+
+## make bench            measure against psql, sqlite3 and SQLAlchemy
+.PHONY: bench
+bench:
+	@build-aux/install-deps bench
+	@build-aux/build $(BUILD_RELEASE) --buildtype=release -Dtests=false
+	@/usr/bin/python3 bench/run --build $(BUILD_RELEASE) $(BENCH_ARGUMENTS)
+
+## make screenshots      pictures of the window into BUILD/screenshots
+.PHONY: screenshots
+screenshots:
+	@build-aux/install-deps test
+	@build-aux/build $(BUILD) $(MESON_OPTIONS)
+	@tests/app/screenshots $(BUILD)
+
+## make fuzz             FUZZ_SECONDS of fuzzing for each target (needs clang)
+.PHONY: fuzz
+fuzz:
+	@build-aux/install-deps test
+	@CC=clang build-aux/build $(BUILD_FUZZ) -Dfuzzing=true -Dgtk=false -Db_sanitize=address,undefined -Db_lundef=false
+	@build-aux/fuzz $(BUILD_FUZZ) $(FUZZ_SECONDS)
+
+## make install          install a release build into PREFIX
+.PHONY: install
+install:
+	@build-aux/build $(BUILD_RELEASE) --buildtype=release -Dtests=false --prefix=$(PREFIX)
+	@meson install -C $(BUILD_RELEASE) --no-rebuild
+
+## make clean            take all builds away
+.PHONY: clean
+clean:
+	@rm -rf $(BUILD) $(BUILD_SANITIZE) $(BUILD_RELEASE) $(BUILD_FUZZ) _build
