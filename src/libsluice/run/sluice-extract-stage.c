@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-extract-stage.h"
+
+#include "sluice-batch.h"
+#include "sluice-source.h"
+
+struct _SluiceExtractStage
+{
+  SluiceExtractConfig config;
+  SluiceChannel *output;        /* (owned) of SluiceBatch */
+  GCancellable *cancellable;    /* (owned) */
+  GThread *thread;              /* (owned) */
+};
+
+/* Fills @batch as far as it goes: a batch that is not full is the last one,
+ * however the source cuts what it delivers, so that the size of a batch means
+ * the same for every source. */
+static gboolean
+fill_batch (SluiceExtractStage  *self,
+            SluiceSource        *source,
+            SluiceBatch         *batch,
+            gboolean            *ret_end,
+            GError             **error)
+{
+  gboolean end = FALSE;
+
+  while (!end && !sluice_batch_is_full (batch))
+    {
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error) ||
+          !sluice_source_read (source, batch, &end, self->cancellable, error))
+        return FALSE;
+    }
+
+  *ret_end = end;
+  return TRUE;
+}
+
+static gboolean
+extract (SluiceExtractStage  *self,
+         SluiceSource        *source,
+         GError             **error)
+{
+  g_autoptr(SluiceBatchPool) pool = sluice_batch_pool_new (self->config.fields->len,
+                                                           self->config.batch_rows);
+  gboolean end = FALSE;
+
+  if (!sluice_source_open (source, self->cancellable, error))
+    return FALSE;
+
+  while (!end)
+    {
+      g_autoptr(SluiceBatch) batch = sluice_batch_pool_take (pool);
+
+      if (!fill_batch (self, source, batch, &end, error))
+        return FALSE;
+      if (batch->n_rows == 0)
+        break;
+      sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_READ, batch->n_rows);
+      if (!sluice_channel_push (self->output, g_steal_pointer (&batch)))
+        break;
+    }
+  return TRUE;
+}
+
+static gpointer
+extract_thread (gpointer data)
+{
+  SluiceExtractStage *self = data;
+  g_autoptr(GMainContext) context = g_main_context_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_main_context_push_thread_default (context);
+  {
+    g_autoptr(SluiceSource) source = sluice_source_new (self->config.spec, self->config.scope,
+                                                        self->config.monitor);
+
+    sluice_source_set_fields (source, self->config.fields, self->config.explode_inner);
+    sluice_source_set_limit (source, self->config.limit);
+    if (!extract (self, source, &error))
+      g_assert (error != NULL);
+  }
+  /* What the source still has under way (closing connections) ends here. */
+  while (g_main_context_iteration (context, FALSE))
+    ;
+  g_main_context_pop_thread_default (context);
+
+  sluice_channel_finish (self->output, g_steal_pointer (&error));
+  return NULL;
+}
+
+/**
+ * sluice_extract_stage_start:
+ * @config: what to read; what it points to must outlive the stage
+ * @output: channel of [type@Sluice.Batch]
+ * @cancellable: stops the reading
+ *
+ * Returns: (transfer full): the running stage, to be given to
+ *   [method@Sluice.ExtractStage.join]
+ */
+SluiceExtractStage *
+sluice_extract_stage_start (const SluiceExtractConfig *config,
+                            SluiceChannel             *output,
+                            GCancellable              *cancellable)
+{
+  SluiceExtractStage *self = g_new0 (SluiceExtractStage, 1);
+
+  self->config = *config;
+  self->config.fields = g_ptr_array_ref (config->fields);
+  self->output = sluice_channel_ref (output);
+  self->cancellable = g_object_ref (cancellable);
+  self->thread = g_thread_new ("sluice-extract", extract_thread, self);
+  return self;
+}
+
+/**
+ * sluice_extract_stage_join:
+ * @self: (transfer full): a stage
+ *
+ * Waits for the thread's end and frees the stage. Cancel it and abandon its
+ * channel before, or take all its batches.
+ */
+void
+sluice_extract_stage_join (SluiceExtractStage *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_thread_join (self->thread);
+  g_ptr_array_unref (self->config.fields);
+  sluice_channel_unref (self->output);
+  g_object_unref (self->cancellable);
+  g_free (self);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-batch.h"
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceLoadUnit:
+ * @rows: the rows to load, of the destination's types
+ * @rejects: (element-type SluiceReject): what the mapping and the checks refused
+ * @n_source_rows: rows of the source this unit stands for
+ * @position: rows of the source up to and including this unit
+ * @hash: hash of the raw bytes of its source rows
+ *
+ * One batch on its way from the transformer to the loader.
+ */
+typedef struct
+{
+  SluiceBatch *rows;
+  GPtrArray *rejects;
+  guint64 n_source_rows;
+  guint64 position;
+  guint64 hash;
+} SluiceLoadUnit;
+
+SluiceLoadUnit *sluice_load_unit_new  (void) G_GNUC_WARN_UNUSED_RESULT;
+void            sluice_load_unit_free (SluiceLoadUnit *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceLoadUnit, sluice_load_unit_free)
+
+G_END_DECLS

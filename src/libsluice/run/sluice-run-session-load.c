@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-run-session-private.h"
+
+#include "sluice-error.h"
+
+/* Rows per batch when the task does not say: large enough for a set-based
+ * merge to pay, small enough for five batches under way to fit in memory. */
+#define DEFAULT_BATCH_ROWS 10000
+/* Batches that wait between two stages. */
+#define CHANNEL_CAPACITY 1
+
+static void pump (SluiceRunSession *self);
+
+/* --- Limits ------------------------------------------------------------------ */
+
+static gboolean
+check_max_rows (SluiceRunSession  *self,
+                GError           **error)
+{
+  const SluiceLimitsSpec *limits = sluice_task_get_limits (self->task);
+  guint64 read = sluice_monitor_get (self->monitor, SLUICE_COUNTER_READ);
+
+  if (limits->max_rows < 0 || read <= (guint64) limits->max_rows)
+    return TRUE;
+
+  sluice_set_error (error, SLUICE_ERROR_LIMIT, "too_many_rows",
+                    "The source has more than the %" G_GINT64_FORMAT " rows that “max_rows” allows",
+                    limits->max_rows);
+  return FALSE;
+}
+
+static gboolean
+check_min_rows (SluiceRunSession  *self,
+                GError           **error)
+{
+  const SluiceLimitsSpec *limits = sluice_task_get_limits (self->task);
+  guint64 read = sluice_monitor_get (self->monitor, SLUICE_COUNTER_READ);
+
+  if (limits->min_rows < 0 || read >= (guint64) limits->min_rows)
+    return TRUE;
+
+  sluice_set_error (error, SLUICE_ERROR_LIMIT, "too_few_rows",
+                    "The source has only %" G_GUINT64_FORMAT " rows, “min_rows” asks for %"
+                    G_GINT64_FORMAT, read, limits->min_rows);
+  return FALSE;
+}
+
+static gboolean
+check_rejected (SluiceRunSession  *self,
+                GError           **error)
+{
+  const SluiceLimitsSpec *limits = sluice_task_get_limits (self->task);
+  guint64 rejected = sluice_run_result_get (self->result, SLUICE_COUNTER_REJECTED);
+  guint64 seen = self->entry.position;
+
+  if (rejected > 0 && sluice_task_get_load (self->task)->stop_on_row_error)
+    {
+      sluice_set_error (error, SLUICE_ERROR_LIMIT, "row_error",
+                        "A row was rejected, and “on_row_error” is “stop”");
+      return FALSE;
+    }
+  if (limits->rejected >= 0 && rejected > (guint64) limits->rejected)
+    {
+      sluice_set_error (error, SLUICE_ERROR_LIMIT, "too_many_rejected",
+                        "%" G_GUINT64_FORMAT " rows were rejected, the limit is %" G_GINT64_FORMAT,
+                        rejected, limits->rejected);
+      return FALSE;
+    }
+  if (limits->rejected_percent >= 0 && seen >= MAX (limits->after_rows, 1) &&
+      (double) rejected * 100 > limits->rejected_percent * (double) seen)
+    {
+      sluice_set_error (error, SLUICE_ERROR_LIMIT, "too_many_rejected",
+                        "%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " rows were rejected, the "
+                        "limit is %g %%", rejected, seen, limits->rejected_percent);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* --- Committing --------------------------------------------------------------- */
+
+static void
+committed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_loader_commit_finish (SLUICE_LOADER (source), result, &error))
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+  else
+    sluice_run_session_end (self);
+}
+
+static void
+copy_reader_counts (SluiceRunSession *self)
+{
+  static const SluiceCounter counters[] = {
+    SLUICE_COUNTER_READ, SLUICE_COUNTER_FILTERED, SLUICE_COUNTER_SKIPPED,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (counters); i++)
+    sluice_run_result_set (self->result, counters[i],
+                           sluice_monitor_get (self->monitor, counters[i]));
+}
+
+static void
+commit (SluiceRunSession *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  copy_reader_counts (self);
+  if (!check_min_rows (self, &error) || !check_rejected (self, &error) ||
+      !sluice_run_result_check_balance (self->result, &error))
+    {
+      sluice_run_session_fail (self, g_steal_pointer (&error));
+      return;
+    }
+
+  self->entry.final = TRUE;
+  if (self->entry.position == 0)
+    self->entry = (SluiceLedgerEntry) {
+      .batch = 1,
+      .position = self->resume.position,
+      .rows = self->resume.rows,
+      .hash = self->resume.hash,
+      .final = TRUE,
+    };
+  sluice_loader_commit_async (self->loader, &self->entry, self->cancellable, committed_cb, self);
+}
+
+/* --- One unit ------------------------------------------------------------------ */
+
+static void
+add_counts (SluiceRunSession       *self,
+            const SluiceLoadCounts *counts)
+{
+  const struct { SluiceCounter counter; guint64 n; } all[] = {
+    { SLUICE_COUNTER_INSERTED, counts->inserted },
+    { SLUICE_COUNTER_UPDATED, counts->updated },
+    { SLUICE_COUNTER_UNCHANGED, counts->unchanged },
+    { SLUICE_COUNTER_SKIPPED, counts->skipped },
+    { SLUICE_COUNTER_DEDUPLICATED, counts->deduplicated },
+    { SLUICE_COUNTER_DELETED, counts->deleted },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      sluice_run_result_add (self->result, all[i].counter, all[i].n);
+      sluice_monitor_add (self->monitor, all[i].counter, all[i].n);
+    }
+  self->load_skipped += counts->skipped;
+}
+
+static void
+count_rejects (SluiceRunSession *self,
+               GPtrArray        *rejects)
+{
+  sluice_run_result_add_rejects (self->result, rejects);
+  sluice_monitor_add (self->monitor, SLUICE_COUNTER_REJECTED, rejects->len);
+  sluice_run_journal_report (self->journal, rejects);
+}
+
+static void
+report_commit (SluiceRunSession *self)
+{
+  g_autoptr(JsonObject) event = NULL;
+
+  if (!sluice_task_get_load (self->task)->commit_per_batch)
+    return;
+
+  event = json_object_new ();
+  json_object_set_string_member (event, "event", "commit");
+  json_object_set_int_member (event, "batch", (gint64) self->entry.batch);
+  json_object_set_int_member (event, "rows", (gint64) self->entry.rows);
+  sluice_monitor_emit (self->monitor, event);
+}
+
+static void
+finish_unit (SluiceRunSession *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  sluice_monitor_add (self->monitor, SLUICE_COUNTER_LOADED, self->unit->n_source_rows);
+  g_clear_pointer (&self->unit, sluice_load_unit_free);
+  self->busy = FALSE;
+  report_commit (self);
+  if (check_rejected (self, &error) && check_max_rows (self, &error))
+    pump (self);
+  else
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+}
+
+static void
+stored_load_rejects_cb (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_store_add_rejects_finish (SLUICE_STORE (source), result, &error))
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+  else
+    finish_unit (self);
+}
+
+/* Puts rejects into the quarantine. Returns FALSE if there is nothing to wait
+ * for. */
+gboolean
+sluice_run_session_store_rejects (SluiceRunSession    *self,
+                                  GPtrArray           *rejects,
+                                  GAsyncReadyCallback  callback)
+{
+  if (rejects->len == 0 || !self->in_store)
+    return FALSE;
+
+  sluice_store_add_rejects_async (self->store, sluice_run_get_id (self->run),
+                                  g_ptr_array_ref (rejects), NULL, callback, self);
+  return TRUE;
+}
+
+static void
+wrote_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  SluiceLoadCounts counts = { 0 };
+  g_autoptr(GPtrArray) rejects = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_loader_write_finish (SLUICE_LOADER (source), result, &counts, &rejects, &error))
+    {
+      sluice_run_session_fail (self, g_steal_pointer (&error));
+      return;
+    }
+
+  add_counts (self, &counts);
+  count_rejects (self, rejects);
+  if (!sluice_run_session_store_rejects (self, rejects, stored_load_rejects_cb))
+    finish_unit (self);
+}
+
+static void
+write_unit (SluiceRunSession *self)
+{
+  self->entry = (SluiceLedgerEntry) {
+    .batch = self->entry.batch + 1,
+    .position = self->unit->position,
+    .rows = self->unit->n_source_rows,
+    .hash = self->unit->hash,
+  };
+  sluice_loader_write_async (self->loader, self->unit->rows, &self->entry, self->cancellable,
+                             wrote_cb, self);
+}
+
+static void
+stored_map_rejects_cb (GObject      *source,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_store_add_rejects_finish (SLUICE_STORE (source), result, &error))
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+  else
+    write_unit (self);
+}
+
+/* What was refused is in the quarantine before the rest of its batch can be
+ * committed: a crash between the two must not lose it. */
+static void
+take_unit (SluiceRunSession *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  count_rejects (self, self->unit->rejects);
+  if (self->unit->rejects->len > 0 && sluice_task_get_load (self->task)->stop_on_row_error &&
+      !check_rejected (self, &error))
+    {
+      sluice_run_session_store_rejects (self, self->unit->rejects, NULL);
+      sluice_run_session_fail (self, g_steal_pointer (&error));
+      return;
+    }
+  if (!sluice_run_session_store_rejects (self, self->unit->rejects, stored_map_rejects_cb))
+    write_unit (self);
+}
+
+/* --- Pumping --------------------------------------------------------------------- */
+
+static void
+began_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  self->busy = FALSE;
+  if (!sluice_loader_begin_finish (SLUICE_LOADER (source), result, &error))
+    {
+      sluice_run_session_fail (self, g_steal_pointer (&error));
+      return;
+    }
+  self->begun = TRUE;
+  pump (self);
+}
+
+/* The destination is touched when there is something to write, so that a
+ * source that cannot be reached leaves no empty table behind. */
+static void
+begin (SluiceRunSession *self)
+{
+  self->busy = TRUE;
+  sluice_loader_begin_async (self->loader, &self->request, self->monitor, self->cancellable,
+                             began_cb, self);
+}
+
+static void
+finish_pumping (SluiceRunSession *self)
+{
+  g_autoptr(GError) error = sluice_channel_dup_error (self->units);
+
+  if (error != NULL)
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+  else if (!self->begun)
+    begin (self);
+  else
+    {
+      self->busy = TRUE;
+      commit (self);
+    }
+}
+
+static void
+pump (SluiceRunSession *self)
+{
+  if (self->busy || self->ending)
+    return;
+
+  if (self->unit == NULL)
+    self->unit = sluice_channel_try_pop (self->units);
+  if (self->unit == NULL)
+    {
+      if (sluice_channel_is_drained (self->units))
+        finish_pumping (self);
+      return;
+    }
+  if (!self->begun)
+    {
+      begin (self);
+      return;
+    }
+  self->busy = TRUE;
+  take_unit (self);
+}
+
+static gboolean
+pump_cb (gpointer user_data)
+{
+  pump (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+void
+sluice_run_session_load (SluiceRunSession *self)
+{
+  const SluiceLoadSpec *load = sluice_task_get_load (self->task);
+  guint batch_rows = load->batch_rows > 0 ? load->batch_rows : DEFAULT_BATCH_ROWS;
+  const SluiceExtractConfig extract = {
+    .spec = sluice_task_get_source (self->task),
+    .scope = self->scope,
+    .monitor = self->monitor,
+    .fields = sluice_transformer_get_fields (self->transformer),
+    .explode_inner = sluice_task_get_explode_inner (self->task),
+    .limit = self->options.limit,
+    .batch_rows = batch_rows,
+  };
+  const SluiceTransformConfig transform = {
+    .transformer = self->transformer,
+    .monitor = self->monitor,
+    .batch_rows = batch_rows,
+    .resume = &self->resume,
+    .hash = load->ledger,
+  };
+
+  self->entry.position = self->resume.position;
+  self->records = sluice_channel_new (CHANNEL_CAPACITY, (GDestroyNotify) sluice_batch_unref);
+  self->units = sluice_channel_new (CHANNEL_CAPACITY, (GDestroyNotify) sluice_load_unit_free);
+  sluice_channel_set_notify (self->units, pump_cb, self);
+  self->extract = sluice_extract_stage_start (&extract, self->records, self->cancellable);
+  self->transform = sluice_transform_stage_start (&transform, self->records, self->units);
+}
+
+/* Stops the threads and waits for them: they look at the cancellable before
+ * each read, and neither waits for a channel that nobody reads. */
+void
+sluice_run_session_stop_stages (SluiceRunSession *self)
+{
+  if (self->extract == NULL)
+    return;
+
+  sluice_channel_abandon (self->units);
+  sluice_channel_abandon (self->records);
+  g_clear_pointer (&self->extract, sluice_extract_stage_join);
+  g_clear_pointer (&self->transform, sluice_transform_stage_join);
+}

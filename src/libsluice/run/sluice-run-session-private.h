@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-destination.h"
+#include "sluice-extract-stage.h"
+#include "sluice-load-unit.h"
+#include "sluice-loader.h"
+#include "sluice-run-journal.h"
+#include "sluice-run-result.h"
+#include "sluice-run-session.h"
+#include "sluice-sampler.h"
+#include "sluice-transform-stage.h"
+
+G_BEGIN_DECLS
+
+struct _SluiceRunSession
+{
+  GTask *gtask;                 /* (owned) (nullable) until it has returned */
+
+  /* Input */
+  SluiceStore *store;           /* (owned) */
+  SluiceSecretStore *secrets;   /* (owned) */
+  SluiceTask *task;             /* (owned) replaced when the mapping is inferred */
+  SluiceRunOptions options;     /* params is owned */
+  GCancellable *cancellable;    /* (owned) follows the caller's */
+  gulong cancelled_id;
+
+  /* In progress */
+  SluiceRun *run;               /* (owned) */
+  SluiceMonitor *monitor;       /* (owned) */
+  SluiceRunJournal *journal;    /* (owned) */
+  SluiceTemplateScope *scope;   /* (owned) */
+  SluiceConnection *connection; /* (owned) */
+  SluiceSample *sample;         /* (owned) (nullable) */
+  SluiceTransformer *transformer;       /* (owned) (nullable) */
+  SluiceLoader *loader;         /* (owned) (nullable) */
+  SluiceLoadRequest request;
+  GPtrArray *unfinished;        /* (owned) (nullable) ids of runs to continue, newest first */
+  guint next_unfinished;
+  SluiceLedgerEntry resume;     /* position 0: from the start */
+
+  SluiceChannel *records;       /* (owned) (nullable) */
+  SluiceChannel *units;         /* (owned) (nullable) */
+  SluiceExtractStage *extract;  /* (owned) (nullable) */
+  SluiceTransformStage *transform;      /* (owned) (nullable) */
+  SluiceLoadUnit *unit;         /* (owned) (nullable) being loaded */
+  SluiceLedgerEntry entry;      /* of the last unit */
+  guint64 load_skipped;         /* of the skipped rows, those the loader left alone */
+  gboolean in_store;            /* the run is in the store and holds the lease */
+  gboolean begun;               /* the loader has begun */
+  gboolean busy;                /* a step is under way */
+  gboolean ending;
+
+  /* Output */
+  SluiceRunResult *result;      /* (owned) */
+};
+
+/* sluice-run-session-load.c: the stages and the loader. */
+void     sluice_run_session_load     (SluiceRunSession *self);
+gboolean sluice_run_session_store_rejects (SluiceRunSession *self,
+                                           GPtrArray        *rejects,
+                                           GAsyncReadyCallback callback);
+void     sluice_run_session_stop_stages (SluiceRunSession *self);
+/* sluice-run-session-end.c: the end, however it comes. */
+void     sluice_run_session_fail     (SluiceRunSession *self,
+                                      GError           *error);
+void     sluice_run_session_end      (SluiceRunSession *self);
+
+G_END_DECLS

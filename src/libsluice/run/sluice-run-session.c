@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-run-session-private.h"
+
+#include "sluice-error.h"
+#include "sluice-run-scope.h"
+#include "sluice-uuid.h"
+
+/* Records that the columns of a run without a mapping are taken from. */
+#define MAPPING_SAMPLE_RECORDS 1000
+/* Runs to look back for one that can be continued. */
+#define MAX_UNFINISHED_RUNS 100
+
+static void find_next_position (SluiceRunSession *self);
+
+static void
+sluice_run_session_free (gpointer data)
+{
+  SluiceRunSession *self = data;
+
+  g_cancellable_disconnect (g_task_get_cancellable (self->gtask), self->cancelled_id);
+  g_clear_object (&self->store);
+  g_clear_object (&self->secrets);
+  g_clear_object (&self->task);
+  g_clear_pointer (&self->options.params, g_hash_table_unref);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->journal, sluice_run_journal_free);
+  g_clear_object (&self->run);
+  g_clear_object (&self->monitor);
+  g_clear_pointer (&self->sample, sluice_sample_free);
+  g_clear_pointer (&self->transformer, sluice_transformer_free);
+  g_clear_pointer (&self->scope, sluice_template_scope_free);
+  g_clear_object (&self->connection);
+  g_clear_object (&self->loader);
+  g_clear_pointer (&self->unfinished, g_ptr_array_unref);
+  g_clear_pointer (&self->records, sluice_channel_unref);
+  g_clear_pointer (&self->units, sluice_channel_unref);
+  g_clear_pointer (&self->unit, sluice_load_unit_free);
+  g_clear_pointer (&self->result, sluice_run_result_free);
+  g_free (self);
+}
+
+/* The task is wrong: there will be no run. */
+static void
+refuse (SluiceRunSession *self,
+        GError           *error)
+{
+  g_autoptr(GTask) gtask = g_steal_pointer (&self->gtask);
+
+  g_task_return_error (gtask, error);
+}
+
+static gboolean
+compile (SluiceRunSession  *self,
+         GError           **error)
+{
+  self->transformer = sluice_transformer_new (self->task, self->scope, error);
+  return self->transformer != NULL;
+}
+
+static void
+start_load (SluiceRunSession *self)
+{
+  sluice_run_session_load (self);
+}
+
+/* --- Continuing an interrupted run ---------------------------------------- */
+
+static void
+found_position_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  g_autoptr(GError) error = NULL;
+  SluiceLedgerEntry entry = { 0 };
+  gboolean found = FALSE;
+  const char *run;
+
+  if (!sluice_loader_find_position_finish (SLUICE_LOADER (source), result, &entry, &found, &error))
+    {
+      sluice_run_session_fail (self, g_steal_pointer (&error));
+      return;
+    }
+  if (!found || entry.position == 0)
+    {
+      find_next_position (self);
+      return;
+    }
+
+  run = g_ptr_array_index (self->unfinished, self->next_unfinished - 1);
+  self->resume = entry;
+  sluice_run_result_set_continues (self->result, run);
+  sluice_monitor_log (self->monitor, SLUICE_LOG_INFO,
+                      "Continues run %s: %" G_GUINT64_FORMAT " rows are loaded already", run,
+                      entry.position);
+  start_load (self);
+}
+
+/* A run that stopped before its first batch leaves no mark in the ledger, so
+ * the ones before it are asked as well. */
+static void
+find_next_position (SluiceRunSession *self)
+{
+  const char *run;
+
+  if (self->next_unfinished >= self->unfinished->len)
+    {
+      start_load (self);
+      return;
+    }
+
+  run = g_ptr_array_index (self->unfinished, self->next_unfinished++);
+  sluice_loader_find_position_async (self->loader, &self->request, run, self->cancellable,
+                                     found_position_cb, self);
+}
+
+static void
+listed_runs_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) runs = sluice_store_list_runs_finish (SLUICE_STORE (source), result, &error);
+
+  if (runs == NULL)
+    {
+      sluice_run_session_fail (self, g_steal_pointer (&error));
+      return;
+    }
+
+  self->unfinished = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < runs->len; i++)
+    {
+      SluiceRun *run = g_ptr_array_index (runs, i);
+      SluiceRunState state = sluice_run_get_state (run);
+
+      if (state == SLUICE_RUN_STATE_SUCCESS || state == SLUICE_RUN_STATE_PARTIAL_SUCCESS)
+        break;
+      if (run != self->run && !g_str_equal (sluice_run_get_id (run), sluice_run_get_id (self->run)))
+        g_ptr_array_add (self->unfinished, g_strdup (sluice_run_get_id (run)));
+    }
+  find_next_position (self);
+}
+
+static void
+continue_or_start (SluiceRunSession *self)
+{
+  SluiceRunFilter filter = {
+    .task = sluice_run_get_task_id (self->run),
+    .limit = MAX_UNFINISHED_RUNS,
+  };
+
+  if (self->options.dry_run || self->options.restart || !self->request.load->ledger)
+    start_load (self);
+  else
+    sluice_store_list_runs_async (self->store, &filter, self->cancellable, listed_runs_cb, self);
+}
+
+/* --- Connecting ------------------------------------------------------------ */
+
+static void
+connected_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_loader_connect_finish (SLUICE_LOADER (source), result, &error))
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+  else
+    continue_or_start (self);
+}
+
+static void
+connect_loader (SluiceRunSession *self)
+{
+  const SluiceDestinationSpec *destination = sluice_task_get_destination (self->task);
+  g_autoptr(GError) error = NULL;
+
+  self->request = (SluiceLoadRequest) {
+    .schema = destination->schema,
+    .table = destination->table,
+    .create = destination->create,
+    .columns = sluice_transformer_get_schema (self->transformer),
+    .load = sluice_task_get_load (self->task),
+    .task_id = sluice_task_get_id (self->task),
+    .run_id = sluice_run_get_id (self->run),
+    .dry_run = self->options.dry_run,
+  };
+  self->loader = sluice_loader_new (self->connection, self->secrets, &error);
+  if (self->loader == NULL)
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+  else
+    sluice_loader_connect_async (self->loader, self->options.dry_run, self->cancellable,
+                                 connected_cb, self);
+}
+
+/* --- A mapping, if the task has none --------------------------------------- */
+
+static gboolean
+adopt_sample (SluiceRunSession  *self,
+              GError           **error)
+{
+  g_autoptr(GPtrArray) entries = sluice_inference_make_mapping (self->sample->inference);
+  g_autoptr(SluiceTask) task = NULL;
+
+  if (entries->len == 0)
+    {
+      sluice_set_error (error, SLUICE_ERROR_DATA, "no_fields",
+                        "“%s” has no mapping, and its source gave no record to take the columns "
+                        "from", sluice_task_get_name (self->task));
+      if (error != NULL)
+        sluice_error_set_hint (*error, "Add a mapping to the task, or check where its records are");
+      return FALSE;
+    }
+
+  task = sluice_task_with_mapping (self->task, entries, error);
+  if (task == NULL)
+    return FALSE;
+  g_set_object (&self->task, task);
+  return compile (self, error);
+}
+
+static void
+sampled_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  self->sample = sluice_sampler_read_finish (result, &error);
+  if (self->sample == NULL || !adopt_sample (self, &error))
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+  else
+    connect_loader (self);
+}
+
+static void
+ensure_mapping (SluiceRunSession *self)
+{
+  if (self->transformer != NULL)
+    connect_loader (self);
+  else
+    sluice_sampler_read_async (self->task, self->scope, self->monitor, MAPPING_SAMPLE_RECORDS,
+                               self->cancellable, sampled_cb, self);
+}
+
+/* --- The lease -------------------------------------------------------------- */
+
+static void
+begun_run_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  g_autofree char *previous = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_store_begin_run_finish (SLUICE_STORE (source), result, &previous, &error))
+    {
+      sluice_run_session_fail (self, g_steal_pointer (&error));
+      return;
+    }
+
+  self->in_store = TRUE;
+  sluice_run_journal_start (self->journal);
+  ensure_mapping (self);
+}
+
+static void
+begin_run (SluiceRunSession *self)
+{
+  g_autofree char *document = sluice_task_to_data (self->task);
+
+  sluice_run_set_state (self->run, SLUICE_RUN_STATE_RUNNING);
+  if (sluice_task_get_load (self->task)->strategy == SLUICE_STRATEGY_INSERT &&
+      !sluice_task_has_own_id (self->task))
+    sluice_monitor_warn (self->monitor, "no_id", "“%s” has no “id”: it is known by its file's "
+                         "path, and moving the file makes it another task",
+                         sluice_task_get_name (self->task));
+
+  if (self->options.dry_run)
+    {
+      /* A rehearsal leaves no trace, in the history neither. */
+      sluice_run_journal_start (self->journal);
+      ensure_mapping (self);
+      return;
+    }
+  sluice_store_begin_run_async (self->store, self->run, document, self->cancellable, begun_run_cb,
+                                self);
+}
+
+/* --- The connection ---------------------------------------------------------- */
+
+static void
+found_connection_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  const char *name = sluice_task_get_destination (self->task)->connection_name;
+  g_autoptr(GError) error = NULL;
+
+  self->connection = sluice_store_find_connection_finish (SLUICE_STORE (source), result, &error);
+  if (self->connection != NULL)
+    {
+      begin_run (self);
+      return;
+    }
+  if (error == NULL)
+    {
+      error = sluice_error_new (SLUICE_ERROR_INVALID, "unknown_connection",
+                                "There is no connection “%s”", name);
+      sluice_error_set_hint (error, "Add it with “sluice-cli connection add %s …”, or on the "
+                             "Connections page", name);
+    }
+  refuse (self, g_steal_pointer (&error));
+}
+
+static void
+find_connection (SluiceRunSession *self)
+{
+  const SluiceDestinationSpec *destination = sluice_task_get_destination (self->task);
+
+  if (destination->connection != NULL)
+    {
+      self->connection = g_object_ref (destination->connection);
+      begin_run (self);
+      return;
+    }
+  sluice_store_find_connection_async (self->store, destination->connection_name,
+                                      self->cancellable, found_connection_cb, self);
+}
+
+static void
+cancelled_cb (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  g_cancellable_cancel (G_CANCELLABLE (user_data));
+}
+
+static gboolean
+prepare (SluiceRunSession  *self,
+         GError           **error)
+{
+  self->scope = sluice_run_scope_new (self->task, self->options.params,
+                                      sluice_run_get_id (self->run),
+                                      sluice_run_get_started (self->run), self->secrets, error);
+  if (self->scope == NULL)
+    return FALSE;
+
+  /* What is wrong with the mapping is to be said before there is a run. */
+  return sluice_task_get_mapping (self->task)->len == 0 || compile (self, error);
+}
+
+/**
+ * sluice_run_session_start:
+ * @store: the store
+ * @secrets: where secrets are looked up
+ * @task: the task to run
+ * @options: how
+ * @gtask: (transfer full): returns the finished [class@Sluice.Run], or an error
+ *   of the kind %SLUICE_ERROR_INVALID if there was no run
+ */
+void
+sluice_run_session_start (SluiceStore            *store,
+                          SluiceSecretStore      *secrets,
+                          SluiceTask             *task,
+                          const SluiceRunOptions *options,
+                          GTask                  *gtask)
+{
+  SluiceRunSession *self = g_new0 (SluiceRunSession, 1);
+  g_autofree char *id = sluice_uuid_v7 ();
+  g_autoptr(GError) error = NULL;
+
+  g_task_set_task_data (gtask, self, sluice_run_session_free);
+  self->gtask = gtask;
+  self->store = g_object_ref (store);
+  self->secrets = g_object_ref (secrets);
+  self->task = g_object_ref (task);
+  self->options = *options;
+  if (options->params != NULL)
+    g_hash_table_ref (options->params);
+  self->cancellable = g_cancellable_new ();
+  self->run = sluice_run_new (id, sluice_task_get_id (task), sluice_task_get_name (task));
+  sluice_run_set_started (self->run, g_get_real_time ());
+  self->monitor = sluice_monitor_new ();
+  self->journal = sluice_run_journal_new (options->dry_run ? NULL : store, self->run,
+                                          self->monitor, options);
+  self->result = sluice_run_result_new ();
+  if (g_task_get_cancellable (gtask) != NULL)
+    self->cancelled_id = g_cancellable_connect (g_task_get_cancellable (gtask),
+                                                G_CALLBACK (cancelled_cb),
+                                                g_object_ref (self->cancellable), g_object_unref);
+
+  if (prepare (self, &error))
+    find_connection (self);
+  else
+    refuse (self, g_steal_pointer (&error));
+}
+
+/**
+ * sluice_run_session_get_exit_status:
+ * @gtask: a finished task of [func@Sluice.run_session_start]
+ *
+ * Returns: the exit status that the run stands for
+ */
+int
+sluice_run_session_get_exit_status (GTask *gtask)
+{
+  SluiceRunSession *self = g_task_get_task_data (gtask);
+
+  return sluice_run_result_get_exit_status (self->result);
+}

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-runner.h"
+
+#include "sluice-error.h"
+#include "sluice-run-scope.h"
+#include "sluice-run-session.h"
+#include "sluice-sampler.h"
+
+#include <string.h>
+
+/* Records that the fields of a task without a mapping are taken from. */
+#define MAPPING_SAMPLE_RECORDS 1000
+
+/**
+ * sluice_runner_run_async:
+ * @store: the store: history, log, quarantine, lease
+ * @secrets: where secrets are looked up
+ * @task: the task
+ * @options: how to run it
+ * @cancellable: (nullable): cancels the run, which then ends as cancelled
+ * @callback: called in the caller's thread-default context
+ * @user_data: for @callback
+ *
+ * Runs a task in this process.
+ */
+void
+sluice_runner_run_async (SluiceStore            *store,
+                         SluiceSecretStore      *secrets,
+                         SluiceTask             *task,
+                         const SluiceRunOptions *options,
+                         GCancellable           *cancellable,
+                         GAsyncReadyCallback     callback,
+                         gpointer                user_data)
+{
+  GTask *gtask;
+
+  g_return_if_fail (SLUICE_IS_STORE (store));
+  g_return_if_fail (SLUICE_IS_SECRET_STORE (secrets));
+  g_return_if_fail (SLUICE_IS_TASK (task));
+  g_return_if_fail (options != NULL);
+
+  gtask = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (gtask, sluice_runner_run_async);
+  /* A cancelled run is a result with counts, too. */
+  g_task_set_check_cancellable (gtask, FALSE);
+  sluice_run_session_start (store, secrets, task, options, gtask);
+}
+
+/**
+ * sluice_runner_run_finish:
+ * @result: what the callback got
+ * @ret_exit_status: (out) (optional): the exit status that the run stands for
+ * @error: %SLUICE_ERROR_INVALID if the task, its parameters or its connection
+ *   are wrong and there was no run
+ *
+ * Returns: (transfer full): the finished run
+ */
+SluiceRun *
+sluice_runner_run_finish (GAsyncResult  *result,
+                          int           *ret_exit_status,
+                          GError       **error)
+{
+  SluiceRun *run;
+
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_runner_run_async), NULL);
+
+  run = g_task_propagate_pointer (G_TASK (result), error);
+  if (run != NULL && ret_exit_status != NULL)
+    *ret_exit_status = sluice_run_session_get_exit_status (G_TASK (result));
+  return run;
+}
+
+/* What sample and preview have under way. */
+typedef struct
+{
+  /* Input */
+  SluiceTask *task;             /* (owned) replaced when the mapping is inferred */
+  guint64 n_records;
+  gboolean with_fields;         /* sample: the answer tells the fields, too */
+
+  /* In progress */
+  SluiceTemplateScope *scope;   /* (owned) */
+  SluiceMonitor *monitor;       /* (owned) */
+  SluiceSample *sample;         /* (owned) (nullable) */
+} LookData;
+
+static void
+look_data_free (gpointer data)
+{
+  LookData *self = data;
+
+  g_clear_object (&self->task);
+  g_clear_pointer (&self->scope, sluice_template_scope_free);
+  g_clear_object (&self->monitor);
+  g_clear_pointer (&self->sample, sluice_sample_free);
+  g_free (self);
+}
+
+static JsonObject *
+field_to_json (const SluiceFieldInfo *field)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *examples = json_array_new ();
+  g_autofree char *type = sluice_type_to_string (field->type);
+
+  json_object_set_string_member (object, "path", field->path);
+  json_object_set_string_member (object, "type", field->type_known ? type : "null");
+  json_object_set_int_member (object, "nulls", (gint64) field->nulls);
+  for (guint i = 0; i < field->examples->len; i++)
+    json_array_add_string_element (examples, g_ptr_array_index (field->examples, i));
+  json_object_set_array_member (object, "examples", examples);
+  json_object_set_int_member (object, "length", (gint64) field->length);
+  json_object_set_boolean_member (object, "list", field->is_list);
+  return object;
+}
+
+static JsonArray *
+mapping_to_json (SluiceSample *sample)
+{
+  JsonArray *array = json_array_new ();
+  g_autoptr(GPtrArray) entries = sluice_inference_make_mapping (sample->inference);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const SluiceMappingEntry *entry = g_ptr_array_index (entries, i);
+      g_autofree char *type = sluice_type_to_string (entry->type);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "column", entry->column);
+      json_object_set_string_member (object, "type", type);
+      json_object_set_string_member (object, "from", entry->from_text);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+static JsonObject *
+sample_to_json (SluiceSample *sample)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *fields = json_array_new ();
+  GPtrArray *infos = sluice_inference_get_fields (sample->inference);
+
+  for (guint i = 0; i < infos->len; i++)
+    json_array_add_object_element (fields, field_to_json (g_ptr_array_index (infos, i)));
+  json_object_set_int_member (object, "rows", (gint64) sample->n_records);
+  json_object_set_array_member (object, "fields", fields);
+  if (sample->records_found != NULL)
+    json_object_set_string_member (object, "records", sample->records_found);
+  else
+    json_object_set_null_member (object, "records");
+  json_object_set_array_member (object, "mapping", mapping_to_json (sample));
+  return object;
+}
+
+static void
+previewed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) gtask = user_data;
+  LookData *data = g_task_get_task_data (gtask);
+  g_autoptr(GError) error = NULL;
+  JsonObject *preview = sluice_sampler_preview_finish (result, &error);
+  JsonObject *object = preview;
+
+  if (preview == NULL)
+    {
+      g_task_return_error (gtask, g_steal_pointer (&error));
+      return;
+    }
+  if (data->with_fields)
+    {
+      object = sample_to_json (data->sample);
+      json_object_set_object_member (object, "preview", preview);
+    }
+  g_task_return_pointer (gtask, object, (GDestroyNotify) json_object_unref);
+}
+
+static void
+preview (GTask *gtask)
+{
+  LookData *data = g_task_get_task_data (gtask);
+
+  sluice_sampler_preview_async (data->task, data->scope, data->monitor, data->n_records,
+                                data->sample != NULL ? data->sample->lines->str : NULL,
+                                g_task_get_cancellable (gtask), previewed_cb, gtask);
+}
+
+static void
+sampled_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) gtask = user_data;
+  LookData *data = g_task_get_task_data (gtask);
+  g_autoptr(GPtrArray) entries = NULL;
+  g_autoptr(SluiceTask) mapped = NULL;
+  g_autoptr(GError) error = NULL;
+
+  data->sample = sluice_sampler_read_finish (result, &error);
+  if (data->sample == NULL)
+    {
+      g_task_return_error (gtask, g_steal_pointer (&error));
+      return;
+    }
+
+  entries = sluice_inference_make_mapping (data->sample->inference);
+  if (entries->len == 0)
+    {
+      JsonObject *object = data->with_fields ? sample_to_json (data->sample) : json_object_new ();
+
+      g_task_return_pointer (gtask, object, (GDestroyNotify) json_object_unref);
+      return;
+    }
+  mapped = sluice_task_with_mapping (data->task, entries, &error);
+  if (mapped == NULL)
+    {
+      g_task_return_error (gtask, g_steal_pointer (&error));
+      return;
+    }
+  g_set_object (&data->task, mapped);
+  if (data->sample->n_records > data->n_records && !data->with_fields)
+    {
+      /* The mapping was learnt from more records than are to be shown. */
+      const char *end = data->sample->lines->str;
+
+      for (guint64 i = 0; i < data->n_records; i++)
+        end = strchr (end, '\n') + 1;
+      g_string_truncate (data->sample->lines, (gsize) (end - data->sample->lines->str));
+    }
+  preview (g_steal_pointer (&gtask));
+}
+
+static void
+look (SluiceSecretStore      *secrets,
+      SluiceTask             *task,
+      const SluiceRunOptions *options,
+      guint                   rows,
+      gboolean                with_fields,
+      GTask                  *gtask)
+{
+  LookData *data = g_new0 (LookData, 1);
+  gboolean mapped = sluice_task_get_mapping (task)->len > 0;
+  g_autoptr(GError) error = NULL;
+
+  g_task_set_task_data (gtask, data, look_data_free);
+  data->task = g_object_ref (task);
+  data->n_records = rows;
+  data->with_fields = with_fields;
+  data->monitor = sluice_monitor_new ();
+  data->scope = sluice_run_scope_new (task, options->params, NULL, g_get_real_time (), secrets,
+                                      &error);
+  if (data->scope == NULL)
+    {
+      g_task_return_error (gtask, g_steal_pointer (&error));
+      g_object_unref (gtask);
+      return;
+    }
+
+  if (mapped && !with_fields)
+    preview (gtask);
+  else
+    sluice_sampler_read_async (task, data->scope, data->monitor,
+                               with_fields ? rows : MAX (rows, MAPPING_SAMPLE_RECORDS),
+                               g_task_get_cancellable (gtask), sampled_cb, gtask);
+}
+
+/**
+ * sluice_runner_preview_async:
+ * @store: the store
+ * @secrets: where secrets are looked up
+ * @task: the task
+ * @options: parameters
+ * @rows: most records to read
+ * @cancellable: (nullable): stops it
+ * @callback: called in the caller's thread-default context
+ * @user_data: for @callback
+ *
+ * Reads and maps the first records, writing nothing. A task without a mapping
+ * is shown with the inferred one.
+ */
+void
+sluice_runner_preview_async (SluiceStore            *store,
+                             SluiceSecretStore      *secrets,
+                             SluiceTask             *task,
+                             const SluiceRunOptions *options,
+                             guint                   rows,
+                             GCancellable           *cancellable,
+                             GAsyncReadyCallback     callback,
+                             gpointer                user_data)
+{
+  GTask *gtask = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (gtask, sluice_runner_preview_async);
+  look (secrets, task, options, rows, FALSE, gtask);
+}
+
+/**
+ * sluice_runner_preview_finish:
+ * @result: what the callback got
+ * @error: errors of task, source or mapping
+ *
+ * Returns: (transfer full): the object of `preview --output json`
+ */
+JsonObject *
+sluice_runner_preview_finish (GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_runner_preview_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * sluice_runner_sample_async:
+ * @store: the store
+ * @secrets: where secrets are looked up
+ * @task: the task; its mapping is not used
+ * @options: parameters
+ * @rows: most records to read
+ * @cancellable: (nullable): stops it
+ * @callback: called in the caller's thread-default context
+ * @user_data: for @callback
+ *
+ * Reads the first records and learns their fields.
+ */
+void
+sluice_runner_sample_async (SluiceStore            *store,
+                            SluiceSecretStore      *secrets,
+                            SluiceTask             *task,
+                            const SluiceRunOptions *options,
+                            guint                   rows,
+                            GCancellable           *cancellable,
+                            GAsyncReadyCallback     callback,
+                            gpointer                user_data)
+{
+  GTask *gtask = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_task_set_source_tag (gtask, sluice_runner_sample_async);
+  look (secrets, task, options, rows, TRUE, gtask);
+}
+
+/**
+ * sluice_runner_sample_finish:
+ * @result: what the callback got
+ * @error: errors of task or source
+ *
+ * Returns: (transfer full): the object of `sample --output json`
+ */
+JsonObject *
+sluice_runner_sample_finish (GAsyncResult  *result,
+                             GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_runner_sample_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

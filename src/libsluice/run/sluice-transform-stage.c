@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-transform-stage.h"
+
+#include "sluice-error.h"
+#include "sluice-load-unit.h"
+
+#include <string.h>
+#include <zlib.h>
+
+/* CRC-32 and length of the rows' bytes: enough to notice that a source is not
+ * the one it was, which is all the ledger's hash is for. */
+typedef struct
+{
+  uLong crc;
+  guint64 length;
+} RowHash;
+
+struct _SluiceTransformStage
+{
+  SluiceTransformConfig config;
+  SluiceLedgerEntry resume;     /* position 0: nothing to skip */
+  SluiceChannel *input;         /* (owned) of SluiceBatch */
+  SluiceChannel *output;        /* (owned) of SluiceLoadUnit */
+  GThread *thread;              /* (owned) */
+
+  /* Owned by the thread */
+  SluiceBatchPool *pool;
+  guint64 position;
+  RowHash resume_hash;
+};
+
+static void
+row_hash_init (RowHash *hash)
+{
+  hash->crc = crc32 (0, NULL, 0);
+  hash->length = 0;
+}
+
+static void
+row_hash_add (RowHash               *hash,
+              const SluiceRowOrigin *origin)
+{
+  if (origin->raw != NULL)
+    hash->crc = crc32 (hash->crc, (const Bytef *) origin->raw, origin->raw_len);
+  hash->length += origin->raw_len + 1;
+}
+
+/* Never 0, which stands for "not hashed". */
+static guint64
+row_hash_get (const RowHash *hash)
+{
+  guint64 value = ((guint64) hash->crc << 32) | (hash->length & G_MAXUINT32);
+
+  return value != 0 ? value : 1;
+}
+
+static gboolean
+check_resume_hash (SluiceTransformStage  *self,
+                   GError               **error)
+{
+  if (self->resume.hash == 0 || row_hash_get (&self->resume_hash) == self->resume.hash)
+    return TRUE;
+
+  sluice_set_error (error, SLUICE_ERROR_DATA, "source_changed",
+                    "The source is not what it was: rows %" G_GUINT64_FORMAT " to %"
+                    G_GUINT64_FORMAT " differ from those that the interrupted run loaded",
+                    self->resume.position - self->resume.rows + 1, self->resume.position);
+  if (error != NULL)
+    sluice_error_set_hint (*error, "Run with --restart to load everything again; rows that the "
+                           "interrupted run has committed stay");
+  return FALSE;
+}
+
+/* Drops the first @n rows of a batch that nobody else sees yet. */
+static void
+drop_rows (SluiceBatch *batch,
+           guint        n)
+{
+  guint left = batch->n_rows - n;
+
+  memmove (batch->values, sluice_batch_row (batch, n),
+           sizeof (SluiceValue) * batch->n_columns * left);
+  memmove (batch->origins, batch->origins + n, sizeof (SluiceRowOrigin) * left);
+  batch->n_rows = left;
+}
+
+/* Leaves out the rows that the continued run has committed. */
+static gboolean
+skip_committed (SluiceTransformStage  *self,
+                SluiceBatch           *records,
+                GError               **error)
+{
+  guint64 hashed_from;
+  guint n;
+
+  if (self->position >= self->resume.position)
+    return TRUE;
+
+  n = (guint) MIN ((guint64) records->n_rows, self->resume.position - self->position);
+  hashed_from = self->resume.position - MIN (self->resume.rows, self->resume.position);
+  for (guint i = 0; i < n; i++)
+    {
+      if (self->position + i >= hashed_from)
+        row_hash_add (&self->resume_hash, &records->origins[i]);
+    }
+  self->position += n;
+  sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_SKIPPED, n);
+  drop_rows (records, n);
+
+  return self->position < self->resume.position || check_resume_hash (self, error);
+}
+
+static guint64
+hash_records (const SluiceBatch *records)
+{
+  RowHash hash;
+
+  row_hash_init (&hash);
+  for (guint i = 0; i < records->n_rows; i++)
+    row_hash_add (&hash, &records->origins[i]);
+  return row_hash_get (&hash);
+}
+
+static SluiceLoadUnit *
+transform_batch (SluiceTransformStage  *self,
+                 SluiceBatch           *records,
+                 GError               **error)
+{
+  g_autoptr(SluiceLoadUnit) unit = sluice_load_unit_new ();
+
+  unit->n_source_rows = records->n_rows;
+  unit->position = self->position + records->n_rows;
+  if (self->config.hash)
+    unit->hash = hash_records (records);
+  unit->rows = sluice_batch_pool_take (self->pool);
+  if (!sluice_transformer_apply (self->config.transformer, records, unit->rows, unit->rejects,
+                                 self->config.monitor, error))
+    return NULL;
+
+  self->position = unit->position;
+  sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_MAPPED, records->n_rows);
+  return g_steal_pointer (&unit);
+}
+
+static gboolean
+transform_all (SluiceTransformStage  *self,
+               GError               **error)
+{
+  for (;;)
+    {
+      g_autoptr(SluiceBatch) records = sluice_channel_pop (self->input);
+      SluiceLoadUnit *unit;
+
+      if (records == NULL)
+        break;
+      if (!skip_committed (self, records, error))
+        return FALSE;
+      if (records->n_rows == 0)
+        continue;
+      unit = transform_batch (self, records, error);
+      if (unit == NULL)
+        return FALSE;
+      if (!sluice_channel_push (self->output, unit))
+        return TRUE;
+    }
+
+  if (error != NULL)
+    *error = sluice_channel_dup_error (self->input);
+  return error == NULL || *error == NULL;
+}
+
+static gboolean
+check_reached_resume (SluiceTransformStage  *self,
+                      GError               **error)
+{
+  if (self->position >= self->resume.position)
+    return TRUE;
+
+  sluice_set_error (error, SLUICE_ERROR_DATA, "source_changed",
+                    "The source has only %" G_GUINT64_FORMAT " rows, but the interrupted run has "
+                    "already loaded %" G_GUINT64_FORMAT " of them", self->position,
+                    self->resume.position);
+  if (error != NULL)
+    sluice_error_set_hint (*error, "Run with --restart to load everything again; rows that the "
+                           "interrupted run has committed stay");
+  return FALSE;
+}
+
+static gpointer
+transform_thread (gpointer data)
+{
+  SluiceTransformStage *self = data;
+  g_autoptr(GError) error = NULL;
+
+  if (!transform_all (self, &error) || !check_reached_resume (self, &error))
+    sluice_channel_abandon (self->input);
+  sluice_channel_finish (self->output, g_steal_pointer (&error));
+  return NULL;
+}
+
+/**
+ * sluice_transform_stage_start:
+ * @config: how to transform; what it points to must outlive the stage
+ * @input: channel of [type@Sluice.Batch]
+ * @output: channel of [type@Sluice.LoadUnit]
+ *
+ * Returns: (transfer full): the running stage, to be given to
+ *   [method@Sluice.TransformStage.join]
+ */
+SluiceTransformStage *
+sluice_transform_stage_start (const SluiceTransformConfig *config,
+                              SluiceChannel               *input,
+                              SluiceChannel               *output)
+{
+  SluiceTransformStage *self = g_new0 (SluiceTransformStage, 1);
+  guint n_columns = sluice_schema_get_n (sluice_transformer_get_schema (config->transformer));
+
+  self->config = *config;
+  if (config->resume != NULL)
+    self->resume = *config->resume;
+  self->input = sluice_channel_ref (input);
+  self->output = sluice_channel_ref (output);
+  self->pool = sluice_batch_pool_new (n_columns, config->batch_rows);
+  row_hash_init (&self->resume_hash);
+  self->thread = g_thread_new ("sluice-transform", transform_thread, self);
+  return self;
+}
+
+/**
+ * sluice_transform_stage_join:
+ * @self: (transfer full): a stage
+ *
+ * Waits for the thread's end and frees the stage. Abandon its channels before,
+ * or take all its units.
+ */
+void
+sluice_transform_stage_join (SluiceTransformStage *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_thread_join (self->thread);
+  sluice_batch_pool_unref (self->pool);
+  sluice_channel_unref (self->input);
+  sluice_channel_unref (self->output);
+  g_free (self);
+}

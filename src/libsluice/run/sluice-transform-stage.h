@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-channel.h"
+#include "sluice-destination.h"
+#include "sluice-monitor.h"
+#include "sluice-transformer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceTransformStage:
+ *
+ * The second stage of a run: a thread that turns batches of records into
+ * units for the loader. Rows that an earlier run has committed are left out
+ * here, by count, and checked against the ledger's hash.
+ */
+typedef struct _SluiceTransformStage SluiceTransformStage;
+
+/**
+ * SluiceTransformConfig:
+ * @transformer: the compiled mapping
+ * @monitor: where to count and log
+ * @batch_rows: rows per batch
+ * @resume: (nullable): the last ledger entry of the run to continue
+ * @hash: whether to hash the source's bytes for the ledger
+ */
+typedef struct
+{
+  SluiceTransformer *transformer;
+  SluiceMonitor *monitor;
+  guint batch_rows;
+  const SluiceLedgerEntry *resume;
+  gboolean hash;
+} SluiceTransformConfig;
+
+SluiceTransformStage *sluice_transform_stage_start (const SluiceTransformConfig *config,
+                                                    SluiceChannel               *input,
+                                                    SluiceChannel               *output) G_GNUC_WARN_UNUSED_RESULT;
+void                  sluice_transform_stage_join  (SluiceTransformStage        *self);
+
+G_END_DECLS
