@@ -11,9 +11,7 @@ struct _SluiceChannel
   guint capacity;
   GDestroyNotify item_free;
 
-  GMainContext *context;        /* (nullable) (owned) where notify_func runs */
-  GSourceFunc notify_func;      /* (nullable) */
-  gpointer notify_data;
+  GSource *notify;              /* (nullable) (owned) wakes a reader in a main context */
 
   GMutex mutex;
   GCond changed;
@@ -75,20 +73,33 @@ sluice_channel_unref (SluiceChannel *self)
     return;
 
   g_queue_clear_full (&self->items, self->item_free);
+  if (self->notify != NULL)
+    g_source_destroy (self->notify);
   g_clear_error (&self->error);
-  g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->notify, g_source_unref);
   g_cond_clear (&self->changed);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
+static gboolean
+notify_dispatch (GSource     *source,
+                 GSourceFunc  callback,
+                 gpointer     user_data)
+{
+  g_source_set_ready_time (source, -1);
+  return callback (user_data);
+}
+
+static GSourceFuncs notify_funcs = { .dispatch = notify_dispatch };
+
 /**
  * sluice_channel_set_notify:
  * @self: a channel that no thread uses yet
  * @func: called in the caller's thread-default context whenever something
- *   changed for the reader; returns %G_SOURCE_REMOVE
- * @user_data: for @func; must live until the channel is abandoned and the
- *   context has run dry
+ *   changed for the reader, until the channel is abandoned; returns
+ *   %G_SOURCE_CONTINUE
+ * @user_data: for @func
  *
  * For a reader that lives in a main context and takes its items with
  * [method@Sluice.Channel.try_pop].
@@ -98,24 +109,20 @@ sluice_channel_set_notify (SluiceChannel *self,
                            GSourceFunc    func,
                            gpointer       user_data)
 {
-  g_return_if_fail (self != NULL);
+  g_autoptr(GMainContext) context = g_main_context_ref_thread_default ();
 
-  self->context = g_main_context_ref_thread_default ();
-  self->notify_func = func;
-  self->notify_data = user_data;
+  g_return_if_fail (self != NULL && self->notify == NULL);
+
+  self->notify = g_source_new (&notify_funcs, sizeof (GSource));
+  g_source_set_callback (self->notify, func, user_data, NULL);
+  g_source_attach (self->notify, context);
 }
 
 static void
 notify_reader (SluiceChannel *self)
 {
-  if (self->notify_func != NULL)
-    {
-      g_autoptr(GSource) source = g_idle_source_new ();
-
-      g_source_set_priority (source, G_PRIORITY_DEFAULT);
-      g_source_set_callback (source, self->notify_func, self->notify_data, NULL);
-      g_source_attach (source, self->context);
-    }
+  if (self->notify != NULL)
+    g_source_set_ready_time (self->notify, 0);
 }
 
 /**
@@ -280,4 +287,7 @@ sluice_channel_abandon (SluiceChannel *self)
   g_queue_clear_full (&self->items, self->item_free);
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->mutex);
+
+  if (self->notify != NULL)
+    g_source_destroy (self->notify);
 }

@@ -366,7 +366,7 @@ static gboolean
 pump_cb (gpointer user_data)
 {
   pump (user_data);
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
 
 void

@@ -24,7 +24,8 @@ struct _SluiceRunSession
   SluiceSecretStore *secrets;   /* (owned) */
   SluiceTask *task;             /* (owned) replaced when the mapping is inferred */
   SluiceRunOptions options;     /* params is owned */
-  GCancellable *cancellable;    /* (owned) follows the caller's */
+  GCancellable *caller;         /* (owned) (nullable) the caller's */
+  GCancellable *cancellable;    /* (owned) follows the caller's; also ends the stages */
   gulong cancelled_id;
 
   /* In progress */

@@ -21,7 +21,9 @@ sluice_run_session_free (gpointer data)
 {
   SluiceRunSession *self = data;
 
-  g_cancellable_disconnect (g_task_get_cancellable (self->gtask), self->cancelled_id);
+  if (self->caller != NULL)
+    g_cancellable_disconnect (self->caller, self->cancelled_id);
+  g_clear_object (&self->caller);
   g_clear_object (&self->store);
   g_clear_object (&self->secrets);
   g_clear_object (&self->task);
@@ -396,9 +398,12 @@ sluice_run_session_start (SluiceStore            *store,
                                           self->monitor, options);
   self->result = sluice_run_result_new ();
   if (g_task_get_cancellable (gtask) != NULL)
-    self->cancelled_id = g_cancellable_connect (g_task_get_cancellable (gtask),
-                                                G_CALLBACK (cancelled_cb),
-                                                g_object_ref (self->cancellable), g_object_unref);
+    {
+      self->caller = g_object_ref (g_task_get_cancellable (gtask));
+      self->cancelled_id = g_cancellable_connect (self->caller, G_CALLBACK (cancelled_cb),
+                                                  g_object_ref (self->cancellable),
+                                                  g_object_unref);
+    }
 
   if (prepare (self, &error))
     find_connection (self);
