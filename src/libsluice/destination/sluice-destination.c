@@ -7,6 +7,7 @@
 
 #include "sluice-error.h"
 #include "sluice-redaction.h"
+#include "sluice-sqlite-destination.h"
 
 #include <string.h>
 
@@ -137,6 +138,10 @@ sluice_destination_new (SluiceConnection   *connection,
   switch (sluice_connection_get_kind (connection))
     {
     case SLUICE_CONNECTION_SQLITE:
+      return g_object_new (SLUICE_TYPE_SQLITE_DESTINATION,
+                           "connection", connection,
+                           "secrets", secrets,
+                           NULL);
     case SLUICE_CONNECTION_POSTGRES:
     case SLUICE_CONNECTION_HTTP:
     default:

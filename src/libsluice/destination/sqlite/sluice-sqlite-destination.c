@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-sqlite-destination.h"
+
+#include "sluice-error.h"
+#include "sluice-sqlite-connection.h"
+#include "sluice-sqlite-ledger.h"
+#include "sluice-sqlite-schema.h"
+#include "sluice-sqlite-writer.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct _SluiceSqliteDestination
+{
+  SluiceDestination parent_instance;
+
+  SluiceSqliteConnection *connection; /* (owned) (nullable) */
+  SluiceSqliteWriter *writer;         /* (owned) (nullable) */
+  SluiceLoadRequest request;          /* its pointers are the caller's */
+  gboolean is_connected;              /* also without a file to connect to */
+  gboolean is_loading;
+};
+
+G_DEFINE_FINAL_TYPE (SluiceSqliteDestination, sluice_sqlite_destination, SLUICE_TYPE_DESTINATION)
+
+static const char *
+get_path (SluiceSqliteDestination *self)
+{
+  return sluice_connection_get_path (sluice_destination_get_connection (SLUICE_DESTINATION (self)));
+}
+
+/* Whether a batch is a transaction: never in a dry run, of which nothing may
+ * stay. */
+static gboolean
+commits_batches (SluiceSqliteDestination *self)
+{
+  return self->request.load->commit_per_batch && !self->request.dry_run;
+}
+
+static gboolean
+open_file (SluiceSqliteDestination  *self,
+           const char               *path,
+           gboolean                  read_only,
+           GError                  **error)
+{
+  g_autoptr(SluiceSqliteConnection) connection = NULL;
+
+  connection = sluice_sqlite_connection_open (path, read_only ? SQLITE_OPEN_READONLY
+                                                              : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+                                              error);
+  if (connection == NULL)
+    return FALSE;
+  /* Reads the header: says now that a file is no database. */
+  if (!sluice_sqlite_connection_exec (connection, "SELECT 1 FROM sqlite_schema LIMIT 1", error))
+    return FALSE;
+  self->connection = g_steal_pointer (&connection);
+  return TRUE;
+}
+
+/* A missing file is made when the load begins: a dry run makes none. */
+static gboolean
+sluice_sqlite_destination_connect (SluiceDestination  *destination,
+                                   gboolean            read_only,
+                                   GCancellable       *cancellable,
+                                   GError            **error)
+{
+  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
+  g_autofree char *folder = g_path_get_dirname (get_path (self));
+
+  g_return_val_if_fail (!self->is_connected, FALSE);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    {
+      sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "missing_folder",
+                        "There is no folder “%s” for the database “%s”", folder, get_path (self));
+      return FALSE;
+    }
+  if (g_file_test (get_path (self), G_FILE_TEST_EXISTS) &&
+      !open_file (self, get_path (self), read_only, error))
+    return FALSE;
+
+  self->is_connected = TRUE;
+  return TRUE;
+}
+
+static void
+end_load (SluiceSqliteDestination *self)
+{
+  g_clear_pointer (&self->writer, sluice_sqlite_writer_free);
+  memset (&self->request, 0, sizeof self->request);
+  self->is_loading = FALSE;
+}
+
+static void
+sluice_sqlite_destination_rollback (SluiceDestination *destination)
+{
+  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
+
+  if (self->connection != NULL && !sqlite3_get_autocommit (self->connection->db))
+    {
+      sluice_sqlite_connection_set_cancellable (self->connection, NULL);
+      if (!sluice_sqlite_connection_exec (self->connection, "ROLLBACK", NULL))
+        g_debug ("ROLLBACK: %s", sqlite3_errmsg (self->connection->db));
+    }
+  end_load (self);
+}
+
+static void
+sluice_sqlite_destination_disconnect (SluiceDestination *destination)
+{
+  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
+
+  sluice_sqlite_destination_rollback (destination);
+  g_clear_pointer (&self->connection, sluice_sqlite_connection_free);
+  self->is_connected = FALSE;
+}
+
+static void
+add_step (GPtrArray  *steps,
+          const char *name,
+          gboolean    passed,
+          const char *message)
+{
+  SluiceTestStep *step = g_new0 (SluiceTestStep, 1);
+
+  step->step = g_strdup (name);
+  step->passed = passed;
+  step->message = g_strdup (message);
+  g_ptr_array_add (steps, step);
+}
+
+static void
+test_rights (SluiceSqliteDestination *self,
+             GPtrArray               *steps)
+{
+  g_autofree char *folder = g_path_get_dirname (get_path (self));
+  g_autofree char *message = NULL;
+
+  if (g_access (folder, W_OK) != 0)
+    {
+      message = g_strdup_printf ("The folder “%s” cannot be written; SQLite needs that for its journal. "
+                                 "Change its permissions, or choose another folder", folder);
+      add_step (steps, "rights", FALSE, message);
+    }
+  else if (g_file_test (get_path (self), G_FILE_TEST_EXISTS) && g_access (get_path (self), W_OK) != 0)
+    {
+      message = g_strdup_printf ("The file “%s” is read-only. Change its permissions", get_path (self));
+      add_step (steps, "rights", FALSE, message);
+    }
+  else
+    add_step (steps, "rights", TRUE, "The database can be written");
+}
+
+static GPtrArray *
+sluice_sqlite_destination_test (SluiceDestination *destination,
+                                GCancellable      *cancellable)
+{
+  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
+  GPtrArray *steps = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_test_step_free);
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_sqlite_destination_connect (destination, TRUE, cancellable, &error))
+    {
+      add_step (steps, "name", FALSE, error->message);
+      return steps;
+    }
+  add_step (steps, "name", TRUE, self->connection != NULL ? "The file is an SQLite database"
+                                                          : "The file does not exist yet; a run creates it");
+  test_rights (self, steps);
+  sluice_sqlite_destination_disconnect (destination);
+  return steps;
+}
+
+static GPtrArray *
+sluice_sqlite_destination_list_tables (SluiceDestination  *destination,
+                                       GCancellable       *cancellable,
+                                       GError            **error)
+{
+  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
+
+  g_return_val_if_fail (self->is_connected, NULL);
+
+  if (self->connection == NULL)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_table_name_free);
+  sluice_sqlite_connection_set_cancellable (self->connection, cancellable);
+  return sluice_sqlite_schema_list_tables (self->connection, error);
+}
+
+static gboolean
+check_schema (const char  *schema,
+              GError     **error)
+{
+  if (schema == NULL || *schema == '\0' || g_ascii_strcasecmp (schema, "main") == 0)
+    return TRUE;
+  sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "missing_schema",
+                    "SQLite has no schema “%s”: leave the schema out", schema);
+  return FALSE;
+}
+
+static GPtrArray *
+sluice_sqlite_destination_list_columns (SluiceDestination  *destination,
+                                        const char         *schema,
+                                        const char         *table,
+                                        GCancellable       *cancellable,
+                                        GError            **error)
+{
+  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
+
+  g_return_val_if_fail (self->is_connected, NULL);
+
+  if (!check_schema (schema, error))
+    return NULL;
+  if (self->connection == NULL)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_table_column_free);
+  sluice_sqlite_connection_set_cancellable (self->connection, cancellable);
+  return sluice_sqlite_schema_list_columns (self->connection, table, error);
+}
+
+static char *
+sluice_sqlite_destination_make_ddl (SluiceDestination       *destination,
+                                    const SluiceLoadRequest *request)
+{
+  return sluice_sqlite_schema_make_ddl (request);
+}
+
+static gboolean
+sluice_sqlite_destination_find_position (SluiceDestination        *destination,
+                                         const SluiceLoadRequest  *request,
+                                         const char               *run_id,
+                                         SluiceLedgerEntry        *ret_entry,
+                                         gboolean                 *ret_found,
+                                         GCancellable             *cancellable,
+                                         GError                  **error)
+{
+  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
+
+  g_return_val_if_fail (self->is_connected, FALSE);
+
+  *ret_found = FALSE;
+  if (self->connection == NULL || !request->load->ledger)
+    return TRUE;
+  sluice_sqlite_connection_set_cancellable (self->connection, cancellable);
+  return sluice_sqlite_ledger_find (self->connection, request, run_id, ret_entry, ret_found, error);
+}
+
+/* Statements of `before` and `after`. They must not end the transaction that
+ * the rows depend on. */
+static gboolean
+run_scripts (SluiceSqliteDestination  *self,
+             GStrv                     scripts,
+             const char               *which,
+             GError                  **error)
+{
+  for (guint i = 0; scripts != NULL && scripts[i] != NULL; i++)
+    {
+      if (!sluice_sqlite_connection_exec (self->connection, scripts[i], error))
+        {
+          g_prefix_error (error, "Statement %u of load.%s: ", i + 1, which);
+          return FALSE;
+        }
+      if (sqlite3_get_autocommit (self->connection->db))
+        {
+          sluice_set_error (error, SLUICE_ERROR_INVALID, "transaction_ended",
+                            "Statement %u of load.%s ends the transaction of the load: leave COMMIT and ROLLBACK out",
+                            i + 1, which);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* The table's columns; makes the table if it may. */
+static gboolean
+prepare_table (SluiceSqliteDestination  *self,
+               SluiceLoadPlan          **ret_plan,
+               GError                  **error)
+{
+  g_autoptr(GPtrArray) columns = NULL;
+  g_autofree char *ddl = NULL;
+
+  columns = sluice_sqlite_schema_list_columns (self->connection, self->request.table, error);
+  if (columns == NULL)
+    return FALSE;
+  if (columns->len > 0)
+    {
+      *ret_plan = sluice_load_plan_new (&self->request, columns, error);
+      return *ret_plan != NULL;
+    }
+  if (self->request.create == SLUICE_CREATE_NEVER)
+    {
+      sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "missing_table",
+                        "There is no table “%s” in “%s”, and `create` is `never`",
+                        self->request.table, get_path (self));
+      return FALSE;
+    }
+
+  *ret_plan = sluice_load_plan_new (&self->request, NULL, error);
+  if (*ret_plan == NULL)
+    return FALSE;
+  ddl = sluice_sqlite_schema_make_ddl (&self->request);
+  return sluice_sqlite_connection_exec (self->connection, ddl, error);
+}
+
+static gboolean
+begin_in_transaction (SluiceSqliteDestination  *self,
+                      SluiceMonitor            *monitor,
+                      GError                  **error)
+{
+  const SluiceLoadSpec *load = self->request.load;
+  gboolean creates = self->request.create == SLUICE_CREATE_IF_MISSING;
+  SluiceLoadPlan *plan = NULL;
+  gboolean unique = FALSE;
+
+  /* What `before` does may need the table, and the other way round. */
+  if (!creates && !run_scripts (self, load->before, "before", error))
+    return FALSE;
+  if (!prepare_table (self, &plan, error))
+    return FALSE;
+  if ((load->ledger && !sluice_sqlite_ledger_create (self->connection, load, error)) ||
+      (creates && !run_scripts (self, load->before, "before", error)))
+    {
+      sluice_load_plan_free (plan);
+      return FALSE;
+    }
+
+  self->writer = sluice_sqlite_writer_new (self->connection, self->request.table, plan, load, &unique, error);
+  if (self->writer == NULL)
+    return FALSE;
+  if (load->strategy == SLUICE_STRATEGY_UPSERT && !unique)
+    sluice_monitor_warn (monitor, "keys_not_unique",
+                         "No unique index covers just the keys of the table “%s”: each row is looked for, "
+                         "which is slow, and rows of the same key are all updated", self->request.table);
+  return TRUE;
+}
+
+/* Opens the file that connect left to us. */
+static gboolean
+open_for_load (SluiceSqliteDestination  *self,
+               GError                  **error)
+{
+  if (self->connection == NULL &&
+      !open_file (self, self->request.dry_run ? ":memory:" : get_path (self), FALSE, error))
+    return FALSE;
+  return self->request.dry_run || sluice_sqlite_connection_make_durable (self->connection, error);
+}
+
+static gboolean
+sluice_sqlite_destination_begin (SluiceDestination        *destination,
+                                 const SluiceLoadRequest  *request,
+                                 SluiceMonitor            *monitor,
+                                 GCancellable             *cancellable,
+                                 GError                  **error)
+{
+  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
+
+  g_return_val_if_fail (self->is_connected && !self->is_loading, FALSE);
+
+  if (!check_schema (request->schema, error) || !check_schema (request->load->ledger_schema, error))
+    return FALSE;
+
+  self->request = *request;
+  self->is_loading = TRUE;
+  if (!open_for_load (self, error))
+    return FALSE;
+  sluice_sqlite_connection_set_cancellable (self->connection, cancellable);
+
+  if (!sluice_sqlite_connection_exec (self->connection, "BEGIN IMMEDIATE", error) ||
+      !begin_in_transaction (self, monitor, error))
+    return FALSE;
+  return !commits_batches (self) || sluice_sqlite_connection_exec (self->connection, "COMMIT", error);
+}
+
+static gboolean
+write_in_transaction (SluiceSqliteDestination  *self,
+                      SluiceBatch              *rows,
+                      const SluiceLedgerEntry  *entry,
+                      SluiceLoadCounts         *counts,
+                      GPtrArray                *rejects,
+                      GCancellable             *cancellable,
+                      GError                  **error)
+{
+  if (!sluice_sqlite_connection_exec (self->connection, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (!sluice_sqlite_writer_write (self->writer, rows, counts, rejects, cancellable, error))
+    return FALSE;
+  if (self->request.load->ledger &&
+      !sluice_sqlite_ledger_add (self->connection, &self->request, entry, error))
+    return FALSE;
+  return sluice_sqlite_connection_exec (self->connection, "COMMIT", error);
+}
+
+static void
+add_counts (SluiceLoadCounts       *sum,
+            const SluiceLoadCounts *counts)
+{
+  sum->inserted += counts->inserted;
+  sum->updated += counts->updated;
+  sum->unchanged += counts->unchanged;
+  sum->skipped += counts->skipped;
+  sum->deduplicated += counts->deduplicated;
+  sum->rejected += counts->rejected;
+}
+
+static gboolean
+sluice_sqlite_destination_write_batch (SluiceDestination        *destination,
+                                       SluiceBatch              *rows,
+                                       const SluiceLedgerEntry  *entry,
+                                       SluiceLoadCounts         *counts,
+                                       GPtrArray                *rejects,
+                                       GCancellable             *cancellable,
+                                       GError                  **error)
+{
+  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
+  SluiceLoadCounts batch_counts = { 0, };
+  gboolean written;
+
+  g_return_val_if_fail (self->writer != NULL, FALSE);
+
+  sluice_sqlite_connection_set_cancellable (self->connection, cancellable);
+  if (commits_batches (self))
+    written = write_in_transaction (self, rows, entry, &batch_counts, rejects, cancellable, error);
+  else
+    written = sluice_sqlite_writer_write (self->writer, rows, &batch_counts, rejects, cancellable, error);
+  if (written)
+    add_counts (counts, &batch_counts);
+  return written;
+}
+
+static gboolean
+sluice_sqlite_destination_commit (SluiceDestination        *destination,
+                                  const SluiceLedgerEntry  *entry,
+                                  GCancellable             *cancellable,
+                                  GError                  **error)
+{
+  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
+  const SluiceLoadSpec *load = self->request.load;
+
+  g_return_val_if_fail (self->writer != NULL, FALSE);
+
+  sluice_sqlite_connection_set_cancellable (self->connection, cancellable);
+  if (commits_batches (self) && !sluice_sqlite_connection_exec (self->connection, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (!run_scripts (self, load->after, "after", error))
+    return FALSE;
+  if (load->ledger && !sluice_sqlite_ledger_add (self->connection, &self->request, entry, error))
+    return FALSE;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (!sluice_sqlite_connection_exec (self->connection, self->request.dry_run ? "ROLLBACK" : "COMMIT", error))
+    return FALSE;
+
+  end_load (self);
+  return TRUE;
+}
+
+static void
+sluice_sqlite_destination_dispose (GObject *object)
+{
+  sluice_sqlite_destination_disconnect (SLUICE_DESTINATION (object));
+
+  G_OBJECT_CLASS (sluice_sqlite_destination_parent_class)->dispose (object);
+}
+
+static void
+sluice_sqlite_destination_class_init (SluiceSqliteDestinationClass *klass)
+{
+  SluiceDestinationClass *destination_class = SLUICE_DESTINATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sluice_sqlite_destination_dispose;
+
+  destination_class->connect = sluice_sqlite_destination_connect;
+  destination_class->disconnect = sluice_sqlite_destination_disconnect;
+  destination_class->test = sluice_sqlite_destination_test;
+  destination_class->list_tables = sluice_sqlite_destination_list_tables;
+  destination_class->list_columns = sluice_sqlite_destination_list_columns;
+  destination_class->make_ddl = sluice_sqlite_destination_make_ddl;
+  destination_class->find_position = sluice_sqlite_destination_find_position;
+  destination_class->begin = sluice_sqlite_destination_begin;
+  destination_class->write_batch = sluice_sqlite_destination_write_batch;
+  destination_class->commit = sluice_sqlite_destination_commit;
+  destination_class->rollback = sluice_sqlite_destination_rollback;
+}
+
+static void
+sluice_sqlite_destination_init (SluiceSqliteDestination *self)
+{
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-sqlite-ledger.h"
+
+#include "sluice-civil.h"
+#include "sluice-error.h"
+#include "sluice-sqlite-schema.h"
+
+static const char *
+get_table (const SluiceLoadSpec *load)
+{
+  return load->ledger_table != NULL ? load->ledger_table : "sluice_loads";
+}
+
+/**
+ * sluice_sqlite_ledger_create:
+ * @connection: a connection in a transaction
+ * @load: the load's options
+ * @error: return location for an error
+ *
+ * Makes the ledger if it is not there yet.
+ *
+ * Returns: %TRUE on success
+ */
+gboolean
+sluice_sqlite_ledger_create (SluiceSqliteConnection  *connection,
+                             const SluiceLoadSpec    *load,
+                             GError                 **error)
+{
+  g_autofree char *table = sluice_sqlite_quote (get_table (load));
+  g_autofree char *sql = NULL;
+
+  sql = g_strdup_printf ("CREATE TABLE IF NOT EXISTS main.%s (\n"
+                         "  task TEXT NOT NULL,\n"
+                         "  run TEXT NOT NULL,\n"
+                         "  batch INTEGER NOT NULL,\n"
+                         "  position INTEGER NOT NULL,\n"
+                         "  rows INTEGER NOT NULL,\n"
+                         "  hash TEXT NOT NULL,\n"
+                         "  final BOOLEAN NOT NULL,\n"
+                         "  cursor TEXT,\n"
+                         "  committed_at TEXT NOT NULL,\n"
+                         "  PRIMARY KEY (task, run, batch)\n"
+                         ")", table);
+  return sluice_sqlite_connection_exec (connection, sql, error);
+}
+
+/**
+ * sluice_sqlite_ledger_add:
+ * @connection: a connection in the transaction of the rows
+ * @request: what is loaded
+ * @entry: the batch
+ * @error: return location for an error
+ *
+ * Writes down that a batch is loaded; its rows and this are committed together.
+ * A batch that is there already may only become the final one.
+ *
+ * Returns: %TRUE on success
+ */
+gboolean
+sluice_sqlite_ledger_add (SluiceSqliteConnection   *connection,
+                          const SluiceLoadRequest  *request,
+                          const SluiceLedgerEntry  *entry,
+                          GError                  **error)
+{
+  g_autoptr(SluiceSqliteStatement) statement = NULL;
+  g_autofree char *table = sluice_sqlite_quote (get_table (request->load));
+  g_autofree char *sql = NULL;
+  char now[SLUICE_CIVIL_BUFFER_SIZE];
+  char hash[17];
+
+  sql = g_strdup_printf ("INSERT INTO main.%s (task, run, batch, position, rows, hash, final, committed_at) "
+                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+                         "ON CONFLICT (task, run, batch) DO UPDATE SET final = excluded.final", table);
+  statement = sluice_sqlite_connection_prepare (connection, sql, error);
+  if (statement == NULL)
+    return FALSE;
+
+  g_snprintf (hash, sizeof hash, "%016" G_GINT64_MODIFIER "x", entry->hash);
+  sluice_civil_format_timestamp (g_get_real_time () / 1000 * 1000, TRUE, now);
+  sqlite3_bind_text (statement, 1, request->task_id, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 2, request->run_id, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (statement, 3, (sqlite3_int64) entry->batch);
+  sqlite3_bind_int64 (statement, 4, (sqlite3_int64) entry->position);
+  sqlite3_bind_int64 (statement, 5, (sqlite3_int64) entry->rows);
+  sqlite3_bind_text (statement, 6, hash, -1, SQLITE_STATIC);
+  sqlite3_bind_int (statement, 7, entry->final);
+  sqlite3_bind_text (statement, 8, now, -1, SQLITE_STATIC);
+  return sluice_sqlite_connection_step (connection, statement, NULL, error);
+}
+
+/**
+ * sluice_sqlite_ledger_find:
+ * @connection: a connection
+ * @request: what is to be loaded
+ * @run_id: the run to look for
+ * @ret_entry: (out caller-allocates): its last batch
+ * @ret_found: (out): whether there is one
+ * @error: return location for an error
+ *
+ * Returns: %TRUE on success, also without a ledger
+ */
+gboolean
+sluice_sqlite_ledger_find (SluiceSqliteConnection   *connection,
+                           const SluiceLoadRequest  *request,
+                           const char               *run_id,
+                           SluiceLedgerEntry        *ret_entry,
+                           gboolean                 *ret_found,
+                           GError                  **error)
+{
+  g_autoptr(SluiceSqliteStatement) statement = NULL;
+  g_autoptr(GPtrArray) columns = NULL;
+  g_autofree char *table = sluice_sqlite_quote (get_table (request->load));
+  g_autofree char *sql = NULL;
+
+  *ret_found = FALSE;
+  columns = sluice_sqlite_schema_list_columns (connection, get_table (request->load), error);
+  if (columns == NULL)
+    return FALSE;
+  if (columns->len == 0)
+    return TRUE;
+
+  sql = g_strdup_printf ("SELECT batch, position, rows, hash, final FROM main.%s "
+                         "WHERE task = ?1 AND run = ?2 ORDER BY batch DESC LIMIT 1", table);
+  statement = sluice_sqlite_connection_prepare (connection, sql, error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, request->task_id, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 2, run_id, -1, SQLITE_STATIC);
+  if (!sluice_sqlite_connection_step (connection, statement, ret_found, error))
+    return FALSE;
+  if (*ret_found)
+    {
+      ret_entry->batch = (guint64) sqlite3_column_int64 (statement, 0);
+      ret_entry->position = (guint64) sqlite3_column_int64 (statement, 1);
+      ret_entry->rows = (guint64) sqlite3_column_int64 (statement, 2);
+      ret_entry->hash = g_ascii_strtoull ((const char *) sqlite3_column_text (statement, 3), NULL, 16);
+      ret_entry->final = sqlite3_column_int (statement, 4) != 0;
+    }
+  return TRUE;
+}

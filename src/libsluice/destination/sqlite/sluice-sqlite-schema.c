@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-sqlite-schema.h"
+
+#include <string.h>
+
+/**
+ * sluice_sqlite_schema_list_tables:
+ * @connection: a connection
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable) (element-type SluiceTableName): the
+ *   tables and views, without SQLite's own and the ledger
+ */
+GPtrArray *
+sluice_sqlite_schema_list_tables (SluiceSqliteConnection  *connection,
+                                  GError                 **error)
+{
+  g_autoptr(GPtrArray) tables = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_table_name_free);
+  g_autoptr(SluiceSqliteStatement) statement = NULL;
+  gboolean row;
+
+  statement = sluice_sqlite_connection_prepare (connection,
+                                                "SELECT name, type FROM sqlite_schema "
+                                                "WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
+                                                "AND name <> 'sluice_loads' ORDER BY name", error);
+  if (statement == NULL)
+    return NULL;
+
+  for (;;)
+    {
+      SluiceTableName *name;
+
+      if (!sluice_sqlite_connection_step (connection, statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&tables);
+      name = g_new0 (SluiceTableName, 1);
+      name->name = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+      name->kind = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+      g_ptr_array_add (tables, name);
+    }
+}
+
+/**
+ * sluice_sqlite_schema_list_columns:
+ * @connection: a connection
+ * @table: a table
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable) (element-type SluiceTableColumn): its
+ *   columns without generated ones; empty if there is no such table
+ */
+GPtrArray *
+sluice_sqlite_schema_list_columns (SluiceSqliteConnection  *connection,
+                                   const char              *table,
+                                   GError                 **error)
+{
+  g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_table_column_free);
+  g_autoptr(SluiceSqliteStatement) statement = NULL;
+  gboolean row;
+
+  statement = sluice_sqlite_connection_prepare (connection,
+                                                "SELECT name, type, \"notnull\", dflt_value IS NOT NULL, pk "
+                                                "FROM pragma_table_xinfo(?1, 'main') WHERE hidden = 0 ORDER BY cid", error);
+  if (statement == NULL)
+    return NULL;
+
+  sqlite3_bind_text (statement, 1, table, -1, SQLITE_STATIC);
+  for (;;)
+    {
+      SluiceTableColumn *column;
+
+      if (!sluice_sqlite_connection_step (connection, statement, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&columns);
+      column = g_new0 (SluiceTableColumn, 1);
+      column->name = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+      column->type_name = g_strdup ((const char *) sqlite3_column_text (statement, 1));
+      column->not_null = sqlite3_column_int (statement, 2) != 0;
+      column->has_default = sqlite3_column_int (statement, 3) != 0;
+      column->key_place = (guint) sqlite3_column_int (statement, 4);
+      g_ptr_array_add (columns, column);
+    }
+}
+
+static gboolean
+is_key (const SluiceLoadPlan *plan,
+        const char           *name)
+{
+  for (guint i = 0; i < plan->n_keys; i++)
+    {
+      if (strcmp (plan->columns[plan->keys[i]].name, name) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Counts the columns of an index, or G_MAXUINT if one of them is no key. */
+static gboolean
+count_key_columns (SluiceSqliteConnection  *connection,
+                   sqlite3_stmt            *statement,
+                   const char              *index,
+                   const SluiceLoadPlan    *plan,
+                   guint                   *ret_n,
+                   GError                 **error)
+{
+  guint n = 0;
+  gboolean row;
+
+  sqlite3_bind_text (statement, 1, index, -1, SQLITE_TRANSIENT);
+  for (;;)
+    {
+      const char *name;
+
+      if (!sluice_sqlite_connection_step (connection, statement, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      /* Expressions have no name. */
+      name = (const char *) sqlite3_column_text (statement, 0);
+      if (name == NULL || !is_key (plan, name))
+        n = G_MAXUINT;
+      else if (n != G_MAXUINT)
+        n++;
+    }
+  *ret_n = n;
+  return TRUE;
+}
+
+/* Whether the primary key, as the table describes it, is just the keys: the key
+ * of a rowid table has no index of its own. */
+static gboolean
+primary_key_matches (SluiceSqliteConnection  *connection,
+                     const char              *table,
+                     const SluiceLoadPlan    *plan,
+                     gboolean                *ret_matches,
+                     GError                 **error)
+{
+  g_autoptr(GPtrArray) columns = sluice_sqlite_schema_list_columns (connection, table, error);
+  guint n = 0;
+
+  if (columns == NULL)
+    return FALSE;
+
+  *ret_matches = FALSE;
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const SluiceTableColumn *column = g_ptr_array_index (columns, i);
+
+      if (column->key_place == 0)
+        continue;
+      if (!is_key (plan, column->name))
+        return TRUE;
+      n++;
+    }
+  *ret_matches = n == plan->n_keys;
+  return TRUE;
+}
+
+/**
+ * sluice_sqlite_schema_has_unique:
+ * @connection: a connection
+ * @table: a table
+ * @plan: a plan with keys
+ * @ret_unique: (out): whether a primary key or unique index covers exactly the
+ *   keys
+ * @error: return location for an error
+ *
+ * Returns: %TRUE on success
+ */
+gboolean
+sluice_sqlite_schema_has_unique (SluiceSqliteConnection  *connection,
+                                 const char              *table,
+                                 const SluiceLoadPlan    *plan,
+                                 gboolean                *ret_unique,
+                                 GError                 **error)
+{
+  g_autoptr(SluiceSqliteStatement) indexes = NULL;
+  g_autoptr(SluiceSqliteStatement) columns = NULL;
+  gboolean row = FALSE;
+  guint n = 0;
+
+  if (!primary_key_matches (connection, table, plan, ret_unique, error))
+    return FALSE;
+  if (*ret_unique)
+    return TRUE;
+
+  indexes = sluice_sqlite_connection_prepare (connection,
+                                              "SELECT name FROM pragma_index_list(?1, 'main') "
+                                              "WHERE \"unique\" AND NOT partial", error);
+  columns = indexes == NULL ? NULL :
+    sluice_sqlite_connection_prepare (connection, "SELECT name FROM pragma_index_info(?1, 'main')", error);
+  if (columns == NULL)
+    return FALSE;
+
+  sqlite3_bind_text (indexes, 1, table, -1, SQLITE_STATIC);
+  for (;;)
+    {
+      if (!sluice_sqlite_connection_step (connection, indexes, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      if (!count_key_columns (connection, columns, (const char *) sqlite3_column_text (indexes, 0),
+                              plan, &n, error))
+        return FALSE;
+      if (n == plan->n_keys)
+        {
+          *ret_unique = TRUE;
+          return TRUE;
+        }
+    }
+}
+
+/**
+ * sluice_sqlite_schema_may_reorder:
+ * @connection: a connection
+ * @table: a table
+ * @ret_may: (out): whether the order in which rows arrive changes nothing
+ * @error: return location for an error
+ *
+ * With a trigger, a second unique index or a foreign key it may decide which
+ * of two rows is refused.
+ *
+ * Returns: %TRUE on success
+ */
+gboolean
+sluice_sqlite_schema_may_reorder (SluiceSqliteConnection  *connection,
+                                  const char              *table,
+                                  gboolean                *ret_may,
+                                  GError                 **error)
+{
+  g_autoptr(SluiceSqliteStatement) statement = NULL;
+  gboolean row = FALSE;
+
+  statement = sluice_sqlite_connection_prepare (connection,
+                                                "SELECT (SELECT count(*) FROM pragma_index_list(?1, 'main') WHERE \"unique\") <= 1 "
+                                                "AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?1, 'main') WHERE \"unique\" AND origin <> 'pk') "
+                                                "AND NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list(?1, 'main')) "
+                                                "AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND lower(tbl_name) = lower(?1))",
+                                                error);
+  if (statement == NULL)
+    return FALSE;
+
+  sqlite3_bind_text (statement, 1, table, -1, SQLITE_STATIC);
+  if (!sluice_sqlite_connection_step (connection, statement, &row, error))
+    return FALSE;
+  *ret_may = row && sqlite3_column_int (statement, 0) != 0;
+  return TRUE;
+}
+
+/**
+ * sluice_sqlite_schema_get_affinity:
+ * @type_name: (nullable): a declared type
+ *
+ * Returns: its affinity, by the rules of SQLite's documentation ("Determination
+ *   Of Column Affinity")
+ */
+SluiceSqliteAffinity
+sluice_sqlite_schema_get_affinity (const char *type_name)
+{
+  g_autofree char *upper = NULL;
+
+  if (type_name == NULL || *type_name == '\0')
+    return SLUICE_SQLITE_BLOB;
+
+  upper = g_ascii_strup (type_name, -1);
+  if (strstr (upper, "INT") != NULL)
+    return SLUICE_SQLITE_INTEGER;
+  if (strstr (upper, "CHAR") != NULL || strstr (upper, "CLOB") != NULL || strstr (upper, "TEXT") != NULL)
+    return SLUICE_SQLITE_TEXT;
+  if (strstr (upper, "BLOB") != NULL || strcmp (upper, "ANY") == 0)
+    return SLUICE_SQLITE_BLOB;
+  if (strstr (upper, "REAL") != NULL || strstr (upper, "FLOA") != NULL || strstr (upper, "DOUB") != NULL)
+    return SLUICE_SQLITE_REAL;
+  return SLUICE_SQLITE_NUMERIC;
+}
+
+static void
+append_type (GString    *ddl,
+             SluiceType  type)
+{
+  static const char *const names[SLUICE_N_TYPE_KINDS] = {
+    [SLUICE_TYPE_KIND_BOOLEAN] = "BOOLEAN",
+    [SLUICE_TYPE_KIND_INTEGER] = "INTEGER",
+    [SLUICE_TYPE_KIND_DOUBLE] = "REAL",
+    [SLUICE_TYPE_KIND_DECIMAL] = "DECIMAL_TEXT",
+    [SLUICE_TYPE_KIND_TEXT] = "TEXT",
+    [SLUICE_TYPE_KIND_DATE] = "TEXT",
+    [SLUICE_TYPE_KIND_TIME] = "TEXT",
+    [SLUICE_TYPE_KIND_TIMESTAMP] = "TEXT",
+    [SLUICE_TYPE_KIND_TIMESTAMPTZ] = "TEXT",
+    [SLUICE_TYPE_KIND_UUID] = "TEXT",
+    [SLUICE_TYPE_KIND_JSON] = "TEXT",
+    [SLUICE_TYPE_KIND_BYTES] = "BLOB",
+  };
+
+  g_string_append (ddl, names[type.kind]);
+  if (type.kind == SLUICE_TYPE_KIND_DECIMAL)
+    g_string_append_printf (ddl, "(%d,%d)", type.precision, type.scale);
+}
+
+static gboolean
+is_wanted_key (GStrv       keys,
+               const char *name)
+{
+  return keys != NULL && g_strv_contains ((const char *const *) keys, name);
+}
+
+/**
+ * sluice_sqlite_schema_make_ddl:
+ * @request: what is to be loaded
+ *
+ * Returns: (transfer full): the statement that creates its table
+ */
+char *
+sluice_sqlite_schema_make_ddl (const SluiceLoadRequest *request)
+{
+  g_autofree char *table = sluice_sqlite_quote (request->table);
+  GString *ddl = g_string_new (NULL);
+  GStrv keys = request->load->keys;
+  guint n = sluice_schema_get_n (request->columns);
+
+  g_string_append_printf (ddl, "CREATE TABLE %s (", table);
+  for (guint i = 0; i < n; i++)
+    {
+      const SluiceColumn *column = sluice_schema_get (request->columns, i);
+      g_autofree char *name = sluice_sqlite_quote (column->name);
+
+      g_string_append_printf (ddl, "%s\n  %s ", i > 0 ? "," : "", name);
+      append_type (ddl, column->type);
+      if (column->not_null || is_wanted_key (keys, column->name))
+        g_string_append (ddl, " NOT NULL");
+    }
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      g_autofree char *name = sluice_sqlite_quote (keys[i]);
+
+      g_string_append_printf (ddl, "%s%s", i > 0 ? ", " : ",\n  PRIMARY KEY (", name);
+    }
+  if (keys != NULL && keys[0] != NULL)
+    g_string_append_c (ddl, ')');
+  g_string_append (ddl, "\n)");
+  return g_string_free (ddl, FALSE);
+}

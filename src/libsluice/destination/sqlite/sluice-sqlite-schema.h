@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-load-plan.h"
+#include "sluice-sqlite-connection.h"
+
+G_BEGIN_DECLS
+
+/* The affinities of SQLite's columns. */
+typedef enum
+{
+  SLUICE_SQLITE_TEXT,
+  SLUICE_SQLITE_NUMERIC,
+  SLUICE_SQLITE_INTEGER,
+  SLUICE_SQLITE_REAL,
+  SLUICE_SQLITE_BLOB,
+} SluiceSqliteAffinity;
+
+GPtrArray            *sluice_sqlite_schema_list_tables   (SluiceSqliteConnection   *connection,
+                                                          GError                  **error);
+GPtrArray            *sluice_sqlite_schema_list_columns  (SluiceSqliteConnection   *connection,
+                                                          const char               *table,
+                                                          GError                  **error);
+gboolean              sluice_sqlite_schema_has_unique    (SluiceSqliteConnection   *connection,
+                                                          const char               *table,
+                                                          const SluiceLoadPlan     *plan,
+                                                          gboolean                 *ret_unique,
+                                                          GError                  **error);
+gboolean              sluice_sqlite_schema_may_reorder   (SluiceSqliteConnection   *connection,
+                                                          const char               *table,
+                                                          gboolean                 *ret_may,
+                                                          GError                  **error);
+SluiceSqliteAffinity  sluice_sqlite_schema_get_affinity  (const char               *type_name);
+char                 *sluice_sqlite_schema_make_ddl      (const SluiceLoadRequest  *request) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

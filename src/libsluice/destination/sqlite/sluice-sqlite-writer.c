@@ -1,0 +1,610 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-sqlite-writer.h"
+
+#include "sluice-civil.h"
+#include "sluice-error.h"
+#include "sluice-row-selection.h"
+#include "sluice-sqlite-schema.h"
+
+#include <string.h>
+
+/* Rows between two looks at the cancellable. */
+#define ROWS_PER_CHECK 512
+
+/* What sluice_meet() noted of the rows of the same key that are there. */
+typedef enum
+{
+  MET_NONE = 0,
+  MET_ROW = 1 << 0,
+  MET_SKIPPED = 1 << 1,
+} MetFlags;
+
+struct _SluiceSqliteWriter
+{
+  SluiceSqliteConnection *connection; /* (unowned) */
+  SluiceLoadPlan *plan;               /* (owned) */
+  const SluiceLoadSpec *load;         /* (unowned) */
+  SluiceRowSelection *selection;      /* (owned) */
+  SluiceSqliteAffinity *affinities;   /* (owned) */
+  char (*buffers)[SLUICE_CIVIL_BUFFER_SIZE]; /* (owned), one for each column */
+  sqlite3_stmt *update;               /* (owned) (nullable), tried first */
+  sqlite3_stmt *insert;               /* (owned) */
+  GByteArray *stripped;               /* (owned) */
+  MetFlags met;
+  gboolean may_reorder;
+};
+
+/* sluice_meet (skip): called for each row of the key that is there. Notes that,
+ * and says whether it may be changed. That way one statement, which looks the
+ * key up once, tells inserted, updated, unchanged and skipped apart. */
+static void
+meet_func (sqlite3_context  *context,
+           int               n_arguments,
+           sqlite3_value   **arguments)
+{
+  SluiceSqliteWriter *self = sqlite3_user_data (context);
+  gboolean skip = sqlite3_value_int (arguments[0]) != 0;
+
+  self->met |= skip ? MET_SKIPPED : MET_ROW;
+  sqlite3_result_int (context, !skip);
+}
+
+static void
+append_insert (SluiceSqliteWriter *self,
+               const char         *table,
+               GString            *sql)
+{
+  g_autofree char *quoted = sluice_sqlite_quote (table);
+
+  g_string_append_printf (sql, "INSERT INTO main.%s AS sluice_old (", quoted);
+  for (guint i = 0; i < self->plan->n_columns; i++)
+    {
+      g_autofree char *name = sluice_sqlite_quote (self->plan->columns[i].name);
+
+      g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", name);
+    }
+  g_string_append (sql, ") VALUES (");
+  for (guint i = 0; i < self->plan->n_columns; i++)
+    g_string_append_printf (sql, "%s?%u", i > 0 ? ", " : "", i + 1);
+  g_string_append_c (sql, ')');
+}
+
+/* The new value of column @i: its parameter, or what the INSERT made of it. */
+static char *
+make_new_value (SluiceSqliteWriter *self,
+                guint               i,
+                gboolean            excluded)
+{
+  g_autofree char *name = sluice_sqlite_quote (self->plan->columns[i].name);
+
+  return excluded ? g_strdup_printf ("excluded.%s", name) : g_strdup_printf ("?%u", i + 1);
+}
+
+/* SET list of an update; without columns beside the keys the first key is set
+ * to itself. */
+static void
+append_set (SluiceSqliteWriter *self,
+            gboolean            excluded,
+            GString            *sql)
+{
+  gboolean any = FALSE;
+
+  g_string_append (sql, " SET ");
+  for (guint i = 0; i < self->plan->n_columns; i++)
+    {
+      g_autofree char *name = sluice_sqlite_quote (self->plan->columns[i].name);
+      g_autofree char *value = make_new_value (self, i, excluded);
+
+      if (self->plan->columns[i].is_key)
+        continue;
+      g_string_append_printf (sql, self->load->nulls_overwrite ? "%s%s = %s" : "%s%s = coalesce(%s, sluice_old.%s)",
+                              any ? ", " : "", name, value, name);
+      any = TRUE;
+    }
+  if (!any)
+    {
+      g_autofree char *name = sluice_sqlite_quote (self->plan->columns[self->plan->keys[0]].name);
+
+      g_string_append_printf (sql, "%s = sluice_old.%s", name, name);
+    }
+}
+
+/* Compared byte by byte, whatever the column's collation. */
+static void
+append_differs (SluiceSqliteWriter *self,
+                gboolean            excluded,
+                GString            *sql)
+{
+  gboolean any = FALSE;
+
+  if (self->load->write_unchanged)
+    {
+      g_string_append_c (sql, '1');
+      return;
+    }
+  for (guint i = 0; i < self->plan->n_columns; i++)
+    {
+      g_autofree char *name = sluice_sqlite_quote (self->plan->columns[i].name);
+      g_autofree char *value = make_new_value (self, i, excluded);
+
+      if (self->plan->columns[i].is_key)
+        continue;
+      g_string_append (sql, any ? " OR " : "");
+      if (self->load->nulls_overwrite)
+        g_string_append_printf (sql, "sluice_old.%s COLLATE BINARY IS NOT %s", name, value);
+      else
+        g_string_append_printf (sql, "(%s IS NOT NULL AND sluice_old.%s COLLATE BINARY IS NOT %s)",
+                                value, name, value);
+      any = TRUE;
+    }
+  if (!any)
+    g_string_append_c (sql, '0');
+}
+
+/* CASE, because its branches are only computed where they count: the order of
+ * the terms of an AND is SQLite's own affair. */
+static void
+append_condition (SluiceSqliteWriter *self,
+                  gboolean            excluded,
+                  GString            *sql)
+{
+  g_string_append (sql, "CASE WHEN sluice_meet(");
+  if (self->plan->skip_column != NULL)
+    {
+      g_autofree char *name = sluice_sqlite_quote (self->plan->skip_column);
+
+      g_string_append_printf (sql, "coalesce(CAST(sluice_old.%s AS TEXT) = ?%u COLLATE NOCASE, 0)",
+                              name, self->plan->n_columns + 1);
+    }
+  else
+    g_string_append_c (sql, '0');
+  g_string_append (sql, ") THEN ");
+  append_differs (self, excluded, sql);
+  g_string_append (sql, " ELSE 0 END");
+}
+
+static void
+append_on_conflict (SluiceSqliteWriter *self,
+                    GString            *sql)
+{
+  g_string_append (sql, " ON CONFLICT (");
+  for (guint i = 0; i < self->plan->n_keys; i++)
+    {
+      g_autofree char *name = sluice_sqlite_quote (self->plan->columns[self->plan->keys[i]].name);
+
+      g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", name);
+    }
+  g_string_append (sql, ") DO UPDATE");
+  append_set (self, TRUE, sql);
+  g_string_append (sql, " WHERE ");
+  append_condition (self, TRUE, sql);
+}
+
+static void
+append_key_match (SluiceSqliteWriter *self,
+                  GString            *sql)
+{
+  for (guint i = 0; i < self->plan->n_keys; i++)
+    {
+      guint place = self->plan->keys[i];
+      g_autofree char *name = sluice_sqlite_quote (self->plan->columns[place].name);
+
+      g_string_append_printf (sql, "%ssluice_old.%s = ?%u", i > 0 ? " AND " : "", name, place + 1);
+    }
+}
+
+/* The key condition stands there twice: once for an index, and once to keep
+ * sluice_meet() from seeing other rows. */
+static void
+append_update (SluiceSqliteWriter *self,
+               const char         *table,
+               GString            *sql)
+{
+  g_autofree char *quoted = sluice_sqlite_quote (table);
+
+  g_string_append_printf (sql, "UPDATE main.%s AS sluice_old", quoted);
+  append_set (self, FALSE, sql);
+  g_string_append (sql, " WHERE ");
+  append_key_match (self, sql);
+  g_string_append (sql, " AND CASE WHEN ");
+  append_key_match (self, sql);
+  g_string_append (sql, " THEN ");
+  append_condition (self, FALSE, sql);
+  g_string_append (sql, " ELSE 0 END");
+}
+
+static void
+bind_skip_value (SluiceSqliteWriter *self,
+                 sqlite3_stmt       *statement)
+{
+  if (statement != NULL && self->plan->skip_column != NULL)
+    sqlite3_bind_text (statement, (int) self->plan->n_columns + 1, self->load->skip_equals, -1, SQLITE_STATIC);
+}
+
+static gboolean
+prepare_statements (SluiceSqliteWriter  *self,
+                    const char          *table,
+                    gboolean             unique,
+                    GError             **error)
+{
+  g_autoptr(GString) insert = g_string_new (NULL);
+
+  append_insert (self, table, insert);
+  if (self->plan->is_upsert && unique)
+    append_on_conflict (self, insert);
+  else if (self->plan->is_upsert)
+    {
+      g_autoptr(GString) update = g_string_new (NULL);
+
+      append_update (self, table, update);
+      self->update = sluice_sqlite_connection_prepare (self->connection, update->str, error);
+      if (self->update == NULL)
+        return FALSE;
+      bind_skip_value (self, self->update);
+    }
+
+  self->insert = sluice_sqlite_connection_prepare (self->connection, insert->str, error);
+  if (self->insert == NULL)
+    return FALSE;
+  if (self->plan->is_upsert && unique)
+    bind_skip_value (self, self->insert);
+  return TRUE;
+}
+
+/**
+ * sluice_sqlite_writer_new:
+ * @connection: a connection; must outlive the writer
+ * @table: the table, which exists
+ * @plan: (transfer full): how columns meet
+ * @load: the load's options; must outlive the writer
+ * @ret_unique: (out): whether a unique index covers the keys
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): a writer
+ */
+SluiceSqliteWriter *
+sluice_sqlite_writer_new (SluiceSqliteConnection  *connection,
+                          const char              *table,
+                          SluiceLoadPlan          *plan,
+                          const SluiceLoadSpec    *load,
+                          gboolean                *ret_unique,
+                          GError                 **error)
+{
+  g_autoptr(SluiceSqliteWriter) self = g_new0 (SluiceSqliteWriter, 1);
+
+  self->connection = connection;
+  self->plan = plan;
+  self->load = load;
+  self->selection = sluice_row_selection_new ();
+  self->stripped = g_byte_array_new ();
+  self->affinities = g_new0 (SluiceSqliteAffinity, plan->n_columns);
+  self->buffers = g_malloc_n (MAX (plan->n_columns, 1), sizeof *self->buffers);
+  /* Columns of a table that the load made fit their types. */
+  for (guint i = 0; i < plan->n_columns; i++)
+    {
+      self->affinities[i] = plan->columns[i].type_name == NULL
+        ? SLUICE_SQLITE_BLOB : sluice_sqlite_schema_get_affinity (plan->columns[i].type_name);
+    }
+
+  if (sqlite3_create_function_v2 (connection->db, "sluice_meet", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY,
+                                  self, meet_func, NULL, NULL, NULL) != SQLITE_OK)
+    {
+      sluice_sqlite_connection_set_error (connection, error);
+      return NULL;
+    }
+
+  *ret_unique = FALSE;
+  if (plan->n_keys > 0 &&
+      (!sluice_sqlite_schema_has_unique (connection, table, plan, ret_unique, error) ||
+       !sluice_sqlite_schema_may_reorder (connection, table, &self->may_reorder, error)))
+    return NULL;
+  if (!prepare_statements (self, table, *ret_unique, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * sluice_sqlite_writer_free:
+ * @self: (transfer full): a writer
+ */
+void
+sluice_sqlite_writer_free (SluiceSqliteWriter *self)
+{
+  g_return_if_fail (self != NULL);
+
+  sqlite3_finalize (self->insert);
+  sqlite3_finalize (self->update);
+  g_clear_pointer (&self->plan, sluice_load_plan_free);
+  g_clear_pointer (&self->selection, sluice_row_selection_free);
+  g_byte_array_unref (self->stripped);
+  g_free (self->affinities);
+  g_free (self->buffers);
+  g_free (self);
+}
+
+/* Whether a number stays what it is in a column that makes doubles of it. */
+static gboolean
+survives (const SluiceValue    *value,
+          guint                 scale,
+          SluiceSqliteAffinity  affinity)
+{
+  char text[SLUICE_DECIMAL_MAX_PRECISION + 8];
+  char back[2 * SLUICE_DECIMAL_MAX_PRECISION];
+  double number;
+
+  if (affinity == SLUICE_SQLITE_TEXT || affinity == SLUICE_SQLITE_BLOB)
+    return TRUE;
+  if (value->kind == SLUICE_VALUE_INTEGER)
+    return affinity != SLUICE_SQLITE_REAL || ABS (value->i) <= G_GINT64_CONSTANT (1) << 53;
+  if (value->kind != SLUICE_VALUE_DECIMAL)
+    return TRUE;
+  if (value->len >= sizeof text)
+    return FALSE;
+
+  /* What 64-bit integers and 15 digits hold is exact. */
+  if (value->len <= 15 || (scale == 0 && value->len <= 18 && affinity != SLUICE_SQLITE_REAL))
+    return TRUE;
+  memcpy (text, value->s, value->len);
+  text[value->len] = '\0';
+  number = g_ascii_strtod (text, NULL);
+  g_snprintf (back, sizeof back, "%.*f", (int) scale, number);
+  g_strdelimit (back, ",", '.');
+  return strcmp (back, text) == 0;
+}
+
+static gboolean
+refuse_unfit (SluiceSqliteWriter *self,
+              const SluiceBatch  *batch,
+              guint               row,
+              GPtrArray          *rejects)
+{
+  const SluiceValue *values = sluice_batch_row (batch, row);
+  SluiceReject *reject = NULL;
+
+  for (guint i = 0; i < self->plan->n_columns; i++)
+    {
+      const SluiceLoadColumn *column = &self->plan->columns[i];
+
+      if (survives (&values[i], column->type.scale, self->affinities[i]))
+        continue;
+      if (reject == NULL)
+        {
+          reject = sluice_reject_new (batch, row, SLUICE_REJECT_STAGE_LOAD);
+          g_ptr_array_add (rejects, reject);
+        }
+      sluice_reject_add (reject, "out_of_range", column->name, &values[i], NULL,
+                         "The column “%s” is declared %s and would change the number",
+                         column->name, column->type_name);
+    }
+  return reject != NULL;
+}
+
+static void
+bind_text (SluiceSqliteWriter *self,
+           sqlite3_stmt       *statement,
+           int                 place,
+           const SluiceValue  *value)
+{
+  if (!self->load->strip_nul || value->len == 0 || memchr (value->s, 0, value->len) == NULL)
+    {
+      /* An empty text without an address would be NULL. */
+      sqlite3_bind_text (statement, place, value->len > 0 ? value->s : "", (int) value->len, SQLITE_STATIC);
+      return;
+    }
+
+  g_byte_array_set_size (self->stripped, 0);
+  for (guint32 i = 0; i < value->len; i++)
+    {
+      if (value->s[i] != '\0')
+        g_byte_array_append (self->stripped, (const guint8 *) &value->s[i], 1);
+    }
+  sqlite3_bind_text (statement, place, (const char *) self->stripped->data, (int) self->stripped->len,
+                     SQLITE_TRANSIENT);
+}
+
+static void
+bind_value (SluiceSqliteWriter *self,
+            sqlite3_stmt       *statement,
+            guint               column,
+            const SluiceValue  *value)
+{
+  int place = (int) column + 1;
+  char *buffer = self->buffers[column];
+  gsize length;
+
+  switch ((SluiceValueKind) value->kind)
+    {
+    case SLUICE_VALUE_BOOLEAN:
+    case SLUICE_VALUE_INTEGER:
+      sqlite3_bind_int64 (statement, place, value->i);
+      return;
+    case SLUICE_VALUE_DOUBLE:
+      sqlite3_bind_double (statement, place, value->d);
+      return;
+    case SLUICE_VALUE_NUMBER:
+    case SLUICE_VALUE_DECIMAL:
+    case SLUICE_VALUE_TEXT:
+    case SLUICE_VALUE_UUID:
+    case SLUICE_VALUE_JSON:
+      bind_text (self, statement, place, value);
+      return;
+    case SLUICE_VALUE_BYTES:
+      sqlite3_bind_blob (statement, place, value->len > 0 ? value->s : "", (int) value->len, SQLITE_STATIC);
+      return;
+    case SLUICE_VALUE_DATE:
+      length = sluice_civil_format_date (value->i, buffer);
+      break;
+    case SLUICE_VALUE_TIME:
+      length = sluice_civil_format_time (value->i, buffer);
+      break;
+    case SLUICE_VALUE_TIMESTAMP:
+    case SLUICE_VALUE_TIMESTAMPTZ:
+      length = sluice_civil_format_timestamp (value->i, value->kind == SLUICE_VALUE_TIMESTAMPTZ, buffer);
+      break;
+    case SLUICE_VALUE_MISSING:
+    case SLUICE_VALUE_NULL:
+    case SLUICE_VALUE_INVALID:
+    default:
+      sqlite3_bind_null (statement, place);
+      return;
+    }
+  sqlite3_bind_text (statement, place, buffer, (int) length, SQLITE_STATIC);
+}
+
+/* The column that SQLite's message names: "NOT NULL constraint failed: t.c". */
+static const char *
+find_named_column (SluiceSqliteWriter *self,
+                   const char         *message)
+{
+  for (guint i = 0; i < self->plan->n_columns; i++)
+    {
+      g_autofree char *ending = g_strconcat (".", self->plan->columns[i].name, NULL);
+
+      if (g_str_has_suffix (message, ending) && strchr (message, ',') == NULL)
+        return self->plan->columns[i].name;
+    }
+  return NULL;
+}
+
+static void
+refuse_row (SluiceSqliteWriter *self,
+            const SluiceBatch  *batch,
+            guint               row,
+            SluiceLoadCounts   *counts,
+            GPtrArray          *rejects)
+{
+  SluiceReject *reject = sluice_reject_new (batch, row, SLUICE_REJECT_STAGE_LOAD);
+  const char *message = sqlite3_errmsg (self->connection->db);
+  const char *column = find_named_column (self, message);
+  int place = -1;
+
+  for (guint i = 0; column != NULL && i < self->plan->n_columns; i++)
+    {
+      if (self->plan->columns[i].name == column)
+        place = (int) i;
+    }
+  sluice_reject_add (reject, "constraint", column,
+                     place >= 0 ? &sluice_batch_row (batch, row)[place] : NULL, NULL, "%s", message);
+  g_ptr_array_add (rejects, reject);
+  counts->rejected++;
+}
+
+static gboolean
+is_row_error (int rc)
+{
+  switch (rc & 0xff)
+    {
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_TOOBIG:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/* Runs @statement for a row. Returns SQLITE_DONE, or what it refused. */
+static int
+run_statement (SluiceSqliteWriter *self,
+               sqlite3_stmt       *statement,
+               const SluiceValue  *values)
+{
+  int rc;
+
+  for (guint i = 0; i < self->plan->n_columns; i++)
+    bind_value (self, statement, i, &values[i]);
+  rc = sqlite3_step (statement);
+  sqlite3_reset (statement);
+  return rc;
+}
+
+static int
+write_row (SluiceSqliteWriter *self,
+           const SluiceValue  *values,
+           SluiceLoadCounts   *counts)
+{
+  gboolean changed;
+  int rc;
+
+  self->met = MET_NONE;
+  rc = run_statement (self, self->update != NULL ? self->update : self->insert, values);
+  if (rc == SQLITE_DONE && self->update != NULL && self->met == MET_NONE)
+    rc = run_statement (self, self->insert, values);
+  if (rc != SQLITE_DONE)
+    return rc;
+
+  changed = sqlite3_changes (self->connection->db) > 0;
+  if (changed && self->met == MET_NONE)
+    counts->inserted++;
+  else if (changed)
+    counts->updated++;
+  else if (self->met & MET_ROW)
+    counts->unchanged++;
+  else
+    counts->skipped++;          /* by skip_when, or by RAISE (IGNORE) in a trigger */
+  return rc;
+}
+
+/**
+ * sluice_sqlite_writer_write:
+ * @self: a writer
+ * @batch: the rows
+ * @counts: what is counted is added to it
+ * @rejects: (element-type SluiceReject): rows that are refused are added to it
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Writes the rows of @batch.
+ *
+ * Returns: %FALSE if the transaction must be rolled back
+ */
+gboolean
+sluice_sqlite_writer_write (SluiceSqliteWriter  *self,
+                            const SluiceBatch   *batch,
+                            SluiceLoadCounts    *counts,
+                            GPtrArray           *rejects,
+                            GCancellable        *cancellable,
+                            GError             **error)
+{
+  SluiceRowSelection *selection = self->selection;
+
+  sluice_row_selection_pick (selection, self->plan, batch, counts, rejects);
+  if (self->may_reorder)
+    sluice_row_selection_sort (selection, self->plan, batch);
+
+  for (guint i = 0; i < selection->n_rows; i++)
+    {
+      guint row = selection->rows[i];
+      int rc;
+
+      if (i % ROWS_PER_CHECK == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (refuse_unfit (self, batch, row, rejects))
+        {
+          counts->rejected++;
+          continue;
+        }
+
+      rc = write_row (self, sluice_batch_row (batch, row), counts);
+      if (rc == SQLITE_DONE)
+        continue;
+      if (!is_row_error (rc))
+        {
+          sluice_sqlite_connection_set_error (self->connection, error);
+          return FALSE;
+        }
+      if (sqlite3_get_autocommit (self->connection->db))
+        {
+          sluice_set_error (error, SLUICE_ERROR_DATA, "transaction_ended",
+                            "The table rolled the whole load back instead of refusing row %" G_GUINT64_FORMAT ": %s",
+                            batch->origins[row].number, sqlite3_errmsg (self->connection->db));
+          return FALSE;
+        }
+      refuse_row (self, batch, row, counts, rejects);
+    }
+  return TRUE;
+}
