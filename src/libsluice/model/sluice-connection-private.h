@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-connection.h"
+
+G_BEGIN_DECLS
+
+/* For an object that was checked against sluice_connection_keys(). */
+SluiceConnection *sluice_connection_new_unchecked (const char *name,
+                                                   JsonObject *object,
+                                                   const char *base_dir) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

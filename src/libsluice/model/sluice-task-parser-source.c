@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-task-parser.h"
+
+#include <string.h>
+
+/* The `source` of a task. */
+
+#define MIB (1024 * 1024)
+
+static gboolean
+is_uri (const char *text)
+{
+  return g_regex_match_simple ("^[A-Za-z][A-Za-z0-9+.-]*://", text, 0, 0);
+}
+
+/* Relative to the task file. A path that starts with a template is only known
+ * when it is filled in; braces in the folder's own name are none. */
+static char *
+resolve_path (const SluiceTaskParser *parser,
+              const char             *text)
+{
+  g_autofree char *base = NULL;
+
+  if (text == NULL)
+    return NULL;
+  if (g_path_is_absolute (text) || is_uri (text) || g_str_has_prefix (text, "{{") ||
+      parser->base_dir == NULL)
+    return g_strdup (text);
+
+  if (strstr (parser->base_dir, "{{") != NULL)
+    {
+      g_auto(GStrv) parts = g_strsplit (parser->base_dir, "{{", -1);
+
+      base = g_strjoinv ("{{{{", parts);
+    }
+  return g_build_filename (base != NULL ? base : parser->base_dir, text, NULL);
+}
+
+static void
+read_limits_of_body (SluiceTaskParser *parser,
+                     JsonObject       *object,
+                     SluiceBodyLimits *limits)
+{
+  limits->max_body = sluice_task_parser_get_size (object, "max_body", 0);
+  limits->max_record = sluice_task_parser_get_size (object, "max_record", 64 * MIB);
+  limits->max_value = sluice_task_parser_get_size (object, "max_value", 64 * MIB);
+  limits->max_depth =
+    (guint) sluice_task_parser_get_integer (parser, object, "$.source", "max_depth", 1000, 1,
+                                            100000);
+  limits->max_ratio =
+    (guint) sluice_task_parser_get_integer (parser, object, "$.source", "max_ratio", 1000, 1,
+                                            G_MAXINT32);
+}
+
+static void
+read_records (SluiceTaskParser *parser,
+              JsonObject       *object,
+              SluiceSourceSpec *spec)
+{
+  const char *text = sluice_task_parser_get_text (object, "records");
+  g_autoptr(GError) error = NULL;
+
+  if (spec->kind == SLUICE_SOURCE_INLINE)
+    {
+      spec->inline_records = g_strdup (sluice_document_get_records (parser->document));
+      if (spec->inline_records == NULL)
+        sluice_task_parser_report (parser, "$.source.records",
+                                   text != NULL ? "wrong_type" : "missing_key",
+                                   "An inline source needs “records”: a list of objects");
+      return;
+    }
+
+  if (sluice_task_parser_get_array (object, "records") != NULL)
+    sluice_task_parser_report (parser, "$.source.records", "wrong_type",
+                               "“records” must be the path of the records, or “auto”; "
+                               "a list of records belongs to a source of type “inline”");
+  if (text == NULL || strcmp (text, "auto") == 0)
+    return;
+
+  spec->records = sluice_path_parse (text, &error);
+  if (spec->records == NULL)
+    sluice_task_parser_report (parser, "$.source.records", "invalid_path", "%s", error->message);
+}
+
+static void
+read_zone (SluiceTaskParser *parser,
+           JsonObject       *object,
+           SluiceSourceSpec *spec)
+{
+  const char *zone = sluice_task_parser_get_text (object, "zone");
+  g_autoptr(GTimeZone) found = NULL;
+
+  if (zone == NULL)
+    return;
+  found = g_time_zone_new_identifier (zone);
+  if (found == NULL)
+    sluice_task_parser_report (parser, "$.source.zone", "unknown_zone",
+                               "“%s” is not a time zone; use a name like Europe/Berlin", zone);
+  spec->zone = g_strdup (zone);
+}
+
+/* sluice_task_parser_read_source:
+ *
+ * The `source` of a task, with the defaults of the task format. */
+SluiceSourceSpec *
+sluice_task_parser_read_source (SluiceTaskParser *parser,
+                                JsonObject       *object)
+{
+  SluiceSourceSpec *spec = g_new0 (SluiceSourceSpec, 1);
+  const char *type = sluice_task_parser_get_text (object, "type");
+  const char *format = sluice_task_parser_get_text (object, "format");
+
+  spec->kind = SLUICE_SOURCE_HTTP;
+  if (g_strcmp0 (type, "file") == 0)
+    spec->kind = SLUICE_SOURCE_FILE;
+  else if (g_strcmp0 (type, "inline") == 0)
+    spec->kind = SLUICE_SOURCE_INLINE;
+  else if (g_strcmp0 (type, "http") != 0)
+    return spec;
+
+  if (g_strcmp0 (format, "json") == 0)
+    spec->format = SLUICE_FORMAT_JSON;
+  else if (g_strcmp0 (format, "jsonl") == 0)
+    spec->format = SLUICE_FORMAT_JSONL;
+
+  read_records (parser, object, spec);
+  read_zone (parser, object, spec);
+  read_limits_of_body (parser, object, &spec->limits);
+  if (spec->kind == SLUICE_SOURCE_HTTP)
+    spec->http = sluice_task_parser_read_http (parser, object);
+  else if (spec->kind == SLUICE_SOURCE_FILE)
+    spec->path = resolve_path (parser, sluice_task_parser_get_text (object, "path"));
+
+  return spec;
+}
