@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-http-error.h"
+
+#include "sluice-error.h"
+#include "sluice-redaction.h"
+
+#include <libsoup/soup.h>
+
+#define EXCERPT_CHARACTERS 200
+
+static GError *
+from_tls (const GError *network_error,
+          const char   *host)
+{
+  GError *error;
+
+  if (network_error->code == G_TLS_ERROR_EOF)
+    return sluice_error_new (SLUICE_ERROR_TEMPORARY, "connection_lost",
+                             "%s closed the connection without a word.", host);
+
+  error = sluice_error_new (SLUICE_ERROR_CONFIGURATION, "tls",
+                            "No safe connection to %s: %s.", host, network_error->message);
+  sluice_error_set_hint (error, "The server's certificate must be valid for this name and signed by an "
+                         "authority the system trusts.");
+  return error;
+}
+
+static GError *
+from_io (const GError *network_error,
+         const char   *host,
+         gboolean      in_body)
+{
+  /* The codes of GIOErrorEnum that say something of a connection; all others
+   * are told in their own words. */
+  switch (network_error->code)
+    {
+    case G_IO_ERROR_CONNECTION_REFUSED:
+      return sluice_error_new (SLUICE_ERROR_TEMPORARY, "connection_refused",
+                               "%s refuses connections: nothing listens there, or a firewall is in between.",
+                               host);
+
+    case G_IO_ERROR_HOST_NOT_FOUND:
+      return sluice_error_new (SLUICE_ERROR_TEMPORARY, "dns", "The name %s cannot be resolved.", host);
+
+    case G_IO_ERROR_HOST_UNREACHABLE:
+    case G_IO_ERROR_NETWORK_UNREACHABLE:
+      return sluice_error_new (SLUICE_ERROR_TEMPORARY, "unreachable", "%s cannot be reached: %s.", host,
+                               network_error->message);
+
+    case G_IO_ERROR_TIMED_OUT:
+      return sluice_error_new (SLUICE_ERROR_TEMPORARY, "timeout", "%s did not answer in time.", host);
+
+    case G_IO_ERROR_PARTIAL_INPUT:
+      if (in_body)
+        return sluice_error_new (SLUICE_ERROR_TEMPORARY, "truncated_body",
+                                 "%s sent less of the body than it had announced.", host);
+      break;
+
+    default:
+      break;
+    }
+
+  return sluice_error_new (SLUICE_ERROR_TEMPORARY, "connection_lost", "The connection to %s was lost: %s.",
+                           host, network_error->message);
+}
+
+/**
+ * sluice_http_error_from_network:
+ * @network_error: what GIO or libsoup said
+ * @host: whom it was about
+ * @in_body: whether the head of the answer had arrived
+ *
+ * Returns: (transfer full): the same as an error of ours; cancellation and our
+ *   own errors are copied
+ */
+GError *
+sluice_http_error_from_network (const GError *network_error,
+                                const char   *host,
+                                gboolean      in_body)
+{
+  g_return_val_if_fail (network_error != NULL, NULL);
+  g_return_val_if_fail (host != NULL, NULL);
+
+  if (network_error->domain == SLUICE_ERROR ||
+      g_error_matches (network_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (network_error);
+
+  if (network_error->domain == G_RESOLVER_ERROR)
+    return sluice_error_new (SLUICE_ERROR_TEMPORARY, "dns", "The name %s cannot be resolved: %s.", host,
+                             network_error->message);
+  if (network_error->domain == G_TLS_ERROR)
+    return from_tls (network_error, host);
+  if (network_error->domain == G_IO_ERROR)
+    return from_io (network_error, host, in_body);
+
+  return sluice_error_new (SLUICE_ERROR_DATA, "http_protocol", "What %s sent is not HTTP: %s.", host,
+                           network_error->message);
+}
+
+static GError *
+from_refusal (guint       status,
+              const char *credential,
+              const char *excerpt)
+{
+  const char *code = status == 401 ? "unauthorized" : "forbidden";
+  GError *error;
+
+  if (credential == NULL)
+    {
+      error = sluice_error_new (SLUICE_ERROR_CONFIGURATION, code,
+                                "The server wants a credential, and the task sends none (HTTP %u)%s", status,
+                                excerpt);
+      sluice_error_set_hint (error, "Give the source an “auth” with a secret.");
+      return error;
+    }
+
+  error = sluice_error_new (SLUICE_ERROR_CONFIGURATION, code,
+                            status == 401 ? "The server refused the credential “%s” (HTTP %u)%s"
+                                          : "The server does not let the credential “%s” do this (HTTP %u)%s",
+                            credential, status, excerpt);
+  sluice_error_set_hint (error, status == 401
+                         ? "Store a valid secret under the name “%s”; the old one may have expired."
+                         : "Ask the owner of the API for the right, or use another secret than “%s”.",
+                         credential);
+  return error;
+}
+
+/**
+ * sluice_http_error_from_status:
+ * @status: an HTTP status that is no success
+ * @reason: (nullable): its words
+ * @credential: (nullable): the name of the secret that was sent
+ * @excerpt: (nullable): the beginning of the body, redacted
+ *
+ * Returns: (transfer full): an error: temporary for 408, 425, 429 and 5xx but
+ *   501 and 505
+ */
+GError *
+sluice_http_error_from_status (guint       status,
+                               const char *reason,
+                               const char *credential,
+                               const char *excerpt)
+{
+  g_autofree char *quoted = NULL;
+  GError *error;
+
+  quoted = excerpt != NULL && *excerpt != '\0' ? g_strdup_printf (": %s", excerpt) : g_strdup (".");
+  if (status == 401 || status == 403)
+    return from_refusal (status, credential, quoted);
+
+  if (status == 404 || status == 410)
+    {
+      error = sluice_error_new (SLUICE_ERROR_CONFIGURATION, "not_found",
+                                "There is nothing at this address (HTTP %u)%s", status, quoted);
+      sluice_error_set_hint (error, "Check the path and the query of the URL.");
+      return error;
+    }
+
+  if (status == 408 || status == 425 || status == 429 ||
+      (status >= 500 && status != 501 && status != 505))
+    return sluice_error_new (SLUICE_ERROR_TEMPORARY, "http_status", "The server answered HTTP %u %s%s", status,
+                             reason != NULL ? reason : "", quoted);
+
+  return sluice_error_new (SLUICE_ERROR_CONFIGURATION, "http_status", "The server answered HTTP %u %s%s", status,
+                           reason != NULL ? reason : "", quoted);
+}
+
+/**
+ * sluice_http_excerpt:
+ * @data: (array length=size): the beginning of a body
+ * @size: its size
+ *
+ * Redacts before it cuts, so that no half of a secret is left at the end.
+ *
+ * Returns: (transfer full): its first 200 characters on one line
+ */
+char *
+sluice_http_excerpt (const char *data,
+                     gsize       size)
+{
+  g_autofree char *valid = NULL;
+  g_autofree char *redacted = NULL;
+  g_autoptr(GString) text = g_string_new (NULL);
+  guint n = 0;
+
+  g_return_val_if_fail (data != NULL || size == 0, NULL);
+
+  valid = g_utf8_make_valid (data != NULL ? data : "", (gssize) size);
+  redacted = sluice_redact (valid);
+  for (const char *p = g_strstrip (redacted); *p != '\0' && n < EXCERPT_CHARACTERS; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (!g_unichar_isspace (c) && !g_unichar_iscntrl (c))
+        g_string_append_unichar (text, c);
+      else if (text->len > 0 && text->str[text->len - 1] != ' ')
+        g_string_append_c (text, ' ');
+      n++;
+    }
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

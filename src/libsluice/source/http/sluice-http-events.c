@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-http-events.h"
+
+#include "sluice-redaction.h"
+
+/**
+ * sluice_http_emit_page:
+ * @monitor: whom to tell
+ * @url: the page's URL, redacted
+ * @page: its number, from 1
+ * @status: the status of the answer
+ * @records: records on it
+ * @bytes: its size on the wire
+ * @milliseconds: from the request to the last byte
+ */
+void
+sluice_http_emit_page (SluiceMonitor *monitor,
+                       const char    *url,
+                       guint          page,
+                       guint          status,
+                       guint64        records,
+                       guint64        bytes,
+                       gint64         milliseconds)
+{
+  g_autoptr(JsonObject) event = json_object_new ();
+
+  json_object_set_string_member (event, "event", "page");
+  json_object_set_string_member (event, "url", url);
+  json_object_set_int_member (event, "page", page);
+  json_object_set_int_member (event, "status", status);
+  json_object_set_int_member (event, "records", (gint64) records);
+  json_object_set_int_member (event, "bytes", (gint64) bytes);
+  json_object_set_int_member (event, "milliseconds", milliseconds);
+  sluice_monitor_emit (monitor, event);
+}
+
+/**
+ * sluice_http_emit_retry:
+ * @monitor: whom to tell
+ * @url: the URL, redacted
+ * @attempt: how many tries have failed
+ * @status: the status of the answer, 0 if there was none
+ * @message: what happened
+ * @delay: seconds until the next try
+ */
+void
+sluice_http_emit_retry (SluiceMonitor *monitor,
+                        const char    *url,
+                        guint          attempt,
+                        guint          status,
+                        const char    *message,
+                        double         delay)
+{
+  g_autoptr(JsonObject) event = json_object_new ();
+  g_autofree char *redacted = sluice_redact (message);
+
+  json_object_set_string_member (event, "event", "retry");
+  json_object_set_string_member (event, "url", url);
+  json_object_set_int_member (event, "attempt", attempt);
+  if (status > 0)
+    json_object_set_int_member (event, "status", status);
+  else
+    json_object_set_null_member (event, "status");
+  json_object_set_string_member (event, "error", redacted);
+  json_object_set_double_member (event, "delay", delay);
+  sluice_monitor_emit (monitor, event);
+  sluice_monitor_log (monitor, SLUICE_LOG_WARNING, "Try %u of %s failed, next in %.1f s: %s", attempt, url, delay,
+                      redacted);
+}
+
+/**
+ * sluice_http_emit_wait:
+ * @monitor: whom to tell
+ * @delay: seconds
+ * @reason: why
+ *
+ * A wait that is long enough to be wondered about.
+ */
+void
+sluice_http_emit_wait (SluiceMonitor *monitor,
+                       double         delay,
+                       const char    *reason)
+{
+  g_autoptr(JsonObject) event = json_object_new ();
+  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr(GDateTime) until = g_date_time_add_seconds (now, delay);
+  g_autofree char *text = g_date_time_format (until, "%Y-%m-%dT%H:%M:%SZ");
+
+  json_object_set_string_member (event, "event", "wait");
+  json_object_set_string_member (event, "until", text);
+  json_object_set_string_member (event, "reason", reason);
+  sluice_monitor_emit (monitor, event);
+}

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-http-exchange.h"
+
+#include "sluice-error.h"
+#include "sluice-http-error.h"
+#include "sluice-redaction.h"
+
+#include <string.h>
+
+#define MAX_REDIRECTS 10u
+
+/* How much of an error's body is read for its excerpt, and of a redirect's body
+ * so that its connection can be used again. */
+#define EXCERPT_BYTES 4096
+#define DRAIN_BYTES (64 * 1024)
+
+struct _SluiceHttpExchange
+{
+  SluiceHttpClient *client;             /* (unowned) */
+  SluiceHttpRequest *request;           /* (unowned) */
+  const SluiceTimeoutSpec *spec;        /* (unowned) */
+  const SluiceBodyLimits *limits;       /* (unowned) */
+  SluiceMonitor *monitor;               /* (unowned) */
+  SluiceHttpTimeouts timeouts;
+  SoupMessage *message;                 /* (owned) (nullable) */
+  SluiceHttpBodyReader *body;           /* (owned) (nullable) */
+  GUri *uri;                            /* (owned) (nullable) without a key */
+  guint64 counted;                      /* of `bytes`, for the present body */
+  guint64 bytes;
+};
+
+/**
+ * sluice_http_exchange_new:
+ * @client: (transfer none): what it goes through
+ * @request: (transfer none): what is sent
+ * @timeouts: (transfer none): the task's limits in time
+ * @limits: (transfer none): the task's limits for bodies
+ * @monitor: (transfer none): what counts
+ *
+ * All of them must outlive the exchange.
+ *
+ * Returns: (transfer full): an exchange that has not begun
+ */
+SluiceHttpExchange *
+sluice_http_exchange_new (SluiceHttpClient        *client,
+                          SluiceHttpRequest       *request,
+                          const SluiceTimeoutSpec *timeouts,
+                          const SluiceBodyLimits  *limits,
+                          SluiceMonitor           *monitor)
+{
+  SluiceHttpExchange *self;
+
+  g_return_val_if_fail (client != NULL, NULL);
+  g_return_val_if_fail (request != NULL, NULL);
+
+  self = g_new0 (SluiceHttpExchange, 1);
+  self->client = client;
+  self->request = request;
+  self->spec = timeouts;
+  self->limits = limits;
+  self->monitor = monitor;
+  return self;
+}
+
+static void
+drop_answer (SluiceHttpExchange *self)
+{
+  g_clear_pointer (&self->body, sluice_http_body_reader_free);
+  g_clear_object (&self->message);
+  self->counted = 0;
+}
+
+/**
+ * sluice_http_exchange_free:
+ * @self: (transfer full): an exchange; an answer that is still coming is dropped
+ */
+void
+sluice_http_exchange_free (SluiceHttpExchange *self)
+{
+  g_return_if_fail (self != NULL);
+
+  drop_answer (self);
+  g_clear_pointer (&self->uri, g_uri_unref);
+  g_free (self);
+}
+
+static void
+count_bytes (SluiceHttpExchange *self)
+{
+  guint64 wire = sluice_http_body_reader_get_wire (self->body);
+
+  sluice_monitor_add (self->monitor, SLUICE_COUNTER_BYTES, wire - self->counted);
+  self->bytes += wire - self->counted;
+  self->counted = wire;
+}
+
+static gboolean
+read_body (SluiceHttpExchange  *self,
+           const char         **ret_data,
+           gsize               *ret_size,
+           GCancellable        *cancellable,
+           GError             **error)
+{
+  gboolean ok = sluice_http_body_reader_read (self->body, ret_data, ret_size, cancellable, error);
+
+  count_bytes (self);
+  return ok;
+}
+
+/* One request and the head of its answer. */
+static gboolean
+send_once (SluiceHttpExchange  *self,
+           const char          *method,
+           gboolean            *ret_sent,
+           GCancellable        *cancellable,
+           GError             **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  GInputStream *stream;
+
+  drop_answer (self);
+  self->message = sluice_http_request_make (self->request, self->uri, method, error);
+  if (self->message == NULL)
+    return FALSE;
+
+  sluice_monitor_add (self->monitor, SLUICE_COUNTER_REQUESTS, 1);
+  sluice_http_timeouts_start (&self->timeouts, self->spec);
+  stream = sluice_http_client_send (self->client, self->message, &self->timeouts, ret_sent, cancellable,
+                                    &local_error);
+  if (stream == NULL)
+    {
+      g_propagate_error (error, sluice_http_error_from_network (local_error, g_uri_get_host (self->uri), FALSE));
+      return FALSE;
+    }
+
+  self->body = sluice_http_body_reader_new (self->client, self->message, stream, &self->timeouts, self->limits,
+                                            error);
+  return self->body != NULL;
+}
+
+/* Where a redirect leads; NULL if the answer is none. */
+static char *
+get_redirect (SluiceHttpExchange *self)
+{
+  guint status = soup_message_get_status (self->message);
+
+  if (status != SOUP_STATUS_MOVED_PERMANENTLY && status != SOUP_STATUS_FOUND &&
+      status != SOUP_STATUS_SEE_OTHER && status != SOUP_STATUS_TEMPORARY_REDIRECT &&
+      status != SOUP_STATUS_PERMANENT_REDIRECT)
+    return NULL;
+
+  return g_strdup (soup_message_headers_get_one (soup_message_get_response_headers (self->message), "Location"));
+}
+
+static const char *
+redirect_method (guint       status,
+                 const char *method)
+{
+  if (status == SOUP_STATUS_SEE_OTHER && strcmp (method, "HEAD") != 0)
+    return "GET";
+  if ((status == SOUP_STATUS_MOVED_PERMANENTLY || status == SOUP_STATUS_FOUND) && strcmp (method, "POST") == 0)
+    return "GET";
+  return method;
+}
+
+/* Reads the rest of a small body, so that its connection serves the next
+ * request. Failing to is no failure. */
+static void
+drain (SluiceHttpExchange *self,
+       GCancellable       *cancellable)
+{
+  const char *data;
+  gsize size = 1;
+
+  while (size > 0 && sluice_http_body_reader_get_wire (self->body) < DRAIN_BYTES)
+    {
+      if (!read_body (self, &data, &size, cancellable, NULL))
+        return;
+    }
+}
+
+static gboolean
+follow_redirect (SluiceHttpExchange  *self,
+                 const char          *location,
+                 guint                n_redirects,
+                 GCancellable        *cancellable,
+                 GError             **error)
+{
+  GUri *uri;
+
+  if (n_redirects >= MAX_REDIRECTS)
+    {
+      sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "too_many_redirects",
+                        "The server redirected %u times without an answer.", MAX_REDIRECTS);
+      return FALSE;
+    }
+
+  uri = sluice_http_uri_follow (self->uri, location, error);
+  if (uri == NULL)
+    return FALSE;
+  drain (self, cancellable);
+  g_uri_unref (self->uri);
+  self->uri = uri;
+  return TRUE;
+}
+
+static char *
+read_excerpt (SluiceHttpExchange *self,
+              GCancellable       *cancellable)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  const char *data;
+  gsize size = 1;
+
+  while (size > 0 && text->len < EXCERPT_BYTES)
+    {
+      if (!read_body (self, &data, &size, cancellable, NULL))
+        break;
+      g_string_append_len (text, data, (gssize) size);
+    }
+  if (size == 0)
+    return sluice_http_excerpt (text->str, text->len);
+
+  drain (self, cancellable);
+  return sluice_http_excerpt (text->str, text->len);
+}
+
+static void
+set_status_failure (SluiceHttpExchange *self,
+                    SluiceHttpFailure  *failure,
+                    GCancellable       *cancellable)
+{
+  guint status = soup_message_get_status (self->message);
+  g_autofree char *excerpt = read_excerpt (self, cancellable);
+
+  failure->status = status;
+  failure->asked_delay = sluice_http_retry_asked_delay (status, soup_message_get_response_headers (self->message),
+                                                        g_get_real_time () / G_USEC_PER_SEC);
+  failure->error = sluice_http_error_from_status (status, soup_message_get_reason_phrase (self->message),
+                                                  sluice_http_request_get_credential (self->request), excerpt);
+}
+
+/**
+ * sluice_http_exchange_send:
+ * @self: an exchange
+ * @uri: where to, without a key
+ * @failure: (out caller-allocates): what went wrong
+ * @cancellable: (nullable): a cancellable
+ *
+ * Sends the request, follows redirects, and waits for the head of the answer.
+ *
+ * Returns: whether there is an answer with a status of success
+ */
+gboolean
+sluice_http_exchange_send (SluiceHttpExchange *self,
+                           GUri               *uri,
+                           SluiceHttpFailure  *failure,
+                           GCancellable       *cancellable)
+{
+  const char *method;
+  gboolean sent = FALSE;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (uri != NULL, FALSE);
+  g_return_val_if_fail (failure != NULL, FALSE);
+
+  sluice_http_failure_clear (failure);
+  g_clear_pointer (&self->uri, g_uri_unref);
+  self->uri = g_uri_ref (uri);
+  self->bytes = 0;
+  method = sluice_http_request_get_method (self->request);
+
+  for (guint n = 0;; n++)
+    {
+      g_autofree char *location = NULL;
+
+      if (!send_once (self, method, &sent, cancellable, &failure->error))
+        break;
+      location = get_redirect (self);
+      if (location == NULL)
+        break;
+      method = redirect_method (soup_message_get_status (self->message), method);
+      if (!follow_redirect (self, location, n, cancellable, &failure->error))
+        break;
+    }
+
+  if (failure->error == NULL && !SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)))
+    set_status_failure (self, failure, cancellable);
+  failure->sent = sent;
+  return failure->error == NULL;
+}
+
+/**
+ * sluice_http_exchange_read:
+ * @self: an exchange with an answer
+ * @ret_data: (out) (array length=ret_size): the next bytes of the body, decoded
+ * @ret_size: (out): how many, 0 at its end
+ * @failure: (out caller-allocates): what went wrong
+ * @cancellable: (nullable): a cancellable
+ *
+ * Returns: whether it worked
+ */
+gboolean
+sluice_http_exchange_read (SluiceHttpExchange  *self,
+                           const char         **ret_data,
+                           gsize               *ret_size,
+                           SluiceHttpFailure   *failure,
+                           GCancellable        *cancellable)
+{
+  g_return_val_if_fail (self != NULL && self->body != NULL, FALSE);
+  g_return_val_if_fail (failure != NULL, FALSE);
+
+  sluice_http_failure_clear (failure);
+  failure->sent = TRUE;
+  return read_body (self, ret_data, ret_size, cancellable, &failure->error);
+}
+
+/**
+ * sluice_http_exchange_get_status:
+ * @self: an exchange
+ *
+ * Returns: the status of the answer, 0 if there is none
+ */
+guint
+sluice_http_exchange_get_status (SluiceHttpExchange *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->message != NULL ? soup_message_get_status (self->message) : 0;
+}
+
+/**
+ * sluice_http_exchange_get_uri:
+ * @self: an exchange
+ *
+ * Returns: (transfer none): where the answer came from, behind all redirects
+ */
+GUri *
+sluice_http_exchange_get_uri (SluiceHttpExchange *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->uri;
+}
+
+/**
+ * sluice_http_exchange_get_headers:
+ * @self: an exchange with an answer
+ *
+ * Returns: (transfer none): the headers of the answer
+ */
+SoupMessageHeaders *
+sluice_http_exchange_get_headers (SluiceHttpExchange *self)
+{
+  g_return_val_if_fail (self != NULL && self->message != NULL, NULL);
+
+  return soup_message_get_response_headers (self->message);
+}
+
+/**
+ * sluice_http_exchange_get_bytes:
+ * @self: an exchange
+ *
+ * Returns: bytes of bodies on the wire, since it was sent
+ */
+guint64
+sluice_http_exchange_get_bytes (SluiceHttpExchange *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->bytes;
+}
+
+/**
+ * sluice_http_exchange_is_proven:
+ * @self: an exchange whose body has ended
+ *
+ * Returns: whether the transfer proves that the body is complete
+ */
+gboolean
+sluice_http_exchange_is_proven (SluiceHttpExchange *self)
+{
+  g_return_val_if_fail (self != NULL && self->body != NULL, FALSE);
+
+  return sluice_http_body_reader_is_proven (self->body);
+}

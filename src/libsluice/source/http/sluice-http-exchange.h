@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-http-body-reader.h"
+#include "sluice-http-request.h"
+#include "sluice-http-retry.h"
+#include "sluice-monitor.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceHttpExchange:
+ *
+ * One request and its answer, redirects included. Counts `requests` and `bytes`.
+ */
+typedef struct _SluiceHttpExchange SluiceHttpExchange;
+
+SluiceHttpExchange *sluice_http_exchange_new          (SluiceHttpClient         *client,
+                                                       SluiceHttpRequest        *request,
+                                                       const SluiceTimeoutSpec  *timeouts,
+                                                       const SluiceBodyLimits   *limits,
+                                                       SluiceMonitor            *monitor) G_GNUC_WARN_UNUSED_RESULT;
+void                sluice_http_exchange_free         (SluiceHttpExchange       *self);
+gboolean            sluice_http_exchange_send         (SluiceHttpExchange       *self,
+                                                       GUri                     *uri,
+                                                       SluiceHttpFailure        *failure,
+                                                       GCancellable             *cancellable);
+gboolean            sluice_http_exchange_read         (SluiceHttpExchange       *self,
+                                                       const char              **ret_data,
+                                                       gsize                    *ret_size,
+                                                       SluiceHttpFailure        *failure,
+                                                       GCancellable             *cancellable);
+guint               sluice_http_exchange_get_status   (SluiceHttpExchange       *self);
+GUri               *sluice_http_exchange_get_uri      (SluiceHttpExchange       *self);
+SoupMessageHeaders *sluice_http_exchange_get_headers  (SluiceHttpExchange       *self);
+guint64             sluice_http_exchange_get_bytes    (SluiceHttpExchange       *self);
+gboolean            sluice_http_exchange_is_proven    (SluiceHttpExchange       *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceHttpExchange, sluice_http_exchange_free)
+
+G_END_DECLS

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-http-page.h"
+
+#include "sluice-body-hash.h"
+#include "sluice-error.h"
+
+#include <string.h>
+
+#define SCRATCH_ROWS 256
+
+struct _SluiceHttpPage
+{
+  SluiceRecordReaderConfig config;
+  char *part;                           /* (owned) what `config` points to */
+  guint64 limit;
+  SluiceRecordReader *reader;           /* (owned) */
+  SluiceBodyHash hash;                  /* of the bytes of this try */
+  guint64 delivered;                    /* rows that have left, over all tries */
+  guint64 to_skip;                      /* of them, those this try still owes */
+  guint64 check_at;                     /* bytes the rows that left came from */
+  char *check;                          /* (nullable) the fingerprint of those */
+  SluiceBatch *scratch;                 /* (nullable) where skipped rows go */
+};
+
+static void
+start_reader (SluiceHttpPage *self)
+{
+  g_clear_pointer (&self->reader, sluice_record_reader_free);
+  self->reader = sluice_record_reader_new (&self->config);
+  if (self->limit > 0)
+    sluice_record_reader_set_limit (self->reader, self->limit);
+  sluice_body_hash_init (&self->hash);
+}
+
+/**
+ * sluice_http_page_new:
+ * @config: what to read from the page; all but its `part` must outlive the page
+ * @limit: how many records at most, 0 = no limit
+ *
+ * Returns: (transfer full): a page before its first try
+ */
+SluiceHttpPage *
+sluice_http_page_new (const SluiceRecordReaderConfig *config,
+                      guint64                         limit)
+{
+  SluiceHttpPage *self;
+
+  g_return_val_if_fail (config != NULL, NULL);
+
+  self = g_new0 (SluiceHttpPage, 1);
+  self->config = *config;
+  self->part = g_strdup (config->part);
+  self->config.part = self->part;
+  self->limit = limit;
+  start_reader (self);
+  return self;
+}
+
+/**
+ * sluice_http_page_free:
+ * @self: (transfer full): a page
+ */
+void
+sluice_http_page_free (SluiceHttpPage *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->reader, sluice_record_reader_free);
+  g_clear_pointer (&self->scratch, sluice_batch_unref);
+  g_free (self->part);
+  g_free (self->check);
+  g_free (self);
+}
+
+/**
+ * sluice_http_page_restart:
+ * @self: a page whose transfer broke
+ *
+ * The body comes once more, from its beginning.
+ */
+void
+sluice_http_page_restart (SluiceHttpPage *self)
+{
+  g_return_if_fail (self != NULL);
+
+  /* A try that broke before it had caught up knows less than the one before. */
+  if (self->delivered > 0 && self->hash.size >= self->check_at)
+    {
+      g_free (self->check);
+      self->check = sluice_body_hash_finish (&self->hash);
+      self->check_at = self->hash.size;
+    }
+  self->to_skip = self->delivered;
+  start_reader (self);
+}
+
+static gboolean
+set_changed (SluiceHttpPage  *self,
+             GError         **error)
+{
+  sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "source_changed",
+                    "The transfer of a page broke, and when it was asked for again it had changed: rows of its "
+                    "first version are on their way already.");
+  if (error != NULL)
+    sluice_error_set_hint (*error, "Run the task again.");
+  return FALSE;
+}
+
+/**
+ * sluice_http_page_push:
+ * @self: a page
+ * @data: (array length=size): the next bytes of its body
+ * @size: how many
+ * @error: return location for `source_changed`
+ *
+ * Returns: whether the page is still the same as at an earlier try
+ */
+gboolean
+sluice_http_page_push (SluiceHttpPage  *self,
+                       const char      *data,
+                       gsize            size,
+                       GError         **error)
+{
+  g_autofree char *check = NULL;
+  gsize first;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->check != NULL && self->hash.size < self->check_at)
+    {
+      first = MIN (size, self->check_at - self->hash.size);
+      sluice_body_hash_update (&self->hash, data, first);
+      sluice_record_reader_push (self->reader, data, first);
+      data += first;
+      size -= first;
+      if (self->hash.size == self->check_at)
+        {
+          check = sluice_body_hash_finish (&self->hash);
+          if (strcmp (check, self->check) != 0)
+            return set_changed (self, error);
+        }
+    }
+
+  if (size > 0)
+    {
+      sluice_body_hash_update (&self->hash, data, size);
+      sluice_record_reader_push (self->reader, data, size);
+    }
+  return TRUE;
+}
+
+/**
+ * sluice_http_page_end:
+ * @self: a page
+ * @error: return location for `source_changed`
+ *
+ * The body is complete.
+ *
+ * Returns: whether the page is still the same as at an earlier try
+ */
+gboolean
+sluice_http_page_end (SluiceHttpPage  *self,
+                      GError         **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->hash.size < self->check_at)
+    return set_changed (self, error);
+  sluice_record_reader_end (self->reader);
+  return TRUE;
+}
+
+/* Parses the rows that have left already once more, and drops them. */
+static gboolean
+skip_rows (SluiceHttpPage  *self,
+           guint            n_columns,
+           gboolean        *ret_need_more,
+           GError         **error)
+{
+  if (self->scratch == NULL)
+    self->scratch = sluice_batch_new (n_columns, SCRATCH_ROWS);
+
+  while (self->to_skip > 0)
+    {
+      sluice_batch_reset (self->scratch);
+      self->scratch->capacity = (guint) MIN (SCRATCH_ROWS, self->to_skip);
+      if (!sluice_record_reader_pull (self->reader, self->scratch, ret_need_more, error))
+        return FALSE;
+      self->to_skip -= self->scratch->n_rows;
+      if (*ret_need_more)
+        return TRUE;
+      if (self->scratch->n_rows < self->scratch->capacity)
+        return set_changed (self, error);
+    }
+  return TRUE;
+}
+
+/**
+ * sluice_http_page_pull:
+ * @self: a page
+ * @batch: gets rows appended
+ * @ret_need_more: (out): whether bytes are wanted; with neither that nor a full
+ *   batch the page has ended
+ * @error: return location for an error of the reader, or `source_changed`
+ *
+ * Returns: whether it worked
+ */
+gboolean
+sluice_http_page_pull (SluiceHttpPage  *self,
+                       SluiceBatch     *batch,
+                       gboolean        *ret_need_more,
+                       GError         **error)
+{
+  guint first;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (batch != NULL, FALSE);
+  g_return_val_if_fail (ret_need_more != NULL, FALSE);
+
+  *ret_need_more = FALSE;
+  if (self->to_skip > 0)
+    {
+      if (!skip_rows (self, batch->n_columns, ret_need_more, error))
+        return FALSE;
+      if (*ret_need_more)
+        return TRUE;
+    }
+  /* Nothing leaves before it is proven that this is the same page. */
+  if (self->hash.size < self->check_at)
+    {
+      *ret_need_more = TRUE;
+      return TRUE;
+    }
+
+  first = batch->n_rows;
+  if (!sluice_record_reader_pull (self->reader, batch, ret_need_more, error))
+    {
+      self->delivered += batch->n_rows - first;
+      return FALSE;
+    }
+  self->delivered += batch->n_rows - first;
+  return TRUE;
+}
+
+/**
+ * sluice_http_page_get_reader:
+ * @self: a page
+ *
+ * Returns: (transfer none): the reader of the present try
+ */
+SluiceRecordReader *
+sluice_http_page_get_reader (SluiceHttpPage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->reader;
+}
+
+/**
+ * sluice_http_page_get_size:
+ * @self: a page
+ *
+ * Returns: bytes of the body so far, decoded
+ */
+guint64
+sluice_http_page_get_size (SluiceHttpPage *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->hash.size;
+}
+
+/**
+ * sluice_http_page_dup_fingerprint:
+ * @self: a page
+ *
+ * Returns: (transfer full): the fingerprint of its body so far
+ */
+char *
+sluice_http_page_dup_fingerprint (SluiceHttpPage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return sluice_body_hash_finish (&self->hash);
+}
