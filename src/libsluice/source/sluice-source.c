@@ -109,7 +109,7 @@ sluice_source_construct (SluiceSource              *self,
  *   them
  *
  * Counts them as `read` and as `filtered`, so that the accounts of a run add
- * up. Rows that are delivered are counted by [method@Sluice.Source.read].
+ * up. Rows that are delivered are counted by the stage that takes them.
  */
 void
 sluice_source_count_filtered (SluiceSource *self,
@@ -243,9 +243,9 @@ number_rows (SluiceSourcePrivate *priv,
  * @error: return location for an error of [error@Sluice.Error] or `GIOError`
  *
  * Blocks until the batch is full, the source has ended, or rows are there and
- * the next ones would have to be waited for. Numbers the rows and counts them
- * as `read`. Rows that were appended before an error stay in @batch, numbered
- * and counted.
+ * the next ones would have to be waited for. Numbers the rows; whoever takes
+ * them counts them as `read`. Rows that were appended before an error stay in
+ * @batch.
  *
  * Returns: whether it worked
  */
@@ -278,7 +278,6 @@ sluice_source_read (SluiceSource  *self,
   first = batch->n_rows;
   ok = SLUICE_SOURCE_GET_CLASS (self)->read (self, batch, &end, cancellable, error);
   number_rows (priv, batch, first);
-  sluice_monitor_add (priv->monitor, SLUICE_COUNTER_READ, batch->n_rows - first);
   if (!ok)
     return FALSE;
 
