@@ -6,6 +6,7 @@
 #include "sluice-value.h"
 
 #include "sluice-civil.h"
+#include "sluice-double.h"
 
 #include <string.h>
 
@@ -95,7 +96,7 @@ sluice_value_hash (const SluiceValue *value,
 char *
 sluice_value_to_string (const SluiceValue *value)
 {
-  char buffer[SLUICE_CIVIL_BUFFER_SIZE];
+  char buffer[MAX (SLUICE_CIVIL_BUFFER_SIZE, SLUICE_DOUBLE_BUFFER_SIZE)];
 
   switch ((SluiceValueKind) value->kind)
     {
@@ -107,7 +108,8 @@ sluice_value_to_string (const SluiceValue *value)
     case SLUICE_VALUE_INTEGER:
       return g_strdup_printf ("%" G_GINT64_FORMAT, value->i);
     case SLUICE_VALUE_DOUBLE:
-      return g_strdup (g_ascii_dtostr (buffer, sizeof buffer, value->d));
+      sluice_double_format (value->d, buffer);
+      return g_strdup (buffer);
     case SLUICE_VALUE_BYTES:
       return g_base64_encode ((const guchar *) value->s, value->len);
     case SLUICE_VALUE_DATE:

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-convert.h"
+#include "sluice-function.h"
+#include "sluice-mapping.h"
+#include "sluice-template.h"
+
+G_BEGIN_DECLS
+
+/* The slot of a column that is the same in every row. */
+#define SLUICE_NO_SLOT G_MAXUINT
+
+/**
+ * SluiceColumnPlan:
+ * @entry: (unowned): the column as the mapping says it
+ * @slot: its place in the records, %SLUICE_NO_SLOT for a constant
+ * @calls: (array length=n_calls): its chain of transforms
+ * @n_calls: how many
+ * @plain: whether a value only has to be converted
+ * @converter: makes its type
+ * @constant: the value of a constant
+ * @default_value: what takes the place of NULL
+ *
+ * How one column is made.
+ */
+typedef struct
+{
+  const SluiceMappingEntry *entry;
+  guint slot;
+  SluiceCall *calls;
+  guint n_calls;
+  gboolean plain;
+  SluiceConverter converter;
+  SluiceValue constant;
+  SluiceValue default_value;
+} SluiceColumnPlan;
+
+gboolean    sluice_column_plan_init  (SluiceColumnPlan           *self,
+                                      const SluiceMappingEntry   *entry,
+                                      guint                       slot,
+                                      const SluiceTemplateScope  *scope,
+                                      SluiceZone                 *zone,
+                                      SluiceArena                *arena,
+                                      GError                    **error);
+void        sluice_column_plan_clear (SluiceColumnPlan           *self);
+const char *sluice_column_plan_map   (const SluiceColumnPlan     *self,
+                                      const SluiceValue          *in,
+                                      SluiceArena                *arena,
+                                      SluiceValue                *ret_value);
+
+G_END_DECLS
