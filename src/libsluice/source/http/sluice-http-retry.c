@@ -78,7 +78,8 @@ compute_delay (const SluiceHttpRetry *self)
 {
   double delay = MIN (self->spec->max_delay, ldexp (1.0, (int) MIN (self->attempts - 1, 30)));
 
-  return MIN (self->spec->max_delay, delay * (1 + g_random_double ()));
+  delay *= 1 + g_random_double ();
+  return MIN (self->spec->max_delay, delay);
 }
 
 /* The time-out of the answer itself decides, not the one that says why. */
