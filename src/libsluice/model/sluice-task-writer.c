@@ -313,9 +313,51 @@ write_block (Writer               *writer,
     }
 }
 
+static JsonNode *
+text_node (const char *text)
+{
+  return json_node_init_string (json_node_alloc (), text);
+}
+
+/* A section whose `path` is another one; its other values are those of the
+ * document. */
+static JsonNode *
+replace_path (JsonNode   *section,
+              const char *path)
+{
+  g_autoptr(JsonObject) copy = json_object_new ();
+  JsonObjectIter iter;
+  JsonNode *member;
+  const char *name;
+
+  json_object_iter_init_ordered (&iter, json_node_get_object (section));
+  while (json_object_iter_next_ordered (&iter, &name, &member))
+    json_object_set_member (copy, name,
+                            strcmp (name, "path") == 0 ? text_node (path)
+                                                       : json_node_copy (member));
+  return json_node_init_object (json_node_alloc (), copy);
+}
+
+/* The value of a key after @changes, NULL for the document's own. */
+static JsonNode *
+make_changed (const SluiceTaskChanges *changes,
+              const char              *name,
+              JsonNode                *node)
+{
+  if (changes->id != NULL && strcmp (name, "id") == 0)
+    return text_node (changes->id);
+  if (changes->mapping != NULL && strcmp (name, "mapping") == 0)
+    return json_node_copy (changes->mapping);
+  if (changes->source_path != NULL && strcmp (name, "source") == 0)
+    return replace_path (node, changes->source_path);
+  if (changes->destination_path != NULL && strcmp (name, "destination") == 0)
+    return replace_path (node, changes->destination_path);
+  return NULL;
+}
+
 char *
-sluice_task_write (const SluiceDocument *document,
-                   JsonNode             *mapping)
+sluice_task_write (const SluiceDocument    *document,
+                   const SluiceTaskChanges *changes)
 {
   const SluiceKeyTable *table = sluice_task_keys ();
   JsonObject *object = json_node_get_object (sluice_document_get_root (document));
@@ -326,9 +368,10 @@ sluice_task_write (const SluiceDocument *document,
     {
       const SluiceKey *key = &table->keys[i];
       JsonNode *node = json_object_get_member (object, key->name);
+      g_autoptr(JsonNode) changed = make_changed (changes, key->name, node);
 
-      if (mapping != NULL && strcmp (key->name, "mapping") == 0)
-        node = mapping;
+      if (changed != NULL)
+        node = changed;
       if (node == NULL)
         continue;
       if (!first)

@@ -7,10 +7,18 @@
 
 G_BEGIN_DECLS
 
+/* What stands in the place of the document's own; NULL keeps that. */
+typedef struct
+{
+  JsonNode *mapping;
+  const char *id;
+  const char *source_path;
+  const char *destination_path;
+} SluiceTaskChanges;
+
 /* The text of a task file: keys in the order of the format, two spaces of
- * indent, one item of a list a line. @mapping (nullable) stands in the place of
- * the document's. */
-char *sluice_task_write (const SluiceDocument *document,
-                         JsonNode             *mapping) G_GNUC_WARN_UNUSED_RESULT;
+ * indent, one item of a list a line. */
+char *sluice_task_write (const SluiceDocument    *document,
+                         const SluiceTaskChanges *changes) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

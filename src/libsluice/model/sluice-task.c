@@ -5,6 +5,7 @@
 
 #include "sluice-task.h"
 
+#include "sluice-connection.h"
 #include "sluice-error.h"
 #include "sluice-secret-store.h"
 #include "sluice-task-parser.h"
@@ -304,9 +305,39 @@ sluice_task_new_from_data (const char  *data,
 char *
 sluice_task_to_data (SluiceTask *self)
 {
+  const SluiceTaskChanges changes = { 0 };
+
   g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
 
-  return sluice_task_write (self->document, NULL);
+  return sluice_task_write (self->document, &changes);
+}
+
+/**
+ * sluice_task_to_stored_data:
+ * @self: a task
+ * @id: the id that it gets
+ *
+ * Writes the task so that it means the same wherever it is kept: with an id,
+ * and with absolute paths.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+sluice_task_to_stored_data (SluiceTask *self,
+                            const char *id)
+{
+  SluiceTaskChanges changes = { 0 };
+  JsonObject *root;
+
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  root = json_node_get_object (sluice_document_get_root (self->document));
+  changes.id = id;
+  changes.source_path = self->source->path;
+  if (sluice_task_parser_get_text (sluice_task_parser_get_object (root, "destination"), "path") != NULL)
+    changes.destination_path = sluice_connection_get_path (self->destination->connection);
+  return sluice_task_write (self->document, &changes);
 }
 
 static JsonNode *
@@ -366,6 +397,7 @@ sluice_task_with_mapping (SluiceTask  *self,
   g_autoptr(JsonArray) array = NULL;
   g_autoptr(JsonNode) node = NULL;
   g_autofree char *text = NULL;
+  SluiceTaskChanges changes = { 0 };
 
   g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
   g_return_val_if_fail (entries != NULL, NULL);
@@ -374,7 +406,8 @@ sluice_task_with_mapping (SluiceTask  *self,
   for (guint i = 0; i < entries->len; i++)
     json_array_add_element (array, entry_to_json (entries->pdata[i]));
   node = json_node_init_array (json_node_alloc (), array);
-  text = sluice_task_write (self->document, node);
+  changes.mapping = node;
+  text = sluice_task_write (self->document, &changes);
 
   return sluice_task_new_from_data (text, -1, self->origin, NULL, error);
 }

@@ -39,6 +39,8 @@ SluiceTask                  *sluice_task_new_from_data      (const char    *data
                                                              GPtrArray    **ret_problems,
                                                              GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 char                        *sluice_task_to_data            (SluiceTask    *self) G_GNUC_WARN_UNUSED_RESULT;
+char                        *sluice_task_to_stored_data     (SluiceTask    *self,
+                                                             const char    *id) G_GNUC_WARN_UNUSED_RESULT;
 SluiceTask                  *sluice_task_with_mapping       (SluiceTask    *self,
                                                              GPtrArray     *entries,
                                                              GError       **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -79,6 +79,8 @@ void              sluice_store_open_async               (const char            *
 SluiceStore      *sluice_store_open_finish              (GAsyncResult          *result,
                                                          GError               **error);
 const char       *sluice_store_get_directory            (SluiceStore           *self);
+/* (nullable): what the user must be told: a damaged database was moved aside. */
+const char       *sluice_store_get_notice               (SluiceStore           *self);
 void              sluice_store_close_async              (SluiceStore           *self,
                                                          GCancellable          *cancellable,
                                                          GAsyncReadyCallback    callback,

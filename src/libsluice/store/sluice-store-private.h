@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-database.h"
+#include "sluice-store.h"
+
+G_BEGIN_DECLS
+
+/* What an operation works with: only what it needs is set. Owns everything. */
+typedef struct
+{
+  char *key;                    /* id, name or run */
+  char *text;
+  char *task;
+  guint offset;
+  guint limit;
+  GPtrArray *items;
+  gpointer record;              /* one operation's own */
+  GDestroyNotify free_record;
+} SluiceStoreInput;
+
+/* Runs in the worker. *ret_result belongs to the caller. */
+typedef gboolean (*SluiceStoreFunc) (SluiceDatabase          *database,
+                                     const SluiceStoreInput  *input,
+                                     gpointer                *ret_result,
+                                     GError                 **error);
+
+typedef enum
+{
+  SLUICE_STORE_READS,
+  SLUICE_STORE_WRITES,          /* in a transaction */
+} SluiceStoreAccess;
+
+SluiceStoreInput *sluice_store_input_new (const char          *key) G_GNUC_WARN_UNUSED_RESULT;
+void              sluice_store_run       (SluiceStore         *self,
+                                          gpointer             source_tag,
+                                          SluiceStoreAccess    access,
+                                          SluiceStoreFunc      func,
+                                          SluiceStoreInput    *input,
+                                          GDestroyNotify       free_result,
+                                          GCancellable        *cancellable,
+                                          GAsyncReadyCallback  callback,
+                                          gpointer             user_data);
+gpointer          sluice_store_finish    (SluiceStore         *self,
+                                          gpointer             source_tag,
+                                          GAsyncResult        *result,
+                                          GError             **error);
+gboolean          sluice_store_finish_ok (SluiceStore         *self,
+                                          gpointer             source_tag,
+                                          GAsyncResult        *result,
+                                          GError             **error);
+
+G_END_DECLS

@@ -1,0 +1,729 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-store-private.h"
+
+#include "sluice-error.h"
+#include "sluice-process.h"
+
+#include <string.h>
+
+/* The runs of a workspace, and the leases that keep two of one task apart. */
+
+#define COUNTERS \
+  "read, filtered, deduplicated, rejected, skipped, inserted, updated, unchanged, deleted, " \
+  "requests, retries, bytes"
+
+#define SELECT_RUNS "SELECT id, task_id, task_name, state, started, ended, result, " COUNTERS \
+  " FROM runs "
+
+#define MIN_PREFIX 6
+
+/* What is written of a run: a copy, as the run belongs to the main context. */
+typedef struct
+{
+  SluiceRunState state;
+  gint64 started;
+  gint64 ended;
+  guint64 counts[SLUICE_N_RESULT_COUNTERS];
+  char *result;
+} RunRecord;
+
+static void
+run_record_free (RunRecord *record)
+{
+  g_free (record->result);
+  g_free (record);
+}
+
+static SluiceStoreInput *
+input_from_run (SluiceRun *run)
+{
+  SluiceStoreInput *input = sluice_store_input_new (sluice_run_get_id (run));
+  RunRecord *record = g_new0 (RunRecord, 1);
+
+  record->state = sluice_run_get_state (run);
+  record->started = sluice_run_get_started (run);
+  record->ended = sluice_run_get_ended (run);
+  record->result = g_strdup (sluice_run_get_result (run));
+  for (guint i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
+    record->counts[i] = sluice_run_get_count (run, (SluiceCounter) i);
+
+  input->task = g_strdup (sluice_run_get_task_id (run));
+  input->record = record;
+  input->free_record = (GDestroyNotify) run_record_free;
+  return input;
+}
+
+static SluiceRun *
+read_run (SluiceStatement *statement)
+{
+  SluiceRun *run = sluice_run_new (sluice_statement_get_text (statement, 0),
+                                   sluice_statement_get_text (statement, 1),
+                                   sluice_statement_get_text (statement, 2));
+  SluiceRunState state = SLUICE_RUN_STATE_FAILED;
+
+  sluice_run_state_parse (sluice_statement_get_text (statement, 3), &state);
+  sluice_run_set_state (run, state);
+  sluice_run_set_started (run, sluice_statement_get_int (statement, 4));
+  sluice_run_set_ended (run, sluice_statement_get_int (statement, 5));
+  sluice_run_set_result (run, sluice_statement_get_text (statement, 6));
+  for (int i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
+    sluice_run_set_count (run, (SluiceCounter) i,
+                          (guint64) sluice_statement_get_int (statement, 7 + i));
+  return run;
+}
+
+static GPtrArray *
+read_runs (SluiceStatement  *statement,
+           GError          **error)
+{
+  g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func (g_object_unref);
+  gboolean row = FALSE;
+
+  do
+    {
+      if (!sluice_statement_step (statement, &row, error))
+        return NULL;
+      if (row)
+        g_ptr_array_add (runs, read_run (statement));
+    }
+  while (row);
+  return g_steal_pointer (&runs);
+}
+
+static void
+read_process (SluiceStatement *statement,
+              int              column,
+              SluiceProcess   *process)
+{
+  const char *boot = sluice_statement_get_text (statement, column + 2);
+
+  process->pid = sluice_statement_get_int (statement, column);
+  process->start = sluice_statement_get_int (statement, column + 1);
+  g_strlcpy (process->boot, boot != NULL ? boot : "", sizeof process->boot);
+}
+
+static void
+bind_process (SluiceStatement *statement,
+              int              index)
+{
+  SluiceProcess self = { 0 };
+
+  sluice_process_get_self (&self);
+  sluice_statement_bind_int (statement, index, self.pid);
+  sluice_statement_bind_int (statement, index + 1, self.start);
+  sluice_statement_bind_text (statement, index + 2, self.boot);
+}
+
+static gboolean
+interrupt_run (SluiceDatabase  *database,
+               const char      *run,
+               GError         **error)
+{
+  g_autoptr(SluiceStatement) update =
+    sluice_database_prepare (database,
+                             "UPDATE runs SET state = 'interrupted', ended = ? WHERE id = ?",
+                             error);
+  g_autoptr(SluiceStatement) release =
+    update != NULL ? sluice_database_prepare (database, "DELETE FROM leases WHERE run = ?", error)
+                   : NULL;
+
+  if (release == NULL)
+    return FALSE;
+  sluice_statement_bind_int (update, 0, g_get_real_time ());
+  sluice_statement_bind_text (update, 1, run);
+  sluice_statement_bind_text (release, 0, run);
+  return sluice_statement_execute (update, error) && sluice_statement_execute (release, error);
+}
+
+/* The runs that say they are running, but whose process is gone. */
+static GPtrArray *
+find_dead_runs (SluiceDatabase  *database,
+                GError         **error)
+{
+  g_autoptr(GPtrArray) dead = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(SluiceStatement) statement =
+    sluice_database_prepare (database,
+                             "SELECT id, pid, process_start, boot FROM runs "
+                             "WHERE state IN ('pending', 'running')", error);
+  gboolean row = FALSE;
+
+  if (statement == NULL)
+    return NULL;
+  do
+    {
+      SluiceProcess process = { 0 };
+
+      if (!sluice_statement_step (statement, &row, error))
+        return NULL;
+      if (!row)
+        continue;
+      read_process (statement, 1, &process);
+      if (!sluice_process_is_alive (&process))
+        g_ptr_array_add (dead, g_strdup (sluice_statement_get_text (statement, 0)));
+    }
+  while (row);
+  return g_steal_pointer (&dead);
+}
+
+static gboolean
+interrupt_dead_runs (SluiceDatabase  *database,
+                     guint           *ret_n,
+                     GError         **error)
+{
+  g_autoptr(GPtrArray) dead = find_dead_runs (database, error);
+
+  if (dead == NULL)
+    return FALSE;
+  for (guint i = 0; i < dead->len; i++)
+    {
+      if (!interrupt_run (database, dead->pdata[i], error))
+        return FALSE;
+    }
+  *ret_n = dead->len;
+  return TRUE;
+}
+
+/* Fails if a living process has the lease; that of a dead one is taken away. */
+static gboolean
+check_lease (SluiceDatabase  *database,
+             const char      *task,
+             GError         **error)
+{
+  g_autoptr(SluiceStatement) statement =
+    sluice_database_prepare (database,
+                             "SELECT run, pid, process_start, boot FROM leases WHERE task = ?",
+                             error);
+  g_autofree char *run = NULL;
+  SluiceProcess process = { 0 };
+  gboolean row = FALSE;
+
+  if (statement == NULL)
+    return FALSE;
+  sluice_statement_bind_text (statement, 0, task);
+  if (!sluice_statement_step (statement, &row, error))
+    return FALSE;
+  if (!row)
+    return TRUE;
+
+  run = g_strdup (sluice_statement_get_text (statement, 0));
+  read_process (statement, 1, &process);
+  if (!sluice_process_is_alive (&process))
+    return interrupt_run (database, run, error);
+
+  sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "lease_held",
+                    "The task is running already, in the process %" G_GINT64_FORMAT
+                    " (run %s); wait for its end, or cancel it", process.pid, run);
+  return FALSE;
+}
+
+static gboolean
+take_lease (SluiceDatabase          *database,
+            const SluiceStoreInput  *input,
+            GError                 **error)
+{
+  g_autoptr(SluiceStatement) statement =
+    sluice_database_prepare (database,
+                             "INSERT INTO leases (task, run, pid, process_start, boot, taken) "
+                             "VALUES (?, ?, ?, ?, ?, ?)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  sluice_statement_bind_text (statement, 0, input->task);
+  sluice_statement_bind_text (statement, 1, input->key);
+  bind_process (statement, 2);
+  sluice_statement_bind_int (statement, 5, g_get_real_time ());
+  return sluice_statement_execute (statement, error);
+}
+
+/* The task's newest run, if it did not come to a good end. */
+static gboolean
+find_unfinished (SluiceDatabase  *database,
+                 const char      *task,
+                 char           **ret_run,
+                 GError         **error)
+{
+  g_autoptr(SluiceStatement) statement =
+    sluice_database_prepare (database,
+                             "SELECT id, state IN ('failed', 'cancelled', 'interrupted') "
+                             "FROM runs WHERE task_id = ? "
+                             "ORDER BY started DESC, id DESC LIMIT 1", error);
+  gboolean row = FALSE;
+
+  if (statement == NULL)
+    return FALSE;
+  sluice_statement_bind_text (statement, 0, task);
+  if (!sluice_statement_step (statement, &row, error))
+    return FALSE;
+  if (row && sluice_statement_get_int (statement, 1) != 0)
+    *ret_run = g_strdup (sluice_statement_get_text (statement, 0));
+  return TRUE;
+}
+
+/* items: the label of the task. text: the document. */
+static gboolean
+insert_run (SluiceDatabase          *database,
+            const SluiceStoreInput  *input,
+            GError                 **error)
+{
+  const RunRecord *record = input->record;
+  g_autoptr(SluiceStatement) statement =
+    sluice_database_prepare (database,
+                             "INSERT INTO runs (id, task_id, task_name, document, state, started, "
+                             "ended, pid, process_start, boot) "
+                             "VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  sluice_statement_bind_text (statement, 0, input->key);
+  sluice_statement_bind_text (statement, 1, input->task);
+  sluice_statement_bind_text (statement, 2, input->items->pdata[0]);
+  sluice_statement_bind_text (statement, 3, input->text);
+  sluice_statement_bind_text (statement, 4, sluice_run_state_to_string (record->state));
+  sluice_statement_bind_int (statement, 5, record->started);
+  bind_process (statement, 6);
+  return sluice_statement_execute (statement, error);
+}
+
+static gboolean
+begin_run (SluiceDatabase          *database,
+           const SluiceStoreInput  *input,
+           gpointer                *ret_result,
+           GError                 **error)
+{
+  g_autofree char *previous = NULL;
+  guint n_dead = 0;
+
+  if (!interrupt_dead_runs (database, &n_dead, error))
+    return FALSE;
+  if (input->task != NULL &&
+      (!check_lease (database, input->task, error) ||
+       !find_unfinished (database, input->task, &previous, error) ||
+       !take_lease (database, input, error)))
+    return FALSE;
+  if (!insert_run (database, input, error))
+    return FALSE;
+
+  *ret_result = g_steal_pointer (&previous);
+  return TRUE;
+}
+
+/**
+ * sluice_store_begin_run_async:
+ * @self: a store
+ * @run: the run; its start is now, if it was not set
+ * @document: (nullable): the task as it is run
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when the run may begin
+ * @user_data: for @callback
+ *
+ * Enters a run in the history and takes the lease of its task, both or none.
+ * Runs of processes that are gone are marked as interrupted first. A run
+ * without a task id takes no lease.
+ */
+void
+sluice_store_begin_run_async (SluiceStore         *self,
+                              SluiceRun           *run,
+                              const char          *document,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  SluiceStoreInput *input;
+
+  g_return_if_fail (SLUICE_IS_STORE (self));
+  g_return_if_fail (SLUICE_IS_RUN (run));
+
+  if (sluice_run_get_started (run) == 0)
+    sluice_run_set_started (run, g_get_real_time ());
+  input = input_from_run (run);
+  input->text = g_strdup (document);
+  input->items = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (input->items, g_strdup (sluice_run_get_task_name (run)));
+  sluice_store_run (self, sluice_store_begin_run_async, SLUICE_STORE_WRITES, begin_run, input,
+                    g_free, cancellable, callback, user_data);
+}
+
+/**
+ * sluice_store_begin_run_finish:
+ * @self: a store
+ * @result: what the callback got
+ * @ret_previous: (out) (optional) (nullable): the id of the task's previous
+ *   run, if that failed, was cancelled or interrupted
+ * @error: `lease_held` (%SLUICE_ERROR_TEMPORARY) if a living process runs the
+ *   task, or as [func@Sluice.database_set_error]
+ *
+ * Returns: %TRUE if the run may begin
+ */
+gboolean
+sluice_store_begin_run_finish (SluiceStore   *self,
+                               GAsyncResult  *result,
+                               char         **ret_previous,
+                               GError       **error)
+{
+  g_autofree char *previous = NULL;
+  GError *local_error = NULL;
+
+  previous = sluice_store_finish (self, sluice_store_begin_run_async, result, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+  if (ret_previous != NULL)
+    *ret_previous = g_steal_pointer (&previous);
+  return TRUE;
+}
+
+static gboolean
+update_run (SluiceDatabase          *database,
+            const SluiceStoreInput  *input,
+            gpointer                *ret_result,
+            GError                 **error)
+{
+  const RunRecord *record = input->record;
+  g_autoptr(SluiceStatement) statement =
+    sluice_database_prepare (database,
+                             "UPDATE runs SET (state, started, ended, result, " COUNTERS ") = "
+                             "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
+                             error);
+
+  if (statement == NULL)
+    return FALSE;
+  sluice_statement_bind_text (statement, 0, sluice_run_state_to_string (record->state));
+  sluice_statement_bind_int (statement, 1, record->started);
+  sluice_statement_bind_int (statement, 2, record->ended);
+  sluice_statement_bind_text (statement, 3, record->result);
+  for (int i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
+    sluice_statement_bind_int (statement, 4 + i, (gint64) record->counts[i]);
+  sluice_statement_bind_text (statement, 4 + SLUICE_N_RESULT_COUNTERS, input->key);
+  return sluice_statement_execute (statement, error);
+}
+
+/**
+ * sluice_store_update_run_async:
+ * @self: a store
+ * @run: a run that was begun
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is written
+ * @user_data: for @callback
+ *
+ * Writes the state and the counts of a run as they are now.
+ */
+void
+sluice_store_update_run_async (SluiceStore         *self,
+                               SluiceRun           *run,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_return_if_fail (SLUICE_IS_STORE (self));
+  g_return_if_fail (SLUICE_IS_RUN (run));
+
+  sluice_store_run (self, sluice_store_update_run_async, SLUICE_STORE_WRITES, update_run,
+                    input_from_run (run), NULL, cancellable, callback, user_data);
+}
+
+/**
+ * sluice_store_update_run_finish:
+ * @self: a store
+ * @result: what the callback got
+ * @error: as [func@Sluice.database_set_error]
+ *
+ * Returns: %TRUE if it is written
+ */
+gboolean
+sluice_store_update_run_finish (SluiceStore   *self,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  return sluice_store_finish_ok (self, sluice_store_update_run_async, result, error);
+}
+
+static gboolean
+end_run (SluiceDatabase          *database,
+         const SluiceStoreInput  *input,
+         gpointer                *ret_result,
+         GError                 **error)
+{
+  g_autoptr(SluiceStatement) statement = NULL;
+
+  if (!update_run (database, input, ret_result, error))
+    return FALSE;
+  statement = sluice_database_prepare (database, "DELETE FROM leases WHERE run = ?", error);
+  if (statement == NULL)
+    return FALSE;
+  sluice_statement_bind_text (statement, 0, input->key);
+  return sluice_statement_execute (statement, error);
+}
+
+/**
+ * sluice_store_end_run_async:
+ * @self: a store
+ * @run: a finished run that was begun; its end is now, if it was not set
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is written
+ * @user_data: for @callback
+ *
+ * Writes how a run ended and gives the lease of its task back.
+ */
+void
+sluice_store_end_run_async (SluiceStore         *self,
+                            SluiceRun           *run,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_return_if_fail (SLUICE_IS_STORE (self));
+  g_return_if_fail (SLUICE_IS_RUN (run));
+
+  if (sluice_run_get_ended (run) == 0)
+    sluice_run_set_ended (run, g_get_real_time ());
+  sluice_store_run (self, sluice_store_end_run_async, SLUICE_STORE_WRITES, end_run,
+                    input_from_run (run), NULL, cancellable, callback, user_data);
+}
+
+/**
+ * sluice_store_end_run_finish:
+ * @self: a store
+ * @result: what the callback got
+ * @error: as [func@Sluice.database_set_error]
+ *
+ * Returns: %TRUE if it is written
+ */
+gboolean
+sluice_store_end_run_finish (SluiceStore   *self,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  return sluice_store_finish_ok (self, sluice_store_end_run_async, result, error);
+}
+
+static gboolean
+list_runs (SluiceDatabase          *database,
+           const SluiceStoreInput  *input,
+           gpointer                *ret_result,
+           GError                 **error)
+{
+  g_autoptr(SluiceStatement) statement =
+    sluice_database_prepare (database, SELECT_RUNS
+                             "WHERE (?1 IS NULL OR task_id = ?1 OR task_name = ?1) "
+                             "AND (?2 IS NULL OR state = ?2) "
+                             "ORDER BY started DESC, id DESC LIMIT ?3 OFFSET ?4", error);
+
+  if (statement == NULL)
+    return FALSE;
+  sluice_statement_bind_text (statement, 0, input->task);
+  sluice_statement_bind_text (statement, 1, input->text);
+  sluice_statement_bind_int (statement, 2, input->limit > 0 ? (gint64) input->limit : -1);
+  sluice_statement_bind_int (statement, 3, input->offset);
+  *ret_result = read_runs (statement, error);
+  return *ret_result != NULL;
+}
+
+/**
+ * sluice_store_list_runs_async:
+ * @self: a store
+ * @filter: (nullable): which runs
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with the list
+ * @user_data: for @callback
+ *
+ * Lists runs, the newest first.
+ */
+void
+sluice_store_list_runs_async (SluiceStore           *self,
+                              const SluiceRunFilter *filter,
+                              GCancellable          *cancellable,
+                              GAsyncReadyCallback    callback,
+                              gpointer               user_data)
+{
+  SluiceStoreInput *input;
+
+  g_return_if_fail (SLUICE_IS_STORE (self));
+
+  input = sluice_store_input_new (NULL);
+  if (filter != NULL)
+    {
+      input->task = g_strdup (filter->task);
+      input->text = g_strdup (filter->state);
+      input->offset = filter->offset;
+      input->limit = filter->limit;
+    }
+  sluice_store_run (self, sluice_store_list_runs_async, SLUICE_STORE_READS, list_runs, input,
+                    (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+}
+
+/**
+ * sluice_store_list_runs_finish:
+ * @self: a store
+ * @result: what the callback got
+ * @error: as [func@Sluice.database_set_error]
+ *
+ * Returns: (transfer full) (element-type SluiceRun): the runs
+ */
+GPtrArray *
+sluice_store_list_runs_finish (SluiceStore   *self,
+                               GAsyncResult  *result,
+                               GError       **error)
+{
+  return sluice_store_finish (self, sluice_store_list_runs_async, result, error);
+}
+
+static gboolean
+is_prefix (const char *text)
+{
+  return strlen (text) >= MIN_PREFIX && text[strspn (text, "0123456789abcdefABCDEF-")] == '\0';
+}
+
+static SluiceStatement *
+prepare_find_run (SluiceDatabase  *database,
+                  const char      *id,
+                  GError         **error)
+{
+  SluiceStatement *statement;
+
+  if (strcmp (id, "last") == 0)
+    return sluice_database_prepare (database,
+                                    SELECT_RUNS "ORDER BY started DESC, id DESC LIMIT 1", error);
+
+  statement = sluice_database_prepare (database, SELECT_RUNS
+                                       "WHERE id = ?1 OR (?2 AND substr (id, 1, length (?1)) = "
+                                       "lower (?1)) ORDER BY id = ?1 DESC LIMIT 2", error);
+  if (statement != NULL)
+    {
+      sluice_statement_bind_text (statement, 0, id);
+      sluice_statement_bind_int (statement, 1, is_prefix (id));
+    }
+  return statement;
+}
+
+static gboolean
+find_run (SluiceDatabase          *database,
+          const SluiceStoreInput  *input,
+          gpointer                *ret_result,
+          GError                 **error)
+{
+  g_autoptr(SluiceStatement) statement = prepare_find_run (database, input->key, error);
+  g_autoptr(GPtrArray) runs = statement != NULL ? read_runs (statement, error) : NULL;
+
+  if (runs == NULL)
+    return FALSE;
+
+  if (runs->len == 0)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "unknown_run",
+                        "The workspace has no run “%s”; “sluice-cli runs” lists them", input->key);
+      return FALSE;
+    }
+  if (runs->len > 1 && g_strcmp0 (sluice_run_get_id (runs->pdata[0]), input->key) != 0)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "ambiguous_run",
+                        "The ids of several runs start with “%s”; write more of it", input->key);
+      return FALSE;
+    }
+  *ret_result = g_object_ref (runs->pdata[0]);
+  return TRUE;
+}
+
+/**
+ * sluice_store_find_run_async:
+ * @self: a store
+ * @id: a run's id, the beginning of one (six characters or more) that no other
+ *   has, or `last`
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with the run
+ * @user_data: for @callback
+ */
+void
+sluice_store_find_run_async (SluiceStore         *self,
+                             const char          *id,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_return_if_fail (SLUICE_IS_STORE (self));
+  g_return_if_fail (id != NULL);
+
+  sluice_store_run (self, sluice_store_find_run_async, SLUICE_STORE_READS, find_run,
+                    sluice_store_input_new (id), g_object_unref, cancellable, callback,
+                    user_data);
+}
+
+/**
+ * sluice_store_find_run_finish:
+ * @self: a store
+ * @result: what the callback got
+ * @error: `unknown_run`, `ambiguous_run` (both %SLUICE_ERROR_INVALID), or as
+ *   [func@Sluice.database_set_error]
+ *
+ * Returns: (transfer full): the run
+ */
+SluiceRun *
+sluice_store_find_run_finish (SluiceStore   *self,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  return sluice_store_finish (self, sluice_store_find_run_async, result, error);
+}
+
+static gboolean
+recover (SluiceDatabase          *database,
+         const SluiceStoreInput  *input,
+         gpointer                *ret_result,
+         GError                 **error)
+{
+  guint n = 0;
+
+  if (!interrupt_dead_runs (database, &n, error))
+    return FALSE;
+  *ret_result = GUINT_TO_POINTER (n);
+  return TRUE;
+}
+
+/**
+ * sluice_store_recover_async:
+ * @self: a store
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Marks the runs of processes that are gone as interrupted and gives their
+ * leases back.
+ */
+void
+sluice_store_recover_async (SluiceStore         *self,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_return_if_fail (SLUICE_IS_STORE (self));
+
+  sluice_store_run (self, sluice_store_recover_async, SLUICE_STORE_WRITES, recover,
+                    sluice_store_input_new (NULL), NULL, cancellable, callback, user_data);
+}
+
+/**
+ * sluice_store_recover_finish:
+ * @self: a store
+ * @result: what the callback got
+ * @error: as [func@Sluice.database_set_error]
+ *
+ * Returns: how many runs were marked, -1 if it failed
+ */
+int
+sluice_store_recover_finish (SluiceStore   *self,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  GError *local_error = NULL;
+  gpointer n = sluice_store_finish (self, sluice_store_recover_async, result, &local_error);
+
+  if (local_error == NULL)
+    return GPOINTER_TO_INT (n);
+  g_propagate_error (error, local_error);
+  return -1;
+}
