@@ -6,6 +6,7 @@
 #include "sluice-destination.h"
 
 #include "sluice-error.h"
+#include "sluice-postgres-destination.h"
 #include "sluice-redaction.h"
 #include "sluice-sqlite-destination.h"
 
@@ -143,6 +144,10 @@ sluice_destination_new (SluiceConnection   *connection,
                            "secrets", secrets,
                            NULL);
     case SLUICE_CONNECTION_POSTGRES:
+      return g_object_new (SLUICE_TYPE_POSTGRES_DESTINATION,
+                           "connection", connection,
+                           "secrets", secrets,
+                           NULL);
     case SLUICE_CONNECTION_HTTP:
     default:
       sluice_set_error (error, SLUICE_ERROR_UNSUPPORTED, "not_a_destination",

@@ -1,0 +1,692 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-postgres-destination.h"
+
+#include "sluice-error.h"
+#include "sluice-postgres-ledger.h"
+#include "sluice-postgres-schema.h"
+#include "sluice-postgres-session.h"
+#include "sluice-postgres-test.h"
+#include "sluice-postgres-writer.h"
+
+#include <string.h>
+
+/* How often a batch is repeated after the connection was lost, or after it
+ * lost against other transactions; the first wait is a second, each further
+ * one twice as long. */
+#define MAX_RETRIES 3
+
+struct _SluicePostgresDestination
+{
+  SluiceDestination parent_instance;
+
+  SluicePostgresSession *session; /* (owned) (nullable) */
+  SluicePostgresWriter *writer;   /* (owned) (nullable) */
+  SluiceMonitor *monitor;         /* (owned) (nullable) */
+  SluiceLoadRequest request;      /* its pointers are the caller's */
+  char *schema;                   /* (owned) (nullable), found */
+  char *lock_sql;                 /* (owned) (nullable) */
+  gboolean is_loading;
+};
+
+G_DEFINE_FINAL_TYPE (SluicePostgresDestination, sluice_postgres_destination, SLUICE_TYPE_DESTINATION)
+
+/* Whether a batch is a transaction: never in a dry run, of which nothing may
+ * stay. */
+static gboolean
+commits_batches (SluicePostgresDestination *self)
+{
+  return self->request.load->commit_per_batch && !self->request.dry_run;
+}
+
+static SluicePostgresSession *
+open_session (SluicePostgresDestination  *self,
+              GCancellable               *cancellable,
+              GError                    **error)
+{
+  SluiceDestination *destination = SLUICE_DESTINATION (self);
+  SluiceConnection *connection = sluice_destination_get_connection (destination);
+  SluicePostgresSession *session;
+  char *password = NULL;
+
+  if (!sluice_destination_lookup_password (destination, &password, cancellable, error))
+    return NULL;
+  session = sluice_postgres_session_open (sluice_connection_get_uri (connection), password, cancellable, error);
+  if (password != NULL)
+    sluice_secret_free (password);
+  return session;
+}
+
+static gboolean
+sluice_postgres_destination_connect (SluiceDestination  *destination,
+                                     gboolean            read_only,
+                                     GCancellable       *cancellable,
+                                     GError            **error)
+{
+  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
+
+  g_return_val_if_fail (self->session == NULL, FALSE);
+
+  self->session = open_session (self, cancellable, error);
+  if (self->session == NULL)
+    return FALSE;
+  if (!read_only || sluice_postgres_session_exec (self->session,
+                                                  "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY", error))
+    return TRUE;
+  g_clear_pointer (&self->session, sluice_postgres_session_free);
+  return FALSE;
+}
+
+static void
+end_load (SluicePostgresDestination *self)
+{
+  g_clear_pointer (&self->writer, sluice_postgres_writer_free);
+  g_clear_pointer (&self->schema, g_free);
+  g_clear_pointer (&self->lock_sql, g_free);
+  g_clear_object (&self->monitor);
+  memset (&self->request, 0, sizeof self->request);
+  self->is_loading = FALSE;
+}
+
+/* Ends a transaction that failed; for errors of this there is no one to tell. */
+static void
+abandon_transaction (SluicePostgresDestination *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->session == NULL || sluice_postgres_session_is_lost (self->session) ||
+      !sluice_postgres_session_in_transaction (self->session))
+    return;
+  sluice_postgres_session_set_cancellable (self->session, NULL);
+  if (!sluice_postgres_session_exec (self->session, "ROLLBACK", &error))
+    g_debug ("ROLLBACK: %s", error->message);
+}
+
+/* A stage that cannot be dropped goes with the session. */
+static void
+drop_stage (SluicePostgresDestination *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->writer == NULL || self->session == NULL || sluice_postgres_session_is_lost (self->session))
+    return;
+  sluice_postgres_session_set_cancellable (self->session, NULL);
+  if (!sluice_postgres_writer_end (self->writer, self->session, &error))
+    g_debug ("Dropping the stage: %s", error->message);
+}
+
+static void
+sluice_postgres_destination_rollback (SluiceDestination *destination)
+{
+  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
+
+  abandon_transaction (self);
+  drop_stage (self);
+  end_load (self);
+}
+
+static void
+sluice_postgres_destination_disconnect (SluiceDestination *destination)
+{
+  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
+
+  /* The server rolls back what is open, and drops the stage. */
+  end_load (self);
+  g_clear_pointer (&self->session, sluice_postgres_session_free);
+}
+
+static GPtrArray *
+sluice_postgres_destination_test (SluiceDestination *destination,
+                                  GCancellable      *cancellable)
+{
+  SluiceConnection *connection = sluice_destination_get_connection (destination);
+  g_autoptr(GError) error = NULL;
+  char *password = NULL;
+  GPtrArray *steps;
+
+  if (!sluice_destination_lookup_password (destination, &password, cancellable, &error))
+    {
+      SluiceTestStep *step = g_new0 (SluiceTestStep, 1);
+
+      steps = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_test_step_free);
+      step->step = g_strdup ("login");
+      step->message = g_strdup (error->message);
+      g_ptr_array_add (steps, step);
+      return steps;
+    }
+  steps = sluice_postgres_test (sluice_connection_get_uri (connection), password, cancellable);
+  if (password != NULL)
+    sluice_secret_free (password);
+  return steps;
+}
+
+static GPtrArray *
+sluice_postgres_destination_list_tables (SluiceDestination  *destination,
+                                         GCancellable       *cancellable,
+                                         GError            **error)
+{
+  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
+
+  g_return_val_if_fail (self->session != NULL, NULL);
+
+  sluice_postgres_session_set_cancellable (self->session, cancellable);
+  return sluice_postgres_schema_list_tables (self->session, error);
+}
+
+static GPtrArray *
+sluice_postgres_destination_list_columns (SluiceDestination  *destination,
+                                          const char         *schema,
+                                          const char         *table,
+                                          GCancellable       *cancellable,
+                                          GError            **error)
+{
+  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
+  g_autofree char *found = NULL;
+
+  g_return_val_if_fail (self->session != NULL, NULL);
+
+  sluice_postgres_session_set_cancellable (self->session, cancellable);
+  if (!sluice_postgres_schema_find_schema (self->session, schema, table, &found, error))
+    return NULL;
+  return sluice_postgres_schema_list_columns (self->session, found, table, NULL, error);
+}
+
+static char *
+sluice_postgres_destination_make_ddl (SluiceDestination       *destination,
+                                      const SluiceLoadRequest *request)
+{
+  return sluice_postgres_schema_make_ddl (request, request->schema);
+}
+
+static gboolean
+sluice_postgres_destination_find_position (SluiceDestination        *destination,
+                                           const SluiceLoadRequest  *request,
+                                           const char               *run_id,
+                                           SluiceLedgerEntry        *ret_entry,
+                                           gboolean                 *ret_found,
+                                           GCancellable             *cancellable,
+                                           GError                  **error)
+{
+  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
+  g_autofree char *schema = NULL;
+
+  g_return_val_if_fail (self->session != NULL, FALSE);
+
+  *ret_found = FALSE;
+  if (!request->load->ledger)
+    return TRUE;
+  sluice_postgres_session_set_cancellable (self->session, cancellable);
+  if (!sluice_postgres_schema_find_schema (self->session, request->schema, request->table, &schema, error))
+    return FALSE;
+  return sluice_postgres_ledger_find (self->session, request, schema, run_id, ret_entry, ret_found, error);
+}
+
+/* Statements of `before` and `after`. They must not end the transaction that
+ * the rows depend on. */
+static gboolean
+run_scripts (SluicePostgresDestination  *self,
+             GStrv                       scripts,
+             const char                 *which,
+             GError                    **error)
+{
+  for (guint i = 0; scripts != NULL && scripts[i] != NULL; i++)
+    {
+      if (!sluice_postgres_session_exec (self->session, scripts[i], error))
+        {
+          g_prefix_error (error, "Statement %u of load.%s: ", i + 1, which);
+          return FALSE;
+        }
+      if (!sluice_postgres_session_in_transaction (self->session))
+        {
+          sluice_set_error (error, SLUICE_ERROR_INVALID, "transaction_ended",
+                            "Statement %u of load.%s ends the transaction of the load: leave COMMIT and ROLLBACK out",
+                            i + 1, which);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* The types of the plan's columns, in its order. */
+static GPtrArray *
+pick_types (const SluiceLoadPlan *plan,
+            GPtrArray            *columns,
+            GPtrArray            *types)
+{
+  GPtrArray *picked = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_postgres_column_type_free);
+
+  for (guint i = 0; i < plan->n_columns; i++)
+    {
+      for (guint j = 0; j < columns->len; j++)
+        {
+          const SluiceTableColumn *column = g_ptr_array_index (columns, j);
+          const SluicePostgresColumnType *type = g_ptr_array_index (types, j);
+          SluicePostgresColumnType *copy;
+
+          if (strcmp (column->name, plan->columns[i].name) != 0)
+            continue;
+          copy = g_memdup2 (type, sizeof *type);
+          copy->name = g_strdup (type->name);
+          g_ptr_array_add (picked, copy);
+        }
+    }
+  return picked;
+}
+
+/* The table's columns; makes the table if it may. *ret_types stays NULL for a
+ * new table. */
+static gboolean
+prepare_table (SluicePostgresDestination  *self,
+               SluiceLoadPlan            **ret_plan,
+               GPtrArray                 **ret_types,
+               GError                    **error)
+{
+  g_autoptr(GPtrArray) columns = NULL;
+  g_autoptr(GPtrArray) types = NULL;
+  g_autofree char *ddl = NULL;
+
+  columns = sluice_postgres_schema_list_columns (self->session, self->schema, self->request.table, &types, error);
+  if (columns == NULL)
+    return FALSE;
+  if (columns->len > 0)
+    {
+      *ret_plan = sluice_load_plan_new (&self->request, columns, error);
+      if (*ret_plan != NULL)
+        *ret_types = pick_types (*ret_plan, columns, types);
+      return *ret_plan != NULL;
+    }
+  if (self->request.create == SLUICE_CREATE_NEVER)
+    {
+      sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "missing_table",
+                        "There is no table “%s” in the schema “%s”, and `create` is `never`",
+                        self->request.table, self->schema);
+      return FALSE;
+    }
+
+  *ret_plan = sluice_load_plan_new (&self->request, NULL, error);
+  if (*ret_plan == NULL)
+    return FALSE;
+  ddl = sluice_postgres_schema_make_ddl (&self->request, self->schema);
+  return sluice_postgres_session_exec (self->session, ddl, error);
+}
+
+static gboolean
+choose_method (SluicePostgresDestination  *self,
+               const SluiceLoadPlan       *plan,
+               GPtrArray                  *types,
+               SluicePostgresMethod       *ret_method,
+               GError                    **error)
+{
+  gboolean can_copy = FALSE;
+  gboolean unique = FALSE;
+
+  if (!sluice_postgres_schema_can_copy (self->session, self->schema, self->request.table, &can_copy, error))
+    return FALSE;
+  if (!plan->is_upsert)
+    {
+      *ret_method = can_copy && sluice_postgres_can_copy_direct (plan, types) ? SLUICE_POSTGRES_COPY
+                                                                              : SLUICE_POSTGRES_INSERT;
+      return TRUE;
+    }
+
+  if (!sluice_postgres_schema_has_unique (self->session, self->schema, self->request.table, plan, &unique, error))
+    return FALSE;
+  *ret_method = unique ? SLUICE_POSTGRES_UPSERT : SLUICE_POSTGRES_UPDATE;
+  if (!unique)
+    {
+      g_autofree char *table = sluice_postgres_quote_table (self->schema, self->request.table);
+
+      self->lock_sql = g_strdup_printf ("LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE", table);
+      sluice_monitor_warn (self->monitor, "keys_not_unique",
+                           "No unique index covers just the keys of the table “%s”: it is locked against other "
+                           "writers, and rows of the same key are all updated", self->request.table);
+    }
+  return TRUE;
+}
+
+static gboolean
+make_writer (SluicePostgresDestination  *self,
+             SluiceLoadPlan             *plan,
+             GPtrArray                  *types,
+             GError                    **error)
+{
+  g_autofree char *table = sluice_postgres_quote_table (self->schema, self->request.table);
+  SluicePostgresMethod method = SLUICE_POSTGRES_INSERT;
+
+  if (!choose_method (self, plan, types, &method, error))
+    {
+      sluice_load_plan_free (plan);
+      return FALSE;
+    }
+  self->writer = sluice_postgres_writer_new (table, self->request.run_id, plan, types, self->request.load,
+                                             method, commits_batches (self));
+  return TRUE;
+}
+
+static gboolean
+begin_in_transaction (SluicePostgresDestination  *self,
+                      GError                    **error)
+{
+  const SluiceLoadSpec *load = self->request.load;
+  gboolean creates = self->request.create == SLUICE_CREATE_IF_MISSING;
+  g_autoptr(SluiceLoadPlan) plan = NULL;
+  g_autoptr(GPtrArray) types = NULL;
+
+  /* What `before` does may need the table, and the other way round. */
+  if (!creates && !run_scripts (self, load->before, "before", error))
+    return FALSE;
+  if (!sluice_postgres_schema_find_schema (self->session, self->request.schema, self->request.table,
+                                           &self->schema, error) ||
+      !prepare_table (self, &plan, &types, error))
+    return FALSE;
+  if (load->ledger && !sluice_postgres_ledger_create (self->session, load, self->schema, error))
+    return FALSE;
+  if (creates && !run_scripts (self, load->before, "before", error))
+    return FALSE;
+  if (!make_writer (self, g_steal_pointer (&plan), types, error))
+    return FALSE;
+  return commits_batches (self) || self->lock_sql == NULL ||
+         sluice_postgres_session_exec (self->session, self->lock_sql, error);
+}
+
+static gboolean
+sluice_postgres_destination_begin (SluiceDestination        *destination,
+                                   const SluiceLoadRequest  *request,
+                                   SluiceMonitor            *monitor,
+                                   GCancellable             *cancellable,
+                                   GError                  **error)
+{
+  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
+
+  g_return_val_if_fail (self->session != NULL && !self->is_loading, FALSE);
+
+  if (!sluice_postgres_schema_check_names (request, error))
+    return FALSE;
+  self->request = *request;
+  self->monitor = g_object_ref (monitor);
+  self->is_loading = TRUE;
+  sluice_postgres_session_set_cancellable (self->session, cancellable);
+
+  if (!sluice_postgres_session_exec (self->session, "BEGIN", error) || !begin_in_transaction (self, error))
+    return FALSE;
+  return !commits_batches (self) || sluice_postgres_session_exec (self->session, "COMMIT", error);
+}
+
+/* One try at a batch of its own transaction. *ret_unknown is set while the
+ * answer to COMMIT is not there. */
+static gboolean
+try_batch (SluicePostgresDestination  *self,
+           SluiceBatch                *rows,
+           const SluiceLedgerEntry    *entry,
+           SluiceLoadCounts           *counts,
+           GPtrArray                  *rejects,
+           gboolean                   *ret_unknown,
+           GError                    **error)
+{
+  *ret_unknown = FALSE;
+  if (!sluice_postgres_session_exec (self->session, "BEGIN", error))
+    return FALSE;
+  if (self->lock_sql != NULL && !sluice_postgres_session_exec (self->session, self->lock_sql, error))
+    return FALSE;
+  if (!sluice_postgres_writer_write (self->writer, self->session, rows, counts, rejects, error))
+    return FALSE;
+  if (self->request.load->ledger &&
+      !sluice_postgres_ledger_add (self->session, &self->request, self->schema, entry, error))
+    return FALSE;
+  *ret_unknown = TRUE;
+  if (!sluice_postgres_session_exec (self->session, "COMMIT", error))
+    {
+      *ret_unknown = sluice_postgres_session_is_lost (self->session);
+      return FALSE;
+    }
+  *ret_unknown = FALSE;
+  return TRUE;
+}
+
+/* Waits before the next try; FALSE if cancelled meanwhile. */
+static gboolean
+wait_for_retry (guint          n_retries,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  gint64 deadline = g_get_monotonic_time () + ((gint64) G_USEC_PER_SEC << n_retries);
+
+  while (g_get_monotonic_time () < deadline)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      g_usleep (G_USEC_PER_SEC / 50);
+    }
+  return TRUE;
+}
+
+static gboolean
+reconnect (SluicePostgresDestination  *self,
+           GCancellable               *cancellable,
+           GError                    **error)
+{
+  if (self->session != NULL && !sluice_postgres_session_is_lost (self->session))
+    return TRUE;
+  g_clear_pointer (&self->session, sluice_postgres_session_free);
+  self->session = open_session (self, cancellable, error);
+  return self->session != NULL;
+}
+
+/* After a lost answer to COMMIT: asks the ledger what became of @entry. */
+static gboolean
+resolve_commit (SluicePostgresDestination  *self,
+                const SluiceLedgerEntry    *entry,
+                gboolean                   *ret_committed,
+                GError                    **error)
+{
+  if (self->request.load->ledger)
+    return sluice_postgres_ledger_has (self->session, &self->request, self->schema, entry, ret_committed, error);
+  sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "commit_unknown",
+                    "The connection was lost while batch %" G_GUINT64_FORMAT " was committed, and without a ledger "
+                    "nobody knows whether it is there", entry->batch);
+  if (error != NULL)
+    sluice_error_set_hint (*error, "Compare the table with the source, and do not set load.ledger to false");
+  return FALSE;
+}
+
+/* Writes a batch in a transaction of its own, again if need be. */
+static gboolean
+write_with_retries (SluicePostgresDestination  *self,
+                    SluiceBatch                *rows,
+                    const SluiceLedgerEntry    *entry,
+                    SluiceLoadCounts           *counts,
+                    GPtrArray                  *rejects,
+                    GCancellable               *cancellable,
+                    GError                    **error)
+{
+  gboolean unknown = FALSE;
+  gboolean committed = FALSE;
+
+  for (guint n_retries = 0;; n_retries++)
+    {
+      g_autoptr(GError) local_error = NULL;
+
+      if (self->session != NULL && !sluice_postgres_session_is_lost (self->session))
+        sluice_postgres_session_set_cancellable (self->session, cancellable);
+      if (!reconnect (self, cancellable, &local_error) ||
+          (unknown && !resolve_commit (self, entry, &committed, &local_error)))
+        ;
+      else if (committed)
+        return TRUE;
+      else
+        {
+          memset (counts, 0, sizeof *counts);
+          g_ptr_array_set_size (rejects, 0);
+          if (try_batch (self, rows, entry, counts, rejects, &unknown, &local_error))
+            return TRUE;
+        }
+
+      abandon_transaction (self);
+      if (n_retries == MAX_RETRIES || !sluice_postgres_error_is_retriable (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      sluice_monitor_log (self->monitor, SLUICE_LOG_WARNING, "Batch %" G_GUINT64_FORMAT " is repeated: %s",
+                          entry->batch, local_error->message);
+      if (!wait_for_retry (n_retries, cancellable, error))
+        return FALSE;
+    }
+}
+
+static void
+add_counts (SluiceLoadCounts       *sum,
+            const SluiceLoadCounts *counts)
+{
+  sum->inserted += counts->inserted;
+  sum->updated += counts->updated;
+  sum->unchanged += counts->unchanged;
+  sum->skipped += counts->skipped;
+  sum->deduplicated += counts->deduplicated;
+  sum->rejected += counts->rejected;
+}
+
+static gboolean
+sluice_postgres_destination_write_batch (SluiceDestination        *destination,
+                                         SluiceBatch              *rows,
+                                         const SluiceLedgerEntry  *entry,
+                                         SluiceLoadCounts         *counts,
+                                         GPtrArray                *rejects,
+                                         GCancellable             *cancellable,
+                                         GError                  **error)
+{
+  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
+  g_autoptr(GPtrArray) batch_rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_reject_free);
+  SluiceLoadCounts batch_counts = { 0, };
+  gboolean written;
+
+  g_return_val_if_fail (self->writer != NULL, FALSE);
+
+  if (commits_batches (self))
+    written = write_with_retries (self, rows, entry, &batch_counts, batch_rejects, cancellable, error);
+  else
+    {
+      sluice_postgres_session_set_cancellable (self->session, cancellable);
+      written = sluice_postgres_writer_write (self->writer, self->session, rows, &batch_counts, batch_rejects, error);
+    }
+  if (!written)
+    return FALSE;
+
+  add_counts (counts, &batch_counts);
+  g_ptr_array_extend_and_steal (rejects, g_steal_pointer (&batch_rejects));
+  return TRUE;
+}
+
+/* What stands between the last row and COMMIT. */
+static gboolean
+finish_transaction (SluicePostgresDestination  *self,
+                    const SluiceLedgerEntry    *entry,
+                    GError                    **error)
+{
+  const SluiceLoadSpec *load = self->request.load;
+
+  if (commits_batches (self) && !sluice_postgres_session_exec (self->session, "BEGIN", error))
+    return FALSE;
+  if (!run_scripts (self, load->after, "after", error))
+    return FALSE;
+  return !load->ledger ||
+         sluice_postgres_ledger_add (self->session, &self->request, self->schema, entry, error);
+}
+
+static gboolean
+send_commit (SluicePostgresDestination  *self,
+             const SluiceLedgerEntry    *entry,
+             GCancellable               *cancellable,
+             GError                    **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  gboolean committed = FALSE;
+
+  if (sluice_postgres_session_exec (self->session, self->request.dry_run ? "ROLLBACK" : "COMMIT", &local_error))
+    return TRUE;
+  if (self->request.dry_run || !sluice_postgres_session_is_lost (self->session) ||
+      g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  for (guint n_retries = 0; n_retries < MAX_RETRIES; n_retries++)
+    {
+      g_autoptr(GError) retry_error = NULL;
+
+      if (!wait_for_retry (n_retries, cancellable, error))
+        return FALSE;
+      if (!reconnect (self, cancellable, &retry_error))
+        {
+          if (sluice_postgres_error_is_retriable (retry_error))
+            continue;
+          break;
+        }
+      if (!resolve_commit (self, entry, &committed, error))
+        return FALSE;
+      if (committed)
+        return TRUE;
+      break;
+    }
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
+}
+
+static gboolean
+sluice_postgres_destination_commit (SluiceDestination        *destination,
+                                    const SluiceLedgerEntry  *entry,
+                                    GCancellable             *cancellable,
+                                    GError                  **error)
+{
+  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
+
+  g_return_val_if_fail (self->writer != NULL, FALSE);
+
+  /* With `commit: run` what a lost session wrote is lost, too. */
+  if (commits_batches (self) && !reconnect (self, cancellable, error))
+    return FALSE;
+  sluice_postgres_session_set_cancellable (self->session, cancellable);
+  if (!finish_transaction (self, entry, error) || !send_commit (self, entry, cancellable, error))
+    return FALSE;
+
+  drop_stage (self);
+  end_load (self);
+  return TRUE;
+}
+
+static void
+sluice_postgres_destination_dispose (GObject *object)
+{
+  sluice_postgres_destination_disconnect (SLUICE_DESTINATION (object));
+
+  G_OBJECT_CLASS (sluice_postgres_destination_parent_class)->dispose (object);
+}
+
+static void
+sluice_postgres_destination_class_init (SluicePostgresDestinationClass *klass)
+{
+  SluiceDestinationClass *destination_class = SLUICE_DESTINATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sluice_postgres_destination_dispose;
+
+  destination_class->connect = sluice_postgres_destination_connect;
+  destination_class->disconnect = sluice_postgres_destination_disconnect;
+  destination_class->test = sluice_postgres_destination_test;
+  destination_class->list_tables = sluice_postgres_destination_list_tables;
+  destination_class->list_columns = sluice_postgres_destination_list_columns;
+  destination_class->make_ddl = sluice_postgres_destination_make_ddl;
+  destination_class->find_position = sluice_postgres_destination_find_position;
+  destination_class->begin = sluice_postgres_destination_begin;
+  destination_class->write_batch = sluice_postgres_destination_write_batch;
+  destination_class->commit = sluice_postgres_destination_commit;
+  destination_class->rollback = sluice_postgres_destination_rollback;
+}
+
+static void
+sluice_postgres_destination_init (SluicePostgresDestination *self)
+{
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-load-plan.h"
+#include "sluice-postgres-session.h"
+
+G_BEGIN_DECLS
+
+/* The object identifiers of the server's own types, fixed for ever
+ * (pg_type.dat). */
+typedef enum
+{
+  SLUICE_PG_BOOL = 16,
+  SLUICE_PG_BYTEA = 17,
+  SLUICE_PG_INT8 = 20,
+  SLUICE_PG_INT2 = 21,
+  SLUICE_PG_INT4 = 23,
+  SLUICE_PG_TEXT = 25,
+  SLUICE_PG_JSON = 114,
+  SLUICE_PG_FLOAT8 = 701,
+  SLUICE_PG_BPCHAR = 1042,
+  SLUICE_PG_VARCHAR = 1043,
+  SLUICE_PG_DATE = 1082,
+  SLUICE_PG_TIME = 1083,
+  SLUICE_PG_TIMESTAMP = 1114,
+  SLUICE_PG_TIMESTAMPTZ = 1184,
+  SLUICE_PG_NUMERIC = 1700,
+  SLUICE_PG_UUID = 2950,
+  SLUICE_PG_JSONB = 3802,
+} SluicePostgresType;
+
+/**
+ * SluicePostgresColumnType:
+ * @oid: the type
+ * @modifier: what stands in brackets, as the server keeps it; -1 = nothing
+ * @name: the type without what stands in brackets, as SQL
+ *
+ * The real type of a table's column.
+ */
+typedef struct
+{
+  guint oid;
+  int modifier;
+  char *name;
+} SluicePostgresColumnType;
+
+void       sluice_postgres_column_type_free      (SluicePostgresColumnType   *type);
+GPtrArray *sluice_postgres_schema_list_tables    (SluicePostgresSession      *session,
+                                                  GError                    **error);
+GPtrArray *sluice_postgres_schema_list_columns   (SluicePostgresSession      *session,
+                                                  const char                 *schema,
+                                                  const char                 *table,
+                                                  GPtrArray                 **ret_types,
+                                                  GError                    **error);
+gboolean   sluice_postgres_schema_find_schema    (SluicePostgresSession      *session,
+                                                  const char                 *schema,
+                                                  const char                 *table,
+                                                  char                      **ret_schema,
+                                                  GError                    **error);
+gboolean   sluice_postgres_schema_has_unique     (SluicePostgresSession      *session,
+                                                  const char                 *schema,
+                                                  const char                 *table,
+                                                  const SluiceLoadPlan       *plan,
+                                                  gboolean                   *ret_unique,
+                                                  GError                    **error);
+gboolean   sluice_postgres_schema_can_copy       (SluicePostgresSession      *session,
+                                                  const char                 *schema,
+                                                  const char                 *table,
+                                                  gboolean                   *ret_can,
+                                                  GError                    **error);
+gboolean   sluice_postgres_schema_check_names    (const SluiceLoadRequest    *request,
+                                                  GError                    **error);
+char      *sluice_postgres_schema_make_ddl       (const SluiceLoadRequest    *request,
+                                                  const char                 *schema) G_GNUC_WARN_UNUSED_RESULT;
+char      *sluice_postgres_schema_make_type      (SluiceType                  type) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,632 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-postgres-session.h"
+
+#include "sluice-error.h"
+#include "sluice-postgres-error.h"
+
+#include <string.h>
+
+/* How long opening a connection may take. */
+#define CONNECT_TIMEOUT_USEC (30 * G_USEC_PER_SEC)
+/* How long a server may take to confirm a cancellation before we leave it. */
+#define CANCEL_TIMEOUT_USEC (G_USEC_PER_SEC * 3 / 2)
+/* Debian's and Fedora's bundle of authorities. */
+#define SYSTEM_AUTHORITIES "/etc/ssl/certs/ca-certificates.crt"
+
+struct _SluicePostgresSession
+{
+  PGconn *conn;
+  GCancellable *cancellable;    /* (owned) (nullable) */
+  gint64 cancelled_at;          /* when the server was asked to cancel, 0 = not */
+  gboolean abandoned;           /* it did not answer that */
+};
+
+/* Waits until the socket is ready for @events, for at most until @deadline.
+ * FALSE when the cancellable was cancelled or the time is over. */
+static gboolean
+wait_socket (SluicePostgresSession *self,
+             gushort                events,
+             gint64                 deadline)
+{
+  GPollFD fds[2] = { { .fd = PQsocket (self->conn), .events = events }, };
+  guint n_fds = 1;
+  gboolean has_fd;
+  int timeout = -1;
+
+  if (deadline >= 0)
+    timeout = (int) (CLAMP (deadline - g_get_monotonic_time (), 0, G_USEC_PER_SEC * 60) / 1000) + 1;
+  /* A server that was told to cancel is not told twice. */
+  has_fd = self->cancelled_at == 0 && g_cancellable_make_pollfd (self->cancellable, &fds[1]);
+  if (has_fd)
+    n_fds = 2;
+  g_poll (fds, n_fds, timeout);
+  if (has_fd)
+    g_cancellable_release_fd (self->cancellable);
+
+  if (self->cancelled_at == 0 && g_cancellable_is_cancelled (self->cancellable))
+    return FALSE;
+  return deadline < 0 || g_get_monotonic_time () < deadline;
+}
+
+/* Asks the server to cancel what it does. */
+static void
+cancel_at_server (SluicePostgresSession *self)
+{
+  PGcancel *cancel = PQgetCancel (self->conn);
+  char message[256] = "";
+
+  self->cancelled_at = g_get_monotonic_time ();
+  if (cancel == NULL || !PQcancel (cancel, message, sizeof message))
+    g_debug ("PQcancel: %s", message);
+  PQfreeCancel (cancel);
+}
+
+/* Waits for the server while a statement runs. FALSE when there is no point in
+ * waiting any longer. */
+static gboolean
+wait_server (SluicePostgresSession *self,
+             gushort                events)
+{
+  if (self->cancelled_at == 0)
+    {
+      if (!wait_socket (self, events, -1))
+        cancel_at_server (self);
+      return TRUE;
+    }
+  if (wait_socket (self, events, self->cancelled_at + CANCEL_TIMEOUT_USEC))
+    return TRUE;
+  self->abandoned = TRUE;
+  return FALSE;
+}
+
+/* Sends what libpq has buffered. */
+static gboolean
+flush_output (SluicePostgresSession *self)
+{
+  int rc;
+
+  while ((rc = PQflush (self->conn)) == 1)
+    {
+      /* A server that has something to say may not read before we listen. */
+      if (!wait_server (self, G_IO_IN | G_IO_OUT) || !PQconsumeInput (self->conn))
+        return FALSE;
+    }
+  return rc == 0;
+}
+
+/* The next result; NULL at the end, or when the connection is lost. */
+static PGresult *
+next_result (SluicePostgresSession *self)
+{
+  while (PQisBusy (self->conn))
+    {
+      if (!wait_server (self, G_IO_IN) || !PQconsumeInput (self->conn))
+        return NULL;
+    }
+  return PQgetResult (self->conn);
+}
+
+static void
+set_failure (SluicePostgresSession  *self,
+             const PGresult         *result,
+             GError                **error)
+{
+  if (self->cancelled_at != 0 && g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return;
+  if (result == NULL || PQstatus (self->conn) == CONNECTION_BAD)
+    sluice_postgres_set_lost_error (error, self->conn);
+  else
+    sluice_postgres_set_result_error (error, result);
+}
+
+/* Collects the results of what was sent: the last good one, or the first that
+ * failed. Stops at the start of a COPY. */
+static PGresult *
+collect (SluicePostgresSession  *self,
+         GError                **error)
+{
+  g_autoptr(SluicePostgresResult) kept = NULL;
+  gboolean failed = FALSE;
+  PGresult *result;
+
+  if (!flush_output (self))
+    {
+      set_failure (self, NULL, error);
+      return NULL;
+    }
+  while ((result = next_result (self)) != NULL)
+    {
+      ExecStatusType status = PQresultStatus (result);
+
+      if (failed)
+        {
+          PQclear (result);
+          continue;
+        }
+      g_clear_pointer (&kept, PQclear);
+      kept = result;
+      failed = status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_COPY_IN;
+      if (status == PGRES_COPY_IN)
+        break;
+    }
+
+  if (kept == NULL || failed || PQstatus (self->conn) == CONNECTION_BAD || self->abandoned)
+    {
+      set_failure (self, kept, error);
+      self->cancelled_at = 0;
+      return NULL;
+    }
+  self->cancelled_at = 0;
+  return g_steal_pointer (&kept);
+}
+
+static gboolean
+is_local (const char *host)
+{
+  g_auto(GStrv) hosts = g_strsplit (host, ",", -1);
+
+  for (guint i = 0; hosts[i] != NULL; i++)
+    {
+      const char *name = g_strstrip (hosts[i]);
+
+      if (*name != '\0' && *name != '/' && *name != '@' && g_ascii_strcasecmp (name, "localhost") != 0 &&
+          !g_str_has_prefix (name, "127.") && strcmp (name, "::1") != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static const char *
+find_option (PQconninfoOption *options,
+             const char       *keyword)
+{
+  for (PQconninfoOption *option = options; option != NULL && option->keyword != NULL; option++)
+    {
+      if (strcmp (option->keyword, keyword) == 0 && option->val != NULL && *option->val != '\0')
+        return option->val;
+    }
+  return NULL;
+}
+
+/* Whether the URI, the environment or a service file decides about TLS. If not,
+ * a server that is not local has to prove who it is. */
+static gboolean
+needs_verify_full (PQconninfoOption *options,
+                   gboolean         *ret_has_authority)
+{
+  PQconninfoOption *defaults = PQconndefaults ();
+  const char *host = find_option (options, "hostaddr");
+  g_autofree char *root = g_build_filename (g_get_home_dir (), ".postgresql", "root.crt", NULL);
+  gboolean needed = FALSE;
+
+  if (host == NULL)
+    host = find_option (options, "host");
+  if (host == NULL)
+    host = find_option (defaults, "hostaddr");
+  if (host == NULL)
+    host = find_option (defaults, "host");
+
+  if (host != NULL && !is_local (host) && find_option (options, "sslmode") == NULL &&
+      find_option (options, "service") == NULL && g_getenv ("PGSSLMODE") == NULL &&
+      g_getenv ("PGSERVICE") == NULL)
+    needed = TRUE;
+  *ret_has_authority = find_option (options, "sslrootcert") != NULL || g_getenv ("PGSSLROOTCERT") != NULL ||
+                       g_file_test (root, G_FILE_TEST_EXISTS);
+  PQconninfoFree (defaults);
+  return needed;
+}
+
+/* Starts to connect. Later keywords win over those of the URI. */
+static PGconn *
+start_connection (const char  *uri,
+                  const char  *password,
+                  GError     **error)
+{
+  const char *keywords[8] = { "dbname", "fallback_application_name", "client_encoding" };
+  const char *values[8] = { uri, "sluice", "UTF8" };
+  guint n = 3;
+  gboolean has_authority = FALSE;
+  PQconninfoOption *options;
+  char *message = NULL;
+
+  options = PQconninfoParse (uri, &message);
+  if (options == NULL)
+    {
+      sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "invalid_uri",
+                        "The address of the database is wrong: %s", message != NULL ? g_strchomp (message) : "");
+      PQfreemem (message);
+      return NULL;
+    }
+  if (needs_verify_full (options, &has_authority))
+    {
+      keywords[n] = "sslmode";
+      values[n++] = "verify-full";
+      if (!has_authority && g_file_test (SYSTEM_AUTHORITIES, G_FILE_TEST_EXISTS))
+        {
+          keywords[n] = "sslrootcert";
+          values[n++] = SYSTEM_AUTHORITIES;
+        }
+    }
+  PQconninfoFree (options);
+  if (password != NULL)
+    {
+      keywords[n] = "password";
+      values[n++] = password;
+    }
+  return PQconnectStartParams (keywords, values, 1);
+}
+
+static gboolean
+finish_connection (SluicePostgresSession  *self,
+                   GError                **error)
+{
+  gint64 deadline = g_get_monotonic_time () + CONNECT_TIMEOUT_USEC;
+  PostgresPollingStatusType status = PGRES_POLLING_WRITING;
+
+  if (PQstatus (self->conn) == CONNECTION_BAD)
+    {
+      sluice_postgres_set_connect_error (error, self->conn);
+      return FALSE;
+    }
+  while (status != PGRES_POLLING_OK)
+    {
+      if (!wait_socket (self, status == PGRES_POLLING_READING ? G_IO_IN : G_IO_OUT, deadline))
+        {
+          if (!g_cancellable_set_error_if_cancelled (self->cancellable, error))
+            sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "connect_timeout",
+                              "The database server did not answer within 30 seconds");
+          return FALSE;
+        }
+      status = PQconnectPoll (self->conn);
+      if (status == PGRES_POLLING_FAILED)
+        {
+          sluice_postgres_set_connect_error (error, self->conn);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static void
+notice_cb (void           *data,
+           const PGresult *result)
+{
+  g_debug ("PostgreSQL: %s", PQresultErrorMessage (result));
+}
+
+/**
+ * sluice_postgres_session_open:
+ * @uri: anything libpq accepts: a URI, or keywords
+ * @password: (nullable): the password; wins over all others
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Connects. Without a word about TLS in @uri or the environment, a server that
+ * is not local must show a certificate of a known authority for its name.
+ *
+ * Returns: (transfer full) (nullable): the session
+ */
+SluicePostgresSession *
+sluice_postgres_session_open (const char    *uri,
+                              const char    *password,
+                              GCancellable  *cancellable,
+                              GError       **error)
+{
+  g_autoptr(SluicePostgresSession) self = g_new0 (SluicePostgresSession, 1);
+
+  g_return_val_if_fail (uri != NULL, NULL);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  sluice_postgres_session_set_cancellable (self, cancellable);
+  self->conn = start_connection (uri, password, error);
+  if (self->conn == NULL || !finish_connection (self, error))
+    return NULL;
+
+  PQsetNoticeReceiver (self->conn, notice_cb, NULL);
+  PQsetnonblocking (self->conn, 1);
+  if (!sluice_postgres_session_exec (self,
+                                     "SET statement_timeout = 0; SET lock_timeout = 0; "
+                                     "SET idle_in_transaction_session_timeout = 0; "
+                                     "SET standard_conforming_strings = on; "
+                                     "SET DateStyle = 'ISO, YMD'; SET TimeZone = 'UTC'", error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * sluice_postgres_session_free:
+ * @self: (transfer full): a session
+ */
+void
+sluice_postgres_session_free (SluicePostgresSession *self)
+{
+  g_return_if_fail (self != NULL);
+
+  PQfinish (self->conn);
+  g_clear_object (&self->cancellable);
+  g_free (self);
+}
+
+/**
+ * sluice_postgres_session_set_cancellable:
+ * @self: a session
+ * @cancellable: (nullable): what cancels the statements from now on
+ */
+void
+sluice_postgres_session_set_cancellable (SluicePostgresSession *self,
+                                         GCancellable          *cancellable)
+{
+  g_return_if_fail (self != NULL);
+
+  g_set_object (&self->cancellable, cancellable);
+}
+
+/**
+ * sluice_postgres_session_get_conn:
+ * @self: a session
+ *
+ * Returns: (transfer none): the connection, for questions that need no server
+ */
+PGconn *
+sluice_postgres_session_get_conn (SluicePostgresSession *self)
+{
+  return self->conn;
+}
+
+/**
+ * sluice_postgres_session_is_lost:
+ * @self: a session
+ *
+ * Returns: %TRUE if it can only be freed
+ */
+gboolean
+sluice_postgres_session_is_lost (SluicePostgresSession *self)
+{
+  return self->abandoned || PQstatus (self->conn) == CONNECTION_BAD;
+}
+
+/**
+ * sluice_postgres_session_in_transaction:
+ * @self: a session
+ *
+ * Returns: %TRUE inside of a transaction, also of one that failed
+ */
+gboolean
+sluice_postgres_session_in_transaction (SluicePostgresSession *self)
+{
+  PGTransactionStatusType status = PQtransactionStatus (self->conn);
+
+  return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+/**
+ * sluice_postgres_session_query:
+ * @self: a session
+ * @sql: one statement
+ * @n_params: how many parameters it has
+ * @params: (array length=n_params): their values, as text
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): its result, to be freed with PQclear()
+ */
+PGresult *
+sluice_postgres_session_query (SluicePostgresSession  *self,
+                               const char             *sql,
+                               guint                   n_params,
+                               const char *const      *params,
+                               GError                **error)
+{
+  g_return_val_if_fail (self != NULL && sql != NULL, NULL);
+
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return NULL;
+  if (!PQsendQueryParams (self->conn, sql, (int) n_params, NULL, params, NULL, NULL, 0))
+    {
+      sluice_postgres_set_lost_error (error, self->conn);
+      return NULL;
+    }
+  return collect (self, error);
+}
+
+/**
+ * sluice_postgres_session_exec:
+ * @self: a session
+ * @sql: statements
+ * @error: return location for an error
+ *
+ * Runs statements that need no parameters.
+ *
+ * Returns: %TRUE if all succeeded
+ */
+gboolean
+sluice_postgres_session_exec (SluicePostgresSession  *self,
+                              const char             *sql,
+                              GError                **error)
+{
+  g_autoptr(SluicePostgresResult) result = NULL;
+
+  g_return_val_if_fail (self != NULL && sql != NULL, FALSE);
+
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return FALSE;
+  if (!PQsendQuery (self->conn, sql))
+    {
+      sluice_postgres_set_lost_error (error, self->conn);
+      return FALSE;
+    }
+  result = collect (self, error);
+  return result != NULL;
+}
+
+/**
+ * sluice_postgres_session_copy_begin:
+ * @self: a session
+ * @sql: a statement COPY ... FROM STDIN
+ * @error: return location for an error
+ *
+ * Returns: %TRUE if the server waits for rows
+ */
+gboolean
+sluice_postgres_session_copy_begin (SluicePostgresSession  *self,
+                                    const char             *sql,
+                                    GError                **error)
+{
+  return sluice_postgres_session_exec (self, sql, error);
+}
+
+/**
+ * sluice_postgres_session_copy_put:
+ * @self: a session in a COPY
+ * @data: bytes
+ * @size: how many
+ * @error: return location for an error
+ *
+ * Returns: %FALSE if the connection is lost or the COPY was cancelled; what the
+ *   server thinks of the rows is only known at the end
+ */
+gboolean
+sluice_postgres_session_copy_put (SluicePostgresSession  *self,
+                                  const char             *data,
+                                  gsize                   size,
+                                  GError                **error)
+{
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      /* Ends the COPY, so that the session can be rolled back. */
+      if (PQputCopyEnd (self->conn, "cancelled") == 1)
+        {
+          self->cancelled_at = g_get_monotonic_time ();
+          PQclear (collect (self, NULL));
+        }
+      g_cancellable_set_error_if_cancelled (self->cancellable, error);
+      return FALSE;
+    }
+  if (PQputCopyData (self->conn, data, (int) size) == 1 && flush_output (self))
+    return TRUE;
+  set_failure (self, NULL, error);
+  return FALSE;
+}
+
+/* "COPY t, line 17, column c3: ..." */
+static guint64
+parse_line (const char *context)
+{
+  const char *line = context != NULL ? strstr (context, ", line ") : NULL;
+
+  if (line == NULL || !g_str_has_prefix (context, "COPY "))
+    return 0;
+  return g_ascii_strtoull (line + strlen (", line "), NULL, 10);
+}
+
+/**
+ * sluice_postgres_session_copy_end:
+ * @self: a session in a COPY
+ * @ret_rows: (out): how many rows went in
+ * @ret_line: (out): on failure the 1-based row that the server names, 0 = none
+ * @error: return location for an error
+ *
+ * Returns: %TRUE if the server took the rows
+ */
+gboolean
+sluice_postgres_session_copy_end (SluicePostgresSession  *self,
+                                  guint64                *ret_rows,
+                                  guint64                *ret_line,
+                                  GError                **error)
+{
+  g_autoptr(SluicePostgresResult) first = NULL;
+  PGresult *result;
+
+  *ret_line = 0;
+  if (PQputCopyEnd (self->conn, NULL) != 1 || !flush_output (self))
+    {
+      set_failure (self, NULL, error);
+      return FALSE;
+    }
+  while ((result = next_result (self)) != NULL)
+    {
+      if (first == NULL)
+        first = result;
+      else
+        PQclear (result);
+    }
+  if (first == NULL || PQresultStatus (first) != PGRES_COMMAND_OK ||
+      PQstatus (self->conn) == CONNECTION_BAD || self->abandoned)
+    {
+      if (first != NULL)
+        *ret_line = parse_line (PQresultErrorField (first, PG_DIAG_CONTEXT));
+      set_failure (self, first, error);
+      self->cancelled_at = 0;
+      return FALSE;
+    }
+  self->cancelled_at = 0;
+  *ret_rows = g_ascii_strtoull (PQcmdTuples (first), NULL, 10);
+  return TRUE;
+}
+
+static char *
+quote (const char *text,
+       char        mark)
+{
+  GString *quoted = g_string_new (NULL);
+
+  g_string_append_c (quoted, mark);
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (*p == mark)
+        g_string_append_c (quoted, mark);
+      g_string_append_c (quoted, *p);
+    }
+  g_string_append_c (quoted, mark);
+  return g_string_free (quoted, FALSE);
+}
+
+/**
+ * sluice_postgres_quote:
+ * @identifier: a name, of any characters
+ *
+ * The one place where names become SQL.
+ *
+ * Returns: (transfer full): @identifier in double quotes
+ */
+char *
+sluice_postgres_quote (const char *identifier)
+{
+  return quote (identifier, '"');
+}
+
+/**
+ * sluice_postgres_quote_table:
+ * @schema: (nullable): a schema
+ * @table: a table
+ *
+ * Returns: (transfer full): both, quoted
+ */
+char *
+sluice_postgres_quote_table (const char *schema,
+                             const char *table)
+{
+  g_autofree char *quoted_schema = schema != NULL ? sluice_postgres_quote (schema) : NULL;
+  g_autofree char *quoted_table = sluice_postgres_quote (table);
+
+  return g_strconcat (schema != NULL ? quoted_schema : "", schema != NULL ? "." : "", quoted_table, NULL);
+}
+
+/**
+ * sluice_postgres_quote_literal:
+ * @text: text of a task's author, never of its data
+ *
+ * For the few places that take no parameter. Sessions have
+ * `standard_conforming_strings` on.
+ *
+ * Returns: (transfer full): @text in single quotes
+ */
+char *
+sluice_postgres_quote_literal (const char *text)
+{
+  return quote (text, '\'');
+}

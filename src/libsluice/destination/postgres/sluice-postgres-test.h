@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-destination.h"
+
+G_BEGIN_DECLS
+
+GPtrArray *sluice_postgres_test (const char    *uri,
+                                 const char    *password,
+                                 GCancellable  *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
