@@ -71,7 +71,7 @@ test_to_string (void)
     { { .kind = SLUICE_VALUE_BOOLEAN, .i = 1 }, "true" },
     { { .kind = SLUICE_VALUE_BOOLEAN, .i = 0 }, "false" },
     { { .kind = SLUICE_VALUE_INTEGER, .i = G_MININT64 }, "-9223372036854775808" },
-    { { .kind = SLUICE_VALUE_DOUBLE, .d = 0.1 }, "0.10000000000000001" },
+    { { .kind = SLUICE_VALUE_DOUBLE, .d = 0.1 }, "0.1" },
     { { .kind = SLUICE_VALUE_DATE, .i = 0 }, "1970-01-01" },
     { { .kind = SLUICE_VALUE_TIME, .i = 1 }, "00:00:00.000001" },
     { { .kind = SLUICE_VALUE_TIMESTAMP, .i = 0 }, "1970-01-01T00:00:00" },
