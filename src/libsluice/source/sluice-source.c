@@ -5,15 +5,9 @@
 
 #include "sluice-source-private.h"
 
-#if __has_include("sluice-file-source.h")
-# include "sluice-file-source.h"
-# include "sluice-inline-source.h"
-# define HAVE_LOCAL_SOURCES 1
-#endif
-#if __has_include("sluice-http-source.h")
-# include "sluice-http-source.h"
-# define HAVE_HTTP_SOURCE 1
-#endif
+#include "sluice-file-source.h"
+#include "sluice-http-source.h"
+#include "sluice-inline-source.h"
 
 typedef struct
 {
@@ -145,17 +139,13 @@ sluice_source_new (const SluiceSourceSpec    *spec,
 
   switch (spec->kind)
     {
-#ifdef HAVE_HTTP_SOURCE
     case SLUICE_SOURCE_HTTP:
       return sluice_http_source_new (spec, scope, monitor);
-#endif
-#ifdef HAVE_LOCAL_SOURCES
     case SLUICE_SOURCE_FILE:
       return sluice_file_source_new (spec, scope, monitor);
 
     case SLUICE_SOURCE_INLINE:
       return sluice_inline_source_new (spec, scope, monitor);
-#endif
     default:
       g_return_val_if_reached (NULL);
     }

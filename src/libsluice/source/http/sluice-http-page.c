@@ -19,6 +19,7 @@ struct _SluiceHttpPage
   guint64 limit;
   SluiceRecordReader *reader;           /* (owned) */
   SluiceBodyHash hash;                  /* of the bytes of this try */
+  char last_byte;                       /* of this try so far */
   guint64 delivered;                    /* rows that have left, over all tries */
   guint64 to_skip;                      /* of them, those this try still owes */
   guint64 check_at;                     /* bytes the rows that left came from */
@@ -130,6 +131,8 @@ sluice_http_page_push (SluiceHttpPage  *self,
 
   g_return_val_if_fail (self != NULL, FALSE);
 
+  if (size > 0)
+    self->last_byte = data[size - 1];
   if (self->check != NULL && self->hash.size < self->check_at)
     {
       first = MIN (size, self->check_at - self->hash.size);
@@ -244,6 +247,39 @@ sluice_http_page_pull (SluiceHttpPage  *self,
     }
   self->delivered += batch->n_rows - first;
   return TRUE;
+}
+
+/**
+ * sluice_http_page_take_back:
+ * @self: a page
+ * @batch: (transfer none): a batch whose last row the page has just put there
+ *
+ * Takes the last row back: it is no row, but where the transfer was cut.
+ */
+void
+sluice_http_page_take_back (SluiceHttpPage *self,
+                            SluiceBatch    *batch)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (batch != NULL && batch->n_rows > 0);
+  g_return_if_fail (self->delivered > 0);
+
+  batch->n_rows--;
+  self->delivered--;
+}
+
+/**
+ * sluice_http_page_get_last_byte:
+ * @self: a page
+ *
+ * Returns: the last byte of the body so far
+ */
+char
+sluice_http_page_get_last_byte (SluiceHttpPage *self)
+{
+  g_return_val_if_fail (self != NULL, '\0');
+
+  return self->last_byte;
 }
 
 /**

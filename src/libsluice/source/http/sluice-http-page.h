@@ -34,6 +34,9 @@ gboolean            sluice_http_page_pull            (SluiceHttpPage            
                                                       SluiceBatch                    *batch,
                                                       gboolean                       *ret_need_more,
                                                       GError                        **error);
+void                sluice_http_page_take_back       (SluiceHttpPage                 *self,
+                                                      SluiceBatch                    *batch);
+char                sluice_http_page_get_last_byte   (SluiceHttpPage                 *self);
 SluiceRecordReader *sluice_http_page_get_reader      (SluiceHttpPage                 *self);
 guint64             sluice_http_page_get_size        (SluiceHttpPage                 *self);
 char               *sluice_http_page_dup_fingerprint (SluiceHttpPage                 *self) G_GNUC_WARN_UNUSED_RESULT;

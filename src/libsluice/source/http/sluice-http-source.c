@@ -442,7 +442,7 @@ handle_bad_body (SluiceHttpSource  *self,
       return FALSE;
     }
 
-  if (self->body_ended && strcmp (code, "unexpected_end") == 0 && !sluice_http_exchange_is_proven (self->exchange))
+  if (self->body_ended && strcmp (code, "truncated_body") == 0 && !sluice_http_exchange_is_proven (self->exchange))
     {
       failure.error = sluice_error_new (SLUICE_ERROR_TEMPORARY, "truncated_body",
                                         "The body ends in the middle, after %" G_GUINT64_FORMAT " bytes: %s",
@@ -455,6 +455,28 @@ handle_bad_body (SluiceHttpSource  *self,
   return FALSE;
 }
 
+/* JSON Lines have no last bracket, but where a transfer that proves nothing ends
+ * inside a line that is no JSON, it was cut there. Takes that row back. */
+static gboolean
+is_cut_line (SluiceHttpSource *self,
+             SluiceBatch      *batch,
+             guint             first)
+{
+  const SluiceRowOrigin *last;
+
+  if (!self->body_ended || batch->n_rows == first || sluice_http_page_get_last_byte (self->page) == '\n' ||
+      sluice_http_exchange_is_proven (self->exchange))
+    return FALSE;
+
+  last = &batch->origins[batch->n_rows - 1];
+  if (g_strcmp0 (last->problem, "invalid_json") != 0 ||
+      last->byte + last->raw_len < sluice_http_page_get_size (self->page))
+    return FALSE;
+
+  sluice_http_page_take_back (self->page, batch);
+  return TRUE;
+}
+
 static gboolean
 do_body (SluiceHttpSource  *self,
          SluiceBatch       *batch,
@@ -463,9 +485,13 @@ do_body (SluiceHttpSource  *self,
 {
   GError *local_error = NULL;
   gboolean need_more = FALSE;
+  guint first = batch->n_rows;
 
   if (!sluice_http_page_pull (self->page, batch, &need_more, &local_error))
     return handle_bad_body (self, local_error, error);
+  if (is_cut_line (self, batch, first))
+    return handle_bad_body (self, sluice_error_new (SLUICE_ERROR_DATA, "truncated_body",
+                                                    "the last line ends inside its value"), error);
   if (need_more)
     return receive (self, cancellable, error);
   if (sluice_batch_is_full (batch))
