@@ -571,9 +571,9 @@ write_number (GString    *out,
 
 static void
 write_offset (GString *out,
-              int      offset)
+              gint64   offset)
 {
-  int minutes = ABS (offset) / 60;
+  int minutes = (int) (ABS (offset) / 60);
 
   g_string_append_printf (out, "%c%02d%02d", offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
 }

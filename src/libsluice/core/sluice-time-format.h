@@ -23,7 +23,7 @@ typedef struct
 {
   gint64 days;
   gint64 usec;
-  int offset;
+  gint64 offset;
   gboolean has_date;
   gboolean has_time;
   gboolean has_offset;

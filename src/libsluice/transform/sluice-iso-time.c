@@ -108,7 +108,7 @@ parse_time (const char *p,
 static gboolean
 parse_offset (const char *p,
               const char *end,
-              int        *ret_offset)
+              gint64     *ret_offset)
 {
   int sign = *p == '-' ? -1 : 1;
   int hours;

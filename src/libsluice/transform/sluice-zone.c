@@ -17,7 +17,7 @@
 typedef struct
 {
   gint64 day;
-  int offset;
+  gint64 offset;
 } CachedDay;
 
 /**
@@ -88,7 +88,7 @@ floor_div (gint64 a,
   return a / b - (a % b < 0 ? 1 : 0);
 }
 
-static int
+static gint64
 offset_at (SluiceZone *self,
            gint64      utc_seconds)
 {
@@ -126,7 +126,7 @@ search_utc (SluiceZone *self,
 static gboolean
 is_plain_day (SluiceZone *self,
               gint64      day,
-              int        *ret_offset)
+              gint64     *ret_offset)
 {
   int before = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, (day - 1) * DAY_SECONDS);
   int after = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, (day + 2) * DAY_SECONDS);
@@ -141,13 +141,13 @@ static gboolean
 look_up (SluiceZone *self,
          CachedDay  *cache,
          gint64      day,
-         int        *ret_offset)
+         gint64     *ret_offset)
 {
   CachedDay *cached = &cache[(guint64) day & (CACHE_SIZE - 1)];
 
   if (cached->day != day)
     {
-      int offset;
+      gint64 offset;
 
       if (!is_plain_day (self, day, &offset))
         return FALSE;
@@ -172,7 +172,7 @@ sluice_zone_to_utc (SluiceZone *self,
                     gint64      local,
                     gint64     *ret_utc)
 {
-  int offset;
+  gint64 offset;
   gint64 seconds;
   gint64 utc_seconds = 0;
 
@@ -206,11 +206,11 @@ sluice_zone_to_utc (SluiceZone *self,
 gint64
 sluice_zone_to_local (SluiceZone  *self,
                       gint64       utc,
-                      int         *ret_offset,
+                      gint64      *ret_offset,
                       const char **ret_abbreviation)
 {
   gint64 seconds = floor_div (utc, G_USEC_PER_SEC);
-  int offset = 0;
+  gint64 offset = 0;
 
   if (self->zone != NULL &&
       !look_up (self, self->utc_days, floor_div (seconds, DAY_SECONDS), &offset))

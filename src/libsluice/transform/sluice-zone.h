@@ -17,7 +17,7 @@ gboolean    sluice_zone_to_utc   (SluiceZone  *self,
                                   gint64      *ret_utc);
 gint64      sluice_zone_to_local (SluiceZone  *self,
                                   gint64       utc,
-                                  int         *ret_offset,
+                                  gint64      *ret_offset,
                                   const char **ret_abbreviation);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceZone, sluice_zone_free)
