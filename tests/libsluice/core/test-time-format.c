@@ -133,7 +133,7 @@ static void
 test_against_glib (void)
 {
   static const char *const formats[] = {
-    "%Y-%m-%d %H:%M:%S", "%d.%m.%y %R", "%A %e %B %Y %I:%M:%S %p", "%j %Y", "%s", "%F %T %z",
+    "%Y-%m-%d %H:%M:%S", "%d.%m.%y %R", "%A %d %B %Y %I:%M:%S %p", "%j %Y", "%s", "%F %T %z",
   };
   for (guint i = 0; i < 5000; i++)
     {
