@@ -5,7 +5,7 @@
 
 #include "sluice-json-scanner.h"
 
-#include "sluice-json-text.h"
+#include "sluice-json-decode.h"
 
 /**
  * sluice_json_scanner_init:

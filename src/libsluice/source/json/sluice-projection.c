@@ -5,7 +5,7 @@
 
 #include "sluice-projection.h"
 
-#include "sluice-json-text.h"
+#include "sluice-json-decode.h"
 #include "sluice-projection-tree.h"
 
 struct _SluiceProjection

@@ -5,7 +5,7 @@
 
 #include "sluice-record-reader-private.h"
 
-#include "sluice-json-text.h"
+#include "sluice-json-decode.h"
 
 /* A record's bytes are kept for the quarantine up to this size; the cells of
  * smaller records point into that copy. */

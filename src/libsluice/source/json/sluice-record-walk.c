@@ -6,7 +6,7 @@
 #include "sluice-record-reader-private.h"
 
 #include "sluice-error.h"
-#include "sluice-json-text.h"
+#include "sluice-json-decode.h"
 
 /* The walk goes through a body token by token, with a stack of the open
  * containers, and can stop and go on behind any token: what stands around the

@@ -5,7 +5,7 @@
 
 #include "sluice-record-reader-private.h"
 
-#include "sluice-json-text.h"
+#include "sluice-json-decode.h"
 
 /* Watches are bits of one word. */
 #define MAX_WATCHES 64

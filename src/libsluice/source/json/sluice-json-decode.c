@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "sluice-json-text.h"
+#include "sluice-json-decode.h"
 
 #include <string.h>
 

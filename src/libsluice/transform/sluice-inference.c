@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-inference.h"
+
+#include "sluice-column-name.h"
+#include "sluice-error.h"
+#include "sluice-inferred-type.h"
+#include "sluice-json-scanner.h"
+#include "sluice-json-decode.h"
+
+#include <string.h>
+
+#define MAX_EXAMPLES 3
+#define MAX_EXAMPLE_CHARACTERS 80
+/* Objects inside each other become dotted paths down to this depth; what is
+ * deeper stays JSON. It bounds the recursion, too. */
+#define MAX_FLATTENED 16
+
+/* One field, wherever it was met. */
+typedef struct
+{
+  SluiceFieldInfo info;
+  SluiceInferredType inferred;
+  guint64 n_null;               /* values that were null */
+  char *name;                   /* the keys that lead to it, joined by `_` */
+  gboolean is_parent;           /* it was an object whose members are fields */
+} Field;
+
+struct _SluiceInference
+{
+  guint64 n;
+  GPtrArray *fields;            /* (element-type Field) in order of appearance */
+  GHashTable *by_path;          /* (element-type utf8 Field) */
+  GPtrArray *infos;             /* (element-type SluiceFieldInfo) what was handed out */
+  GByteArray *text;             /* the record, with the scanner's padding */
+};
+
+static void
+field_free (gpointer data)
+{
+  Field *field = data;
+
+  g_free (field->info.path);
+  g_ptr_array_unref (field->info.examples);
+  g_free (field->name);
+  g_free (field);
+}
+
+/**
+ * sluice_inference_new:
+ *
+ * Returns: (transfer full): an inference that has seen nothing
+ */
+SluiceInference *
+sluice_inference_new (void)
+{
+  SluiceInference *self = g_new0 (SluiceInference, 1);
+
+  self->fields = g_ptr_array_new_with_free_func (field_free);
+  self->by_path = g_hash_table_new (g_str_hash, g_str_equal);
+  self->infos = g_ptr_array_new ();
+  self->text = g_byte_array_new ();
+  return self;
+}
+
+/**
+ * sluice_inference_free:
+ * @self: (transfer full): an inference
+ */
+void
+sluice_inference_free (SluiceInference *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_hash_table_unref (self->by_path);
+  g_ptr_array_unref (self->fields);
+  g_ptr_array_unref (self->infos);
+  g_byte_array_unref (self->text);
+  g_free (self);
+}
+
+static Field *
+get_field (SluiceInference *self,
+           const char      *path,
+           const char      *name)
+{
+  Field *field = g_hash_table_lookup (self->by_path, path);
+
+  if (field != NULL)
+    return field;
+
+  field = g_new0 (Field, 1);
+  field->info.path = g_strdup (path);
+  field->info.examples = g_ptr_array_new_with_free_func (g_free);
+  field->name = g_strdup (name);
+  g_ptr_array_add (self->fields, field);
+  g_hash_table_insert (self->by_path, field->info.path, field);
+  return field;
+}
+
+static void
+note_example (Field      *field,
+              const char *text,
+              gsize       len)
+{
+  g_autofree char *valid = NULL;
+  g_autofree char *example = NULL;
+  GPtrArray *examples = field->info.examples;
+
+  if (examples->len == MAX_EXAMPLES)
+    return;
+  valid = g_utf8_make_valid (text, (gssize) MIN (len, MAX_EXAMPLE_CHARACTERS * 4));
+  example = g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), MAX_EXAMPLE_CHARACTERS));
+  if (!g_ptr_array_find_with_equal_func (examples, example, g_str_equal, NULL))
+    g_ptr_array_add (examples, g_steal_pointer (&example));
+}
+
+static void
+note_text (Field      *field,
+           const char *text,
+           gsize       len)
+{
+  guint64 characters = 0;
+
+  for (gsize i = 0; i < len; i++)
+    characters += ((guchar) text[i] & 0xc0) != 0x80;
+  field->info.length = MAX (field->info.length, characters);
+  note_example (field, text, len);
+}
+
+static void
+note_string (Field      *field,
+             const char *text,
+             gsize       len,
+             gboolean    escaped)
+{
+  g_autofree char *decoded = NULL;
+
+  if (escaped)
+    {
+      decoded = g_malloc (len + 1);
+      len = sluice_json_unescape (text, len, decoded);
+      text = decoded;
+    }
+  sluice_inferred_type_add_text (&field->inferred, text, len);
+  note_text (field, text, len);
+}
+
+/* Notes a value that is a field by itself. Returns what stands behind it. */
+static const char *
+note_value (SluiceJsonScanner *scanner,
+            Field             *field,
+            const char        *p)
+{
+  gboolean escaped = FALSE;
+  const char *end;
+
+  if (*p == '"')
+    {
+      end = sluice_json_scanner_text (scanner, p + 1, &escaped);
+      if (end == NULL)
+        return NULL;
+      note_string (field, p + 1, (gsize) (end - p - 1), escaped);
+      field->info.count++;
+      return end + 1;
+    }
+
+  end = sluice_json_scanner_skip (scanner, p);
+  if (end == NULL)
+    return NULL;
+  field->info.count++;
+  switch (*p)
+    {
+    case 'n':
+      field->n_null++;
+      return end;
+    case 't':
+    case 'f':
+      sluice_inferred_type_add_kind (&field->inferred, SLUICE_TYPE_KIND_BOOLEAN);
+      break;
+    case '{':
+    case '[':
+      sluice_inferred_type_add_kind (&field->inferred, SLUICE_TYPE_KIND_JSON);
+      field->info.is_list |= *p == '[';
+      break;
+    default:
+      sluice_inferred_type_add_number (&field->inferred, p, (gsize) (end - p));
+      break;
+    }
+  note_text (field, p, (gsize) (end - p));
+  return end;
+}
+
+/* The name at @p (on its quote) with its colon; *ret_key is %NULL if no path
+ * can hold it. */
+static const char *
+read_name (SluiceJsonScanner  *scanner,
+           const char         *p,
+           char              **ret_key)
+{
+  gboolean escaped = FALSE;
+  const char *end = *p == '"' ? sluice_json_scanner_text (scanner, p + 1, &escaped) : NULL;
+  gsize len;
+  char *key;
+
+  if (end == NULL)
+    return NULL;
+  len = (gsize) (end - p - 1);
+  key = g_malloc (len + 1);
+  len = sluice_json_unescape (p + 1, len, key);
+  key[len] = '\0';
+  if (strlen (key) != len || !g_utf8_validate (key, -1, NULL))
+    g_clear_pointer (&key, g_free);
+  *ret_key = key;
+
+  end = sluice_json_skip_space (end + 1);
+  if (*end != ':')
+    {
+      g_clear_pointer (ret_key, g_free);
+      return NULL;
+    }
+  return sluice_json_skip_space (end + 1);
+}
+
+static const char *learn_object (SluiceInference   *self,
+                                 SluiceJsonScanner *scanner,
+                                 const char        *p,
+                                 const char        *path,
+                                 const char        *name,
+                                 guint              depth);
+
+static const char *
+learn_member (SluiceInference   *self,
+              SluiceJsonScanner *scanner,
+              const char        *p,
+              const char        *parent_path,
+              const char        *parent_name,
+              const char        *key,
+              guint              depth)
+{
+  g_autofree char *path = sluice_path_escape_key (parent_path, key);
+  g_autofree char *name = parent_name != NULL ? g_strconcat (parent_name, "_", key, NULL)
+                                              : g_strdup (key);
+  gboolean has_members = *p == '{' && *sluice_json_skip_space (p + 1) != '}';
+
+  if (!has_members || depth == MAX_FLATTENED)
+    return note_value (scanner, get_field (self, path, name), p);
+
+  if (g_hash_table_contains (self->by_path, path))
+    get_field (self, path, name)->is_parent = TRUE;
+  return learn_object (self, scanner, p, path, name, depth + 1);
+}
+
+/* Learns the members of the object at @p. */
+static const char *
+learn_object (SluiceInference   *self,
+              SluiceJsonScanner *scanner,
+              const char        *p,
+              const char        *path,
+              const char        *name,
+              guint              depth)
+{
+  p = sluice_json_skip_space (p + 1);
+  if (*p == '}')
+    return p + 1;
+
+  for (;;)
+    {
+      g_autofree char *key = NULL;
+
+      p = read_name (scanner, p, &key);
+      if (p == NULL)
+        return NULL;
+      p = key != NULL ? learn_member (self, scanner, p, path, name, key, depth)
+                      : sluice_json_scanner_skip (scanner, p);
+      if (p == NULL)
+        return NULL;
+      p = sluice_json_skip_space (p);
+      if (*p == '}')
+        return p + 1;
+      if (*p != ',')
+        return NULL;
+      p = sluice_json_skip_space (p + 1);
+    }
+}
+
+/**
+ * sluice_inference_add:
+ * @self: an inference
+ * @record: a record as JSON text, the cell of the path `$`
+ * @error: return location for [error@Sluice.Error.DATA] `invalid_json`
+ *
+ * Learns from one record. Objects become fields of their members; a record that
+ * is no object is the field `$`.
+ *
+ * Returns: whether it could be read
+ */
+gboolean
+sluice_inference_add (SluiceInference    *self,
+                      const SluiceValue  *record,
+                      GError            **error)
+{
+  static const guint8 padding[SLUICE_SCAN_PADDING];
+  SluiceJsonScanner scanner;
+  const char *p;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (record != NULL && record->kind == SLUICE_VALUE_JSON, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  g_byte_array_set_size (self->text, 0);
+  g_byte_array_append (self->text, (const guint8 *) record->s, record->len);
+  g_byte_array_append (self->text, padding, sizeof padding);
+  sluice_json_scanner_init (&scanner, G_MAXUINT, G_MAXSIZE);
+  scanner.end = (const char *) self->text->data + record->len;
+  scanner.final = TRUE;
+
+  p = sluice_json_skip_space ((const char *) self->text->data);
+  p = *p == '{' ? learn_object (self, &scanner, p, NULL, NULL, 1)
+                : note_value (&scanner, get_field (self, "$", "value"), p);
+  sluice_json_scanner_clear (&scanner);
+  if (p == NULL)
+    {
+      sluice_set_error (error, SLUICE_ERROR_DATA, "invalid_json", "A record is not JSON");
+      return FALSE;
+    }
+  self->n++;
+  return TRUE;
+}
+
+/**
+ * sluice_inference_get_n:
+ * @self: an inference
+ *
+ * Returns: the records it has learnt from
+ */
+guint64
+sluice_inference_get_n (SluiceInference *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n;
+}
+
+/* An object that was null now and then is no field beside its members. */
+static gboolean
+is_hidden (const Field *field)
+{
+  return field->is_parent && field->inferred.seen == 0;
+}
+
+static void
+mark_parents (SluiceInference *self)
+{
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      Field *field = g_ptr_array_index (self->fields, i);
+      g_autofree char *dotted = NULL;
+      g_autofree char *quoted = NULL;
+
+      if (field->inferred.seen != 0 || field->is_parent)
+        continue;
+      dotted = g_strconcat (field->info.path, ".", NULL);
+      quoted = g_strconcat (field->info.path, "[", NULL);
+      for (guint j = 0; j < self->fields->len && !field->is_parent; j++)
+        {
+          const Field *other = g_ptr_array_index (self->fields, j);
+
+          field->is_parent = g_str_has_prefix (other->info.path, dotted) ||
+                             g_str_has_prefix (other->info.path, quoted);
+        }
+    }
+}
+
+/**
+ * sluice_inference_get_fields:
+ * @self: an inference
+ *
+ * Returns: (transfer none) (element-type SluiceFieldInfo): what is known of each
+ *   field, in order of first appearance; valid until the next record
+ */
+GPtrArray *
+sluice_inference_get_fields (SluiceInference *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  mark_parents (self);
+  g_ptr_array_set_size (self->infos, 0);
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      Field *field = g_ptr_array_index (self->fields, i);
+
+      if (is_hidden (field))
+        continue;
+      field->info.type = sluice_inferred_type_get (&field->inferred);
+      /* Of double keys only one counts for a record, but each was counted here. */
+      field->info.nulls = field->n_null + (self->n > field->info.count
+                                           ? self->n - field->info.count : 0);
+      field->info.type_known = field->inferred.seen != 0;
+      g_ptr_array_add (self->infos, &field->info);
+    }
+  return self->infos;
+}
+
+static SluiceMappingEntry *
+make_entry (Field      *field,
+            GHashTable *taken)
+{
+  SluiceMappingEntry *entry = sluice_mapping_entry_new ();
+  g_autofree char *column = sluice_column_name_normalize (field->name);
+
+  entry->column = sluice_column_name_make_unique (column, taken);
+  entry->type = sluice_inferred_type_get (&field->inferred);
+  entry->from_text = g_strdup (field->info.path);
+  entry->from = sluice_path_parse (field->info.path, NULL);
+  return entry;
+}
+
+/**
+ * sluice_inference_make_mapping:
+ * @self: an inference
+ *
+ * Makes one column of every field: names normalised, those that collide get
+ * `_2`, `_3` in the order of the fields.
+ *
+ * Returns: (transfer full) (element-type SluiceMappingEntry): the mapping
+ */
+GPtrArray *
+sluice_inference_make_mapping (SluiceInference *self)
+{
+  g_autoptr(GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GPtrArray *mapping;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  mark_parents (self);
+  mapping = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_mapping_entry_free);
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      Field *field = g_ptr_array_index (self->fields, i);
+
+      if (!is_hidden (field))
+        g_ptr_array_add (mapping, make_entry (field, taken));
+    }
+  return mapping;
+}
