@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-cli.h"
+
+G_BEGIN_DECLS
+
+/* One command per file. */
+extern const SluiceCliCommand sluice_cli_connection;
+extern const SluiceCliCommand sluice_cli_functions;
+extern const SluiceCliCommand sluice_cli_log;
+extern const SluiceCliCommand sluice_cli_preview;
+extern const SluiceCliCommand sluice_cli_quarantine;
+extern const SluiceCliCommand sluice_cli_run;
+extern const SluiceCliCommand sluice_cli_run_info;
+extern const SluiceCliCommand sluice_cli_runs;
+extern const SluiceCliCommand sluice_cli_sample;
+extern const SluiceCliCommand sluice_cli_task;
+extern const SluiceCliCommand sluice_cli_validate;
+
+G_END_DECLS

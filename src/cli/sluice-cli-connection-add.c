@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-cli-connection.h"
+
+#include "sluice-error.h"
+#include "sluice-redaction.h"
+
+#include <gio/gunixinputstream.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+typedef struct
+{
+  const char *name;
+  const char *uri;
+  const char *sqlite;
+  const char *http;
+  const char *username;
+  gboolean has_password;
+} Wanted;
+
+/* What becomes the name of a secret, too. */
+static gboolean
+check_name (const char  *name,
+            GError     **error)
+{
+  if (name[0] != '\0' &&
+      strspn (name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == strlen (name))
+    return TRUE;
+
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_name",
+                    "“%s” cannot be the name of a connection: use letters, digits, “-” and “_”", name);
+  return FALSE;
+}
+
+static gboolean
+check_kind (const Wanted  *wanted,
+            GError       **error)
+{
+  const guint n = (wanted->uri != NULL) + (wanted->sqlite != NULL) + (wanted->http != NULL);
+
+  if (n != 1)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "usage",
+                        "A connection needs one of --uri, --sqlite and --http");
+      return FALSE;
+    }
+  if (wanted->sqlite != NULL && (wanted->has_password || wanted->username != NULL))
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "usage",
+                        "An SQLite file has neither user nor password");
+      return FALSE;
+    }
+  if (wanted->http != NULL && wanted->username != NULL && !wanted->has_password)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "usage",
+                        "--username of an HTTP connection needs --password-stdin");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+hide_typing (gboolean hide)
+{
+  struct termios settings;
+
+  if (tcgetattr (STDIN_FILENO, &settings) != 0)
+    return;
+  if (hide)
+    settings.c_lflag &= (tcflag_t) ~ECHO;
+  else
+    settings.c_lflag |= ECHO;
+  tcsetattr (STDIN_FILENO, TCSAFLUSH, &settings);
+}
+
+static char *
+read_password (SluiceCli  *cli,
+               GError    **error)
+{
+  g_autoptr(GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  g_autoptr(GDataInputStream) lines = g_data_input_stream_new (input);
+  g_auto(SluiceCliSync) sync = { NULL };
+  const gboolean terminal = isatty (STDIN_FILENO) != 0;
+  g_autoptr(GError) local = NULL;
+  char *line;
+
+  g_data_input_stream_set_newline_type (lines, G_DATA_STREAM_NEWLINE_TYPE_LF);
+  if (terminal)
+    {
+      fputs ("Password: ", stderr);
+      hide_typing (TRUE);
+    }
+  g_data_input_stream_read_line_async (lines, G_PRIORITY_DEFAULT, cli->cancellable, sluice_cli_sync_cb, &sync);
+  line = g_data_input_stream_read_line_finish (lines, sluice_cli_sync_wait (&sync), NULL, &local);
+  if (terminal)
+    {
+      hide_typing (FALSE);
+      fputc ('\n', stderr);
+    }
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (line != NULL && g_str_has_suffix (line, "\r"))
+    line[strlen (line) - 1] = '\0';
+  if (line == NULL || line[0] == '\0')
+    {
+      sluice_secret_free (line);
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "no_password",
+                        "--password-stdin found no password on the first line of standard input");
+      return NULL;
+    }
+  sluice_redaction_add (line);
+  return line;
+}
+
+/* PostgreSQL takes the user in its URI or in its list of keywords. */
+static char *
+add_username (const char  *uri,
+              const char  *username,
+              GError     **error)
+{
+  const char *host = strstr (uri, "://");
+  g_autofree char *escaped = NULL;
+  g_auto(GStrv) parts = NULL;
+  g_autofree char *quoted = NULL;
+
+  if (host != NULL)
+    {
+      host += strlen ("://");
+      if (memchr (host, '@', strcspn (host, "/?#")) != NULL)
+        {
+          sluice_set_error (error, SLUICE_ERROR_INVALID, "usage",
+                            "The URI names a user already; leave out --username or the user in --uri");
+          return NULL;
+        }
+      escaped = g_uri_escape_string (username, NULL, FALSE);
+      return g_strdup_printf ("%.*s%s@%s", (int) (host - uri), uri, escaped, host);
+    }
+
+  parts = g_strsplit (username, "\\", -1);
+  escaped = g_strjoinv ("\\\\", parts);
+  g_clear_pointer (&parts, g_strfreev);
+  parts = g_strsplit (escaped, "'", -1);
+  quoted = g_strjoinv ("\\'", parts);
+  return g_strdup_printf ("%s user='%s'", uri, quoted);
+}
+
+static gboolean
+fill_postgres (JsonObject    *object,
+               const Wanted  *wanted,
+               const char    *reference,
+               GError       **error)
+{
+  g_autofree char *uri = NULL;
+
+  uri = wanted->username != NULL ? add_username (wanted->uri, wanted->username, error) : g_strdup (wanted->uri);
+  if (uri == NULL)
+    return FALSE;
+
+  json_object_set_string_member (object, "type", "postgres");
+  json_object_set_string_member (object, "uri", uri);
+  if (wanted->has_password)
+    json_object_set_string_member (object, "password", reference);
+  return TRUE;
+}
+
+static void
+fill_http (JsonObject   *object,
+           const Wanted *wanted,
+           const char   *reference)
+{
+  JsonObject *auth;
+
+  json_object_set_string_member (object, "type", "http");
+  json_object_set_string_member (object, "base_url", wanted->http);
+  if (!wanted->has_password)
+    return;
+
+  auth = json_object_new ();
+  if (wanted->username != NULL)
+    {
+      json_object_set_string_member (auth, "type", "basic");
+      json_object_set_string_member (auth, "username", wanted->username);
+      json_object_set_string_member (auth, "password", reference);
+    }
+  else
+    {
+      json_object_set_string_member (auth, "type", "bearer");
+      json_object_set_string_member (auth, "token", reference);
+    }
+  json_object_set_object_member (object, "auth", auth);
+}
+
+static SluiceConnection *
+make_connection (const Wanted  *wanted,
+                 const char    *reference,
+                 GError       **error)
+{
+  g_autoptr(JsonObject) object = json_object_new ();
+  g_autofree char *directory = g_get_current_dir ();
+  g_autofree char *path = NULL;
+
+  if (wanted->uri != NULL)
+    {
+      if (!fill_postgres (object, wanted, reference, error))
+        return NULL;
+    }
+  else if (wanted->http != NULL)
+    {
+      fill_http (object, wanted, reference);
+    }
+  else
+    {
+      path = g_canonicalize_filename (wanted->sqlite, directory);
+      json_object_set_string_member (object, "type", "sqlite");
+      json_object_set_string_member (object, "path", path);
+    }
+  return sluice_connection_new_from_json (wanted->name, object, directory, error);
+}
+
+static gboolean
+store_password (SluiceCli   *cli,
+                const char  *secret_name,
+                const char  *password,
+                GError     **error)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+
+  sluice_secret_store_store_async (cli->secrets, secret_name, password, cli->cancellable,
+                                   sluice_cli_sync_cb, &sync);
+  return sluice_secret_store_store_finish (cli->secrets, sluice_cli_sync_wait (&sync), error);
+}
+
+static gboolean
+check_free (SluiceCli   *cli,
+            const char  *name,
+            GError     **error)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+  g_autoptr(SluiceConnection) there = NULL;
+  g_autoptr(GError) local = NULL;
+
+  if (!sluice_cli_open (cli, error))
+    return FALSE;
+
+  sluice_store_find_connection_async (cli->store, name, cli->cancellable, sluice_cli_sync_cb, &sync);
+  there = sluice_store_find_connection_finish (cli->store, sluice_cli_sync_wait (&sync), &local);
+  if (there != NULL)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "connection_exists",
+                        "There is a connection “%s” already; delete it first or use --replace", name);
+      return FALSE;
+    }
+  if (local != NULL && !g_error_matches (local, SLUICE_ERROR, SLUICE_ERROR_INVALID) &&
+      !g_error_matches (local, SLUICE_ERROR, SLUICE_ERROR_CONFIGURATION))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+add_connection (SluiceCli     *cli,
+                const Wanted  *wanted,
+                GError       **error)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+  g_autofree char *secret_name = sluice_cli_connection_secret (wanted->name);
+  g_autofree char *reference = g_strconcat ("secret:", secret_name, NULL);
+  g_autoptr(SluiceConnection) connection = make_connection (wanted, reference, error);
+  char *password = NULL;
+  gboolean stored = TRUE;
+
+  if (connection == NULL)
+    return FALSE;
+
+  /* The secret first: a connection whose password is nowhere is of no use. */
+  if (wanted->has_password)
+    {
+      password = read_password (cli, error);
+      stored = password != NULL && store_password (cli, secret_name, password, error);
+      sluice_secret_free (password);
+    }
+  if (!stored || !sluice_cli_open (cli, error))
+    return FALSE;
+
+  sluice_store_save_connection_async (cli->store, connection, cli->cancellable, sluice_cli_sync_cb, &sync);
+  return sluice_store_save_connection_finish (cli->store, sluice_cli_sync_wait (&sync), error);
+}
+
+static SluiceCliStatus
+run (SluiceCli              *cli,
+     const SluiceCliCommand *command,
+     GStrv                  *argv)
+{
+  g_autofree char *uri = NULL;
+  g_autofree char *sqlite = NULL;
+  g_autofree char *http = NULL;
+  g_autofree char *username = NULL;
+  g_autofree char *other = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean replace = FALSE;
+  Wanted wanted = { NULL };
+  const GOptionEntry entries[] = {
+    { "uri", 0, 0, G_OPTION_ARG_FILENAME, &uri, "A PostgreSQL server: anything libpq takes, without password", "URI" },
+    { "sqlite", 0, 0, G_OPTION_ARG_FILENAME, &sqlite, "An SQLite file", "PATH" },
+    { "http", 0, 0, G_OPTION_ARG_FILENAME, &http, "The base URL of an API", "URL" },
+    { "duckdb", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &other, NULL, NULL },
+    { "odbc", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &other, NULL, NULL },
+    { "username", 'u', 0, G_OPTION_ARG_FILENAME, &username, "The user to log in as", "USER" },
+    { "password-stdin", 0, 0, G_OPTION_ARG_NONE, &wanted.has_password,
+      "Read the password (or an API's token) from standard input, one line, into the keyring", NULL },
+    { "replace", 0, 0, G_OPTION_ARG_NONE, &replace, "Replace a connection of the same name", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  if (!sluice_cli_parse (cli, command, entries, 1, 1, argv))
+    return SLUICE_CLI_USAGE;
+  if (other != NULL)
+    return sluice_cli_unsupported (cli, "connection add --duckdb and --odbc");
+
+  wanted.name = (*argv)[1];
+  wanted.uri = uri;
+  wanted.sqlite = sqlite;
+  wanted.http = http;
+  wanted.username = username;
+  if (!check_name (wanted.name, &error) || !check_kind (&wanted, &error) ||
+      (!replace && !check_free (cli, wanted.name, &error)) ||
+      !add_connection (cli, &wanted, &error))
+    return sluice_cli_fail (cli, error, NULL);
+  return SLUICE_CLI_SUCCESS;
+}
+
+const SluiceCliCommand sluice_cli_connection_add = {
+  .name = "connection add",
+  .arguments = "NAME",
+  .summary = "Store a connection, its password in the keyring",
+  .description =
+    "The password is read from standard input, so that it stands in no list of\n"
+    "processes and no history of a shell.\n"
+    "\n"
+    "Examples:\n"
+    "  sluice-cli connection add shop --uri postgresql://db.example/shop \\\n"
+    "    --username loader --password-stdin < password.txt\n"
+    "  sluice-cli connection add local --sqlite data.db",
+  .run = run,
+};

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-cli-find-run.h"
+
+/**
+ * sluice_cli_find_run:
+ * @cli: what all commands share
+ * @reference: a run's id, the beginning of one, or `last`
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the run
+ */
+SluiceRun *
+sluice_cli_find_run (SluiceCli   *cli,
+                     const char  *reference,
+                     GError     **error)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+
+  g_return_val_if_fail (cli != NULL, NULL);
+  g_return_val_if_fail (reference != NULL, NULL);
+
+  if (!sluice_cli_open (cli, error))
+    return NULL;
+
+  sluice_store_find_run_async (cli->store, reference, cli->cancellable, sluice_cli_sync_cb, &sync);
+  return sluice_store_find_run_finish (cli->store, sluice_cli_sync_wait (&sync), error);
+}
+
+/**
+ * sluice_cli_run_seconds:
+ * @run: a run
+ *
+ * Returns: how long it took, or has taken so far, to the millisecond
+ */
+double
+sluice_cli_run_seconds (SluiceRun *run)
+{
+  const gint64 started = sluice_run_get_started (run);
+  gint64 ended = sluice_run_get_ended (run);
+
+  if (started == 0)
+    return 0.0;
+  if (ended == 0)
+    ended = sluice_run_is_finished (run) ? started : g_get_real_time ();
+  return (double) ((ended - started) / 1000) / 1000.0;
+}
+
+static void
+set_text (JsonObject *object,
+          const char *name,
+          const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, name, text);
+  else
+    json_object_set_null_member (object, name);
+}
+
+/* What the run itself left, with its warnings and its error. */
+static JsonObject *
+parse_result (SluiceRun *run)
+{
+  g_autoptr(JsonNode) node = NULL;
+
+  if (sluice_run_get_result (run) != NULL)
+    node = json_from_string (sluice_run_get_result (run), NULL);
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : NULL;
+}
+
+/**
+ * sluice_cli_run_to_json:
+ * @run: a run
+ *
+ * Returns: (transfer full): its result; for a run that left none (it runs, or
+ *   it was killed) what is known of it, in the same shape
+ */
+JsonObject *
+sluice_cli_run_to_json (SluiceRun *run)
+{
+  g_autofree char *started = NULL;
+  g_autofree char *ended = NULL;
+  JsonObject *object;
+
+  g_return_val_if_fail (SLUICE_IS_RUN (run), NULL);
+
+  started = sluice_cli_format_time (sluice_run_get_started (run), FALSE);
+  ended = sluice_cli_format_time (sluice_run_get_ended (run), FALSE);
+  object = parse_result (run);
+  if (object == NULL)
+    {
+      object = json_object_new ();
+      json_object_set_string_member (object, "run", sluice_run_get_id (run));
+      set_text (object, "task", sluice_run_get_task_name (run));
+      json_object_set_string_member (object, "state", sluice_run_state_to_string (sluice_run_get_state (run)));
+      set_text (object, "started", started);
+      json_object_set_double_member (object, "seconds", sluice_cli_run_seconds (run));
+      for (guint i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
+        json_object_set_int_member (object, sluice_counter_to_string ((SluiceCounter) i),
+                                    (gint64) sluice_run_get_count (run, (SluiceCounter) i));
+      json_object_set_array_member (object, "warnings", json_array_new ());
+      json_object_set_null_member (object, "error");
+      json_object_set_array_member (object, "rejects", json_array_new ());
+    }
+  set_text (object, "task_id", sluice_run_get_task_id (run));
+  set_text (object, "ended", ended);
+  return object;
+}

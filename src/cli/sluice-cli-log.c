@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-cli-commands.h"
+#include "sluice-cli-find-run.h"
+#include "sluice-cli-json.h"
+#include "sluice-cli-table.h"
+
+#include <stdio.h>
+
+/* Lines asked of the store at once: a log may be long. */
+#define CHUNK 1000
+
+static JsonObject *
+line_to_json (const SluiceLogLine *line)
+{
+  g_autofree char *time = sluice_cli_format_time (line->time, FALSE);
+  JsonObject *object = json_object_new ();
+
+  if (time != NULL)
+    json_object_set_string_member (object, "time", time);
+  json_object_set_string_member (object, "level", sluice_log_level_to_string (line->level));
+  json_object_set_string_member (object, "message", line->message);
+  return object;
+}
+
+static void
+print_line (const SluiceLogLine *line)
+{
+  g_autofree char *time = sluice_cli_format_time (line->time, TRUE);
+  g_autofree char *text = sluice_cli_text_for_line (line->message, 0);
+
+  fprintf (stdout, "%s  %-7s  %s\n", time != NULL ? time : "", sluice_log_level_to_string (line->level), text);
+}
+
+static GPtrArray *
+list_lines (SluiceCli   *cli,
+            const char  *run_id,
+            guint        offset,
+            GError     **error)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+
+  sluice_store_list_log_async (cli->store, run_id, offset, CHUNK, cli->cancellable, sluice_cli_sync_cb, &sync);
+  return sluice_store_list_log_finish (cli->store, sluice_cli_sync_wait (&sync), error);
+}
+
+static gboolean
+print_log (SluiceCli   *cli,
+           const char  *run_id,
+           JsonArray   *array,
+           GError     **error)
+{
+  guint offset = 0;
+
+  for (;;)
+    {
+      g_autoptr(GPtrArray) lines = list_lines (cli, run_id, offset, error);
+
+      if (lines == NULL)
+        return FALSE;
+      for (guint i = 0; i < lines->len; i++)
+        {
+          if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
+            print_line (g_ptr_array_index (lines, i));
+          else
+            json_array_add_object_element (array, line_to_json (g_ptr_array_index (lines, i)));
+        }
+      offset += lines->len;
+      if (lines->len < CHUNK)
+        return TRUE;
+    }
+}
+
+static SluiceCliStatus
+run (SluiceCli              *cli,
+     const SluiceCliCommand *command,
+     GStrv                  *argv)
+{
+  g_autoptr(SluiceRun) found = NULL;
+  g_autoptr(JsonArray) array = json_array_new ();
+  g_autoptr(GError) error = NULL;
+  gboolean follow = FALSE;
+  const GOptionEntry entries[] = {
+    { "follow", 'f', 0, G_OPTION_ARG_NONE, &follow, "Go on printing while the run runs", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  if (!sluice_cli_parse (cli, command, entries, 1, 1, argv))
+    return SLUICE_CLI_USAGE;
+  if (follow)
+    return sluice_cli_unsupported (cli, "--follow");
+
+  found = sluice_cli_find_run (cli, (*argv)[1], &error);
+  if (found == NULL || !print_log (cli, sluice_run_get_id (found), array, &error))
+    return sluice_cli_fail (cli, error, NULL);
+  if (cli->output != SLUICE_CLI_OUTPUT_TEXT)
+    sluice_cli_print_array (array);
+  return SLUICE_CLI_SUCCESS;
+}
+
+const SluiceCliCommand sluice_cli_log = {
+  .name = "log",
+  .arguments = "RUN",
+  .summary = "Show the log of a run",
+  .description =
+    "RUN is a run's id, at least the first six characters of one, or “last”.\n"
+    "\n"
+    "Example:\n"
+    "  sluice-cli log last",
+  .run = run,
+};

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-cli-commands.h"
+#include "sluice-cli-json.h"
+#include "sluice-cli-load-task.h"
+#include "sluice-cli-table.h"
+#include "sluice-runner.h"
+
+#include <stdio.h>
+
+#define DEFAULT_ROWS 20
+
+static char *
+cell_to_text (JsonNode *cell)
+{
+  if (JSON_NODE_HOLDS_NULL (cell))
+    return g_strdup ("NULL");
+  if (JSON_NODE_HOLDS_VALUE (cell) && json_node_get_value_type (cell) == G_TYPE_STRING)
+    return json_node_dup_string (cell);
+  return sluice_cli_json_to_text (cell, FALSE);
+}
+
+static gboolean
+is_numeric (const char *type)
+{
+  return g_str_equal (type, "integer") || g_str_equal (type, "double") || g_str_has_prefix (type, "decimal");
+}
+
+static SluiceCliTable *
+make_table (JsonArray *columns)
+{
+  g_autoptr(GPtrArray) headings = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < json_array_get_length (columns); i++)
+    {
+      JsonObject *column = json_array_get_object_element (columns, i);
+      const char *type = json_object_get_string_member_with_default (column, "type", "");
+
+      g_ptr_array_add (headings, g_strdup_printf ("%s%s %s", is_numeric (type) ? ">" : "",
+                                                  json_object_get_string_member_with_default (column, "name", ""),
+                                                  type));
+    }
+  g_ptr_array_add (headings, NULL);
+  return sluice_cli_table_new ((const char *const *) headings->pdata);
+}
+
+static void
+print_rows (JsonObject *preview)
+{
+  JsonArray *rows = json_object_get_array_member (preview, "rows");
+  g_autoptr(SluiceCliTable) table = make_table (json_object_get_array_member (preview, "columns"));
+
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonArray *row = json_array_get_array_element (rows, i);
+
+      for (guint j = 0; j < json_array_get_length (row); j++)
+        sluice_cli_table_take (table, cell_to_text (json_array_get_element (row, j)));
+    }
+  sluice_cli_table_print (table, "");
+  fprintf (stdout, "\n%u rows\n", json_array_get_length (rows));
+}
+
+static void
+print_rejects (JsonArray *rejects)
+{
+  static const char *const headings[] = { ">row", "column", "value", "message", "code", NULL };
+  g_autoptr(SluiceCliTable) table = NULL;
+
+  if (json_array_get_length (rejects) == 0)
+    return;
+
+  fputs ("\nRejected:\n", stdout);
+  table = sluice_cli_table_new (headings);
+  for (guint i = 0; i < json_array_get_length (rejects); i++)
+    {
+      JsonObject *reject = json_array_get_object_element (rejects, i);
+
+      sluice_cli_table_take (table, g_strdup_printf ("%" G_GINT64_FORMAT,
+                                                     json_object_get_int_member_with_default (reject, "row", 0)));
+      sluice_cli_table_add (table, json_object_get_string_member_with_default (reject, "column", ""));
+      sluice_cli_table_add (table, json_object_get_string_member_with_default (reject, "value", ""));
+      sluice_cli_table_add (table, json_object_get_string_member_with_default (reject, "message", ""));
+      sluice_cli_table_add (table, json_object_get_string_member_with_default (reject, "code", ""));
+    }
+  sluice_cli_table_print (table, "  ");
+}
+
+static SluiceCliStatus
+preview_task (SluiceCli              *cli,
+              SluiceTask             *task,
+              const SluiceRunOptions *options,
+              guint                   rows)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+  g_autoptr(JsonObject) preview = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sluice_runner_preview_async (cli->store, cli->secrets, task, options, rows, cli->cancellable,
+                               sluice_cli_sync_cb, &sync);
+  preview = sluice_runner_preview_finish (sluice_cli_sync_wait (&sync), &error);
+  if (preview == NULL)
+    return sluice_cli_fail (cli, error, NULL);
+
+  if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
+    {
+      print_rows (preview);
+      print_rejects (json_object_get_array_member (preview, "rejects"));
+    }
+  else
+    {
+      sluice_cli_print_object (preview);
+    }
+  return SLUICE_CLI_SUCCESS;
+}
+
+static SluiceCliStatus
+run (SluiceCli              *cli,
+     const SluiceCliCommand *command,
+     GStrv                  *argv)
+{
+  g_auto(GStrv) params = NULL;
+  g_autoptr(SluiceTask) task = NULL;
+  g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr(GHashTable) table = NULL;
+  g_autoptr(GError) error = NULL;
+  SluiceRunOptions options = { NULL };
+  int rows = DEFAULT_ROWS;
+  const GOptionEntry entries[] = {
+    { "rows", 'n', 0, G_OPTION_ARG_INT, &rows, "Rows to show (20)", "N" },
+    { "param", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &params, "A value for {{param.NAME}}", "NAME=VALUE" },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  if (!sluice_cli_parse (cli, command, entries, 1, 1, argv))
+    return SLUICE_CLI_USAGE;
+  if (!sluice_cli_check_rows (rows, &error))
+    return sluice_cli_fail (cli, error, NULL);
+  table = sluice_cli_parse_params (params, &error);
+  if (table == NULL)
+    return sluice_cli_fail (cli, error, NULL);
+  options.params = table;
+
+  task = sluice_cli_load_task (cli, (*argv)[1], &problems, &error);
+  if (task == NULL || !sluice_cli_open (cli, &error))
+    return sluice_cli_fail (cli, error, problems);
+  return preview_task (cli, task, &options, (guint) rows);
+}
+
+const SluiceCliCommand sluice_cli_preview = {
+  .name = "preview",
+  .arguments = "TASK",
+  .summary = "Show rows as they would be loaded, writing nothing",
+  .description =
+    "Rows after the mapping and the checks, and those that would be rejected.\n"
+    "\n"
+    "Examples:\n"
+    "  sluice-cli preview orders.json\n"
+    "  sluice-cli preview orders.json --rows 5 --output json",
+  .run = run,
+};

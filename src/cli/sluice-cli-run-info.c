@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-cli-commands.h"
+#include "sluice-cli-find-run.h"
+#include "sluice-cli-summary.h"
+
+static SluiceCliStatus
+run (SluiceCli              *cli,
+     const SluiceCliCommand *command,
+     GStrv                  *argv)
+{
+  g_autoptr(SluiceRun) found = NULL;
+  g_autoptr(JsonObject) object = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_cli_parse (cli, command, NULL, 1, 1, argv))
+    return SLUICE_CLI_USAGE;
+
+  found = sluice_cli_find_run (cli, (*argv)[1], &error);
+  if (found == NULL)
+    return sluice_cli_fail (cli, error, NULL);
+
+  object = sluice_cli_run_to_json (found);
+  if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
+    sluice_cli_print_summary (object, NULL);
+  else
+    sluice_cli_print_object (object);
+  return SLUICE_CLI_SUCCESS;
+}
+
+const SluiceCliCommand sluice_cli_run_info = {
+  .name = "run-info",
+  .arguments = "RUN",
+  .summary = "Show what became of a run",
+  .description =
+    "RUN is a run's id, at least the first six characters of one, or “last”.\n"
+    "\n"
+    "Examples:\n"
+    "  sluice-cli run-info last\n"
+    "  sluice-cli run-info 0190b7c2 --output json",
+  .run = run,
+};

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-cli-summary.h"
+
+#include "sluice-cli-table.h"
+
+#include <stdio.h>
+
+typedef struct
+{
+  const char *member;
+  const char *label;
+  gboolean always;
+} Line;
+
+static const Line lines[] = {
+  { "read", "read", TRUE },
+  { "inserted", "inserted", TRUE },
+  { "updated", "updated", FALSE },
+  { "unchanged", "unchanged", FALSE },
+  { "skipped", "skipped", FALSE },
+  { "deleted", "deleted", FALSE },
+  { "filtered", "filtered", FALSE },
+  { "deduplicated", "duplicates", FALSE },
+  { "aggregated", "aggregated", FALSE },
+  { "rejected", "rejected", FALSE },
+  { "requests", "requests", FALSE },
+  { "retries", "retries", FALSE },
+  { "bytes", "bytes", FALSE },
+};
+
+static const char *
+get_string (JsonObject *object,
+            const char *name)
+{
+  return json_object_get_string_member_with_default (object, name, "");
+}
+
+static const char *
+describe_state (const char *state)
+{
+  if (g_str_equal (state, "partial_success"))
+    return "finished with rejected rows";
+  if (g_str_equal (state, "success"))
+    return "finished";
+  return state;
+}
+
+static void
+print_counts (JsonObject *result)
+{
+  const double seconds = json_object_get_double_member_with_default (result, "seconds", 0.0);
+  const gint64 read = json_object_get_int_member_with_default (result, "read", 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      const gint64 count = json_object_get_int_member_with_default (result, lines[i].member, 0);
+
+      if (count != 0 || lines[i].always)
+        fprintf (stdout, "  %-12s %12" G_GINT64_FORMAT "\n", lines[i].label, count);
+    }
+  fprintf (stdout, "  %-12s %12.1f", "seconds", seconds);
+  if (seconds >= 0.1 && read > 0)
+    fprintf (stdout, "  (%.0f rows/s)", (double) read / seconds);
+  fputc ('\n', stdout);
+}
+
+static JsonArray *
+get_list (JsonObject *result,
+          const char *name)
+{
+  JsonNode *node = json_object_get_member (result, name);
+
+  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) == 0)
+    return NULL;
+  return json_node_get_array (node);
+}
+
+static void
+print_causes (JsonObject *result)
+{
+  static const char *const headings[] = { "problem", "column", ">count", NULL };
+  JsonArray *rejects = get_list (result, "rejects");
+  g_autoptr(SluiceCliTable) table = NULL;
+
+  if (rejects == NULL)
+    return;
+
+  fputs ("\nRejected rows, by cause:\n", stdout);
+  table = sluice_cli_table_new (headings);
+  for (guint i = 0; i < json_array_get_length (rejects); i++)
+    {
+      JsonObject *reject = json_array_get_object_element (rejects, i);
+
+      sluice_cli_table_add (table, get_string (reject, "code"));
+      sluice_cli_table_add (table, get_string (reject, "column"));
+      sluice_cli_table_take (table, g_strdup_printf ("%" G_GINT64_FORMAT,
+                                                     json_object_get_int_member_with_default (reject, "count", 0)));
+    }
+  sluice_cli_table_print (table, "  ");
+}
+
+static void
+print_first_rejects (GPtrArray *rejects)
+{
+  static const char *const headings[] = { ">row", "column", "value", "message", NULL };
+  g_autoptr(SluiceCliTable) table = NULL;
+
+  if (rejects == NULL || rejects->len == 0)
+    return;
+
+  fputs ("\nThe first of them:\n", stdout);
+  table = sluice_cli_table_new (headings);
+  for (guint i = 0; i < rejects->len; i++)
+    {
+      JsonObject *reject = g_ptr_array_index (rejects, i);
+
+      sluice_cli_table_take (table, g_strdup_printf ("%" G_GINT64_FORMAT,
+                                                     json_object_get_int_member_with_default (reject, "row", 0)));
+      sluice_cli_table_add (table, get_string (reject, "column"));
+      sluice_cli_table_add (table, get_string (reject, "value"));
+      sluice_cli_table_add (table, get_string (reject, "message"));
+    }
+  sluice_cli_table_print (table, "  ");
+}
+
+static void
+print_warnings (JsonObject *result)
+{
+  JsonArray *warnings = get_list (result, "warnings");
+
+  if (warnings == NULL)
+    return;
+
+  fputs ("\nWarnings:\n", stdout);
+  for (guint i = 0; i < json_array_get_length (warnings); i++)
+    {
+      JsonObject *warning = json_array_get_object_element (warnings, i);
+      const gint64 count = json_object_get_int_member_with_default (warning, "count", 1);
+      g_autofree char *message = sluice_cli_text_for_line (get_string (warning, "message"), 0);
+
+      fprintf (stdout, "  %s [%s]", message, get_string (warning, "code"));
+      if (count > 1)
+        fprintf (stdout, " (%" G_GINT64_FORMAT " times)", count);
+      fputc ('\n', stdout);
+    }
+}
+
+static void
+print_where (JsonObject *error)
+{
+  static const char *const members[] = { "url", "file", "page", "line", "byte", "path", "sqlstate" };
+  JsonNode *node = json_object_get_member (error, "where");
+  JsonObject *where;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return;
+
+  where = json_node_get_object (node);
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      JsonNode *member = json_object_get_member (where, members[i]);
+
+      if (member == NULL || !JSON_NODE_HOLDS_VALUE (member))
+        continue;
+      if (json_node_get_value_type (member) == G_TYPE_STRING)
+        {
+          g_autofree char *text = sluice_cli_text_for_line (json_node_get_string (member), 0);
+
+          fprintf (stdout, "  %-9s %s\n", members[i], text);
+        }
+      else
+        {
+          fprintf (stdout, "  %-9s %" G_GINT64_FORMAT "\n", members[i], json_node_get_int (member));
+        }
+    }
+}
+
+static void
+print_result_error (JsonObject *result)
+{
+  JsonNode *node = json_object_get_member (result, "error");
+  g_autofree char *message = NULL;
+  JsonObject *error;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return;
+
+  error = json_node_get_object (node);
+  message = sluice_cli_text_for_line (get_string (error, "message"), 0);
+  fprintf (stdout, "\nError: %s [%s]\n", message, get_string (error, "code"));
+  print_where (error);
+  if (get_string (error, "hint")[0] != '\0')
+    {
+      g_autofree char *hint = sluice_cli_text_for_line (get_string (error, "hint"), 0);
+
+      fprintf (stdout, "  %s\n", hint);
+    }
+}
+
+/**
+ * sluice_cli_print_summary:
+ * @result: the result object of a run
+ * @rejects: (nullable) (element-type JsonObject): the first events `reject`
+ */
+void
+sluice_cli_print_summary (JsonObject *result,
+                          GPtrArray  *rejects)
+{
+  g_autofree char *task = NULL;
+
+  g_return_if_fail (result != NULL);
+
+  task = sluice_cli_text_for_line (get_string (result, "task"), 0);
+  fprintf (stdout, "%s: %s\n", task, describe_state (get_string (result, "state")));
+  print_counts (result);
+  print_causes (result);
+  print_first_rejects (rejects);
+  print_warnings (result);
+  print_result_error (result);
+  fprintf (stdout, "\nRun %s\n", get_string (result, "run"));
+  if (get_list (result, "rejects") != NULL)
+    fprintf (stdout, "See the rejected rows with: sluice-cli quarantine show %s\n", get_string (result, "run"));
+}
