@@ -1,0 +1,276 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Sluice contributors
+"""Every command: text, JSON, help, wrong usage."""
+
+import contextlib
+import json
+import sqlite3
+
+from support import Sandbox, contains, equal, excludes, inline, main
+
+COMMANDS = ["run", "preview", "sample", "validate", "task", "task list", "task show", "task import", "task export",
+            "task delete", "connection", "connection list", "connection add", "connection test", "connection tables",
+            "connection columns", "connection delete", "runs", "run-info", "log", "quarantine", "quarantine list",
+            "quarantine show", "functions"]
+UNSUPPORTED = ["guess x", "schedule list", "daemon", "export-tables", "doctor", "task history x", "task diff x",
+               "task revert x", "task reset x", "connection authorize x", "quarantine replay x",
+               "quarantine export x", "run x --full-refresh", "log last --follow", "validate x --online"]
+GOOD = [{"id": 1, "name": "Ann"}, {"id": 2, "name": "Bob"}]
+MIXED = [{"id": 1, "name": "Ann"}, {"id": "x", "name": "Bob"}]
+
+
+@contextlib.contextmanager
+def sandbox():
+    box = Sandbox()
+    try:
+        yield box
+    finally:
+        box.close()
+
+
+def help_of_every_command():
+    with sandbox() as box:
+        contains(box.run("--help")[0], "quarantine")
+        contains(box.run("help")[0], "quarantine")
+        for command in COMMANDS:
+            words = command.split()
+            text = box.run(*words, "--help")[0]
+            contains(text, "Usage:")
+            contains(text, "sluice-cli " + words[0])
+            equal(box.run("help", *words)[0], text)
+
+
+def version():
+    with sandbox() as box:
+        contains(box.run("--version")[0], "sluice-cli ")
+
+
+def wrong_usage():
+    with sandbox() as box:
+        box.write("good.json", inline(GOOD))
+        for args in (["run"], [], ["no-such-command"], ["task"], ["task", "no-such"], ["run", "good.json", "--nope"],
+                     ["run", "good.json", "--output", "xml"], ["run", "good.json", "--limit", "0"],
+                     ["run", "good.json", "--limit", "many"], ["run", "good.json", "--param", "novalue"],
+                     ["preview", "good.json", "--rows", "0"], ["preview", "good.json", "one-more"],
+                     ["runs", "--state", "happy"], ["--workspace"], ["connection", "add", "c"],
+                     ["connection", "add", "bad name", "--sqlite", "x.db"], ["quarantine", "show", "last", "x"]):
+            err = box.run(*args, status=2)[1]
+            contains(err, "sluice-cli: ")
+            found = box.json(*args, status=2) if args[-1:] != ["--workspace"] and "xml" not in args else None
+            if found is not None:
+                equal(sorted(found["error"]), ["code", "hint", "message", "where"])
+
+
+def what_is_not_there_yet_says_so():
+    with sandbox() as box:
+        for command in UNSUPPORTED:
+            contains(box.run(*command.split(), status=2)[1], "not supported yet")
+            equal(box.json(*command.split(), status=2)["error"]["code"], "not_supported")
+
+
+def unknown_task():
+    with sandbox() as box:
+        contains(box.run("run", "nothing.json", status=2)[1], "nothing.json")
+        contains(box.run("run", "Nothing", status=2)[1], "Nothing")
+        equal(box.json("run", "Nothing", status=2)["error"]["message"].count("Nothing"), 1)
+
+
+def run_as_text():
+    with sandbox() as box:
+        box.write("mixed.json", inline(MIXED, "Mixed"))
+        out, err = box.run("run", "mixed.json", status=3)
+        for part in ("Mixed: finished with rejected rows", "invalid_integer", "rejected", "quarantine show"):
+            contains(out, part)
+        contains(err, "Mixed: started")
+        contains(err, "Mixed: partial_success")
+
+
+def run_as_json_from_standard_input():
+    with sandbox() as box:
+        result = box.json("run", "-", stdin=json.dumps(inline(GOOD)))
+        equal((result["state"], result["read"], result["inserted"], result["error"]), ("success", 2, 2, None))
+        rows = sqlite3.connect(box.path("out.db")).execute("select id, name from t order by id").fetchall()
+        equal(rows, [(1, "Ann"), (2, "Bob")])
+
+
+def run_as_events():
+    with sandbox() as box:
+        box.write("mixed.json", inline(MIXED))
+        lines = box.run("run", "mixed.json", "--output", "events", status=3)[0].splitlines()
+        events = [json.loads(line) for line in lines]
+        equal((events[0]["event"], events[-1]["event"]), ("start", "end"))
+        equal(events[-1]["rejected"], 1)
+        equal([event["code"] for event in events if event["event"] == "reject"], ["invalid_integer"])
+        lines = box.run("run", "nothing.json", "--output", "events", status=2)[0].splitlines()
+        equal((len(lines), json.loads(lines[0])["event"]), (1, "end"))
+
+
+def workspace_may_stand_anywhere():
+    with sandbox() as box:
+        box.write("good.json", inline(GOOD))
+        other = box.path("other")
+        box.run("--workspace", other, "run", "good.json")
+        equal(len(box.json("runs", "--workspace", other)), 1)
+        equal(len(box.json("--workspace=" + other, "runs")), 1)
+        equal(len(box.json("task", "--workspace", other, "list")), 0)
+        equal(box.json("runs"), [])
+
+
+def several_tasks():
+    with sandbox() as box:
+        box.write("good.json", inline(GOOD, "Good"))
+        box.write("mixed.json", inline(MIXED, "Mixed"))
+        box.write("wrong.json", "{")
+        results = box.json("run", "good.json", "mixed.json", status=3)
+        equal([result["state"] for result in results], ["success", "partial_success"])
+        results = box.json("run", "wrong.json", "good.json", status=2)
+        equal(("error" in results[0], results[1]["state"]), (True, "success"))
+
+
+def preview_and_sample_write_nothing():
+    with sandbox() as box:
+        box.write("mixed.json", inline(MIXED))
+        out = box.run("preview", "mixed.json")[0]
+        for part in ("id integer", "Ann", "Rejected", "invalid_integer"):
+            contains(out, part)
+        preview = box.json("preview", "mixed.json")
+        equal(preview["columns"], [{"name": "id", "type": "integer"}, {"name": "name", "type": "text"}])
+        equal(preview["rows"], [[1, "Ann"]])
+        equal([(reject["row"], reject["column"], reject["code"]) for reject in preview["rejects"]],
+              [(2, "id", "invalid_integer")])
+        box.write("nested.json", inline([{"id": 1, "who": {"name": "Ann", "age": 7}}]))
+        out = box.run("sample", "nested.json")[0]
+        lines = [line.split() for line in out.splitlines()]
+        contains(lines, ["who"])
+        contains(out, "\n  name")
+        sample = box.json("sample", "nested.json")
+        equal(sample["rows"], 1)
+        equal([(field["path"], field["type"]) for field in sample["fields"]],
+              [("id", "integer"), ("who.name", "text"), ("who.age", "integer")])
+        equal(len(box.json("runs")), 0)
+
+
+def terminal_commands_in_data_are_shown_not_sent():
+    with sandbox() as box:
+        box.write("t.json", inline([{"id": 1, "name": "a\x1b]0;owned\x07b\u202ec"}]))
+        out = box.run("preview", "t.json")[0]
+        excludes(out, "\x1b")
+        excludes(out, "\u202e")
+        contains(out, "\\u001b")
+
+
+def validate():
+    with sandbox() as box:
+        box.write("good.json", inline(GOOD))
+        box.write("wrong.json", inline(GOOD, sourc={}, load={"stratgy": "insert"}))
+        equal(box.json("validate", "good.json"), [])
+        contains(box.run("validate", "good.json")[0], "valid")
+        problems = box.json("validate", "wrong.json", status=2)
+        equal(sorted(problem["path"] for problem in problems), ["$.load.stratgy", "$.sourc"])
+        contains(box.run("validate", "wrong.json", status=2)[0], "$.load.stratgy")
+        problems = box.json("validate", "wrong.json", "good.json", status=2)
+        equal({problem["task"] for problem in problems}, {"wrong.json"})
+        problems = box.json("run", "wrong.json", status=2)["error"]["problems"]
+        equal(len(problems), 2)
+
+
+def tasks():
+    with sandbox() as box:
+        box.write("good.json", inline(GOOD, "My orders"))
+        equal(box.json("task", "list"), [])
+        contains(box.run("task", "list")[0], "No tasks")
+        imported = box.json("task", "import", "good.json")
+        equal(imported, [{"id": "test-my-orders", "name": "My orders"}])
+        listed = box.json("task", "list")
+        equal([(task["id"], task["name"], task["last_run"]) for task in listed],
+              [("test-my-orders", "My orders", None)])
+        box.run("run", "My orders")
+        contains(box.run("task", "list")[0], "success")
+        equal(json.loads(box.run("task", "show", "test-my-orders")[0])["name"], "My orders")
+        box.run("task", "export", "My orders", "exported.json")
+        equal(json.loads(box.run("task", "export", "My orders")[0]), json.load(open(box.path("exported.json"))))
+        equal(box.json("validate", "exported.json"), [])
+        box.run("task", "delete", "My orders")
+        equal(box.json("task", "list"), [])
+        equal(len(box.json("runs")), 1)
+        box.run("task", "show", "My orders", status=2)
+
+
+def connections_to_sqlite():
+    with sandbox() as box:
+        database = sqlite3.connect(box.path("shop.db"))
+        database.execute("create table orders (id integer primary key, note text not null default '')")
+        database.commit()
+        box.run("connection", "add", "shop", "--sqlite", "shop.db")
+        listed = box.json("connection", "list")
+        equal([(item["name"], item["type"], item["path"]) for item in listed],
+              [("shop", "sqlite", box.path("shop.db"))])
+        contains(box.run("connection", "list")[0], "shop")
+        box.run("connection", "add", "shop", "--sqlite", "other.db", status=2)
+        box.run("connection", "add", "shop", "--sqlite", "shop.db", "--replace")
+        equal({step["passed"] for step in box.json("connection", "test", "shop")}, {True})
+        contains([(table["name"], table["kind"]) for table in box.json("connection", "tables", "shop")],
+                 ("orders", "table"))
+        columns = box.json("connection", "columns", "shop", "orders")
+        equal([(column["name"], column["key_place"]) for column in columns], [("id", 1), ("note", 0)])
+        contains(box.run("connection", "columns", "shop", "orders")[0], "note")
+        box.run("connection", "columns", "shop", "nothing", status=1)
+        box.write("task.json", inline(GOOD, destination={"connection": "shop", "table": "people"}))
+        equal(box.json("run", "task.json")["inserted"], 2)
+        box.run("connection", "delete", "shop")
+        equal(box.json("connection", "list"), [])
+
+
+def a_password_in_a_uri_is_refused():
+    with sandbox() as box:
+        err = box.run("connection", "add", "shop", "--uri", "postgresql://u:pl41n@db.example/x", status=2)[1]
+        excludes(err, "pl41n")
+        equal(box.json("connection", "list"), [])
+
+
+def history_log_and_quarantine():
+    with sandbox() as box:
+        box.write("mixed.json", inline(MIXED, "Mixed"))
+        box.write("good.json", inline(GOOD, "Good"))
+        run = box.json("run", "mixed.json", status=3)["run"]
+        box.run("run", "good.json")
+        equal([item["task"] for item in box.json("runs")], ["Good", "Mixed"])
+        equal([item["run"] for item in box.json("runs", "--state", "partial_success")], [run])
+        equal([item["run"] for item in box.json("runs", "--task", "Mixed")], [run])
+        equal(len(box.json("runs", "--limit", "1")), 1)
+        excludes(box.run("runs", "--state", "success")[0], "Mixed")
+        equal(box.json("run-info", run)["rejected"], 1)
+        equal(box.json("run-info", "last")["task"], "Good")
+        contains(box.run("run-info", run)[0], "invalid_integer")
+        equal(sorted(box.json("log", run)[0]), ["level", "message", "time"])
+        contains(box.run("log", run)[0], "info")
+        rejects = box.json("quarantine", "list", run)
+        equal([(item["row"], item["problems"][0]["code"]) for item in rejects], [(2, "invalid_integer")])
+        excludes(rejects[0], "raw")
+        shown = box.json("quarantine", "show", run, "2")
+        equal(json.loads(shown[0]["raw"]), {"id": "x", "name": "Bob"})
+        contains(box.run("quarantine", "show", run)[0], "Bob")
+        contains(box.run("quarantine", "list", run)[0], "invalid_integer")
+        contains(box.run("quarantine", "list", "last")[0], "No rows")
+        box.run("quarantine", "show", run, "1", status=2)
+        box.run("run-info", "ffffffff", status=2)
+
+
+def functions():
+    with sandbox() as box:
+        listed = box.json("functions")
+        names = [item["name"] for item in listed]
+        for name in ("trim", "to_date", "default", "null_if"):
+            contains(names, name)
+        equal(sorted(set(listed[0]) & {"name", "arguments", "example"}), ["arguments", "example", "name"])
+        equal(box.json("functions", "to_date")["name"], "to_date")
+        contains(box.run("functions")[0], "to_date")
+        contains(box.run("functions", "to_date")[0], "format")
+        box.run("functions", "to_nothing", status=2)
+
+
+main([help_of_every_command, version, wrong_usage, what_is_not_there_yet_says_so, unknown_task, run_as_text,
+      run_as_json_from_standard_input, run_as_events, workspace_may_stand_anywhere, several_tasks,
+      preview_and_sample_write_nothing, terminal_commands_in_data_are_shown_not_sent, validate, tasks,
+      connections_to_sqlite, a_password_in_a_uri_is_refused, history_log_and_quarantine, functions])

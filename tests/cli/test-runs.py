@@ -1,0 +1,258 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Sluice contributors
+"""How runs end: exit statuses, messages, and what is left behind."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import time
+
+from support import (Sandbox, Server, Skip, SlowServer, contains, equal, excludes, http_source, inline, main, psql,
+                     wait_for)
+
+PG = os.environ["SLUICE_TEST_PG"]
+
+
+@contextlib.contextmanager
+def sandbox():
+    box = Sandbox()
+    try:
+        yield box
+    finally:
+        box.close()
+
+
+def count_rows(path, table="t"):
+    if not os.path.exists(path):
+        return 0
+    database = sqlite3.connect(path)
+    try:
+        if not database.execute("select 1 from sqlite_master where name = ?", [table]).fetchone():
+            return 0
+        return database.execute(f"select count(*) from {table}").fetchone()[0]
+    finally:
+        database.close()
+
+
+def unreachable_server():
+    with sandbox() as box, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        box.write("t.json", inline([], source=http_source(f"http://127.0.0.1:{port}/x")))
+        result = box.json("run", "t.json", status=75)
+        equal(result["state"], "failed")
+        contains(json.dumps(result["error"]), str(port))
+
+
+def unauthorised():
+    server = Server(lambda handler: handler.send(401, {"message": "no"}))
+    with sandbox() as box, contextlib.closing(server):
+        auth = {"type": "bearer", "token": "secret:shop-token"}
+        box.write("t.json", inline([], source=http_source(server.url, auth=auth)))
+        env = {"SLUICE_SECRET_SHOP_TOKEN": "s3cr3t-t0ken"}
+        out, err = box.run("run", "t.json", status=1, env=env)
+        contains(out, "shop-token")
+        excludes(out + err, "s3cr3t-t0ken")
+        found = subprocess.run(["grep", "-rl", "s3cr3t-t0ken", box.dir], capture_output=True, text=True, check=False)
+        equal(found.stdout, "")
+
+
+def broken_json():
+    server = Server(lambda handler: handler.send(200, b'[{"id": 1, "name": "a"}, {"id": 2,, }]'))
+    with sandbox() as box, contextlib.closing(server):
+        box.write("t.json", inline([], source=http_source(server.url)))
+        error = box.json("run", "t.json", status=1)["error"]
+        equal((error["where"]["page"], error["where"]["byte"]), (1, 33))
+        equal(count_rows(box.path("out.db")), 0)
+
+
+def missing_parameter():
+    with sandbox() as box:
+        task = inline([{"id": 1}], parameters=[{"name": "site"}])
+        task["mapping"].append({"column": "site", "type": "text", "value": "{{param.site}}"})
+        box.write("t.json", task)
+        contains(box.run("run", "t.json", status=2)[1], "site")
+        equal(box.json("run", "t.json", "--param", "site=a=b")["inserted"], 1)
+        rows = sqlite3.connect(box.path("out.db")).execute("select site from t").fetchall()
+        equal(rows, [("a=b",)])
+
+
+def create_never():
+    with sandbox() as box:
+        box.write("t.json", inline([{"id": 1}], destination={
+            "type": "sqlite", "path": "out.db", "table": "nothing_here", "create": "never"}))
+        contains(box.run("run", "t.json", status=1)[0], "nothing_here")
+
+
+def limit_and_dry_run():
+    with sandbox() as box:
+        box.write("t.json", inline([{"id": n, "name": "x"} for n in range(1, 6)]))
+        equal(box.json("run", "t.json", "--dry-run")["inserted"], 5)
+        equal(count_rows(box.path("out.db")), 0)
+        equal(box.json("run", "t.json", "--limit", "2")["inserted"], 2)
+        equal(count_rows(box.path("out.db")), 2)
+
+
+def limits_stop_a_run():
+    with sandbox() as box:
+        box.write("t.json", inline([{"id": 1}], limits={"min_rows": 5}))
+        equal(box.json("run", "t.json", status=4)["state"], "failed")
+        equal(count_rows(box.path("out.db")), 0)
+
+
+def a_signal_cancels(number):
+    server = SlowServer()
+    with sandbox() as box, contextlib.closing(server):
+        box.write("t.json", inline([], source=http_source(server.url)))
+        child = box.start("run", "t.json", "--output", "json")
+        if not server.reached.wait(20):
+            child.kill()
+            raise AssertionError("no request came")
+        time.sleep(0.3)
+        began = time.monotonic()
+        child.send_signal(number)
+        out, _ = child.communicate(timeout=20)
+        equal(child.returncode, 130)
+        if time.monotonic() - began > 2:
+            raise AssertionError("cancelling took longer than two seconds")
+        equal(json.loads(out)["state"], "cancelled")
+        equal([run["state"] for run in box.json("runs")], ["cancelled"])
+        equal(count_rows(box.path("out.db")), 0)
+        # The lease is given back: the next run may begin.
+        box.write("t.json", inline([{"id": 1, "name": "x"}]))
+        equal(box.json("run", "t.json")["inserted"], 1)
+
+
+def interrupt_cancels():
+    a_signal_cancels(signal.SIGINT)
+
+
+def termination_cancels():
+    a_signal_cancels(signal.SIGTERM)
+
+
+def cancelled_runs_stop_the_tasks_behind_them():
+    server = SlowServer()
+    with sandbox() as box, contextlib.closing(server):
+        box.write("slow.json", inline([], "Slow", source=http_source(server.url)))
+        box.write("next.json", inline([{"id": 1, "name": "x"}], "Next"))
+        child = box.start("run", "slow.json", "next.json", "--output", "json")
+        server.reached.wait(20)
+        child.send_signal(signal.SIGINT)
+        out, _ = child.communicate(timeout=20)
+        equal(child.returncode, 130)
+        equal([result["state"] for result in json.loads(out)], ["cancelled"])
+
+
+def two_runs_of_a_task_never_overlap():
+    server = SlowServer()
+    with sandbox() as box, contextlib.closing(server):
+        box.write("t.json", inline([], source=http_source(server.url)))
+        child = box.start("run", "t.json")
+        server.reached.wait(20)
+        error = box.json("run", "t.json", status=75)["error"]
+        equal(error["code"], "lease_held")
+        server.release.set()
+        child.communicate(timeout=20)
+        equal(child.returncode, 0)
+        equal(count_rows(box.path("out.db")), 2)
+
+
+def a_killed_run_is_interrupted_and_the_next_one_runs():
+    server = SlowServer()
+    with sandbox() as box, contextlib.closing(server):
+        box.write("t.json", inline([], source=http_source(server.url)))
+        child = box.start("run", "t.json")
+        server.reached.wait(20)
+        child.kill()
+        child.communicate(timeout=20)
+        server.release.set()
+        equal(box.json("run", "t.json")["inserted"], 2)
+        equal([run["state"] for run in box.json("runs")], ["success", "interrupted"])
+
+
+def a_closed_pipe_does_not_stop_a_run():
+    with sandbox() as box:
+        box.write("t.json", inline([{"id": n, "name": "x"} for n in range(1, 500)]))
+        child = box.start("run", "t.json", "--output", "events")
+        child.stdout.close()
+        child.stderr.close()
+        equal(child.wait(timeout=30), 0)
+        equal(count_rows(box.path("out.db")), 499)
+
+
+def full_disk():
+    if os.geteuid() != 0:
+        raise Skip("only root may mount a small file system")
+    with sandbox() as box:
+        small = box.path("small")
+        os.mkdir(small)
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "none", small], capture_output=True,
+                                 check=False)
+        if mounted.returncode != 0:
+            raise Skip("this machine does not let root mount")
+        try:
+            records = [{"id": n, "name": "x" * 1000} for n in range(1, 1001)]
+            box.write("t.json", inline(records, destination={
+                "type": "sqlite", "path": os.path.join(small, "out.db"), "table": "t"}))
+            result = box.json("run", "t.json", status=75)
+            contains(result["error"]["message"], small)
+            equal(count_rows(os.path.join(small, "out.db")), 0)
+        finally:
+            subprocess.run(["umount", small], check=True)
+
+
+def postgres_task(**destination):
+    where = {"type": "postgres", "uri": PG, "table": "cli_test"}
+    where.update(destination)
+    return inline([{"id": 1, "name": "Ann"}, {"id": 2, "name": "Bob"}], destination=where)
+
+
+def postgres():
+    psql(PG, "drop table if exists cli_test")
+    with sandbox() as box:
+        box.write("t.json", postgres_task())
+        equal(box.json("run", "t.json")["inserted"], 2)
+        equal(psql(PG, "select string_agg(name, ',' order by id) from cli_test"), "Ann,Bob")
+        box.run("connection", "add", "pg", "--uri", PG)
+        equal({step["passed"] for step in box.json("connection", "test", "pg")}, {True})
+        contains([table["name"] for table in box.json("connection", "tables", "pg")], "cli_test")
+        equal([column["name"] for column in box.json("connection", "columns", "pg", "cli_test")], ["id", "name"])
+
+
+def wrong_password():
+    rules = os.path.join(os.environ["SLUICE_TEST_PG_DATA"], "pg_hba.conf")
+    with open(rules, encoding="utf-8") as stream:
+        before = stream.read()
+    psql(PG, "create role locked login password 'right-one'")
+    try:
+        with open(rules, "w", encoding="utf-8") as stream:
+            stream.write("local all locked scram-sha-256\n" + before)
+        psql(PG, "select pg_reload_conf()")
+        uri = PG.replace("user=sluice", "user=locked")
+        wait_for(lambda: subprocess.run(["psql", "-w", uri, "-c", "select 1"], capture_output=True,
+                                        check=False).returncode, "the server to ask for passwords")
+        with sandbox() as box:
+            box.write("t.json", postgres_task(uri=uri, password="secret:pg"))
+            out, err = box.run("run", "t.json", status=1, env={"SLUICE_SECRET_PG": "wr0ng-one"})
+            contains(out, "locked")
+            excludes(out + err, "wr0ng-one")
+            box.run("connection", "add", "pg", "--uri", uri)
+            steps = box.json("connection", "test", "pg", status=1)
+            equal([step["step"] for step in steps if not step["passed"]], ["login"])
+    finally:
+        with open(rules, "w", encoding="utf-8") as stream:
+            stream.write(before)
+        psql(PG, "select pg_reload_conf()")
+        psql(PG, "drop role locked")
+
+
+main([unreachable_server, unauthorised, broken_json, missing_parameter, create_never, limit_and_dry_run,
+      limits_stop_a_run, interrupt_cancels, termination_cancels, cancelled_runs_stop_the_tasks_behind_them,
+      two_runs_of_a_task_never_overlap, a_killed_run_is_interrupted_and_the_next_one_runs,
+      a_closed_pipe_does_not_stop_a_run, full_disk, postgres, wrong_password])

@@ -1,0 +1,246 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Sluice contributors
+"""The service, on a private bus that starts it when it is asked for."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sqlite3
+import time
+
+from gi.repository import Gio, GLib
+
+from support import CLI, SERVICE, Sandbox, SlowServer, contains, equal, http_source, inline, main, wait_for
+
+NAME = "io.github.sluice.Sluice.Service"
+PATH = "/io/github/sluice/Sluice/Service"
+INTERFACE = "io.github.sluice.Service1"
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Desktop:
+    """A private bus, a sandbox on it, and what the service says."""
+
+    def __init__(self, idle=60):
+        self.box = Sandbox()
+        services = self.box.path("services")
+        os.mkdir(services)
+        with open(os.path.join(services, NAME + ".service"), "w", encoding="utf-8") as stream:
+            stream.write(f"[D-BUS Service]\nName={NAME}\nExec={SERVICE}\n")
+        with open(os.path.join(HERE, "..", "fixtures", "session.conf"), encoding="utf-8") as stream:
+            config = stream.read().replace("@SERVICES@", services)
+        self.box.write("session.conf", config)
+        env = {**self.box.env, "SLUICE_CLI": CLI, "SLUICE_SERVICE_IDLE": str(idle),
+               "SLUICE_SECRET_CANARY": "must-not-be-passed-on"}
+        self.daemon = subprocess.Popen(["dbus-daemon", "--nofork", "--print-address",
+                                        "--config-file=" + self.box.path("session.conf")],
+                                       env=env, stdout=subprocess.PIPE, text=True)
+        self.bus = Gio.DBusConnection.new_for_address_sync(
+            self.daemon.stdout.readline().strip(),
+            Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
+        self.signals = []
+        self.bus.signal_subscribe(NAME, INTERFACE, None, PATH, None, Gio.DBusSignalFlags.NONE, self.signal_cb)
+
+    def signal_cb(self, _bus, _sender, _path, _interface, name, parameters):
+        self.signals.append((name, parameters.unpack(), time.monotonic()))
+
+    def close(self):
+        self.bus.close_sync(None)
+        self.daemon.terminate()
+        self.daemon.wait()
+        self.daemon.stdout.close()
+        self.box.close()
+
+    def call(self, method, signature, *args):
+        variant = GLib.Variant(signature, args) if signature else None
+        return self.bus.call_sync(NAME, PATH, INTERFACE, method, variant, None, Gio.DBusCallFlags.NONE, 20000,
+                                  None).unpack()
+
+    def run(self, task, **options):
+        return self.call("Run", "(sa{sv})", task, options)[0]
+
+    def seen(self, name):
+        while GLib.MainContext.default().iteration(False):
+            pass
+        return [parameters for signal_name, parameters, _ in self.signals if signal_name == name]
+
+    def ended(self, run):
+        return wait_for(lambda: next((end for end in self.seen("RunEnded") if end[0] == run), None), "RunEnded")
+
+    def service_pid(self):
+        reply = self.bus.call_sync("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetConnectionUnixProcessID",
+                                   GLib.Variant("(s)", (NAME,)), None, Gio.DBusCallFlags.NONE, 5000, None)
+        return reply.unpack()[0]
+
+    def child_pids(self):
+        done = subprocess.run(["pgrep", "-P", str(self.service_pid())], capture_output=True, text=True, check=False)
+        return [int(word) for word in done.stdout.split()]
+
+
+@contextlib.contextmanager
+def desktop(**options):
+    made = Desktop(**options)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def rows(box):
+    return sqlite3.connect(box.path("out.db")).execute("select count(*) from t").fetchone()[0]
+
+
+def refused(call, part):
+    try:
+        call()
+    except GLib.Error as error:
+        contains(error.message, part)
+    else:
+        raise AssertionError("the call was not refused")
+
+
+def a_run_is_started_and_reported():
+    with desktop() as desk:
+        path = desk.box.write("t.json", inline([{"id": 1, "name": "a"}, {"id": "x"}], "Two rows"))
+        run = desk.run(path)
+        _, state, result = desk.ended(run)
+        equal(state, "partial_success")
+        result = json.loads(result)
+        equal((result["run"], result["inserted"], result["rejected"]), (run, 1, 1))
+        equal(desk.seen("RunStarted"), [(run, "test-two-rows", "Two rows")])
+        equal([item["run"] for item in desk.box.json("runs")], [run])
+        equal(rows(desk.box), 1)
+
+
+def a_stored_task_runs_by_name_with_options():
+    with desktop() as desk:
+        task = inline([{"id": 1, "name": "a"}, {"id": 2, "name": "b"}], "My task", parameters=[{"name": "p"}],
+                      destination={"type": "sqlite", "path": desk.box.path("out.db"), "table": "t"})
+        task["mapping"][1] = {"column": "name", "type": "text", "value": "{{param.p}}"}
+        desk.box.write("t.json", task)
+        desk.box.run("task", "import", "t.json")
+        run = desk.run("My task", params=GLib.Variant("a{ss}", {"p": "given"}), limit=GLib.Variant("t", 1))
+        equal(desk.ended(run)[1], "success")
+        equal(sqlite3.connect(desk.box.path("out.db")).execute("select id, name from t").fetchall(), [(1, "given")])
+        run = desk.run("test-my-task", **{"params": GLib.Variant("a{ss}", {"p": "x"}),
+                                          "dry-run": GLib.Variant("b", True)})
+        equal(desk.ended(run)[1], "success")
+        equal(rows(desk.box), 1)
+
+
+def wrong_tasks_are_refused():
+    with desktop() as desk:
+        refused(lambda: desk.run("No such task"), "No such task")
+        refused(lambda: desk.run(desk.box.path("nothing.json")), "nothing.json")
+        refused(lambda: desk.run(desk.box.write("t.json", inline([], sourc={}))), "")
+        refused(lambda: desk.call("Cancel", "(s)", "no-such-run"), "no such run")
+        equal(desk.box.json("runs"), [])
+
+
+def cancel_stops_a_run_and_progress_is_told():
+    server = SlowServer()
+    with desktop() as desk, contextlib.closing(server):
+        path = desk.box.write("t.json", inline([], "Slow", source=http_source(server.url)))
+        run = desk.run(path)
+        server.reached.wait(20)
+        wait_for(lambda: desk.seen("Progress"), "progress")
+        counters = desk.seen("Progress")[-1]
+        equal((counters[0], isinstance(counters[1]["read"], int)), (run, True))
+        listed = desk.call("ListRunning", None)[0]
+        equal([(item[0], item[2]) for item in listed], [(run, "Slow")])
+        refused(lambda: desk.run(path), "already")
+        desk.call("Cancel", "(s)", run)
+        equal(desk.ended(run)[1], "cancelled")
+        equal(desk.call("ListRunning", None)[0], [])
+
+
+def progress_comes_ten_times_a_second_at_most():
+    server = SlowServer()
+    with desktop() as desk, contextlib.closing(server):
+        run = desk.run(desk.box.write("t.json", inline([], source=http_source(server.url))))
+        began = time.monotonic()
+        wait_for(lambda: desk.seen("Progress") and time.monotonic() - began > 2, "two seconds of progress")
+        times = [when for name, _, when in desk.signals if name == "Progress"]
+        if len(times) > 10 * (times[-1] - began) + 2:
+            raise AssertionError(f"{len(times)} signals in {times[-1] - began} s")
+        desk.call("Cancel", "(s)", run)
+        desk.ended(run)
+
+
+def a_killed_run_is_interrupted():
+    server = SlowServer()
+    with desktop() as desk, contextlib.closing(server):
+        run = desk.run(desk.box.write("t.json", inline([], source=http_source(server.url))))
+        server.reached.wait(20)
+        (child,) = desk.child_pids()
+        with open(f"/proc/{child}/environ", encoding="utf-8", errors="replace") as stream:
+            environment = stream.read()
+        if "must-not-be-passed-on" in environment:
+            raise AssertionError("a secret stands in the environment of the run")
+        os.kill(child, signal.SIGKILL)
+        equal(desk.ended(run)[1], "interrupted")
+        equal([item["state"] for item in desk.box.json("runs")], ["interrupted"])
+
+
+def a_run_outlives_the_service():
+    server = SlowServer()
+    with desktop() as desk, contextlib.closing(server):
+        run = desk.run(desk.box.write("t.json", inline([], source=http_source(server.url))))
+        server.reached.wait(20)
+        os.kill(desk.service_pid(), signal.SIGKILL)
+        time.sleep(0.5)
+        server.release.set()
+        wait_for(lambda: desk.box.json("run-info", run)["state"] == "success", "the run to finish")
+        equal(rows(desk.box), 2)
+
+
+def a_third_run_waits_for_its_turn():
+    servers = [SlowServer() for _ in range(3)]
+    with desktop() as desk, contextlib.ExitStack() as stack:
+        for server in servers:
+            stack.enter_context(contextlib.closing(server))
+        paths = [desk.box.write(f"t{n}.json", inline([], f"Task {n}", source=http_source(servers[n].url), destination={
+            "type": "sqlite", "path": f"out{n}.db", "table": "t"})) for n in range(3)]
+        runs = [desk.run(path) for path in paths[:2]]
+        third = []
+        desk.bus.call(NAME, PATH, INTERFACE, "Run", GLib.Variant("(sa{sv})", (paths[2], {})), None,
+                      Gio.DBusCallFlags.NONE, 20000, None,
+                      lambda bus, result: third.append(bus.call_finish(result).unpack()[0]))
+        time.sleep(1)
+        equal((len(desk.seen("RunStarted")), third), (2, []))
+        servers[0].release.set()
+        desk.ended(runs[0])
+        wait_for(lambda: desk.seen("RunStarted") and third, "the third run")
+        for server in servers:
+            server.release.set()
+        for run in (runs[1], third[0]):
+            equal(desk.ended(run)[1], "success")
+
+
+def it_leaves_when_idle():
+    with desktop(idle=1) as desk:
+        run = desk.run(desk.box.write("t.json", inline([{"id": 1, "name": "a"}])))
+        pid = desk.service_pid()
+        desk.ended(run)
+        wait_for(lambda: not os.path.exists(f"/proc/{pid}") or "zombie" in open(f"/proc/{pid}/status").read(),
+                 "the service to leave")
+        # And it comes back when it is asked for.
+        equal(desk.call("ListRunning", None)[0], [])
+
+
+def without_a_bus_it_says_so():
+    box = Sandbox()
+    try:
+        done = subprocess.run([SERVICE], env=box.env, capture_output=True, text=True, timeout=20, check=False)
+        equal(done.returncode, 1)
+        contains(done.stderr, "session bus")
+    finally:
+        box.close()
+
+
+main([a_run_is_started_and_reported, a_stored_task_runs_by_name_with_options, wrong_tasks_are_refused,
+      cancel_stops_a_run_and_progress_is_told, progress_comes_ten_times_a_second_at_most, a_killed_run_is_interrupted,
+      a_run_outlives_the_service, a_third_run_waits_for_its_turn, it_leaves_when_idle, without_a_bus_it_says_so])
