@@ -7,6 +7,7 @@
 
 #include "sluice-cli-commands.h"
 #include "sluice-cli-table.h"
+#include "sluice-cli-test-http.h"
 #include "sluice-destination.h"
 #include "sluice-error.h"
 
@@ -71,6 +72,13 @@ ask_thread (GTask        *task,
   GPtrArray *answer = NULL;
   GError *error = NULL;
 
+  if (sluice_connection_get_kind (ask->connection) == SLUICE_CONNECTION_HTTP)
+    {
+      g_task_return_pointer (task, sluice_cli_test_http (ask->connection, cancellable),
+                             (GDestroyNotify) g_ptr_array_unref);
+      return;
+    }
+
   destination = sluice_destination_new (ask->connection, ask->secrets, &error);
   if (destination != NULL && ask->question == ASK_TEST)
     answer = sluice_destination_test (destination, cancellable);
@@ -112,10 +120,10 @@ ask_database (SluiceCli   *cli,
 
   if (connection == NULL)
     return NULL;
-  if (sluice_connection_get_kind (connection) == SLUICE_CONNECTION_HTTP)
+  if (question != ASK_TEST && sluice_connection_get_kind (connection) == SLUICE_CONNECTION_HTTP)
     {
-      sluice_set_error (error, SLUICE_ERROR_UNSUPPORTED, "not_supported",
-                        "“%s” is an HTTP connection: only databases can be asked yet", name);
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "no_database",
+                        "“%s” is an HTTP connection: only databases have tables", name);
       return NULL;
     }
 

@@ -27,6 +27,7 @@ typedef struct
   guint owner_id;
   guint idle_id;
   guint idle_seconds;
+  gboolean acquired;            /* the name was ours once */
   int status;
 } Program;
 
@@ -109,6 +110,7 @@ name_acquired_cb (GDBusConnection *connection,
 {
   Program *program = user_data;
 
+  program->acquired = TRUE;
   idle_cb (program->service, program);
 }
 
@@ -119,6 +121,12 @@ name_lost_cb (GDBusConnection *connection,
 {
   Program *program = user_data;
 
+  /* The session is over. */
+  if (program->acquired)
+    {
+      quit (program, EXIT_SUCCESS);
+      return;
+    }
   if (connection == NULL)
     fputs ("sluice-service: There is no session bus. “sluice-cli run” needs none.\n", stderr);
   else

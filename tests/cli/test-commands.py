@@ -7,7 +7,7 @@ import contextlib
 import json
 import sqlite3
 
-from support import Sandbox, contains, equal, excludes, inline, main
+from support import Sandbox, Server, contains, equal, excludes, inline, main
 
 COMMANDS = ["run", "preview", "sample", "validate", "task", "task list", "task show", "task import", "task export",
             "task delete", "connection", "connection list", "connection add", "connection test", "connection tables",
@@ -222,6 +222,19 @@ def connections_to_sqlite():
         equal(box.json("connection", "list"), [])
 
 
+def connections_to_apis():
+    server = Server(lambda handler: handler.send(200, []))
+    with sandbox() as box, contextlib.closing(server):
+        box.run("connection", "add", "api", "--http", server.url)
+        equal([(step["step"], step["passed"]) for step in box.json("connection", "test", "api")],
+              [("name", True), ("port", True)])
+        box.run("connection", "add", "gone", "--http", "http://127.0.0.1:1/x")
+        equal([(step["step"], step["passed"]) for step in box.json("connection", "test", "gone", status=1)],
+              [("name", True), ("port", False)])
+        contains(box.run("connection", "test", "gone", status=1)[0], "FAILED")
+        box.run("connection", "tables", "api", status=2)
+
+
 def a_password_in_a_uri_is_refused():
     with sandbox() as box:
         err = box.run("connection", "add", "shop", "--uri", "postgresql://u:pl41n@db.example/x", status=2)[1]
@@ -273,4 +286,4 @@ def functions():
 main([help_of_every_command, version, wrong_usage, what_is_not_there_yet_says_so, unknown_task, run_as_text,
       run_as_json_from_standard_input, run_as_events, workspace_may_stand_anywhere, several_tasks,
       preview_and_sample_write_nothing, terminal_commands_in_data_are_shown_not_sent, validate, tasks,
-      connections_to_sqlite, a_password_in_a_uri_is_refused, history_log_and_quarantine, functions])
+      connections_to_sqlite, connections_to_apis, a_password_in_a_uri_is_refused, history_log_and_quarantine, functions])

@@ -67,7 +67,7 @@ def broken_json():
     with sandbox() as box, contextlib.closing(server):
         box.write("t.json", inline([], source=http_source(server.url)))
         error = box.json("run", "t.json", status=1)["error"]
-        equal((error["where"]["page"], error["where"]["byte"]), (1, 33))
+        equal((error["where"]["page"], error["where"]["byte"]), (1, 34))
         equal(count_rows(box.path("out.db")), 0)
 
 
