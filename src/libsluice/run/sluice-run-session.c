@@ -199,8 +199,8 @@ connect_loader (SluiceRunSession *self)
   if (self->loader == NULL)
     sluice_run_session_fail (self, g_steal_pointer (&error));
   else
-    sluice_loader_connect_async (self->loader, self->options.dry_run, self->cancellable,
-                                 connected_cb, self);
+    /* A dry run writes, too, and rolls back. */
+    sluice_loader_connect_async (self->loader, FALSE, self->cancellable, connected_cb, self);
 }
 
 /* --- A mapping, if the task has none --------------------------------------- */
