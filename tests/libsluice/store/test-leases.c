@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "store-test-utils.h"
+
+#include "sluice-process.h"
+#include "sluice-uuid.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define TASK "the-task"
+#define N_PROCESSES 5
+
+/* The other process: this program again, with a workspace. Tries to begin a
+ * run, says how that went, and keeps what it got until its input ends. */
+static int
+be_runner (const char *directory)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SluiceStore) store = open_store (directory, &error);
+  g_autofree char *id = sluice_uuid_v7 ();
+  g_autoptr(SluiceRun) run = NULL;
+  char byte;
+
+  if (store == NULL)
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
+
+  run = begin_run (store, id, TASK, NULL, &error);
+  g_print ("%s\n", run != NULL ? id : sluice_error_get_code (error));
+  fflush (stdout);
+  while (read (STDIN_FILENO, &byte, 1) > 0)
+    ;
+  if (run != NULL)
+    end_run (store, run, SLUICE_RUN_STATE_SUCCESS);
+  return 0;
+}
+
+typedef struct
+{
+  GSubprocess *process;
+  GDataInputStream *output;
+} Runner;
+
+static void
+runner_start (Runner     *runner,
+              const char *directory)
+{
+  g_autoptr(GError) error = NULL;
+
+  runner->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                                      &error, "/proc/self/exe", "--runner", directory, NULL);
+  g_assert_no_error (error);
+  runner->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (runner->process));
+}
+
+static char *
+runner_read (Runner *runner)
+{
+  g_autoptr(GError) error = NULL;
+  char *line = g_data_input_stream_read_line (runner->output, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (line);
+  return line;
+}
+
+static void
+runner_clear (Runner *runner)
+{
+  g_clear_object (&runner->output);
+  g_clear_object (&runner->process);
+}
+
+static void
+runner_end (Runner *runner)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_output_stream_close (g_subprocess_get_stdin_pipe (runner->process), NULL, &error);
+  g_assert_no_error (error);
+  g_subprocess_wait_check (runner->process, NULL, &error);
+  g_assert_no_error (error);
+  runner_clear (runner);
+}
+
+static char *
+make_directory (void)
+{
+  g_autoptr(GError) error = NULL;
+  char *directory = g_dir_make_tmp ("sluice-leases-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  return directory;
+}
+
+/* Five at once on a workspace that does not even exist: one gets the task. */
+static void
+test_five_at_once (void)
+{
+  g_autofree char *directory = make_directory ();
+  Runner runners[N_PROCESSES] = { 0 };
+  guint n_held = 0;
+  guint n_refused = 0;
+
+  for (guint i = 0; i < N_PROCESSES; i++)
+    runner_start (&runners[i], directory);
+  for (guint i = 0; i < N_PROCESSES; i++)
+    {
+      g_autofree char *answer = runner_read (&runners[i]);
+
+      if (strcmp (answer, "lease_held") == 0)
+        n_refused++;
+      else if (g_uuid_string_is_valid (answer))
+        n_held++;
+      else
+        g_test_message ("%s", answer);
+    }
+  g_assert_cmpuint (n_held, ==, 1);
+  g_assert_cmpuint (n_refused, ==, N_PROCESSES - 1);
+
+  for (guint i = 0; i < N_PROCESSES; i++)
+    runner_end (&runners[i]);
+  runner_start (&runners[0], directory);
+  {
+    g_autofree char *answer = runner_read (&runners[0]);
+
+    g_assert_true (g_uuid_string_is_valid (answer));
+  }
+  runner_end (&runners[0]);
+}
+
+/* A holder that is killed gives the task free at once, and its run is marked. */
+static void
+test_killed_holder (void)
+{
+  g_autofree char *directory = make_directory ();
+  g_autofree char *held = NULL;
+  g_autofree char *previous = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SluiceRun) run = NULL;
+  g_autoptr(SluiceRun) dead = NULL;
+  Runner runner = { 0 };
+  SluiceStore *store;
+
+  runner_start (&runner, directory);
+  held = runner_read (&runner);
+  g_assert_true (g_uuid_string_is_valid (held));
+
+  store = open_store (directory, &error);
+  g_assert_no_error (error);
+  run = begin_run (store, "run-2", TASK, &previous, &error);
+  g_assert_null (run);
+  g_assert_error (error, SLUICE_ERROR, SLUICE_ERROR_TEMPORARY);
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "lease_held");
+  g_assert_nonnull (strstr (error->message, held));
+  g_clear_error (&error);
+
+  g_subprocess_send_signal (runner.process, SIGKILL);
+  g_subprocess_wait (runner.process, NULL, NULL);
+  runner_clear (&runner);
+
+  run = begin_run (store, "run-2", TASK, &previous, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (run);
+  g_assert_cmpstr (previous, ==, held);
+  dead = find_run (store, held, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (sluice_run_get_state (dead), ==, SLUICE_RUN_STATE_INTERRUPTED);
+  g_assert_cmpint (sluice_run_get_ended (dead), >, 0);
+  end_run (store, run, SLUICE_RUN_STATE_SUCCESS);
+  close_store (store);
+}
+
+static void
+test_recover (void)
+{
+  g_autofree char *directory = make_directory ();
+  g_autofree char *held = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  Runner runner = { 0 };
+  SluiceStore *store;
+
+  runner_start (&runner, directory);
+  held = runner_read (&runner);
+  store = open_store (directory, &error);
+  AWAIT (result, sluice_store_recover, store);
+  g_assert_cmpint (sluice_store_recover_finish (store, result, &error), ==, 0);
+
+  g_subprocess_send_signal (runner.process, SIGKILL);
+  g_subprocess_wait (runner.process, NULL, NULL);
+  runner_clear (&runner);
+  AWAIT (result, sluice_store_recover, store);
+  g_assert_cmpint (sluice_store_recover_finish (store, result, &error), ==, 1);
+  AWAIT (result, sluice_store_recover, store);
+  g_assert_cmpint (sluice_store_recover_finish (store, result, &error), ==, 0);
+  g_assert_no_error (error);
+  g_clear_object (&result);
+  close_store (store);
+}
+
+/* What begin_run says of the run before. */
+static void
+test_previous (void)
+{
+  static const struct
+  {
+    SluiceRunState state;
+    gboolean unfinished;
+  } cases[] = {
+    { SLUICE_RUN_STATE_FAILED, TRUE },
+    { SLUICE_RUN_STATE_CANCELLED, TRUE },
+    { SLUICE_RUN_STATE_SUCCESS, FALSE },
+    { SLUICE_RUN_STATE_PARTIAL_SUCCESS, FALSE },
+  };
+  g_autofree char *directory = make_directory ();
+  g_autoptr(GError) error = NULL;
+  g_autofree char *last = NULL;
+  SluiceStore *store = open_store (directory, &error);
+  gboolean unfinished = FALSE;
+
+  for (guint i = 0; i <= G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("run-%u", i);
+      g_autofree char *previous = NULL;
+      g_autoptr(SluiceRun) run = begin_run (store, id, TASK, &previous, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (previous, ==, unfinished ? last : NULL);
+      if (i == G_N_ELEMENTS (cases))
+        break;
+      end_run (store, run, cases[i].state);
+      unfinished = cases[i].unfinished;
+      g_free (last);
+      last = g_steal_pointer (&id);
+    }
+  close_store (store);
+}
+
+/* The number of a process alone does not name it. */
+static void
+test_process (void)
+{
+  SluiceProcess self = { 0 };
+  SluiceProcess other;
+
+  sluice_process_get_self (&self);
+  g_assert_true (sluice_process_is_alive (&self));
+  other = self;
+  other.start--;
+  g_assert_false (sluice_process_is_alive (&other));
+  other = self;
+  other.boot[0] ^= 1;
+  g_assert_false (sluice_process_is_alive (&other));
+  other = self;
+  other.pid = 0x7ffffff0;
+  g_assert_false (sluice_process_is_alive (&other));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  if (argc == 3 && strcmp (argv[1], "--runner") == 0)
+    return be_runner (argv[2]);
+
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/leases/process", test_process);
+  g_test_add_func ("/leases/previous", test_previous);
+  g_test_add_func ("/leases/five-at-once", test_five_at_once);
+  g_test_add_func ("/leases/killed-holder", test_killed_holder);
+  g_test_add_func ("/leases/recover", test_recover);
+
+  return g_test_run ();
+}
