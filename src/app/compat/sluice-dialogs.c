@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-dialogs.h"
+
+#include <glib/gi18n.h>
+
+G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+
+static void
+alert_response_cb (GObject    *dialog,
+                   const char *response,
+                   gpointer    user_data)
+{
+  g_autoptr(GTask) task = user_data;
+
+  g_task_return_boolean (task, g_strcmp0 (response, "act") == 0);
+}
+
+/**
+ * sluice_alert_async:
+ * @parent: a widget of the window that asks
+ * @heading: the question
+ * @body: what the answer means
+ * @action_label: the label of the button that acts, with its mnemonic
+ * @destructive: whether what it does is a loss
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Asks once, with *Cancel* and one other answer.
+ */
+void
+sluice_alert_async (GtkWidget           *parent,
+                    const char          *heading,
+                    const char          *body,
+                    const char          *action_label,
+                    gboolean             destructive,
+                    GCancellable        *cancellable,
+                    GAsyncReadyCallback  callback,
+                    gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  AdwResponseAppearance look = destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED;
+
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+
+  task = g_task_new (parent, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sluice_alert_async);
+
+#if ADW_CHECK_VERSION (1, 5, 0)
+  {
+    AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
+
+    adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "act", action_label, NULL);
+    adw_alert_dialog_set_response_appearance (dialog, "act", look);
+    adw_alert_dialog_set_close_response (dialog, "cancel");
+    g_signal_connect (dialog, "response", G_CALLBACK (alert_response_cb), g_steal_pointer (&task));
+    adw_dialog_present (ADW_DIALOG (dialog), parent);
+  }
+#else
+  {
+    GtkRoot *root = gtk_widget_get_root (parent);
+    GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (root), heading, body);
+
+    adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"),
+                                      "act", action_label, NULL);
+    adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "act", look);
+    adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+    g_signal_connect (dialog, "response", G_CALLBACK (alert_response_cb), g_steal_pointer (&task));
+    gtk_window_present (GTK_WINDOW (dialog));
+  }
+#endif
+}
+
+/**
+ * sluice_alert_finish:
+ * @result: what the callback was given
+ *
+ * Returns: whether the action was chosen
+ */
+gboolean
+sluice_alert_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (G_IS_TASK (result), FALSE);
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == sluice_alert_async, FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+/**
+ * sluice_show_about:
+ * @parent: the window
+ *
+ * Shows what Sluice is and who made it.
+ */
+void
+sluice_show_about (GtkWindow *parent)
+{
+  const char *first = "application-name";
+
+#if ADW_CHECK_VERSION (1, 5, 0)
+  adw_show_about_dialog (GTK_WIDGET (parent),
+#else
+  adw_show_about_window (parent,
+#endif
+                         first, _("Sluice"),
+                         "application-icon", APPLICATION_ID,
+                         "developer-name", _("The Sluice contributors"),
+                         "version", PACKAGE_VERSION,
+                         "comments", _("Gets data in: from a link or a file to a table, "
+                                       "with every row accounted for."),
+                         "copyright", "© The Sluice contributors",
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         NULL);
+}
+
+/**
+ * sluice_show_preferences:
+ * @parent: the window
+ * @page: (transfer floating): the only page
+ *
+ * Shows @page in the preferences window of this version of libadwaita.
+ */
+void
+sluice_show_preferences (GtkWindow          *parent,
+                         AdwPreferencesPage *page)
+{
+#if ADW_CHECK_VERSION (1, 5, 0)
+  AdwDialog *dialog = adw_preferences_dialog_new ();
+
+  adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (dialog), page);
+  adw_dialog_present (dialog, GTK_WIDGET (parent));
+#else
+  GtkWidget *window = adw_preferences_window_new ();
+
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (window), 520, 420);
+  adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+#endif
+}
+
+G_GNUC_END_IGNORE_DEPRECATIONS

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+void      sluice_alert_async       (GtkWidget            *parent,
+                                    const char           *heading,
+                                    const char           *body,
+                                    const char           *action_label,
+                                    gboolean              destructive,
+                                    GCancellable         *cancellable,
+                                    GAsyncReadyCallback   callback,
+                                    gpointer              user_data);
+gboolean  sluice_alert_finish      (GAsyncResult         *result);
+void      sluice_show_about        (GtkWindow            *parent);
+void      sluice_show_preferences  (GtkWindow            *parent,
+                                    AdwPreferencesPage   *page);
+
+G_END_DECLS

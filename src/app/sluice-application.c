@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-application.h"
+
+#include "sluice-dialogs.h"
+#include "sluice-preferences.h"
+#include "sluice-sample-server.h"
+#include "sluice-window.h"
+
+#include <glib/gi18n.h>
+
+struct _SluiceApplication
+{
+  AdwApplication parent_instance;
+
+  SluiceSession *session;       /* (owned) (nullable) before startup */
+};
+
+G_DEFINE_FINAL_TYPE (SluiceApplication, sluice_application, ADW_TYPE_APPLICATION)
+
+static SluiceWindow *
+sluice_application_get_window (SluiceApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (SLUICE_IS_WINDOW (l->data))
+      return l->data;
+  return sluice_window_new (GTK_APPLICATION (self), self->session);
+}
+
+static void
+quit_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  GtkApplication *self = GTK_APPLICATION (user_data);
+  GList *window = NULL;
+
+  /* Closing keeps sizes; runs go on in their own processes. */
+  while ((window = gtk_application_get_windows (self)) != NULL)
+    gtk_window_destroy (window->data);
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
+about_action (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  sluice_show_about (GTK_WINDOW (sluice_application_get_window (user_data)));
+}
+
+static void
+preferences_action (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  sluice_show_preferences (GTK_WINDOW (sluice_application_get_window (user_data)),
+                           sluice_preferences_page_new ());
+}
+
+static const GActionEntry actions[] = {
+  { .name = "quit", .activate = quit_action },
+  { .name = "about", .activate = about_action },
+  { .name = "preferences", .activate = preferences_action },
+};
+
+static void
+sluice_application_startup (GApplication *application)
+{
+  SluiceApplication *self = SLUICE_APPLICATION (application);
+  GtkApplication *gtk_application = GTK_APPLICATION (application);
+
+  G_APPLICATION_CLASS (sluice_application_parent_class)->startup (application);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  gtk_application_set_accels_for_action (gtk_application, "app.quit",
+                                         (const char *[]) { "<Control>q", NULL });
+  gtk_application_set_accels_for_action (gtk_application, "app.preferences",
+                                         (const char *[]) { "<Control>comma", NULL });
+  gtk_application_set_accels_for_action (gtk_application, "window.close",
+                                         (const char *[]) { "<Control>w", NULL });
+  gtk_application_set_accels_for_action (gtk_application, "win.show-help-overlay",
+                                         (const char *[]) { "<Control>question", "F1", NULL });
+  sluice_preferences_apply ();
+
+  self->session = sluice_session_new ();
+  sluice_session_start (self->session, NULL);
+}
+
+static void
+sluice_application_shutdown (GApplication *application)
+{
+  sluice_sample_server_stop ();
+
+  G_APPLICATION_CLASS (sluice_application_parent_class)->shutdown (application);
+}
+
+static void
+sluice_application_activate (GApplication *application)
+{
+  gtk_window_present (GTK_WINDOW (sluice_application_get_window (SLUICE_APPLICATION (application))));
+}
+
+/* `sluice --run RUN` opens a run, `sluice FILE` begins the intake of a file. */
+static int
+sluice_application_command_line (GApplication            *application,
+                                 GApplicationCommandLine *command_line)
+{
+  SluiceApplication *self = SLUICE_APPLICATION (application);
+  GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  g_autofree const char **files = NULL;
+  const char *run = NULL;
+  SluiceWindow *window = sluice_application_get_window (self);
+
+  if (g_variant_dict_lookup (options, "run", "&s", &run))
+    sluice_window_open_run (window, run);
+  if (g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &files) && files[0] != NULL)
+    {
+      g_autoptr(GFile) file = NULL;
+
+      file = g_application_command_line_create_file_for_arg (command_line, files[0]);
+      sluice_window_open_file (window, file);
+    }
+  gtk_window_present (GTK_WINDOW (window));
+  return 0;
+}
+
+static void
+sluice_application_dispose (GObject *object)
+{
+  g_clear_object (&SLUICE_APPLICATION (object)->session);
+
+  G_OBJECT_CLASS (sluice_application_parent_class)->dispose (object);
+}
+
+static void
+sluice_application_class_init (SluiceApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sluice_application_dispose;
+  application_class->shutdown = sluice_application_shutdown;
+  application_class->startup = sluice_application_startup;
+  application_class->activate = sluice_application_activate;
+  application_class->command_line = sluice_application_command_line;
+}
+
+static void
+sluice_application_init (SluiceApplication *self)
+{
+  const GOptionEntry options[] = {
+    { "run", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Show the run with this id"), N_("RUN") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[FILE]") },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_summary (G_APPLICATION (self),
+                                            _("Gets data in: from a link or a file to a table."));
+}
+
+SluiceApplication *
+sluice_application_new (void)
+{
+  return g_object_new (SLUICE_TYPE_APPLICATION,
+                       "application-id", APPLICATION_ID,
+                       "resource-base-path", "/io/github/sluice/Sluice",
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       NULL);
+}
+
+/**
+ * sluice_application_get_session:
+ * @self: a #SluiceApplication
+ *
+ * Returns: (transfer none): the session, after startup
+ */
+SluiceSession *
+sluice_application_get_session (SluiceApplication *self)
+{
+  g_return_val_if_fail (SLUICE_IS_APPLICATION (self), NULL);
+
+  return self->session;
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-child.h"
+
+#include "sluice-error.h"
+
+#include <glib/gi18n.h>
+#include <signal.h>
+
+/*
+ * Whatever touches foreign bytes happens in a child: `sluice-cli` is started,
+ * given a document on its standard input, and answers with one JSON object. A
+ * parser that dies on hostile input takes the child down, not the window.
+ */
+
+/* Both set once by sluice_child_init, before the main loop runs. */
+static char *program_dir;
+static char *cli_path;
+
+/**
+ * sluice_child_init:
+ * @program_path: (nullable): the path of the running program
+ *
+ * Finds `sluice-cli`: `$SLUICE_CLI`, else beside the running program, else in
+ * the build tree, else where it was configured to be installed. To be called
+ * from main, before the main loop: it looks at the disk.
+ */
+void
+sluice_child_init (const char *program_path)
+{
+  g_autofree char *self = NULL;
+
+  self = g_file_read_link ("/proc/self/exe", NULL);
+  if (self == NULL)
+    self = g_strdup (program_path == NULL ? "sluice" : program_path);
+
+  g_free (program_dir);
+  program_dir = g_path_get_dirname (self);
+  g_free (cli_path);
+  cli_path = sluice_child_find_helper ("sluice-cli", "SLUICE_CLI");
+}
+
+/**
+ * sluice_child_get_program:
+ *
+ * Returns: the path of `sluice-cli`
+ */
+const char *
+sluice_child_get_program (void)
+{
+  return cli_path;
+}
+
+/**
+ * sluice_child_find_helper:
+ * @name: a program of ours
+ * @variable: the environment variable that names another one
+ *
+ * Returns: (transfer full): the program's path
+ */
+char *
+sluice_child_find_helper (const char *name,
+                          const char *variable)
+{
+  static const char * const places[] = { ".", "../cli", "../../examples", "../examples",
+                                         "../libexec" };
+  const char *given = g_getenv (variable);
+
+  g_return_val_if_fail (name != NULL && variable != NULL, NULL);
+
+  if (given != NULL && *given != '\0')
+    return g_strdup (given);
+  for (guint i = 0; program_dir != NULL && i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *path = g_build_filename (program_dir, places[i], name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE | G_FILE_TEST_IS_REGULAR))
+        return g_steal_pointer (&path);
+    }
+  if (g_str_equal (name, "sluice-cli"))
+    return g_build_filename (BINDIR, name, NULL);
+  return g_build_filename (LIBEXECDIR, name, NULL);
+}
+
+typedef struct
+{
+  /* In-progress data */
+  GSubprocess *process;
+  gulong cancelled_id;
+  GCancellable *cancellable;    /* (nullable) */
+} RunData;
+
+static void
+run_data_free (RunData *data)
+{
+  if (data->cancelled_id != 0)
+    g_cancellable_disconnect (data->cancellable, data->cancelled_id);
+  g_clear_object (&data->cancellable);
+  g_clear_object (&data->process);
+  g_free (data);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RunData, run_data_free)
+
+static void
+cancelled_cb (GCancellable *cancellable,
+              gpointer      user_data)
+{
+  g_subprocess_send_signal (G_SUBPROCESS (user_data), SIGTERM);
+}
+
+static gboolean
+is_error (JsonNode *root)
+{
+  JsonNode *error = NULL;
+
+  if (!JSON_NODE_HOLDS_OBJECT (root))
+    return FALSE;
+  error = json_object_get_member (json_node_get_object (root), "error");
+  return error != NULL && !JSON_NODE_HOLDS_NULL (error);
+}
+
+/* `{"error": {"code", "message", "hint"}}`, or the list of problems that a
+ * document has: both as an error of the engine's domain. */
+static GError *
+error_from_answer (JsonNode   *root,
+                   const char *complaint)
+{
+  JsonObject *object = NULL;
+  JsonObject *inner = NULL;
+  JsonNode *node = NULL;
+  GError *error = NULL;
+  const char *message = NULL;
+
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+    object = json_node_get_object (root);
+  node = object == NULL ? NULL : json_object_get_member (object, "error");
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    inner = json_node_get_object (node);
+  if (inner != NULL)
+    message = json_object_get_string_member_with_default (inner, "message", NULL);
+  if (message != NULL)
+    {
+      error = sluice_error_new (SLUICE_ERROR_FAILED,
+                                json_object_get_string_member_with_default (inner, "code", "failed"),
+                                "%s", message);
+      if (json_object_get_string_member_with_default (inner, "hint", NULL) != NULL)
+        sluice_error_set_hint (error, "%s", json_object_get_string_member (inner, "hint"));
+      return error;
+    }
+  if (complaint != NULL && *complaint != '\0')
+    return sluice_error_new (SLUICE_ERROR_FAILED, "child_failed", "%s", complaint);
+  return sluice_error_new (SLUICE_ERROR_FAILED, "child_failed", "%s",
+                           _("The helper process ended without an answer. Please try again."));
+}
+
+static void
+communicated_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GBytes) out = NULL;
+  g_autoptr(GBytes) err = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonParser) parser = NULL;
+  g_autofree char *complaint = NULL;
+  GSubprocess *process = G_SUBPROCESS (source);
+  JsonNode *root = NULL;
+
+  if (!g_subprocess_communicate_finish (process, result, &out, &err, &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (g_task_return_error_if_cancelled (task))
+    return;
+
+  parser = json_parser_new ();
+  if (out != NULL && g_bytes_get_size (out) > 0 &&
+      json_parser_load_from_data (parser, g_bytes_get_data (out, NULL),
+                                  (gssize) g_bytes_get_size (out), NULL))
+    root = json_parser_get_root (parser);
+
+  /* An exit status above 0 may go with an answer: the steps of a test of which
+   * one failed. */
+  if (g_subprocess_get_if_exited (process) && root != NULL && !is_error (root))
+    {
+      g_task_return_pointer (task, json_node_copy (root), (GDestroyNotify) json_node_unref);
+      return;
+    }
+
+  if (err != NULL)
+    {
+      g_autofree char *text = g_strndup (g_bytes_get_data (err, NULL), g_bytes_get_size (err));
+
+      complaint = g_utf8_make_valid (g_strstrip (text), -1);
+    }
+  g_task_return_error (task, error_from_answer (root, complaint));
+}
+
+/**
+ * sluice_child_run_async:
+ * @arguments: what follows `sluice-cli` on its command line; never a secret
+ * @input: (nullable): its standard input
+ * @cancellable: (nullable): ends the child
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Runs `sluice-cli` and parses the JSON value that it prints.
+ */
+void
+sluice_child_run_async (const char * const  *arguments,
+                        const char          *input,
+                        GCancellable        *cancellable,
+                        GAsyncReadyCallback  callback,
+                        gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  g_autoptr(GPtrArray) argv = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(RunData) data = NULL;
+  GError *error = NULL;
+  RunData *borrowed = NULL;
+
+  g_return_if_fail (arguments != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sluice_child_run_async);
+
+  argv = g_ptr_array_new ();
+  g_ptr_array_add (argv, cli_path);
+  for (guint i = 0; arguments[i] != NULL; i++)
+    g_ptr_array_add (argv, (gpointer) arguments[i]);
+  g_ptr_array_add (argv, NULL);
+
+  data = g_new0 (RunData, 1);
+  data->process = g_subprocess_newv ((const char * const *) argv->pdata,
+                                     G_SUBPROCESS_FLAGS_STDIN_PIPE |
+                                     G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                                     G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  if (data->process == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (cancellable != NULL)
+    {
+      data->cancellable = g_object_ref (cancellable);
+      data->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
+                                                  g_object_ref (data->process), g_object_unref);
+    }
+  borrowed = data;
+  g_task_set_task_data (task, g_steal_pointer (&data), (GDestroyNotify) run_data_free);
+  bytes = g_bytes_new (input == NULL ? "" : input, input == NULL ? 0 : strlen (input));
+  g_subprocess_communicate_async (borrowed->process, bytes, cancellable, communicated_cb,
+                                  g_steal_pointer (&task));
+}
+
+/**
+ * sluice_child_run_finish:
+ * @result: what the callback was given
+ * @error: return location for an error: one of the engine's domain with the
+ *   child's code and hint, of #GIOErrorEnum when it could not be started or was
+ *   cancelled
+ *
+ * Returns: (transfer full): the root of the child's answer
+ */
+JsonNode *
+sluice_child_run_finish (GAsyncResult  *result,
+                         GError       **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == sluice_child_run_async, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

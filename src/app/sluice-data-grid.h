@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include <adwaita.h>
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceDataGrid:
+ *
+ * Real rows in a table: a column for each of the preview's, its type as a badge
+ * in the header, numbers to the right, nulls dim.
+ */
+#define SLUICE_TYPE_DATA_GRID (sluice_data_grid_get_type ())
+G_DECLARE_FINAL_TYPE (SluiceDataGrid, sluice_data_grid, SLUICE, DATA_GRID, AdwBin)
+
+void  sluice_data_grid_set_preview (SluiceDataGrid *self,
+                                    JsonObject     *preview);
+guint sluice_data_grid_get_n_rows  (SluiceDataGrid *self);
+
+G_END_DECLS

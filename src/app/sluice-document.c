@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-document.h"
+
+#include "sluice-inference.h"
+#include "sluice-uuid.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+static JsonObject *
+new_document (const char *address,
+              JsonObject *source)
+{
+  JsonObject *document = json_object_new ();
+  g_autofree char *id = sluice_uuid_v7 ();
+  g_autofree char *name = sluice_document_guess_name (address);
+
+  json_object_set_int_member (document, "sluice", 1);
+  json_object_set_string_member (document, "id", id);
+  json_object_set_string_member (document, "name", name);
+  json_object_set_object_member (document, "source", source);
+  return document;
+}
+
+/**
+ * sluice_document_new_http:
+ * @url: what was pasted
+ *
+ * A task that reads @url. `Link` headers are followed: where a server sends
+ * none, that changes nothing. A page parameter in the address means that the
+ * other pages are wanted, too.
+ *
+ * Returns: (transfer full): the document, without mapping and destination
+ */
+JsonObject *
+sluice_document_new_http (const char *url)
+{
+  JsonObject *source = json_object_new ();
+  JsonObject *pagination = json_object_new ();
+
+  g_return_val_if_fail (url != NULL, NULL);
+
+  json_object_set_string_member (source, "type", "http");
+  json_object_set_string_member (source, "url", url);
+  json_object_set_string_member (pagination, "type", "link_header");
+  json_object_set_object_member (source, "pagination", pagination);
+  return new_document (url, source);
+}
+
+/**
+ * sluice_document_new_file:
+ * @path: (nullable): the local path
+ * @uri: the file's URI, for a file that has no path
+ *
+ * Returns: (transfer full): a task that reads a file
+ */
+JsonObject *
+sluice_document_new_file (const char *path,
+                          const char *uri)
+{
+  JsonObject *source = json_object_new ();
+  const char *place = path == NULL ? uri : path;
+
+  json_object_set_string_member (source, "type", "file");
+  json_object_set_string_member (source, "path", place);
+  return new_document (place, source);
+}
+
+/**
+ * sluice_document_parse:
+ * @text: a task document
+ *
+ * Returns: (transfer full) (nullable): its root, %NULL if it is no object
+ */
+JsonObject *
+sluice_document_parse (const char *text)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  JsonNode *root = NULL;
+
+  if (text == NULL || !json_parser_load_from_data (parser, text, -1, NULL))
+    return NULL;
+  root = json_parser_get_root (parser);
+  return root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_dup_object (root) : NULL;
+}
+
+/**
+ * sluice_document_to_text:
+ * @document: a document
+ *
+ * Returns: (transfer full): it as JSON
+ */
+char *
+sluice_document_to_text (JsonObject *document)
+{
+  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_set_object (node, document);
+  return json_to_string (node, TRUE);
+}
+
+/**
+ * sluice_document_get_object:
+ * @document: a document
+ * @member: the name of a member that holds an object
+ * @create: whether to add it if it is missing
+ *
+ * Returns: (transfer none) (nullable): the member
+ */
+JsonObject *
+sluice_document_get_object (JsonObject *document,
+                            const char *member,
+                            gboolean    create)
+{
+  JsonNode *node = json_object_get_member (document, member);
+
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    return json_node_get_object (node);
+  if (!create)
+    return NULL;
+  json_object_set_object_member (document, member, json_object_new ());
+  return json_object_get_object_member (document, member);
+}
+
+/**
+ * sluice_document_get_string:
+ * @object: (nullable): an object
+ * @member: a member's name
+ *
+ * Returns: its text, empty if there is none
+ */
+const char *
+sluice_document_get_string (JsonObject *object,
+                            const char *member)
+{
+  JsonNode *node = object == NULL ? NULL : json_object_get_member (object, member);
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
+      json_node_get_value_type (node) != G_TYPE_STRING)
+    return "";
+  return json_node_get_string (node);
+}
+
+/**
+ * sluice_document_set_string:
+ * @object: an object
+ * @member: a member's name
+ * @value: (nullable): its text; empty takes the member out
+ */
+void
+sluice_document_set_string (JsonObject *object,
+                            const char *member,
+                            const char *value)
+{
+  if (value == NULL || *value == '\0')
+    json_object_remove_member (object, member);
+  else
+    json_object_set_string_member (object, member, value);
+}
+
+/* Host and path: what tells one address from another, without a query that
+ * might hold a key. */
+static char *
+describe_url (const char *url)
+{
+  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_PARSE_RELAXED, NULL);
+  const char *path = NULL;
+
+  if (uri == NULL || g_uri_get_host (uri) == NULL)
+    return g_strndup (url, strcspn (url, "?"));
+  path = g_uri_get_path (uri);
+  return g_strconcat (g_uri_get_host (uri), g_str_equal (path, "/") ? "" : path, NULL);
+}
+
+/**
+ * sluice_document_describe_source:
+ * @document: a document
+ *
+ * Returns: (transfer full): where it reads from, in short
+ */
+char *
+sluice_document_describe_source (JsonObject *document)
+{
+  JsonObject *source = sluice_document_get_object (document, "source", FALSE);
+  const char *type = sluice_document_get_string (source, "type");
+
+  if (g_str_equal (type, "http"))
+    return describe_url (sluice_document_get_string (source, "url"));
+  if (g_str_equal (type, "file"))
+    return g_path_get_basename (sluice_document_get_string (source, "path"));
+  return g_strdup (type);
+}
+
+/**
+ * sluice_document_describe_target:
+ * @document: a document
+ *
+ * Returns: (transfer full): where it writes to, in short
+ */
+char *
+sluice_document_describe_target (JsonObject *document)
+{
+  JsonObject *destination = sluice_document_get_object (document, "destination", FALSE);
+  const char *table = sluice_document_get_string (destination, "table");
+  const char *connection = sluice_document_get_string (destination, "connection");
+  const char *path = sluice_document_get_string (destination, "path");
+  g_autofree char *base = NULL;
+
+  if (*connection != '\0')
+    return g_strdup_printf ("%s · %s", connection, table);
+  if (*path != '\0')
+    {
+      base = g_path_get_basename (path);
+      return g_strdup_printf ("%s · %s", base, table);
+    }
+  return g_strdup (table);
+}
+
+/* The last part of an address that says something, without its extension. */
+static char *
+last_part (const char *address)
+{
+  g_autofree char *plain = g_strndup (address, strcspn (address, "?#"));
+  g_autofree char *unescaped = NULL;
+  const char *slash = NULL;
+  char *dot = NULL;
+  gsize length = strlen (plain);
+
+  while (length > 0 && plain[length - 1] == '/')
+    plain[--length] = '\0';
+  slash = strrchr (plain, '/');
+  if (slash == NULL || slash[1] == '\0' || (slash > plain && slash[-1] == '/'))
+    {
+      g_autoptr(GUri) uri = g_uri_parse (address, G_URI_FLAGS_PARSE_RELAXED, NULL);
+
+      return g_strdup (uri != NULL && g_uri_get_host (uri) != NULL ? g_uri_get_host (uri)
+                                                                   : "records");
+    }
+  dot = strrchr (slash, '.');
+  if (dot != NULL && dot > slash + 1)
+    *dot = '\0';
+  unescaped = g_uri_unescape_string (slash + 1, NULL);
+  return unescaped != NULL && *unescaped != '\0' ? g_steal_pointer (&unescaped)
+                                                 : g_strdup (slash + 1);
+}
+
+/**
+ * sluice_document_guess_name:
+ * @address: a URL or a path
+ *
+ * Returns: (transfer full): a name for the task: its last part, in words
+ */
+char *
+sluice_document_guess_name (const char *address)
+{
+  g_autofree char *part = last_part (address);
+  g_autofree char *first = NULL;
+
+  g_strdelimit (part, "_-+", ' ');
+  first = g_utf8_strup (part, (gssize) (g_utf8_next_char (part) - part));
+  return g_strconcat (first, g_utf8_next_char (part), NULL);
+}
+
+/**
+ * sluice_document_guess_table:
+ * @address: a URL or a path
+ *
+ * Returns: (transfer full): a name for the table
+ */
+char *
+sluice_document_guess_table (const char *address)
+{
+  g_autofree char *part = last_part (address);
+
+  return sluice_column_name_normalize (part);
+}
+
+static gboolean
+field_is_full (JsonObject *sample,
+               const char *path)
+{
+  JsonArray *fields = json_object_get_array_member (sample, "fields");
+
+  for (guint i = 0; i < json_array_get_length (fields); i++)
+    {
+      JsonObject *field = json_array_get_object_element (fields, i);
+
+      if (g_strcmp0 (sluice_document_get_string (field, "path"), path) == 0)
+        return json_object_get_int_member_with_default (field, "nulls", 0) == 0;
+    }
+  return FALSE;
+}
+
+/* Whether all rows of the preview differ in @column: what a key must do. */
+static gboolean
+column_is_unique (JsonObject *preview,
+                  guint       column)
+{
+  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  JsonArray *rows = json_object_get_array_member (preview, "rows");
+
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonArray *row = json_array_get_array_element (rows, i);
+
+      if (column >= json_array_get_length (row) ||
+          !g_hash_table_add (seen, json_to_string (json_array_get_element (row, column), FALSE)))
+        return FALSE;
+    }
+  return json_array_get_length (rows) > 0;
+}
+
+/* How much a name looks like a key: 0 is best. */
+static guint
+key_rank (const char *column,
+          const char *type)
+{
+  static const char * const names[] = { "id", "uuid", "guid", "key", "code", "alpha_2", "alpha_3" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (column, names[i]))
+      return i;
+  if (g_str_has_suffix (column, "_id") || g_str_equal (type, "uuid"))
+    return 20;
+  if (g_str_has_suffix (column, "_code") || g_str_has_suffix (column, "_key") ||
+      g_str_has_prefix (column, "alpha_"))
+    return 30;
+  return G_MAXUINT;
+}
+
+/**
+ * sluice_document_guess_key:
+ * @sample: the object of `sample --output json`
+ *
+ * Looks for a column that is named like a key, never null and different in all
+ * rows of the sample.
+ *
+ * Returns: (transfer full) (nullable): the column
+ */
+char *
+sluice_document_guess_key (JsonObject *sample)
+{
+  JsonObject *preview = sluice_document_get_object (sample, "preview", FALSE);
+  JsonNode *node = json_object_get_member (sample, "mapping");
+  JsonArray *mapping = NULL;
+  const char *best = NULL;
+  guint best_rank = G_MAXUINT;
+
+  if (preview == NULL || node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
+    return NULL;
+
+  mapping = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (mapping); i++)
+    {
+      JsonObject *entry = json_array_get_object_element (mapping, i);
+      const char *column = sluice_document_get_string (entry, "column");
+      guint rank = key_rank (column, sluice_document_get_string (entry, "type"));
+
+      if (rank < best_rank && field_is_full (sample, sluice_document_get_string (entry, "from")) &&
+          column_is_unique (preview, i))
+        {
+          best = column;
+          best_rank = rank;
+        }
+    }
+  return g_strdup (best);
+}
+
+/**
+ * sluice_document_secret_name:
+ * @url: an address that wants a credential
+ *
+ * Returns: (transfer full): a name for it in the keyring: the host, made fit
+ *   for a reference, and something that makes it one of a kind
+ */
+char *
+sluice_document_secret_name (const char *url)
+{
+  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autofree char *uuid = sluice_uuid_v7 ();
+  g_autofree char *host = g_strdup (uri == NULL || g_uri_get_host (uri) == NULL
+                                    ? "api" : g_uri_get_host (uri));
+
+  g_strcanon (host, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS, '-');
+  return g_strdup_printf ("%s-%s", host, uuid + strlen (uuid) - 8);
+}
+
+/**
+ * sluice_transforms_to_text:
+ * @transforms: (nullable): the `transforms` of a mapping
+ *
+ * Returns: (transfer full): as one line: `trim, replace {"from":"a","to":"b"}`
+ */
+char *
+sluice_transforms_to_text (JsonNode *transforms)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+  JsonArray *list = NULL;
+
+  if (transforms == NULL || !JSON_NODE_HOLDS_ARRAY (transforms))
+    return g_strdup ("");
+  list = json_node_get_array (transforms);
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    {
+      JsonNode *call = json_array_get_element (list, i);
+
+      if (text->len > 0)
+        g_string_append (text, ", ");
+      if (JSON_NODE_HOLDS_OBJECT (call))
+        {
+          JsonObjectIter iter;
+          const char *name = NULL;
+          JsonNode *arguments = NULL;
+
+          json_object_iter_init (&iter, json_node_get_object (call));
+          while (json_object_iter_next (&iter, &name, &arguments))
+            {
+              g_autofree char *json = json_to_string (arguments, FALSE);
+
+              g_string_append_printf (text, "%s %s", name, json);
+            }
+        }
+      else if (JSON_NODE_HOLDS_VALUE (call))
+        g_string_append (text, json_node_get_string (call));
+    }
+  return g_strdup (text->str);
+}
+
+/* Where the JSON object that begins at @text ends, or NULL. */
+static const char *
+skip_object (const char *text)
+{
+  int depth = 0;
+  gboolean in_string = FALSE;
+
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (in_string && *p == '\\' && p[1] != '\0')
+        p++;
+      else if (*p == '"')
+        in_string = !in_string;
+      else if (!in_string && *p == '{')
+        depth++;
+      else if (!in_string && *p == '}' && --depth == 0)
+        return p + 1;
+    }
+  return NULL;
+}
+
+/**
+ * sluice_transforms_from_text:
+ * @text: what [func@Sluice.transforms_to_text] writes
+ *
+ * Returns: (transfer full) (nullable): a list, %NULL if @text is no such line
+ */
+JsonNode *
+sluice_transforms_from_text (const char *text)
+{
+  g_autoptr(JsonArray) list = json_array_new ();
+  JsonNode *node = NULL;
+  const char *p = text;
+
+  while (*p != '\0')
+    {
+      g_autofree char *name = NULL;
+      gsize length;
+
+      p += strspn (p, " ,");
+      length = strcspn (p, " ,{");
+      if (length == 0)
+        break;
+      name = g_strndup (p, length);
+      p += length;
+      p += strspn (p, " ");
+      if (*p == '{')
+        {
+          const char *end = skip_object (p);
+          g_autofree char *json = end == NULL ? NULL : g_strndup (p, (gsize) (end - p));
+          JsonObject *call = NULL;
+          JsonObject *arguments = sluice_document_parse (json);
+
+          if (arguments == NULL)
+            return NULL;
+          call = json_object_new ();
+          json_object_set_object_member (call, name, arguments);
+          json_array_add_object_element (list, call);
+          p = end;
+        }
+      else
+        json_array_add_string_element (list, name);
+    }
+  if (*p != '\0')
+    return NULL;
+  node = json_node_new (JSON_NODE_ARRAY);
+  json_node_set_array (node, list);
+  return node;
+}

@@ -1,0 +1,650 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-intake-page.h"
+
+#include "sluice-child.h"
+#include "sluice-data-grid.h"
+#include "sluice-document.h"
+#include "sluice-error.h"
+#include "sluice-file-dialog.h"
+#include "sluice-format.h"
+#include "sluice-preferences.h"
+#include "sluice-sample-server.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+struct _SluiceIntakePage
+{
+  SluicePage parent_instance;
+
+  JsonObject *document;         /* (owned) (nullable) the task as far as it is known */
+  JsonObject *sample;           /* (owned) (nullable) what the address answered */
+  char *secret;                 /* (owned) (nullable) name of the credential */
+  char *sample_token;           /* (owned) (nullable) credential of the sample server */
+  gboolean is_saved;
+  GCancellable *fetching;       /* (owned) (nullable) while a sample is fetched */
+
+  GtkStack *stack;
+  AdwEntryRow *link_row;
+  GtkWidget *fetch_button;
+  GtkLabel *busy_label;
+  GtkLabel *credential_label;
+  AdwComboRow *auth_row;
+  AdwEntryRow *auth_name_row;
+  AdwEntryRow *credential_row;
+  GtkLabel *rows_label;
+  SluiceDataGrid *grid;
+  AdwEntryRow *table_row;
+  AdwComboRow *key_row;
+  GtkWidget *load_button;
+};
+
+G_DEFINE_FINAL_TYPE (SluiceIntakePage, sluice_intake_page, SLUICE_TYPE_PAGE)
+
+/* In the order of the drop-down. */
+typedef enum
+{
+  AUTH_BEARER,
+  AUTH_API_KEY,
+  AUTH_BASIC,
+} AuthChoice;
+
+static void fetch_sample (SluiceIntakePage *self);
+
+static void
+show_state (SluiceIntakePage *self,
+            const char       *state,
+            GtkWidget        *focus)
+{
+  gtk_stack_set_visible_child_name (self->stack, state);
+  if (focus != NULL)
+    gtk_widget_grab_focus (focus);
+}
+
+static void
+set_destination (SluiceIntakePage *self)
+{
+  SluiceStore *store = sluice_page_get_store (SLUICE_PAGE (self));
+  JsonObject *source = sluice_document_get_object (self->document, "source", FALSE);
+  JsonObject *destination = sluice_document_get_object (self->document, "destination", TRUE);
+  const char *address = sluice_document_get_string (source, "url");
+  g_autofree char *path = NULL;
+  g_autofree char *table = NULL;
+
+  if (*address == '\0')
+    address = sluice_document_get_string (source, "path");
+  table = sluice_document_guess_table (address);
+  path = g_build_filename (sluice_store_get_directory (store), "data.db", NULL);
+  json_object_set_string_member (destination, "type", "sqlite");
+  json_object_set_string_member (destination, "path", path);
+  json_object_set_string_member (destination, "table", table);
+}
+
+/* Rows are here: what was found, and where it would go. */
+static void
+show_rows (SluiceIntakePage *self)
+{
+  JsonObject *preview = sluice_document_get_object (self->sample, "preview", FALSE);
+  JsonObject *destination = sluice_document_get_object (self->document, "destination", FALSE);
+  JsonNode *mapping = json_object_get_member (self->sample, "mapping");
+  guint64 n = (guint64) json_object_get_int_member_with_default (self->sample, "rows", 0);
+  g_autofree char *key = sluice_document_guess_key (self->sample);
+  g_autofree char *rows = sluice_format_rows (n);
+  g_autofree char *columns = NULL;
+  g_autofree char *source = sluice_document_describe_source (self->document);
+  g_autofree char *text = NULL;
+  g_autoptr(GtkStringList) keys = gtk_string_list_new (NULL);
+  guint selected = 0;
+  guint n_columns = 0;
+
+  gtk_string_list_append (keys, _("None: add all rows each time"));
+  if (mapping != NULL && JSON_NODE_HOLDS_ARRAY (mapping))
+    {
+      JsonArray *list = json_node_get_array (mapping);
+
+      n_columns = json_array_get_length (list);
+      for (guint i = 0; i < n_columns; i++)
+        {
+          const char *column =
+            sluice_document_get_string (json_array_get_object_element (list, i), "column");
+
+          gtk_string_list_append (keys, column);
+          if (g_strcmp0 (column, key) == 0)
+            selected = i + 1;
+        }
+      json_object_set_member (self->document, "mapping", json_node_copy (mapping));
+    }
+  adw_combo_row_set_model (self->key_row, G_LIST_MODEL (keys));
+  adw_combo_row_set_selected (self->key_row, selected);
+  gtk_editable_set_text (GTK_EDITABLE (self->table_row),
+                         sluice_document_get_string (destination, "table"));
+
+  columns = g_strdup_printf (ngettext ("%u column", "%u columns", n_columns), n_columns);
+  /* Translators: “the first 100 rows of api.example.org/orders, 12 columns” */
+  text = g_strdup_printf (_("The first %s of %s, %s"), rows, source, columns);
+  gtk_label_set_label (self->rows_label, text);
+  if (preview != NULL)
+    sluice_data_grid_set_preview (self->grid, preview);
+  show_state (self, "rows", self->load_button);
+}
+
+static void
+take_records_path (SluiceIntakePage *self)
+{
+  const char *records = sluice_document_get_string (self->sample, "records");
+
+  if (*records != '\0' && !g_str_equal (records, "$") && !g_str_equal (records, "auto"))
+    json_object_set_string_member (sluice_document_get_object (self->document, "source", TRUE),
+                                   "records", records);
+}
+
+static void
+ask_for_credential (SluiceIntakePage *self)
+{
+  g_autofree char *source = sluice_document_describe_source (self->document);
+  g_autofree char *text = NULL;
+
+  /* Translators: %s is an address */
+  text = g_strdup_printf (_("%s asks who you are. What you enter is kept in your keyring, "
+                            "nowhere else."), source);
+  gtk_label_set_label (self->credential_label, text);
+  if (self->sample_token != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->credential_row), self->sample_token);
+  show_state (self, "credential", GTK_WIDGET (self->credential_row));
+}
+
+static void
+sample_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(SluiceIntakePage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) root = NULL;
+  const char *code = NULL;
+
+  root = sluice_child_run_finish (result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->fetching);
+
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
+    {
+      g_clear_pointer (&self->sample, json_object_unref);
+      self->sample = json_node_dup_object (root);
+      take_records_path (self);
+      show_rows (self);
+      return;
+    }
+
+  code = error != NULL && error->domain == SLUICE_ERROR ? sluice_error_get_code (error) : NULL;
+  if (g_strcmp0 (code, "unauthorized") == 0)
+    {
+      if (self->secret != NULL)
+        sluice_page_show_problem (SLUICE_PAGE (self), _("The server refused this credential."),
+                                  _("Check it for missing characters, or enter another one."));
+      ask_for_credential (self);
+      return;
+    }
+  if (error != NULL)
+    sluice_page_show_error (SLUICE_PAGE (self), NULL, error);
+  show_state (self, "link", GTK_WIDGET (self->link_row));
+}
+
+static void
+fetch_sample (SluiceIntakePage *self)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *source = sluice_document_describe_source (self->document);
+  g_autofree char *label = NULL;
+  g_autofree char *rows = g_strdup_printf ("%u", sluice_preferences_sample_rows ());
+  const char *arguments[] = { "sample", "-", "--rows", rows, "--output", "json", NULL };
+
+  set_destination (self);
+  text = sluice_document_to_text (self->document);
+  label = g_strdup_printf (_("Fetching a sample of %s"), source);
+  gtk_label_set_label (self->busy_label, label);
+  show_state (self, "busy", NULL);
+
+  g_clear_object (&self->fetching);
+  self->fetching = g_cancellable_new ();
+  sluice_child_run_async (arguments, text, self->fetching, sample_cb, g_object_ref (self));
+}
+
+static void
+fetch_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  SluiceIntakePage *self = SLUICE_INTAKE_PAGE (widget);
+  g_autofree char *link = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->link_row)));
+
+  g_strstrip (link);
+  if (*link == '\0')
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->link_row));
+      return;
+    }
+  if (sluice_page_get_store (SLUICE_PAGE (self)) == NULL)
+    return;
+  if (*link != '/' && strstr (link, "://") == NULL)
+    {
+      g_autofree char *full = g_strconcat ("https://", link, NULL);
+
+      gtk_editable_set_text (GTK_EDITABLE (self->link_row), full);
+      g_free (link);
+      link = g_steal_pointer (&full);
+    }
+  sluice_page_clear_problem (SLUICE_PAGE (self));
+  g_clear_pointer (&self->document, json_object_unref);
+  if (*link == '/' || g_str_has_prefix (link, "file://"))
+    {
+      g_autoptr(GFile) file = g_file_new_for_commandline_arg (link);
+
+      self->document = sluice_document_new_file (g_file_peek_path (file), link);
+    }
+  else
+    self->document = sluice_document_new_http (link);
+  fetch_sample (self);
+}
+
+static void
+cancel_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  SluiceIntakePage *self = SLUICE_INTAKE_PAGE (widget);
+
+  if (self->fetching != NULL)
+    g_cancellable_cancel (self->fetching);
+  g_clear_object (&self->fetching);
+  show_state (self, "link", GTK_WIDGET (self->link_row));
+}
+
+static void
+secret_stored_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(SluiceIntakePage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *reference = NULL;
+  g_autofree char *name = NULL;
+  JsonObject *auth = json_object_new ();
+  AuthChoice choice = (AuthChoice) adw_combo_row_get_selected (self->auth_row);
+
+  if (!sluice_secret_store_store_finish (SLUICE_SECRET_STORE (source), result, &error))
+    {
+      json_object_unref (auth);
+      sluice_page_show_error (SLUICE_PAGE (self), _("The keyring did not take the credential."),
+                              error);
+      return;
+    }
+  reference = g_strdup_printf ("secret:%s", self->secret);
+  name = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->auth_name_row)));
+  switch (choice)
+    {
+    case AUTH_API_KEY:
+      json_object_set_string_member (auth, "type", "api_key");
+      json_object_set_string_member (auth, "name", *name == '\0' ? "X-API-Key" : name);
+      json_object_set_string_member (auth, "value", reference);
+      json_object_set_string_member (auth, "in", "header");
+      break;
+    case AUTH_BASIC:
+      json_object_set_string_member (auth, "type", "basic");
+      json_object_set_string_member (auth, "username", name);
+      json_object_set_string_member (auth, "password", reference);
+      break;
+    case AUTH_BEARER:
+    default:
+      json_object_set_string_member (auth, "type", "bearer");
+      json_object_set_string_member (auth, "token", reference);
+    }
+  json_object_set_object_member (sluice_document_get_object (self->document, "source", TRUE),
+                                 "auth", auth);
+  gtk_editable_set_text (GTK_EDITABLE (self->credential_row), "");
+  fetch_sample (self);
+}
+
+static void
+credential_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  SluiceIntakePage *self = SLUICE_INTAKE_PAGE (widget);
+  SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
+  const char *credential = gtk_editable_get_text (GTK_EDITABLE (self->credential_row));
+  JsonObject *source = sluice_document_get_object (self->document, "source", TRUE);
+
+  if (*credential == '\0')
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->credential_row));
+      return;
+    }
+  sluice_page_clear_problem (SLUICE_PAGE (self));
+  if (self->secret == NULL)
+    self->secret = sluice_document_secret_name (sluice_document_get_string (source, "url"));
+  sluice_secret_store_store_async (sluice_session_get_secrets (session), self->secret, credential,
+                                   sluice_page_get_cancellable (SLUICE_PAGE (self)),
+                                   secret_stored_cb, g_object_ref (self));
+}
+
+static void
+begun_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(SluiceIntakePage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *run = sluice_session_run_finish (SLUICE_SESSION (source), result, &error);
+
+  gtk_widget_set_sensitive (self->load_button, TRUE);
+  if (run != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-run", "s", run);
+  else
+    sluice_page_show_error (SLUICE_PAGE (self),
+                            _("The task is saved, but its run could not be started."), error);
+}
+
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(SluiceIntakePage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = sluice_store_save_task_finish (SLUICE_STORE (source), result, &error);
+  SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
+
+  if (id == NULL || session == NULL)
+    {
+      gtk_widget_set_sensitive (self->load_button, TRUE);
+      if (error != NULL)
+        sluice_page_show_error (SLUICE_PAGE (self), _("The task could not be saved."), error);
+      return;
+    }
+  self->is_saved = TRUE;
+  sluice_session_tasks_changed (session);
+  sluice_session_run_async (session, id, sluice_page_get_cancellable (SLUICE_PAGE (self)),
+                            begun_cb, g_object_ref (self));
+}
+
+static void
+set_load (SluiceIntakePage *self)
+{
+  JsonObject *load = json_object_new ();
+  guint key = adw_combo_row_get_selected (self->key_row);
+  GListModel *keys = adw_combo_row_get_model (self->key_row);
+
+  if (key > 0 && key != GTK_INVALID_LIST_POSITION)
+    {
+      JsonArray *list = json_array_new ();
+
+      json_array_add_string_element (list, gtk_string_list_get_string (GTK_STRING_LIST (keys), key));
+      json_object_set_string_member (load, "strategy", "upsert");
+      json_object_set_array_member (load, "keys", list);
+    }
+  else
+    json_object_set_string_member (load, "strategy", "insert");
+  json_object_set_object_member (self->document, "load", load);
+  sluice_document_set_string (sluice_document_get_object (self->document, "destination", TRUE),
+                              "table", gtk_editable_get_text (GTK_EDITABLE (self->table_row)));
+}
+
+static void
+load_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  SluiceIntakePage *self = SLUICE_INTAKE_PAGE (widget);
+  SluiceStore *store = sluice_page_get_store (SLUICE_PAGE (self));
+  g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SluiceTask) task = NULL;
+  g_autofree char *text = NULL;
+
+  if (store == NULL || self->sample == NULL)
+    return;
+  set_load (self);
+  text = sluice_document_to_text (self->document);
+  task = sluice_task_new_from_data (text, -1, NULL, &problems, &error);
+  if (task == NULL)
+    {
+      SluiceProblem *first = problems != NULL && problems->len > 0
+                             ? g_ptr_array_index (problems, 0) : NULL;
+
+      sluice_page_show_problem (SLUICE_PAGE (self),
+                                first != NULL ? first->message : error->message,
+                                first != NULL ? first->path : NULL);
+      return;
+    }
+  gtk_widget_set_sensitive (self->load_button, FALSE);
+  sluice_store_save_task_async (store, task, sluice_page_get_cancellable (SLUICE_PAGE (self)),
+                                saved_cb, g_object_ref (self));
+}
+
+static gboolean
+sluice_intake_page_run (SluicePage *page)
+{
+  SluiceIntakePage *self = SLUICE_INTAKE_PAGE (page);
+  const char *state = gtk_stack_get_visible_child_name (self->stack);
+  const char *action = g_str_equal (state, "rows") ? "intake.load"
+                       : g_str_equal (state, "credential") ? "intake.credential"
+                       : g_str_equal (state, "link") ? "intake.fetch" : NULL;
+
+  return action != NULL && gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+}
+
+static void
+link_activated_cb (SluiceIntakePage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "intake.fetch", NULL);
+}
+
+static void
+credential_activated_cb (SluiceIntakePage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "intake.credential", NULL);
+}
+
+static void
+auth_changed_cb (SluiceIntakePage *self)
+{
+  guint choice = adw_combo_row_get_selected (self->auth_row);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->auth_name_row), choice != AUTH_BEARER);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->auth_name_row),
+                                 choice == AUTH_BASIC ? _("User name") : _("Name of the header"));
+}
+
+static void
+table_changed_cb (SluiceIntakePage *self)
+{
+  const char *table = gtk_editable_get_text (GTK_EDITABLE (self->table_row));
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "intake.load", *table != '\0');
+}
+
+static void
+page_mapped_cb (SluiceIntakePage *self)
+{
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "link") == 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->link_row));
+}
+
+static void
+sluice_intake_page_dispose (GObject *object)
+{
+  SluiceIntakePage *self = SLUICE_INTAKE_PAGE (object);
+  SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
+
+  if (self->fetching != NULL)
+    g_cancellable_cancel (self->fetching);
+  /* A credential for a task that never came to be is of no use to anyone. */
+  if (self->secret != NULL && !self->is_saved && session != NULL)
+    sluice_secret_store_clear_async (sluice_session_get_secrets (session), self->secret, NULL,
+                                     NULL, NULL);
+  g_clear_pointer (&self->secret, g_free);
+  g_clear_object (&self->fetching);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SLUICE_TYPE_INTAKE_PAGE);
+
+  G_OBJECT_CLASS (sluice_intake_page_parent_class)->dispose (object);
+}
+
+static void
+sluice_intake_page_finalize (GObject *object)
+{
+  SluiceIntakePage *self = SLUICE_INTAKE_PAGE (object);
+
+  g_clear_pointer (&self->document, json_object_unref);
+  g_clear_pointer (&self->sample, json_object_unref);
+  sluice_secret_free (self->sample_token);
+
+  G_OBJECT_CLASS (sluice_intake_page_parent_class)->finalize (object);
+}
+
+static void
+sluice_intake_page_class_init (SluiceIntakePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sluice_intake_page_dispose;
+  object_class->finalize = sluice_intake_page_finalize;
+  SLUICE_PAGE_CLASS (klass)->run = sluice_intake_page_run;
+
+  g_type_ensure (SLUICE_TYPE_DATA_GRID);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sluice/Sluice/ui/sluice-intake-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, auth_name_row);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, auth_row);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, busy_label);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, credential_label);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, credential_row);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, fetch_button);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, grid);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, key_row);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, link_row);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, load_button);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, rows_label);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, table_row);
+  gtk_widget_class_bind_template_callback (widget_class, auth_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, credential_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, link_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_mapped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, table_changed_cb);
+
+  gtk_widget_class_install_action (widget_class, "intake.fetch", NULL, fetch_action);
+  gtk_widget_class_install_action (widget_class, "intake.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "intake.credential", NULL, credential_action);
+  gtk_widget_class_install_action (widget_class, "intake.load", NULL, load_action);
+}
+
+static void
+sluice_intake_page_init (SluiceIntakePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  auth_changed_cb (self);
+}
+
+SluiceIntakePage *
+sluice_intake_page_new (void)
+{
+  return g_object_new (SLUICE_TYPE_INTAKE_PAGE, NULL);
+}
+
+/**
+ * sluice_intake_page_open_file:
+ * @self: a #SluiceIntakePage
+ * @file: a JSON or JSON Lines file
+ *
+ * Begins with a file instead of a link.
+ */
+void
+sluice_intake_page_open_file (SluiceIntakePage *self,
+                              GFile            *file)
+{
+  g_autofree char *uri = NULL;
+
+  g_return_if_fail (SLUICE_IS_INTAKE_PAGE (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  uri = g_file_get_uri (file);
+  gtk_editable_set_text (GTK_EDITABLE (self->link_row),
+                         g_file_peek_path (file) != NULL ? g_file_peek_path (file) : uri);
+  gtk_widget_activate_action (GTK_WIDGET (self), "intake.fetch", NULL);
+}
+
+static void
+file_chosen_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(SluiceIntakePage) self = user_data;
+  g_autoptr(GFile) file = sluice_file_dialog_open_finish (result, NULL);
+
+  if (file != NULL)
+    sluice_intake_page_open_file (self, file);
+}
+
+/**
+ * sluice_intake_page_choose_file:
+ * @self: a #SluiceIntakePage in a window
+ *
+ * Lets a person choose the file to begin with.
+ */
+void
+sluice_intake_page_choose_file (SluiceIntakePage *self)
+{
+  g_autoptr(GtkFileFilter) filter = gtk_file_filter_new ();
+
+  g_return_if_fail (SLUICE_IS_INTAKE_PAGE (self));
+
+  gtk_file_filter_set_name (filter, _("JSON and JSON Lines"));
+  gtk_file_filter_add_suffix (filter, "json");
+  gtk_file_filter_add_suffix (filter, "jsonl");
+  gtk_file_filter_add_suffix (filter, "ndjson");
+  sluice_file_dialog_open_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                 _("Open a File"), filter,
+                                 sluice_page_get_cancellable (SLUICE_PAGE (self)),
+                                 file_chosen_cb, g_object_ref (self));
+}
+
+static void
+sample_started_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(SluiceIntakePage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *url = NULL;
+
+  g_clear_pointer (&self->sample_token, sluice_secret_free);
+  if (!sluice_sample_server_start_finish (result, &url, &self->sample_token, &error))
+    {
+      sluice_page_show_error (SLUICE_PAGE (self), _("The sample could not be started."), error);
+      return;
+    }
+  gtk_editable_set_text (GTK_EDITABLE (self->link_row), url);
+  gtk_widget_grab_focus (self->fetch_button);
+}
+
+/**
+ * sluice_intake_page_try_sample:
+ * @self: a #SluiceIntakePage
+ *
+ * Starts the sample server and fills in its address.
+ */
+void
+sluice_intake_page_try_sample (SluiceIntakePage *self)
+{
+  g_return_if_fail (SLUICE_IS_INTAKE_PAGE (self));
+
+  sluice_sample_server_start_async (sluice_page_get_cancellable (SLUICE_PAGE (self)),
+                                    sample_started_cb, g_object_ref (self));
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-live-run.h"
+
+struct _SluiceLiveRun
+{
+  GObject parent_instance;
+
+  char *id;
+  char *task_id;
+  char *task_name;
+  guint64 counts[SLUICE_N_COUNTERS];
+  guint64 total;                /* 0 = unknown */
+  double seconds;
+  gint64 since;                 /* monotonic, for a service that gives no seconds */
+};
+
+typedef enum
+{
+  PROP_TASK_NAME = 1,
+  PROP_FRACTION,
+  PROP_ROWS,
+} SluiceLiveRunProperty;
+
+static GParamSpec *properties[PROP_ROWS + 1];
+
+G_DEFINE_FINAL_TYPE (SluiceLiveRun, sluice_live_run, G_TYPE_OBJECT)
+
+static void
+sluice_live_run_finalize (GObject *object)
+{
+  SluiceLiveRun *self = SLUICE_LIVE_RUN (object);
+
+  g_free (self->id);
+  g_free (self->task_id);
+  g_free (self->task_name);
+
+  G_OBJECT_CLASS (sluice_live_run_parent_class)->finalize (object);
+}
+
+static void
+sluice_live_run_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  SluiceLiveRun *self = SLUICE_LIVE_RUN (object);
+
+  switch ((SluiceLiveRunProperty) prop_id)
+    {
+    case PROP_TASK_NAME:
+      g_value_set_string (value, self->task_name);
+      break;
+    case PROP_FRACTION:
+      g_value_set_double (value, sluice_live_run_get_fraction (self));
+      break;
+    case PROP_ROWS:
+      g_value_set_uint64 (value, self->counts[SLUICE_COUNTER_READ]);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sluice_live_run_class_init (SluiceLiveRunClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  object_class->finalize = sluice_live_run_finalize;
+  object_class->get_property = sluice_live_run_get_property;
+
+  properties[PROP_TASK_NAME] = g_param_spec_string ("task-name", NULL, NULL, NULL, flags);
+  properties[PROP_FRACTION] = g_param_spec_double ("fraction", NULL, NULL, -1, 1, -1, flags);
+  properties[PROP_ROWS] = g_param_spec_uint64 ("rows", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
+
+static void
+sluice_live_run_init (SluiceLiveRun *self)
+{
+  self->since = g_get_monotonic_time ();
+}
+
+SluiceLiveRun *
+sluice_live_run_new (const char *id,
+                     const char *task_id,
+                     const char *task_name)
+{
+  SluiceLiveRun *self = g_object_new (SLUICE_TYPE_LIVE_RUN, NULL);
+
+  self->id = g_strdup (id);
+  self->task_id = g_strdup (task_id);
+  self->task_name = g_strdup (task_name);
+  return self;
+}
+
+const char *
+sluice_live_run_get_id (SluiceLiveRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_LIVE_RUN (self), NULL);
+
+  return self->id;
+}
+
+const char *
+sluice_live_run_get_task_id (SluiceLiveRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_LIVE_RUN (self), NULL);
+
+  return self->task_id;
+}
+
+const char *
+sluice_live_run_get_task_name (SluiceLiveRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_LIVE_RUN (self), NULL);
+
+  return self->task_name;
+}
+
+guint64
+sluice_live_run_get_count (SluiceLiveRun *self,
+                           SluiceCounter  counter)
+{
+  g_return_val_if_fail (SLUICE_IS_LIVE_RUN (self), 0);
+  g_return_val_if_fail (counter < SLUICE_N_COUNTERS, 0);
+
+  return self->counts[counter];
+}
+
+/**
+ * sluice_live_run_get_total:
+ * @self: a #SluiceLiveRun
+ *
+ * Returns: how many rows there will be, 0 when the source does not say
+ */
+guint64
+sluice_live_run_get_total (SluiceLiveRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_LIVE_RUN (self), 0);
+
+  return self->total;
+}
+
+/**
+ * sluice_live_run_get_seconds:
+ * @self: a #SluiceLiveRun
+ *
+ * Returns: how long the run has been going on
+ */
+double
+sluice_live_run_get_seconds (SluiceLiveRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_LIVE_RUN (self), 0);
+
+  if (self->seconds > 0)
+    return self->seconds;
+  return (double) (g_get_monotonic_time () - self->since) / G_USEC_PER_SEC;
+}
+
+/**
+ * sluice_live_run_get_fraction:
+ * @self: a #SluiceLiveRun
+ *
+ * Returns: how far it is, 0 to 1; -1 while the total is not a fact
+ */
+double
+sluice_live_run_get_fraction (SluiceLiveRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_LIVE_RUN (self), -1);
+
+  if (self->total == 0)
+    return -1;
+  return CLAMP ((double) self->counts[SLUICE_COUNTER_READ] / (double) self->total, 0, 1);
+}
+
+/**
+ * sluice_live_run_update:
+ * @self: a #SluiceLiveRun
+ * @counters: the `a{sv}` of the service's signal `Progress`
+ *
+ * Takes what the service says.
+ */
+void
+sluice_live_run_update (SluiceLiveRun *self,
+                        GVariant      *counters)
+{
+  guint64 total = 0;
+
+  g_return_if_fail (SLUICE_IS_LIVE_RUN (self));
+  g_return_if_fail (g_variant_is_of_type (counters, G_VARIANT_TYPE_VARDICT));
+
+  for (guint i = 0; i < SLUICE_N_COUNTERS; i++)
+    g_variant_lookup (counters, sluice_counter_to_string ((SluiceCounter) i), "t",
+                      &self->counts[i]);
+  if (g_variant_lookup (counters, "total", "t", &total))
+    self->total = total;
+  g_variant_lookup (counters, "seconds", "d", &self->seconds);
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROWS]);
+}

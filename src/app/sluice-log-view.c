@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-log-view.h"
+
+#include "sluice-format.h"
+#include "sluice-log-item.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* Lines that are read at once; the rest follows while the first are shown. */
+#define PAGE_SIZE 1000
+
+struct _SluiceLogView
+{
+  AdwBin parent_instance;
+
+  SluiceStore *store;           /* (owned) (nullable) */
+  char *run;                    /* (owned) (nullable) */
+  GListStore *lines;            /* (owned) (element-type SluiceLogItem) */
+  GtkFilterListModel *filtered; /* (owned) */
+  GtkCustomFilter *filter;      /* (unowned) of filtered */
+  GCancellable *cancellable;    /* (owned) (nullable) of the read that goes on */
+
+  GtkStack *stack;
+  GtkListView *list;
+  GtkDropDown *level_drop;
+  GtkSearchEntry *search_entry;
+};
+
+G_DEFINE_FINAL_TYPE (SluiceLogView, sluice_log_view, ADW_TYPE_BIN)
+
+static void load_page (SluiceLogView *self);
+
+/* What the drop-down offers: the least level that is shown. */
+static SluiceLogLevel
+least_level (SluiceLogView *self)
+{
+  static const SluiceLogLevel levels[] = { SLUICE_LOG_INFO, SLUICE_LOG_WARNING, SLUICE_LOG_ERROR,
+                                           SLUICE_LOG_DEBUG };
+  guint selected = gtk_drop_down_get_selected (self->level_drop);
+
+  return selected < G_N_ELEMENTS (levels) ? levels[selected] : SLUICE_LOG_INFO;
+}
+
+static gboolean
+matches (gpointer item,
+         gpointer user_data)
+{
+  SluiceLogView *self = user_data;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  g_autofree char *wanted = NULL;
+  g_autofree char *message = NULL;
+
+  if (sluice_log_item_get_level (item) < least_level (self))
+    return FALSE;
+  if (*text == '\0')
+    return TRUE;
+  wanted = g_utf8_casefold (text, -1);
+  message = g_utf8_casefold (sluice_log_item_get_message (item), -1);
+  return strstr (message, wanted) != NULL;
+}
+
+static void
+update_stack (SluiceLogView *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+
+  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
+}
+
+static void
+filter_changed_cb (SluiceLogView *self)
+{
+  if (self->filter == NULL)
+    return;
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  update_stack (self);
+}
+
+static const char *
+level_icon (SluiceLogLevel level)
+{
+  return level == SLUICE_LOG_ERROR ? "dialog-error-symbolic"
+         : level == SLUICE_LOG_WARNING ? "dialog-warning-symbolic" : "dialog-information-symbolic";
+}
+
+static void
+setup_cb (SluiceLogView *self,
+          GtkListItem   *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *icon = gtk_image_new ();
+  GtkWidget *time = gtk_label_new (NULL);
+  GtkWidget *message = gtk_label_new (NULL);
+
+  gtk_widget_add_css_class (time, "numeric");
+  gtk_widget_add_css_class (time, "log-time");
+  gtk_widget_add_css_class (time, "secondary");
+  gtk_widget_set_valign (icon, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (icon, 2);
+  gtk_widget_set_valign (time, GTK_ALIGN_START);
+  gtk_label_set_xalign (GTK_LABEL (message), 0);
+  gtk_label_set_wrap (GTK_LABEL (message), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (message), PANGO_WRAP_WORD_CHAR);
+  gtk_widget_set_hexpand (message, TRUE);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), time);
+  gtk_box_append (GTK_BOX (box), message);
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
+  gtk_list_item_set_activatable (item, FALSE);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_cb (SluiceLogView *self,
+         GtkListItem   *item)
+{
+  SluiceLogItem *line = gtk_list_item_get_item (item);
+  SluiceLogLevel level = sluice_log_item_get_level (line);
+  GtkWidget *icon = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GtkWidget *time = gtk_widget_get_next_sibling (icon);
+  GtkWidget *message = gtk_widget_get_next_sibling (time);
+  g_autofree char *clock = sluice_format_clock (sluice_log_item_get_time (line));
+  g_autofree char *exact = sluice_format_exact (sluice_log_item_get_time (line));
+
+  gtk_image_set_from_icon_name (GTK_IMAGE (icon), level_icon (level));
+  gtk_widget_set_css_classes (icon, (const char *[]) { level == SLUICE_LOG_ERROR ? "error"
+                                                       : level == SLUICE_LOG_WARNING ? "warning"
+                                                       : "secondary", NULL });
+  gtk_widget_set_tooltip_text (icon, sluice_log_level_to_string (level));
+  gtk_label_set_label (GTK_LABEL (time), clock);
+  gtk_widget_set_tooltip_text (time, exact);
+  gtk_label_set_label (GTK_LABEL (message), sluice_log_item_get_message (line));
+}
+
+/* What is shown, as text: one line for each. */
+static void
+copy_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  SluiceLogView *self = SLUICE_LOG_VIEW (widget);
+  g_autoptr(GString) text = g_string_new (NULL);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
+  GtkWidget *overlay = gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr(SluiceLogItem) line = g_list_model_get_item (G_LIST_MODEL (self->filtered), i);
+      g_autofree char *clock = sluice_format_clock (sluice_log_item_get_time (line));
+
+      g_string_append_printf (text, "%s %s %s\n", clock,
+                              sluice_log_level_to_string (sluice_log_item_get_level (line)),
+                              sluice_log_item_get_message (line));
+    }
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text->str);
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), adw_toast_new (_("Log copied")));
+}
+
+static void
+listed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(SluiceLogView) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) lines = NULL;
+  g_autoptr(GPtrArray) items = NULL;
+
+  lines = sluice_store_list_log_finish (SLUICE_STORE (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->filtered == NULL)
+    return;
+  g_clear_object (&self->cancellable);
+  items = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; lines != NULL && i < lines->len; i++)
+    g_ptr_array_add (items, sluice_log_item_new (g_ptr_array_index (lines, i)));
+  g_list_store_splice (self->lines, g_list_model_get_n_items (G_LIST_MODEL (self->lines)), 0,
+                       items->pdata, items->len);
+  update_stack (self);
+  if (items->len == PAGE_SIZE)
+    load_page (self);
+}
+
+static void
+load_page (SluiceLogView *self)
+{
+  self->cancellable = g_cancellable_new ();
+  sluice_store_list_log_async (self->store, self->run,
+                               g_list_model_get_n_items (G_LIST_MODEL (self->lines)), PAGE_SIZE,
+                               self->cancellable, listed_cb, g_object_ref (self));
+}
+
+static void
+sluice_log_view_dispose (GObject *object)
+{
+  SluiceLogView *self = SLUICE_LOG_VIEW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->filter != NULL)
+    gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
+  self->filter = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_LOG_VIEW);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->lines);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (sluice_log_view_parent_class)->dispose (object);
+}
+
+static void
+sluice_log_view_finalize (GObject *object)
+{
+  g_free (SLUICE_LOG_VIEW (object)->run);
+
+  G_OBJECT_CLASS (sluice_log_view_parent_class)->finalize (object);
+}
+
+static void
+sluice_log_view_class_init (SluiceLogViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sluice_log_view_dispose;
+  object_class->finalize = sluice_log_view_finalize;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sluice/Sluice/ui/sluice-log-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, SluiceLogView, level_drop);
+  gtk_widget_class_bind_template_child (widget_class, SluiceLogView, list);
+  gtk_widget_class_bind_template_child (widget_class, SluiceLogView, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, SluiceLogView, stack);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
+  gtk_widget_class_install_action (widget_class, "log.copy", NULL, copy_action);
+}
+
+static void
+sluice_log_view_init (SluiceLogView *self)
+{
+  GtkSelectionModel *selection = NULL;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->lines = g_list_store_new (SLUICE_TYPE_LOG_ITEM);
+  self->filter = gtk_custom_filter_new (matches, self, NULL);
+  self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->lines)),
+                                              GTK_FILTER (self->filter));
+  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->filtered))));
+  gtk_list_view_set_model (self->list, selection);
+  g_object_unref (selection);
+  update_stack (self);
+}
+
+/**
+ * sluice_log_view_load:
+ * @self: a #SluiceLogView
+ * @store: an open store
+ * @run: a run's id
+ *
+ * Reads the log of @run; called again, it reads what has been added.
+ */
+void
+sluice_log_view_load (SluiceLogView *self,
+                      SluiceStore   *store,
+                      const char    *run)
+{
+  g_return_if_fail (SLUICE_IS_LOG_VIEW (self));
+  g_return_if_fail (SLUICE_IS_STORE (store));
+  g_return_if_fail (run != NULL);
+
+  if (g_strcmp0 (self->run, run) != 0)
+    {
+      g_free (self->run);
+      self->run = g_strdup (run);
+      g_set_object (&self->store, store);
+      g_list_store_remove_all (self->lines);
+    }
+  if (self->cancellable == NULL)
+    load_page (self);
+}
+
+/**
+ * sluice_log_view_search:
+ * @self: a #SluiceLogView
+ *
+ * Puts the focus into the search.
+ */
+void
+sluice_log_view_search (SluiceLogView *self)
+{
+  g_return_if_fail (SLUICE_IS_LOG_VIEW (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}

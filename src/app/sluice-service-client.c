@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-service-client.h"
+
+#include "sluice-error.h"
+
+#include <glib/gi18n.h>
+
+#define SERVICE_NAME "io.github.sluice.Sluice.Service"
+#define SERVICE_PATH "/io/github/sluice/Sluice/Service"
+#define SERVICE_INTERFACE "io.github.sluice.Service1"
+
+struct _SluiceServiceClient
+{
+  GObject parent_instance;
+
+  GDBusProxy *proxy;            /* (owned) (nullable) until connected */
+};
+
+enum
+{
+  SIGNAL_RUN_STARTED,
+  SIGNAL_PROGRESS,
+  SIGNAL_RUN_ENDED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SluiceServiceClient, sluice_service_client, G_TYPE_OBJECT)
+
+/* A service that is gone takes its runs' stories with it: the store has them. */
+static void
+signal_cb (SluiceServiceClient *self,
+           const char          *sender,
+           const char          *name,
+           GVariant            *parameters,
+           GDBusProxy          *proxy)
+{
+  if (g_str_equal (name, "Progress") &&
+      g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sa{sv})")))
+    {
+      g_autoptr(GVariant) counters = NULL;
+      const char *run = NULL;
+
+      g_variant_get (parameters, "(&s@a{sv})", &run, &counters);
+      g_signal_emit (self, signals[SIGNAL_PROGRESS], 0, run, counters);
+    }
+  else if (g_str_equal (name, "RunStarted") &&
+           g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sss)")))
+    {
+      const char *run, *task_id, *task_name;
+
+      g_variant_get (parameters, "(&s&s&s)", &run, &task_id, &task_name);
+      g_signal_emit (self, signals[SIGNAL_RUN_STARTED], 0, run, task_id, task_name);
+    }
+  else if (g_str_equal (name, "RunEnded") &&
+           g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(sss)")))
+    {
+      const char *run, *state, *result;
+
+      g_variant_get (parameters, "(&s&s&s)", &run, &state, &result);
+      g_signal_emit (self, signals[SIGNAL_RUN_ENDED], 0, run, state, result);
+    }
+}
+
+static void
+sluice_service_client_dispose (GObject *object)
+{
+  SluiceServiceClient *self = SLUICE_SERVICE_CLIENT (object);
+
+  g_clear_object (&self->proxy);
+
+  G_OBJECT_CLASS (sluice_service_client_parent_class)->dispose (object);
+}
+
+static void
+sluice_service_client_class_init (SluiceServiceClientClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = sluice_service_client_dispose;
+
+  signals[SIGNAL_RUN_STARTED] =
+    g_signal_new ("run-started", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_PROGRESS] =
+    g_signal_new ("progress", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_VARIANT);
+  signals[SIGNAL_RUN_ENDED] =
+    g_signal_new ("run-ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
+sluice_service_client_init (SluiceServiceClient *self)
+{
+}
+
+SluiceServiceClient *
+sluice_service_client_new (void)
+{
+  return g_object_new (SLUICE_TYPE_SERVICE_CLIENT, NULL);
+}
+
+/* The list of what runs already: signalled like runs that start now. */
+static void
+listed_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GVariant) reply = NULL;
+  g_autoptr(GVariantIter) iter = NULL;
+  SluiceServiceClient *self = g_task_get_source_object (task);
+  const char *run, *task_id, *task_name;
+  GVariant *counters = NULL;
+
+  /* A service that does not run yet has nothing to list: no failure. */
+  reply = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, NULL);
+  if (reply != NULL && g_variant_is_of_type (reply, G_VARIANT_TYPE ("(a(sssa{sv}))")))
+    {
+      g_variant_get (reply, "(a(sssa{sv}))", &iter);
+      while (g_variant_iter_loop (iter, "(&s&s&s@a{sv})", &run, &task_id, &task_name, &counters))
+        {
+          g_signal_emit (self, signals[SIGNAL_RUN_STARTED], 0, run, task_id, task_name);
+          g_signal_emit (self, signals[SIGNAL_PROGRESS], 0, run, counters);
+        }
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+proxy_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GDBusProxy) proxy = NULL;
+  SluiceServiceClient *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  proxy = g_dbus_proxy_new_for_bus_finish (result, &error);
+  if (proxy == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_set_object (&self->proxy, proxy);
+  g_signal_connect_object (proxy, "g-signal", G_CALLBACK (signal_cb), self, G_CONNECT_SWAPPED);
+  g_dbus_proxy_call (proxy, "ListRunning", NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, 5000,
+                     g_task_get_cancellable (task), listed_cb, g_object_ref (task));
+}
+
+/**
+ * sluice_service_client_connect_async:
+ * @self: a #SluiceServiceClient
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when it is connected
+ * @user_data: for @callback
+ *
+ * Connects to the session bus and hears of what runs. Does not start the
+ * service.
+ */
+void
+sluice_service_client_connect_async (SluiceServiceClient *self,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sluice_service_client_connect_async);
+  g_dbus_proxy_new_for_bus (G_BUS_TYPE_SESSION,
+                            G_DBUS_PROXY_FLAGS_DO_NOT_AUTO_START_AT_CONSTRUCTION |
+                            G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES,
+                            NULL, SERVICE_NAME, SERVICE_PATH, SERVICE_INTERFACE,
+                            cancellable, proxy_cb, g_steal_pointer (&task));
+}
+
+gboolean
+sluice_service_client_connect_finish (SluiceServiceClient  *self,
+                                      GAsyncResult         *result,
+                                      GError              **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+called_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GVariant) reply = NULL;
+  GError *error = NULL;
+
+  reply = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, &error);
+  if (reply == NULL)
+    {
+      g_dbus_error_strip_remote_error (error);
+      g_task_return_error (task, error);
+      return;
+    }
+  g_task_return_pointer (task, g_steal_pointer (&reply), (GDestroyNotify) g_variant_unref);
+}
+
+static void
+sluice_service_client_call (SluiceServiceClient *self,
+                            GTask               *task,
+                            const char          *method,
+                            GVariant            *parameters)
+{
+  g_autoptr(GVariant) sunk = g_variant_ref_sink (parameters);
+
+  if (self->proxy == NULL)
+    {
+      g_task_return_new_error (task, SLUICE_ERROR, SLUICE_ERROR_TEMPORARY, "%s",
+                               _("There is no session bus, so the background service that runs "
+                                 "tasks cannot be reached."));
+      return;
+    }
+  g_dbus_proxy_call (self->proxy, method, sunk, G_DBUS_CALL_FLAGS_NONE, 60 * 1000,
+                     g_task_get_cancellable (task), called_cb, g_object_ref (task));
+}
+
+/**
+ * sluice_service_client_run_async:
+ * @self: a #SluiceServiceClient
+ * @task: a stored task's id
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when the run has begun
+ * @user_data: for @callback
+ *
+ * Asks the service, which the bus starts if need be, for a run.
+ */
+void
+sluice_service_client_run_async (SluiceServiceClient *self,
+                                 const char          *task,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data)
+{
+  g_autoptr(GTask) call = NULL;
+
+  g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
+  g_return_if_fail (task != NULL);
+
+  call = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (call, sluice_service_client_run_async);
+  sluice_service_client_call (self, call, "Run",
+                              g_variant_new ("(s@a{sv})", task,
+                                             g_variant_new_array (G_VARIANT_TYPE ("{sv}"),
+                                                                  NULL, 0)));
+}
+
+/**
+ * sluice_service_client_run_finish:
+ * @self: a #SluiceServiceClient
+ * @result: what the callback was given
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full): the id of the run
+ */
+char *
+sluice_service_client_run_finish (SluiceServiceClient  *self,
+                                  GAsyncResult         *result,
+                                  GError              **error)
+{
+  g_autoptr(GVariant) reply = NULL;
+  char *run = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  reply = g_task_propagate_pointer (G_TASK (result), error);
+  if (reply != NULL)
+    g_variant_get (reply, "(s)", &run);
+  return run;
+}
+
+/**
+ * sluice_service_client_cancel_async:
+ * @self: a #SluiceServiceClient
+ * @run: a run's id
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when the service has passed it on
+ * @user_data: for @callback
+ *
+ * Asks a run to stop.
+ */
+void
+sluice_service_client_cancel_async (SluiceServiceClient *self,
+                                    const char          *run,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  g_autoptr(GTask) call = NULL;
+
+  g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
+  g_return_if_fail (run != NULL);
+
+  call = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (call, sluice_service_client_cancel_async);
+  sluice_service_client_call (self, call, "Cancel", g_variant_new ("(s)", run));
+}
+
+gboolean
+sluice_service_client_cancel_finish (SluiceServiceClient  *self,
+                                     GAsyncResult         *result,
+                                     GError              **error)
+{
+  g_autoptr(GVariant) reply = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  reply = g_task_propagate_pointer (G_TASK (result), error);
+  return reply != NULL;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-live-run.h"
+#include "sluice-secret-store.h"
+#include "sluice-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceSession:
+ *
+ * What all pages of the window share: the store, the keyring, the service, and
+ * the list of what is running. Emits `tasks-changed`, `runs-changed`,
+ * `connections-changed` when a list has to be read again, and `run-ended` (id,
+ * state, result). Property `store` is %NULL until it is open; `problem` says
+ * why it is not.
+ */
+#define SLUICE_TYPE_SESSION (sluice_session_get_type ())
+G_DECLARE_FINAL_TYPE (SluiceSession, sluice_session, SLUICE, SESSION, GObject)
+
+SluiceSession     *sluice_session_new                 (void) G_GNUC_WARN_UNUSED_RESULT;
+void               sluice_session_start               (SluiceSession        *self,
+                                                       const char           *directory);
+SluiceStore       *sluice_session_get_store           (SluiceSession        *self);
+const char        *sluice_session_get_problem         (SluiceSession        *self);
+SluiceSecretStore *sluice_session_get_secrets         (SluiceSession        *self);
+GListModel        *sluice_session_get_running         (SluiceSession        *self);
+SluiceLiveRun     *sluice_session_find_live           (SluiceSession        *self,
+                                                       const char           *run);
+void               sluice_session_tasks_changed       (SluiceSession        *self);
+void               sluice_session_connections_changed (SluiceSession        *self);
+void               sluice_session_runs_changed        (SluiceSession        *self);
+void               sluice_session_run_async           (SluiceSession        *self,
+                                                       const char           *task,
+                                                       GCancellable         *cancellable,
+                                                       GAsyncReadyCallback   callback,
+                                                       gpointer              user_data);
+char              *sluice_session_run_finish          (SluiceSession        *self,
+                                                       GAsyncResult         *result,
+                                                       GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+void               sluice_session_cancel_async        (SluiceSession        *self,
+                                                       const char           *run,
+                                                       GCancellable         *cancellable,
+                                                       GAsyncReadyCallback   callback,
+                                                       gpointer              user_data);
+gboolean           sluice_session_cancel_finish       (SluiceSession        *self,
+                                                       GAsyncResult         *result,
+                                                       GError              **error);
+
+G_END_DECLS

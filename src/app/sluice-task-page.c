@@ -1,0 +1,517 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-task-page.h"
+
+#include "sluice-child.h"
+#include "sluice-document.h"
+#include "sluice-error.h"
+#include "sluice-format.h"
+#include "sluice-task-page-private.h"
+
+#include <glib/gi18n.h>
+
+#define PREVIEW_ROWS "100"
+
+G_DEFINE_FINAL_TYPE (SluiceTaskPage, sluice_task_page, SLUICE_TYPE_PAGE)
+
+static void
+set_dirty (SluiceTaskPage *self,
+           gboolean        is_dirty)
+{
+  self->is_dirty = is_dirty;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.save", is_dirty);
+  if (is_dirty)
+    gtk_widget_add_css_class (self->save_button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->save_button, "suggested-action");
+}
+
+/**
+ * sluice_task_page_changed:
+ * @self: a #SluiceTaskPage
+ *
+ * A field was changed by a person.
+ */
+void
+sluice_task_page_changed (SluiceTaskPage *self)
+{
+  if (self->is_filling || self->document == NULL)
+    return;
+  sluice_task_page_arrange (self);
+  set_dirty (self, TRUE);
+}
+
+static void
+changed_cb (SluiceTaskPage *self)
+{
+  sluice_task_page_changed (self);
+}
+
+static void
+connections_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(SluiceTaskPage) self = user_data;
+  g_autoptr(GPtrArray) connections = NULL;
+
+  connections = sluice_store_list_connections_finish (SLUICE_STORE (source), result, NULL);
+  if (self->views == NULL)
+    return;
+  sluice_task_page_set_connections (self, connections);
+  if (self->document != NULL)
+    sluice_task_page_arrange (self);
+}
+
+static void
+found_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(SluiceTaskPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  SluiceStoredTask *stored = NULL;
+
+  stored = sluice_store_find_task_finish (SLUICE_STORE (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (stored == NULL)
+    {
+      if (error != NULL)
+        sluice_page_show_error (SLUICE_PAGE (self), NULL, error);
+      else
+        sluice_page_show_problem (SLUICE_PAGE (self), _("This task is not there any more."), NULL);
+      return;
+    }
+  g_free (self->id);
+  self->id = g_strdup (stored->id);
+  sluice_page_set_title (SLUICE_PAGE (self), stored->name);
+  g_clear_pointer (&self->document, json_object_unref);
+  self->document = sluice_document_parse (stored->document);
+  if (self->document != NULL)
+    {
+      sluice_task_page_fill (self);
+      gtk_widget_set_sensitive (GTK_WIDGET (self->views), TRUE);
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.run", TRUE);
+      sluice_store_list_connections_async (SLUICE_STORE (source),
+                                           sluice_page_get_cancellable (SLUICE_PAGE (self)),
+                                           connections_cb, g_object_ref (self));
+    }
+  sluice_stored_task_free (stored);
+}
+
+static void
+sluice_task_page_ready (SluicePage *page)
+{
+  SluiceTaskPage *self = SLUICE_TASK_PAGE (page);
+
+  sluice_store_find_task_async (sluice_page_get_store (page), self->id,
+                                sluice_page_get_cancellable (page), found_cb,
+                                g_object_ref (self));
+}
+
+/* The problem stays, and its button leads to the field. */
+static void
+show_invalid (SluiceTaskPage *self,
+              GPtrArray      *problems,
+              const GError   *error)
+{
+  SluiceProblem *first = problems != NULL && problems->len > 0 ? g_ptr_array_index (problems, 0)
+                                                               : NULL;
+
+  if (first == NULL)
+    {
+      sluice_page_show_error (SLUICE_PAGE (self), NULL, error);
+      return;
+    }
+  sluice_page_show_problem (SLUICE_PAGE (self), first->message, first->path);
+  sluice_page_set_problem_action (SLUICE_PAGE (self), _("Show the Field"), "task.show-field",
+                                  g_variant_new_string (first->path));
+  sluice_task_page_focus_path (self, first->path);
+}
+
+static SluiceTask *
+build_task (SluiceTaskPage *self)
+{
+  g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  SluiceTask *task = NULL;
+
+  if (self->document == NULL)
+    return NULL;
+  sluice_task_page_collect (self);
+  text = sluice_document_to_text (self->document);
+  task = sluice_task_new_from_data (text, -1, NULL, &problems, &error);
+  if (task == NULL)
+    show_invalid (self, problems, error);
+  else
+    sluice_page_clear_problem (SLUICE_PAGE (self));
+  return task;
+}
+
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(SluiceTaskPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *id = sluice_store_save_task_finish (SLUICE_STORE (source), result, &error);
+
+  if (id == NULL)
+    {
+      sluice_page_show_error (SLUICE_PAGE (self), _("The task could not be saved."), error);
+      return;
+    }
+  sluice_page_set_title (SLUICE_PAGE (self),
+                         sluice_document_get_string (self->document, "name"));
+  set_dirty (self, FALSE);
+  sluice_session_tasks_changed (sluice_page_get_session (SLUICE_PAGE (self)));
+  if (self->run_after_save)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.run-task", "s", id);
+  else
+    sluice_page_add_toast (SLUICE_PAGE (self), adw_toast_new (_("Task saved")));
+  self->run_after_save = FALSE;
+}
+
+static void
+save_task (SluiceTaskPage *self)
+{
+  g_autoptr(SluiceTask) task = build_task (self);
+
+  if (task != NULL)
+    sluice_store_save_task_async (sluice_page_get_store (SLUICE_PAGE (self)), task, NULL,
+                                  saved_cb, g_object_ref (self));
+}
+
+static void
+secret_stored_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(SluiceTaskPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_secret_store_store_finish (SLUICE_SECRET_STORE (source), result, &error))
+    {
+      sluice_page_show_error (SLUICE_PAGE (self), _("The keyring did not take the credential."),
+                              error);
+      return;
+    }
+  g_clear_pointer (&self->new_secret, g_free);
+  self->is_filling = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->secret_row), "");
+  self->is_filling = FALSE;
+  save_task (self);
+}
+
+/* A new credential goes first: a task must not name what is not there. */
+static void
+save_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  SluiceTaskPage *self = SLUICE_TASK_PAGE (widget);
+  g_autoptr(SluiceTask) task = build_task (self);
+  SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
+
+  if (task == NULL)
+    return;
+  if (self->new_secret != NULL)
+    sluice_secret_store_store_async (sluice_session_get_secrets (session), self->new_secret,
+                                     gtk_editable_get_text (GTK_EDITABLE (self->secret_row)),
+                                     NULL, secret_stored_cb, g_object_ref (self));
+  else
+    save_task (self);
+}
+
+static void
+run_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  SluiceTaskPage *self = SLUICE_TASK_PAGE (widget);
+
+  if (self->is_dirty)
+    {
+      self->run_after_save = TRUE;
+      save_action (widget, "task.save", NULL);
+    }
+  else if (self->document != NULL)
+    gtk_widget_activate_action (widget, "win.run-task", "s", self->id);
+}
+
+static void
+previewed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(SluiceTaskPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) root = sluice_child_run_finish (result, &error);
+  JsonObject *preview = NULL;
+  JsonNode *rejects = NULL;
+  guint n_rejects = 0;
+  g_autofree char *rows = NULL;
+  g_autofree char *number = NULL;
+  g_autofree char *text = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    {
+      gtk_stack_set_visible_child_name (self->preview_stack, "ask");
+      if (error != NULL)
+        sluice_page_show_error (SLUICE_PAGE (self), NULL, error);
+      return;
+    }
+  preview = json_node_get_object (root);
+  rejects = json_object_get_member (preview, "rejects");
+  if (rejects != NULL && JSON_NODE_HOLDS_ARRAY (rejects))
+    n_rejects = json_array_get_length (json_node_get_array (rejects));
+  sluice_data_grid_set_preview (self->preview_grid, preview);
+  rows = sluice_format_rows (sluice_data_grid_get_n_rows (self->preview_grid));
+  number = sluice_format_number (n_rejects);
+  /* Translators: “100 rows, 3 problems” */
+  text = n_rejects == 0 ? g_strdup (rows)
+         : g_strdup_printf (ngettext ("%s, %s problem", "%s, %s problems", n_rejects), rows, number);
+  gtk_label_set_label (self->preview_label, text);
+  gtk_stack_set_visible_child_name (self->preview_stack, "rows");
+}
+
+static void
+preview_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  static const char * const arguments[] = { "preview", "-", "--rows", PREVIEW_ROWS,
+                                            "--output", "json", NULL };
+  SluiceTaskPage *self = SLUICE_TASK_PAGE (widget);
+  g_autoptr(SluiceTask) task = build_task (self);
+  g_autofree char *text = NULL;
+
+  if (task == NULL)
+    return;
+  text = sluice_document_to_text (self->document);
+  gtk_stack_set_visible_child_name (self->preview_stack, "busy");
+  sluice_child_run_async (arguments, text, sluice_page_get_cancellable (SLUICE_PAGE (self)),
+                          previewed_cb, g_object_ref (self));
+}
+
+static void
+add_column_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  g_autoptr(JsonObject) entry = json_object_new ();
+
+  json_object_set_string_member (entry, "type", "text");
+  sluice_task_page_add_mapping_row (SLUICE_TASK_PAGE (widget), entry, TRUE);
+  sluice_task_page_changed (SLUICE_TASK_PAGE (widget));
+}
+
+static void
+show_field_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  sluice_task_page_focus_path (SLUICE_TASK_PAGE (widget), g_variant_get_string (parameter, NULL));
+}
+
+/* What a toast can bring back. */
+typedef struct
+{
+  SluiceSession *session;
+  char *document;
+} Deletion;
+
+static void
+deletion_free (Deletion *deletion)
+{
+  g_object_unref (deletion->session);
+  g_free (deletion->document);
+  g_free (deletion);
+}
+
+static void
+restored_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(SluiceSession) session = user_data;
+  g_autofree char *id = sluice_store_save_task_finish (SLUICE_STORE (source), result, NULL);
+
+  if (id != NULL)
+    sluice_session_tasks_changed (session);
+}
+
+static void
+undo_cb (AdwToast *toast,
+         Deletion *deletion)
+{
+  g_autoptr(SluiceTask) task = sluice_task_new_from_data (deletion->document, -1, NULL, NULL, NULL);
+
+  if (task != NULL)
+    sluice_store_save_task_async (sluice_session_get_store (deletion->session), task, NULL,
+                                  restored_cb, g_object_ref (deletion->session));
+}
+
+static void
+deleted_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(SluiceTaskPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *title = NULL;
+  SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
+  Deletion *deletion = NULL;
+  AdwToast *toast = NULL;
+
+  if (!sluice_store_delete_task_finish (SLUICE_STORE (source), result, &error))
+    {
+      sluice_page_show_error (SLUICE_PAGE (self), _("The task could not be deleted."), error);
+      return;
+    }
+  deletion = g_new0 (Deletion, 1);
+  deletion->session = g_object_ref (session);
+  deletion->document = sluice_document_to_text (self->document);
+  title = g_strdup_printf (_("“%s” deleted"), sluice_document_get_string (self->document, "name"));
+  toast = adw_toast_new (title);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "deletion", deletion, (GDestroyNotify) deletion_free);
+  g_signal_connect (toast, "button-clicked", G_CALLBACK (undo_cb), deletion);
+  sluice_page_add_toast (SLUICE_PAGE (self), toast);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
+  sluice_session_tasks_changed (session);
+}
+
+static void
+delete_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  SluiceTaskPage *self = SLUICE_TASK_PAGE (widget);
+
+  if (self->document != NULL)
+    sluice_store_delete_task_async (sluice_page_get_store (SLUICE_PAGE (self)), self->id, NULL,
+                                    deleted_cb, g_object_ref (self));
+}
+
+static gboolean
+sluice_task_page_run (SluicePage *page)
+{
+  return gtk_widget_activate_action (GTK_WIDGET (page), "task.run", NULL);
+}
+
+static void
+sluice_task_page_dispose (GObject *object)
+{
+  SLUICE_TASK_PAGE (object)->is_filling = TRUE;
+  gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_TASK_PAGE);
+
+  G_OBJECT_CLASS (sluice_task_page_parent_class)->dispose (object);
+}
+
+static void
+sluice_task_page_finalize (GObject *object)
+{
+  SluiceTaskPage *self = SLUICE_TASK_PAGE (object);
+
+  g_free (self->id);
+  g_free (self->new_secret);
+  g_clear_pointer (&self->document, json_object_unref);
+
+  G_OBJECT_CLASS (sluice_task_page_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, SluiceTaskPage, name)
+  BIND (auth_group);
+  BIND (auth_name_row);
+  BIND (auth_row);
+  BIND (commit_row);
+  BIND (connection_row);
+  BIND (description_row);
+  BIND (file_row);
+  BIND (keys_row);
+  BIND (mapping_list);
+  BIND (method_row);
+  BIND (name_row);
+  BIND (pagination_row);
+  BIND (path_row);
+  BIND (preview_grid);
+  BIND (preview_label);
+  BIND (preview_stack);
+  BIND (records_row);
+  BIND (save_button);
+  BIND (schema_row);
+  BIND (secret_row);
+  BIND (strategy_row);
+  BIND (table_row);
+  BIND (url_row);
+  BIND (views);
+#undef BIND
+}
+
+static void
+sluice_task_page_class_init (SluiceTaskPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  SluicePageClass *page_class = SLUICE_PAGE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sluice_task_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sluice_task_page_finalize;
+  page_class->ready = sluice_task_page_ready;
+  page_class->run = sluice_task_page_run;
+
+  g_type_ensure (SLUICE_TYPE_DATA_GRID);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sluice/Sluice/ui/sluice-task-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_install_action (widget_class, "task.save", NULL, save_action);
+  gtk_widget_class_install_action (widget_class, "task.run", NULL, run_action);
+  gtk_widget_class_install_action (widget_class, "task.preview", NULL, preview_action);
+  gtk_widget_class_install_action (widget_class, "task.add-column", NULL, add_column_action);
+  gtk_widget_class_install_action (widget_class, "task.show-field", "s", show_field_action);
+  gtk_widget_class_install_action (widget_class, "task.delete", NULL, delete_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "task.save",
+                                       NULL);
+}
+
+static void
+sluice_task_page_init (SluiceTaskPage *self)
+{
+  self->is_filling = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->is_filling = FALSE;
+  sluice_task_page_set_connections (self, NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->views), FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.run", FALSE);
+  set_dirty (self, FALSE);
+}
+
+/**
+ * sluice_task_page_new:
+ * @task: a stored task's id or name
+ *
+ * Returns: (transfer floating): the page of a task
+ */
+SluiceTaskPage *
+sluice_task_page_new (const char *task)
+{
+  SluiceTaskPage *self = NULL;
+
+  g_return_val_if_fail (task != NULL, NULL);
+
+  self = g_object_new (SLUICE_TYPE_TASK_PAGE, NULL);
+  self->id = g_strdup (task);
+  return self;
+}

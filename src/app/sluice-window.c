@@ -1,0 +1,670 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-window.h"
+
+#include "sluice-compat.h"
+#include "sluice-connections-page.h"
+#include "sluice-format.h"
+#include "sluice-intake-page.h"
+#include "sluice-overview-page.h"
+#include "sluice-run-page.h"
+#include "sluice-runs-page.h"
+#include "sluice-settings.h"
+#include "sluice-split-view.h"
+#include "sluice-task-page.h"
+#include "sluice-tasks-page.h"
+#include "sluice-welcome-page.h"
+
+#include <glib/gi18n.h>
+
+struct _SluiceWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  SluiceSession *session;       /* (owned) */
+  GPtrArray *pushed;            /* (owned) (element-type SluicePage) above the root page */
+  SluicePage *root;             /* (unowned) the page chosen in the sidebar */
+  gboolean is_empty;            /* neither tasks nor runs: the first start */
+
+  AdwToastOverlay *toasts;
+  SluiceSplitView *split_view;
+  GtkStack *stack;
+  GtkListBox *sidebar;
+  GtkListBox *running_list;
+  GtkWidget *running_box;
+  AdwHeaderBar *sidebar_header;
+  SluicePage *overview_page;
+  SluicePage *tasks_page;
+  SluicePage *runs_page;
+  SluicePage *connections_page;
+  SluicePage *welcome_page;
+};
+
+G_DEFINE_FINAL_TYPE (SluiceWindow, sluice_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* On the first start the welcome stands where the lists would be empty. */
+static SluicePage *
+sluice_window_page_at (SluiceWindow *self,
+                       int           index)
+{
+  switch (index)
+    {
+    case 0:
+      return self->is_empty ? self->welcome_page : self->overview_page;
+    case 1:
+      return self->is_empty ? self->welcome_page : self->tasks_page;
+    case 2:
+      return self->runs_page;
+    case 3:
+      return self->connections_page;
+    default:
+      return NULL;
+    }
+}
+
+static void
+title_cb (SluiceWindow *self)
+{
+  const char *title = sluice_page_get_title (sluice_window_get_page (self));
+  g_autofree char *full = NULL;
+
+  /* Translators: the window's title: a page's name, then the program's */
+  full = g_strdup_printf (_("%s – Sluice"), title);
+  gtk_window_set_title (GTK_WINDOW (self), full);
+}
+
+static void
+sluice_window_show_top (SluiceWindow *self)
+{
+  SluicePage *page = sluice_window_get_page (self);
+
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
+  title_cb (self);
+}
+
+static void
+sluice_window_pop_all (SluiceWindow *self)
+{
+  while (self->pushed->len > 0)
+    {
+      SluicePage *page = g_ptr_array_index (self->pushed, self->pushed->len - 1);
+
+      g_ptr_array_set_size (self->pushed, (int) self->pushed->len - 1);
+      gtk_stack_remove (self->stack, GTK_WIDGET (page));
+    }
+}
+
+static void
+sluice_window_show_root (SluiceWindow *self,
+                         int           index)
+{
+  SluicePage *page = sluice_window_page_at (self, index);
+
+  if (page == NULL)
+    return;
+  self->root = page;
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
+  sluice_window_pop_all (self);
+  title_cb (self);
+}
+
+static void
+sidebar_selected_cb (SluiceWindow  *self,
+                     GtkListBoxRow *row)
+{
+  if (row != NULL)
+    {
+      sluice_window_show_root (self, gtk_list_box_row_get_index (row));
+      sluice_split_view_set_show_content (self->split_view, TRUE);
+    }
+}
+
+static void
+sidebar_activated_cb (SluiceWindow  *self,
+                      GtkListBoxRow *row)
+{
+  sluice_window_show_root (self, gtk_list_box_row_get_index (row));
+  sluice_split_view_set_show_content (self->split_view, TRUE);
+}
+
+static void
+running_activated_cb (SluiceWindow  *self,
+                      GtkListBoxRow *row)
+{
+  g_autoptr(SluiceLiveRun) live = NULL;
+
+  live = g_list_model_get_item (sluice_session_get_running (self->session),
+                                (guint) gtk_list_box_row_get_index (row));
+  if (live != NULL)
+    sluice_window_open_run (self, sluice_live_run_get_id (live));
+  gtk_list_box_unselect_all (self->running_list);
+}
+
+static void
+collapsed_cb (SluiceWindow *self)
+{
+  gboolean collapsed = sluice_split_view_get_collapsed (self->split_view);
+  GtkWidget *child = NULL;
+
+  adw_header_bar_set_show_end_title_buttons (self->sidebar_header, collapsed);
+  for (child = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (SLUICE_IS_PAGE (child))
+      sluice_page_set_collapsed (SLUICE_PAGE (child), collapsed);
+  if (collapsed)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+}
+
+/* A row of the list at the foot of the sidebar: one running run. */
+static void
+live_changed_cb (SluiceLiveRun *live,
+                 GParamSpec    *pspec,
+                 GtkWidget     *box)
+{
+  GtkWidget *label = gtk_widget_get_first_child (box);
+  GtkWidget *bar = gtk_widget_get_last_child (box);
+  g_autofree char *rows = sluice_format_rows (sluice_live_run_get_count (live, SLUICE_COUNTER_READ));
+  g_autofree char *text = NULL;
+  double fraction = sluice_live_run_get_fraction (live);
+
+  text = g_strdup_printf ("%s · %s", sluice_live_run_get_task_name (live), rows);
+  gtk_label_set_label (GTK_LABEL (label), text);
+  if (fraction < 0)
+    gtk_progress_bar_pulse (GTK_PROGRESS_BAR (bar));
+  else
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), fraction);
+}
+
+static GtkWidget *
+create_running_row (gpointer item,
+                    gpointer user_data)
+{
+  SluiceLiveRun *live = item;
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *bar = gtk_progress_bar_new ();
+  g_autofree char *name = NULL;
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_add_css_class (bar, "osd");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Progress"), -1);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), bar);
+  gtk_widget_set_margin_top (box, 8);
+  gtk_widget_set_margin_bottom (box, 8);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  name = g_strdup_printf (_("%s is running"), sluice_live_run_get_task_name (live));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect_object (live, "notify::rows", G_CALLBACK (live_changed_cb), box, 0);
+  live_changed_cb (live, NULL, box);
+  return row;
+}
+
+static void
+running_changed_cb (SluiceWindow *self)
+{
+  guint n = g_list_model_get_n_items (sluice_session_get_running (self->session));
+
+  gtk_widget_set_visible (self->running_box, n > 0);
+}
+
+/* Whether there is anything yet decides what the first page is. */
+static void
+emptiness_known (SluiceWindow *self,
+                 gboolean      is_empty)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->sidebar);
+  SluicePage *welcome = self->welcome_page;
+
+  if (self->is_empty == is_empty && self->root != NULL)
+    return;
+  self->is_empty = is_empty;
+  if (self->root == NULL || self->root == welcome || is_empty)
+    {
+      self->root = sluice_window_page_at (self, row == NULL ? 0 : gtk_list_box_row_get_index (row));
+      sluice_window_show_top (self);
+    }
+}
+
+static void
+tasks_listed_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(SluiceWindow) self = user_data;
+  g_autoptr(GPtrArray) tasks = NULL;
+  g_autoptr(GError) error = NULL;
+
+  tasks = sluice_store_list_tasks_finish (SLUICE_STORE (source), result, &error);
+  if (tasks != NULL && self->session != NULL)
+    emptiness_known (self, tasks->len == 0);
+}
+
+static void
+look_for_tasks (SluiceWindow *self)
+{
+  SluiceStore *store = sluice_session_get_store (self->session);
+
+  if (store != NULL)
+    sluice_store_list_tasks_async (store, NULL, tasks_listed_cb, g_object_ref (self));
+}
+
+static void
+session_problem_cb (SluiceWindow *self)
+{
+  const char *problem = sluice_session_get_problem (self->session);
+
+  if (problem == NULL)
+    return;
+  emptiness_known (self, FALSE);
+  sluice_page_show_problem (sluice_window_get_page (self),
+                            _("The workspace could not be opened."), problem);
+}
+
+static void
+back_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  SluiceWindow *self = SLUICE_WINDOW (widget);
+
+  if (self->pushed->len > 0)
+    {
+      SluicePage *page = g_ptr_array_index (self->pushed, self->pushed->len - 1);
+
+      g_ptr_array_set_size (self->pushed, (int) self->pushed->len - 1);
+      sluice_window_show_top (self);
+      gtk_stack_remove (self->stack, GTK_WIDGET (page));
+    }
+  else if (sluice_split_view_get_collapsed (self->split_view))
+    sluice_split_view_set_show_content (self->split_view, FALSE);
+}
+
+static void
+new_task_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  SluiceWindow *self = SLUICE_WINDOW (widget);
+
+  sluice_window_push (self, SLUICE_PAGE (sluice_intake_page_new ()));
+}
+
+static void
+new_from_file_action (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  SluiceWindow *self = SLUICE_WINDOW (widget);
+  SluiceIntakePage *page = sluice_intake_page_new ();
+
+  sluice_window_push (self, SLUICE_PAGE (page));
+  sluice_intake_page_choose_file (page);
+}
+
+static void
+new_from_sample_action (GtkWidget  *widget,
+                        const char *name,
+                        GVariant   *parameter)
+{
+  SluiceWindow *self = SLUICE_WINDOW (widget);
+  SluiceIntakePage *page = sluice_intake_page_new ();
+
+  sluice_window_push (self, SLUICE_PAGE (page));
+  sluice_intake_page_try_sample (page);
+}
+
+static void
+open_task_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  sluice_window_push (SLUICE_WINDOW (widget),
+                      SLUICE_PAGE (sluice_task_page_new (g_variant_get_string (parameter, NULL))));
+}
+
+static void
+open_run_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  sluice_window_open_run (SLUICE_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+run_begun_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(SluiceWindow) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *run = NULL;
+
+  run = sluice_session_run_finish (SLUICE_SESSION (source), result, &error);
+  if (self->session == NULL)
+    return;
+  if (run != NULL)
+    {
+      sluice_window_open_run (self, run);
+      sluice_session_runs_changed (self->session);
+      return;
+    }
+  sluice_page_show_error (sluice_window_get_page (self), _("The run could not be started."),
+                          error);
+}
+
+static void
+run_task_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  SluiceWindow *self = SLUICE_WINDOW (widget);
+
+  sluice_page_clear_problem (sluice_window_get_page (self));
+  sluice_session_run_async (self->session, g_variant_get_string (parameter, NULL), NULL,
+                            run_begun_cb, g_object_ref (self));
+}
+
+static void
+show_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  static const char * const names[] = { "overview", "tasks", "runs", "connections" };
+  SluiceWindow *self = SLUICE_WINDOW (widget);
+  const char *page = g_variant_get_string (parameter, NULL);
+
+  for (int i = 0; i < (int) G_N_ELEMENTS (names); i++)
+    if (g_str_equal (page, names[i]))
+      {
+        gtk_list_box_select_row (self->sidebar, gtk_list_box_get_row_at_index (self->sidebar, i));
+        sluice_window_show_root (self, i);
+        sluice_split_view_set_show_content (self->split_view, TRUE);
+      }
+}
+
+static void
+run_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  sluice_page_run (sluice_window_get_page (SLUICE_WINDOW (widget)));
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  sluice_page_search (sluice_window_get_page (SLUICE_WINDOW (widget)));
+}
+
+static void
+restore_size (SluiceWindow *self)
+{
+  GSettings *settings = sluice_settings_get_default ();
+
+  if (settings == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static gboolean
+sluice_window_close_request (GtkWindow *window)
+{
+  GSettings *settings = sluice_settings_get_default ();
+  int width = 0, height = 0;
+
+  if (settings != NULL)
+    {
+      gtk_window_get_default_size (window, &width, &height);
+      g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
+      if (width > 0 && height > 0)
+        {
+          g_settings_set_int (settings, "window-width", width);
+          g_settings_set_int (settings, "window-height", height);
+        }
+    }
+  return GTK_WINDOW_CLASS (sluice_window_parent_class)->close_request (window);
+}
+
+static void
+sluice_window_dispose (GObject *object)
+{
+  SluiceWindow *self = SLUICE_WINDOW (object);
+
+  if (self->running_list != NULL)
+    gtk_list_box_bind_model (self->running_list, NULL, NULL, NULL, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_WINDOW);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (sluice_window_parent_class)->dispose (object);
+}
+
+static void
+sluice_window_finalize (GObject *object)
+{
+  g_ptr_array_unref (SLUICE_WINDOW (object)->pushed);
+
+  G_OBJECT_CLASS (sluice_window_parent_class)->finalize (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  static const char * const pages[] = { "overview", "tasks", "runs", "connections" };
+
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.new-task", NULL, new_task_action);
+  gtk_widget_class_install_action (widget_class, "win.new-from-file", NULL, new_from_file_action);
+  gtk_widget_class_install_action (widget_class, "win.new-from-sample", NULL,
+                                   new_from_sample_action);
+  gtk_widget_class_install_action (widget_class, "win.open-task", "s", open_task_action);
+  gtk_widget_class_install_action (widget_class, "win.open-run", "s", open_run_action);
+  gtk_widget_class_install_action (widget_class, "win.run-task", "s", run_task_action);
+  gtk_widget_class_install_action (widget_class, "win.show", "s", show_action);
+  gtk_widget_class_install_action (widget_class, "win.run", NULL, run_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-task",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK,
+                                       "win.new-from-file", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.run", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
+                                       NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.show",
+                                         "s", pages[i]);
+}
+
+static void
+sluice_window_class_init (SluiceWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sluice_window_dispose;
+  object_class->finalize = sluice_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = sluice_window_close_request;
+
+  g_type_ensure (SLUICE_TYPE_SPLIT_VIEW);
+  g_type_ensure (SLUICE_TYPE_OVERVIEW_PAGE);
+  g_type_ensure (SLUICE_TYPE_TASKS_PAGE);
+  g_type_ensure (SLUICE_TYPE_RUNS_PAGE);
+  g_type_ensure (SLUICE_TYPE_CONNECTIONS_PAGE);
+  g_type_ensure (SLUICE_TYPE_WELCOME_PAGE);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sluice/Sluice/ui/sluice-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, SluiceWindow, connections_page);
+  gtk_widget_class_bind_template_child (widget_class, SluiceWindow, overview_page);
+  gtk_widget_class_bind_template_child (widget_class, SluiceWindow, running_box);
+  gtk_widget_class_bind_template_child (widget_class, SluiceWindow, running_list);
+  gtk_widget_class_bind_template_child (widget_class, SluiceWindow, runs_page);
+  gtk_widget_class_bind_template_child (widget_class, SluiceWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, SluiceWindow, sidebar_header);
+  gtk_widget_class_bind_template_child (widget_class, SluiceWindow, split_view);
+  gtk_widget_class_bind_template_child (widget_class, SluiceWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, SluiceWindow, tasks_page);
+  gtk_widget_class_bind_template_child (widget_class, SluiceWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, SluiceWindow, welcome_page);
+  gtk_widget_class_bind_template_callback (widget_class, collapsed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, running_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sidebar_selected_cb);
+  install_actions (widget_class);
+}
+
+static void
+sluice_window_init (SluiceWindow *self)
+{
+  self->pushed = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  sluice_compat_header_bar_hide_back (self->sidebar_header);
+}
+
+/**
+ * sluice_window_new:
+ * @application: the application
+ * @session: what it shows
+ *
+ * Returns: (transfer none): a new window, owned by GTK
+ */
+SluiceWindow *
+sluice_window_new (GtkApplication *application,
+                   SluiceSession  *session)
+{
+  SluiceWindow *self = g_object_new (SLUICE_TYPE_WINDOW, "application", application, NULL);
+  GListModel *running = sluice_session_get_running (session);
+  SluicePage *pages[] = { self->overview_page, self->tasks_page, self->runs_page,
+                          self->connections_page, self->welcome_page };
+
+  self->session = g_object_ref (session);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    sluice_page_set_session (pages[i], session);
+
+  gtk_list_box_bind_model (self->running_list, running, create_running_row, NULL, NULL);
+  g_signal_connect_object (running, "items-changed", G_CALLBACK (running_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  running_changed_cb (self);
+  g_signal_connect_object (session, "tasks-changed", G_CALLBACK (look_for_tasks), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::store", G_CALLBACK (look_for_tasks), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::problem", G_CALLBACK (session_problem_cb), self,
+                           G_CONNECT_SWAPPED);
+  look_for_tasks (self);
+  session_problem_cb (self);
+
+  restore_size (self);
+  collapsed_cb (self);
+  return self;
+}
+
+/**
+ * sluice_window_push:
+ * @self: a #SluiceWindow
+ * @page: (transfer floating): a page above the one that is shown
+ *
+ * Shows @page, with a way back to what is shown now.
+ */
+void
+sluice_window_push (SluiceWindow *self,
+                    SluicePage   *page)
+{
+  g_return_if_fail (SLUICE_IS_WINDOW (self));
+  g_return_if_fail (SLUICE_IS_PAGE (page));
+
+  if (self->root == NULL)
+    self->root = self->overview_page;
+  gtk_stack_add_child (self->stack, GTK_WIDGET (page));
+  g_ptr_array_add (self->pushed, page);
+  sluice_page_set_child_page (page, TRUE);
+  sluice_page_set_collapsed (page, sluice_split_view_get_collapsed (self->split_view));
+  sluice_page_set_session (page, self->session);
+  g_signal_connect_object (page, "notify::title", G_CALLBACK (title_cb), self, G_CONNECT_SWAPPED);
+  sluice_window_show_top (self);
+  sluice_split_view_set_show_content (self->split_view, TRUE);
+}
+
+/**
+ * sluice_window_get_page:
+ * @self: a #SluiceWindow
+ *
+ * Returns: (transfer none): the page that is shown
+ */
+SluicePage *
+sluice_window_get_page (SluiceWindow *self)
+{
+  g_return_val_if_fail (SLUICE_IS_WINDOW (self), NULL);
+
+  if (self->pushed->len > 0)
+    return g_ptr_array_index (self->pushed, self->pushed->len - 1);
+  return self->root == NULL ? self->overview_page : self->root;
+}
+
+/**
+ * sluice_window_open_file:
+ * @self: a #SluiceWindow
+ * @file: a data file, or a task file
+ *
+ * Begins the intake of @file.
+ */
+void
+sluice_window_open_file (SluiceWindow *self,
+                         GFile        *file)
+{
+  SluiceIntakePage *page = NULL;
+
+  g_return_if_fail (SLUICE_IS_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  page = sluice_intake_page_new ();
+  sluice_window_push (self, SLUICE_PAGE (page));
+  sluice_intake_page_open_file (page, file);
+}
+
+/**
+ * sluice_window_open_run:
+ * @self: a #SluiceWindow
+ * @run: a run's id
+ *
+ * Shows a run.
+ */
+void
+sluice_window_open_run (SluiceWindow *self,
+                        const char   *run)
+{
+  SluicePage *page = NULL;
+
+  g_return_if_fail (SLUICE_IS_WINDOW (self));
+  g_return_if_fail (run != NULL);
+
+  page = sluice_window_get_page (self);
+  /* A run that follows the intake takes its place: there is nothing to go
+   * back to in it. A run started again takes the place of the old one. */
+  if (self->pushed->len > 0 && (SLUICE_IS_INTAKE_PAGE (page) || SLUICE_IS_RUN_PAGE (page)))
+    {
+      g_ptr_array_set_size (self->pushed, (int) self->pushed->len - 1);
+      sluice_window_push (self, SLUICE_PAGE (sluice_run_page_new (run)));
+      gtk_stack_remove (self->stack, GTK_WIDGET (page));
+      return;
+    }
+  sluice_window_push (self, SLUICE_PAGE (sluice_run_page_new (run)));
+}
