@@ -5,7 +5,7 @@
 
 #include "sluice-connection-dialog.h"
 
-#include "sluice-document.h"
+#include "sluice-draft.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

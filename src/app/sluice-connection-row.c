@@ -6,7 +6,7 @@
 #include "sluice-connection-row.h"
 
 #include "sluice-child.h"
-#include "sluice-document.h"
+#include "sluice-draft.h"
 #include "sluice-error.h"
 
 #include <glib/gi18n.h>
@@ -126,8 +126,8 @@ show_steps (SluiceConnectionRow *self,
       all = all && passed;
       add_row (self, passed ? "sluice-success-symbolic" : "dialog-error-symbolic",
                passed ? "success" : "error", passed ? _("Passed") : _("Failed"),
-               step_word (sluice_document_get_string (step, "step")),
-               sluice_document_get_string (step, "message"));
+               step_word (sluice_draft_get_string (step, "step")),
+               sluice_draft_get_string (step, "message"));
     }
   gtk_image_set_from_icon_name (self->icon, all ? "sluice-success-symbolic"
                                                 : "dialog-error-symbolic");
@@ -181,8 +181,8 @@ listed_cb (GObject      *source,
       JsonObject *table = json_array_get_object_element (tables, i);
 
       add_row (self, "sluice-task-symbolic", NULL, NULL,
-               sluice_document_get_string (table, "name"),
-               sluice_document_get_string (table, "schema"));
+               sluice_draft_get_string (table, "name"),
+               sluice_draft_get_string (table, "schema"));
     }
   if (tables == NULL || json_array_get_length (tables) == 0)
     add_row (self, "sluice-task-symbolic", NULL, NULL, _("No tables"),

@@ -7,7 +7,7 @@
 
 #include "sluice-child.h"
 #include "sluice-data-grid.h"
-#include "sluice-document.h"
+#include "sluice-draft.h"
 #include "sluice-error.h"
 #include "sluice-file-dialog.h"
 #include "sluice-format.h"
@@ -69,15 +69,15 @@ static void
 set_destination (SluiceIntakePage *self)
 {
   SluiceStore *store = sluice_page_get_store (SLUICE_PAGE (self));
-  JsonObject *source = sluice_document_get_object (self->document, "source", FALSE);
-  JsonObject *destination = sluice_document_get_object (self->document, "destination", TRUE);
-  const char *address = sluice_document_get_string (source, "url");
+  JsonObject *source = sluice_draft_get_object (self->document, "source", FALSE);
+  JsonObject *destination = sluice_draft_get_object (self->document, "destination", TRUE);
+  const char *address = sluice_draft_get_string (source, "url");
   g_autofree char *path = NULL;
   g_autofree char *table = NULL;
 
   if (*address == '\0')
-    address = sluice_document_get_string (source, "path");
-  table = sluice_document_guess_table (address);
+    address = sluice_draft_get_string (source, "path");
+  table = sluice_draft_guess_table (address);
   path = g_build_filename (sluice_store_get_directory (store), "data.db", NULL);
   json_object_set_string_member (destination, "type", "sqlite");
   json_object_set_string_member (destination, "path", path);
@@ -88,14 +88,14 @@ set_destination (SluiceIntakePage *self)
 static void
 show_rows (SluiceIntakePage *self)
 {
-  JsonObject *preview = sluice_document_get_object (self->sample, "preview", FALSE);
-  JsonObject *destination = sluice_document_get_object (self->document, "destination", FALSE);
+  JsonObject *preview = sluice_draft_get_object (self->sample, "preview", FALSE);
+  JsonObject *destination = sluice_draft_get_object (self->document, "destination", FALSE);
   JsonNode *mapping = json_object_get_member (self->sample, "mapping");
   guint64 n = (guint64) json_object_get_int_member_with_default (self->sample, "rows", 0);
-  g_autofree char *key = sluice_document_guess_key (self->sample);
+  g_autofree char *key = sluice_draft_guess_key (self->sample);
   g_autofree char *rows = sluice_format_rows (n);
   g_autofree char *columns = NULL;
-  g_autofree char *source = sluice_document_describe_source (self->document);
+  g_autofree char *source = sluice_draft_describe_source (self->document);
   g_autofree char *text = NULL;
   g_autoptr(GtkStringList) keys = gtk_string_list_new (NULL);
   guint selected = 0;
@@ -110,7 +110,7 @@ show_rows (SluiceIntakePage *self)
       for (guint i = 0; i < n_columns; i++)
         {
           const char *column =
-            sluice_document_get_string (json_array_get_object_element (list, i), "column");
+            sluice_draft_get_string (json_array_get_object_element (list, i), "column");
 
           gtk_string_list_append (keys, column);
           if (g_strcmp0 (column, key) == 0)
@@ -121,7 +121,7 @@ show_rows (SluiceIntakePage *self)
   adw_combo_row_set_model (self->key_row, G_LIST_MODEL (keys));
   adw_combo_row_set_selected (self->key_row, selected);
   gtk_editable_set_text (GTK_EDITABLE (self->table_row),
-                         sluice_document_get_string (destination, "table"));
+                         sluice_draft_get_string (destination, "table"));
 
   columns = g_strdup_printf (ngettext ("%u column", "%u columns", n_columns), n_columns);
   /* Translators: “the first 100 rows of api.example.org/orders, 12 columns” */
@@ -135,17 +135,17 @@ show_rows (SluiceIntakePage *self)
 static void
 take_records_path (SluiceIntakePage *self)
 {
-  const char *records = sluice_document_get_string (self->sample, "records");
+  const char *records = sluice_draft_get_string (self->sample, "records");
 
   if (*records != '\0' && !g_str_equal (records, "$") && !g_str_equal (records, "auto"))
-    json_object_set_string_member (sluice_document_get_object (self->document, "source", TRUE),
+    json_object_set_string_member (sluice_draft_get_object (self->document, "source", TRUE),
                                    "records", records);
 }
 
 static void
 ask_for_credential (SluiceIntakePage *self)
 {
-  g_autofree char *source = sluice_document_describe_source (self->document);
+  g_autofree char *source = sluice_draft_describe_source (self->document);
   g_autofree char *text = NULL;
 
   /* Translators: %s is an address */
@@ -199,13 +199,13 @@ static void
 fetch_sample (SluiceIntakePage *self)
 {
   g_autofree char *text = NULL;
-  g_autofree char *source = sluice_document_describe_source (self->document);
+  g_autofree char *source = sluice_draft_describe_source (self->document);
   g_autofree char *label = NULL;
   g_autofree char *rows = g_strdup_printf ("%u", sluice_preferences_sample_rows ());
   const char *arguments[] = { "sample", "-", "--rows", rows, "--output", "json", NULL };
 
   set_destination (self);
-  text = sluice_document_to_text (self->document);
+  text = sluice_draft_to_text (self->document);
   label = g_strdup_printf (_("Fetching a sample of %s"), source);
   gtk_label_set_label (self->busy_label, label);
   show_state (self, "busy", NULL);
@@ -245,10 +245,10 @@ fetch_action (GtkWidget  *widget,
     {
       g_autoptr(GFile) file = g_file_new_for_commandline_arg (link);
 
-      self->document = sluice_document_new_file (g_file_peek_path (file), link);
+      self->document = sluice_draft_new_file (g_file_peek_path (file), link);
     }
   else
-    self->document = sluice_document_new_http (link);
+    self->document = sluice_draft_new_http (link);
   fetch_sample (self);
 }
 
@@ -304,7 +304,7 @@ secret_stored_cb (GObject      *source,
       json_object_set_string_member (auth, "type", "bearer");
       json_object_set_string_member (auth, "token", reference);
     }
-  json_object_set_object_member (sluice_document_get_object (self->document, "source", TRUE),
+  json_object_set_object_member (sluice_draft_get_object (self->document, "source", TRUE),
                                  "auth", auth);
   gtk_editable_set_text (GTK_EDITABLE (self->credential_row), "");
   fetch_sample (self);
@@ -318,7 +318,7 @@ credential_action (GtkWidget  *widget,
   SluiceIntakePage *self = SLUICE_INTAKE_PAGE (widget);
   SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
   const char *credential = gtk_editable_get_text (GTK_EDITABLE (self->credential_row));
-  JsonObject *source = sluice_document_get_object (self->document, "source", TRUE);
+  JsonObject *source = sluice_draft_get_object (self->document, "source", TRUE);
 
   if (*credential == '\0')
     {
@@ -327,7 +327,7 @@ credential_action (GtkWidget  *widget,
     }
   sluice_page_clear_problem (SLUICE_PAGE (self));
   if (self->secret == NULL)
-    self->secret = sluice_document_secret_name (sluice_document_get_string (source, "url"));
+    self->secret = sluice_draft_secret_name (sluice_draft_get_string (source, "url"));
   sluice_secret_store_store_async (sluice_session_get_secrets (session), self->secret, credential,
                                    sluice_page_get_cancellable (SLUICE_PAGE (self)),
                                    secret_stored_cb, g_object_ref (self));
@@ -391,7 +391,7 @@ set_load (SluiceIntakePage *self)
   else
     json_object_set_string_member (load, "strategy", "insert");
   json_object_set_object_member (self->document, "load", load);
-  sluice_document_set_string (sluice_document_get_object (self->document, "destination", TRUE),
+  sluice_draft_set_string (sluice_draft_get_object (self->document, "destination", TRUE),
                               "table", gtk_editable_get_text (GTK_EDITABLE (self->table_row)));
 }
 
@@ -410,7 +410,7 @@ load_action (GtkWidget  *widget,
   if (store == NULL || self->sample == NULL)
     return;
   set_load (self);
-  text = sluice_document_to_text (self->document);
+  text = sluice_draft_to_text (self->document);
   task = sluice_task_new_from_data (text, -1, NULL, &problems, &error);
   if (task == NULL)
     {

@@ -5,7 +5,7 @@
 
 #include "sluice-mapping-row.h"
 
-#include "sluice-document.h"
+#include "sluice-draft.h"
 #include "sluice-type.h"
 
 #include <glib/gi18n.h>
@@ -175,15 +175,15 @@ sluice_mapping_row_init (SluiceMappingRow *self)
 static void
 fill (SluiceMappingRow *self)
 {
-  const char *text = sluice_document_get_string (self->entry, "type");
+  const char *text = sluice_draft_get_string (self->entry, "type");
   g_autofree char *transforms = NULL;
   SluiceType type = { .kind = SLUICE_TYPE_KIND_TEXT };
 
   self->is_filling = TRUE;
   gtk_editable_set_text (GTK_EDITABLE (self->from_row),
-                         sluice_document_get_string (self->entry, "from"));
+                         sluice_draft_get_string (self->entry, "from"));
   gtk_editable_set_text (GTK_EDITABLE (self->column_row),
-                         sluice_document_get_string (self->entry, "column"));
+                         sluice_draft_get_string (self->entry, "column"));
   if (*text != '\0')
     (void) sluice_type_parse (text, &type, NULL);
   adw_combo_row_set_selected (self->type_row, type.kind);
@@ -238,11 +238,11 @@ sluice_mapping_row_build_entry (SluiceMappingRow *self)
 
   json_node_set_object (node, self->entry);
   text = json_to_string (node, FALSE);
-  entry = sluice_document_parse (text);
+  entry = sluice_draft_parse (text);
   type = get_type (self);
   json_object_set_string_member (entry, "column", text_of (self->column_row));
   json_object_set_string_member (entry, "type", type);
-  sluice_document_set_string (entry, "from", text_of (self->from_row));
+  sluice_draft_set_string (entry, "from", text_of (self->from_row));
   json_object_remove_member (entry, "transforms");
   transforms = sluice_transforms_from_text (text_of (self->transforms_row));
   if (transforms != NULL && json_array_get_length (json_node_get_array (transforms)) > 0)

@@ -57,7 +57,7 @@ needs_attention (SluiceRun *run)
   SluiceRunState state = sluice_run_get_state (run);
   gint64 age = g_get_real_time () - sluice_run_get_started (run);
 
-  return age < ATTENTION_DAYS * 24 * 3600 * G_USEC_PER_SEC &&
+  return age < ATTENTION_DAYS * G_TIME_SPAN_DAY &&
          (state == SLUICE_RUN_STATE_FAILED || state == SLUICE_RUN_STATE_INTERRUPTED ||
           state == SLUICE_RUN_STATE_PARTIAL_SUCCESS);
 }

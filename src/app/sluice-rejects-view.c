@@ -5,7 +5,7 @@
 
 #include "sluice-rejects-view.h"
 
-#include "sluice-document.h"
+#include "sluice-draft.h"
 #include "sluice-format.h"
 
 #include <glib/gi18n.h>
@@ -51,8 +51,8 @@ static Group *
 find_group (GPtrArray  *groups,
             JsonObject *problem)
 {
-  const char *column = sluice_document_get_string (problem, "column");
-  const char *code = sluice_document_get_string (problem, "code");
+  const char *column = sluice_draft_get_string (problem, "column");
+  const char *code = sluice_draft_get_string (problem, "code");
   Group *group = NULL;
 
   for (guint i = 0; i < groups->len; i++)
@@ -64,7 +64,7 @@ find_group (GPtrArray  *groups,
   group = g_new0 (Group, 1);
   group->column = g_strdup (column);
   group->code = g_strdup (code);
-  group->message = g_strdup (sluice_document_get_string (problem, "message"));
+  group->message = g_strdup (sluice_draft_get_string (problem, "message"));
   group->rejects = g_ptr_array_new ();
   group->values = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (groups, group);
@@ -92,7 +92,7 @@ group_rejects (GPtrArray *rejects)
           Group *group = find_group (groups, problem);
 
           g_ptr_array_add (group->rejects, reject);
-          g_ptr_array_add (group->values, g_strdup (sluice_document_get_string (problem, "value")));
+          g_ptr_array_add (group->values, g_strdup (sluice_draft_get_string (problem, "value")));
         }
     }
   return groups;

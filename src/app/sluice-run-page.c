@@ -6,7 +6,7 @@
 #include "sluice-run-page.h"
 
 #include "sluice-count-bar.h"
-#include "sluice-document.h"
+#include "sluice-draft.h"
 #include "sluice-format.h"
 #include "sluice-log-view.h"
 #include "sluice-rejects-view.h"
@@ -184,16 +184,16 @@ current_state (SluiceRunPage *self)
 static void
 show_outcome (SluiceRunPage *self)
 {
-  JsonObject *result = sluice_document_parse (sluice_run_get_result (self->run));
-  JsonObject *error = result == NULL ? NULL : sluice_document_get_object (result, "error", FALSE);
+  JsonObject *result = sluice_draft_parse (sluice_run_get_result (self->run));
+  JsonObject *error = result == NULL ? NULL : sluice_draft_get_object (result, "error", FALSE);
   JsonNode *warnings = result == NULL ? NULL : json_object_get_member (result, "warnings");
   GtkWidget *child = NULL;
   guint n = 0;
 
   if (error != NULL)
     {
-      sluice_page_show_problem (SLUICE_PAGE (self), sluice_document_get_string (error, "message"),
-                                sluice_document_get_string (error, "hint"));
+      sluice_page_show_problem (SLUICE_PAGE (self), sluice_draft_get_string (error, "message"),
+                                sluice_draft_get_string (error, "hint"));
       if (sluice_run_get_task_id (self->run) != NULL)
         sluice_page_set_problem_action (SLUICE_PAGE (self), _("Open the Task"), "win.open-task",
                                         g_variant_new_string (sluice_run_get_task_id (self->run)));
@@ -217,9 +217,9 @@ show_outcome (SluiceRunPage *self)
 
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                     sluice_document_get_string (warning, "message"));
+                                     sluice_draft_get_string (warning, "message"));
       adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                                   sluice_document_get_string (warning, "code"));
+                                   sluice_draft_get_string (warning, "code"));
       gtk_list_box_append (self->warnings_list, row);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->warnings_group), n > 0);

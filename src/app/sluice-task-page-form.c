@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "sluice-document.h"
+#include "sluice-draft.h"
 #include "sluice-mapping-row.h"
 #include "sluice-task-page-private.h"
 
@@ -60,9 +60,9 @@ set_text (AdwEntryRow *row,
 static gboolean
 is_http (SluiceTaskPage *self)
 {
-  JsonObject *source = sluice_document_get_object (self->document, "source", FALSE);
+  JsonObject *source = sluice_draft_get_object (self->document, "source", FALSE);
 
-  return g_str_equal (sluice_document_get_string (source, "type"), "http");
+  return g_str_equal (sluice_draft_get_string (source, "type"), "http");
 }
 
 /**
@@ -97,24 +97,24 @@ sluice_task_page_arrange (SluiceTaskPage *self)
 static void
 fill_source (SluiceTaskPage *self)
 {
-  JsonObject *source = sluice_document_get_object (self->document, "source", TRUE);
-  JsonObject *auth = sluice_document_get_object (source, "auth", FALSE);
-  JsonObject *pagination = sluice_document_get_object (source, "pagination", FALSE);
-  guint kind = auth == NULL ? 0 : INDEX_OF (auths, sluice_document_get_string (auth, "type"));
-  const char *method = sluice_document_get_string (source, "method");
+  JsonObject *source = sluice_draft_get_object (self->document, "source", TRUE);
+  JsonObject *auth = sluice_draft_get_object (source, "auth", FALSE);
+  JsonObject *pagination = sluice_draft_get_object (source, "pagination", FALSE);
+  guint kind = auth == NULL ? 0 : INDEX_OF (auths, sluice_draft_get_string (auth, "type"));
+  const char *method = sluice_draft_get_string (source, "method");
 
-  set_text (self->name_row, sluice_document_get_string (self->document, "name"));
-  set_text (self->description_row, sluice_document_get_string (self->document, "description"));
-  set_text (self->url_row, sluice_document_get_string (source, "url"));
-  set_text (self->path_row, sluice_document_get_string (source, "path"));
-  set_text (self->records_row, sluice_document_get_string (source, "records"));
+  set_text (self->name_row, sluice_draft_get_string (self->document, "name"));
+  set_text (self->description_row, sluice_draft_get_string (self->document, "description"));
+  set_text (self->url_row, sluice_draft_get_string (source, "url"));
+  set_text (self->path_row, sluice_draft_get_string (source, "path"));
+  set_text (self->records_row, sluice_draft_get_string (source, "records"));
   adw_combo_row_set_selected (self->method_row, INDEX_OF (methods, method));
   adw_combo_row_set_selected (self->pagination_row,
                               INDEX_OF (paginations,
-                                        sluice_document_get_string (pagination, "type")));
+                                        sluice_draft_get_string (pagination, "type")));
   adw_combo_row_set_selected (self->auth_row, kind);
   if (auth_names[kind] != NULL)
-    set_text (self->auth_name_row, sluice_document_get_string (auth, auth_names[kind]));
+    set_text (self->auth_name_row, sluice_draft_get_string (auth, auth_names[kind]));
 }
 
 static void
@@ -152,23 +152,23 @@ join_keys (JsonObject *load)
 static void
 fill_destination (SluiceTaskPage *self)
 {
-  JsonObject *destination = sluice_document_get_object (self->document, "destination", TRUE);
-  JsonObject *load = sluice_document_get_object (self->document, "load", FALSE);
-  const char *connection = sluice_document_get_string (destination, "connection");
+  JsonObject *destination = sluice_draft_get_object (self->document, "destination", TRUE);
+  JsonObject *load = sluice_draft_get_object (self->document, "load", FALSE);
+  const char *connection = sluice_draft_get_string (destination, "connection");
   GListModel *names = adw_combo_row_get_model (self->connection_row);
   g_autofree char *keys = join_keys (load);
 
   for (guint i = 1; *connection != '\0' && names != NULL && i < g_list_model_get_n_items (names); i++)
     if (g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (names), i), connection))
       adw_combo_row_set_selected (self->connection_row, i);
-  set_text (self->file_row, sluice_document_get_string (destination, "path"));
-  set_text (self->schema_row, sluice_document_get_string (destination, "schema"));
-  set_text (self->table_row, sluice_document_get_string (destination, "table"));
+  set_text (self->file_row, sluice_draft_get_string (destination, "path"));
+  set_text (self->schema_row, sluice_draft_get_string (destination, "schema"));
+  set_text (self->table_row, sluice_draft_get_string (destination, "table"));
   set_text (self->keys_row, keys);
   adw_combo_row_set_selected (self->strategy_row,
-                              INDEX_OF (strategies, sluice_document_get_string (load, "strategy")));
+                              INDEX_OF (strategies, sluice_draft_get_string (load, "strategy")));
   adw_combo_row_set_selected (self->commit_row,
-                              INDEX_OF (commits, sluice_document_get_string (load, "commit")));
+                              INDEX_OF (commits, sluice_draft_get_string (load, "commit")));
 }
 
 /**
@@ -220,9 +220,9 @@ static void
 collect_auth (SluiceTaskPage *self,
               JsonObject     *source)
 {
-  JsonObject *auth = sluice_document_get_object (source, "auth", TRUE);
+  JsonObject *auth = sluice_draft_get_object (source, "auth", TRUE);
   guint kind = selected (self->auth_row, G_N_ELEMENTS (auths));
-  g_autofree char *old_kind = g_strdup (sluice_document_get_string (auth, "type"));
+  g_autofree char *old_kind = g_strdup (sluice_draft_get_string (auth, "type"));
   g_autofree char *reference = NULL;
 
   if (kind == 0)
@@ -231,13 +231,13 @@ collect_auth (SluiceTaskPage *self,
       return;
     }
   for (guint i = 1; i < G_N_ELEMENTS (auths) && reference == NULL; i++)
-    if (*sluice_document_get_string (auth, auth_secrets[i]) != '\0')
-      reference = g_strdup (sluice_document_get_string (auth, auth_secrets[i]));
+    if (*sluice_draft_get_string (auth, auth_secrets[i]) != '\0')
+      reference = g_strdup (sluice_draft_get_string (auth, auth_secrets[i]));
   if (*text_of (self->secret_row) != '\0')
     {
       g_free (reference);
       g_free (self->new_secret);
-      self->new_secret = sluice_document_secret_name (text_of (self->url_row));
+      self->new_secret = sluice_draft_secret_name (text_of (self->url_row));
       reference = g_strdup_printf ("secret:%s", self->new_secret);
     }
   if (!g_str_equal (old_kind, auths[kind]))
@@ -249,22 +249,22 @@ collect_auth (SluiceTaskPage *self,
   if (reference != NULL)
     json_object_set_string_member (auth, auth_secrets[kind], reference);
   if (auth_names[kind] != NULL)
-    sluice_document_set_string (auth, auth_names[kind], text_of (self->auth_name_row));
+    sluice_draft_set_string (auth, auth_names[kind], text_of (self->auth_name_row));
 }
 
 static void
 collect_source (SluiceTaskPage *self)
 {
-  JsonObject *source = sluice_document_get_object (self->document, "source", TRUE);
+  JsonObject *source = sluice_draft_get_object (self->document, "source", TRUE);
   const char *paging = paginations[selected (self->pagination_row, G_N_ELEMENTS (paginations))];
   JsonObject *pagination = NULL;
 
   json_object_set_string_member (self->document, "name", text_of (self->name_row));
-  sluice_document_set_string (self->document, "description", text_of (self->description_row));
-  sluice_document_set_string (source, "records", text_of (self->records_row));
+  sluice_draft_set_string (self->document, "description", text_of (self->description_row));
+  sluice_draft_set_string (source, "records", text_of (self->records_row));
   if (!is_http (self))
     {
-      if (g_str_equal (sluice_document_get_string (source, "type"), "file"))
+      if (g_str_equal (sluice_draft_get_string (source, "type"), "file"))
         json_object_set_string_member (source, "path", text_of (self->path_row));
       return;
     }
@@ -273,13 +273,13 @@ collect_source (SluiceTaskPage *self)
     json_object_remove_member (source, "method");
   else
     json_object_set_string_member (source, "method", methods[1]);
-  pagination = sluice_document_get_object (source, "pagination", FALSE);
-  if (!g_str_equal (sluice_document_get_string (pagination, "type"), paging))
+  pagination = sluice_draft_get_object (source, "pagination", FALSE);
+  if (!g_str_equal (sluice_draft_get_string (pagination, "type"), paging))
     {
       json_object_remove_member (source, "pagination");
       if (!g_str_equal (paging, "none"))
         {
-          pagination = sluice_document_get_object (source, "pagination", TRUE);
+          pagination = sluice_draft_get_object (source, "pagination", TRUE);
           json_object_set_string_member (pagination, "type", paging);
         }
     }
@@ -309,7 +309,7 @@ collect_mapping (SluiceTaskPage *self)
 static void
 collect_load (SluiceTaskPage *self)
 {
-  JsonObject *load = sluice_document_get_object (self->document, "load", TRUE);
+  JsonObject *load = sluice_draft_get_object (self->document, "load", TRUE);
   guint strategy = selected (self->strategy_row, G_N_ELEMENTS (strategies));
   guint commit = selected (self->commit_row, G_N_ELEMENTS (commits));
   g_auto(GStrv) keys = g_strsplit (text_of (self->keys_row), ",", -1);
@@ -334,7 +334,7 @@ collect_load (SluiceTaskPage *self)
 static void
 collect_destination (SluiceTaskPage *self)
 {
-  JsonObject *destination = sluice_document_get_object (self->document, "destination", TRUE);
+  JsonObject *destination = sluice_draft_get_object (self->document, "destination", TRUE);
   guint connection = adw_combo_row_get_selected (self->connection_row);
   GListModel *names = adw_combo_row_get_model (self->connection_row);
 
@@ -345,7 +345,7 @@ collect_destination (SluiceTaskPage *self)
       json_object_set_string_member (destination, "connection",
                                      gtk_string_list_get_string (GTK_STRING_LIST (names),
                                                                  connection));
-      sluice_document_set_string (destination, "schema", text_of (self->schema_row));
+      sluice_draft_set_string (destination, "schema", text_of (self->schema_row));
     }
   else if (*text_of (self->file_row) != '\0')
     {

@@ -6,7 +6,7 @@
 #include "sluice-task-page.h"
 
 #include "sluice-child.h"
-#include "sluice-document.h"
+#include "sluice-draft.h"
 #include "sluice-error.h"
 #include "sluice-format.h"
 #include "sluice-task-page-private.h"
@@ -90,7 +90,7 @@ found_cb (GObject      *source,
   self->id = g_strdup (stored->id);
   sluice_page_set_title (SLUICE_PAGE (self), stored->name);
   g_clear_pointer (&self->document, json_object_unref);
-  self->document = sluice_document_parse (stored->document);
+  self->document = sluice_draft_parse (stored->document);
   if (self->document != NULL)
     {
       sluice_task_page_fill (self);
@@ -144,7 +144,7 @@ build_task (SluiceTaskPage *self)
   if (self->document == NULL)
     return NULL;
   sluice_task_page_collect (self);
-  text = sluice_document_to_text (self->document);
+  text = sluice_draft_to_text (self->document);
   task = sluice_task_new_from_data (text, -1, NULL, &problems, &error);
   if (task == NULL)
     show_invalid (self, problems, error);
@@ -168,7 +168,7 @@ saved_cb (GObject      *source,
       return;
     }
   sluice_page_set_title (SLUICE_PAGE (self),
-                         sluice_document_get_string (self->document, "name"));
+                         sluice_draft_get_string (self->document, "name"));
   set_dirty (self, FALSE);
   sluice_session_tasks_changed (sluice_page_get_session (SLUICE_PAGE (self)));
   if (self->run_after_save)
@@ -296,7 +296,7 @@ preview_action (GtkWidget  *widget,
 
   if (task == NULL)
     return;
-  text = sluice_document_to_text (self->document);
+  text = sluice_draft_to_text (self->document);
   gtk_stack_set_visible_child_name (self->preview_stack, "busy");
   sluice_child_run_async (arguments, text, sluice_page_get_cancellable (SLUICE_PAGE (self)),
                           previewed_cb, g_object_ref (self));
@@ -379,8 +379,8 @@ deleted_cb (GObject      *source,
     }
   deletion = g_new0 (Deletion, 1);
   deletion->session = g_object_ref (session);
-  deletion->document = sluice_document_to_text (self->document);
-  title = g_strdup_printf (_("“%s” deleted"), sluice_document_get_string (self->document, "name"));
+  deletion->document = sluice_draft_to_text (self->document);
+  title = g_strdup_printf (_("“%s” deleted"), sluice_draft_get_string (self->document, "name"));
   toast = adw_toast_new (title);
   adw_toast_set_button_label (toast, _("_Undo"));
   g_object_set_data_full (G_OBJECT (toast), "deletion", deletion, (GDestroyNotify) deletion_free);

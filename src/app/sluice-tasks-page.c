@@ -5,7 +5,7 @@
 
 #include "sluice-tasks-page.h"
 
-#include "sluice-document.h"
+#include "sluice-draft.h"
 #include "sluice-format.h"
 
 #include <glib/gi18n.h>
@@ -48,11 +48,11 @@ create_row (const SluiceStoredTask *task)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *icon = gtk_image_new_from_icon_name ("sluice-task-symbolic");
-  JsonObject *document = sluice_document_parse (task->document);
+  JsonObject *document = sluice_draft_parse (task->document);
   g_autofree char *source = document == NULL ? g_strdup ("")
-                                             : sluice_document_describe_source (document);
+                                             : sluice_draft_describe_source (document);
   g_autofree char *target = document == NULL ? g_strdup ("")
-                                             : sluice_document_describe_target (document);
+                                             : sluice_draft_describe_target (document);
   g_autofree char *state = NULL;
   g_autofree char *subtitle = NULL;
   g_autofree char *exact = NULL;

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "sluice-document.h"
+#include "sluice-draft.h"
 
 #include "sluice-inference.h"
 #include "sluice-uuid.h"
@@ -17,7 +17,7 @@ new_document (const char *address,
 {
   JsonObject *document = json_object_new ();
   g_autofree char *id = sluice_uuid_v7 ();
-  g_autofree char *name = sluice_document_guess_name (address);
+  g_autofree char *name = sluice_draft_guess_name (address);
 
   json_object_set_int_member (document, "sluice", 1);
   json_object_set_string_member (document, "id", id);
@@ -27,7 +27,7 @@ new_document (const char *address,
 }
 
 /**
- * sluice_document_new_http:
+ * sluice_draft_new_http:
  * @url: what was pasted
  *
  * A task that reads @url. `Link` headers are followed: where a server sends
@@ -37,7 +37,7 @@ new_document (const char *address,
  * Returns: (transfer full): the document, without mapping and destination
  */
 JsonObject *
-sluice_document_new_http (const char *url)
+sluice_draft_new_http (const char *url)
 {
   JsonObject *source = json_object_new ();
   JsonObject *pagination = json_object_new ();
@@ -52,14 +52,14 @@ sluice_document_new_http (const char *url)
 }
 
 /**
- * sluice_document_new_file:
+ * sluice_draft_new_file:
  * @path: (nullable): the local path
  * @uri: the file's URI, for a file that has no path
  *
  * Returns: (transfer full): a task that reads a file
  */
 JsonObject *
-sluice_document_new_file (const char *path,
+sluice_draft_new_file (const char *path,
                           const char *uri)
 {
   JsonObject *source = json_object_new ();
@@ -71,13 +71,13 @@ sluice_document_new_file (const char *path,
 }
 
 /**
- * sluice_document_parse:
+ * sluice_draft_parse:
  * @text: a task document
  *
  * Returns: (transfer full) (nullable): its root, %NULL if it is no object
  */
 JsonObject *
-sluice_document_parse (const char *text)
+sluice_draft_parse (const char *text)
 {
   g_autoptr(JsonParser) parser = json_parser_new ();
   JsonNode *root = NULL;
@@ -89,13 +89,13 @@ sluice_document_parse (const char *text)
 }
 
 /**
- * sluice_document_to_text:
+ * sluice_draft_to_text:
  * @document: a document
  *
  * Returns: (transfer full): it as JSON
  */
 char *
-sluice_document_to_text (JsonObject *document)
+sluice_draft_to_text (JsonObject *document)
 {
   g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
 
@@ -104,7 +104,7 @@ sluice_document_to_text (JsonObject *document)
 }
 
 /**
- * sluice_document_get_object:
+ * sluice_draft_get_object:
  * @document: a document
  * @member: the name of a member that holds an object
  * @create: whether to add it if it is missing
@@ -112,7 +112,7 @@ sluice_document_to_text (JsonObject *document)
  * Returns: (transfer none) (nullable): the member
  */
 JsonObject *
-sluice_document_get_object (JsonObject *document,
+sluice_draft_get_object (JsonObject *document,
                             const char *member,
                             gboolean    create)
 {
@@ -127,14 +127,14 @@ sluice_document_get_object (JsonObject *document,
 }
 
 /**
- * sluice_document_get_string:
+ * sluice_draft_get_string:
  * @object: (nullable): an object
  * @member: a member's name
  *
  * Returns: its text, empty if there is none
  */
 const char *
-sluice_document_get_string (JsonObject *object,
+sluice_draft_get_string (JsonObject *object,
                             const char *member)
 {
   JsonNode *node = object == NULL ? NULL : json_object_get_member (object, member);
@@ -146,13 +146,13 @@ sluice_document_get_string (JsonObject *object,
 }
 
 /**
- * sluice_document_set_string:
+ * sluice_draft_set_string:
  * @object: an object
  * @member: a member's name
  * @value: (nullable): its text; empty takes the member out
  */
 void
-sluice_document_set_string (JsonObject *object,
+sluice_draft_set_string (JsonObject *object,
                             const char *member,
                             const char *value)
 {
@@ -177,37 +177,37 @@ describe_url (const char *url)
 }
 
 /**
- * sluice_document_describe_source:
+ * sluice_draft_describe_source:
  * @document: a document
  *
  * Returns: (transfer full): where it reads from, in short
  */
 char *
-sluice_document_describe_source (JsonObject *document)
+sluice_draft_describe_source (JsonObject *document)
 {
-  JsonObject *source = sluice_document_get_object (document, "source", FALSE);
-  const char *type = sluice_document_get_string (source, "type");
+  JsonObject *source = sluice_draft_get_object (document, "source", FALSE);
+  const char *type = sluice_draft_get_string (source, "type");
 
   if (g_str_equal (type, "http"))
-    return describe_url (sluice_document_get_string (source, "url"));
+    return describe_url (sluice_draft_get_string (source, "url"));
   if (g_str_equal (type, "file"))
-    return g_path_get_basename (sluice_document_get_string (source, "path"));
+    return g_path_get_basename (sluice_draft_get_string (source, "path"));
   return g_strdup (type);
 }
 
 /**
- * sluice_document_describe_target:
+ * sluice_draft_describe_target:
  * @document: a document
  *
  * Returns: (transfer full): where it writes to, in short
  */
 char *
-sluice_document_describe_target (JsonObject *document)
+sluice_draft_describe_target (JsonObject *document)
 {
-  JsonObject *destination = sluice_document_get_object (document, "destination", FALSE);
-  const char *table = sluice_document_get_string (destination, "table");
-  const char *connection = sluice_document_get_string (destination, "connection");
-  const char *path = sluice_document_get_string (destination, "path");
+  JsonObject *destination = sluice_draft_get_object (document, "destination", FALSE);
+  const char *table = sluice_draft_get_string (destination, "table");
+  const char *connection = sluice_draft_get_string (destination, "connection");
+  const char *path = sluice_draft_get_string (destination, "path");
   g_autofree char *base = NULL;
 
   if (*connection != '\0')
@@ -249,13 +249,13 @@ last_part (const char *address)
 }
 
 /**
- * sluice_document_guess_name:
+ * sluice_draft_guess_name:
  * @address: a URL or a path
  *
  * Returns: (transfer full): a name for the task: its last part, in words
  */
 char *
-sluice_document_guess_name (const char *address)
+sluice_draft_guess_name (const char *address)
 {
   g_autofree char *part = last_part (address);
   g_autofree char *first = NULL;
@@ -266,13 +266,13 @@ sluice_document_guess_name (const char *address)
 }
 
 /**
- * sluice_document_guess_table:
+ * sluice_draft_guess_table:
  * @address: a URL or a path
  *
  * Returns: (transfer full): a name for the table
  */
 char *
-sluice_document_guess_table (const char *address)
+sluice_draft_guess_table (const char *address)
 {
   g_autofree char *part = last_part (address);
 
@@ -289,7 +289,7 @@ field_is_full (JsonObject *sample,
     {
       JsonObject *field = json_array_get_object_element (fields, i);
 
-      if (g_strcmp0 (sluice_document_get_string (field, "path"), path) == 0)
+      if (g_strcmp0 (sluice_draft_get_string (field, "path"), path) == 0)
         return json_object_get_int_member_with_default (field, "nulls", 0) == 0;
     }
   return FALSE;
@@ -333,7 +333,7 @@ key_rank (const char *column,
 }
 
 /**
- * sluice_document_guess_key:
+ * sluice_draft_guess_key:
  * @sample: the object of `sample --output json`
  *
  * Looks for a column that is named like a key, never null and different in all
@@ -342,9 +342,9 @@ key_rank (const char *column,
  * Returns: (transfer full) (nullable): the column
  */
 char *
-sluice_document_guess_key (JsonObject *sample)
+sluice_draft_guess_key (JsonObject *sample)
 {
-  JsonObject *preview = sluice_document_get_object (sample, "preview", FALSE);
+  JsonObject *preview = sluice_draft_get_object (sample, "preview", FALSE);
   JsonNode *node = json_object_get_member (sample, "mapping");
   JsonArray *mapping = NULL;
   const char *best = NULL;
@@ -357,10 +357,10 @@ sluice_document_guess_key (JsonObject *sample)
   for (guint i = 0; i < json_array_get_length (mapping); i++)
     {
       JsonObject *entry = json_array_get_object_element (mapping, i);
-      const char *column = sluice_document_get_string (entry, "column");
-      guint rank = key_rank (column, sluice_document_get_string (entry, "type"));
+      const char *column = sluice_draft_get_string (entry, "column");
+      guint rank = key_rank (column, sluice_draft_get_string (entry, "type"));
 
-      if (rank < best_rank && field_is_full (sample, sluice_document_get_string (entry, "from")) &&
+      if (rank < best_rank && field_is_full (sample, sluice_draft_get_string (entry, "from")) &&
           column_is_unique (preview, i))
         {
           best = column;
@@ -371,14 +371,14 @@ sluice_document_guess_key (JsonObject *sample)
 }
 
 /**
- * sluice_document_secret_name:
+ * sluice_draft_secret_name:
  * @url: an address that wants a credential
  *
  * Returns: (transfer full): a name for it in the keyring: the host, made fit
  *   for a reference, and something that makes it one of a kind
  */
 char *
-sluice_document_secret_name (const char *url)
+sluice_draft_secret_name (const char *url)
 {
   g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_PARSE_RELAXED, NULL);
   g_autofree char *uuid = sluice_uuid_v7 ();
@@ -481,7 +481,7 @@ sluice_transforms_from_text (const char *text)
           const char *end = skip_object (p);
           g_autofree char *json = end == NULL ? NULL : g_strndup (p, (gsize) (end - p));
           JsonObject *call = NULL;
-          JsonObject *arguments = sluice_document_parse (json);
+          JsonObject *arguments = sluice_draft_parse (json);
 
           if (arguments == NULL)
             return NULL;
