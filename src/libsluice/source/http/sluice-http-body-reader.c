@@ -34,6 +34,7 @@ struct _SluiceHttpBodyReader
   char *host;
   Encoding encoding;
   gboolean framed;                      /* the framing tells where the body ends */
+  gint64 length;                        /* announced bytes on the wire, -1 = none */
   gboolean wire_ended;
   gboolean member_open;                 /* a compressed stream waits for its end */
   gboolean inflating;                   /* `zlib` is set up */
@@ -70,11 +71,12 @@ parse_encoding (SoupMessageHeaders  *headers,
   return TRUE;
 }
 
-/* libsoup takes a negative or doubled length for none. */
+/* libsoup takes a negative length for none, and a body that is shorter than its
+ * length for complete where it is read without blocking. */
 static gboolean
-parse_framing (SoupMessage  *message,
-               gboolean     *ret_framed,
-               GError      **error)
+parse_framing (SluiceHttpBodyReader  *self,
+               SoupMessage           *message,
+               GError               **error)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (message);
   const char *length = soup_message_headers_get_one (headers, "Content-Length");
@@ -87,8 +89,10 @@ parse_framing (SoupMessage  *message,
       return FALSE;
     }
 
-  *ret_framed = soup_message_get_http_version (message) == SOUP_HTTP_2_0 ||
-                (length != NULL && transfer == NULL);
+  self->length = -1;
+  if (length != NULL && transfer == NULL && strcmp (soup_message_get_method (message), "HEAD") != 0)
+    self->length = g_ascii_strtoll (length, NULL, 10);
+  self->framed = self->length >= 0 || soup_message_get_http_version (message) == SOUP_HTTP_2_0;
   return TRUE;
 }
 
@@ -127,7 +131,7 @@ sluice_http_body_reader_new (SluiceHttpClient        *client,
   self->limits = limits;
   self->host = g_strdup (g_uri_get_host (soup_message_get_uri (message)));
   if (!parse_encoding (soup_message_get_response_headers (message), &self->encoding, error) ||
-      !parse_framing (message, &self->framed, error))
+      !parse_framing (self, message, error))
     return NULL;
 
   self->input = g_malloc (CHUNK);
@@ -175,6 +179,13 @@ fill_input (SluiceHttpBodyReader  *self,
   self->wire_ended = n == 0;
   self->pending = (gsize) n;
   self->pending_at = 0;
+  if (self->wire_ended && self->length >= 0 && self->wire < (guint64) self->length)
+    {
+      sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "truncated_body",
+                        "%s announced a body of %" G_GINT64_FORMAT " bytes and sent %" G_GUINT64_FORMAT ".",
+                        self->host, self->length, self->wire);
+      return FALSE;
+    }
   return TRUE;
 }
 
