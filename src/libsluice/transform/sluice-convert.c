@@ -227,13 +227,27 @@ sluice_convert_to_text (const SluiceConverter *self,
     }
 }
 
-/* The 32 digits stand in groups of 8-4-4-4-12, or without hyphens, or in
- * braces. */
+/* Lower-case hexadecimal digits in groups of 8-4-4-4-12. */
+static gboolean
+is_canonical_uuid (const char *text)
+{
+  gboolean fits = text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-';
+
+  for (guint i = 0; i < 36; i++)
+    {
+      guchar c = (guchar) text[i];
+
+      fits &= (guchar) (c - '0') < 10 || (guchar) (c - 'a') < 6 ||
+              (c == '-' && (i == 8 || i == 13 || i == 18 || i == 23));
+    }
+  return fits;
+}
+
+/* The same in capitals, without hyphens, or in braces. */
 static gboolean
 read_uuid (const char *text,
            gsize       len,
-           char       *buffer,
-           gboolean   *ret_as_is)
+           char       *buffer)
 {
   gsize n = 0;
 
@@ -244,7 +258,6 @@ read_uuid (const char *text,
     }
   if (len != 36 && len != 32)
     return FALSE;
-  *ret_as_is = len == 36;
   for (gsize i = 0; i < len; i++)
     {
       gboolean hyphen = n == 8 || n == 13 || n == 18 || n == 23;
@@ -259,7 +272,6 @@ read_uuid (const char *text,
         }
       if (!g_ascii_isxdigit (text[i]))
         return FALSE;
-      *ret_as_is &= !g_ascii_isupper (text[i]);
       buffer[n++] = g_ascii_tolower (text[i]);
     }
   return TRUE;
@@ -274,19 +286,20 @@ convert_to_uuid (const SluiceConverter *self,
   char buffer[36];
   const char *text;
   gsize len;
-  gboolean as_is;
 
   if (in->kind == SLUICE_VALUE_UUID)
     {
       *ret_value = *in;
       return NULL;
     }
-  if (in->kind != SLUICE_VALUE_TEXT || !sluice_convert_trimmed (in, &text, &len) ||
-      !read_uuid (text, len, buffer, &as_is))
+  if (in->kind != SLUICE_VALUE_TEXT || !sluice_convert_trimmed (in, &text, &len))
     return "invalid_uuid";
-
-  if (!as_is || len != sizeof buffer)
-    text = sluice_arena_copy (arena, buffer, sizeof buffer);
+  if (len != sizeof buffer || !is_canonical_uuid (text))
+    {
+      if (!read_uuid (text, len, buffer))
+        return "invalid_uuid";
+      text = sluice_arena_copy (arena, buffer, sizeof buffer);
+    }
   *ret_value = sluice_value_text (SLUICE_VALUE_UUID, text, sizeof buffer);
   return NULL;
 }
