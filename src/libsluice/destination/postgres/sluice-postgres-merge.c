@@ -372,3 +372,88 @@ sluice_postgres_merge_make_update (const SluicePostgresMerge *self,
                         "count(*) FILTER (WHERE NOT changes AND NOT skipped), count(*) FILTER (WHERE skipped) FROM met");
   return g_string_free (sql, FALSE);
 }
+
+/* A statement of the loop: its counts go into variables. A SELECT takes its
+ * INTO at the end, too. */
+static void
+append_into (GString    *sql,
+             char       *statement,
+             const char *variables)
+{
+  g_string_append_printf (sql, "    %s INTO %s;\n", statement, variables);
+  g_free (statement);
+}
+
+static void
+append_loop_body (const SluicePostgresMerge *self,
+                  gboolean                   unique,
+                  GString                   *sql)
+{
+  static const char range[] = "s.sluice_row = sluice_place";
+  g_autofree char *insert = NULL;
+
+  if (self->plan->is_upsert && unique)
+    {
+      append_into (sql, sluice_postgres_merge_make_upsert (self, range), "sluice_i, sluice_u, sluice_v");
+      g_string_append (sql, "    IF sluice_i + sluice_u = 0 THEN\n");
+      append_into (sql, sluice_postgres_merge_make_left_alone (self, range, NULL), "sluice_n, sluice_s");
+      g_string_append (sql, "    END IF;\n");
+      return;
+    }
+
+  if (self->plan->is_upsert)
+    append_into (sql, sluice_postgres_merge_make_update (self, range), "sluice_u, sluice_n, sluice_s");
+  insert = sluice_postgres_merge_make_insert (self, range, self->plan->is_upsert);
+  g_string_append_printf (sql, "    IF sluice_u + sluice_n + sluice_s = 0 THEN\n    %s;\n"
+                               "    GET DIAGNOSTICS sluice_i = ROW_COUNT;\n"
+                               "    sluice_s := 1 - sluice_i;\n    END IF;\n", insert);
+}
+
+/**
+ * sluice_postgres_merge_make_row_loop:
+ * @self: what to build from
+ * @unique: whether a unique index covers the keys
+ *
+ * Where every tenth row is guilty, halving asks the server more often than
+ * there are rows. This function merges one row after the other, at the server,
+ * and gives one row for each that is refused (`place`, `state`, `message`), and
+ * a last one with the counts of the others (`place` -1).
+ *
+ * Returns: (transfer full): the statement that makes
+ *   `pg_temp.sluice_rows (first, behind)`
+ */
+char *
+sluice_postgres_merge_make_row_loop (const SluicePostgresMerge *self,
+                                     gboolean                   unique)
+{
+  g_autoptr(GString) body = g_string_new (NULL);
+  g_autofree char *quoted = NULL;
+
+  g_string_append (body, "#variable_conflict use_column\n"
+                         "DECLARE\n"
+                         "  sluice_place integer; sluice_v text;\n"
+                         "  sluice_i bigint; sluice_u bigint; sluice_n bigint; sluice_s bigint;\n"
+                         "  sluice_sums bigint[] := ARRAY[0, 0, 0, 0];\n"
+                         "BEGIN\n"
+                         "  FOR sluice_place IN $1 .. $2 - 1 LOOP\n"
+                         "  BEGIN\n"
+                         "    sluice_i := 0; sluice_u := 0; sluice_n := 0; sluice_s := 0;\n");
+  append_loop_body (self, unique, body);
+  g_string_append (body, "    sluice_sums := ARRAY[sluice_sums[1] + sluice_i, sluice_sums[2] + sluice_u, "
+                         "sluice_sums[3] + sluice_n, sluice_sums[4] + sluice_s];\n"
+                         "  EXCEPTION WHEN OTHERS THEN\n"
+                         "    IF left(SQLSTATE, 2) NOT IN ('21', '22', '23', '27', '38', '39', '44', '54', 'P0') THEN RAISE; END IF;\n"
+                         "    place := sluice_place; state := SQLSTATE;\n"
+                         "    GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, sluice_v = PG_EXCEPTION_DETAIL;\n"
+                         "    IF sluice_v <> '' THEN message := message || ': ' || sluice_v; END IF;\n"
+                         "    RETURN NEXT;\n"
+                         "  END;\n"
+                         "  END LOOP;\n"
+                         "  place := -1; sums := sluice_sums;\n"
+                         "  RETURN NEXT;\n"
+                         "END\n");
+  quoted = sluice_postgres_quote_literal (body->str);
+  return g_strdup_printf ("CREATE OR REPLACE FUNCTION pg_temp.sluice_rows (integer, integer) "
+                          "RETURNS TABLE (place integer, state text, message text, sums bigint[]) "
+                          "LANGUAGE plpgsql AS %s", quoted);
+}

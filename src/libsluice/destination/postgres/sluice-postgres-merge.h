@@ -41,6 +41,8 @@ char *sluice_postgres_merge_make_upsert    (const SluicePostgresMerge *self,
 char *sluice_postgres_merge_make_left_alone (const SluicePostgresMerge *self,
                                              const char                *range,
                                              const char                *version) G_GNUC_WARN_UNUSED_RESULT;
+char *sluice_postgres_merge_make_row_loop  (const SluicePostgresMerge *self,
+                                            gboolean                   unique) G_GNUC_WARN_UNUSED_RESULT;
 char *sluice_postgres_merge_make_update    (const SluicePostgresMerge *self,
                                             const char                *range) G_GNUC_WARN_UNUSED_RESULT;
 

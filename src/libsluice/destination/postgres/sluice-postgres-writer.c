@@ -16,6 +16,8 @@
 #define PIECE_SIZE (64 * 1024)
 /* Stages of more rows get an index before they are searched for guilty rows. */
 #define ROWS_WORTH_AN_INDEX 256
+/* Ranges of fewer rows are not halved further, but taken row by row. */
+#define ROWS_FOR_LOOP 128
 
 struct _SluicePostgresWriter
 {
@@ -39,6 +41,7 @@ typedef struct
   const SluiceBatch *batch;
   SluiceLoadCounts *counts;
   GPtrArray *rejects;
+  gboolean has_loop;
 } WriteJob;
 
 /**
@@ -139,15 +142,15 @@ take_back (WriteJob    *job,
 }
 
 static void
-refuse_row (WriteJob     *job,
-            guint         place,
-            const GError *why)
+refuse_row (WriteJob   *job,
+            guint       place,
+            const char *sqlstate,
+            const char *message)
 {
   SluiceReject *reject = sluice_reject_new (job->batch, job->writer->selection->rows[place],
                                             SLUICE_REJECT_STAGE_LOAD);
-  const SluiceErrorWhere *where = sluice_error_peek_where (why);
 
-  sluice_reject_add (reject, "constraint", NULL, NULL, where->sqlstate, "%s", why->message);
+  sluice_reject_add (reject, "constraint", NULL, NULL, sqlstate, "%s", message);
   g_ptr_array_add (job->rejects, reject);
   job->counts->rejected++;
 }
@@ -274,7 +277,7 @@ fill_stage (WriteJob  *job,
         }
       if (!exec (job, "ROLLBACK TO SAVEPOINT sluice_stage", error))
         return FALSE;
-      refuse_row (job, (guint) line - 1, local_error);
+      refuse_row (job, (guint) line - 1, sluice_error_peek_where (local_error)->sqlstate, local_error->message);
       drop_selected (self->selection, (guint) line - 1);
     }
   return exec (job, "RELEASE SAVEPOINT sluice_stage", error);
@@ -397,8 +400,61 @@ add_counts (SluiceLoadCounts       *sum,
   sum->skipped += counts->skipped;
 }
 
-/* Looks for the guilty rows of a range that failed: halves it until they stand
- * alone. What is not guilty goes in on the way, in source order. */
+/* A place of the array "{1,2,3,4}". */
+static guint64
+get_sum (const char *sums,
+         guint       place)
+{
+  const char *p = sums + 1;
+
+  for (guint i = 0; i < place; i++)
+    p = strchr (p, ',') + 1;
+  return g_ascii_strtoull (p, NULL, 10);
+}
+
+/* Lets the server take the rows of a range one by one. */
+static gboolean
+merge_row_by_row (WriteJob  *job,
+                  guint      first,
+                  guint      n,
+                  GError   **error)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT * FROM pg_temp.sluice_rows (%u, %u)", first, first + n);
+  g_autoptr(SluicePostgresResult) result = NULL;
+
+  if (!job->has_loop)
+    {
+      g_autofree char *make = sluice_postgres_merge_make_row_loop (&job->writer->merge,
+                                                                   job->writer->method == SLUICE_POSTGRES_UPSERT);
+
+      if (!exec (job, make, error))
+        return FALSE;
+      job->has_loop = TRUE;
+    }
+  result = sluice_postgres_session_query (job->session, sql, 0, NULL, error);
+  if (result == NULL)
+    return FALSE;
+
+  for (int i = 0; i < PQntuples (result); i++)
+    {
+      gint64 place = g_ascii_strtoll (PQgetvalue (result, i, 0), NULL, 10);
+      const char *sums = PQgetvalue (result, i, 3);
+
+      if (place >= 0)
+        {
+          refuse_row (job, (guint) place, PQgetvalue (result, i, 1), PQgetvalue (result, i, 2));
+          continue;
+        }
+      job->counts->inserted += get_sum (sums, 0);
+      job->counts->updated += get_sum (sums, 1);
+      job->counts->unchanged += get_sum (sums, 2);
+      job->counts->skipped += get_sum (sums, 3);
+    }
+  return TRUE;
+}
+
+/* Looks for the guilty rows of a range that failed: halves it until few
+ * enough are left. What is not guilty goes in on the way, in source order. */
 static gboolean
 merge_range (WriteJob  *job,
              guint      first,
@@ -424,7 +480,7 @@ merge_range (WriteJob  *job,
     return FALSE;
   if (n == 1)
     {
-      refuse_row (job, first, local_error);
+      refuse_row (job, first, sluice_error_peek_where (local_error)->sqlstate, local_error->message);
       return TRUE;
     }
   if (n == job->writer->selection->n_rows && n >= ROWS_WORTH_AN_INDEX)
@@ -434,6 +490,8 @@ merge_range (WriteJob  *job,
       if (!exec (job, sql, error))
         return FALSE;
     }
+  if (n <= ROWS_FOR_LOOP)
+    return merge_row_by_row (job, first, n, error);
   return merge_range (job, first, n / 2, error) &&
          merge_range (job, first + n / 2, n - n / 2, error);
 }
