@@ -39,7 +39,7 @@ make_table (JsonArray *columns)
       JsonObject *column = json_array_get_object_element (columns, i);
       const char *type = json_object_get_string_member_with_default (column, "type", "");
 
-      g_ptr_array_add (headings, g_strdup_printf ("%s%s %s", is_numeric (type) ? ">" : "",
+      g_ptr_array_add (headings, g_strdup_printf ("%s%s %s", is_numeric (type) ? ">" : "<",
                                                   json_object_get_string_member_with_default (column, "name", ""),
                                                   type));
     }
@@ -67,7 +67,7 @@ print_rows (JsonObject *preview)
 static void
 print_rejects (JsonArray *rejects)
 {
-  static const char *const headings[] = { ">row", "column", "value", "message", "code", NULL };
+  static const char *const headings[] = { ">row", "column", "value", "*message", "code", NULL };
   g_autoptr(SluiceCliTable) table = NULL;
 
   if (json_array_get_length (rejects) == 0)

@@ -26,6 +26,7 @@ struct _SluiceCliProgress
   gint64 shown;                 /* monotonic, microseconds */
   gint64 read;
   gint64 rejected;
+  gint64 requests;
   gint64 total;                 /* 0 = unknown */
 };
 
@@ -77,10 +78,13 @@ describe (SluiceCliProgress *self)
   g_string_append_printf (text, "%" G_GINT64_FORMAT " rows", self->read);
   if (self->total > 0)
     g_string_append_printf (text, " of %" G_GINT64_FORMAT, self->total);
-  if (seconds >= 1.0)
+  if (seconds >= 1.0 && self->read > 0)
     g_string_append_printf (text, ", %.0f rows/s", (double) self->read / seconds);
   if (self->rejected > 0)
     g_string_append_printf (text, ", %" G_GINT64_FORMAT " rejected", self->rejected);
+  /* A slow API moves here long before its rows do. */
+  if (self->requests > 0)
+    g_string_append_printf (text, ", %" G_GINT64_FORMAT " requests", self->requests);
   g_string_append_printf (text, ", %.0f s", seconds);
   return g_string_free (text, FALSE);
 }
@@ -201,6 +205,7 @@ sluice_cli_progress_event (SluiceCliProgress *self,
     {
       self->read = get_int (event, "read");
       self->rejected = get_int (event, "rejected");
+      self->requests = get_int (event, "requests");
       self->total = get_int (event, "total");
       show (self);
     }

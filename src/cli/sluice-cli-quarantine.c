@@ -216,7 +216,7 @@ run_list (SluiceCli              *cli,
           const SluiceCliCommand *command,
           GStrv                  *argv)
 {
-  static const char *const headings[] = { ">ROW", "PROBLEM", "COLUMN", "VALUE", "MESSAGE", "WHERE", NULL };
+  static const char *const headings[] = { ">ROW", "PROBLEM", "COLUMN", "VALUE", "*MESSAGE", "WHERE", NULL };
   g_autoptr(SluiceCliTable) table = sluice_cli_table_new (headings);
   g_autoptr(JsonArray) array = json_array_new ();
   g_autoptr(GError) error = NULL;

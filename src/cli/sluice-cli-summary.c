@@ -106,7 +106,7 @@ print_causes (JsonObject *result)
 static void
 print_first_rejects (GPtrArray *rejects)
 {
-  static const char *const headings[] = { ">row", "column", "value", "message", NULL };
+  static const char *const headings[] = { ">row", "column", "value", "*message", NULL };
   g_autoptr(SluiceCliTable) table = NULL;
 
   if (rejects == NULL || rejects->len == 0)

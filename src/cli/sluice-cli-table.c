@@ -16,6 +16,7 @@ struct _SluiceCliTable
 {
   GPtrArray *headings;          /* (element-type utf8) */
   gboolean *right;
+  gboolean *whole;              /* cells are not cut */
   GPtrArray *cells;             /* (element-type utf8) row after row */
 };
 
@@ -84,9 +85,16 @@ sluice_cli_text_for_line (const char *text,
   return g_string_free (line, FALSE);
 }
 
+static gboolean
+is_marked (const char *heading)
+{
+  return heading[0] != '\0' && strchr ("<>*", heading[0]) != NULL;
+}
+
 /**
  * sluice_cli_table_new:
- * @headings: the headings, %NULL at the end; `>` first aligns right
+ * @headings: the headings, %NULL at the end; `>` first aligns right, `*` first
+ *   keeps long cells whole, `<` first means nothing (for names from outside)
  *
  * Returns: (transfer full): a table without rows
  */
@@ -99,11 +107,13 @@ sluice_cli_table_new (const char *const *headings)
   self->headings = g_ptr_array_new_with_free_func (g_free);
   self->cells = g_ptr_array_new_with_free_func (g_free);
   self->right = g_new0 (gboolean, n + 1);
+  self->whole = g_new0 (gboolean, n + 1);
   for (guint i = 0; i < n; i++)
     {
       self->right[i] = headings[i][0] == '>';
+      self->whole[i] = headings[i][0] == '*';
       g_ptr_array_add (self->headings,
-                       sluice_cli_text_for_line (headings[i] + (self->right[i] ? 1 : 0), CELL_WIDTH));
+                       sluice_cli_text_for_line (headings[i] + (is_marked (headings[i]) ? 1 : 0), CELL_WIDTH));
     }
   return self;
 }
@@ -120,6 +130,7 @@ sluice_cli_table_free (SluiceCliTable *self)
   g_ptr_array_unref (self->headings);
   g_ptr_array_unref (self->cells);
   g_free (self->right);
+  g_free (self->whole);
   g_free (self);
 }
 
@@ -132,9 +143,13 @@ void
 sluice_cli_table_add (SluiceCliTable *self,
                       const char     *cell)
 {
-  g_return_if_fail (self != NULL);
+  guint column;
 
-  g_ptr_array_add (self->cells, sluice_cli_text_for_line (cell, CELL_WIDTH));
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (self->headings->len > 0);
+
+  column = self->cells->len % self->headings->len;
+  g_ptr_array_add (self->cells, sluice_cli_text_for_line (cell, self->whole[column] ? 0 : CELL_WIDTH));
 }
 
 /**

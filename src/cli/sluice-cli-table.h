@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  */
 typedef struct _SluiceCliTable SluiceCliTable;
 
-/* A heading that begins with `>` is of a column of numbers, aligned right. */
+/* A heading that begins with `>` is of a column of numbers, aligned right; one
+ * that begins with `*` is of a column whose cells are never cut. */
 SluiceCliTable *sluice_cli_table_new      (const char *const *headings) G_GNUC_WARN_UNUSED_RESULT;
 void            sluice_cli_table_free     (SluiceCliTable    *self);
 /* Takes the cell: (transfer full) (nullable). Columns are filled in turn. */

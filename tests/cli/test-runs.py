@@ -225,6 +225,31 @@ def postgres():
         equal([column["name"] for column in box.json("connection", "columns", "pg", "cli_test")], ["id", "name"])
 
 
+def a_run_that_waits_for_a_lock_can_be_cancelled():
+    psql(PG, "drop table if exists cli_test; create table cli_test (id bigint primary key, name text)")
+    with sandbox() as box:
+        holder = subprocess.Popen(["psql", "-X", "-q", "-d", PG], stdin=subprocess.PIPE, text=True)
+        try:
+            holder.stdin.write("begin; lock table cli_test;\n")
+            holder.stdin.flush()
+            wait_for(lambda: psql(PG, "select count(*) from pg_locks l join pg_class c on c.oid = l.relation "
+                                      "where c.relname = 'cli_test' and l.mode = 'AccessExclusiveLock'") == "1",
+                     "the lock")
+            box.write("t.json", postgres_task())
+            child = box.start("run", "t.json", "--output", "json")
+            wait_for(lambda: psql(PG, "select count(*) from pg_locks where not granted") != "0", "the run to wait")
+            began = time.monotonic()
+            child.send_signal(signal.SIGINT)
+            out, _ = child.communicate(timeout=20)
+            equal((child.returncode, json.loads(out)["state"]), (130, "cancelled"))
+            if time.monotonic() - began > 2:
+                raise AssertionError("cancelling took longer than two seconds")
+        finally:
+            holder.stdin.close()
+            holder.wait()
+        equal(psql(PG, "select count(*) from cli_test"), "0")
+
+
 def wrong_password():
     rules = os.path.join(os.environ["SLUICE_TEST_PG_DATA"], "pg_hba.conf")
     with open(rules, encoding="utf-8") as stream:
@@ -255,4 +280,5 @@ def wrong_password():
 main([unreachable_server, unauthorised, broken_json, missing_parameter, create_never, limit_and_dry_run,
       limits_stop_a_run, interrupt_cancels, termination_cancels, cancelled_runs_stop_the_tasks_behind_them,
       two_runs_of_a_task_never_overlap, a_killed_run_is_interrupted_and_the_next_one_runs,
-      a_closed_pipe_does_not_stop_a_run, full_disk, postgres, wrong_password])
+      a_closed_pipe_does_not_stop_a_run, full_disk, postgres, a_run_that_waits_for_a_lock_can_be_cancelled,
+      wrong_password])
