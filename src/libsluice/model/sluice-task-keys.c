@@ -101,6 +101,7 @@ enum
   PAGING_CURSOR = 1 << 4,
   PAGING_NEXT_URL = 1 << 5,
   PAGING_COUNTED = PAGING_PAGE | PAGING_OFFSET | PAGING_CURSOR,
+  PAGING_TOTALLED = PAGING_COUNTED | PAGING_LINK_HEADER | PAGING_NEXT_URL,
 };
 
 static const SluiceKey pagination_keys[] = {
@@ -121,10 +122,10 @@ static const SluiceKey pagination_keys[] = {
   { "cursor_merge_path", PATH, PAGING_CURSOR },
   { "rel", TEXT, PAGING_LINK_HEADER },
   { "next_path", PATH, PAGING_NEXT_URL },
-  { "total_path", PATH, PAGING_COUNTED },
+  { "total_path", PATH, PAGING_TOTALLED },
   { "total_pages_path", PATH, PAGING_COUNTED },
   { "has_more_path", PATH, PAGING_COUNTED },
-  { "total_header", TEXT, PAGING_COUNTED },
+  { "total_header", TEXT, PAGING_TOTALLED },
   { "total_pages_header", TEXT, PAGING_COUNTED },
   { "end_statuses", STATUSES },
   { "place", TEXT, .values = "query", .later_values = "body|header" },
