@@ -38,6 +38,11 @@ struct _SluiceRunSession
   SluiceTransformer *transformer;       /* (owned) (nullable) */
   SluiceLoader *loader;         /* (owned) (nullable) */
   SluiceLoadRequest request;
+  char *schema;                 /* (nullable) of the table, rendered */
+  char *table;                  /* rendered */
+  SluiceLoadSpec load;          /* the task's, with these rendered: */
+  GStrv before;                 /* (owned) */
+  GStrv after;                  /* (owned) */
   GPtrArray *unfinished;        /* (owned) (nullable) ids of runs to continue, newest first */
   guint next_unfinished;
   SluiceLedgerEntry resume;     /* position 0: from the start */

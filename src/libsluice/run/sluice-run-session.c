@@ -37,6 +37,10 @@ sluice_run_session_free (gpointer data)
   g_clear_pointer (&self->scope, sluice_template_scope_free);
   g_clear_object (&self->connection);
   g_clear_object (&self->loader);
+  g_free (self->schema);
+  g_free (self->table);
+  g_strfreev (self->before);
+  g_strfreev (self->after);
   g_clear_pointer (&self->unfinished, g_ptr_array_unref);
   g_clear_pointer (&self->records, sluice_channel_unref);
   g_clear_pointer (&self->units, sluice_channel_unref);
@@ -186,11 +190,11 @@ connect_loader (SluiceRunSession *self)
   g_autoptr(GError) error = NULL;
 
   self->request = (SluiceLoadRequest) {
-    .schema = destination->schema,
-    .table = destination->table,
+    .schema = self->schema,
+    .table = self->table,
     .create = destination->create,
     .columns = sluice_transformer_get_schema (self->transformer),
-    .load = sluice_task_get_load (self->task),
+    .load = &self->load,
     .task_id = sluice_task_get_id (self->task),
     .run_id = sluice_run_get_id (self->run),
     .dry_run = self->options.dry_run,
@@ -299,7 +303,59 @@ begin_run (SluiceRunSession *self)
                                 self);
 }
 
-/* --- The connection ---------------------------------------------------------- */
+/* --- The destination ---------------------------------------------------------- */
+
+static gboolean
+render_text (SluiceRunSession  *self,
+             const char        *text,
+             char             **ret_text,
+             GError           **error)
+{
+  if (text == NULL)
+    return TRUE;
+  *ret_text = sluice_template_render (text, self->scope, SLUICE_TEMPLATE_PLAIN, self->cancellable,
+                                      error);
+  return *ret_text != NULL;
+}
+
+static gboolean
+render_destination (SluiceRunSession  *self,
+                    GError           **error)
+{
+  const SluiceDestinationSpec *destination = sluice_task_get_destination (self->task);
+
+  self->load = *sluice_task_get_load (self->task);
+  self->before = sluice_run_scope_render_list (self->scope, (const char * const *) self->load.before,
+                                               self->cancellable, error);
+  if (self->before == NULL)
+    return FALSE;
+  self->after = sluice_run_scope_render_list (self->scope, (const char * const *) self->load.after,
+                                              self->cancellable, error);
+  if (self->after == NULL)
+    return FALSE;
+  self->load.before = self->before;
+  self->load.after = self->after;
+  return render_text (self, destination->schema, &self->schema, error) &&
+         render_text (self, destination->table, &self->table, error);
+}
+
+/* Takes the connection (transfer full) of the task's destination. */
+static void
+adopt_connection (SluiceRunSession *self,
+                  SluiceConnection *connection)
+{
+  g_autoptr(SluiceConnection) template = connection;
+  const char *origin = sluice_task_get_origin (self->task);
+  g_autofree char *base_dir = origin != NULL ? g_path_get_dirname (origin) : g_get_current_dir ();
+  g_autoptr(GError) error = NULL;
+
+  self->connection = sluice_run_scope_render_connection (self->scope, template, base_dir,
+                                                         self->cancellable, &error);
+  if (self->connection == NULL || !render_destination (self, &error))
+    refuse (self, g_steal_pointer (&error));
+  else
+    begin_run (self);
+}
 
 static void
 found_connection_cb (GObject      *source,
@@ -310,10 +366,12 @@ found_connection_cb (GObject      *source,
   const char *name = sluice_task_get_destination (self->task)->connection_name;
   g_autoptr(GError) error = NULL;
 
-  self->connection = sluice_store_find_connection_finish (SLUICE_STORE (source), result, &error);
-  if (self->connection != NULL)
+  SluiceConnection *connection = sluice_store_find_connection_finish (SLUICE_STORE (source), result,
+                                                                      &error);
+
+  if (connection != NULL)
     {
-      begin_run (self);
+      adopt_connection (self, connection);
       return;
     }
   if (error == NULL)
@@ -333,8 +391,7 @@ find_connection (SluiceRunSession *self)
 
   if (destination->connection != NULL)
     {
-      self->connection = g_object_ref (destination->connection);
-      begin_run (self);
+      adopt_connection (self, g_object_ref (destination->connection));
       return;
     }
   sluice_store_find_connection_async (self->store, destination->connection_name,
