@@ -50,6 +50,19 @@ find_slot (SluiceTransformer *self,
   return self->fields->len - 1;
 }
 
+/* Says where in the task an error is, unless that is known better. */
+static gboolean
+fail_at (GError     **error,
+         const char  *list,
+         guint        index)
+{
+  SluiceErrorWhere *where = error != NULL ? sluice_error_get_where (*error) : NULL;
+
+  if (where != NULL && where->path == NULL)
+    where->path = g_strdup_printf ("$.%s[%u]", list, index);
+  return FALSE;
+}
+
 static gboolean
 plan_columns (SluiceTransformer          *self,
               const SluiceTemplateScope  *scope,
@@ -73,7 +86,7 @@ plan_columns (SluiceTransformer          *self,
       self->n_plans++;
       if (!sluice_column_plan_init (&self->plans[i], entry, slot, scope, self->zone, self->arena,
                                     error))
-        return FALSE;
+        return fail_at (error, "mapping", i);
       sluice_schema_add (self->schema, entry->column, entry->type, FALSE);
     }
   return TRUE;
@@ -92,7 +105,7 @@ plan_checks (SluiceTransformer          *self,
                                                     scope, self->zone, self->arena, error);
 
       if (check == NULL)
-        return FALSE;
+        return fail_at (error, "checks", i);
       g_ptr_array_add (self->checks, check);
     }
   return TRUE;

@@ -459,6 +459,9 @@ test_refused (void)
       g_assert_nonnull (error);
       if (cases[i].code != NULL && fixture.task != NULL)
         g_assert_cmpstr (sluice_error_get_code (error), ==, cases[i].code);
+      if (fixture.task != NULL && i < 4)
+        g_assert_cmpstr (sluice_error_peek_where (error)->path, ==,
+                         i == 3 ? "$.checks[0]" : "$.mapping[0]");
     }
 }
 
