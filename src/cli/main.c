@@ -164,6 +164,20 @@ usage_error (SluiceCli  *cli,
   return sluice_cli_fail (cli, error, NULL);
 }
 
+/* `--version` and `--help` where a command is expected. */
+static gboolean
+answer_question (const SluiceCliCommand *above,
+                 const char             *word)
+{
+  if (g_str_equal (word, "--version"))
+    fputs ("sluice-cli " PACKAGE_VERSION "\n", stdout);
+  else if (g_str_equal (word, "--help") || g_str_equal (word, "-h"))
+    print_usage (above, stdout);
+  else
+    return FALSE;
+  return TRUE;
+}
+
 static SluiceCliStatus
 dispatch (SluiceCli *cli,
           GPtrArray *words)
@@ -188,24 +202,13 @@ dispatch (SluiceCli *cli,
       if (!take_leading_options (words, 0, options))
         return usage_error (cli, "An option at the end lacks its value");
       if (words->len == 0 && help)
-        {
-          print_usage (command, stdout);
-          return SLUICE_CLI_SUCCESS;
-        }
+        g_ptr_array_add (words, g_strdup ("--help"));
       if (words->len == 0)
         return usage_error (cli, "A command is missing");
 
       word = g_ptr_array_steal_index (words, 0);
-      if (g_str_equal (word, "--version"))
-        {
-          fputs ("sluice-cli " PACKAGE_VERSION "\n", stdout);
-          return SLUICE_CLI_SUCCESS;
-        }
-      if (g_str_equal (word, "--help") || g_str_equal (word, "-h"))
-        {
-          print_usage (command, stdout);
-          return SLUICE_CLI_SUCCESS;
-        }
+      if (answer_question (command, word))
+        return SLUICE_CLI_SUCCESS;
 
       next = find_command (list, prefix, word);
       if (next == NULL)
