@@ -5,6 +5,7 @@
 
 #include "sluice-json-text.h"
 
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 static void
@@ -162,6 +163,41 @@ test_get (void)
     }
 }
 
+/* Damaged JSON: what is taken is JSON for another parser, too, and compacting
+ * it again changes nothing. */
+static void
+test_damaged (void)
+{
+  static const char whole[] = "{\"a\": [1, -2.5e3, \"x\\u00e9\\\"\", null], \"b\": {\"c\": true}, \"d\": {}}";
+  static const char bytes[] = "{}[]\",:\\u0123456789eE+-. \ntfn";
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      g_autoptr(SluiceArena) arena = sluice_arena_new (256);
+      gsize len = strlen (whole);
+      g_autofree char *text = g_memdup2 (whole, len);
+      g_autofree char *copy = NULL;
+      g_autoptr(GError) error = NULL;
+      g_autoptr(JsonNode) node = NULL;
+      SluiceValue value;
+      SluiceValue again;
+
+      for (int k = g_test_rand_int_range (1, 4); k > 0; k--)
+        text[g_test_rand_int_range (0, (gint32) len)] =
+          bytes[g_test_rand_int_range (0, (gint32) strlen (bytes))];
+      if (!sluice_json_text_compact (text, len, arena, &value))
+        continue;
+
+      copy = g_strndup (text, len);
+      g_test_message ("%s", copy);
+      node = json_from_string (copy, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (node);
+      g_assert_true (sluice_json_text_compact (value.s, value.len, arena, &again));
+      g_assert_cmpmem (value.s, value.len, again.s, again.len);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -169,6 +205,7 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/core/json-text/compact", test_compact);
+  g_test_add_func ("/core/json-text/damaged", test_damaged);
   g_test_add_func ("/core/json-text/depth", test_depth);
   g_test_add_func ("/core/json-text/decode", test_decode);
   g_test_add_func ("/core/json-text/quote", test_quote);
