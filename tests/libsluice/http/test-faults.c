@@ -610,6 +610,67 @@ test_bad_protocol (void)
     }
 }
 
+/* Size */
+
+#define BLOCKS 1000
+#define BLOCK_RECORDS 1000
+
+static void
+huge_cb (TestExchange *exchange,
+         gpointer      user_data)
+{
+  g_autoptr(GString) block = g_string_new (NULL);
+
+  for (guint i = 0; i < BLOCK_RECORDS; i++)
+    g_string_append_printf (block, ",{\"id\":%u,\"pad\":\"%0200u\"}", i, i);
+  test_exchange_write (exchange, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"items\":[{\"id\":0}", -1);
+  for (guint i = 0; i < BLOCKS; i++)
+    {
+      if (!test_exchange_write (exchange, block->str, (gssize) block->len))
+        return;
+    }
+  test_exchange_write (exchange, "]}", -1);
+}
+
+static guint64
+get_peak_kib (void)
+{
+  g_autofree char *status = NULL;
+
+  g_assert_true (g_file_get_contents ("/proc/self/status", &status, NULL, NULL));
+  return g_ascii_strtoull (strstr (status, "VmHWM:") + 6, NULL, 10);
+}
+
+/* A body of 220 MB goes through without being held. */
+static void
+test_huge (void)
+{
+  g_autoptr(TestServer) server = test_server_new (huge_cb, NULL);
+  g_autoptr(SluiceSource) source = NULL;
+  g_autoptr(Fixture) fixture = fixture_new (test_server_get_base (server));
+  guint64 before = get_peak_kib ();
+  guint64 rows = 0;
+  gboolean end = FALSE;
+
+  source = sluice_source_new (fixture->spec, fixture->scope, fixture->monitor);
+  sluice_source_set_fields (source, fixture->fields, FALSE);
+  g_assert_true (sluice_source_open (source, NULL, NULL));
+  while (!end)
+    {
+      g_autoptr(SluiceBatch) batch = sluice_batch_new (1, 10000);
+
+      sluice_source_read (source, batch, &end, NULL, &fixture->error);
+      g_assert_no_error (fixture->error);
+      rows += batch->n_rows;
+    }
+
+  g_assert_cmpuint (rows, ==, BLOCKS * BLOCK_RECORDS + 1);
+  g_assert_cmpuint (fixture_count (fixture, SLUICE_COUNTER_BYTES), >, 200 * 1000 * 1000);
+  g_test_message ("peak %" G_GUINT64_FORMAT " KiB before, %" G_GUINT64_FORMAT " after", before, get_peak_kib ());
+  if (g_getenv ("ASAN_OPTIONS") == NULL)
+    g_assert_cmpuint (get_peak_kib () - before, <, 32 * 1024);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -621,6 +682,7 @@ main (int    argc,
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
+  g_test_add_func ("/http/faults/huge", test_huge);
   g_test_add_func ("/http/faults/retried", test_retried);
   g_test_add_func ("/http/faults/spaced", test_spaced);
   g_test_add_func ("/http/faults/used-up", test_used_up);

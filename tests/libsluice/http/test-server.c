@@ -16,6 +16,8 @@ struct _TestServer
   TestHandler handler;
   gpointer user_data;
   char *base;
+  guint port;
+  GTlsCertificate *certificate; /* (owned) (nullable) */
   GMutex mutex;
   GPtrArray *requests;          /* (mutex mutex) (element-type TestRequest) */
   GPtrArray *threads;           /* of the accepting thread, then of the owner */
@@ -76,13 +78,30 @@ read_request (GInputStream *input)
   return request;
 }
 
+/* The connection itself, or TLS upon it; NULL if no TLS comes about. */
+static GIOStream *
+wrap (TestServer        *self,
+      GSocketConnection *connection)
+{
+  g_autoptr(GIOStream) tls = NULL;
+
+  if (self->certificate == NULL)
+    return G_IO_STREAM (g_object_ref (connection));
+
+  tls = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
+  if (tls == NULL || !g_tls_connection_handshake (G_TLS_CONNECTION (tls), self->cancellable, NULL))
+    return NULL;
+  return g_steal_pointer (&tls);
+}
+
 static gpointer
 connection_thread (gpointer data)
 {
   Connection *connection = data;
   TestServer *self = connection->server;
   TestExchange exchange = { .server = self, .connection = connection->connection };
-  TestRequest *request = read_request (g_io_stream_get_input_stream (G_IO_STREAM (connection->connection)));
+  g_autoptr(GIOStream) stream = wrap (self, connection->connection);
+  TestRequest *request = stream != NULL ? read_request (g_io_stream_get_input_stream (stream)) : NULL;
 
   if (request != NULL)
     {
@@ -92,10 +111,12 @@ connection_thread (gpointer data)
       g_mutex_unlock (&self->mutex);
 
       exchange.request = request;
-      exchange.output = g_io_stream_get_output_stream (G_IO_STREAM (connection->connection));
+      exchange.output = g_io_stream_get_output_stream (stream);
       self->handler (&exchange, self->user_data);
     }
 
+  if (stream != NULL)
+    g_io_stream_close (stream, NULL, NULL);
   g_io_stream_close (G_IO_STREAM (connection->connection), NULL, NULL);
   g_object_unref (connection->connection);
   g_free (connection);
@@ -121,6 +142,20 @@ accept_thread (gpointer data)
     }
 }
 
+/* Takes the certificate. */
+TestServer *
+test_server_new_tls (TestHandler      handler,
+                     gpointer         user_data,
+                     GTlsCertificate *certificate)
+{
+  TestServer *self = test_server_new (handler, user_data);
+
+  self->certificate = certificate;
+  g_free (self->base);
+  self->base = g_strdup_printf ("https://127.0.0.1:%u", self->port);
+  return self;
+}
+
 TestServer *
 test_server_new (TestHandler handler,
                  gpointer    user_data)
@@ -143,8 +178,8 @@ test_server_new (TestHandler handler,
   g_assert_true (g_socket_bind (self->socket, address, TRUE, &error));
   g_assert_true (g_socket_listen (self->socket, &error));
   local = g_socket_get_local_address (self->socket, &error);
-  self->base = g_strdup_printf ("http://127.0.0.1:%u",
-                                g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local)));
+  self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local));
+  self->base = g_strdup_printf ("http://127.0.0.1:%u", self->port);
   self->thread = g_thread_new ("test-server", accept_thread, self);
   return self;
 }
@@ -160,6 +195,7 @@ test_server_free (TestServer *self)
   g_ptr_array_unref (self->requests);
   g_object_unref (self->socket);
   g_object_unref (self->cancellable);
+  g_clear_object (&self->certificate);
   g_mutex_clear (&self->mutex);
   g_free (self->base);
   g_free (self);

@@ -27,7 +27,7 @@ typedef struct
   TestServer *server;
   const TestRequest *request;
   GOutputStream *output;
-  GSocketConnection *connection;
+  GSocketConnection *connection;        /* below TLS */
 } TestExchange;
 
 typedef void (*TestHandler) (TestExchange *exchange,
@@ -35,6 +35,9 @@ typedef void (*TestHandler) (TestExchange *exchange,
 
 TestServer        *test_server_new         (TestHandler         handler,
                                             gpointer            user_data);
+TestServer        *test_server_new_tls     (TestHandler         handler,
+                                            gpointer            user_data,
+                                            GTlsCertificate    *certificate);
 void               test_server_free        (TestServer         *self);
 const char        *test_server_get_base    (TestServer         *self);
 guint              test_server_count       (TestServer         *self);
