@@ -9,6 +9,7 @@
 #include "sluice-keyring.h"
 
 #include <gio/gunixinputstream.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -208,7 +209,11 @@ sluice_cli_open (SluiceCli  *self,
 
   sluice_store_open_async (self->workspace, self->cancellable, sluice_cli_sync_cb, &sync);
   self->store = sluice_store_open_finish (sluice_cli_sync_wait (&sync), error);
-  return self->store != NULL;
+  if (self->store == NULL)
+    return FALSE;
+  if (sluice_store_get_notice (self->store) != NULL)
+    fprintf (stderr, "sluice-cli: %s\n", sluice_store_get_notice (self->store));
+  return TRUE;
 }
 
 /**

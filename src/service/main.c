@@ -167,6 +167,8 @@ open_cb (GObject      *source,
       quit (program, EXIT_FAILURE);
       return;
     }
+  if (sluice_store_get_notice (program->store) != NULL)
+    fprintf (stderr, "sluice-service: %s\n", sluice_store_get_notice (program->store));
   sluice_store_recover_async (program->store, NULL, recover_cb, program);
 }
 

@@ -5,6 +5,7 @@
 
 import contextlib
 import json
+import os
 import sqlite3
 
 from support import Sandbox, Server, contains, equal, excludes, inline, main
@@ -270,6 +271,16 @@ def history_log_and_quarantine():
         box.run("run-info", "ffffffff", status=2)
 
 
+def a_damaged_workspace_is_moved_aside():
+    with sandbox() as box:
+        os.mkdir(box.path("workspace"))
+        box.write("workspace/sluice.db", "this is no database, and long enough to be looked at as one")
+        out, err = box.run("runs")
+        contains(out, "No runs")
+        contains(err, "sluice.db")
+        equal(box.run("runs")[1], "")
+
+
 def functions():
     with sandbox() as box:
         listed = box.json("functions")
@@ -286,4 +297,5 @@ def functions():
 main([help_of_every_command, version, wrong_usage, what_is_not_there_yet_says_so, unknown_task, run_as_text,
       run_as_json_from_standard_input, run_as_events, workspace_may_stand_anywhere, several_tasks,
       preview_and_sample_write_nothing, terminal_commands_in_data_are_shown_not_sent, validate, tasks,
-      connections_to_sqlite, connections_to_apis, a_password_in_a_uri_is_refused, history_log_and_quarantine, functions])
+      connections_to_sqlite, connections_to_apis, a_password_in_a_uri_is_refused, history_log_and_quarantine,
+      a_damaged_workspace_is_moved_aside, functions])
