@@ -321,9 +321,11 @@ choose_method (SluicePostgresDestination  *self,
                GError                    **error)
 {
   gboolean can_copy = FALSE;
+  gboolean partitioned = FALSE;
   gboolean unique = FALSE;
 
-  if (!sluice_postgres_schema_can_copy (self->session, self->schema, self->request.table, &can_copy, error))
+  if (!sluice_postgres_schema_can_copy (self->session, self->schema, self->request.table, &can_copy,
+                                        &partitioned, error))
     return FALSE;
   if (!plan->is_upsert)
     {
@@ -334,12 +336,16 @@ choose_method (SluicePostgresDestination  *self,
 
   if (!sluice_postgres_schema_has_unique (self->session, self->schema, self->request.table, plan, &unique, error))
     return FALSE;
-  *ret_method = unique ? SLUICE_POSTGRES_UPSERT : SLUICE_POSTGRES_UPDATE;
-  if (!unique)
+  /* What tells inserted from updated rows is not to be had of partitions. */
+  *ret_method = unique && !partitioned ? SLUICE_POSTGRES_UPSERT : SLUICE_POSTGRES_UPDATE;
+  if (*ret_method == SLUICE_POSTGRES_UPDATE)
     {
       g_autofree char *table = sluice_postgres_quote_table (self->schema, self->request.table);
 
       self->lock_sql = g_strdup_printf ("LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE", table);
+    }
+  if (!unique)
+    {
       sluice_monitor_warn (self->monitor, "keys_not_unique",
                            "No unique index covers just the keys of the table “%s”: it is locked against other "
                            "writers, and rows of the same key are all updated", self->request.table);

@@ -243,6 +243,7 @@ sluice_postgres_schema_has_unique (SluicePostgresSession  *session,
  * @table: the table
  * @ret_can: (out): whether COPY does what INSERT does: no view, no rules, no row
  *   security
+ * @ret_partitioned: (out): whether the table has partitions
  * @error: return location for an error
  *
  * Returns: %TRUE on success
@@ -252,18 +253,21 @@ sluice_postgres_schema_can_copy (SluicePostgresSession  *session,
                                  const char             *schema,
                                  const char             *table,
                                  gboolean               *ret_can,
+                                 gboolean               *ret_partitioned,
                                  GError                **error)
 {
   g_autoptr(SluicePostgresResult) result = NULL;
   const char *params[] = { schema, table };
 
   result = sluice_postgres_session_query (session,
-                                          "SELECT c.relkind IN ('r', 'p') AND NOT c.relrowsecurity AND NOT c.relhasrules "
+                                          "SELECT c.relkind IN ('r', 'p') AND NOT c.relrowsecurity AND NOT c.relhasrules, "
+                                          "c.relkind = 'p' "
                                           "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
                                           "WHERE n.nspname = $1 AND c.relname = $2", 2, params, error);
   if (result == NULL)
     return FALSE;
   *ret_can = PQntuples (result) == 1 && is_true (result, 0, 0);
+  *ret_partitioned = PQntuples (result) == 1 && is_true (result, 0, 1);
   return TRUE;
 }
 

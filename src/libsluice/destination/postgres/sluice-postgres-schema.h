@@ -69,6 +69,7 @@ gboolean   sluice_postgres_schema_can_copy       (SluicePostgresSession      *se
                                                   const char                 *schema,
                                                   const char                 *table,
                                                   gboolean                   *ret_can,
+                                                  gboolean                   *ret_partitioned,
                                                   GError                    **error);
 gboolean   sluice_postgres_schema_check_names    (const SluiceLoadRequest    *request,
                                                   GError                    **error);

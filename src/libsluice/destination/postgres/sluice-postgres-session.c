@@ -512,15 +512,20 @@ sluice_postgres_session_copy_put (SluicePostgresSession  *self,
   return FALSE;
 }
 
-/* "COPY t, line 17, column c3: ..." */
+/* The row in "COPY t, line 17, column c3", one of the lines of a context. */
 static guint64
 parse_line (const char *context)
 {
-  const char *line = context != NULL ? strstr (context, ", line ") : NULL;
+  g_auto(GStrv) lines = g_strsplit (context != NULL ? context : "", "\n", -1);
 
-  if (line == NULL || !g_str_has_prefix (context, "COPY "))
-    return 0;
-  return g_ascii_strtoull (line + strlen (", line "), NULL, 10);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *line = strstr (lines[i], ", line ");
+
+      if (line != NULL && g_str_has_prefix (lines[i], "COPY "))
+        return g_ascii_strtoull (line + strlen (", line "), NULL, 10);
+    }
+  return 0;
 }
 
 /**
