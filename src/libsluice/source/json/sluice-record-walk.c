@@ -237,14 +237,14 @@ read_scalar (SluiceRecordReader *self,
     return sluice_record_reader_stop (self);
   if (step >= 0 && step == (int) get_n_steps (self))
     {
-      if (*p != 'n')
+      if (*p != 'n' && self->frames->len > 0)
         {
           sluice_record_reader_fail (self, p, "records_missing",
                                      "the records' path %s leads to a plain value, not to a list or an object",
                                      sluice_path_get_text (self->records));
           return SLUICE_READ_FAILED;
         }
-      self->found = TRUE;
+      self->found = *p == 'n';
     }
   if (self->finding && self->frames->len == 1)
     sluice_record_reader_find_name (self, *p == 'n');
@@ -370,7 +370,7 @@ fail_missing (SluiceRecordReader *self)
   sluice_record_reader_fail (self, NULL, "records_missing",
                              "nothing is at the records' path %s; the body is %s%s",
                              sluice_path_get_text (self->records),
-                             names->len > 0 ? "an object with " : "something else",
+                             names->len > 0 ? "an object with " : "a list or a plain value",
                              names->str);
   sluice_error_set_hint (self->error,
                          "Set `records` of the source to the path of the list, or to “auto”");
@@ -383,17 +383,19 @@ read_end (SluiceRecordReader *self,
 {
   if (self->finding)
     return sluice_record_reader_find_decide (self);
-  if (!self->found)
-    {
-      fail_missing (self);
-      return SLUICE_READ_FAILED;
-    }
   if (p < self->scanner.end)
     {
       sluice_json_scanner_fail (&self->scanner, p, "something follows the end of the value");
       return sluice_record_reader_stop (self);
     }
-  return self->ended ? SLUICE_READ_END : SLUICE_READ_MORE;
+  if (!self->ended)
+    return SLUICE_READ_MORE;
+  if (!self->found)
+    {
+      fail_missing (self);
+      return SLUICE_READ_FAILED;
+    }
+  return SLUICE_READ_END;
 }
 
 static SluiceReadOutcome
