@@ -206,6 +206,8 @@ sluice_log_view_dispose (GObject *object)
   if (self->filter != NULL)
     gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
   self->filter = NULL;
+  /* A bound child that is the bin's own would be unparented behind its back. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_LOG_VIEW);
   g_clear_object (&self->filtered);
   g_clear_object (&self->lines);

@@ -215,6 +215,8 @@ sluice_rejects_view_dispose (GObject *object)
   SluiceRejectsView *self = SLUICE_REJECTS_VIEW (object);
 
   g_cancellable_cancel (self->cancellable);
+  /* A bound child that is the bin's own would be unparented behind its back. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_REJECTS_VIEW);
 
   G_OBJECT_CLASS (sluice_rejects_view_parent_class)->dispose (object);

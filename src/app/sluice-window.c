@@ -115,7 +115,8 @@ static void
 sidebar_selected_cb (SluiceWindow  *self,
                      GtkListBoxRow *row)
 {
-  if (row != NULL)
+  /* The first row is selected before it is known which page it means. */
+  if (row != NULL && self->root != NULL)
     {
       sluice_window_show_root (self, gtk_list_box_row_get_index (row));
       sluice_split_view_set_show_content (self->split_view, TRUE);
@@ -572,6 +573,7 @@ sluice_window_new (GtkApplication *application,
   look_for_tasks (self);
   session_problem_cb (self);
 
+  gtk_list_box_select_row (self->sidebar, gtk_list_box_get_row_at_index (self->sidebar, 0));
   restore_size (self);
   collapsed_cb (self);
   return self;
