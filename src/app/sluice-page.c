@@ -15,7 +15,7 @@ typedef struct
   SluiceSession *session;       /* (owned) (nullable) */
   GCancellable *cancellable;    /* (owned) cancelled when the page goes */
   AdwHeaderBar *header;         /* (unowned) */
-  AdwWindowTitle *title;        /* (unowned) */
+  AdwWindowTitle *title;        /* (owned) not always in the header bar */
   GtkWidget *back;              /* (unowned) */
   GtkWidget *actions;           /* (unowned) (nullable) */
   GtkWidget *box;               /* (unowned) */
@@ -143,6 +143,7 @@ sluice_page_finalize (GObject *object)
   SluicePagePrivate *priv = get_private (SLUICE_PAGE (object));
 
   g_object_unref (priv->cancellable);
+  g_object_unref (priv->title);
 
   G_OBJECT_CLASS (sluice_page_parent_class)->finalize (object);
 }
@@ -227,7 +228,7 @@ sluice_page_init (SluicePage *self)
   priv->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   priv->header = ADW_HEADER_BAR (adw_header_bar_new ());
   sluice_compat_header_bar_hide_back (priv->header);
-  priv->title = ADW_WINDOW_TITLE (adw_window_title_new ("", ""));
+  priv->title = g_object_ref_sink (ADW_WINDOW_TITLE (adw_window_title_new ("", "")));
   priv->back = gtk_button_new_from_icon_name ("go-previous-symbolic");
   gtk_widget_set_tooltip_text (priv->back, _("Back"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (priv->back), GTK_ACCESSIBLE_PROPERTY_LABEL,

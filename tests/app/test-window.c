@@ -95,7 +95,8 @@ is_mute_button (GtkWidget  *widget,
     return FALSE;
   child = gtk_button_get_child (GTK_BUTTON (widget));
   if (child == NULL || !GTK_IS_IMAGE (child) ||
-      gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) != NULL)
+      gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) != NULL ||
+      gtk_widget_get_ancestor (widget, GTK_TYPE_SEARCH_BAR) != NULL)
     return FALSE;
   /* The inside of a menu button speaks with the menu button's name. */
   if (GTK_IS_MENU_BUTTON (gtk_widget_get_parent (widget)))
@@ -105,7 +106,8 @@ is_mute_button (GtkWidget  *widget,
     return FALSE;
   if (gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
     return FALSE;
-  g_test_message ("no accessible label: %s, icon %s", G_OBJECT_TYPE_NAME (widget),
+  g_test_message ("no accessible label: %s in %s, icon %s", G_OBJECT_TYPE_NAME (widget),
+                  G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)),
                   gtk_image_get_icon_name (GTK_IMAGE (child)));
   return TRUE;
 }

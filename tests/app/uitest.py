@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Sluice contributors
+
+"""Drives the window as a person does: through the accessibility tree and the
+keyboard. To be run on a private desktop (tests/fixtures/headless -a)."""
+
+import os
+import subprocess
+import time
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+Atspi.init()
+Atspi.set_timeout(3000, 15000)
+
+# Names of roles changed between versions of at-spi, their numbers did not.
+ROLES = {
+    'push button': {Atspi.Role.PUSH_BUTTON},
+    'frame': {Atspi.Role.FRAME, Atspi.Role.DIALOG},
+    'list': {Atspi.Role.LIST, Atspi.Role.LIST_BOX},
+}
+
+
+def wait(function, what, timeout=15.0, step=0.05):
+    """Waits until function() is true and returns its value."""
+    end = time.monotonic() + timeout
+    while time.monotonic() < end:
+        try:
+            result = function()
+            if result:
+                return result
+        except GLib.Error:
+            pass  # nodes vanish while they are walked
+        time.sleep(step)
+    raise AssertionError('timeout: ' + what)
+
+
+def children(node):
+    found = (node.get_child_at_index(i) for i in range(node.get_child_count()))
+    return [child for child in found if child]
+
+
+def walk(node):
+    queue = [node]
+    while queue:
+        node = queue.pop(0)
+        yield node
+        queue.extend(children(node))
+
+
+def actions(node):
+    if 'Action' not in node.get_interfaces():
+        return []
+    return [Atspi.Action.get_action_name(node, i)
+            for i in range(Atspi.Action.get_n_actions(node))]
+
+
+def text(node):
+    return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
+
+
+def named(node, wanted):
+    # GTK 4.8 names a button with a mnemonic by its label and its child's.
+    name = node.get_name()
+    return name == wanted or name.replace('_', '') == f'{wanted} {wanted}'
+
+
+def is_shown(node):
+    extents = node.get_extents(Atspi.CoordType.WINDOW)
+    return extents.width > 0 and extents.height > 0
+
+
+class App:
+    def __init__(self, program, *arguments, env=None):
+        self.process = subprocess.Popen([program, *arguments], env={**os.environ, **(env or {})})
+        self.node = wait(self._find, 'the program on the accessibility bus', 30)
+
+    def _find(self):
+        for node in children(Atspi.get_desktop(0)):
+            if node.get_process_id() == self.process.pid and node.get_child_count():
+                return node
+        return None
+
+    def all(self, role=None, name=None, root=None):
+        for node in walk(root or self.node):
+            if role and node.get_role_name() != role and node.get_role() not in ROLES.get(role, ()):
+                continue
+            if (name is None or named(node, name)) and is_shown(node):
+                yield node
+
+    def find(self, role, name, root=None, timeout=15):
+        return wait(lambda: next(self.all(role, name, root), None), f'{role} “{name}”', timeout)
+
+    def has_label(self, part):
+        return any(part in node.get_name() for node in self.all('label'))
+
+    def expect_label(self, part, timeout=15):
+        wait(lambda: self.has_label(part), f'label with “{part}”', timeout)
+
+    def click(self, name, role='push button', root=None):
+        """Activates a control that can be seen."""
+        node = self.find(role, name, root)
+        names = actions(node)
+        if 'click' not in names and 'activate' not in names:
+            node = next(child for child in walk(node) if 'click' in actions(child))
+            names = actions(node)
+        index = names.index('click') if 'click' in names else names.index('activate')
+        assert Atspi.Action.do_action(node, index)
+
+    def window(self):
+        found = wait(lambda: subprocess.run(
+            ['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
+            capture_output=True, text=True, check=False).stdout.split(), 'the X window')
+        return found[-1]
+
+    def focus(self):
+        subprocess.run(['xdotool', 'windowfocus', '--sync', self.window()], check=True)
+
+    def keys(self, *keys):
+        self.focus()
+        subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], check=True)
+
+    def type(self, string):
+        """Types; the text does not appear in any argument list but xdotool's input."""
+        self.focus()
+        subprocess.run(['xdotool', 'type', '--delay', '8', '--file', '-'], input=string,
+                       text=True, check=True)
+
+    def picture(self, path):
+        subprocess.run(['import', '-window', self.window(), path], check=True)
+
+    def is_alive(self):
+        return self.process.poll() is None
+
+    def close(self):
+        if self.is_alive():
+            self.process.terminate()
+        self.process.wait(15)
