@@ -59,7 +59,7 @@ make_spec (const char *url)
   http->retry.budget = 900;
   http->retry.statuses = g_array_new (FALSE, FALSE, sizeof (guint));
   g_array_append_vals (http->retry.statuses, statuses, G_N_ELEMENTS (statuses));
-  http->timeout.connect = 5;
+  http->timeout.connect = 30;
   http->timeout.first_byte = 5;
   http->timeout.stall = 5;
   http->timeout.min_rate_bytes = 100;
