@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "sluice-task.h"
+
+#include "sluice-error.h"
+
+#include <string.h>
+
+/* A task in which one part is replaced. */
+#define TASK(source, mapping, rest) \
+  "{\"sluice\": 1, \"name\": \"T\", \"source\": " source ", \"mapping\": " mapping rest "}"
+
+#define HTTP(more) "{\"type\": \"http\", \"url\": \"https://h/x\"" more "}"
+#define INLINE "{\"type\": \"inline\", \"records\": [{\"id\": 1}]}"
+#define ID "{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"}"
+#define TO_SQLITE ", \"destination\": {\"type\": \"sqlite\", \"path\": \"o.db\", \"table\": \"t\"}"
+#define LOAD(load) TASK (INLINE, "[" ID "]", TO_SQLITE ", \"load\": " load)
+#define SOURCE(source) TASK (source, "[" ID "]", TO_SQLITE)
+#define MAPPING(mapping) TASK (INLINE, mapping, TO_SQLITE)
+#define CHECKS(checks) TASK (INLINE, "[" ID "]", TO_SQLITE ", \"checks\": " checks)
+#define DESTINATION(destination) TASK (INLINE, "[" ID "]", ", \"destination\": " destination)
+#define MORE(more) TASK (INLINE, "[" ID "]", TO_SQLITE ", " more)
+
+typedef struct
+{
+  const char *text;
+  const char *path;             /* NULL: nothing is wrong */
+  const char *code;
+} Case;
+
+static const Case cases[] = {
+  { LOAD ("{}"), NULL, NULL },
+
+  /* Unknown, missing and wrong keys */
+  { SOURCE (HTTP (", \"urll\": \"x\"")), "$.source.urll", "unknown_key" },
+  { SOURCE (HTTP (", \"path\": \"x\"")), "$.source.path", "unknown_key" },
+  { MORE ("\"Load\": {}"), "$.Load", "unknown_key" },
+  { MORE ("\"odd key\": 1"), "$[\"odd key\"]", "unknown_key" },
+  { LOAD ("{\"skip_when\": {\"colum\": \"a\", \"column\": \"id\", \"equals\": 1}}"),
+    "$.load.skip_when.colum", "unknown_key" },
+  { "{\"sluice\": 1, \"source\": " INLINE TO_SQLITE "}", "$.name", "missing_key" },
+  { "{\"sluice\": 1, \"name\": \"T\"" TO_SQLITE "}", "$.source", "missing_key" },
+  { "{\"sluice\": 1, \"name\": \"T\", \"source\": " INLINE "}", "$.destination", "missing_key" },
+  { SOURCE ("{\"type\": \"http\"}"), "$.source.url", "missing_key" },
+  { SOURCE ("{\"type\": \"file\"}"), "$.source.path", "missing_key" },
+  { SOURCE ("{\"type\": \"inline\"}"), "$.source.records", "missing_key" },
+  { SOURCE ("{\"type\": \"ftp\"}"), "$.source.type", "invalid_value" },
+  { SOURCE ("{\"type\": null}"), "$.source.type", "missing_key" },
+  { SOURCE ("[]"), "$.source", "wrong_type" },
+  { DESTINATION ("{\"type\": \"sqlite\", \"path\": \"x\"}"), "$.destination.table", "missing_key" },
+  { DESTINATION ("{\"type\": \"sqlite\", \"table\": \"x\"}"), "$.destination.path", "missing_key" },
+  { DESTINATION ("{\"table\": \"x\"}"), "$.destination.connection", "missing_key" },
+  { DESTINATION ("{\"connection\": {\"type\": \"postgres\"}, \"table\": \"x\"}"),
+    "$.destination.connection.uri", "missing_key" },
+  { DESTINATION ("{\"connection\": {\"type\": \"http\", \"base_url\": \"http://h\"},"
+                 " \"table\": \"x\"}"), "$.destination.connection.type", "invalid_value" },
+  { DESTINATION ("{\"connection\": \"shop\", \"table\": \"x\"}"), NULL, NULL },
+  { "[]", "$", "wrong_type" },
+  { "{", "$", "invalid_json" },
+  { "{\"sluice\": 2, \"name\": \"T\", \"source\": " INLINE TO_SQLITE "}", "$.sluice",
+    "unsupported_version" },
+
+  /* Kinds of values */
+  { SOURCE (HTTP (", \"timeout\": \"soon\"")), "$.source.timeout", "wrong_type" },
+  { SOURCE (HTTP (", \"timeout\": \"15m\"")), NULL, NULL },
+  { SOURCE (HTTP (", \"timeout\": -1")), "$.source.timeout", "wrong_type" },
+  { SOURCE (HTTP (", \"timeout\": {\"min_rate\": [1]}")), "$.source.timeout.min_rate",
+    "invalid_value" },
+  { SOURCE (HTTP (", \"max_body\": \"64 MiB\"")), NULL, NULL },
+  { SOURCE (HTTP (", \"max_body\": \"64 miles\"")), "$.source.max_body", "wrong_type" },
+  { SOURCE (HTTP (", \"retry\": {\"attempts\": 0}")), "$.source.retry.attempts", "invalid_value" },
+  { SOURCE (HTTP (", \"retry\": {\"statuses\": [99]}")), "$.source.retry.statuses", "wrong_type" },
+  { SOURCE (HTTP (", \"pagination\": {\"type\": \"page\", \"size\": 1.5}")),
+    "$.source.pagination.size", "wrong_type" },
+  { SOURCE (HTTP (", \"pagination\": {\"type\": \"page\", \"total_path\": \"a[\"}")),
+    "$.source.pagination.total_path", NULL },
+  { SOURCE (HTTP (", \"records\": \"a[\"")), "$.source.records", "invalid_path" },
+  { SOURCE (HTTP (", \"records\": []")), "$.source.records", "wrong_type" },
+  { SOURCE (HTTP (", \"zone\": \"Mars/Base\"")), "$.source.zone", "unknown_zone" },
+  { SOURCE (HTTP (", \"zone\": \"Europe/Berlin\"")), NULL, NULL },
+  { SOURCE (HTTP (", \"query\": {\"a\": [1, \"b\", true], \"c\": null}")), NULL, NULL },
+  { SOURCE (HTTP (", \"query\": {\"a\": {}}")), "$.source.query.a", "wrong_type" },
+  { SOURCE (HTTP (", \"headers\": {\"a b\": \"c\"}")), "$.source.headers[\"a b\"]",
+    "invalid_value" },
+  { SOURCE (HTTP (", \"method\": \"GE T\"")), "$.source.method", "invalid_value" },
+  { SOURCE (HTTP (", \"body\": {\"json\": {}, \"text\": \"\"}")), "$.source.body",
+    "conflicting_keys" },
+  { SOURCE ("{\"type\": \"http\", \"url\": \"ftp://h\"}"), "$.source.url", "invalid_url" },
+  { SOURCE ("{\"type\": \"http\", \"url\": \"https://h/{{param.\"}"), "$.source.url", NULL },
+  { MORE ("\"limits\": {\"rejected_percent\": 101}"), "$.limits.rejected_percent",
+    "invalid_value" },
+  { MORE ("\"limits\": {\"rejected\": null, \"after_rows\": 0}"), NULL, NULL },
+  { MORE ("\"parameters\": [{\"name\": \"a b\"}]"), "$.parameters[0].name", "invalid_value" },
+  { MORE ("\"parameters\": [{\"name\": \"a\"}, {\"name\": \"a\"}]"), "$.parameters[1].name",
+    "invalid_value" },
+
+  /* Secrets */
+  { SOURCE (HTTP (", \"auth\": {\"type\": \"bearer\", \"token\": \"pl41n\"}")),
+    "$.source.auth.token", "plain_secret" },
+  { SOURCE (HTTP (", \"auth\": {\"type\": \"bearer\", \"token\": \"secret:a b\"}")),
+    "$.source.auth.token", "plain_secret" },
+  { SOURCE (HTTP (", \"auth\": {\"type\": \"bearer\", \"token\": \"secret:a-b\"}")), NULL, NULL },
+  { SOURCE (HTTP (", \"auth\": {\"type\": \"bearer\", \"token\": \"{{secret.a}}\"}")), NULL, NULL },
+  { SOURCE (HTTP (", \"auth\": {\"type\": \"basic\", \"username\": \"u\","
+                  " \"password\": \"pl41n\"}")), "$.source.auth.password", "plain_secret" },
+  { SOURCE (HTTP (", \"auth\": {\"type\": \"api_key\", \"name\": \"k\", \"value\": \"pl41n\"}")),
+    "$.source.auth.value", "plain_secret" },
+  { SOURCE (HTTP (", \"headers\": {\"Authorization\": \"Bearer pl41n\"}")),
+    "$.source.headers.Authorization", "plain_secret" },
+  { SOURCE (HTTP (", \"headers\": {\"COOKIE\": \"pl41n\"}")), "$.source.headers.COOKIE",
+    "plain_secret" },
+  { SOURCE (HTTP (", \"headers\": {\"x-api-key\": \"pl41n\"}")), "$.source.headers[\"x-api-key\"]",
+    "plain_secret" },
+  { SOURCE (HTTP (", \"headers\": {\"Proxy-Authorization\": \"pl41n\"}")),
+    "$.source.headers[\"Proxy-Authorization\"]", "plain_secret" },
+  { SOURCE (HTTP (", \"headers\": {\"Authorization\": \"Bearer {{secret.a}}\"}")), NULL, NULL },
+  { SOURCE ("{\"type\": \"http\", \"url\": \"https://u:pl41n@h/x\"}"), "$.source.url",
+    "plain_secret" },
+  { DESTINATION ("{\"type\": \"postgres\", \"uri\": \"postgresql://u:pl41n@h/d\","
+                 " \"table\": \"t\"}"), "$.destination.uri", "plain_secret" },
+  { DESTINATION ("{\"type\": \"postgres\", \"uri\": \"postgresql://h/d?password=pl41n\","
+                 " \"table\": \"t\"}"), "$.destination.uri", "plain_secret" },
+  { DESTINATION ("{\"type\": \"postgres\", \"uri\": \"host=h password = 'pl41n'\","
+                 " \"table\": \"t\"}"), "$.destination.uri", "plain_secret" },
+  { DESTINATION ("{\"type\": \"postgres\", \"uri\": \"host=h sslpassword=pl41n\","
+                 " \"table\": \"t\"}"), "$.destination.uri", "plain_secret" },
+  { DESTINATION ("{\"type\": \"postgres\", \"uri\": \"postgresql://u@h/d\","
+                 " \"password\": \"pl41n\", \"table\": \"t\"}"), "$.destination.password",
+    "plain_secret" },
+  { DESTINATION ("{\"type\": \"postgres\", \"uri\": \"postgresql://u@h/d\","
+                 " \"password\": \"secret:p\", \"table\": \"t\"}"), NULL, NULL },
+
+  /* Mapping */
+  { MAPPING ("[" ID ", {\"column\": \"ID\", \"type\": \"text\", \"from\": \"x\"}]"),
+    "$.mapping[1].column", "duplicate_column" },
+  { MAPPING ("[{\"column\": \"\", \"type\": \"text\", \"from\": \"x\"}]"), "$.mapping[0].column",
+    "invalid_value" },
+  { MAPPING ("[{\"column\": \"a\", \"type\": \"varchar\", \"from\": \"x\"}]"), "$.mapping[0].type",
+    "unknown_type" },
+  { MAPPING ("[{\"column\": \"a\", \"type\": \"text\"}]"), "$.mapping[0]", "missing_key" },
+  { MAPPING ("[{\"column\": \"a\", \"type\": \"text\", \"from\": \"x\", \"value\": 1}]"),
+    "$.mapping[0]", "conflicting_keys" },
+  { MAPPING ("[{\"column\": \"a\", \"type\": \"text\", \"value\": null}]"), NULL, NULL },
+  { MAPPING ("[{\"column\": \"a\", \"type\": \"text\", \"from\": \"x[\"}]"), "$.mapping[0].from",
+    "invalid_path" },
+  { MAPPING ("[{\"column\": \"a\", \"type\": \"text\", \"from\": \"x\","
+             " \"transforms\": [\"trimm\"]}]"), "$.mapping[0].transforms[0]", "unknown_transform" },
+  { MAPPING ("[{\"column\": \"a\", \"type\": \"text\", \"from\": \"x\","
+             " \"transforms\": [\"trim\", {\"round\": {\"digit\": 2}}]}]"),
+    "$.mapping[0].transforms[1].round.digit", "unknown_key" },
+  { MAPPING ("[{\"column\": \"a\", \"type\": \"text\", \"from\": \"x\", \"transforms\": [1]}]"),
+    "$.mapping[0].transforms[0]", "wrong_type" },
+  { MAPPING ("[{\"column\": \"a\", \"type\": \"text\", \"from\": \"x[*].a\"},"
+             " {\"column\": \"b\", \"type\": \"text\", \"from\": \"y[*].a\"}]"),
+    "$.mapping[1].from", "several_lists" },
+  { MAPPING ("[{\"column\": \"a\", \"type\": \"text\", \"from\": \"x[*].a[*].b\"}]"),
+    "$.mapping[0].from", "several_lists" },
+  { MAPPING ("[{\"column\": \"a\", \"type\": \"text\", \"from\": \"x[*].a\"},"
+             " {\"column\": \"b\", \"type\": \"text\", \"from\": \"x[*].b\"}]"), NULL, NULL },
+  { MAPPING ("[{\"column\": \"a\", \"type\": \"integer\", \"expression\": \"1\"}]"),
+    "$.mapping[0].expression", "not_supported" },
+
+  /* Checks */
+  { CHECKS ("[{\"rule\": \"required\"}]"), "$.checks[0].column", "missing_key" },
+  { CHECKS ("[{\"column\": \"x\", \"rule\": \"required\"}]"), "$.checks[0].column",
+    "unknown_column" },
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"range\"}]"), "$.checks[0]", "missing_key" },
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"range\", \"min\": 1}]"), NULL, NULL },
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"range\", \"values\": [1]}]"), "$.checks[0].values",
+    "unknown_key" },
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"pattern\", \"value\": \"(\"}]"),
+    "$.checks[0].value", "invalid_pattern" },
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"one_of\", \"values\": []}]"),
+    "$.checks[0].values", "invalid_value" },
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"unique\"}]"), "$.checks[0].rule",
+    "not_supported" },
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"required\", \"severity\": \"bad\"}]"),
+    "$.checks[0].severity", "invalid_value" },
+
+  /* Load */
+  { LOAD ("{\"strategy\": \"upsert\"}"), "$.load.keys", "keys_required" },
+  { LOAD ("{\"strategy\": \"upsert\", \"keys\": []}"), "$.load.keys", "keys_required" },
+  { LOAD ("{\"strategy\": \"upsert\", \"keys\": [\"nr\"]}"), "$.load.keys[0]", "unknown_column" },
+  { LOAD ("{\"strategy\": \"upsert\", \"keys\": [\"id\", \"id\"]}"), "$.load.keys[0]",
+    "duplicate_column" },
+  { LOAD ("{\"strategy\": \"upsert\", \"keys\": [\"id\"]}"), NULL, NULL },
+  { LOAD ("{\"batch_rows\": 100001}"), "$.load.batch_rows", "invalid_value" },
+  { LOAD ("{\"ledger\": false}"), NULL, NULL },
+  { LOAD ("{\"commit\": \"never\"}"), "$.load.commit", "invalid_value" },
+
+  /* What is known, but not built: refused, unless it changes nothing */
+  { MORE ("\"filter\": \"a > 1\""), "$.filter", "not_supported" },
+  { MORE ("\"deduplicate\": {\"keys\": [\"id\"]}"), "$.deduplicate", "not_supported" },
+  { MORE ("\"schedule\": {\"cron\": \"* * * * *\"}"), "$.schedule", "not_supported" },
+  { MORE ("\"filter\": null, \"aggregate\": null, \"lookups\": [], \"deduplicate\": {}"), NULL,
+    NULL },
+  { LOAD ("{\"schema_drift\": \"stop\", \"allow_empty\": false, \"audit\": {\"created_at\": null,"
+          " \"updated_at\": null, \"row_hash\": null, \"run_id\": null}}"), NULL, NULL },
+  { LOAD ("{\"schema_drift\": \"evolve\"}"), "$.load.schema_drift", "not_supported" },
+  { LOAD ("{\"audit\": {\"run_id\": \"r\"}}"), "$.load.audit.run_id", "not_supported" },
+  { LOAD ("{\"strategy\": \"replace\"}"), "$.load.strategy", "not_supported" },
+  { LOAD ("{\"allow_empty\": true}"), "$.load.allow_empty", "not_supported" },
+  { SOURCE (HTTP (", \"format\": \"csv\"")), "$.source.format", "not_supported" },
+  { SOURCE (HTTP (", \"rate_limit\": {\"per_second\": 1}")), "$.source.rate_limit",
+    "not_supported" },
+  { SOURCE (HTTP (", \"incremental\": {\"cursor\": \"a\"}")), "$.source.incremental",
+    "not_supported" },
+  { SOURCE (HTTP (", \"children\": [{}]")), "$.source.children", "not_supported" },
+  { SOURCE (HTTP (", \"pagination\": {\"type\": \"cursor\", \"cursor_path\": \"c\"}")),
+    "$.source.pagination.type", "not_supported" },
+  { SOURCE (HTTP (", \"auth\": {\"type\": \"oauth2\", \"grant\": \"client_credentials\"}")),
+    "$.source.auth.type", "not_supported" },
+  { SOURCE ("{\"type\": \"database\", \"connection\": \"a\", \"table\": \"b\"}"),
+    "$.source.type", "not_supported" },
+  { DESTINATION ("{\"type\": \"duckdb\", \"path\": \"a\", \"table\": \"b\"}"),
+    "$.destination.type", "not_supported" },
+  { DESTINATION ("{\"type\": \"sqlite\", \"path\": \"a\", \"table\": \"b\","
+                 " \"create\": \"replace\"}"), "$.destination.create", "not_supported" },
+};
+
+/* A lone case shows exactly its problem. */
+static void
+test_case (gconstpointer data)
+{
+  const Case *test = data;
+  g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SluiceTask) task =
+    sluice_task_new_from_data (test->text, -1, NULL, &problems, &error);
+
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const SluiceProblem *problem = problems->pdata[i];
+
+      g_test_message ("%s %s: %s", problem->path, problem->code, problem->message);
+      g_assert_null (strstr (problem->message, "pl41n"));
+    }
+
+  if (test->path == NULL)
+    {
+      g_assert_no_error (error);
+      g_assert_nonnull (task);
+      g_assert_cmpuint (problems->len, ==, 0);
+      return;
+    }
+
+  g_assert_null (task);
+  g_assert_true (error != NULL && error->domain == SLUICE_ERROR);
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_cmpstr (((const SluiceProblem *) problems->pdata[0])->path, ==, test->path);
+  if (test->code != NULL)
+    g_assert_cmpstr (((const SluiceProblem *) problems->pdata[0])->code, ==, test->code);
+  g_assert_cmpstr (sluice_error_get_code (error), ==,
+                   ((const SluiceProblem *) problems->pdata[0])->code);
+}
+
+static gboolean
+has_problem (GPtrArray  *problems,
+             const char *path,
+             const char *code)
+{
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const SluiceProblem *problem = problems->pdata[i];
+
+      if (strcmp (problem->path, path) == 0 && strcmp (problem->code, code) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+test_all_at_once (void)
+{
+  g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SluiceTask) task =
+    sluice_task_new_from_data (TASK (HTTP (", \"urll\": 1, \"records\": \"a[\""),
+                                     "[{\"column\": \"id\", \"type\": \"int\", \"from\": \"id\"}]",
+                                     TO_SQLITE ", \"load\": {\"strategy\": \"upsert\"}"),
+                               -1, NULL, &problems, &error);
+
+  g_assert_null (task);
+  g_assert_cmpuint (problems->len, ==, 4);
+  g_assert_true (has_problem (problems, "$.source.urll", "unknown_key"));
+  g_assert_true (has_problem (problems, "$.source.records", "invalid_path"));
+  g_assert_true (has_problem (problems, "$.mapping[0].type", "unknown_type"));
+  g_assert_true (has_problem (problems, "$.load.keys", "keys_required"));
+  g_assert_nonnull (strstr (sluice_error_get_hint (error), "3 more"));
+}
+
+static void
+test_suggestion (void)
+{
+  g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr(SluiceTask) task =
+    sluice_task_new_from_data (LOAD ("{\"stratgy\": \"insert\"}"), -1, NULL, &problems, NULL);
+
+  g_assert_null (task);
+  g_assert_nonnull (strstr (((const SluiceProblem *) problems->pdata[0])->message,
+                            "did you mean “strategy”?"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("/task-problems/%03u", i);
+
+      g_test_add_data_func (name, &cases[i], test_case);
+    }
+  g_test_add_func ("/task-problems/all-at-once", test_all_at_once);
+  g_test_add_func ("/task-problems/suggestion", test_suggestion);
+
+  return g_test_run ();
+}
