@@ -624,10 +624,11 @@ collect_secrets (JsonNode  *node,
   if (JSON_NODE_HOLDS_OBJECT (node))
     {
       JsonObjectIter iter;
+      const char *name;
       JsonNode *member;
 
       json_object_iter_init_ordered (&iter, json_node_get_object (node));
-      while (json_object_iter_next_ordered (&iter, NULL, &member))
+      while (json_object_iter_next_ordered (&iter, &name, &member))
         collect_secrets (member, names);
     }
   else if (JSON_NODE_HOLDS_ARRAY (node))

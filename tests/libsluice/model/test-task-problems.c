@@ -167,7 +167,7 @@ static const Case cases[] = {
     "unknown_column" },
   { CHECKS ("[{\"column\": \"id\", \"rule\": \"range\"}]"), "$.checks[0]", "missing_key" },
   { CHECKS ("[{\"column\": \"id\", \"rule\": \"range\", \"min\": 1}]"), NULL, NULL },
-  { CHECKS ("[{\"column\": \"id\", \"rule\": \"range\", \"values\": [1]}]"), "$.checks[0].values",
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"range\", \"max\": 1, \"values\": [1]}]"), "$.checks[0].values",
     "unknown_key" },
   { CHECKS ("[{\"column\": \"id\", \"rule\": \"pattern\", \"value\": \"(\"}]"),
     "$.checks[0].value", "invalid_pattern" },

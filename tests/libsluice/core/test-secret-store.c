@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "sluice-memory-secret-store.h"
+
+static void
+test_reference (void)
+{
+  g_assert_true (sluice_secret_is_reference ("secret:a"));
+  g_assert_true (sluice_secret_is_reference ("secret:Shop_db-1"));
+  g_assert_false (sluice_secret_is_reference ("secret:"));
+  g_assert_false (sluice_secret_is_reference ("secret:a b"));
+  g_assert_false (sluice_secret_is_reference ("secret:ä"));
+  g_assert_false (sluice_secret_is_reference ("secret:a\n"));
+  g_assert_false (sluice_secret_is_reference (" secret:a"));
+  g_assert_false (sluice_secret_is_reference ("Secret:a"));
+  g_assert_false (sluice_secret_is_reference (""));
+  g_assert_false (sluice_secret_is_reference (NULL));
+}
+
+static void
+result_cb (GObject      *source_object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static void
+test_memory (void)
+{
+  g_autoptr(SluiceSecretStore) store = sluice_memory_secret_store_new ();
+  g_autoptr(GAsyncResult) stored = NULL;
+  g_autoptr(GAsyncResult) cleared = NULL;
+  g_autoptr(GError) error = NULL;
+  char *secret;
+
+  sluice_memory_secret_store_add (SLUICE_MEMORY_SECRET_STORE (store), "a", "1");
+  sluice_secret_store_store_async (store, "a", "2", NULL, result_cb, &stored);
+  while (stored == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (sluice_secret_store_store_finish (store, stored, &error));
+  secret = sluice_secret_store_lookup (store, "a", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (secret, ==, "2");
+  sluice_secret_free (secret);
+
+  sluice_secret_store_clear_async (store, "a", NULL, result_cb, &cleared);
+  while (cleared == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (sluice_secret_store_clear_finish (store, cleared, &error));
+  secret = sluice_secret_store_lookup (store, "a", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (secret);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/secret-store/reference", test_reference);
+  g_test_add_func ("/secret-store/memory", test_memory);
+
+  return g_test_run ();
+}
