@@ -263,12 +263,13 @@ sluice_path_parse (const char  *text,
                    GError     **error)
 {
   g_autoptr(SluicePath) self = NULL;
-  const char *p = text;
+  const char *p;
 
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   self = path_new (text);
+  p = self->text;
   if (*p == '$' && (p[1] == '\0' || p[1] == '.' || p[1] == '['))
     {
       p++;
