@@ -113,6 +113,20 @@ to_json (const char *secret,
   return g_string_free (text, FALSE);
 }
 
+/* Both ways of JSON, and each with the slash escaped, as some servers do. */
+static void
+add_json (const char *secret)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *json = to_json (secret, i == 1);
+      g_auto(GStrv) parts = g_strsplit (json, "/", -1);
+
+      add_needle (g_strjoinv ("\\/", parts));
+      add_needle (g_steal_pointer (&json));
+    }
+}
+
 /* Padding is left off, so that padded and unpadded text both match. */
 static void
 add_base64 (const char *secret)
@@ -157,10 +171,7 @@ sluice_redaction_add (const char *secret)
       add_needle (to_hex (secret, FALSE));
       add_base64 (secret);
       if (g_utf8_validate (secret, -1, NULL))
-        {
-          add_needle (to_json (secret, FALSE));
-          add_needle (to_json (secret, TRUE));
-        }
+        add_json (secret);
       g_ptr_array_sort (needles, compare_lengths);
     }
   g_rw_lock_writer_unlock (&needles_lock);

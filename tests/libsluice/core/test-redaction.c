@@ -33,6 +33,7 @@ test_forms (void)
     "733363722274206B65792F2BC3BC",
     "s3cr\\\"t key/+ü",
     "s3cr\\\"t key/+\\u00fc",
+    "s3cr\\\"t key\\/+\\u00fc",
   };
 
   sluice_redaction_add (SECRET);

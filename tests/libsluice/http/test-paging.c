@@ -181,6 +181,53 @@ test_page_total_lies (void)
     }
 }
 
+/* The number of pages ends paging, too; so may a header say the total. */
+static void
+test_page_total_pages (void)
+{
+  Paged paged = { .count = 10, .size = 4, .extra = "\"pages\":3" };
+  Paged none = { .count = 0, .size = 4, .extra = "\"pages\":1" };
+  g_autoptr(TestServer) server = test_server_new (paged_cb, &paged);
+  g_autoptr(TestServer) other = test_server_new (paged_cb, &none);
+  g_autoptr(Fixture) fixture = fixture_new (test_server_get_base (server));
+  g_autoptr(Fixture) empty = fixture_new (test_server_get_base (other));
+
+  fixture_set_pagination (fixture, SLUICE_PAGINATION_PAGE);
+  fixture->spec->http->pagination.total_pages_path = fixture_path ("pages");
+  fixture_assert_ok (fixture, TEN);
+  g_assert_cmpuint (test_server_count (server), ==, 3);
+  g_assert_false (fixture_has_warning (fixture, "total_mismatch"));
+
+  fixture_set_pagination (empty, SLUICE_PAGINATION_PAGE);
+  empty->spec->http->pagination.total_pages_path = fixture_path ("pages");
+  fixture_assert_ok (empty, "");
+  g_assert_cmpuint (test_server_count (other), ==, 1);
+  g_assert_false (fixture_has_warning (empty, "total_mismatch"));
+}
+
+static void
+total_header_cb (TestExchange *exchange,
+                 gpointer      user_data)
+{
+  test_exchange_reply (exchange, "200 OK", "X-Total-Count: 3\r\n",
+                       g_str_has_suffix (exchange->request->target, "page=1") ? "[{\"id\":1},{\"id\":2}]"
+                                                                              : "[{\"id\":3}]");
+}
+
+static void
+test_page_total_header (void)
+{
+  g_autoptr(TestServer) server = test_server_new (total_header_cb, NULL);
+  g_autoptr(Fixture) fixture = fixture_new (test_server_get_base (server));
+
+  g_clear_pointer (&fixture->spec->records, sluice_path_unref);
+  fixture_set_pagination (fixture, SLUICE_PAGINATION_PAGE);
+  fixture->spec->http->pagination.total_header = g_strdup ("X-Total-Count");
+  fixture_assert_ok (fixture, "1 2 3 ");
+  g_assert_cmpuint (test_server_count (server), ==, 2);
+  g_assert_cmpuint (sluice_monitor_get_total (fixture->monitor), ==, 3);
+}
+
 static void
 test_page_empty_middle_with_total (void)
 {
@@ -320,6 +367,8 @@ main (int    argc,
   g_test_add_func ("/http/paging/page-has-more-empty", test_page_has_more_empty);
   g_test_add_func ("/http/paging/page-total", test_page_total);
   g_test_add_func ("/http/paging/page-total-lies", test_page_total_lies);
+  g_test_add_func ("/http/paging/page-total-pages", test_page_total_pages);
+  g_test_add_func ("/http/paging/page-total-header", test_page_total_header);
   g_test_add_func ("/http/paging/page-empty-middle-with-total", test_page_empty_middle_with_total);
   g_test_add_func ("/http/paging/page-end-status", test_page_end_status);
   g_test_add_func ("/http/paging/page-repeated", test_page_repeated);

@@ -344,6 +344,17 @@ sluice_http_pagination_advance (SluiceHttpPagination       *self,
   return TRUE;
 }
 
+/* Of a list without records some say that it has one page, others none. */
+static gboolean
+are_pages_missed (SluiceHttpPagination *self)
+{
+  if (self->total_pages < 0 || self->spec->kind == SLUICE_PAGINATION_NONE)
+    return FALSE;
+  if (self->n_full == 0)
+    return self->total_pages > 1;
+  return self->total_pages != (gint64) self->n_full;
+}
+
 /**
  * sluice_http_pagination_end:
  * @self: a pagination that has come to its end
@@ -359,8 +370,7 @@ sluice_http_pagination_end (SluiceHttpPagination *self,
     sluice_monitor_warn (monitor, "total_mismatch",
                          "The server announced %" G_GINT64_FORMAT " records and sent %" G_GUINT64_FORMAT ".",
                          self->total, self->records);
-  else if (self->total_pages >= 0 && (guint64) self->total_pages != self->n_full &&
-           self->spec->kind != SLUICE_PAGINATION_NONE)
+  else if (self->total < 0 && are_pages_missed (self))
     sluice_monitor_warn (monitor, "total_mismatch",
                          "The server announced %" G_GINT64_FORMAT " pages and sent %u with records.",
                          self->total_pages, self->n_full);
