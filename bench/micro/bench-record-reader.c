@@ -16,7 +16,7 @@
  * The file should be in the page cache; run it a few times. */
 
 #define CHUNK_SIZE (256 * 1024)
-#define BATCH_ROWS 10000
+#define BATCH_ROWS 1000
 
 static gboolean
 read_file (SluiceRecordReader  *reader,

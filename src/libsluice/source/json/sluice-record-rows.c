@@ -58,37 +58,45 @@ append_row (SluiceRecordReader *self,
   return sluice_batch_row (batch, batch->n_rows++);
 }
 
-/* A value whose text lives as long as the batch. */
-static inline SluiceValue
-own_value (SluiceRecordReader *self,
-           const Record       *record,
-           const SluiceValue  *value)
+/* Sets @cell to a value whose text lives as long as the batch. Members are set
+ * one by one: a copy of a structure that was just written in pieces has to wait
+ * for these writes, which was a fifth of the time of a record. */
+static inline void
+set_cell (SluiceRecordReader *self,
+          const Record       *record,
+          const SluiceValue  *value,
+          SluiceValue        *cell)
 {
   SluiceArena *arena = self->batch->arena;
-  SluiceValue own = *value;
   char *copy;
 
-  own.reserved[0] = 0;
+  cell->kind = value->kind;
   if (!sluice_value_has_text (value))
-    return own;
-
-  if (value->kind == SLUICE_VALUE_JSON)
+    {
+      cell->len = 0;
+      cell->i = value->i;
+    }
+  else if (value->kind == SLUICE_VALUE_JSON)
     {
       copy = sluice_arena_alloc (arena, value->len);
-      own.len = (guint32) sluice_json_compact (value->s, value->len, copy);
-      own.s = copy;
+      cell->len = (guint32) sluice_json_compact (value->s, value->len, copy);
+      cell->s = copy;
     }
   else if (value->reserved[0] == SLUICE_PROJECTED_ESCAPED)
     {
       copy = sluice_arena_alloc (arena, value->len);
-      own.len = (guint32) sluice_json_unescape (value->s, value->len, copy);
-      own.s = copy;
+      cell->len = (guint32) sluice_json_unescape (value->s, value->len, copy);
+      cell->s = copy;
     }
-  else if (value->s + value->len <= record->text + record->raw_len)
-    own.s = record->raw + (value->s - record->text);
   else
-    own.s = sluice_arena_copy (arena, value->s, value->len);
-  return own;
+    {
+      cell->len = value->len;
+      if (value->s + value->len <= record->text + record->raw_len)
+        cell->s = record->raw + (value->s - record->text);
+      else
+        cell->s = sluice_arena_copy (arena, value->s, value->len);
+    }
+  memset (cell->reserved, 0, sizeof cell->reserved);
 }
 
 static SluiceValue
@@ -190,7 +198,7 @@ fill_row (SluiceRecordReader *self,
         value = &slots[column->slot];
 
       if (value != NULL && value->kind != SLUICE_VALUE_MISSING)
-        cells[i] = own_value (self, record, value);
+        set_cell (self, record, value, &cells[i]);
       else
         cells[i] = get_extra (self, column);
     }
@@ -209,7 +217,7 @@ fill_element (SluiceRecordReader *self,
   for (guint i = 0; i < n_columns; i++)
     {
       if (columns[i].element_slot >= 0 && !has_whole (&columns[i], slots))
-        cells[i] = own_value (self, record, &element[columns[i].element_slot]);
+        set_cell (self, record, &element[columns[i].element_slot], &cells[i]);
     }
 }
 
