@@ -106,7 +106,7 @@ sluice_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (sluice_application_get_window (SLUICE_APPLICATION (application))));
 }
 
-/* `sluice --run RUN` opens a run, `sluice FILE` begins the intake of a file. */
+/* `sluice --run RUN` opens a run, `--task TASK` a task, `sluice FILE` begins the intake of a file. */
 static int
 sluice_application_command_line (GApplication            *application,
                                  GApplicationCommandLine *command_line)
@@ -115,10 +115,13 @@ sluice_application_command_line (GApplication            *application,
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
   g_autofree const char **files = NULL;
   const char *run = NULL;
+  const char *task = NULL;
   SluiceWindow *window = sluice_application_get_window (self);
 
   if (g_variant_dict_lookup (options, "run", "&s", &run))
     sluice_window_open_run (window, run);
+  if (g_variant_dict_lookup (options, "task", "&s", &task))
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.open-task", "s", task);
   if (g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &files) && files[0] != NULL)
     {
       g_autoptr(GFile) file = NULL;
@@ -155,6 +158,8 @@ sluice_application_init (SluiceApplication *self)
 {
   const GOptionEntry options[] = {
     { "run", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Show the run with this id"), N_("RUN") },
+    { "task", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Show the task with this id or name"),
+      N_("TASK") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[FILE]") },
     { NULL },
   };

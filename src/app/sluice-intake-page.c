@@ -469,11 +469,23 @@ table_changed_cb (SluiceIntakePage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "intake.load", *table != '\0');
 }
 
+static gboolean
+focus_link_cb (gpointer user_data)
+{
+  SluiceIntakePage *self = user_data;
+
+  if (self->stack != NULL &&
+      g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "link") == 0 &&
+      *gtk_editable_get_text (GTK_EDITABLE (self->link_row)) == '\0')
+    gtk_widget_grab_focus (GTK_WIDGET (self->link_row));
+  return G_SOURCE_REMOVE;
+}
+
+/* Later: the stack that shows the page moves the focus on, too. */
 static void
 page_mapped_cb (SluiceIntakePage *self)
 {
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "link") == 0)
-    gtk_widget_grab_focus (GTK_WIDGET (self->link_row));
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_link_cb, g_object_ref (self), g_object_unref);
 }
 
 static void

@@ -29,8 +29,8 @@ struct _SluiceRunPage
   AdwViewStackPage *rejects_page;
   GtkStack *stack;
   GtkImage *state_icon;
+  GtkLabel *name_label;
   GtkLabel *state_label;
-  GtkLabel *when_label;
   GtkProgressBar *progress;
   SluiceCountBar *bar;
   GtkFlowBox *legend;
@@ -237,20 +237,22 @@ update_head (SluiceRunPage *self)
   g_autofree char *exact = NULL;
 
   sluice_format_set_state_icon (self->state_icon, state);
-  gtk_label_set_label (self->state_label, sluice_format_state (state));
   if (name != NULL)
-    sluice_page_set_title (SLUICE_PAGE (self), name);
+    {
+      sluice_page_set_title (SLUICE_PAGE (self), name);
+      gtk_label_set_label (self->name_label, name);
+    }
   if (self->run != NULL && sluice_run_get_started (self->run) != 0)
     {
       g_autofree char *relative = sluice_format_relative (sluice_run_get_started (self->run));
       g_autofree char *duration =
         sluice_format_duration ((gint64) (elapsed (self) * G_USEC_PER_SEC));
 
-      when = g_strdup_printf ("%s · %s", relative, duration);
+      when = g_strdup_printf ("%s · %s · %s", sluice_format_state (state), relative, duration);
       exact = sluice_format_exact (sluice_run_get_started (self->run));
     }
-  gtk_label_set_label (self->when_label, when == NULL ? "" : when);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->when_label), exact);
+  gtk_label_set_label (self->state_label, when == NULL ? sluice_format_state (state) : when);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label), exact);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), is_running);
   gtk_widget_set_visible (self->cancel_button, is_running);
   gtk_widget_set_visible (self->again_button, !is_running);
@@ -483,6 +485,7 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   BIND (log_view);
   BIND (map_label);
   BIND (map_rate);
+  BIND (name_label);
   BIND (progress);
   BIND (read_label);
   BIND (read_rate);
@@ -495,7 +498,6 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   BIND (views);
   BIND (warnings_group);
   BIND (warnings_list);
-  BIND (when_label);
 #undef BIND
 
   gtk_widget_class_install_action (widget_class, "run.cancel", NULL, cancel_action);

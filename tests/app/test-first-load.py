@@ -5,6 +5,8 @@
 """From nothing to the first loaded table: by what can be seen and by keys only,
 in at most four decisions."""
 
+import http.server
+import json
 import os
 import pathlib
 import secrets
@@ -137,37 +139,55 @@ def find_secret():
 
 
 def run_processes():
-    """The children in which runs happen."""
+    """The children in which runs happen: ours, by their data directory."""
+    ours = b'XDG_DATA_HOME=' + os.environ['XDG_DATA_HOME'].encode()
     found = []
     for path in pathlib.Path('/proc').glob('[0-9]*/cmdline'):
         try:
             arguments = path.read_bytes().split(b'\0')
+            environment = (path.parent / 'environ').read_bytes().split(b'\0')
         except OSError:
             continue
-        if len(arguments) > 1 and arguments[0].endswith(b'/sluice-cli') and b'run' in arguments:
+        if len(arguments) > 1 and arguments[0].endswith(b'/sluice-cli') and b'run' in arguments \
+                and ours in environment:
             found.append(int(path.parent.name))
     return found
 
 
-SLOW_ROWS = 400000
+SLOW_ROWS = 6000
+
+
+class SlowAnswer(http.server.BaseHTTPRequestHandler):
+    """JSON Lines that take some seconds to arrive: a run that can be cut off."""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header('Content-Type', 'application/x-ndjson')
+        self.end_headers()
+        try:
+            for i in range(SLOW_ROWS):
+                self.wfile.write(b'{"id": %d, "name": "row %d"}\n' % (i, i))
+                if i % 100 == 99:
+                    time.sleep(0.1)
+        except OSError:
+            pass  # the reader was killed
+
+    def log_message(self, *arguments):
+        pass
 
 
 def import_slow_task():
-    """A task whose run takes long enough to be cut off."""
-    folder = pathlib.Path(os.environ['XDG_CACHE_HOME'])
-    data = folder / 'many.jsonl'
-    with data.open('w', encoding='utf-8') as out:
-        for i in range(SLOW_ROWS):
-            out.write('{"id": %d, "name": "row %d", "text": "%s"}\n' % (i, i, 'x' * 120))
-    task = folder / 'many.json'
-    task.write_text('''{"sluice": 1, "id": "0197aaaa-0000-7000-8000-000000000001", "name": "Many",
-      "source": {"type": "file", "path": "%s", "format": "jsonl"},
-      "mapping": [{"column": "id", "type": "integer", "from": "id"},
-                  {"column": "name", "type": "text", "from": "name", "transforms": ["trim"]},
-                  {"column": "text", "type": "text", "from": "text"}],
-      "destination": {"type": "sqlite", "path": "%s", "table": "many"},
-      "load": {"strategy": "upsert", "keys": ["id"]}}''' % (data, WORKSPACE / 'data.db'),
-                    encoding='utf-8')
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), SlowAnswer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    task = pathlib.Path(os.environ['XDG_CACHE_HOME']) / 'many.json'
+    task.write_text(json.dumps({
+        'sluice': 1, 'id': '0197aaaa-0000-7000-8000-000000000001', 'name': 'Many',
+        'source': {'type': 'http', 'url': f'http://127.0.0.1:{server.server_port}/many',
+                   'format': 'jsonl'},
+        'mapping': [{'column': 'id', 'type': 'integer', 'from': 'id'},
+                    {'column': 'name', 'type': 'text', 'from': 'name', 'transforms': ['trim']}],
+        'destination': {'type': 'sqlite', 'path': str(WORKSPACE / 'data.db'), 'table': 'many'},
+        'load': {'strategy': 'upsert', 'keys': ['id']}}), encoding='utf-8')
     subprocess.run([CLI, 'task', 'import', str(task)], check=True, stdout=subprocess.DEVNULL)
 
 
@@ -176,6 +196,7 @@ def killed_run_leaves_the_window(app):
     app.find('push button', 'Run Many')
     app.click('Run Many')
     process = wait(run_processes, 'the process of the run', 20)[0]
+    app.expect_label('Running')
     os.kill(process, signal.SIGKILL)
     app.expect_label('Interrupted', 30)
     assert app.is_alive()
@@ -188,6 +209,7 @@ def run_survives_the_window(app):
     app.keys('alt+2')
     app.click('Run Many')
     wait(run_processes, 'the process of the run', 20)
+    app.expect_label('Running')
     app.keys('ctrl+q')
     app.process.wait(15)
     assert run_processes(), 'the run ended with the window'

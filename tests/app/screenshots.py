@@ -1,0 +1,166 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Sluice contributors
+
+"""Takes the pictures of the window: light and dark, wide and as narrow as a
+phone. To be run on a private desktop; SLUICE_BUILD_ROOT names the build."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from uitest import App  # noqa: E402
+
+BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
+PROGRAM = str(BUILD / 'src/app/sluice')
+CLI = str(BUILD / 'src/cli/sluice-cli')
+OUT = pathlib.Path(sys.argv[1])
+TOKEN = 'sample-token'
+SIZES = {'360': (360, 720), '1280': (1280, 800)}
+ORDERS = [{'id': i, 'customer': f'Customer {i % 37}', 'total': f'{i * 7.25:.2f}',
+           'ordered_on': f'2026-{i % 12 + 1:02d}-{i % 28 + 1:02d}', 'paid': i % 3 == 0}
+          for i in range(1, 1201)]
+
+
+def cli(*arguments, document=None):
+    return subprocess.run([CLI, *arguments], input=document, text=True, check=False,
+                          capture_output=True)
+
+
+def prepare(folder, url):
+    """Tasks with a history: one that succeeds, one with rejected rows, one that fails."""
+    records = [dict(order) for order in ORDERS]
+    for i, bad in ((10, 'n/a'), (40, 'twelve'), (77, 'n/a')):
+        records[i]['total'] = bad
+    mapping = [{'column': 'id', 'type': 'integer', 'from': 'id'},
+               {'column': 'customer', 'type': 'text', 'from': 'customer', 'transforms': ['trim']},
+               {'column': 'total', 'type': 'decimal(12,2)', 'from': 'total'},
+               {'column': 'ordered_on', 'type': 'date', 'from': 'ordered_on'},
+               {'column': 'paid', 'type': 'boolean', 'from': 'paid'}]
+    load = {'strategy': 'upsert', 'keys': ['id']}
+    data = folder / 'orders.json'
+    data.write_text(json.dumps(records), encoding='utf-8')
+    tasks = {
+        'Orders of the shop': {
+            'source': {'type': 'file', 'path': str(data)}, 'mapping': mapping, 'load': load,
+            'destination': {'type': 'sqlite', 'path': str(folder / 'shop.db'), 'table': 'orders'}},
+        'Exchange rates': {
+            'source': {'type': 'http', 'url': 'http://127.0.0.1:9/rates',
+                       'retry': {'attempts': 1}},
+            'destination': {'type': 'sqlite', 'path': str(folder / 'shop.db'), 'table': 'rates'},
+            'load': {'strategy': 'insert'}},
+    }
+    for i, (name, task) in enumerate(tasks.items()):
+        path = folder / f'task{i}.json'
+        path.write_text(json.dumps({'sluice': 1, 'id': f'0197aaaa-0000-7000-8000-00000000001{i}',
+                                    'name': name, **task}), encoding='utf-8')
+        answer = cli('task', 'import', str(path))
+        assert answer.returncode == 0, answer.stderr
+    cli('run', 'Orders of the shop')
+    cli('run', 'Exchange rates')
+    cli('connection', 'add', 'warehouse', '--sqlite', str(folder / 'shop.db'))
+
+
+class Pictures:
+    def __init__(self, app, scheme, size):
+        self.app, self.suffix = app, f'{scheme}-{size}.png'
+
+    def take(self, name):
+        time.sleep(0.6)
+        self.app.picture(str(OUT / f'{name}-{self.suffix}'))
+
+
+def open_app(scheme, size, *arguments):
+    width, height = SIZES[size]
+    settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0/settings/keyfile'
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(f'[io/github/sluice/Sluice]\nwindow-width={width}\n'
+                        f'window-height={height}\n', encoding='utf-8')
+    return App(PROGRAM, *arguments, env={'GSETTINGS_BACKEND': 'keyfile',
+                             'ADW_DEBUG_COLOR_SCHEME': f'prefer-{scheme}'})
+
+
+def first_page(scheme, size):
+    app = open_app(scheme, size)
+    app.find('push button', 'Paste a Link')
+    Pictures(app, scheme, size).take('first-page')
+    app.close()
+
+
+def tour(scheme, size, url):
+    app = open_app(scheme, size)
+    pictures = Pictures(app, scheme, size)
+    app.expect_label('Recent Runs')
+    pictures.take('overview')
+    app.keys('ctrl+n')
+    app.find('push button', 'Show Rows')
+    pictures.take('paste-a-link')
+    app.type(url + '/countries')
+    app.keys('Return')
+    app.expect_label('This Address Wants a Credential')
+    pictures.take('credential')
+    app.type(TOKEN)
+    app.keys('Return')
+    app.find('push button', 'Load')
+    pictures.take('sample-rows')
+    app.keys('ctrl+r')
+    app.expect_label('Success', 60)
+    pictures.take('run')
+    app.keys('alt+3')
+    app.expect_label('Orders of the shop')
+    pictures.take('runs')
+    app.keys('alt+2')
+    app.find('push button', 'Run Orders of the shop')
+    pictures.take('tasks')
+    app.close()
+
+    app = open_app(scheme, size)
+    pictures = Pictures(app, scheme, size)
+    app.expect_label('Recent Runs')
+    app.keys('alt+4')
+    app.expect_label('warehouse')
+    pictures.take('connections')
+    app.close()
+
+
+def task_and_run(scheme, size):
+    """What has no key of its own is opened from the command line."""
+    for page, arguments in (('task', ['--task', 'Orders of the shop']), ('run-rejected', [])):
+        app = open_app(scheme, size, *(arguments or ['--run', rejected_run()]))
+        pictures = Pictures(app, scheme, size)
+        app.expect_label('Orders of the shop' if arguments == [] else 'Source')
+        pictures.take(page)
+        app.close()
+
+
+def rejected_run():
+    runs = json.loads(cli('runs', '--output', 'json').stdout)
+    return next(run['run'] for run in runs if run['state'] == 'partial_success')
+
+
+def main():
+    OUT.mkdir(parents=True, exist_ok=True)
+    folder = pathlib.Path(os.environ['XDG_CACHE_HOME'])
+    api = subprocess.Popen([str(BUILD / 'examples/sluice-sample-api'), '--port', '0'],
+                           stdout=subprocess.PIPE, text=True,
+                           env={**os.environ, 'SLUICE_SAMPLE_TOKEN': TOKEN})
+    line = api.stdout.readline()
+    url = line[line.index('http://'):].strip()
+    looks = [(scheme, size) for scheme in ('light', 'dark') for size in SIZES]
+    try:
+        for look in looks:
+            first_page(*look)
+        prepare(folder, url)
+        for look in looks:
+            tour(*look, url)
+            task_and_run(*look)
+    finally:
+        api.terminate()
+    print(f'{len(list(OUT.glob("*.png")))} pictures in {OUT}')
+
+
+main()
