@@ -24,13 +24,13 @@ sluice_secret_store_init (SluiceSecretStore *self)
  * @self: a secret store
  * @name: the secret's name, what follows `secret:` in a reference
  * @cancellable: (nullable): a cancellable
- * @error: `no_secret_store` where the store cannot be reached
+ * @error: `no_secret_store` where the store cannot be reached or is locked
  *
  * Finds a secret. Blocks; not for the thread of a window.
  *
  * Returns: (transfer full) (nullable): the secret, to be freed with
  *   [func@Sluice.secret_free]; %NULL without an error means that there is none
- *   of that name, or that it is locked
+ *   of that name
  */
 char *
 sluice_secret_store_lookup (SluiceSecretStore  *self,

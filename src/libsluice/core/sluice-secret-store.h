@@ -13,7 +13,7 @@ G_DECLARE_DERIVABLE_TYPE (SluiceSecretStore, sluice_secret_store, SLUICE, SECRET
 /**
  * SluiceSecretStoreClass:
  * @lookup: finds a secret, blocking; %NULL without error means that there is
- *   none (or that it is locked)
+ *   none
  * @store_async: keeps a secret
  * @store_finish: finishes @store_async
  * @clear_async: forgets a secret

@@ -6,6 +6,7 @@
 #include "sluice-task-parser.h"
 
 #include "sluice-error.h"
+#include "sluice-secret-store.h"
 #include "sluice-template.h"
 
 #include <string.h>
@@ -223,7 +224,8 @@ check_secrets (SluiceTaskParser *parser,
 
   text = json_node_get_string (node);
   if ((key->types & SLUICE_KEY_SECRET) != 0 && text[0] != '\0' &&
-      !sluice_text_has_secret_reference (text))
+      !sluice_secret_is_reference (text) &&
+      !((key->types & SLUICE_KEY_TEMPLATE) != 0 && sluice_text_has_secret_reference (text)))
     report_plain_secret (parser, path, "This secret", "write “secret:NAME” here");
   else if (sluice_key_alternative_index (urls, key->name) >= 0 && sluice_url_holds_password (text))
     report_plain_secret (parser, path, "The password in this address",

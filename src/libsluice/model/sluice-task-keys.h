@@ -22,7 +22,8 @@ typedef enum
   SLUICE_KEY_SIZE = 1 << 10,    /* a number of bytes, or "64MiB" */
   SLUICE_KEY_PATH = 1 << 11,    /* a text that is a path */
   SLUICE_KEY_TEMPLATE = 1 << 12, /* a text that may hold templates */
-  SLUICE_KEY_SECRET = 1 << 13,  /* a text that must be a secret's reference */
+  SLUICE_KEY_SECRET = 1 << 13,  /* a text that must be a secret's reference, or with
+                                 * the kind above hold one */
   SLUICE_KEY_STATUSES = 1 << 14, /* a list of HTTP statuses */
   SLUICE_KEY_ANY = 1 << 15,
 } SluiceKeyTypes;

@@ -131,6 +131,10 @@ static const Case cases[] = {
   { DESTINATION ("{\"type\": \"postgres\", \"uri\": \"postgresql://u@h/d\","
                  " \"password\": \"secret:p\", \"table\": \"t\"}"), NULL, NULL },
 
+  { DESTINATION ("{\"type\": \"postgres\", \"uri\": \"postgresql://u@h/d\","
+                 " \"password\": \"{{secret.p}}\", \"table\": \"t\"}"), "$.destination.password",
+    "plain_secret" },
+
   /* Mapping */
   { MAPPING ("[" ID ", {\"column\": \"ID\", \"type\": \"text\", \"from\": \"x\"}]"),
     "$.mapping[1].column", "duplicate_column" },
