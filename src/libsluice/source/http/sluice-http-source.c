@@ -166,6 +166,7 @@ handle_failure (SluiceHttpSource   *self,
 
   if (!sluice_http_retry_next (&self->retry, failure, &self->delay, &final_error))
     {
+      sluice_http_failure_clear (failure);
       propagate (self, error, g_steal_pointer (&final_error));
       return FALSE;
     }
