@@ -235,6 +235,7 @@ test_lines (void)
 {
   const JsonTest test = { .format = SLUICE_FORMAT_JSONL, .fields = { "id" } };
   const JsonTest any = { .format = SLUICE_FORMAT_AUTO, .fields = { "id" } };
+  const JsonTest path = { .format = SLUICE_FORMAT_JSONL, .records = "data", .fields = { "id" } };
   const JsonTest pretty = { .format = SLUICE_FORMAT_AUTO, .records = "$", .fields = { "id" } };
 
   json_test_check (&test,
@@ -246,6 +247,7 @@ test_lines (void)
   json_test_check (&test, "", "found $\n");
   json_test_check (&any, "{\"id\":1}\n{\"id\":2}\n", "1@1 1\n2@2 2\nfound $\n");
   json_test_check (&any, "{\"id\":1}\n\n", "1@1 1\nfound $\n");
+  json_test_fail (&path, "{\"id\":1}\n{\"id\":2}\n", "records_missing", 1, 0);
   json_test_check (&pretty, "{\n\"id\": 1\n}\n", "1@1 1\n");
 }
 

@@ -393,6 +393,15 @@ start (SluiceRecordReader *self)
       if (outcome != SLUICE_READ_GOES_ON)
         return outcome;
     }
+  if (self->format == SLUICE_FORMAT_JSONL && sluice_path_get_n_steps (self->records) > 0)
+    {
+      sluice_record_reader_fail (self, p, "records_missing",
+                                 "each line of JSON Lines is a record, so nothing is at the path %s",
+                                 sluice_path_get_text (self->records));
+      sluice_error_set_hint (self->error, "Leave out `records` of the source, and write the path "
+                             "before the fields of the mapping");
+      return SLUICE_READ_FAILED;
+    }
   if (self->finding && (*p == '[' || self->format == SLUICE_FORMAT_JSONL))
     {
       self->finding = FALSE;
