@@ -160,6 +160,9 @@ sluice_format_duration (gint64 microseconds)
 
   if (microseconds < 0)
     return g_strdup ("");
+  if (seconds < 1)
+    /* Translators: milliseconds */
+    return g_strdup_printf (_("%d ms"), (int) (microseconds / 1000));
   if (seconds < 10)
     /* Translators: seconds, with one decimal */
     return g_strdup_printf (_("%.1f s"), (double) microseconds / G_USEC_PER_SEC);

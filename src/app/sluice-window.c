@@ -20,6 +20,9 @@
 
 #include <glib/gi18n.h>
 
+/* Below this there is no room for the sidebar beside a page. */
+#define NARROW_WIDTH 700
+
 struct _SluiceWindow
 {
   AdwApplicationWindow parent_instance;
@@ -579,6 +582,19 @@ sluice_window_new (GtkApplication *application,
   return self;
 }
 
+/* A window that has no size yet takes the one it was given: a page that is too
+ * wide for it would keep it from becoming narrow. */
+static gboolean
+is_collapsed (SluiceWindow *self)
+{
+  int width = 0, height = 0;
+
+  if (gtk_widget_get_width (GTK_WIDGET (self)) > 0)
+    return sluice_split_view_get_collapsed (self->split_view);
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  return width < NARROW_WIDTH;
+}
+
 /**
  * sluice_window_push:
  * @self: a #SluiceWindow
@@ -598,7 +614,7 @@ sluice_window_push (SluiceWindow *self,
   gtk_stack_add_child (self->stack, GTK_WIDGET (page));
   g_ptr_array_add (self->pushed, page);
   sluice_page_set_child_page (page, TRUE);
-  sluice_page_set_collapsed (page, sluice_split_view_get_collapsed (self->split_view));
+  sluice_page_set_collapsed (page, is_collapsed (self));
   sluice_page_set_session (page, self->session);
   g_signal_connect_object (page, "notify::title", G_CALLBACK (title_cb), self, G_CONNECT_SWAPPED);
   sluice_window_show_top (self);

@@ -99,7 +99,7 @@ def tour(scheme, size, url):
     app.keys('ctrl+n')
     app.find('push button', 'Show Rows')
     pictures.take('paste-a-link')
-    app.type(url + '/countries')
+    app.type(url + '/subdivisions')
     app.keys('Return')
     app.expect_label('This Address Wants a Credential')
     pictures.take('credential')
@@ -134,6 +134,9 @@ def task_and_run(scheme, size):
         pictures = Pictures(app, scheme, size)
         app.expect_label('Orders of the shop' if arguments == [] else 'Source')
         pictures.take(page)
+        for tab in ('Mapping', 'Target') if page == 'task' else ('Rejected', 'Log'):
+            app.click(tab, 'page tab' if size == '1280' else None)
+            pictures.take(f'{page}-{tab.lower()}')
         app.close()
 
 

@@ -230,6 +230,24 @@ test_narrow (void)
   close_window (window);
 }
 
+/* A page that is there before the window has a size does not widen it. */
+static void
+test_narrow_from_the_start (void)
+{
+  SluiceWindow *window = NULL;
+
+  SPIN_UNTIL (sluice_session_get_store (sluice_application_get_session (application)) != NULL);
+  window = sluice_window_new (GTK_APPLICATION (application),
+                              sluice_application_get_session (application));
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 720);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.open-task", "s", "nothing"));
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  spin (50);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (window)), <=, 360);
+  close_window (window);
+}
+
 static void
 test_rows (void)
 {
@@ -450,6 +468,7 @@ main (int   argc,
   g_test_add_data_func ("/app/pages/wide", GINT_TO_POINTER (1280), test_pages);
   g_test_add_data_func ("/app/pages/narrow", GINT_TO_POINTER (360), test_pages);
   g_test_add_func ("/app/narrow", test_narrow);
+  g_test_add_func ("/app/narrow-from-the-start", test_narrow_from_the_start);
   status = g_test_run ();
   g_object_unref (application);
   return status;
