@@ -91,10 +91,15 @@ sluice_batch_row (const SluiceBatch *self,
   return self->values + (gsize) row * self->n_columns;
 }
 
+/* Bytes of texts after which a batch is as good as full: few rows may be very
+ * large ones, and the memory of a run must not depend on them. */
+#define SLUICE_BATCH_MAX_BYTES (8 * 1024 * 1024)
+
 static inline gboolean
 sluice_batch_is_full (const SluiceBatch *self)
 {
-  return self->n_rows == self->capacity;
+  return self->n_rows == self->capacity ||
+         (self->n_rows > 0 && sluice_arena_get_size (self->arena) >= SLUICE_BATCH_MAX_BYTES);
 }
 
 /**

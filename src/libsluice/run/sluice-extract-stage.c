@@ -16,9 +16,8 @@ struct _SluiceExtractStage
   GThread *thread;              /* (owned) */
 };
 
-/* Fills @batch as far as it goes: a batch that is not full is the last one,
- * however the source cuts what it delivers, so that the size of a batch means
- * the same for every source. */
+/* Fills @batch as far as it goes, however the source cuts what it delivers, so
+ * that the size of a batch means the same for every source. */
 static gboolean
 fill_batch (SluiceExtractStage  *self,
             SluiceSource        *source,
@@ -33,6 +32,8 @@ fill_batch (SluiceExtractStage  *self,
       if (g_cancellable_set_error_if_cancelled (self->cancellable, error) ||
           !sluice_source_read (source, batch, &end, self->cancellable, error))
         return FALSE;
+      if (self->config.whole_pages && batch->n_rows > 0)
+        break;
     }
 
   *ret_end = end;
@@ -58,7 +59,7 @@ extract (SluiceExtractStage  *self,
       if (!fill_batch (self, source, batch, &end, error))
         return FALSE;
       if (batch->n_rows == 0)
-        break;
+        continue;
       sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_READ, batch->n_rows);
       if (!sluice_channel_push (self->output, g_steal_pointer (&batch)))
         break;
@@ -80,6 +81,7 @@ extract_thread (gpointer data)
 
     sluice_source_set_fields (source, self->config.fields, self->config.explode_inner);
     sluice_source_set_limit (source, self->config.limit);
+    sluice_source_set_whole_pages (source, self->config.whole_pages);
     if (!extract (self, source, &error))
       g_assert (error != NULL);
   }

@@ -30,6 +30,8 @@ typedef struct _SluiceExtractStage SluiceExtractStage;
  * @explode_inner: see [method@Sluice.Source.set_fields]
  * @limit: most records to read, 0 = all
  * @batch_rows: rows per batch
+ * @whole_pages: whether a batch should rather be short than hold rows of a page
+ *   that is not complete
  */
 typedef struct
 {
@@ -40,6 +42,7 @@ typedef struct
   gboolean explode_inner;
   guint64 limit;
   guint batch_rows;
+  gboolean whole_pages;
 } SluiceExtractConfig;
 
 SluiceExtractStage *sluice_extract_stage_start (const SluiceExtractConfig *config,

@@ -9,7 +9,7 @@
 
 /* Rows per batch when the task does not say: large enough for a set-based
  * merge to pay, small enough for five batches under way to fit in memory. */
-#define DEFAULT_BATCH_ROWS 10000
+#define DEFAULT_BATCH_ROWS 5000
 /* Batches that wait between two stages. */
 #define CHANNEL_CAPACITY 1
 
@@ -382,6 +382,7 @@ sluice_run_session_load (SluiceRunSession *self)
     .explode_inner = sluice_task_get_explode_inner (self->task),
     .limit = self->options.limit,
     .batch_rows = batch_rows,
+    .whole_pages = load->commit_per_batch,
   };
   const SluiceTransformConfig transform = {
     .transformer = self->transformer,

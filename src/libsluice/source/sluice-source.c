@@ -17,6 +17,7 @@ typedef struct
   GPtrArray *fields;                    /* (owned) (element-type SluicePath) */
   char *records_found;                  /* (owned) (nullable) */
   guint64 limit;                        /* 0 = none */
+  gboolean whole_pages;
   guint64 n_rows;                       /* delivered so far */
   gboolean explode_inner;
   gboolean ended;
@@ -194,6 +195,25 @@ sluice_source_set_limit (SluiceSource *self,
 }
 
 /**
+ * sluice_source_set_whole_pages:
+ * @self: a source that was not opened yet
+ * @whole_pages: whether a read ends rather after a page than in the middle of
+ *   the next one
+ *
+ * For loads that commit batch by batch: what a page that fails later has
+ * delivered should not be committed yet. A page that is larger than a batch is
+ * cut all the same, and so is one that is larger than the page before it.
+ */
+void
+sluice_source_set_whole_pages (SluiceSource *self,
+                               gboolean      whole_pages)
+{
+  g_return_if_fail (SLUICE_IS_SOURCE (self));
+
+  get_priv (self)->whole_pages = whole_pages;
+}
+
+/**
  * sluice_source_open:
  * @self: a source
  * @cancellable: (nullable): a cancellable
@@ -344,6 +364,20 @@ sluice_source_get_explode_inner (SluiceSource *self)
   g_return_val_if_fail (SLUICE_IS_SOURCE (self), FALSE);
 
   return get_priv (self)->explode_inner;
+}
+
+/**
+ * sluice_source_get_whole_pages:
+ * @self: a source
+ *
+ * Returns: whether a read should end after a page
+ */
+gboolean
+sluice_source_get_whole_pages (SluiceSource *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SOURCE (self), FALSE);
+
+  return get_priv (self)->whole_pages;
 }
 
 /**

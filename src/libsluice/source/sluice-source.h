@@ -61,6 +61,8 @@ void                       sluice_source_set_fields        (SluiceSource        
                                                             gboolean                    explode_inner);
 void                       sluice_source_set_limit         (SluiceSource               *self,
                                                             guint64                     records);
+void                       sluice_source_set_whole_pages   (SluiceSource               *self,
+                                                            gboolean                    whole_pages);
 gboolean                   sluice_source_open              (SluiceSource               *self,
                                                             GCancellable               *cancellable,
                                                             GError                    **error);
@@ -77,6 +79,7 @@ SluiceMonitor             *sluice_source_get_monitor       (SluiceSource        
 GPtrArray                 *sluice_source_get_fields        (SluiceSource               *self);
 gboolean                   sluice_source_get_explode_inner (SluiceSource               *self);
 guint64                    sluice_source_get_limit         (SluiceSource               *self);
+gboolean                   sluice_source_get_whole_pages   (SluiceSource               *self);
 const char                *sluice_source_get_records_found (SluiceSource               *self);
 void                       sluice_source_set_records_found (SluiceSource               *self,
                                                             const char                 *path);

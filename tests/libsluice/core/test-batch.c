@@ -43,6 +43,20 @@ test_rows (void)
   g_assert_false (sluice_batch_is_full (batch));
 }
 
+/* Few rows of large texts fill a batch, too; one row always has room. */
+static void
+test_full_of_bytes (void)
+{
+  g_autoptr(SluiceBatch) batch = sluice_batch_new (1, 1000);
+  g_autofree char *large = g_strnfill (SLUICE_BATCH_MAX_BYTES / 2, 'l');
+
+  g_assert_false (sluice_batch_is_full (batch));
+  fill (batch, large);
+  g_assert_false (sluice_batch_is_full (batch));
+  fill (batch, large);
+  g_assert_true (sluice_batch_is_full (batch));
+}
+
 static void
 test_parts (void)
 {
@@ -143,6 +157,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/sluice/core/batch/rows", test_rows);
+  g_test_add_func ("/sluice/core/batch/full-of-bytes", test_full_of_bytes);
   g_test_add_func ("/sluice/core/batch/parts", test_parts);
   g_test_add_func ("/sluice/core/batch/base-lives-as-long", test_base_lives_as_long);
   g_test_add_func ("/sluice/core/batch/pool/recycles", test_pool_recycles);

@@ -196,7 +196,7 @@ skip_rows (SluiceHttpPage  *self,
       self->to_skip -= self->scratch->n_rows;
       if (*ret_need_more)
         return TRUE;
-      if (self->scratch->n_rows < self->scratch->capacity)
+      if (!sluice_batch_is_full (self->scratch))
         return set_changed (self, error);
     }
   return TRUE;

@@ -64,6 +64,8 @@ struct _SluiceHttpSource
   char *shown;                          /* (nullable) its URL, redacted */
   gint64 page_start;                    /* monotonic */
   guint64 records;                      /* of the pages before */
+  guint page_rows;                      /* rows of the page before this one */
+  guint rows;                           /* rows of the present page */
   double delay;                         /* of the wait that is due */
   gboolean body_ended;
 };
@@ -330,8 +332,20 @@ finish_page (SluiceHttpSource  *self,
     }
 
   drop_page (self);
+  self->page_rows = self->rows;
+  self->rows = 0;
   self->phase = end ? PHASE_END : PHASE_REQUEST;
   return TRUE;
+}
+
+/* Whether the next page should begin a batch of its own. */
+static gboolean
+ends_batch (SluiceHttpSource  *self,
+            const SluiceBatch *batch)
+{
+  return self->phase == PHASE_REQUEST && self->page == NULL && batch->n_rows > 0 &&
+         sluice_source_get_whole_pages (SLUICE_SOURCE (self)) &&
+         batch->n_rows + self->page_rows > batch->capacity;
 }
 
 /* A page of HTML, most often a form to log in, says more than a syntax error. */
@@ -513,7 +527,7 @@ sluice_http_source_read (SluiceSource  *source,
 
   g_return_val_if_fail (self->client != NULL, FALSE);
 
-  while (ok && !sluice_batch_is_full (batch))
+  while (ok && !sluice_batch_is_full (batch) && !ends_batch (self, batch))
     {
       switch (self->phase)
         {
