@@ -94,6 +94,7 @@ column_characters (SluiceDataGrid *self,
 static void
 add_column (SluiceDataGrid *self,
             guint           index,
+            gboolean        is_last,
             JsonObject     *description)
 {
   const char *name = json_object_get_string_member_with_default (description, "name", "");
@@ -113,6 +114,7 @@ add_column (SluiceDataGrid *self,
   /* The header of a column takes text only; name and type share it. */
   column = gtk_column_view_column_new (title, factory);
   gtk_column_view_column_set_resizable (column, TRUE);
+  gtk_column_view_column_set_expand (column, is_last);
   gtk_column_view_append_column (self->view, column);
 }
 
@@ -186,7 +188,8 @@ sluice_data_grid_set_preview (SluiceDataGrid *self,
   list = json_object_has_member (preview, "columns")
          ? json_object_get_array_member (preview, "columns") : NULL;
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
-    add_column (self, i, json_array_get_object_element (list, i));
+    add_column (self, i, i + 1 == json_array_get_length (list),
+                json_array_get_object_element (list, i));
 }
 
 guint

@@ -114,7 +114,7 @@ class App:
         found = wait(lambda: subprocess.run(
             ['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
             capture_output=True, text=True, check=False).stdout.split(), 'the X window')
-        return found[-1]
+        return found[0]
 
     def focus(self):
         subprocess.run(['xdotool', 'windowfocus', '--sync', self.window()], check=True)
@@ -130,6 +130,9 @@ class App:
                        text=True, check=True)
 
     def picture(self, path):
+        # Away with the pointer: a tooltip is a window, too.
+        subprocess.run(['xdotool', 'mousemove', '1399', '899'], check=True)
+        time.sleep(0.3)
         subprocess.run(['import', '-window', self.window(), path], check=True)
 
     def is_alive(self):
