@@ -67,7 +67,7 @@ bench:
 screenshots:
 	@build-aux/install-deps test
 	@build-aux/build $(BUILD) $(MESON_OPTIONS)
-	@tests/app/screenshots $(BUILD)
+	@build-aux/screenshots $(BUILD)
 
 ## make fuzz             FUZZ_SECONDS of fuzzing for each target (needs clang)
 .PHONY: fuzz
