@@ -9,7 +9,7 @@
 
 /* Rows per batch when the task does not say: large enough for a set-based
  * merge to pay, small enough for five batches under way to fit in memory. */
-#define DEFAULT_BATCH_ROWS 5000
+#define DEFAULT_BATCH_ROWS 8000
 /* Batches that wait between two stages. */
 #define CHANNEL_CAPACITY 1
 
