@@ -355,6 +355,12 @@ make_changed (const SluiceTaskChanges *changes,
   return NULL;
 }
 
+static gboolean
+names_columns (const char *name)
+{
+  return strcmp (name, "checks") == 0 || strcmp (name, "load") == 0;
+}
+
 char *
 sluice_task_write (const SluiceDocument    *document,
                    const SluiceTaskChanges *changes)
@@ -372,7 +378,7 @@ sluice_task_write (const SluiceDocument    *document,
 
       if (changed != NULL)
         node = changed;
-      if (node == NULL)
+      if (node == NULL || (changes->without_rules && names_columns (key->name)))
         continue;
       if (!first)
         g_string_append_c (writer.text, ',');

@@ -381,6 +381,26 @@ entry_to_json (const SluiceMappingEntry *entry)
   return json_node_init_object (json_node_alloc (), object);
 }
 
+static SluiceTask *
+change_mapping (SluiceTask  *self,
+                GPtrArray   *entries,
+                gboolean     without_rules,
+                GError     **error)
+{
+  g_autoptr(JsonArray) array = json_array_new ();
+  g_autoptr(JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+  SluiceTaskChanges changes = { .without_rules = without_rules };
+
+  for (guint i = 0; i < entries->len; i++)
+    json_array_add_element (array, entry_to_json (entries->pdata[i]));
+  node = json_node_init_array (json_node_alloc (), array);
+  changes.mapping = node;
+  text = sluice_task_write (self->document, &changes);
+
+  return sluice_task_new_from_data (text, -1, self->origin, NULL, error);
+}
+
 /**
  * sluice_task_with_mapping:
  * @self: a task
@@ -394,22 +414,31 @@ sluice_task_with_mapping (SluiceTask  *self,
                           GPtrArray   *entries,
                           GError     **error)
 {
-  g_autoptr(JsonArray) array = NULL;
-  g_autoptr(JsonNode) node = NULL;
-  g_autofree char *text = NULL;
-  SluiceTaskChanges changes = { 0 };
-
   g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
   g_return_val_if_fail (entries != NULL, NULL);
 
-  array = json_array_new ();
-  for (guint i = 0; i < entries->len; i++)
-    json_array_add_element (array, entry_to_json (entries->pdata[i]));
-  node = json_node_init_array (json_node_alloc (), array);
-  changes.mapping = node;
-  text = sluice_task_write (self->document, &changes);
+  return change_mapping (self, entries, FALSE, error);
+}
 
-  return sluice_task_new_from_data (text, -1, self->origin, NULL, error);
+/**
+ * sluice_task_to_sample:
+ * @self: a task
+ * @entries: (element-type SluiceMappingEntry): the columns, in order
+ * @error: as [func@Sluice.Task.new_from_data]
+ *
+ * Returns: (transfer full): a task with the same source and another mapping,
+ *   for a look at rows: without the checks and load options that name columns
+ *   of the present one
+ */
+SluiceTask *
+sluice_task_to_sample (SluiceTask  *self,
+                       GPtrArray   *entries,
+                       GError     **error)
+{
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+  g_return_val_if_fail (entries != NULL, NULL);
+
+  return change_mapping (self, entries, TRUE, error);
 }
 
 /**

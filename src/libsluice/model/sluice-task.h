@@ -44,6 +44,9 @@ char                        *sluice_task_to_stored_data     (SluiceTask    *self
 SluiceTask                  *sluice_task_with_mapping       (SluiceTask    *self,
                                                              GPtrArray     *entries,
                                                              GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceTask                  *sluice_task_to_sample          (SluiceTask    *self,
+                                                             GPtrArray     *entries,
+                                                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 const char                  *sluice_task_get_id             (SluiceTask    *self);
 gboolean                     sluice_task_has_own_id         (SluiceTask    *self);
 const char                  *sluice_task_get_name           (SluiceTask    *self);

@@ -218,7 +218,7 @@ sampled_cb (GObject      *source,
       g_task_return_pointer (gtask, object, (GDestroyNotify) json_object_unref);
       return;
     }
-  mapped = sluice_task_with_mapping (data->task, entries, &error);
+  mapped = sluice_task_to_sample (data->task, entries, &error);
   if (mapped == NULL)
     {
       g_task_return_error (gtask, g_steal_pointer (&error));

@@ -73,10 +73,10 @@ make_task (Fixture    *fixture,
   g_autofree char *origin = g_build_filename (fixture->dir, "task.json", NULL);
   g_autofree char *text = g_strdup_printf (
     "{\"sluice\": 1, \"id\": \"t-1\", \"name\": \"T\", \"source\": %s,"
-    " \"mapping\": [{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"},"
+    " \"mapping\": [{\"column\": \"%s\", \"type\": \"integer\", \"from\": \"id\"},"
     "  {\"column\": \"name\", \"type\": \"text\", \"from\": \"name\"}],"
     " \"destination\": {\"type\": \"sqlite\", \"path\": \"out.db\", \"table\": \"t\"},"
-    " \"load\": %s}", source, load);
+    " \"load\": %s}", source, strstr (load, "\"key\"") != NULL ? "key" : "id", load);
   g_autoptr(GPtrArray) problems = NULL;
   g_autoptr(GError) error = NULL;
   SluiceTask *task = sluice_task_new_from_data (text, -1, origin, &problems, &error);
@@ -335,7 +335,9 @@ static void
 test_sample (Fixture       *fixture,
              gconstpointer  data)
 {
-  g_autoptr(SluiceTask) task = make_task (fixture, FILE_SOURCE, "{\"strategy\": \"insert\"}");
+  /* The keys are columns of the task's own mapping, not of the sample's. */
+  g_autoptr(SluiceTask) task = make_task (fixture, FILE_SOURCE, "{\"strategy\": \"upsert\", "
+                                          "\"keys\": [\"key\"]}");
   const SluiceRunOptions none = { 0 };
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(JsonObject) sample = NULL;
