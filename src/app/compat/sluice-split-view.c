@@ -141,6 +141,8 @@ sluice_split_view_init (SluiceSplitView *self)
   g_value_unset (&collapsed);
   adw_breakpoint_bin_add_breakpoint (ADW_BREAKPOINT_BIN (self->container), breakpoint);
 
+  /* A narrow window shows its page first, as the leaflet does. */
+  adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (self->split), TRUE);
   g_signal_connect_object (self->split, "notify::collapsed", G_CALLBACK (notify_collapsed_cb),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split, "notify::show-content",
