@@ -95,32 +95,30 @@ sluice_split_view_set_property (GObject      *object,
     }
 }
 
-static void
-sluice_split_view_class_init (SluiceSplitViewClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GParamFlags set_only = (G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
-
-  object_class->get_property = sluice_split_view_get_property;
-  object_class->set_property = sluice_split_view_set_property;
-
-  properties[PROP_SIDEBAR] =
-    g_param_spec_object ("sidebar", NULL, NULL, GTK_TYPE_WIDGET, set_only);
-  properties[PROP_CONTENT] =
-    g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, set_only);
-  properties[PROP_COLLAPSED] =
-    g_param_spec_boolean ("collapsed", NULL, NULL, FALSE,
-                          (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
-  properties[PROP_SHOW_CONTENT] =
-    g_param_spec_boolean ("show-content", NULL, NULL, FALSE,
-                          (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
-}
-
 #if ADW_CHECK_VERSION (1, 4, 0)
 
 /* Newer than the floor on purpose: that is what this file is for. */
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+
+static gboolean
+drop_container_cb (gpointer container)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/* The breakpoint bin of libadwaita 1.7 finishes an allocation in an idle
+ * callback that does not hold it: it has to outlive that callback. */
+static void
+sluice_split_view_dispose (GObject *object)
+{
+  SluiceSplitView *self = SLUICE_SPLIT_VIEW (object);
+
+  if (self->container != NULL)
+    g_idle_add_full (G_PRIORITY_LOW, drop_container_cb,
+                     g_object_ref (g_steal_pointer (&self->container)), g_object_unref);
+
+  G_OBJECT_CLASS (sluice_split_view_parent_class)->dispose (object);
+}
 
 static void
 sluice_split_view_init (SluiceSplitView *self)
@@ -311,3 +309,28 @@ sluice_split_view_set_show_content (SluiceSplitView *self,
 }
 
 #endif
+
+static void
+sluice_split_view_class_init (SluiceSplitViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags set_only = (G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+
+#if ADW_CHECK_VERSION (1, 4, 0)
+  object_class->dispose = sluice_split_view_dispose;
+#endif
+  object_class->get_property = sluice_split_view_get_property;
+  object_class->set_property = sluice_split_view_set_property;
+
+  properties[PROP_SIDEBAR] =
+    g_param_spec_object ("sidebar", NULL, NULL, GTK_TYPE_WIDGET, set_only);
+  properties[PROP_CONTENT] =
+    g_param_spec_object ("content", NULL, NULL, GTK_TYPE_WIDGET, set_only);
+  properties[PROP_COLLAPSED] =
+    g_param_spec_boolean ("collapsed", NULL, NULL, FALSE,
+                          (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+  properties[PROP_SHOW_CONTENT] =
+    g_param_spec_boolean ("show-content", NULL, NULL, FALSE,
+                          (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+}
