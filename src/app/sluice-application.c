@@ -37,13 +37,12 @@ quit_action (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  GtkApplication *self = GTK_APPLICATION (user_data);
-  GList *window = NULL;
+  g_autoptr(GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (user_data)));
 
-  /* Closing keeps sizes; runs go on in their own processes. */
-  while ((window = gtk_application_get_windows (self)) != NULL)
-    gtk_window_destroy (window->data);
-  g_application_quit (G_APPLICATION (self));
+  /* Closing keeps sizes and what was typed; the last one takes the program
+   * along. Runs go on in their own processes. */
+  for (GList *l = windows; l != NULL; l = l->next)
+    gtk_window_close (l->data);
 }
 
 static void

@@ -294,6 +294,8 @@ sluice_connection_row_new (SluiceConnection *connection)
   self->connection = g_object_ref (connection);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
                                  sluice_connection_get_name (connection));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  sluice_connection_get_name (connection), -1);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), place);
   gtk_widget_set_visible (self->test_button, is_database);
   gtk_widget_set_visible (self->tables_button, is_database);

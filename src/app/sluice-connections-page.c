@@ -90,12 +90,11 @@ delete_cb (SluiceConnectionsPage *self,
   SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
   Deletion *deletion = g_new0 (Deletion, 1);
   AdwToast *toast = NULL;
-  g_autofree char *title = NULL;
 
   deletion->session = g_object_ref (session);
   deletion->connection = g_object_ref (sluice_connection_row_get_connection (row));
-  title = g_strdup_printf (_("“%s” deleted"), sluice_connection_get_name (deletion->connection));
-  toast = adw_toast_new (title);
+  toast = sluice_page_toast_new (_("“%s” deleted"),
+                                 sluice_connection_get_name (deletion->connection));
   adw_toast_set_button_label (toast, _("_Undo"));
   /* The toast owns what it might have to bring back. */
   g_object_set_data_full (G_OBJECT (toast), "deletion", deletion, (GDestroyNotify) deletion_free);
@@ -107,6 +106,57 @@ delete_cb (SluiceConnectionsPage *self,
   sluice_page_add_toast (SLUICE_PAGE (self), toast);
 }
 
+static gboolean
+is_same (SluiceConnection *a,
+         SluiceConnection *b)
+{
+  g_autofree char *place_a = sluice_connection_describe (a);
+  g_autofree char *place_b = sluice_connection_describe (b);
+
+  return g_str_equal (sluice_connection_get_name (a), sluice_connection_get_name (b)) &&
+         g_str_equal (place_a, place_b);
+}
+
+/* A row stays as long as its connection does, and with it the last test. */
+static void
+drop_stale_rows (SluiceConnectionsPage *self,
+                 GPtrArray             *connections)
+{
+  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list));
+
+  while (row != NULL)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (row);
+      SluiceConnection *shown = sluice_connection_row_get_connection (SLUICE_CONNECTION_ROW (row));
+
+      if (g_strcmp0 (self->added, sluice_connection_get_name (shown)) == 0 ||
+          !g_ptr_array_find_with_equal_func (connections, shown, (GEqualFunc) is_same, NULL))
+        gtk_list_box_remove (self->list, row);
+      row = next;
+    }
+}
+
+static void
+show_connection (SluiceConnectionsPage *self,
+                 SluiceConnection      *connection,
+                 int                    position)
+{
+  GtkListBoxRow *there = gtk_list_box_get_row_at_index (self->list, position);
+  GtkWidget *row = NULL;
+
+  if (there != NULL &&
+      is_same (sluice_connection_row_get_connection (SLUICE_CONNECTION_ROW (there)), connection))
+    return;
+  row = sluice_connection_row_new (connection);
+  g_signal_connect_object (row, "delete", G_CALLBACK (delete_cb), self, G_CONNECT_SWAPPED);
+  gtk_list_box_insert (self->list, row, position);
+  if (g_strcmp0 (self->added, sluice_connection_get_name (connection)) == 0)
+    {
+      sluice_connection_row_test (SLUICE_CONNECTION_ROW (row));
+      g_clear_pointer (&self->added, g_free);
+    }
+}
+
 static void
 listed_cb (GObject      *source,
            GAsyncResult *result,
@@ -115,7 +165,6 @@ listed_cb (GObject      *source,
   g_autoptr(SluiceConnectionsPage) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) connections = NULL;
-  GtkWidget *child = NULL;
 
   connections = sluice_store_list_connections_finish (SLUICE_STORE (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -125,21 +174,9 @@ listed_cb (GObject      *source,
       sluice_page_show_error (SLUICE_PAGE (self), _("The connections could not be read."), error);
       return;
     }
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
+  drop_stale_rows (self, connections);
   for (guint i = 0; i < connections->len; i++)
-    {
-      GtkWidget *row = sluice_connection_row_new (g_ptr_array_index (connections, i));
-
-      g_signal_connect_object (row, "delete", G_CALLBACK (delete_cb), self, G_CONNECT_SWAPPED);
-      gtk_list_box_append (self->list, row);
-      if (g_strcmp0 (self->added,
-                     sluice_connection_get_name (g_ptr_array_index (connections, i))) == 0)
-        {
-          sluice_connection_row_test (SLUICE_CONNECTION_ROW (row));
-          g_clear_pointer (&self->added, g_free);
-        }
-    }
+    show_connection (self, g_ptr_array_index (connections, i), (int) i);
   gtk_stack_set_visible_child_name (self->stack, connections->len > 0 ? "list" : "empty");
 }
 

@@ -66,6 +66,8 @@ update_head (SluiceMappingRow *self)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), *column == '\0' ? _("New column")
                                                                              : column);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  *column == '\0' ? _("New column") : column, -1);
   if (*from == '\0')
     from = json_object_has_member (self->entry, "value") ? _("a constant") : _("nothing yet");
   subtitle = *transforms == '\0' ? g_strdup_printf (_("from %s"), from)

@@ -473,6 +473,29 @@ sluice_page_search (SluicePage *self)
 }
 
 /**
+ * sluice_page_leave:
+ * @self: a #SluicePage
+ * @action: the action that leaves the page
+ * @target: (nullable): its parameter, not floating
+ *
+ * Returns: whether the page may be left now; if not, it activates @action when
+ *   it is ready, or never when a person wants to stay
+ */
+gboolean
+sluice_page_leave (SluicePage *self,
+                   const char *action,
+                   GVariant   *target)
+{
+  SluicePageClass *klass = NULL;
+
+  g_return_val_if_fail (SLUICE_IS_PAGE (self), TRUE);
+  g_return_val_if_fail (action != NULL, TRUE);
+
+  klass = SLUICE_PAGE_GET_CLASS (self);
+  return klass->leave == NULL || klass->leave (self, action, target);
+}
+
+/**
  * sluice_page_show_problem:
  * @self: a #SluicePage
  * @message: what is wrong
@@ -574,4 +597,28 @@ sluice_page_add_toast (SluicePage *self,
     adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
   else
     g_object_unref (toast);
+}
+
+/**
+ * sluice_page_toast_new:
+ * @format: what to say, as for printf
+ * @...: what goes into @format
+ *
+ * A toast's title is markup: names in it are not.
+ *
+ * Returns: (transfer full): a toast that says it
+ */
+AdwToast *
+sluice_page_toast_new (const char *format,
+                       ...)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *escaped = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  escaped = g_markup_escape_text (text, -1);
+  return adw_toast_new (escaped);
 }

@@ -18,6 +18,8 @@ G_DECLARE_DERIVABLE_TYPE (SluicePage, sluice_page, SLUICE, PAGE, AdwBin)
  * @ready: the store is open; called once, after @attached
  * @run: Ctrl+R on this page; %FALSE if there is nothing to run
  * @search: Ctrl+F on this page; %FALSE if there is nothing to search
+ * @leave: the page is about to be left by @action; %FALSE if it has something to
+ *   finish first and will activate @action itself
  *
  * A page of the window: a header bar with the way back, a place for problems
  * that stays, and the content.
@@ -30,6 +32,9 @@ struct _SluicePageClass
   void     (*ready)    (SluicePage *self);
   gboolean (*run)      (SluicePage *self);
   gboolean (*search)   (SluicePage *self);
+  gboolean (*leave)    (SluicePage *self,
+                        const char *action,
+                        GVariant   *target);
 };
 
 void           sluice_page_set_session        (SluicePage    *self,
@@ -52,6 +57,9 @@ void           sluice_page_set_child_page     (SluicePage    *self,
                                                gboolean       child_page);
 gboolean       sluice_page_run                (SluicePage    *self);
 gboolean       sluice_page_search             (SluicePage    *self);
+gboolean       sluice_page_leave              (SluicePage    *self,
+                                               const char    *action,
+                                               GVariant      *target);
 void           sluice_page_show_problem       (SluicePage    *self,
                                                const char    *message,
                                                const char    *hint);
@@ -65,5 +73,7 @@ void           sluice_page_set_problem_action (SluicePage    *self,
 void           sluice_page_clear_problem      (SluicePage    *self);
 void           sluice_page_add_toast          (SluicePage    *self,
                                                AdwToast      *toast);
+AdwToast      *sluice_page_toast_new          (const char    *format,
+                                               ...) G_GNUC_PRINTF (1, 2);
 
 G_END_DECLS

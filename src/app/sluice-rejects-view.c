@@ -9,6 +9,7 @@
 #include "sluice-format.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* More rows than this help nobody to see what is wrong; the command line
  * exports the rest. */
@@ -105,6 +106,26 @@ copy_record_cb (GtkButton *button)
                           g_object_get_data (G_OBJECT (button), "record"));
 }
 
+/* What was refused stands out of its record. */
+static void
+mark_value (GtkLabel   *label,
+            const char *raw,
+            const char *value)
+{
+  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
+  const char *found = *value == '\0' ? NULL : strstr (raw, value);
+  PangoAttribute *marks[] = { pango_attr_weight_new (PANGO_WEIGHT_BOLD),
+                              pango_attr_underline_new (PANGO_UNDERLINE_ERROR) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      marks[i]->start_index = found == NULL ? 0 : (guint) (found - raw);
+      marks[i]->end_index = found == NULL ? 0 : (guint) (found - raw + strlen (value));
+      pango_attr_list_insert (attributes, marks[i]);
+    }
+  gtk_label_set_attributes (label, attributes);
+}
+
 /* The raw record, and where it stood. */
 static GtkWidget *
 create_record_row (const SluiceStoredReject *reject,
@@ -153,7 +174,9 @@ create_record_row (const SluiceStoredReject *reject,
   gtk_label_set_label (GTK_LABEL (record), raw == NULL ? _("The record was not kept.") : raw);
   gtk_label_set_xalign (GTK_LABEL (record), 0);
   gtk_label_set_wrap (GTK_LABEL (record), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (record), PANGO_WRAP_CHAR);
+  gtk_label_set_wrap_mode (GTK_LABEL (record), PANGO_WRAP_WORD_CHAR);
+  if (raw != NULL)
+    mark_value (GTK_LABEL (record), raw, value);
   gtk_label_set_selectable (GTK_LABEL (record), TRUE);
   gtk_widget_set_can_focus (record, FALSE);
   gtk_widget_add_css_class (record, "raw-record");
@@ -178,6 +201,7 @@ create_group_row (const Group *group)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), group->message);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_label_set_label (GTK_LABEL (count), rows);
   gtk_widget_add_css_class (count, "numeric");
   adw_expander_row_add_action (ADW_EXPANDER_ROW (row), count);

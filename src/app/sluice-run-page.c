@@ -339,7 +339,8 @@ look (SluiceRunPage *self)
   SluiceStore *store = sluice_page_get_store (SLUICE_PAGE (self));
   SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
 
-  if (store == NULL)
+  /* A run that has ended never changes again. */
+  if (store == NULL || (self->run != NULL && sluice_run_is_finished (self->run)))
     return;
   set_live (self, sluice_session_find_live (session, self->id));
   if (self->live != NULL)

@@ -10,6 +10,9 @@
 
 #include <glib/gi18n.h>
 
+/* How often it is asked whether others have written into the workspace. */
+#define WATCH_SECONDS 2
+
 struct _SluiceSession
 {
   GObject parent_instance;
@@ -20,6 +23,8 @@ struct _SluiceSession
   SluiceServiceClient *service; /* (owned) */
   GListStore *running;          /* (owned) (element-type SluiceLiveRun) */
   GCancellable *cancellable;    /* (owned) */
+  GStrv known;                  /* (owned) (nullable) what the last look at the store found */
+  guint watch_id;
 };
 
 typedef enum
@@ -89,6 +94,7 @@ sluice_session_dispose (GObject *object)
   SluiceSession *self = SLUICE_SESSION (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->watch_id, g_source_remove);
   g_clear_object (&self->store);
   g_clear_object (&self->secrets);
   g_clear_object (&self->service);
@@ -103,6 +109,7 @@ sluice_session_finalize (GObject *object)
   SluiceSession *self = SLUICE_SESSION (object);
 
   g_free (self->problem);
+  g_strfreev (self->known);
   g_object_unref (self->cancellable);
 
   G_OBJECT_CLASS (sluice_session_parent_class)->finalize (object);
@@ -201,6 +208,37 @@ recovered_cb (GObject      *source,
 }
 
 static void
+changes_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(SluiceSession) self = user_data;
+  g_auto(GStrv) now = NULL;
+
+  /* A look that fails is followed by another one. */
+  now = sluice_store_find_changes_finish (SLUICE_STORE (source), result, NULL);
+  if (now == NULL || self->store == NULL)
+    return;
+  if (self->known != NULL)
+    for (guint i = 0; i <= SIGNAL_CONNECTIONS_CHANGED - SIGNAL_TASKS_CHANGED; i++)
+      if (!g_str_equal (self->known[i + 1], now[i + 1]))
+        g_signal_emit (self, signals[SIGNAL_TASKS_CHANGED + i], 0);
+  g_strfreev (self->known);
+  self->known = g_steal_pointer (&now);
+}
+
+/* The command line, a timer or another window write there, too. */
+static gboolean
+watch_cb (gpointer user_data)
+{
+  SluiceSession *self = user_data;
+
+  sluice_store_find_changes_async (self->store, self->known == NULL ? NULL : self->known[0],
+                                   self->cancellable, changes_cb, g_object_ref (self));
+  return G_SOURCE_CONTINUE;
+}
+
+static void
 opened_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -221,6 +259,8 @@ opened_cb (GObject      *source,
   self->store = g_steal_pointer (&store);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STORE]);
   sluice_store_recover_async (self->store, self->cancellable, recovered_cb, g_object_ref (self));
+  watch_cb (self);
+  self->watch_id = g_timeout_add_seconds (WATCH_SECONDS, watch_cb, self);
 }
 
 /**

@@ -20,6 +20,8 @@ struct _SluiceTaskPage
   gboolean is_filling;          /* fields change because we fill them */
   gboolean is_dirty;
   gboolean run_after_save;
+  char *leave_action;           /* (owned) (nullable) what waits until the page is saved */
+  GVariant *leave_target;       /* (owned) (nullable) its parameter */
 
   AdwViewStack *views;
   AdwEntryRow *name_row;

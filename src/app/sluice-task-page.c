@@ -6,6 +6,7 @@
 #include "sluice-task-page.h"
 
 #include "sluice-child.h"
+#include "sluice-dialogs.h"
 #include "sluice-draft.h"
 #include "sluice-error.h"
 #include "sluice-format.h"
@@ -154,6 +155,23 @@ build_task (SluiceTaskPage *self)
 }
 
 static void
+stay (SluiceTaskPage *self)
+{
+  g_clear_pointer (&self->leave_action, g_free);
+  g_clear_pointer (&self->leave_target, g_variant_unref);
+}
+
+/* What wanted to leave is done again, now that nothing holds it up. */
+static void
+leave_now (SluiceTaskPage *self)
+{
+  g_autofree char *action = g_steal_pointer (&self->leave_action);
+  g_autoptr(GVariant) target = g_steal_pointer (&self->leave_target);
+
+  gtk_widget_activate_action_variant (GTK_WIDGET (self), action, target);
+}
+
+static void
 saved_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
@@ -164,6 +182,8 @@ saved_cb (GObject      *source,
 
   if (id == NULL)
     {
+      self->run_after_save = FALSE;
+      stay (self);
       sluice_page_show_error (SLUICE_PAGE (self), _("The task could not be saved."), error);
       return;
     }
@@ -171,10 +191,12 @@ saved_cb (GObject      *source,
                          sluice_draft_get_string (self->document, "name"));
   set_dirty (self, FALSE);
   sluice_session_tasks_changed (sluice_page_get_session (SLUICE_PAGE (self)));
+  if (!self->run_after_save)
+    sluice_page_add_toast (SLUICE_PAGE (self), adw_toast_new (_("Task saved")));
   if (self->run_after_save)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.run-task", "s", id);
-  else
-    sluice_page_add_toast (SLUICE_PAGE (self), adw_toast_new (_("Task saved")));
+  else if (self->leave_action != NULL)
+    leave_now (self);
   self->run_after_save = FALSE;
 }
 
@@ -198,6 +220,8 @@ secret_stored_cb (GObject      *source,
 
   if (!sluice_secret_store_store_finish (SLUICE_SECRET_STORE (source), result, &error))
     {
+      self->run_after_save = FALSE;
+      stay (self);
       sluice_page_show_error (SLUICE_PAGE (self), _("The keyring did not take the credential."),
                               error);
       return;
@@ -367,7 +391,6 @@ deleted_cb (GObject      *source,
 {
   g_autoptr(SluiceTaskPage) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autofree char *title = NULL;
   SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
   Deletion *deletion = NULL;
   AdwToast *toast = NULL;
@@ -380,8 +403,8 @@ deleted_cb (GObject      *source,
   deletion = g_new0 (Deletion, 1);
   deletion->session = g_object_ref (session);
   deletion->document = sluice_draft_to_text (self->document);
-  title = g_strdup_printf (_("“%s” deleted"), sluice_draft_get_string (self->document, "name"));
-  toast = adw_toast_new (title);
+  toast = sluice_page_toast_new (_("“%s” deleted"),
+                                 sluice_draft_get_string (self->document, "name"));
   adw_toast_set_button_label (toast, _("_Undo"));
   g_object_set_data_full (G_OBJECT (toast), "deletion", deletion, (GDestroyNotify) deletion_free);
   g_signal_connect (toast, "button-clicked", G_CALLBACK (undo_cb), deletion);
@@ -400,6 +423,58 @@ delete_action (GtkWidget  *widget,
   if (self->document != NULL)
     sluice_store_delete_task_async (sluice_page_get_store (SLUICE_PAGE (self)), self->id, NULL,
                                     deleted_cb, g_object_ref (self));
+}
+
+static void
+discard_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  SluiceTaskPage *self = SLUICE_TASK_PAGE (source);
+
+  if (!sluice_alert_finish (result) || self->leave_action == NULL)
+    {
+      stay (self);
+      return;
+    }
+  set_dirty (self, FALSE);
+  leave_now (self);
+}
+
+/* What was typed is kept: a task that can be saved is saved. One that cannot
+ * says what is missing before it is lost. */
+static gboolean
+sluice_task_page_leave (SluicePage *page,
+                        const char *action,
+                        GVariant   *target)
+{
+  SluiceTaskPage *self = SLUICE_TASK_PAGE (page);
+  g_autoptr(SluiceTask) task = NULL;
+  g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+  gboolean is_leaving = self->leave_action != NULL;
+
+  if (!self->is_dirty)
+    return TRUE;
+  stay (self);
+  self->leave_action = g_strdup (action);
+  self->leave_target = target == NULL ? NULL : g_variant_ref (target);
+  if (is_leaving)
+    return FALSE;
+
+  sluice_task_page_collect (self);
+  text = sluice_draft_to_text (self->document);
+  task = sluice_task_new_from_data (text, -1, NULL, &problems, &error);
+  if (task != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "task.save", NULL);
+  else
+    sluice_alert_async (GTK_WIDGET (self), _("Leave Without Saving?"),
+                        problems != NULL && problems->len > 0
+                        ? ((SluiceProblem *) g_ptr_array_index (problems, 0))->message
+                        : error->message,
+                        _("_Discard Changes"), TRUE, NULL, discard_cb, NULL);
+  return FALSE;
 }
 
 static gboolean
@@ -424,6 +499,8 @@ sluice_task_page_finalize (GObject *object)
 
   g_free (self->id);
   g_free (self->new_secret);
+  g_free (self->leave_action);
+  g_clear_pointer (&self->leave_target, g_variant_unref);
   g_clear_pointer (&self->document, json_object_unref);
 
   G_OBJECT_CLASS (sluice_task_page_parent_class)->finalize (object);
@@ -470,6 +547,7 @@ sluice_task_page_class_init (SluiceTaskPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = sluice_task_page_finalize;
   page_class->ready = sluice_task_page_ready;
   page_class->run = sluice_task_page_run;
+  page_class->leave = sluice_task_page_leave;
 
   g_type_ensure (SLUICE_TYPE_DATA_GRID);
   gtk_widget_class_set_template_from_resource (widget_class,

@@ -30,6 +30,8 @@ struct _SluiceWindow
   SluiceSession *session;       /* (owned) */
   GPtrArray *pushed;            /* (owned) (element-type SluicePage) above the root page */
   SluicePage *root;             /* (unowned) the page chosen in the sidebar */
+  int root_index;               /* its row in the sidebar */
+  gboolean is_selecting;        /* a row is selected by the window itself */
   gboolean is_empty;            /* neither tasks nor runs: the first start */
 
   AdwToastOverlay *toasts;
@@ -47,6 +49,9 @@ struct _SluiceWindow
 };
 
 G_DEFINE_FINAL_TYPE (SluiceWindow, sluice_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* What the action win.show calls the pages of the sidebar. */
+static const char * const root_names[] = { "overview", "tasks", "runs", "connections" };
 
 /* On the first start the welcome stands where the lists would be empty. */
 static SluicePage *
@@ -100,6 +105,30 @@ sluice_window_pop_all (SluiceWindow *self)
     }
 }
 
+/* Whether all pages from @first up may be left. */
+static gboolean
+sluice_window_may_leave (SluiceWindow *self,
+                         guint         first,
+                         const char   *action,
+                         GVariant     *target)
+{
+  g_autoptr(GVariant) sunk = target == NULL ? NULL : g_variant_ref_sink (target);
+
+  for (guint i = self->pushed->len; i > first; i--)
+    if (!sluice_page_leave (g_ptr_array_index (self->pushed, i - 1), action, sunk))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+sluice_window_select (SluiceWindow *self,
+                      int           index)
+{
+  self->is_selecting = TRUE;
+  gtk_list_box_select_row (self->sidebar, gtk_list_box_get_row_at_index (self->sidebar, index));
+  self->is_selecting = FALSE;
+}
+
 static void
 sluice_window_show_root (SluiceWindow *self,
                          int           index)
@@ -108,6 +137,13 @@ sluice_window_show_root (SluiceWindow *self,
 
   if (page == NULL)
     return;
+  if (!sluice_window_may_leave (self, 0, "win.show", g_variant_new_string (root_names[index])))
+    {
+      sluice_window_select (self, self->root_index);
+      return;
+    }
+  self->root_index = index;
+  sluice_window_select (self, index);
   self->root = page;
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
   sluice_window_pop_all (self);
@@ -119,7 +155,7 @@ sidebar_selected_cb (SluiceWindow  *self,
                      GtkListBoxRow *row)
 {
   /* The first row is selected before it is known which page it means. */
-  if (row != NULL && self->root != NULL)
+  if (row != NULL && self->root != NULL && !self->is_selecting)
     {
       sluice_window_show_root (self, gtk_list_box_row_get_index (row));
       sluice_split_view_set_show_content (self->split_view, TRUE);
@@ -286,6 +322,8 @@ back_action (GtkWidget  *widget,
     {
       SluicePage *page = g_ptr_array_index (self->pushed, self->pushed->len - 1);
 
+      if (!sluice_window_may_leave (self, self->pushed->len - 1, "win.back", NULL))
+        return;
       g_ptr_array_set_size (self->pushed, (int) self->pushed->len - 1);
       sluice_window_show_top (self);
       gtk_stack_remove (self->stack, GTK_WIDGET (page));
@@ -384,14 +422,12 @@ show_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  static const char * const names[] = { "overview", "tasks", "runs", "connections" };
   SluiceWindow *self = SLUICE_WINDOW (widget);
   const char *page = g_variant_get_string (parameter, NULL);
 
-  for (int i = 0; i < (int) G_N_ELEMENTS (names); i++)
-    if (g_str_equal (page, names[i]))
+  for (int i = 0; i < (int) G_N_ELEMENTS (root_names); i++)
+    if (g_str_equal (page, root_names[i]))
       {
-        gtk_list_box_select_row (self->sidebar, gtk_list_box_get_row_at_index (self->sidebar, i));
         sluice_window_show_root (self, i);
         sluice_split_view_set_show_content (self->split_view, TRUE);
       }
@@ -433,6 +469,8 @@ sluice_window_close_request (GtkWindow *window)
   GSettings *settings = sluice_settings_get_default ();
   int width = 0, height = 0;
 
+  if (!sluice_window_may_leave (SLUICE_WINDOW (window), 0, "window.close", NULL))
+    return GDK_EVENT_STOP;
   if (settings != NULL)
     {
       gtk_window_get_default_size (window, &width, &height);
@@ -470,8 +508,6 @@ sluice_window_finalize (GObject *object)
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
-  static const char * const pages[] = { "overview", "tasks", "runs", "connections" };
-
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.new-task", NULL, new_task_action);
   gtk_widget_class_install_action (widget_class, "win.new-from-file", NULL, new_from_file_action);
@@ -492,9 +528,9 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (root_names); i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.show",
-                                         "s", pages[i]);
+                                         "s", root_names[i]);
 }
 
 static void

@@ -110,22 +110,46 @@ class App:
         index = names.index('click') if 'click' in names else names.index('activate')
         assert Atspi.Action.do_action(node, index)
 
-    def window(self):
-        found = wait(lambda: subprocess.run(
-            ['xdotool', 'search', '--onlyvisible', '--pid', str(self.process.pid)],
-            capture_output=True, text=True, check=False).stdout.split(), 'the X window')
-        return found[0]
+    def windows(self, title):
+        return subprocess.run(
+            ['xdotool', 'search', '--onlyvisible', '--all', '--pid', str(self.process.pid),
+             '--name', title], capture_output=True, text=True, check=False).stdout.split()
 
-    def focus(self):
-        subprocess.run(['xdotool', 'windowfocus', '--sync', self.window()], check=True)
+    def window(self, title='.'):
+        return wait(lambda: self.windows(title), 'the X window')[0]
 
-    def keys(self, *keys):
-        self.focus()
+    def expect_window(self, title):
+        """GTK 4.8 may crash when its list of windows is walked while it makes or
+        takes away one: the X server is asked instead."""
+        wait(lambda: self.windows(title), 'the window ' + title)
+        time.sleep(0.3)
+
+    def expect_no_window(self, title):
+        wait(lambda: not self.windows(title), f'the window {title} to close')
+        time.sleep(0.3)
+
+    def focus(self, title='.'):
+        subprocess.run(['xdotool', 'windowfocus', '--sync', self.window(title)], check=True)
+
+    def keys(self, *keys, window='.'):
+        self.focus(window)
         subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], check=True)
 
-    def type(self, string):
+    def mouse(self, node):
+        """Clicks at a node of the main window."""
+        extents = node.get_extents(Atspi.CoordType.WINDOW)
+        subprocess.run(['xdotool', 'mousemove', '--window', self.window('Sluice$'),
+                        str(extents.x + extents.width // 2), str(extents.y + extents.height // 2),
+                        'click', '1'], check=True)
+
+    def fill(self, title, string, root=None):
+        """Writes into the field of this title."""
+        node = self.find('text', title, root)
+        assert Atspi.EditableText.set_text_contents(node, string), title
+
+    def type(self, string, window='.'):
         """Types; the text does not appear in any argument list but xdotool's input."""
-        self.focus()
+        self.focus(window)
         subprocess.run(['xdotool', 'type', '--delay', '8', '--file', '-'], input=string,
                        text=True, check=True)
 

@@ -260,4 +260,14 @@ GPtrArray        *sluice_store_list_rejects_finish      (SluiceStore           *
                                                          GAsyncResult          *result,
                                                          GError               **error);
 
+/* Changes by others (sluice-store-changes.c). */
+void              sluice_store_find_changes_async       (SluiceStore           *self,
+                                                         const char            *known,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+GStrv             sluice_store_find_changes_finish      (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
