@@ -22,7 +22,7 @@ typedef enum
 /**
  * SluiceCliStatus:
  *
- * The exit statuses (contract of the command line).
+ * The exit statuses.
  */
 typedef enum
 {

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * SluiceFieldInfo:
  * @path: the field's path, as a mapping writes it
- * @type: what its values fit into (semantics 4)
+ * @type: what its values fit into
  * @type_known: FALSE if all values were null
  * @count: records that have it
  * @nulls: of these, null; plus records without it
@@ -38,7 +38,7 @@ typedef struct
  *
  * Learns the fields of records, in order of first appearance, and their types,
  * from the records as JSON text (the cells of the path `$`). Nested objects
- * become dotted paths, lists stay json. Types by the lattice of semantics 4.
+ * become dotted paths, lists stay json.
  */
 typedef struct _SluiceInference SluiceInference;
 
@@ -50,10 +50,10 @@ gboolean         sluice_inference_add          (SluiceInference    *self,
 guint64          sluice_inference_get_n        (SluiceInference    *self);
 /* (element-type SluiceFieldInfo), owned by self */
 GPtrArray       *sluice_inference_get_fields   (SluiceInference    *self);
-/* The mapping of all fields by normalised names (contract 25):
+/* The mapping of all fields by normalised names:
  * (element-type SluiceMappingEntry), free function set. */
 GPtrArray       *sluice_inference_make_mapping (SluiceInference    *self) G_GNUC_WARN_UNUSED_RESULT;
-/* Normalises one name (contract 25) without looking at collisions. */
+/* Normalises one name without looking at collisions. */
 char            *sluice_column_name_normalize  (const char         *name) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceInference, sluice_inference_free)

@@ -37,8 +37,8 @@ typedef struct _SluiceRecordReader SluiceRecordReader;
  * @format: %SLUICE_FORMAT_JSON, %SLUICE_FORMAT_JSONL, or %SLUICE_FORMAT_AUTO (by
  *   content: a body whose first value is followed by a newline and another
  *   value is JSON Lines)
- * @records: (nullable): the path of the records; %NULL is `auto` (semantics 1,
- *   contract 13)
+ * @records: (nullable): the path of the records; %NULL is `auto`
+ *   (see `docs/task-format.md`)
  * @fields: (element-type SluicePath): the wanted cells, one column each
  * @explode_inner: whether an empty exploded list gives no row (counted in
  *   `filtered`) instead of one row of NULLs
