@@ -17,6 +17,7 @@ struct _SluiceRun
   SluiceRunState state;
   gint64 started;
   gint64 ended;
+  gboolean restarts;
   char *result;                 /* (nullable) */
   guint64 counts[SLUICE_N_COUNTERS];
 };
@@ -438,6 +439,35 @@ sluice_run_set_result (SluiceRun  *self,
   g_free (self->result);
   self->result = g_strdup (result);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESULT]);
+}
+
+/**
+ * sluice_run_get_restarts:
+ * @self: a run
+ *
+ * Returns: %TRUE if it does not continue what runs before it have committed
+ */
+gboolean
+sluice_run_get_restarts (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), FALSE);
+
+  return self->restarts;
+}
+
+/**
+ * sluice_run_set_restarts:
+ * @self: a run
+ * @restarts: whether it, and with it the runs after it, forget what runs before
+ *   it have committed
+ */
+void
+sluice_run_set_restarts (SluiceRun *self,
+                         gboolean   restarts)
+{
+  g_return_if_fail (SLUICE_IS_RUN (self));
+
+  self->restarts = restarts;
 }
 
 /**

@@ -59,6 +59,9 @@ void            sluice_run_set_count         (SluiceRun       *self,
 const char     *sluice_run_get_result        (SluiceRun       *self);
 void            sluice_run_set_result        (SluiceRun       *self,
                                               const char      *result);
+gboolean        sluice_run_get_restarts      (SluiceRun       *self);
+void            sluice_run_set_restarts      (SluiceRun       *self,
+                                              gboolean         restarts);
 gboolean        sluice_run_is_finished       (SluiceRun       *self);
 const char     *sluice_run_state_to_string   (SluiceRunState   state);
 gboolean        sluice_run_state_parse       (const char      *text,

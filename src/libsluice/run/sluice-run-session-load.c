@@ -123,7 +123,8 @@ commit (SluiceRunSession *self)
     }
 
   self->entry.final = TRUE;
-  if (self->entry.position == 0)
+  /* Nothing was written: what the run continues is the last that is there. */
+  if (self->entry.batch == 0)
     self->entry = (SluiceLedgerEntry) {
       .batch = 1,
       .position = self->resume.position,

@@ -11,8 +11,6 @@
 
 /* Records that the columns of a run without a mapping are taken from. */
 #define MAPPING_SAMPLE_RECORDS 1000
-/* Runs to look back for one that can be continued. */
-#define MAX_UNFINISHED_RUNS 100
 
 static void find_next_position (SluiceRunSession *self);
 
@@ -145,10 +143,15 @@ listed_runs_cb (GObject      *source,
       SluiceRun *run = g_ptr_array_index (runs, i);
       SluiceRunState state = sluice_run_get_state (run);
 
+      /* The store also finds tasks by their name; this run is in the list, too. */
+      if (g_strcmp0 (sluice_run_get_task_id (run), sluice_run_get_task_id (self->run)) != 0 ||
+          g_str_equal (sluice_run_get_id (run), sluice_run_get_id (self->run)))
+        continue;
       if (state == SLUICE_RUN_STATE_SUCCESS || state == SLUICE_RUN_STATE_PARTIAL_SUCCESS)
         break;
-      if (run != self->run && !g_str_equal (sluice_run_get_id (run), sluice_run_get_id (self->run)))
-        g_ptr_array_add (self->unfinished, g_strdup (sluice_run_get_id (run)));
+      g_ptr_array_add (self->unfinished, g_strdup (sluice_run_get_id (run)));
+      if (sluice_run_get_restarts (run))
+        break;
     }
   find_next_position (self);
 }
@@ -156,10 +159,9 @@ listed_runs_cb (GObject      *source,
 static void
 continue_or_start (SluiceRunSession *self)
 {
-  SluiceRunFilter filter = {
-    .task = sluice_run_get_task_id (self->run),
-    .limit = MAX_UNFINISHED_RUNS,
-  };
+  /* All of them: however many runs failed since, rows that are there must not
+   * be appended again. */
+  SluiceRunFilter filter = { .task = sluice_run_get_task_id (self->run) };
 
   if (self->options.dry_run || self->options.restart || !self->request.load->ledger)
     start_load (self);
@@ -450,6 +452,7 @@ sluice_run_session_start (SluiceStore            *store,
   self->cancellable = g_cancellable_new ();
   self->run = sluice_run_new (id, sluice_task_get_id (task), sluice_task_get_name (task));
   sluice_run_set_started (self->run, g_get_real_time ());
+  sluice_run_set_restarts (self->run, options->restart);
   self->monitor = sluice_monitor_new ();
   self->journal = sluice_run_journal_new (options->dry_run ? NULL : store, self->run,
                                           self->monitor, options);

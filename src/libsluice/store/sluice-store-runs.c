@@ -16,8 +16,11 @@
   "read, filtered, deduplicated, rejected, skipped, inserted, updated, unchanged, deleted, " \
   "requests, retries, bytes"
 
-#define SELECT_RUNS "SELECT id, task_id, task_name, state, started, ended, result, " COUNTERS \
+#define SELECT_RUNS "SELECT id, task_id, task_name, state, started, ended, result, restarts, " COUNTERS \
   " FROM runs "
+
+/* The newest first: by their entry, as the clock may have been set back. */
+#define NEWEST_FIRST "ORDER BY rowid DESC "
 
 #define MIN_PREFIX 6
 
@@ -27,6 +30,7 @@ typedef struct
   SluiceRunState state;
   gint64 started;
   gint64 ended;
+  gboolean restarts;
   guint64 counts[SLUICE_N_RESULT_COUNTERS];
   char *result;
 } RunRecord;
@@ -47,6 +51,7 @@ input_from_run (SluiceRun *run)
   record->state = sluice_run_get_state (run);
   record->started = sluice_run_get_started (run);
   record->ended = sluice_run_get_ended (run);
+  record->restarts = sluice_run_get_restarts (run);
   record->result = g_strdup (sluice_run_get_result (run));
   for (guint i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
     record->counts[i] = sluice_run_get_count (run, (SluiceCounter) i);
@@ -70,9 +75,10 @@ read_run (SluiceStatement *statement)
   sluice_run_set_started (run, sluice_statement_get_int (statement, 4));
   sluice_run_set_ended (run, sluice_statement_get_int (statement, 5));
   sluice_run_set_result (run, sluice_statement_get_text (statement, 6));
+  sluice_run_set_restarts (run, sluice_statement_get_int (statement, 7) != 0);
   for (int i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
     sluice_run_set_count (run, (SluiceCounter) i,
-                          (guint64) sluice_statement_get_int (statement, 7 + i));
+                          (guint64) sluice_statement_get_int (statement, 8 + i));
   return run;
 }
 
@@ -250,7 +256,7 @@ find_unfinished (SluiceDatabase  *database,
     sluice_database_prepare (database,
                              "SELECT id, state IN ('failed', 'cancelled', 'interrupted') "
                              "FROM runs WHERE task_id = ? "
-                             "ORDER BY started DESC, id DESC LIMIT 1", error);
+                             NEWEST_FIRST "LIMIT 1", error);
   gboolean row = FALSE;
 
   if (statement == NULL)
@@ -273,8 +279,8 @@ insert_run (SluiceDatabase          *database,
   g_autoptr(SluiceStatement) statement =
     sluice_database_prepare (database,
                              "INSERT INTO runs (id, task_id, task_name, document, state, started, "
-                             "ended, pid, process_start, boot) "
-                             "VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?)", error);
+                             "ended, pid, process_start, boot, restarts) "
+                             "VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)", error);
 
   if (statement == NULL)
     return FALSE;
@@ -285,6 +291,7 @@ insert_run (SluiceDatabase          *database,
   sluice_statement_bind_text (statement, 4, sluice_run_state_to_string (record->state));
   sluice_statement_bind_int (statement, 5, record->started);
   bind_process (statement, 6);
+  sluice_statement_bind_int (statement, 9, record->restarts);
   return sluice_statement_execute (statement, error);
 }
 
@@ -512,7 +519,7 @@ list_runs (SluiceDatabase          *database,
     sluice_database_prepare (database, SELECT_RUNS
                              "WHERE (?1 IS NULL OR task_id = ?1 OR task_name = ?1) "
                              "AND (?2 IS NULL OR state = ?2) "
-                             "ORDER BY started DESC, id DESC LIMIT ?3 OFFSET ?4", error);
+                             NEWEST_FIRST "LIMIT ?3 OFFSET ?4", error);
 
   if (statement == NULL)
     return FALSE;
@@ -588,7 +595,7 @@ prepare_find_run (SluiceDatabase  *database,
 
   if (strcmp (id, "last") == 0)
     return sluice_database_prepare (database,
-                                    SELECT_RUNS "ORDER BY started DESC, id DESC LIMIT 1", error);
+                                    SELECT_RUNS NEWEST_FIRST "LIMIT 1", error);
 
   statement = sluice_database_prepare (database, SELECT_RUNS
                                        "WHERE id = ?1 OR (?2 AND substr (id, 1, length (?1)) = "

@@ -372,6 +372,16 @@ make_writer (SluicePostgresDestination  *self,
   return TRUE;
 }
 
+/* Begins a transaction that ends with an entry in the ledger. */
+static gboolean
+begin_transaction (SluicePostgresDestination  *self,
+                   GError                    **error)
+{
+  return sluice_postgres_session_exec (self->session, "BEGIN", error) &&
+         (!self->request.load->ledger || self->request.dry_run ||
+          sluice_postgres_ledger_lock (self->session, &self->request, error));
+}
+
 static gboolean
 begin_in_transaction (SluicePostgresDestination  *self,
                       GError                    **error)
@@ -416,7 +426,7 @@ sluice_postgres_destination_begin (SluiceDestination        *destination,
   self->is_loading = TRUE;
   sluice_postgres_session_set_cancellable (self->session, cancellable);
 
-  if (!sluice_postgres_session_exec (self->session, "BEGIN", error) || !begin_in_transaction (self, error))
+  if (!begin_transaction (self, error) || !begin_in_transaction (self, error))
     return FALSE;
   return !commits_batches (self) || sluice_postgres_session_exec (self->session, "COMMIT", error);
 }
@@ -433,7 +443,7 @@ try_batch (SluicePostgresDestination  *self,
            GError                    **error)
 {
   *ret_unknown = FALSE;
-  if (!sluice_postgres_session_exec (self->session, "BEGIN", error))
+  if (!begin_transaction (self, error))
     return FALSE;
   if (self->lock_sql != NULL && !sluice_postgres_session_exec (self->session, self->lock_sql, error))
     return FALSE;
@@ -594,7 +604,7 @@ finish_transaction (SluicePostgresDestination  *self,
 {
   const SluiceLoadSpec *load = self->request.load;
 
-  if (commits_batches (self) && !sluice_postgres_session_exec (self->session, "BEGIN", error))
+  if (commits_batches (self) && !begin_transaction (self, error))
     return FALSE;
   if (!run_scripts (self, load->after, "after", error))
     return FALSE;

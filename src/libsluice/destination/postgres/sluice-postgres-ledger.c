@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* How long an earlier transaction of the task may take to end. */
+#define LOCK_TIMEOUT "30s"
+
 static const char *
 get_table (const SluiceLoadSpec *load)
 {
@@ -84,6 +87,7 @@ sluice_postgres_ledger_create (SluicePostgresSession  *session,
                          "  final boolean NOT NULL,\n"
                          "  cursor text,\n"
                          "  committed_at timestamptz NOT NULL DEFAULT now(),\n"
+                         "  target text,\n"
                          "  PRIMARY KEY (task, run, batch)\n"
                          ")", table);
   if (sluice_postgres_session_exec (session, sql, error))
@@ -103,18 +107,71 @@ insert_entry (SluicePostgresSession    *session,
 {
   g_autofree char *table = quote_ledger (request->load, schema);
   g_autofree char *sql = NULL;
+  g_autofree char *target = sluice_postgres_quote_table (schema, request->table);
   char batch[24], position[24], rows[24], hash[17];
   const char *params[] = {
-    request->task_id, request->run_id, batch, position, rows, hash, entry->final ? "t" : "f",
+    request->task_id, request->run_id, batch, position, rows, hash, entry->final ? "t" : "f", target,
   };
 
   g_snprintf (batch, sizeof batch, "%" G_GUINT64_FORMAT, entry->batch);
   g_snprintf (position, sizeof position, "%" G_GUINT64_FORMAT, entry->position);
   g_snprintf (rows, sizeof rows, "%" G_GUINT64_FORMAT, entry->rows);
   g_snprintf (hash, sizeof hash, "%016" G_GINT64_MODIFIER "x", entry->hash);
-  sql = g_strdup_printf ("INSERT INTO %s (task, run, batch, position, rows, hash, final) "
-                         "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (task, run, batch) %s", table, on_conflict);
+  sql = g_strdup_printf ("INSERT INTO %s (task, run, batch, position, rows, hash, final, target) "
+                         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (task, run, batch) %s", table, on_conflict);
   return sluice_postgres_session_query (session, sql, G_N_ELEMENTS (params), params, error);
+}
+
+/* Once the table that a run has loaded into is gone its position is of no use:
+ * the rows are gone, too. */
+static gboolean
+target_exists (SluicePostgresSession    *session,
+               const SluiceLoadRequest  *request,
+               const char               *schema,
+               gboolean                 *ret_exists,
+               GError                  **error)
+{
+  g_autoptr(GPtrArray) columns = sluice_postgres_schema_list_columns (session, schema, request->table, NULL, error);
+
+  if (columns == NULL)
+    return FALSE;
+  *ret_exists = columns->len > 0;
+  return TRUE;
+}
+
+/**
+ * sluice_postgres_ledger_lock:
+ * @session: a session
+ * @request: what is loaded
+ * @error: return location for an error
+ *
+ * Waits until no other transaction of the task is under way, and keeps others
+ * out until the end of the own one. A program that was killed may have sent a
+ * COMMIT that the server is still busy with: a look into the ledger without
+ * this would come too early.
+ *
+ * Returns: %TRUE if it is held
+ */
+gboolean
+sluice_postgres_ledger_lock (SluicePostgresSession    *session,
+                             const SluiceLoadRequest  *request,
+                             GError                  **error)
+{
+  g_autoptr(SluicePostgresResult) result = NULL;
+  const char *params[] = { request->task_id };
+
+  if (!sluice_postgres_session_exec (session, "SET lock_timeout = '" LOCK_TIMEOUT "'", error))
+    return FALSE;
+  result = sluice_postgres_session_query (session, "SELECT pg_advisory_xact_lock (hashtextextended ($1, 7461))",
+                                          G_N_ELEMENTS (params), params, error);
+  if (result != NULL)
+    return sluice_postgres_session_exec (session, "SET lock_timeout = 0", error);
+
+  if (error != NULL && *error != NULL && (*error)->domain == SLUICE_ERROR &&
+      strcmp (sluice_error_get_code (*error), "lock_timeout") == 0)
+    sluice_error_set_hint (*error, "An earlier run of the task still has a transaction open on the server: "
+                           "wait for its end, or end it there with pg_terminate_backend()");
+  return FALSE;
 }
 
 /**
@@ -204,6 +261,8 @@ sluice_postgres_ledger_has (SluicePostgresSession    *session,
  * @ret_found: (out): whether there is one
  * @error: return location for an error
  *
+ * What was loaded into another table, or into one that is gone, does not count.
+ *
  * Returns: %TRUE on success, also without a ledger
  */
 gboolean
@@ -218,16 +277,19 @@ sluice_postgres_ledger_find (SluicePostgresSession    *session,
   g_autoptr(SluicePostgresResult) result = NULL;
   g_autofree char *table = quote_ledger (request->load, schema);
   g_autofree char *sql = NULL;
-  const char *params[] = { request->task_id, run_id };
+  g_autofree char *target = sluice_postgres_quote_table (schema, request->table);
+  const char *params[] = { request->task_id, run_id, target };
 
   *ret_found = FALSE;
-  if (!ledger_exists (session, request->load, schema, ret_found, error))
+  if (!sluice_postgres_ledger_lock (session, request, error) ||
+      !ledger_exists (session, request->load, schema, ret_found, error) ||
+      (*ret_found && !target_exists (session, request, schema, ret_found, error)))
     return FALSE;
   if (!*ret_found)
     return TRUE;
 
   sql = g_strdup_printf ("SELECT batch, position, rows, hash, final FROM %s "
-                         "WHERE task = $1 AND run = $2 ORDER BY batch DESC LIMIT 1", table);
+                         "WHERE task = $1 AND run = $2 AND target = $3 ORDER BY batch DESC LIMIT 1", table);
   result = sluice_postgres_session_query (session, sql, G_N_ELEMENTS (params), params, error);
   if (result == NULL)
     return FALSE;

@@ -12,6 +12,9 @@ gboolean sluice_postgres_ledger_create  (SluicePostgresSession    *session,
                                          const SluiceLoadSpec     *load,
                                          const char               *schema,
                                          GError                  **error);
+gboolean sluice_postgres_ledger_lock    (SluicePostgresSession    *session,
+                                         const SluiceLoadRequest  *request,
+                                         GError                  **error);
 gboolean sluice_postgres_ledger_add     (SluicePostgresSession    *session,
                                          const SluiceLoadRequest  *request,
                                          const char               *schema,

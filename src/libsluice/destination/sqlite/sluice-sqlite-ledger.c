@@ -15,6 +15,20 @@ get_table (const SluiceLoadSpec *load)
   return load->ledger_table != NULL ? load->ledger_table : "sluice_loads";
 }
 
+static gboolean
+table_exists (SluiceSqliteConnection  *connection,
+              const char              *table,
+              gboolean                *ret_exists,
+              GError                 **error)
+{
+  g_autoptr(GPtrArray) columns = sluice_sqlite_schema_list_columns (connection, table, error);
+
+  if (columns == NULL)
+    return FALSE;
+  *ret_exists = columns->len > 0;
+  return TRUE;
+}
+
 /**
  * sluice_sqlite_ledger_create:
  * @connection: a connection in a transaction
@@ -43,6 +57,7 @@ sluice_sqlite_ledger_create (SluiceSqliteConnection  *connection,
                          "  final BOOLEAN NOT NULL,\n"
                          "  cursor TEXT,\n"
                          "  committed_at TEXT NOT NULL,\n"
+                         "  target TEXT COLLATE NOCASE,\n"
                          "  PRIMARY KEY (task, run, batch)\n"
                          ")", table);
   return sluice_sqlite_connection_exec (connection, sql, error);
@@ -72,8 +87,8 @@ sluice_sqlite_ledger_add (SluiceSqliteConnection   *connection,
   char now[SLUICE_CIVIL_BUFFER_SIZE];
   char hash[17];
 
-  sql = g_strdup_printf ("INSERT INTO main.%s (task, run, batch, position, rows, hash, final, committed_at) "
-                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+  sql = g_strdup_printf ("INSERT INTO main.%s (task, run, batch, position, rows, hash, final, committed_at, target) "
+                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
                          "ON CONFLICT (task, run, batch) DO UPDATE SET final = excluded.final", table);
   statement = sluice_sqlite_connection_prepare (connection, sql, error);
   if (statement == NULL)
@@ -89,6 +104,7 @@ sluice_sqlite_ledger_add (SluiceSqliteConnection   *connection,
   sqlite3_bind_text (statement, 6, hash, -1, SQLITE_STATIC);
   sqlite3_bind_int (statement, 7, entry->final);
   sqlite3_bind_text (statement, 8, now, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 9, request->table, -1, SQLITE_STATIC);
   return sluice_sqlite_connection_step (connection, statement, NULL, error);
 }
 
@@ -101,6 +117,8 @@ sluice_sqlite_ledger_add (SluiceSqliteConnection   *connection,
  * @ret_found: (out): whether there is one
  * @error: return location for an error
  *
+ * What was loaded into another table, or into one that is gone, does not count.
+ *
  * Returns: %TRUE on success, also without a ledger
  */
 gboolean
@@ -112,24 +130,24 @@ sluice_sqlite_ledger_find (SluiceSqliteConnection   *connection,
                            GError                  **error)
 {
   g_autoptr(SluiceSqliteStatement) statement = NULL;
-  g_autoptr(GPtrArray) columns = NULL;
   g_autofree char *table = sluice_sqlite_quote (get_table (request->load));
   g_autofree char *sql = NULL;
 
   *ret_found = FALSE;
-  columns = sluice_sqlite_schema_list_columns (connection, get_table (request->load), error);
-  if (columns == NULL)
+  if (!table_exists (connection, get_table (request->load), ret_found, error) ||
+      (*ret_found && !table_exists (connection, request->table, ret_found, error)))
     return FALSE;
-  if (columns->len == 0)
+  if (!*ret_found)
     return TRUE;
 
   sql = g_strdup_printf ("SELECT batch, position, rows, hash, final FROM main.%s "
-                         "WHERE task = ?1 AND run = ?2 ORDER BY batch DESC LIMIT 1", table);
+                         "WHERE task = ?1 AND run = ?2 AND target = ?3 ORDER BY batch DESC LIMIT 1", table);
   statement = sluice_sqlite_connection_prepare (connection, sql, error);
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_text (statement, 1, request->task_id, -1, SQLITE_STATIC);
   sqlite3_bind_text (statement, 2, run_id, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 3, request->table, -1, SQLITE_STATIC);
   if (!sluice_sqlite_connection_step (connection, statement, ret_found, error))
     return FALSE;
   if (*ret_found)
