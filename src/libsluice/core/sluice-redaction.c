@@ -127,6 +127,21 @@ add_json (const char *secret)
     }
 }
 
+/* What a server makes of it that takes UTF-8 for Latin-1, as HTTP once did. */
+static void
+add_latin1 (const char *secret)
+{
+  g_autofree char *text = NULL;
+
+  if (g_str_is_ascii (secret))
+    return;
+  text = g_convert (secret, -1, "UTF-8", "ISO-8859-1", NULL, NULL, NULL);
+  if (text == NULL)
+    return;
+  add_json (text);
+  add_needle (g_steal_pointer (&text));
+}
+
 /* Padding is left off, so that padded and unpadded text both match. */
 static void
 add_base64 (const char *secret)
@@ -172,24 +187,56 @@ sluice_redaction_add (const char *secret)
       add_base64 (secret);
       if (g_utf8_validate (secret, -1, NULL))
         add_json (secret);
+      add_latin1 (secret);
       g_ptr_array_sort (needles, compare_lengths);
     }
   g_rw_lock_writer_unlock (&needles_lock);
 }
 
-/* The length of the secret that stands at @text, 0 if none does. */
+/* The length of the secret that stands at @text, 0 if none does. Called with the
+ * lock held. */
 static gsize
-match_needle (const char *text)
+match_needle (const char *text,
+              gsize       length)
 {
   for (guint i = 0; i < needles->len; i++)
     {
       const char *needle = g_ptr_array_index (needles, i);
+      gsize needle_length = strlen (needle);
 
-      if (g_str_has_prefix (text, needle))
-        return strlen (needle);
+      if (needle_length <= length && memcmp (text, needle, needle_length) == 0)
+        return needle_length;
     }
 
   return 0;
+}
+
+static GString *
+redact (const char *text,
+        gsize       length)
+{
+  GString *result = g_string_sized_new (length + 1);
+  const char *end = text + length;
+  const char *start = text;
+
+  g_rw_lock_reader_lock (&needles_lock);
+  for (const char *p = text; needles != NULL && p < end;)
+    {
+      gsize found = first_bytes[(guint8) *p] ? match_needle (p, (gsize) (end - p)) : 0;
+
+      if (found == 0)
+        {
+          p++;
+          continue;
+        }
+      g_string_append_len (result, start, p - start);
+      g_string_append (result, SLUICE_REDACTED);
+      p += found;
+      start = p;
+    }
+  g_rw_lock_reader_unlock (&needles_lock);
+
+  return g_string_append_len (result, start, end - start);
 }
 
 /**
@@ -203,38 +250,24 @@ match_needle (const char *text)
 char *
 sluice_redact (const char *text)
 {
-  GString *result;
-  const char *start = text;
-  gsize length;
+  return text != NULL ? g_string_free (redact (text, strlen (text)), FALSE) : NULL;
+}
 
-  if (text == NULL)
-    return NULL;
+/**
+ * sluice_redact_bytes:
+ * @bytes: (nullable): any bytes
+ *
+ * Thread-safe.
+ *
+ * Returns: (transfer full) (nullable): @bytes, with every known secret replaced
+ */
+GBytes *
+sluice_redact_bytes (GBytes *bytes)
+{
+  if (bytes == NULL || g_bytes_get_size (bytes) == 0)
+    return bytes != NULL ? g_bytes_ref (bytes) : NULL;
 
-  g_rw_lock_reader_lock (&needles_lock);
-  if (needles == NULL)
-    {
-      g_rw_lock_reader_unlock (&needles_lock);
-      return g_strdup (text);
-    }
-
-  result = g_string_sized_new (strlen (text));
-  for (const char *p = text; *p != '\0';)
-    {
-      length = first_bytes[(guint8) *p] ? match_needle (p) : 0;
-      if (length == 0)
-        {
-          p++;
-          continue;
-        }
-      g_string_append_len (result, start, p - start);
-      g_string_append (result, SLUICE_REDACTED);
-      p += length;
-      start = p;
-    }
-  g_rw_lock_reader_unlock (&needles_lock);
-
-  g_string_append (result, start);
-  return g_string_free (result, FALSE);
+  return g_string_free_to_bytes (redact (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)));
 }
 
 /* Whether a query parameter of this name holds a credential, as far as names

@@ -5,7 +5,10 @@
 
 #include "sluice-store-private.h"
 
-/* The rows that runs rejected. */
+#include "sluice-redaction.h"
+
+/* The rows that runs rejected. A record is kept as it came, but for secrets of
+ * ours that a server has written into it. */
 
 /**
  * sluice_stored_reject_free:
@@ -29,8 +32,10 @@ set_text (JsonObject *object,
           const char *name,
           const char *text)
 {
-  if (text != NULL)
-    json_object_set_string_member (object, name, text);
+  g_autofree char *redacted = sluice_redact (text);
+
+  if (redacted != NULL)
+    json_object_set_string_member (object, name, redacted);
   else
     json_object_set_null_member (object, name);
 }
@@ -74,6 +79,7 @@ add_rejects (SluiceDatabase          *database,
     {
       const SluiceReject *reject = input->items->pdata[i];
       g_autofree char *problems = problems_to_json (reject->problems);
+      g_autoptr(GBytes) raw = sluice_redact_bytes (reject->raw);
 
       sluice_statement_bind_text (statement, 0, input->key);
       sluice_statement_bind_int (statement, 1, (gint64) reject->number);
@@ -82,7 +88,7 @@ add_rejects (SluiceDatabase          *database,
       sluice_statement_bind_int (statement, 4, (gint64) reject->byte);
       sluice_statement_bind_text (statement, 5, reject->part);
       sluice_statement_bind_text (statement, 6, sluice_reject_stage_to_string (reject->stage));
-      sluice_statement_bind_bytes (statement, 7, reject->raw);
+      sluice_statement_bind_bytes (statement, 7, raw);
       sluice_statement_bind_text (statement, 8, problems);
       if (!sluice_statement_execute (statement, error))
         return FALSE;

@@ -34,6 +34,8 @@ test_forms (void)
     "s3cr\\\"t key/+ü",
     "s3cr\\\"t key/+\\u00fc",
     "s3cr\\\"t key\\/+\\u00fc",
+    "s3cr\"t key/+Ã¼",
+    "s3cr\\\"t key/+\\u00c3\\u00bc",
   };
 
   sluice_redaction_add (SECRET);
@@ -89,6 +91,20 @@ test_url (void)
     }
 }
 
+static void
+test_bytes (void)
+{
+  static const char text[] = "a\0b " SECRET "\0 and " SECRET;
+  g_autoptr(GBytes) bytes = g_bytes_new_static (text, sizeof text - 1);
+  g_autoptr(GBytes) redacted = NULL;
+  static const char expected[] = "a\0b " SLUICE_REDACTED "\0 and " SLUICE_REDACTED;
+
+  sluice_redaction_add (SECRET);
+  redacted = sluice_redact_bytes (bytes);
+  g_assert_cmpmem (g_bytes_get_data (redacted, NULL), g_bytes_get_size (redacted), expected, sizeof expected - 1);
+  g_assert_null (sluice_redact_bytes (NULL));
+}
+
 static gpointer
 add_thread (gpointer data)
 {
@@ -122,6 +138,7 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/redaction/forms", test_forms);
+  g_test_add_func ("/redaction/bytes", test_bytes);
   g_test_add_func ("/redaction/many", test_many);
   g_test_add_func ("/redaction/url", test_url);
   g_test_add_func ("/redaction/threads", test_threads);
