@@ -77,6 +77,9 @@ sluice_postgres_ledger_create (SluicePostgresSession  *session,
   if (exists)
     return TRUE;
 
+  /* Two that make it at once get in each other's way in spite of IF NOT EXISTS. */
+  if (!sluice_postgres_session_exec (session, "SELECT pg_advisory_xact_lock (7461)", error))
+    return FALSE;
   sql = g_strdup_printf ("CREATE TABLE IF NOT EXISTS %s (\n"
                          "  task text NOT NULL,\n"
                          "  run text NOT NULL,\n"
