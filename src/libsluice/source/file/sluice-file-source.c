@@ -162,7 +162,7 @@ open_next (SluiceFileSource  *self,
   SluiceSource *source = SLUICE_SOURCE (self);
 
   self->next++;
-  self->fd = g_open (get_path (self), O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
+  self->fd = g_open (get_path (self), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
   if (self->fd < 0)
     return fail_with_errno (self, "open", errno, error);
   if (fstat (self->fd, &self->before) != 0)
@@ -211,6 +211,24 @@ close_file (SluiceFileSource *self)
   self->fd = -1;
 }
 
+/* Waits for what is written into a pipe, which may never come. */
+static gboolean
+wait_for_bytes (SluiceFileSource  *self,
+                GCancellable      *cancellable,
+                GError           **error)
+{
+  GPollFD fds[2] = { { .fd = self->fd, .events = G_IO_IN }, };
+  gboolean has_fd;
+
+  if (S_ISREG (self->before.st_mode))
+    return TRUE;
+  has_fd = g_cancellable_make_pollfd (cancellable, &fds[1]);
+  g_poll (fds, has_fd ? 2 : 1, -1);
+  if (has_fd)
+    g_cancellable_release_fd (cancellable);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
 /* Gives the reader the next bytes of the file. */
 static gboolean
 read_chunk (SluiceFileSource  *self,
@@ -225,8 +243,12 @@ read_chunk (SluiceFileSource  *self,
     self->chunk = g_malloc (CHUNK_SIZE);
 
   do
-    n = read (self->fd, self->chunk, CHUNK_SIZE);
-  while (n < 0 && errno == EINTR);
+    {
+      if (!wait_for_bytes (self, cancellable, error))
+        return FALSE;
+      n = read (self->fd, self->chunk, CHUNK_SIZE);
+    }
+  while (n < 0 && (errno == EINTR || errno == EAGAIN));
   if (n < 0)
     return fail_with_errno (self, "read", errno, error);
 
@@ -268,7 +290,10 @@ read_on (SluiceFileSource  *self,
       return FALSE;
     }
   if (need_more)
-    return read_chunk (self, cancellable, error);
+    {
+      sluice_source_count_rows (SLUICE_SOURCE (self), batch);
+      return read_chunk (self, cancellable, error);
+    }
   if (!sluice_batch_is_full (batch))
     close_file (self);
   return TRUE;
