@@ -207,6 +207,66 @@ def full_disk():
             subprocess.run(["umount", small], check=True)
 
 
+def a_run_that_waits_for_a_pipe_can_be_cancelled():
+    with sandbox() as box:
+        os.mkfifo(box.path("pipe.jsonl"))
+        box.write("t.json", inline([], source={"type": "file", "path": "pipe.jsonl"}))
+        child = box.start("run", "t.json", "--output", "events")
+        wait_for(lambda: "started" in child.stdout.readline(), "the start")
+        child.send_signal(signal.SIGINT)
+        out, _ = child.communicate(timeout=5)
+        equal((child.returncode, json.loads(out.splitlines()[-1])["state"]), (130, "cancelled"))
+
+
+def a_pipe_is_read_to_its_end():
+    with sandbox() as box:
+        os.mkfifo(box.path("pipe.jsonl"))
+        box.write("t.json", inline([], source={"type": "file", "path": "pipe.jsonl"}))
+        child = box.start("run", "t.json", "--output", "json")
+        with open(box.path("pipe.jsonl"), "w", encoding="utf-8") as pipe:
+            for number in range(1, 4):
+                pipe.write(f'{{"id": {number}, "name": "x"}}\n')
+                pipe.flush()
+                time.sleep(0.1)
+        out, _ = child.communicate(timeout=20)
+        equal((child.returncode, json.loads(out)["read"]), (0, 3))
+
+
+def rows_are_counted_while_they_come():
+    """Before the batch is full, and before the page is at its end."""
+    server = SlowServer()
+    with sandbox() as box, contextlib.closing(server):
+        box.write("t.json", inline([], source=http_source(server.url)))
+        child = box.start("run", "t.json", "--output", "events")
+        while True:
+            event = json.loads(child.stdout.readline())
+            if event["event"] == "end":
+                raise AssertionError("no progress with a row")
+            if event["event"] == "progress" and event["read"] == 1:
+                break
+        server.release.set()
+        end = json.loads(child.communicate(timeout=20)[0].splitlines()[-1])
+        equal((end["read"], end["inserted"]), (2, 2))
+
+
+def a_secret_in_a_rejected_record_is_hidden():
+    secret = "c4nary/\"s3cret"
+    forms = (secret, json.dumps(secret)[1:-1], "c4nary%2F%22s3cret")
+    server = Server(lambda handler: handler.send(200, [{"id": secret, "name": handler.headers["Authorization"],
+                                                        "url": "https://example.org/?key=c4nary%2F%22s3cret"}]))
+    with sandbox() as box, contextlib.closing(server):
+        auth = {"type": "bearer", "token": "secret:shop"}
+        box.write("t.json", inline([], source=http_source(server.url, auth=auth)))
+        box.run("run", "t.json", status=3, env={"SLUICE_SECRET_SHOP": secret})
+        contains(box.run("quarantine", "show", "last", "--output", "json")[0], "•••")
+        for folder, _, names in os.walk(box.path("workspace")):
+            for name in names:
+                with open(os.path.join(folder, name), "rb") as stream:
+                    content = stream.read()
+                for form in forms:
+                    excludes(content, form.encode())
+
+
 def postgres_task(**destination):
     where = {"type": "postgres", "uri": PG, "table": "cli_test"}
     where.update(destination)
@@ -223,6 +283,17 @@ def postgres():
         equal({step["passed"] for step in box.json("connection", "test", "pg")}, {True})
         contains([table["name"] for table in box.json("connection", "tables", "pg")], "cli_test")
         equal([column["name"] for column in box.json("connection", "columns", "pg", "cli_test")], ["id", "name"])
+
+
+def many_make_the_ledger():
+    with sandbox() as box:
+        for _ in range(5):
+            psql(PG, "drop table if exists sluice_loads")
+            for number in range(4):
+                task = postgres_task(table=f"cli_test_{number}")
+                box.write(f"{number}.json", {**task, "id": f"ledger-{number}"})
+            children = [box.start("run", f"{number}.json") for number in range(4)]
+            equal([(child.communicate(timeout=30)[0] if child.wait() else "") for child in children], [""] * 4)
 
 
 def a_run_that_waits_for_a_lock_can_be_cancelled():
@@ -281,4 +352,5 @@ main([unreachable_server, unauthorised, broken_json, missing_parameter, create_n
       limits_stop_a_run, interrupt_cancels, termination_cancels, cancelled_runs_stop_the_tasks_behind_them,
       two_runs_of_a_task_never_overlap, a_killed_run_is_interrupted_and_the_next_one_runs,
       a_closed_pipe_does_not_stop_a_run, full_disk, postgres, a_run_that_waits_for_a_lock_can_be_cancelled,
-      wrong_password])
+      a_run_that_waits_for_a_pipe_can_be_cancelled, a_pipe_is_read_to_its_end, rows_are_counted_while_they_come,
+      a_secret_in_a_rejected_record_is_hidden, many_make_the_ledger, wrong_password])

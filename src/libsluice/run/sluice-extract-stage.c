@@ -60,7 +60,6 @@ extract (SluiceExtractStage  *self,
         return FALSE;
       if (batch->n_rows == 0)
         continue;
-      sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_READ, batch->n_rows);
       if (!sluice_channel_push (self->output, g_steal_pointer (&batch)))
         break;
     }
@@ -82,6 +81,7 @@ extract_thread (gpointer data)
     sluice_source_set_fields (source, self->config.fields, self->config.explode_inner);
     sluice_source_set_limit (source, self->config.limit);
     sluice_source_set_whole_pages (source, self->config.whole_pages);
+    sluice_source_set_counts_rows (source, TRUE);
     if (!extract (self, source, &error))
       g_assert (error != NULL);
   }

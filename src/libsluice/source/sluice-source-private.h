@@ -13,6 +13,8 @@ void sluice_source_construct      (SluiceSource              *self,
                                    const SluiceSourceSpec    *spec,
                                    const SluiceTemplateScope *scope,
                                    SluiceMonitor             *monitor);
+void sluice_source_count_rows     (SluiceSource              *self,
+                                   SluiceBatch               *batch);
 void sluice_source_count_filtered (SluiceSource              *self,
                                    guint64                    rows);
 

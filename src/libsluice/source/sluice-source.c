@@ -18,6 +18,8 @@ typedef struct
   char *records_found;                  /* (owned) (nullable) */
   guint64 limit;                        /* 0 = none */
   gboolean whole_pages;
+  gboolean counts_rows;
+  guint n_counted;                      /* of the rows in the batch */
   guint64 n_rows;                       /* delivered so far */
   gboolean explode_inner;
   gboolean ended;
@@ -104,7 +106,7 @@ sluice_source_construct (SluiceSource              *self,
  *   them
  *
  * Counts them as `read` and as `filtered`, so that the accounts of a run add
- * up. Rows that are delivered are counted by the stage that takes them.
+ * up. Rows that are delivered are counted by sluice_source_count_rows().
  */
 void
 sluice_source_count_filtered (SluiceSource *self,
@@ -214,6 +216,45 @@ sluice_source_set_whole_pages (SluiceSource *self,
 }
 
 /**
+ * sluice_source_set_counts_rows:
+ * @self: a source that was not opened yet
+ * @counts_rows: whether rows count as `read`, which those of a sample do not
+ */
+void
+sluice_source_set_counts_rows (SluiceSource *self,
+                               gboolean      counts_rows)
+{
+  g_return_if_fail (SLUICE_IS_SOURCE (self));
+
+  get_priv (self)->counts_rows = counts_rows;
+}
+
+/**
+ * sluice_source_count_rows:
+ * @self: a source that is being read
+ * @batch: the batch it is given
+ *
+ * Counts the rows that came since the last time. To be called by the subclasses
+ * before they wait for more, so that the progress of a slow source is seen.
+ */
+void
+sluice_source_count_rows (SluiceSource *self,
+                          SluiceBatch  *batch)
+{
+  SluiceSourcePrivate *priv;
+
+  g_return_if_fail (SLUICE_IS_SOURCE (self));
+  g_return_if_fail (batch != NULL);
+
+  priv = get_priv (self);
+  if (!priv->counts_rows)
+    return;
+  /* A row that was taken back makes the difference wrap around: so does the sum. */
+  sluice_monitor_add (priv->monitor, SLUICE_COUNTER_READ, (guint64) batch->n_rows - priv->n_counted);
+  priv->n_counted = batch->n_rows;
+}
+
+/**
  * sluice_source_open:
  * @self: a source
  * @cancellable: (nullable): a cancellable
@@ -285,9 +326,10 @@ sluice_source_read (SluiceSource  *self,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
 
-  first = batch->n_rows;
+  first = priv->n_counted = batch->n_rows;
   ok = SLUICE_SOURCE_GET_CLASS (self)->read (self, batch, &end, cancellable, error);
   number_rows (priv, batch, first);
+  sluice_source_count_rows (self, batch);
   if (!ok)
     return FALSE;
 

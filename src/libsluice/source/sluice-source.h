@@ -63,6 +63,8 @@ void                       sluice_source_set_limit         (SluiceSource        
                                                             guint64                     records);
 void                       sluice_source_set_whole_pages   (SluiceSource               *self,
                                                             gboolean                    whole_pages);
+void                       sluice_source_set_counts_rows   (SluiceSource               *self,
+                                                            gboolean                    counts_rows);
 gboolean                   sluice_source_open              (SluiceSource               *self,
                                                             GCancellable               *cancellable,
                                                             GError                    **error);

@@ -508,7 +508,10 @@ do_body (SluiceHttpSource  *self,
     return handle_bad_body (self, sluice_error_new (SLUICE_ERROR_DATA, "truncated_body",
                                                     "the last line ends inside its value"), error);
   if (need_more)
-    return receive (self, cancellable, error);
+    {
+      sluice_source_count_rows (SLUICE_SOURCE (self), batch);
+      return receive (self, cancellable, error);
+    }
   if (sluice_batch_is_full (batch))
     return TRUE;
 
