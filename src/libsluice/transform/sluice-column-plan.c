@@ -7,6 +7,7 @@
 
 #include "sluice-constant.h"
 #include "sluice-error.h"
+#include "sluice-json-text.h"
 
 /* A value of the mapping itself: `value` goes through the transforms, `default`
  * does not. */
@@ -104,6 +105,7 @@ sluice_column_plan_init (SluiceColumnPlan           *self,
       !read_constant (self, entry->default_value, "default", FALSE, scope, arena,
                       &self->default_value, error))
     return FALSE;
+  self->quotes_text = entry->type.kind == SLUICE_TYPE_KIND_JSON && slot != SLUICE_NO_SLOT && self->n_calls == 0;
   self->plain = self->n_calls == 0 && sluice_value_is_null (&self->default_value);
 
   if (slot != SLUICE_NO_SLOT)
@@ -129,6 +131,21 @@ sluice_column_plan_clear (SluiceColumnPlan *self)
   self->n_calls = 0;
 }
 
+/* A text of the record itself is JSON already, in its quotes: to look for JSON
+ * inside of it would make another value of it. */
+static const char *
+convert (const SluiceColumnPlan *self,
+         const SluiceValue      *in,
+         SluiceArena            *arena,
+         SluiceValue            *ret_value)
+{
+  if (!self->quotes_text || in->kind != SLUICE_VALUE_TEXT || in->len == 0)
+    return self->converter.func (&self->converter, in, arena, ret_value);
+
+  *ret_value = sluice_json_text_quote (in->s, in->len, arena);
+  return NULL;
+}
+
 static const char *
 run_chain (const SluiceColumnPlan *self,
            const SluiceValue      *in,
@@ -151,7 +168,7 @@ run_chain (const SluiceColumnPlan *self,
     }
 
   if (!sluice_value_is_null (&value))
-    return self->converter.func (&self->converter, &value, arena, ret_value);
+    return convert (self, &value, arena, ret_value);
   *ret_value = self->default_value;
   return NULL;
 }
@@ -179,7 +196,7 @@ sluice_column_plan_map (const SluiceColumnPlan *self,
   if (!self->plain)
     return run_chain (self, in, arena, ret_value);
   if (!sluice_value_is_null (in))
-    return self->converter.func (&self->converter, in, arena, ret_value);
+    return convert (self, in, arena, ret_value);
   *ret_value = SLUICE_NULL_VALUE;
   return NULL;
 }

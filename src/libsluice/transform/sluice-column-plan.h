@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @calls: (array length=n_calls): its chain of transforms
  * @n_calls: how many
  * @plain: whether a value only has to be converted
+ * @quotes_text: whether a text becomes a JSON string
  * @converter: makes its type
  * @constant: the value of a constant
  * @default_value: what takes the place of NULL
@@ -33,6 +34,7 @@ typedef struct
   SluiceCall *calls;
   guint n_calls;
   gboolean plain;
+  gboolean quotes_text;
   SluiceConverter converter;
   SluiceValue constant;
   SluiceValue default_value;

@@ -199,6 +199,27 @@ test_map (void)
   g_assert_true (sluice_batch_row (fixture.rows, 0)[2].s == sluice_batch_row (fixture.records, 0)[1].s);
 }
 
+/* A JSON string stays one; text that the mapping makes must hold JSON. */
+static void
+test_json (void)
+{
+  g_auto(Fixture) fixture = { NULL };
+
+  set_up (&fixture,
+          "[{\"column\": \"plain\", \"type\": \"json\", \"from\": \"a\"},"
+          " {\"column\": \"made\", \"type\": \"json\", \"from\": \"b\", \"transforms\": [\"trim\"]},"
+          " {\"column\": \"constant\", \"type\": \"json\", \"value\": \"{\\\"k\\\": 1}\"}]", "");
+  apply (&fixture,
+         "[{\"a\": \"hello\", \"b\": \" [1] \"}, {\"a\": \"12\", \"b\": \"12\"},"
+         " {\"a\": \"{\\\"k\\\": 1}\"}, {\"a\": 12}, {\"b\": \"hello\"}, {\"a\": \"\"}]");
+  assert_rows (&fixture,
+               "\"hello\"|[1]|{\"k\":1}\n"
+               "\"12\"|12|{\"k\":1}\n"
+               "\"{\\\"k\\\": 1}\"|null|{\"k\":1}\n"
+               "12|null|{\"k\":1}\n");
+  assert_rejects (&fixture, "5 map: invalid_json made hello\n6 map: invalid_json plain \n");
+}
+
 static void
 test_schema (void)
 {
@@ -490,6 +511,7 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/transform/transformer/map", test_map);
+  g_test_add_func ("/transform/transformer/json", test_json);
   g_test_add_func ("/transform/transformer/schema", test_schema);
   g_test_add_func ("/transform/transformer/empty-text", test_empty_text);
   g_test_add_func ("/transform/transformer/default", test_default);
