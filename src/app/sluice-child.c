@@ -17,30 +17,57 @@
  */
 
 /* Both set once by sluice_child_init, before the main loop runs. */
-static char *program_dir;
 static char *cli_path;
+static char *sample_server_path;
+
+/* To be called before the main loop runs: it looks at the disk. */
+static char *
+find_helper (const char *directory,
+             const char *name,
+             const char *variable)
+{
+  static const char * const places[] = { ".", "../cli", "../../examples", "../examples",
+                                         "../libexec" };
+  const char *given = g_getenv (variable);
+
+  if (given != NULL && *given != '\0')
+    return g_strdup (given);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *path = g_build_filename (directory, places[i], name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE | G_FILE_TEST_IS_REGULAR))
+        return g_steal_pointer (&path);
+    }
+  if (g_str_equal (name, "sluice-cli"))
+    return g_build_filename (BINDIR, name, NULL);
+  return g_build_filename (LIBEXECDIR, name, NULL);
+}
 
 /**
  * sluice_child_init:
  * @program_path: (nullable): the path of the running program
  *
- * Finds `sluice-cli`: `$SLUICE_CLI`, else beside the running program, else in
- * the build tree, else where it was configured to be installed. To be called
+ * Finds `sluice-cli` and the sample server: `$SLUICE_CLI` and
+ * `$SLUICE_SAMPLE_API`, else beside the running program, else in the build
+ * tree, else where they were configured to be installed. To be called
  * from main, before the main loop: it looks at the disk.
  */
 void
 sluice_child_init (const char *program_path)
 {
   g_autofree char *self = NULL;
+  g_autofree char *directory = NULL;
 
   self = g_file_read_link ("/proc/self/exe", NULL);
   if (self == NULL)
     self = g_strdup (program_path == NULL ? "sluice" : program_path);
 
-  g_free (program_dir);
-  program_dir = g_path_get_dirname (self);
+  directory = g_path_get_dirname (self);
   g_free (cli_path);
-  cli_path = sluice_child_find_helper ("sluice-cli", "SLUICE_CLI");
+  cli_path = find_helper (directory, "sluice-cli", "SLUICE_CLI");
+  g_free (sample_server_path);
+  sample_server_path = find_helper (directory, "sluice-sample-api", "SLUICE_SAMPLE_API");
 }
 
 /**
@@ -55,34 +82,14 @@ sluice_child_get_program (void)
 }
 
 /**
- * sluice_child_find_helper:
- * @name: a program of ours
- * @variable: the environment variable that names another one
+ * sluice_child_get_sample_server:
  *
- * Returns: (transfer full): the program's path
+ * Returns: the path of the sample server
  */
-char *
-sluice_child_find_helper (const char *name,
-                          const char *variable)
+const char *
+sluice_child_get_sample_server (void)
 {
-  static const char * const places[] = { ".", "../cli", "../../examples", "../examples",
-                                         "../libexec" };
-  const char *given = g_getenv (variable);
-
-  g_return_val_if_fail (name != NULL && variable != NULL, NULL);
-
-  if (given != NULL && *given != '\0')
-    return g_strdup (given);
-  for (guint i = 0; program_dir != NULL && i < G_N_ELEMENTS (places); i++)
-    {
-      g_autofree char *path = g_build_filename (program_dir, places[i], name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE | G_FILE_TEST_IS_REGULAR))
-        return g_steal_pointer (&path);
-    }
-  if (g_str_equal (name, "sluice-cli"))
-    return g_build_filename (BINDIR, name, NULL);
-  return g_build_filename (LIBEXECDIR, name, NULL);
+  return sample_server_path;
 }
 
 typedef struct

@@ -10,8 +10,7 @@ G_BEGIN_DECLS
 
 void         sluice_child_init               (const char           *program_path);
 const char  *sluice_child_get_program        (void);
-char        *sluice_child_find_helper        (const char           *name,
-                                              const char           *variable) G_GNUC_WARN_UNUSED_RESULT;
+const char  *sluice_child_get_sample_server  (void);
 void         sluice_child_run_async          (const char * const   *arguments,
                                               const char           *input,
                                               GCancellable         *cancellable,

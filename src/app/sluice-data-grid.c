@@ -15,6 +15,7 @@ struct _SluiceDataGrid
 
   GtkColumnView *view;          /* (unowned) */
   GListStore *rows;             /* (owned) (element-type SluiceDataRow) */
+  guint n_rejected;
 };
 
 G_DEFINE_FINAL_TYPE (SluiceDataGrid, sluice_data_grid, ADW_TYPE_BIN)
@@ -47,21 +48,38 @@ cell_setup_cb (GtkSignalListItemFactory *factory,
 }
 
 static void
+set_class (GtkWidget  *widget,
+           const char *name,
+           gboolean    is_set)
+{
+  if (is_set)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+static void
 cell_bind_cb (GtkSignalListItemFactory *factory,
               GtkListItem              *item,
               ColumnData               *data)
 {
   GtkInscription *cell = GTK_INSCRIPTION (gtk_list_item_get_child (item));
-  const char *text = sluice_data_row_get_text (gtk_list_item_get_item (item), data->column);
+  SluiceDataRow *row = gtk_list_item_get_item (item);
+  const char *text = sluice_data_row_get_text (row, data->column);
+  const char *problem = sluice_data_row_get_problem (row, data->column);
+  gboolean is_null = text == NULL && !sluice_data_row_is_rejected (row);
+  g_autofree char *marked = NULL;
 
-  gtk_inscription_set_text (cell, text == NULL ? _("null") : text);
+  /* A cross, too: colour alone says nothing to many. */
+  if (problem != NULL)
+    marked = g_strdup_printf ("✗ %s", *text == '\0' ? problem : text);
+  gtk_inscription_set_text (cell, is_null ? _("null") : marked != NULL ? marked : text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (cell),
-                               text != NULL && g_utf8_strlen (text, -1) > data->characters ? text
-                                                                                           : NULL);
-  if (text == NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (cell), "null-cell");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (cell), "null-cell");
+                               problem != NULL ? problem
+                               : text != NULL && g_utf8_strlen (text, -1) > data->characters ? text
+                               : NULL);
+  set_class (GTK_WIDGET (cell), "null-cell", is_null);
+  set_class (GTK_WIDGET (cell), "invalid-cell", problem != NULL);
 }
 
 static gboolean
@@ -151,12 +169,87 @@ sluice_data_grid_init (SluiceDataGrid *self)
   adw_bin_set_child (ADW_BIN (self), scroller);
 }
 
+static JsonArray *
+get_array (JsonObject *preview,
+           const char *member)
+{
+  JsonNode *node = json_object_get_member (preview, member);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+static guint
+find_column (JsonObject *preview,
+             const char *name)
+{
+  JsonArray *columns = get_array (preview, "columns");
+
+  for (guint i = 0; columns != NULL && i < json_array_get_length (columns); i++)
+    if (g_strcmp0 (json_object_get_string_member_with_default
+                     (json_array_get_object_element (columns, i), "name", NULL), name) == 0)
+      return i;
+  return 0;
+}
+
+/* The rejected rows by their numbers; what concerns no column, like a record
+ * that cannot be read, stands in the first. */
+static GHashTable *
+collect_rejected (JsonObject *preview)
+{
+  GHashTable *rejected = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                                g_object_unref);
+  JsonArray *list = get_array (preview, "rejects");
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonObject *reject = json_array_get_object_element (list, i);
+      gint64 number = json_object_get_int_member_with_default (reject, "row", 0);
+      SluiceDataRow *row = g_hash_table_lookup (rejected, &number);
+
+      if (row == NULL)
+        {
+          row = sluice_data_row_new_rejected ();
+          g_hash_table_insert (rejected, g_memdup2 (&number, sizeof number), row);
+        }
+      sluice_data_row_add_problem (row,
+        find_column (preview,
+                     json_object_get_string_member_with_default (reject, "column", "")),
+        json_object_get_string_member_with_default (reject, "value", ""),
+        json_object_get_string_member_with_default (reject, "message", ""));
+    }
+  return rejected;
+}
+
+/* The accepted rows have no numbers: they are all those between the rejected. */
+static void
+add_rows (GPtrArray  *added,
+          GHashTable *rejected,
+          JsonObject *preview)
+{
+  JsonArray *list = get_array (preview, "rows");
+  guint n_rows = list == NULL ? 0 : json_array_get_length (list);
+  guint n_rejected = g_hash_table_size (rejected);
+  guint taken = 0;
+
+  for (gint64 number = 1; added->len < n_rows + n_rejected; number++)
+    {
+      SluiceDataRow *row = g_hash_table_lookup (rejected, &number);
+
+      if (row != NULL)
+        g_ptr_array_add (added, g_object_ref (row));
+      else if (taken < n_rows)
+        g_ptr_array_add (added, sluice_data_row_new (json_array_get_array_element (list, taken++)));
+      else if (number > G_MAXUINT16)
+        break;
+    }
+}
+
 /**
  * sluice_data_grid_set_preview:
  * @self: a #SluiceDataGrid
  * @preview: the object of `preview --output json`
  *
- * Shows the rows of a preview.
+ * Shows the rows of a preview, the rejected ones among them.
  */
 void
 sluice_data_grid_set_preview (SluiceDataGrid *self,
@@ -165,6 +258,7 @@ sluice_data_grid_set_preview (SluiceDataGrid *self,
   GListModel *columns = NULL;
   JsonArray *list = NULL;
   g_autoptr(GPtrArray) added = NULL;
+  g_autoptr(GHashTable) rejected = NULL;
 
   g_return_if_fail (SLUICE_IS_DATA_GRID (self));
   g_return_if_fail (preview != NULL);
@@ -178,18 +272,30 @@ sluice_data_grid_set_preview (SluiceDataGrid *self,
     }
 
   added = g_ptr_array_new_with_free_func (g_object_unref);
-  list = json_object_has_member (preview, "rows") ? json_object_get_array_member (preview, "rows")
-                                                  : NULL;
-  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
-    g_ptr_array_add (added, sluice_data_row_new (json_array_get_array_element (list, i)));
+  rejected = collect_rejected (preview);
+  self->n_rejected = g_hash_table_size (rejected);
+  add_rows (added, rejected, preview);
   g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
                        added->pdata, added->len);
 
-  list = json_object_has_member (preview, "columns")
-         ? json_object_get_array_member (preview, "columns") : NULL;
+  list = get_array (preview, "columns");
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
     add_column (self, i, i + 1 == json_array_get_length (list),
                 json_array_get_object_element (list, i));
+}
+
+/**
+ * sluice_data_grid_get_n_rejected:
+ * @self: a #SluiceDataGrid
+ *
+ * Returns: how many of the rows that are shown were rejected
+ */
+guint
+sluice_data_grid_get_n_rejected (SluiceDataGrid *self)
+{
+  g_return_val_if_fail (SLUICE_IS_DATA_GRID (self), 0);
+
+  return self->n_rejected;
 }
 
 guint

@@ -20,5 +20,6 @@ G_DECLARE_FINAL_TYPE (SluiceDataGrid, sluice_data_grid, SLUICE, DATA_GRID, AdwBi
 void  sluice_data_grid_set_preview (SluiceDataGrid *self,
                                     JsonObject     *preview);
 guint sluice_data_grid_get_n_rows  (SluiceDataGrid *self);
+guint sluice_data_grid_get_n_rejected  (SluiceDataGrid *self);
 
 G_END_DECLS

@@ -15,6 +15,7 @@ struct _SluiceDataRow
   GObject parent_instance;
 
   GPtrArray *cells;             /* (owned) (element-type utf8), NULL for NULL */
+  GPtrArray *problems;          /* (owned) (nullable) (element-type utf8) of a rejected row */
 };
 
 G_DEFINE_FINAL_TYPE (SluiceDataRow, sluice_data_row, G_TYPE_OBJECT)
@@ -22,7 +23,10 @@ G_DEFINE_FINAL_TYPE (SluiceDataRow, sluice_data_row, G_TYPE_OBJECT)
 static void
 sluice_data_row_finalize (GObject *object)
 {
-  g_ptr_array_unref (SLUICE_DATA_ROW (object)->cells);
+  SluiceDataRow *self = SLUICE_DATA_ROW (object);
+
+  g_ptr_array_unref (self->cells);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
 
   G_OBJECT_CLASS (sluice_data_row_parent_class)->finalize (object);
 }
@@ -99,6 +103,74 @@ sluice_data_row_new (JsonArray *cells)
   for (guint i = 0; i < json_array_get_length (cells); i++)
     g_ptr_array_add (self->cells, cell_text (json_array_get_element (cells, i)));
   return self;
+}
+
+/**
+ * sluice_data_row_new_rejected:
+ *
+ * Returns: (transfer full): a row that was rejected, without cells yet
+ */
+SluiceDataRow *
+sluice_data_row_new_rejected (void)
+{
+  SluiceDataRow *self = g_object_new (SLUICE_TYPE_DATA_ROW, NULL);
+
+  self->problems = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+/**
+ * sluice_data_row_add_problem:
+ * @self: a rejected row that no view knows yet
+ * @column: the column
+ * @value: what stood there
+ * @message: what is wrong with it
+ *
+ * Adds a cell that is why the row was rejected.
+ */
+void
+sluice_data_row_add_problem (SluiceDataRow *self,
+                             guint          column,
+                             const char    *value,
+                             const char    *message)
+{
+  g_return_if_fail (SLUICE_IS_DATA_ROW (self));
+  g_return_if_fail (self->problems != NULL);
+
+  if (self->cells->len <= column)
+    {
+      g_ptr_array_set_size (self->cells, (int) column + 1);
+      g_ptr_array_set_size (self->problems, (int) column + 1);
+    }
+  g_free (g_ptr_array_index (self->cells, column));
+  g_free (g_ptr_array_index (self->problems, column));
+  g_ptr_array_index (self->cells, column) = shorten (value);
+  g_ptr_array_index (self->problems, column) = g_strdup (message);
+}
+
+gboolean
+sluice_data_row_is_rejected (SluiceDataRow *self)
+{
+  g_return_val_if_fail (SLUICE_IS_DATA_ROW (self), FALSE);
+
+  return self->problems != NULL;
+}
+
+/**
+ * sluice_data_row_get_problem:
+ * @self: a #SluiceDataRow
+ * @column: a column
+ *
+ * Returns: (nullable): what is wrong with this cell
+ */
+const char *
+sluice_data_row_get_problem (SluiceDataRow *self,
+                             guint          column)
+{
+  g_return_val_if_fail (SLUICE_IS_DATA_ROW (self), NULL);
+
+  return self->problems != NULL && column < self->problems->len
+         ? g_ptr_array_index (self->problems, column) : NULL;
 }
 
 const char *

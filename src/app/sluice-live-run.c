@@ -5,6 +5,9 @@
 
 #include "sluice-live-run.h"
 
+/* Over how long the rates are measured, in seconds. */
+#define RATE_SECONDS 2
+
 struct _SluiceLiveRun
 {
   GObject parent_instance;
@@ -16,6 +19,9 @@ struct _SluiceLiveRun
   guint64 total;                /* 0 = unknown */
   double seconds;
   gint64 since;                 /* monotonic, for a service that gives no seconds */
+  guint64 marked[SLUICE_N_COUNTERS]; /* the counts at the beginning of a measurement */
+  double marked_at;             /* seconds of the run */
+  double rates[SLUICE_N_COUNTERS]; /* rows per second of the last measurement */
 };
 
 typedef enum
@@ -180,6 +186,42 @@ sluice_live_run_get_fraction (SluiceLiveRun *self)
 }
 
 /**
+ * sluice_live_run_get_rate:
+ * @self: a #SluiceLiveRun
+ * @counter: a counter
+ *
+ * Returns: by how much it has grown per second lately: stages that wait for
+ *   each other show their own pace
+ */
+double
+sluice_live_run_get_rate (SluiceLiveRun *self,
+                          SluiceCounter  counter)
+{
+  g_return_val_if_fail (SLUICE_IS_LIVE_RUN (self), 0);
+  g_return_val_if_fail (counter < SLUICE_N_COUNTERS, 0);
+
+  return self->rates[counter];
+}
+
+static void
+measure (SluiceLiveRun *self)
+{
+  double now = sluice_live_run_get_seconds (self);
+  double passed = now - self->marked_at;
+  gboolean is_first = self->marked_at <= 0;
+
+  /* The first measurement shows what there is at once. */
+  if (passed <= 0 || (passed < RATE_SECONDS && !is_first))
+    return;
+  for (guint i = 0; i < SLUICE_N_COUNTERS; i++)
+    {
+      self->rates[i] = (double) (self->counts[i] - MIN (self->marked[i], self->counts[i])) / passed;
+      self->marked[i] = self->counts[i];
+    }
+  self->marked_at = now;
+}
+
+/**
  * sluice_live_run_update:
  * @self: a #SluiceLiveRun
  * @counters: the `a{sv}` of the service's signal `Progress`
@@ -201,6 +243,7 @@ sluice_live_run_update (SluiceLiveRun *self,
   if (g_variant_lookup (counters, "total", "t", &total))
     self->total = total;
   g_variant_lookup (counters, "seconds", "d", &self->seconds);
+  measure (self);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ROWS]);

@@ -27,6 +27,8 @@ guint64        sluice_live_run_get_count     (SluiceLiveRun *self,
                                               SluiceCounter  counter);
 guint64        sluice_live_run_get_total     (SluiceLiveRun *self);
 double         sluice_live_run_get_seconds   (SluiceLiveRun *self);
+double         sluice_live_run_get_rate      (SluiceLiveRun *self,
+                                              SluiceCounter  counter);
 double         sluice_live_run_get_fraction  (SluiceLiveRun *self);
 void           sluice_live_run_update        (SluiceLiveRun *self,
                                               GVariant      *counters);

@@ -114,20 +114,6 @@ update_legend (SluiceRunPage *self,
     gtk_widget_set_focusable (child, FALSE);
 }
 
-static void
-update_stage (GtkLabel *label,
-              GtkLabel *rate,
-              guint64   rows,
-              double    seconds)
-{
-  g_autofree char *text = sluice_format_rows (rows);
-  g_autofree char *speed = sluice_format_rate (rows, seconds);
-
-  gtk_label_set_label (label, text);
-  gtk_label_set_label (rate, speed);
-  gtk_widget_set_visible (GTK_WIDGET (rate), *speed != '\0');
-}
-
 static double
 elapsed (SluiceRunPage *self)
 {
@@ -141,11 +127,32 @@ elapsed (SluiceRunPage *self)
   return (double) ((ended == 0 ? g_get_real_time () : ended) - started) / G_USEC_PER_SEC;
 }
 
+/* While a run goes on, each stage shows its own pace; afterwards what it
+ * amounts to over the whole run. */
+static void
+update_stage (SluiceRunPage *self,
+              GtkLabel      *label,
+              GtkLabel      *rate,
+              SluiceCounter  counter,
+              guint64        rows)
+{
+  g_autofree char *text = sluice_format_rows (rows);
+  g_autofree char *speed = NULL;
+
+  if (self->live != NULL)
+    speed = sluice_format_rate ((guint64) sluice_live_run_get_rate (self->live, counter), 1);
+  else
+    speed = sluice_format_rate (rows, elapsed (self));
+
+  gtk_label_set_label (label, text);
+  gtk_label_set_label (rate, speed);
+  gtk_widget_set_visible (GTK_WIDGET (rate), *speed != '\0');
+}
+
 static void
 update_counts (SluiceRunPage *self)
 {
   guint64 counts[SLUICE_N_COUNTERS];
-  double seconds = elapsed (self);
   double fraction = self->live == NULL ? -1 : sluice_live_run_get_fraction (self->live);
   guint64 mapped, loaded;
 
@@ -159,9 +166,10 @@ update_counts (SluiceRunPage *self)
 
   sluice_count_bar_set_counts (self->bar, counts);
   update_legend (self, counts);
-  update_stage (self->read_label, self->read_rate, counts[SLUICE_COUNTER_READ], seconds);
-  update_stage (self->map_label, self->map_rate, mapped, seconds);
-  update_stage (self->load_label, self->load_rate, loaded, seconds);
+  update_stage (self, self->read_label, self->read_rate, SLUICE_COUNTER_READ,
+                counts[SLUICE_COUNTER_READ]);
+  update_stage (self, self->map_label, self->map_rate, SLUICE_COUNTER_MAPPED, mapped);
+  update_stage (self, self->load_label, self->load_rate, SLUICE_COUNTER_LOADED, loaded);
   if (fraction >= 0)
     gtk_progress_bar_set_fraction (self->progress, fraction);
   else

@@ -81,7 +81,7 @@ static void
 start (GTask *task)
 {
   StartData *data = g_task_get_task_data (task);
-  g_autofree char *program = sluice_child_find_helper ("sluice-sample-api", "SLUICE_SAMPLE_API");
+  const char *program = sluice_child_get_sample_server ();
   GError *error = NULL;
 
   g_clear_object (&data->process);

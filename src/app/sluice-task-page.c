@@ -269,6 +269,53 @@ run_action (GtkWidget  *widget,
     gtk_widget_activate_action (widget, "win.run-task", "s", self->id);
 }
 
+/* How many were rejected is of no help without the reasons: column and code. */
+static char *
+list_reasons (JsonObject *preview)
+{
+  JsonNode *node = json_object_get_member (preview, "rejects");
+  JsonArray *rejects = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node)
+                                                                    : NULL;
+  g_autoptr(GHashTable) counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GString) text = g_string_new (NULL);
+  GHashTableIter iter;
+  gpointer reason, count;
+
+  for (guint i = 0; rejects != NULL && i < json_array_get_length (rejects); i++)
+    {
+      JsonObject *reject = json_array_get_object_element (rejects, i);
+      const char *column = sluice_draft_get_string (reject, "column");
+      const char *code = sluice_draft_get_string (reject, "code");
+      char *key = *column == '\0' ? g_strdup (code) : g_strdup_printf ("%s · %s", column, code);
+
+      count = g_hash_table_lookup (counts, key);
+      g_hash_table_insert (counts, key, GUINT_TO_POINTER (GPOINTER_TO_UINT (count) + 1));
+    }
+  g_hash_table_iter_init (&iter, counts);
+  while (g_hash_table_iter_next (&iter, &reason, &count))
+    g_string_append_printf (text, "%s%s (%u)", text->len > 0 ? ", " : "", (char *) reason,
+                            GPOINTER_TO_UINT (count));
+  return g_strdup (text->str);
+}
+
+static char *
+sum_up_preview (SluiceTaskPage *self,
+                JsonObject     *preview)
+{
+  guint n_rejected = sluice_data_grid_get_n_rejected (self->preview_grid);
+  guint n_rows = sluice_data_grid_get_n_rows (self->preview_grid) - n_rejected;
+  g_autofree char *rows = sluice_format_rows (n_rows);
+  g_autofree char *number = sluice_format_number (n_rejected);
+  g_autofree char *reasons = NULL;
+
+  if (n_rejected == 0)
+    return g_steal_pointer (&rows);
+  reasons = list_reasons (preview);
+  /* Translators: “97 rows, 3 rejected: total · invalid_decimal (3)” */
+  return g_strdup_printf (ngettext ("%s, %s rejected: %s", "%s, %s rejected: %s", n_rejected),
+                          rows, number, reasons);
+}
+
 static void
 previewed_cb (GObject      *source,
               GAsyncResult *result,
@@ -277,11 +324,6 @@ previewed_cb (GObject      *source,
   g_autoptr(SluiceTaskPage) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonNode) root = sluice_child_run_finish (result, &error);
-  JsonObject *preview = NULL;
-  JsonNode *rejects = NULL;
-  guint n_rejects = 0;
-  g_autofree char *rows = NULL;
-  g_autofree char *number = NULL;
   g_autofree char *text = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -293,16 +335,8 @@ previewed_cb (GObject      *source,
         sluice_page_show_error (SLUICE_PAGE (self), NULL, error);
       return;
     }
-  preview = json_node_get_object (root);
-  rejects = json_object_get_member (preview, "rejects");
-  if (rejects != NULL && JSON_NODE_HOLDS_ARRAY (rejects))
-    n_rejects = json_array_get_length (json_node_get_array (rejects));
-  sluice_data_grid_set_preview (self->preview_grid, preview);
-  rows = sluice_format_rows (sluice_data_grid_get_n_rows (self->preview_grid));
-  number = sluice_format_number (n_rejects);
-  /* Translators: “100 rows, 3 problems” */
-  text = n_rejects == 0 ? g_strdup (rows)
-         : g_strdup_printf (ngettext ("%s, %s problem", "%s, %s problems", n_rejects), rows, number);
+  sluice_data_grid_set_preview (self->preview_grid, json_node_get_object (root));
+  text = sum_up_preview (self, json_node_get_object (root));
   gtk_label_set_label (self->preview_label, text);
   gtk_stack_set_visible_child_name (self->preview_stack, "rows");
 }
