@@ -236,6 +236,7 @@ create_running_row (gpointer item,
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "numeric");
   gtk_widget_add_css_class (bar, "osd");
+  gtk_widget_set_margin_start (label, 4);
   gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Progress"), -1);
   gtk_box_append (GTK_BOX (box), label);
