@@ -7,6 +7,7 @@
 
 #include "sluice-error.h"
 #include "sluice-postgres-error.h"
+#include "sluice-postgres-probe.h"
 
 #include <string.h>
 
@@ -220,11 +221,48 @@ needs_verify_full (PQconninfoOption *options,
   return needed;
 }
 
+/* @keyword of the URI, else of the environment, else libpq's default. */
+static char *
+dup_option (PQconninfoOption *options,
+            PQconninfoOption *defaults,
+            const char       *keyword)
+{
+  const char *value = find_option (options, keyword);
+
+  return g_strdup (value != NULL ? value : find_option (defaults, keyword));
+}
+
+/* Whether the password could go over the network as it is: over TCP, without
+ * TLS, to a server that asks for it so. */
+static gboolean
+would_send_cleartext (PQconninfoOption *options,
+                      GCancellable     *cancellable)
+{
+  PQconninfoOption *defaults = PQconndefaults ();
+  g_autofree char *address = dup_option (options, defaults, "hostaddr");
+  g_autofree char *host = address != NULL ? g_steal_pointer (&address) : dup_option (options, defaults, "host");
+  g_autofree char *port = dup_option (options, defaults, "port");
+  g_autofree char *user = dup_option (options, defaults, "user");
+  g_autofree char *database = dup_option (options, defaults, "dbname");
+  g_autofree char *mode = dup_option (options, defaults, "sslmode");
+  guint64 number = port != NULL ? g_ascii_strtoull (port, NULL, 10) : 5432;
+
+  PQconninfoFree (defaults);
+  if (host == NULL || *host == '/' || *host == '@' || user == NULL || number == 0 || number > G_MAXUINT16 ||
+      strchr (host, ',') != NULL)
+    return FALSE;
+  if (mode != NULL && strcmp (mode, "disable") != 0 && strcmp (mode, "allow") != 0 && strcmp (mode, "prefer") != 0)
+    return FALSE;
+  return sluice_postgres_wants_cleartext (host, (guint16) number, user, database != NULL ? database : user,
+                                          cancellable);
+}
+
 /* Starts to connect. Later keywords win over those of the URI. */
 static PGconn *
-start_connection (const char  *uri,
-                  const char  *password,
-                  GError     **error)
+start_connection (const char    *uri,
+                  const char    *password,
+                  GCancellable  *cancellable,
+                  GError       **error)
 {
   const char *keywords[8] = { "dbname", "fallback_application_name", "client_encoding" };
   const char *values[8] = { uri, "sluice", "UTF8" };
@@ -250,6 +288,17 @@ start_connection (const char  *uri,
           keywords[n] = "sslrootcert";
           values[n++] = SYSTEM_AUTHORITIES;
         }
+    }
+  else if (would_send_cleartext (options, cancellable))
+    {
+      g_autoptr(GError) refusal = NULL;
+
+      PQconninfoFree (options);
+      refusal = sluice_error_new (SLUICE_ERROR_CONFIGURATION, "cleartext_password",
+                                  "The database server wants the password in clear text over an unencrypted connection");
+      sluice_error_set_hint (refusal, "Let the server ask for scram-sha-256, or encrypt with sslmode=require or better");
+      g_propagate_error (error, g_steal_pointer (&refusal));
+      return NULL;
     }
   PQconninfoFree (options);
   if (password != NULL)
@@ -323,7 +372,7 @@ sluice_postgres_session_open (const char    *uri,
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   sluice_postgres_session_set_cancellable (self, cancellable);
-  self->conn = start_connection (uri, password, error);
+  self->conn = start_connection (uri, password, cancellable, error);
   if (self->conn == NULL || !finish_connection (self, error))
     return NULL;
 

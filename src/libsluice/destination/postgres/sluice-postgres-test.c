@@ -20,7 +20,7 @@ static const struct
 } steps[] = {
   { "name", "The host name is known", { "invalid_uri", "unknown_host" } },
   { "port", "A server answers", { "connect_failed", "connect_timeout", "connection_lost" } },
-  { "tls", NULL, { "tls_failed" } },
+  { "tls", NULL, { "tls_failed", "cleartext_password" } },
   { "login", "The login works", { "login_failed", "missing_database", "too_many_connections", "server_starting" } },
 };
 
