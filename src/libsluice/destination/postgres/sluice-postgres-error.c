@@ -138,6 +138,27 @@ is_login_message (const char *message)
   return FALSE;
 }
 
+/* libpq breaks its messages into lines, one for each host it tried. */
+static char *
+make_one_line (const char *message)
+{
+  g_auto(GStrv) lines = g_strsplit (message, "\n", -1);
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      gboolean goes_on = lines[i][0] == '\t';
+
+      g_strstrip (lines[i]);
+      if (*lines[i] == '\0')
+        continue;
+      if (text->len > 0)
+        g_string_append (text, goes_on ? ". " : "; ");
+      g_string_append (text, lines[i]);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /**
  * sluice_postgres_set_connect_error:
  * @error: (out) (optional): where to put it
@@ -150,11 +171,12 @@ void
 sluice_postgres_set_connect_error (GError **error,
                                    PGconn  *conn)
 {
-  g_autofree char *message = sluice_redact (PQerrorMessage (conn));
+  g_autofree char *redacted = sluice_redact (PQerrorMessage (conn));
+  g_autofree char *message = NULL;
 
   if (error == NULL)
     return;
-  g_strstrip (message);
+  message = make_one_line (redacted);
 
   if (strstr (message, "database \"") != NULL && strstr (message, "does not exist") != NULL)
     set_state_error (error, "3D000", message);

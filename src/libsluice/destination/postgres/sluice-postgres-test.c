@@ -35,7 +35,10 @@ add_step (GPtrArray  *list,
 
   step->step = g_strdup (name);
   step->passed = passed;
-  step->message = advice != NULL ? g_strdup_printf ("%s. %s", message, advice) : g_strdup (message);
+  if (advice != NULL)
+    step->message = g_strdup_printf (g_str_has_suffix (message, "?") ? "%s %s" : "%s. %s", message, advice);
+  else
+    step->message = g_strdup (message);
   g_ptr_array_add (list, step);
 }
 
