@@ -216,3 +216,40 @@ sluice_json_compact (const char *text,
     }
   return (gsize) (o - out);
 }
+
+/**
+ * sluice_json_find_end:
+ * @text: on a value in compact JSON text, scanned before
+ * @end: where the text ends
+ *
+ * Returns: what stands behind the value
+ */
+const char *
+sluice_json_find_end (const char *text,
+                      const char *end)
+{
+  const char *p = text;
+  guint depth = 0;
+
+  if (*p == '"')
+    return find_quote (p + 1) + 1;
+  if (*p != '{' && *p != '[')
+    {
+      while (p < end && *p != ',' && *p != '}' && *p != ']')
+        p++;
+      return p;
+    }
+
+  do
+    {
+      if (*p == '"')
+        p = find_quote (p + 1);
+      else if (*p == '{' || *p == '[')
+        depth++;
+      else if (*p == '}' || *p == ']')
+        depth--;
+      p++;
+    }
+  while (depth > 0);
+  return p;
+}

@@ -17,5 +17,7 @@ gsize       sluice_json_unescape     (const char *text,
 gsize       sluice_json_compact      (const char *text,
                                       gsize       size,
                                       char       *out);
+const char *sluice_json_find_end     (const char *text,
+                                      const char *end);
 
 G_END_DECLS

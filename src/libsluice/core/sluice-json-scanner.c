@@ -91,6 +91,23 @@ sluice_json_scanner_fail_value (SluiceJsonScanner *self,
 }
 
 /**
+ * sluice_json_scanner_fail_next:
+ * @self: a scanner
+ * @where: what stands behind an element
+ * @in_object: whether that is a member of an object
+ *
+ * Returns: %NULL
+ */
+const char *
+sluice_json_scanner_fail_next (SluiceJsonScanner *self,
+                               const char        *where,
+                               gboolean           in_object)
+{
+  return sluice_json_scanner_fail (self, where, in_object ? "a comma or } was expected"
+                                                          : "a comma or ] was expected");
+}
+
+/**
  * sluice_json_scanner_too_deep:
  * @self: a scanner
  * @where: the bracket that is one too many
@@ -320,15 +337,8 @@ skip_name (SluiceJsonScanner *self,
 {
   gboolean escaped;
 
-  if (*p != '"')
-    return sluice_json_scanner_fail (self, p, "a name in double quotes was expected");
-  p = sluice_json_scanner_text (self, p + 1, &escaped);
-  if (p == NULL)
-    return NULL;
-  p = sluice_json_skip_space (p + 1);
-  if (*p != ':')
-    return sluice_json_scanner_fail (self, p, "a colon is missing behind the name");
-  return sluice_json_skip_space (p + 1);
+  p = sluice_json_scanner_name (self, p, &escaped);
+  return p != NULL ? sluice_json_scanner_colon (self, p) : NULL;
 }
 
 /**
@@ -346,6 +356,7 @@ sluice_json_scanner_container (SluiceJsonScanner *self,
 {
   guint level = 0;              /* containers open, from @p on */
   gboolean in_object;
+  gboolean closed;
 
 open:
   if (self->depth + level >= self->max_depth)
@@ -353,7 +364,10 @@ open:
   in_object = note_kind (self, level++, *p == '{');
   p = sluice_json_skip_space (p + 1);
   if (*p == (in_object ? '}' : ']'))
-    goto close;
+    {
+      p++;
+      goto close;
+    }
 
 item:
   if (in_object)
@@ -369,18 +383,13 @@ item:
     return NULL;
 
 next:
-  p = sluice_json_skip_space (p);
-  if (*p == ',')
-    {
-      p = sluice_json_skip_space (p + 1);
-      goto item;
-    }
-  if (*p != (in_object ? '}' : ']'))
-    return sluice_json_scanner_fail (self, p, in_object ? "a comma or } was expected"
-                                                        : "a comma or ] was expected");
+  p = sluice_json_scanner_next (self, p, in_object, &closed);
+  if (p == NULL)
+    return NULL;
+  if (!closed)
+    goto item;
 
 close:
-  p++;
   if (--level == 0)
     return p;
   in_object = self->kinds[level - 1];

@@ -86,6 +86,9 @@ const char *sluice_json_scanner_fail_value  (SluiceJsonScanner *self,
                                              const char        *where);
 const char *sluice_json_scanner_too_deep    (SluiceJsonScanner *self,
                                              const char        *where);
+const char *sluice_json_scanner_fail_next   (SluiceJsonScanner *self,
+                                             const char        *where,
+                                             gboolean           in_object);
 const char *sluice_json_scanner_finish_text (SluiceJsonScanner *self,
                                              const char        *text,
                                              const char        *p,
@@ -154,6 +157,46 @@ sluice_json_scanner_text (SluiceJsonScanner *self,
   if (G_LIKELY (*p == '"' && high == 0 && (gsize) (p - text) <= self->max_string))
     return p;
   return sluice_json_scanner_finish_text (self, text, p, high, ret_escaped);
+}
+
+/* Scans a member's name from its opening quote on; returns its closing quote. */
+static inline const char *
+sluice_json_scanner_name (SluiceJsonScanner *self,
+                          const char        *p,
+                          gboolean          *ret_escaped)
+{
+  if (G_UNLIKELY (*p != '"'))
+    return sluice_json_scanner_fail (self, p, "a name in double quotes was expected");
+  return sluice_json_scanner_text (self, p + 1, ret_escaped);
+}
+
+/* Scans the colon behind the name whose closing quote is at @p; returns where
+ * the value starts. */
+static inline const char *
+sluice_json_scanner_colon (SluiceJsonScanner *self,
+                           const char        *p)
+{
+  p = sluice_json_skip_space (p + 1);
+  if (G_UNLIKELY (*p != ':'))
+    return sluice_json_scanner_fail (self, p, "a colon is missing behind the name");
+  return sluice_json_skip_space (p + 1);
+}
+
+/* Scans what follows an element or member; returns where the next one starts
+ * or, with @ret_closed, what stands behind the container's bracket. */
+static inline const char *
+sluice_json_scanner_next (SluiceJsonScanner *self,
+                          const char        *p,
+                          gboolean           in_object,
+                          gboolean          *ret_closed)
+{
+  p = sluice_json_skip_space (p);
+  *ret_closed = *p == (in_object ? '}' : ']');
+  if (*ret_closed)
+    return p + 1;
+  if (G_UNLIKELY (*p != ','))
+    return sluice_json_scanner_fail_next (self, p, in_object);
+  return sluice_json_skip_space (p + 1);
 }
 
 /* Skips the value at @p; returns what stands behind it. */

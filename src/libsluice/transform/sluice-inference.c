@@ -202,7 +202,7 @@ read_name (SluiceJsonScanner  *scanner,
            char              **ret_key)
 {
   gboolean escaped = FALSE;
-  const char *end = *p == '"' ? sluice_json_scanner_text (scanner, p + 1, &escaped) : NULL;
+  const char *end = sluice_json_scanner_name (scanner, p, &escaped);
   gsize len;
   char *key;
 
@@ -216,13 +216,7 @@ read_name (SluiceJsonScanner  *scanner,
     g_clear_pointer (&key, g_free);
   *ret_key = key;
 
-  end = sluice_json_skip_space (end + 1);
-  if (*end != ':')
-    {
-      g_clear_pointer (ret_key, g_free);
-      return NULL;
-    }
-  return sluice_json_skip_space (end + 1);
+  return sluice_json_scanner_colon (scanner, end);
 }
 
 static const char *learn_object (SluiceInference   *self,
@@ -263,6 +257,8 @@ learn_object (SluiceInference   *self,
               const char        *name,
               guint              depth)
 {
+  gboolean closed;
+
   p = sluice_json_skip_space (p + 1);
   if (*p == '}')
     return p + 1;
@@ -278,12 +274,9 @@ learn_object (SluiceInference   *self,
                       : sluice_json_scanner_skip (scanner, p);
       if (p == NULL)
         return NULL;
-      p = sluice_json_skip_space (p);
-      if (*p == '}')
-        return p + 1;
-      if (*p != ',')
-        return NULL;
-      p = sluice_json_skip_space (p + 1);
+      p = sluice_json_scanner_next (scanner, p, TRUE, &closed);
+      if (p == NULL || closed)
+        return p;
     }
 }
 

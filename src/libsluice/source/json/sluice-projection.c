@@ -263,17 +263,15 @@ scan_name (SluiceJsonScanner            *scanner,
   const char *name = p + 1;
   gboolean escaped = FALSE;
 
-  if (*p != '"')
-    return sluice_json_scanner_fail (scanner, p, "a name in double quotes was expected");
-
-  if (*guess < node->members->len && is_expected (get_members (node) + *guess, scanner, name))
+  if (*p == '"' && *guess < node->members->len &&
+      is_expected (get_members (node) + *guess, scanner, name))
     {
       *ret_member = get_members (node) + (*guess)++;
       p = name + (*ret_member)->len;
     }
   else
     {
-      p = sluice_json_scanner_text (scanner, name, &escaped);
+      p = sluice_json_scanner_name (scanner, p, &escaped);
       if (p == NULL)
         return NULL;
       *ret_member = escaped ? look_up_escaped (node, name, (gsize) (p - name), guess)
@@ -282,10 +280,7 @@ scan_name (SluiceJsonScanner            *scanner,
 
   if (G_LIKELY (p[1] == ':' && (guchar) p[2] > ' '))
     return p + 2;
-  p = sluice_json_skip_space (p + 1);
-  if (*p != ':')
-    return sluice_json_scanner_fail (scanner, p, "a colon is missing behind the name");
-  return sluice_json_skip_space (p + 1);
+  return sluice_json_scanner_colon (scanner, p);
 }
 
 static const char *parse_value (SluiceProjection           *self,
@@ -303,6 +298,7 @@ parse_object (SluiceProjection           *self,
 {
   const SluiceProjectionMember *member = NULL;
   guint guess = 0;
+  gboolean closed;
 
   p = sluice_json_skip_space (p + 1);
   if (*p == '}')
@@ -325,12 +321,9 @@ parse_object (SluiceProjection           *self,
           p++;
           continue;
         }
-      p = sluice_json_skip_space (p);
-      if (*p == '}')
-        return p + 1;
-      if (*p != ',')
-        return sluice_json_scanner_fail (scanner, p, "a comma or } was expected");
-      p = sluice_json_skip_space (p + 1);
+      p = sluice_json_scanner_next (scanner, p, TRUE, &closed);
+      if (p == NULL || closed)
+        return p;
     }
 }
 
@@ -344,6 +337,7 @@ parse_list (SluiceProjection           *self,
   const SluiceProjectionPlace *places =
     (const SluiceProjectionPlace *) (gpointer) node->places->data;
   guint next_place = 0;
+  gboolean closed;
 
   p = sluice_json_skip_space (p + 1);
   if (*p == ']')
@@ -358,12 +352,9 @@ parse_list (SluiceProjection           *self,
       if (p == NULL)
         return NULL;
 
-      p = sluice_json_skip_space (p);
-      if (*p == ']')
-        return p + 1;
-      if (*p != ',')
-        return sluice_json_scanner_fail (scanner, p, "a comma or ] was expected");
-      p = sluice_json_skip_space (p + 1);
+      p = sluice_json_scanner_next (scanner, p, FALSE, &closed);
+      if (p == NULL || closed)
+        return p;
     }
 }
 

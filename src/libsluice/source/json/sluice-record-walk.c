@@ -306,22 +306,12 @@ read_name (SluiceRecordReader *self,
   gboolean escaped = FALSE;
   const char *name = p + 1;
   const char *end;
-  const char *colon;
+  const char *value;
 
-  if (*p != '"')
-    {
-      sluice_json_scanner_fail (&self->scanner, p, "a name in double quotes was expected");
-      return sluice_record_reader_stop (self);
-    }
-  end = sluice_json_scanner_text (&self->scanner, name, &escaped);
-  if (end == NULL)
+  end = sluice_json_scanner_name (&self->scanner, p, &escaped);
+  value = end != NULL ? sluice_json_scanner_colon (&self->scanner, end) : NULL;
+  if (value == NULL)
     return sluice_record_reader_stop (self);
-  colon = sluice_json_skip_space (end + 1);
-  if (*colon != ':')
-    {
-      sluice_json_scanner_fail (&self->scanner, colon, "a colon is missing behind the name");
-      return sluice_record_reader_stop (self);
-    }
 
   g_string_set_size (self->key, (gsize) (end - name));
   if (escaped)
@@ -333,7 +323,7 @@ read_name (SluiceRecordReader *self,
 
   sluice_record_reader_keep (self, p, (gsize) (end + 1 - p));
   sluice_record_reader_keep (self, ":", 1);
-  self->pos += (gsize) (colon + 1 - p);
+  self->pos += (gsize) (value - p);
   self->state = SLUICE_WALK_VALUE;
   return SLUICE_READ_GOES_ON;
 }
@@ -348,8 +338,7 @@ read_next (SluiceRecordReader *self,
     return close_container (self, p);
   if (*p != ',')
     {
-      sluice_json_scanner_fail (&self->scanner, p, top->is_object ? "a comma or } was expected"
-                                                                  : "a comma or ] was expected");
+      sluice_json_scanner_fail_next (&self->scanner, p, top->is_object);
       return sluice_record_reader_stop (self);
     }
   sluice_record_reader_keep (self, p, 1);
