@@ -7,6 +7,8 @@
 
 #include "sluice-document.h"
 #include "sluice-error.h"
+#include "sluice-json-decode.h"
+#include "sluice-json-scanner.h"
 
 #include <errno.h>
 #include <string.h>
@@ -20,20 +22,20 @@ typedef enum
   PLACE_RECORDS,
 } Place;
 
+/* Builds nodes of what the JSON scanner takes, and says in the words of
+ * somebody who edits a task what it does not take. */
 typedef struct
 {
+  SluiceJsonScanner json;
   const char *start;
   const char *p;
-  const char *end;
-  guint depth;
-  gboolean skipping;            /* only checks the syntax, builds nothing */
+  gboolean only_syntax;         /* in records: any text and keys will do */
   SluiceDocumentParts *parts;
   GError **error;
 } Scanner;
 
-static gboolean scan_value (Scanner   *scanner,
-                            Place      place,
-                            JsonNode **ret_node);
+static JsonNode *scan_value (Scanner *scanner,
+                             Place    place);
 
 static void scanner_fail (Scanner    *scanner,
                           const char *at,
@@ -76,26 +78,10 @@ scanner_fail (Scanner    *scanner,
 }
 
 static void
-skip_space (Scanner *scanner)
-{
-  while (scanner->p < scanner->end &&
-         (*scanner->p == ' ' || *scanner->p == '\t' || *scanner->p == '\n' ||
-          *scanner->p == '\r'))
-    scanner->p++;
-}
-
-/* The next character, or NUL at the end (a NUL in the text was refused). */
-static char
-peek (const Scanner *scanner)
-{
-  return scanner->p < scanner->end ? *scanner->p : '\0';
-}
-
-static void
 fail_unexpected (Scanner    *scanner,
                  const char *expected)
 {
-  if (scanner->p >= scanner->end)
+  if (scanner->p >= scanner->json.end)
     scanner_fail (scanner, scanner->p, "the document ends where %s should be", expected);
   else if (*scanner->p == '/' || *scanner->p == '#')
     scanner_fail (scanner, scanner->p, "JSON has no comments; expected %s", expected);
@@ -107,154 +93,84 @@ fail_unexpected (Scanner    *scanner,
     scanner_fail (scanner, scanner->p, "expected %s", expected);
 }
 
-static gboolean
-scan_hex4 (Scanner *scanner,
-           gunichar *ret_unit)
+/* Why the scanner did not take the text whose quote is at scanner->p. */
+static void
+fail_text (Scanner *scanner)
 {
-  gunichar unit = 0;
+  const char *where = scanner->json.where;
 
-  for (guint i = 0; i < 4; i++)
-    {
-      int digit = g_ascii_xdigit_value (peek (scanner));
-
-      if (digit < 0)
-        {
-          scanner_fail (scanner, scanner->p, "expected four hexadecimal digits after \\u");
-          return FALSE;
-        }
-      unit = unit << 4 | (gunichar) digit;
-      scanner->p++;
-    }
-  *ret_unit = unit;
-  return TRUE;
+  if (scanner->json.status == SLUICE_SCAN_MORE)
+    scanner_fail (scanner, scanner->p, "this text has no closing quote");
+  else if ((guchar) *where < 0x20)
+    scanner_fail (scanner, where,
+                  "a line break, tab or control character inside a text; write \\n or \\t");
+  else if (where[-1] == '\\')
+    scanner_fail (scanner, where, "unknown escape in a text; a backslash itself is “\\\\”");
+  else
+    scanner_fail (scanner, where, "expected four hexadecimal digits after \\u");
 }
 
-/* Behind `\u`. Lone surrogates and U+0000 are syntax, but no text: only the
- * records of an inline source, which are read by the record reader, may have
- * them. */
-static gboolean
-scan_unicode_escape (Scanner *scanner,
-                     GString *text)
+/* The first escaped U+0000 in the inside of a string. */
+static const char *
+find_nul (const char *text,
+          const char *end)
 {
-  const char *at = scanner->p - 2;
-  gunichar unit = 0;
-  gunichar low = 0;
-
-  if (!scan_hex4 (scanner, &unit))
-    return FALSE;
-  if (scanner->skipping)
-    return TRUE;
-
-  if (unit >= 0xd800 && unit <= 0xdbff && scanner->end - scanner->p >= 6 &&
-      scanner->p[0] == '\\' && scanner->p[1] == 'u')
+  for (const char *p = text; p < end; p++)
     {
-      scanner->p += 2;
-      if (!scan_hex4 (scanner, &low))
-        return FALSE;
-      if (low >= 0xdc00 && low <= 0xdfff)
-        unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+      if (*p == '\\' && strncmp (++p, "u0000", 5) == 0)
+        return p - 1;
     }
-
-  if (unit == 0 || (unit >= 0xd800 && unit <= 0xdfff))
-    {
-      scanner_fail (scanner, at, "this escape is not a character a task may hold");
-      return FALSE;
-    }
-  g_string_append_unichar (text, unit);
-  return TRUE;
+  return NULL;
 }
 
-static gboolean
-scan_escape (Scanner *scanner,
-             GString *text)
+/* Takes the text at scanner->p, which is on its quote if @is_key is not set.
+ * Lone surrogates and U+0000 are syntax, but no text: only the records of an
+ * inline source, which are read by the record reader, may have them. */
+static char *
+scan_text (Scanner  *scanner,
+           gboolean  is_key)
 {
-  static const char from[] = "\"\\/bfnrt";
-  static const char to[] = "\"\\/\b\f\n\r\t";
-  const char *found;
-  char c;
+  const char *text = scanner->p + 1;
+  gboolean escaped = FALSE;
+  const char *end;
+  const char *bad;
+  char *decoded;
 
-  scanner->p++;
-  c = peek (scanner);
-  if (c == 'u')
+  if (is_key && *scanner->p != '"')
     {
-      scanner->p++;
-      return scan_unicode_escape (scanner, text);
+      fail_unexpected (scanner, "a key in double quotes");
+      return NULL;
+    }
+  end = sluice_json_scanner_text (&scanner->json, text, &escaped);
+  if (end == NULL)
+    {
+      fail_text (scanner);
+      return NULL;
+    }
+  bad = scanner->json.bad_text;
+  if (bad == NULL && escaped)
+    bad = find_nul (text, end);
+  if (bad != NULL && !scanner->only_syntax)
+    {
+      scanner_fail (scanner, bad, "this escape is not a character a task may hold");
+      return NULL;
     }
 
-  found = c != '\0' ? strchr (from, c) : NULL;
-  if (found == NULL)
-    {
-      scanner_fail (scanner, scanner->p, "unknown escape in a text; a backslash itself is “\\\\”");
-      return FALSE;
-    }
-  scanner->p++;
-  g_string_append_c (text, to[found - from]);
-  return TRUE;
-}
-
-static gboolean
-scan_string (Scanner *scanner,
-             GString *text)
-{
-  const char *start = scanner->p;
-
-  scanner->p++;
-  while (scanner->p < scanner->end)
-    {
-      const char *run = scanner->p;
-
-      while (scanner->p < scanner->end && *scanner->p != '"' && *scanner->p != '\\' &&
-             (guchar) *scanner->p >= 0x20)
-        scanner->p++;
-      if (!scanner->skipping)
-        g_string_append_len (text, run, scanner->p - run);
-
-      if (peek (scanner) == '"')
-        {
-          scanner->p++;
-          return TRUE;
-        }
-      if (peek (scanner) == '\\')
-        {
-          if (!scan_escape (scanner, text))
-            return FALSE;
-        }
-      else if (scanner->p < scanner->end)
-        {
-          scanner_fail (scanner, scanner->p,
-                        "a line break, tab or control character inside a text; write \\n or \\t");
-          return FALSE;
-        }
-    }
-
-  scanner_fail (scanner, start, "this text has no closing quote");
-  return FALSE;
-}
-
-static gboolean
-scan_digits (Scanner *scanner)
-{
-  if (!g_ascii_isdigit (peek (scanner)))
-    {
-      fail_unexpected (scanner, "a digit");
-      return FALSE;
-    }
-  while (g_ascii_isdigit (peek (scanner)))
-    scanner->p++;
-  return TRUE;
+  scanner->p = end + 1;
+  decoded = g_malloc ((gsize) (end - text) + 1);
+  decoded[sluice_json_unescape (text, (gsize) (end - text), decoded)] = '\0';
+  return decoded;
 }
 
 /* A number that fits is an integer node; every other one is a double node for
  * whom nearly right is enough, with its digits kept aside. */
 static JsonNode *
-make_number (Scanner    *scanner,
-             const char *start,
-             gboolean    is_integer)
+make_number (Scanner *scanner,
+             char    *token)
 {
-  g_autofree char *token = g_strndup (start, (gsize) (scanner->p - start));
   JsonNode *node = json_node_alloc ();
 
-  if (is_integer && strcmp (token, "-0") != 0)
+  if (strpbrk (token, ".eE") == NULL && strcmp (token, "-0") != 0)
     {
       gint64 value;
 
@@ -265,127 +181,100 @@ make_number (Scanner    *scanner,
     }
 
   json_node_init_double (node, g_ascii_strtod (token, NULL));
-  g_hash_table_insert (scanner->parts->numbers, node, g_steal_pointer (&token));
+  g_hash_table_insert (scanner->parts->numbers, node, g_strdup (token));
   return node;
 }
 
-static gboolean
-scan_number (Scanner   *scanner,
-             JsonNode **ret_node)
+static JsonNode *
+scan_number (Scanner *scanner)
 {
-  const char *start = scanner->p;
-  gboolean is_integer = TRUE;
+  const char *end = sluice_json_scanner_number (&scanner->json, scanner->p);
+  const char *where = scanner->json.where;
+  g_autofree char *token = NULL;
 
-  if (peek (scanner) == '-')
-    scanner->p++;
-  if (peek (scanner) == '0')
-    scanner->p++;
-  else if (!scan_digits (scanner))
+  if (end == NULL)
+    {
+      /* A digit is wrong only behind a zero. */
+      if (g_ascii_isdigit (*where))
+        {
+          scanner_fail (scanner, scanner->p, "a number must not start with 0");
+          return NULL;
+        }
+      scanner->p = where;
+      fail_unexpected (scanner, "a digit");
+      return NULL;
+    }
+
+  token = g_strndup (scanner->p, (gsize) (end - scanner->p));
+  scanner->p = end;
+  return make_number (scanner, token);
+}
+
+static JsonNode *
+scan_literal (Scanner *scanner)
+{
+  const char first = *scanner->p;
+  const char *end = sluice_json_scanner_literal (&scanner->json, scanner->p);
+
+  if (end == NULL)
+    {
+      fail_unexpected (scanner, "a value");
+      return NULL;
+    }
+  scanner->p = end;
+  if (first == 'n')
+    return json_node_init_null (json_node_alloc ());
+  return json_node_init_boolean (json_node_alloc (), first == 't');
+}
+
+/* After the bracket that opens a container. */
+static gboolean
+is_empty (Scanner *scanner,
+          char     closing)
+{
+  scanner->p = sluice_json_skip_space (scanner->p + 1);
+  if (*scanner->p != closing)
     return FALSE;
-  if (g_ascii_isdigit (peek (scanner)))
-    {
-      scanner_fail (scanner, start, "a number must not start with 0");
-      return FALSE;
-    }
-
-  if (peek (scanner) == '.')
-    {
-      is_integer = FALSE;
-      scanner->p++;
-      if (!scan_digits (scanner))
-        return FALSE;
-    }
-  if (peek (scanner) == 'e' || peek (scanner) == 'E')
-    {
-      is_integer = FALSE;
-      scanner->p++;
-      if (peek (scanner) == '+' || peek (scanner) == '-')
-        scanner->p++;
-      if (!scan_digits (scanner))
-        return FALSE;
-    }
-
-  if (!scanner->skipping)
-    *ret_node = make_number (scanner, start, is_integer);
-  return TRUE;
-}
-
-static gboolean
-scan_word (Scanner   *scanner,
-           JsonNode **ret_node)
-{
-  static const char *const words[] = { "null", "true", "false" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    {
-      gsize length = strlen (words[i]);
-
-      if ((gsize) (scanner->end - scanner->p) < length ||
-          memcmp (scanner->p, words[i], length) != 0)
-        continue;
-
-      scanner->p += length;
-      if (scanner->skipping)
-        return TRUE;
-      *ret_node = json_node_alloc ();
-      if (i == 0)
-        json_node_init_null (*ret_node);
-      else
-        json_node_init_boolean (*ret_node, i == 1);
-      return TRUE;
-    }
-
-  fail_unexpected (scanner, "a value");
-  return FALSE;
-}
-
-/* After an element: TRUE with *ret_more if another one follows the comma. */
-static gboolean
-scan_separator (Scanner  *scanner,
-                char      closing,
-                gboolean *ret_more)
-{
-  skip_space (scanner);
-  *ret_more = peek (scanner) == ',';
-  if (!*ret_more && peek (scanner) != closing)
-    {
-      fail_unexpected (scanner, closing == '}' ? "“,” or “}”" : "“,” or “]”");
-      return FALSE;
-    }
   scanner->p++;
   return TRUE;
 }
 
+/* After an element: whether it can go on, and with @ret_closed not in here. */
 static gboolean
-scan_array (Scanner   *scanner,
-            JsonNode **ret_node)
+scan_next (Scanner  *scanner,
+           gboolean  in_object,
+           gboolean *ret_closed)
+{
+  const char *next =
+    sluice_json_scanner_next (&scanner->json, scanner->p, in_object, ret_closed);
+
+  if (next == NULL)
+    {
+      scanner->p = scanner->json.where;
+      fail_unexpected (scanner, in_object ? "“,” or “}”" : "“,” or “]”");
+      return FALSE;
+    }
+  scanner->p = next;
+  return TRUE;
+}
+
+static JsonNode *
+scan_array (Scanner *scanner)
 {
   g_autoptr(JsonArray) array = json_array_new ();
-  gboolean more = TRUE;
+  gboolean closed = is_empty (scanner, ']');
 
-  scanner->p++;
-  skip_space (scanner);
-  if (peek (scanner) == ']')
+  while (!closed)
     {
-      scanner->p++;
-      more = FALSE;
+      JsonNode *element = scan_value (scanner, PLACE_ELSEWHERE);
+
+      if (element == NULL)
+        return NULL;
+      json_array_add_element (array, element);
+      if (!scan_next (scanner, FALSE, &closed))
+        return NULL;
     }
-
-  while (more)
-    {
-      JsonNode *element = NULL;
-
-      if (!scan_value (scanner, PLACE_ELSEWHERE, &element))
-        return FALSE;
-      if (element != NULL)
-        json_array_add_element (array, element);
-      if (!scan_separator (scanner, ']', &more))
-        return FALSE;
-    }
-
-  if (!scanner->skipping)
-    *ret_node = json_node_init_array (json_node_alloc (), array);
-  return TRUE;
+  return json_node_init_array (json_node_alloc (), array);
 }
 
 static Place
@@ -404,161 +293,145 @@ scan_member (Scanner    *scanner,
              Place       place,
              JsonObject *object)
 {
-  g_autoptr(GString) key = g_string_new (NULL);
-  JsonNode *value = NULL;
-  const char *at;
+  const char *at = scanner->p;
+  g_autofree char *key = scan_text (scanner, TRUE);
+  const char *colon;
+  JsonNode *value;
 
-  skip_space (scanner);
-  at = scanner->p;
-  if (peek (scanner) != '"')
-    {
-      fail_unexpected (scanner, "a key in double quotes");
-      return FALSE;
-    }
-  if (!scan_string (scanner, key))
+  if (key == NULL)
     return FALSE;
-  if (!scanner->skipping && json_object_has_member (object, key->str))
+  if (!scanner->only_syntax && json_object_has_member (object, key))
     {
-      scanner_fail (scanner, at, "the key “%s” stands here twice; remove one", key->str);
+      scanner_fail (scanner, at, "the key “%s” stands here twice; remove one", key);
       return FALSE;
     }
 
-  skip_space (scanner);
-  if (peek (scanner) != ':')
+  colon = sluice_json_scanner_colon (&scanner->json, scanner->p - 1);
+  scanner->p = colon != NULL ? colon : scanner->json.where;
+  if (colon == NULL)
     {
       fail_unexpected (scanner, "“:”");
       return FALSE;
     }
-  scanner->p++;
-  if (!scan_value (scanner, place_of_member (place, key->str), &value))
+  value = scan_value (scanner, place_of_member (place, key));
+  if (value == NULL)
     return FALSE;
-  if (value != NULL)
-    json_object_set_member (object, key->str, value);
+  json_object_set_member (object, key, value);
   return TRUE;
 }
 
-static gboolean
-scan_object (Scanner   *scanner,
-             Place      place,
-             JsonNode **ret_node)
+static JsonNode *
+scan_object (Scanner *scanner,
+             Place    place)
 {
   g_autoptr(JsonObject) object = json_object_new ();
-  gboolean more = TRUE;
+  gboolean closed = is_empty (scanner, '}');
 
-  scanner->p++;
-  skip_space (scanner);
-  if (peek (scanner) == '}')
+  while (!closed)
     {
-      scanner->p++;
-      more = FALSE;
+      if (!scan_member (scanner, place, object) || !scan_next (scanner, TRUE, &closed))
+        return NULL;
     }
-
-  while (more)
-    {
-      if (!scan_member (scanner, place, object) || !scan_separator (scanner, '}', &more))
-        return FALSE;
-    }
-
-  if (!scanner->skipping)
-    *ret_node = json_node_init_object (json_node_alloc (), object);
-  return TRUE;
+  return json_node_init_object (json_node_alloc (), object);
 }
 
 /* The records of an inline source are data: kept as text, for the record
  * reader, with an empty list in their place. */
-static gboolean
-scan_records (Scanner   *scanner,
-              JsonNode **ret_node)
+static JsonNode *
+scan_records (Scanner *scanner)
 {
-  g_autoptr(JsonArray) array = json_array_new ();
-  const char *start = scanner->p;
+  const char *end = sluice_json_scanner_container (&scanner->json, scanner->p);
+  g_autoptr(JsonArray) empty = json_array_new ();
 
-  scanner->skipping = TRUE;
-  if (!scan_array (scanner, NULL))
-    return FALSE;
-  scanner->skipping = FALSE;
+  if (end == NULL)
+    {
+      /* Once more, with more to say about what is wrong. */
+      scanner->only_syntax = TRUE;
+      scanner->json.depth++;
+      return scan_array (scanner);
+    }
 
-  scanner->parts->records = g_strndup (start, (gsize) (scanner->p - start));
-  *ret_node = json_node_init_array (json_node_alloc (), array);
-  return TRUE;
+  scanner->json.bad_text = NULL;
+  scanner->parts->records = g_strndup (scanner->p, (gsize) (end - scanner->p));
+  scanner->p = end;
+  return json_node_init_array (json_node_alloc (), empty);
 }
 
-static gboolean
-scan_container (Scanner   *scanner,
-                Place      place,
-                JsonNode **ret_node)
+static JsonNode *
+scan_container (Scanner *scanner,
+                Place    place)
 {
-  gboolean ok;
+  JsonNode *node;
 
-  if (++scanner->depth > SLUICE_DOCUMENT_MAX_DEPTH)
+  if (scanner->json.depth == scanner->json.max_depth)
     {
       scanner_fail (scanner, scanner->p, "more than %d levels of brackets",
                     SLUICE_DOCUMENT_MAX_DEPTH);
-      return FALSE;
+      return NULL;
     }
+  if (place == PLACE_RECORDS && *scanner->p == '[')
+    return scan_records (scanner);
 
-  if (peek (scanner) == '{')
-    ok = scan_object (scanner, place, ret_node);
-  else if (place == PLACE_RECORDS)
-    ok = scan_records (scanner, ret_node);
-  else
-    ok = scan_array (scanner, ret_node);
-
-  scanner->depth--;
-  return ok;
+  scanner->json.depth++;
+  node = *scanner->p == '{' ? scan_object (scanner, place) : scan_array (scanner);
+  scanner->json.depth--;
+  return node;
 }
 
-static gboolean
-scan_value (Scanner   *scanner,
-            Place      place,
-            JsonNode **ret_node)
+static JsonNode *
+scan_value (Scanner *scanner,
+            Place    place)
 {
-  g_autoptr(GString) text = NULL;
+  g_autofree char *text = NULL;
 
-  skip_space (scanner);
-  switch (peek (scanner))
+  switch (*scanner->p)
     {
     case '{':
     case '[':
-      return scan_container (scanner, place, ret_node);
+      return scan_container (scanner, place);
 
     case '"':
-      text = g_string_new (NULL);
-      if (!scan_string (scanner, text))
-        return FALSE;
-      if (!scanner->skipping)
-        *ret_node = json_node_init_string (json_node_alloc (), text->str);
-      return TRUE;
+      text = scan_text (scanner, FALSE);
+      return text != NULL ? json_node_init_string (json_node_alloc (), text) : NULL;
+
+    case 't':
+    case 'f':
+    case 'n':
+      return scan_literal (scanner);
 
     case '-':
     case '0': case '1': case '2': case '3': case '4':
     case '5': case '6': case '7': case '8': case '9':
-      return scan_number (scanner, ret_node);
+      return scan_number (scanner);
 
     default:
-      return scan_word (scanner, ret_node);
+      fail_unexpected (scanner, "a value");
+      return NULL;
     }
 }
 
 static gboolean
-check_bytes (Scanner *scanner)
+scan_document (Scanner *scanner)
 {
   const char *bad = NULL;
 
-  if (scanner->end - scanner->start > SLUICE_DOCUMENT_MAX_SIZE)
-    {
-      sluice_set_error (scanner->error, SLUICE_ERROR_INVALID, "task_too_large",
-                        "The document has more than %d MiB; put its data in a file of its "
-                        "own and read that with a source of type “file”",
-                        SLUICE_DOCUMENT_MAX_SIZE / (1024 * 1024));
-      return FALSE;
-    }
-  if (!g_utf8_validate_len (scanner->start, (gsize) (scanner->end - scanner->start), &bad))
+  if (!g_utf8_validate_len (scanner->start, (gsize) (scanner->json.end - scanner->start), &bad))
     {
       scanner_fail (scanner, bad, "the document is not UTF-8 from here on");
       return FALSE;
     }
-  return TRUE;
+  if (g_str_has_prefix (scanner->start, "\xef\xbb\xbf"))
+    scanner->p += 3;
+
+  scanner->p = sluice_json_skip_space (scanner->p);
+  scanner->parts->root = scan_value (scanner, PLACE_ROOT);
+  if (scanner->parts->root == NULL)
+    return FALSE;
+  scanner->p = sluice_json_skip_space (scanner->p);
+  if (scanner->p == scanner->json.end)
+    return TRUE;
+  scanner_fail (scanner, scanner->p, "something follows the end of the document");
+  return FALSE;
 }
 
 /* sluice_document_scan:
@@ -571,23 +444,29 @@ sluice_document_scan (const char           *data,
                       SluiceDocumentParts  *parts,
                       GError              **error)
 {
-  Scanner scanner = { 0 };
+  g_autofree char *text = NULL;
+  gboolean valid;
+  Scanner scanner = { .parts = parts, .error = error };
 
-  scanner.start = data;
-  scanner.p = data;
-  scanner.end = data + length;
-  scanner.parts = parts;
-  scanner.error = error;
-  if (!check_bytes (&scanner))
-    return FALSE;
-  if (length >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
-    scanner.p += 3;
+  if (length > SLUICE_DOCUMENT_MAX_SIZE)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "task_too_large",
+                        "The document has more than %d MiB; put its data in a file of its "
+                        "own and read that with a source of type “file”",
+                        SLUICE_DOCUMENT_MAX_SIZE / (1024 * 1024));
+      return FALSE;
+    }
 
-  if (!scan_value (&scanner, PLACE_ROOT, &parts->root))
-    return FALSE;
-  skip_space (&scanner);
-  if (scanner.p == scanner.end)
-    return TRUE;
-  scanner_fail (&scanner, scanner.p, "something follows the end of the document");
-  return FALSE;
+  text = g_malloc (length + SLUICE_SCAN_PADDING);
+  memcpy (text, data, length);
+  memset (text + length, 0, SLUICE_SCAN_PADDING);
+  scanner.start = text;
+  scanner.p = text;
+  sluice_json_scanner_init (&scanner.json, SLUICE_DOCUMENT_MAX_DEPTH, G_MAXSIZE);
+  scanner.json.end = text + length;
+  scanner.json.final = TRUE;
+
+  valid = scan_document (&scanner);
+  sluice_json_scanner_clear (&scanner.json);
+  return valid;
 }
