@@ -5,10 +5,13 @@
 
 #include "json-test-utils.h"
 
+#include "sluice-document.h"
 #include "sluice-error.h"
+#include "sluice-json-text.h"
 
 /* Bodies in tests/fixtures/json, after the manner of the JSONTestSuite: those
- * named y_ must be read, those named n_ must be refused. */
+ * named y_ must be read, those named n_ must be refused, by all that reads
+ * JSON. */
 
 static gboolean
 is_read (const char *contents,
@@ -32,9 +35,53 @@ is_read (const char *contents,
   return rows != NULL || g_strcmp0 (sluice_error_get_code (error), "records_missing") == 0;
 }
 
+static gboolean
+is_text (const char *contents,
+         gsize       size)
+{
+  g_autoptr(SluiceArena) arena = sluice_arena_new (256);
+  /* Exactly as large as the text, so that a sanitizer sees a read beyond it. */
+  g_autofree char *copy = g_memdup2 (contents, size);
+  SluiceValue value;
+
+  return sluice_json_text_compact (copy, size, arena, &value);
+}
+
+static gboolean
+is_document (const char *contents,
+             gsize       size)
+{
+  g_autofree char *copy = g_memdup2 (contents, size);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SluiceDocument) document =
+    sluice_document_parse (copy != NULL ? copy : "", size, &error);
+
+  if (document == NULL)
+    g_assert_error (error, SLUICE_ERROR, SLUICE_ERROR_INVALID);
+  return document != NULL;
+}
+
+/* Whether the records of an inline source may be @contents. */
+static gboolean
+is_inline (const char *contents,
+           gsize       size)
+{
+  g_autoptr(GString) text = g_string_new ("{\"source\":{\"records\":[");
+
+  g_string_append_len (text, contents, (gssize) size);
+  g_string_append (text, "]}}");
+  return is_document (text->str, text->len);
+}
+
 static void
 test_file (gconstpointer data)
 {
+  /* A cell has no byte order mark; a task has no such text, and no key twice. */
+  static const char *const no_text[] = { "y_structure_bom.json", NULL };
+  static const char *const no_document[] = {
+    "y_object_double_key.json", "y_object_nul_in_key.json", "y_string_nul_escape.json", NULL
+  };
+
   const char *path = data;
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *contents = NULL;
@@ -51,6 +98,12 @@ test_file (gconstpointer data)
   g_assert_cmpint (is_read (contents, size, 1, "$"), ==, valid);
   g_assert_cmpint (is_read (contents, size, 3, "a.b.c"), ==, valid);
   g_assert_cmpint (is_read (contents, size, G_MAXSIZE, "a[*].b"), ==, valid);
+
+  g_assert_cmpint (is_text (contents, size), ==, valid && !g_strv_contains (no_text, name));
+  g_assert_cmpint (is_document (contents, size), ==,
+                   valid && !g_strv_contains (no_document, name));
+  if (valid)
+    g_assert_cmpint (is_inline (contents, size), ==, !g_strv_contains (no_text, name));
 }
 
 int
