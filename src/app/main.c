@@ -15,10 +15,12 @@ main (int   argc,
       char *argv[])
 {
   g_autoptr(SluiceApplication) application = NULL;
+  const char *locale_dir = g_getenv ("SLUICE_LOCALE_DIR");
 
   sluice_keyring_take_environment ();
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  /* A program that is not installed is told where its translations are. */
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir == NULL ? LOCALEDIR : locale_dir);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 

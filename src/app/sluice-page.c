@@ -392,6 +392,19 @@ sluice_page_set_actions (SluicePage *self,
   adw_header_bar_pack_end (priv->header, actions);
 }
 
+/* As for whole pages: what is not shown is not read aloud. */
+static void
+visible_view_cb (AdwViewStack *stack)
+{
+  GtkWidget *shown = adw_view_stack_get_visible_child (stack);
+  GtkWidget *child = NULL;
+
+  for (child = gtk_widget_get_first_child (GTK_WIDGET (stack)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                 child != shown, -1);
+}
+
 /**
  * sluice_page_set_view_stack:
  * @self: a #SluicePage
@@ -410,6 +423,8 @@ sluice_page_set_view_stack (SluicePage   *self,
   g_return_if_fail (priv->stack == NULL);
 
   priv->stack = stack;
+  g_signal_connect (stack, "notify::visible-child", G_CALLBACK (visible_view_cb), NULL);
+  visible_view_cb (stack);
   priv->switcher = g_object_ref_sink (adw_view_switcher_new ());
   adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (priv->switcher), stack);
   adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (priv->switcher),

@@ -73,6 +73,19 @@ sluice_window_page_at (SluiceWindow *self,
     }
 }
 
+/* Whoever reads the window aloud reads the page that is shown. */
+static void
+visible_page_cb (SluiceWindow *self)
+{
+  GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
+  GtkWidget *child = NULL;
+
+  for (child = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                 child != shown, -1);
+}
+
 static void
 title_cb (SluiceWindow *self)
 {
@@ -577,6 +590,9 @@ sluice_window_init (SluiceWindow *self)
 {
   self->pushed = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (visible_page_cb),
+                           self, G_CONNECT_SWAPPED);
+  visible_page_cb (self);
   sluice_compat_header_bar_hide_back (self->sidebar_header);
 }
 

@@ -3,7 +3,9 @@
 # SPDX-FileCopyrightText: The Sluice contributors
 
 """Takes the pictures of the window: light and dark, wide and as narrow as a
-phone. To be run on a private desktop; SLUICE_BUILD_ROOT names the build."""
+phone. To be run on a private desktop; SLUICE_BUILD_ROOT names the build.
+
+usage: screenshots.py FOLDER [light|dark|light-contrast|dark-contrast|large|right-to-left]..."""
 
 import json
 import os
@@ -18,9 +20,14 @@ from uitest import App  # noqa: E402
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
 CLI = str(BUILD / 'src/cli/sluice-cli')
-OUT = pathlib.Path(sys.argv[1])
 TOKEN = 'sample-token'
 SIZES = {'360': (360, 720), '1280': (1280, 800)}
+LIGHT, DARK = ({'ADW_DEBUG_COLOR_SCHEME': f'prefer-{scheme}'} for scheme in ('light', 'dark'))
+# What each look sets; GTK's own translation makes it right-to-left.
+LOOKS = {'light': LIGHT, 'dark': DARK,
+         'light-contrast': {**LIGHT, 'ADW_DEBUG_HIGH_CONTRAST': '1'},
+         'dark-contrast': {**DARK, 'ADW_DEBUG_HIGH_CONTRAST': '1'},
+         'large': LIGHT, 'right-to-left': {**LIGHT, 'LANGUAGE': 'he'}}
 ORDERS = [{'id': i, 'customer': f'Customer {i % 37}', 'total': f'{i * 7.25:.2f}',
            'ordered_on': f'2026-{i % 12 + 1:02d}-{i % 28 + 1:02d}', 'paid': i % 3 == 0}
           for i in range(1, 1201)]
@@ -66,34 +73,36 @@ def prepare(folder, url):
 
 
 class Pictures:
-    def __init__(self, app, scheme, size):
-        self.app, self.suffix = app, f'{scheme}-{size}.png'
+    def __init__(self, app, look, size):
+        self.app, self.suffix = app, f'{look}-{size}.png'
 
     def take(self, name):
         time.sleep(0.6)
-        self.app.picture(str(OUT / f'{name}-{self.suffix}'))
+        self.app.picture(str(pathlib.Path(sys.argv[1]) / f'{name}-{self.suffix}'))
 
 
-def open_app(scheme, size, *arguments):
+def open_app(look, size, *arguments):
     width, height = SIZES[size]
+    if look == 'large':
+        subprocess.run(['xprop', '-root', '-format', 'RESOURCE_MANAGER', '8s',
+                        '-set', 'RESOURCE_MANAGER', 'Xft.dpi:\t192\n'], check=True)
     settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0/settings/keyfile'
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(f'[io/github/sluice/Sluice]\nwindow-width={width}\n'
                         f'window-height={height}\n', encoding='utf-8')
-    return App(PROGRAM, *arguments, env={'GSETTINGS_BACKEND': 'keyfile',
-                             'ADW_DEBUG_COLOR_SCHEME': f'prefer-{scheme}'})
+    return App(PROGRAM, *arguments, env={'GSETTINGS_BACKEND': 'keyfile', **LOOKS[look]})
 
 
-def first_page(scheme, size):
-    app = open_app(scheme, size)
+def first_page(look, size):
+    app = open_app(look, size)
     app.find('push button', 'Paste a Link')
-    Pictures(app, scheme, size).take('first-page')
+    Pictures(app, look, size).take('first-page')
     app.close()
 
 
-def tour(scheme, size, url):
-    app = open_app(scheme, size)
-    pictures = Pictures(app, scheme, size)
+def tour(look, size, url):
+    app = open_app(look, size)
+    pictures = Pictures(app, look, size)
     app.expect_label('Recent Runs')
     pictures.take('overview')
     app.keys('ctrl+n')
@@ -118,8 +127,8 @@ def tour(scheme, size, url):
     pictures.take('tasks')
     app.close()
 
-    app = open_app(scheme, size)
-    pictures = Pictures(app, scheme, size)
+    app = open_app(look, size)
+    pictures = Pictures(app, look, size)
     app.expect_label('Recent Runs')
     app.keys('alt+4')
     app.expect_label('warehouse')
@@ -127,11 +136,11 @@ def tour(scheme, size, url):
     app.close()
 
 
-def task_and_run(scheme, size):
+def task_and_run(look, size):
     """What has no key of its own is opened from the command line."""
     for page, arguments in (('task', ['--task', 'Orders of the shop']), ('run-rejected', [])):
-        app = open_app(scheme, size, *(arguments or ['--run', rejected_run()]))
-        pictures = Pictures(app, scheme, size)
+        app = open_app(look, size, *(arguments or ['--run', rejected_run()]))
+        pictures = Pictures(app, look, size)
         app.expect_label('Orders of the shop' if arguments == [] else 'Source')
         pictures.take(page)
         for tab in ('Mapping', 'Target') if page == 'task' else ('Rejected', 'Log'):
@@ -146,14 +155,15 @@ def rejected_run():
 
 
 def main():
-    OUT.mkdir(parents=True, exist_ok=True)
+    out = pathlib.Path(sys.argv[1])
+    out.mkdir(parents=True, exist_ok=True)
     folder = pathlib.Path(os.environ['XDG_CACHE_HOME'])
     api = subprocess.Popen([str(BUILD / 'examples/sluice-sample-api'), '--port', '0'],
                            stdout=subprocess.PIPE, text=True,
                            env={**os.environ, 'SLUICE_SAMPLE_TOKEN': TOKEN})
     line = api.stdout.readline()
     url = line[line.index('http://'):].strip()
-    looks = [(scheme, size) for scheme in ('light', 'dark') for size in SIZES]
+    looks = [(look, size) for look in sys.argv[2:] or ('light', 'dark') for size in SIZES]
     try:
         for look in looks:
             first_page(*look)
@@ -163,7 +173,8 @@ def main():
             task_and_run(*look)
     finally:
         api.terminate()
-    print(f'{len(list(OUT.glob("*.png")))} pictures in {OUT}')
+    print(f'{len(list(out.glob("*.png")))} pictures in {out}')
 
 
-main()
+if __name__ == '__main__':
+    main()

@@ -1,0 +1,126 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Sluice contributors
+
+"""Measures the contrast of all text on the pages, in every colour scheme: each
+label's place is known from the accessibility tree, its colours from a picture.
+At least 4.5:1, as WCAG 2 wants it."""
+
+import collections
+import os
+import pathlib
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import screenshots  # noqa: E402
+from uitest import Atspi, GLib  # noqa: E402
+
+LEAST = 4.5
+LOOKS = ('light', 'dark', 'light-contrast', 'dark-contrast')
+
+
+def luminance(colour):
+    parts = [part / 255 for part in colour]
+    r, g, b = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+               for part in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(one, other):
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+class Picture:
+    def __init__(self, path):
+        size = subprocess.run(['identify', '-format', '%w %h', path], check=True,
+                              capture_output=True, text=True).stdout.split()
+        self.width, self.height = map(int, size)
+        self.data = subprocess.run(['convert', path, '-depth', '8', 'rgb:-'], check=True,
+                                   capture_output=True).stdout
+
+    def colours(self, left, top, right, bottom):
+        found = collections.Counter()
+        for y in range(max(0, top), min(self.height, bottom)):
+            for x in range(max(0, left), min(self.width, right)):
+                at = 3 * (y * self.width + x)
+                found[tuple(self.data[at:at + 3])] += 1
+        return found
+
+
+def labels(app):
+    """Text that is meant to be read: what is switched off need not be."""
+    for node in app.all('label'):
+        try:
+            # Of a button that is switched off, the button knows.
+            states = [n.get_state_set() for n in (node, node.get_parent())]
+            if node.get_name().strip() and all(s.contains(Atspi.StateType.SENSITIVE)
+                                               for s in states):
+                yield node.get_name(), node.get_extents(Atspi.CoordType.WINDOW)
+        except GLib.Error:
+            pass  # gone in the meantime
+
+
+def measure(app, path):
+    """The labels whose text does not stand out enough, and how many were read."""
+    app.picture(path)
+    picture = Picture(path)
+    frame = next(app.all('frame')).get_extents(Atspi.CoordType.WINDOW)
+    left, top = (picture.width - frame.width) // 2, (picture.height - frame.height) // 2
+    poor, read = [], 0
+    for name, place in labels(app):
+        x, y = place.x + left, place.y + top
+        colours = picture.colours(x, y, x + place.width, y + place.height)
+        if len(colours) < 2:
+            continue  # scrolled away, or on a page behind
+        ground = colours.most_common(1)[0][0]
+        ratio = max(contrast(ground, colour) for colour in colours)
+        read += 1
+        if ratio < LEAST:
+            poor.append(f'{ratio:.2f} {name}')
+    return poor, read
+
+
+def look_at(look, path):
+    """All pages that have text of their own kinds."""
+    poor, read = [], 0
+    for arguments, label in (([], 'Recent Runs'), (['--task', 'Orders of the shop'], 'Source'),
+                             (['--run', screenshots.rejected_run()], 'Stages')):
+        app = screenshots.open_app(look, '1280', *arguments)
+        try:
+            app.expect_label(label)
+            pages = [()] if arguments else [('alt+1',), ('alt+2',), ('alt+3',), ('alt+4',),
+                                            ('ctrl+n',)]
+            tabs = {'--task': ('Source', 'Mapping', 'Target', 'Preview'),
+                    '--run': ('Summary', 'Rejected', 'Log')}.get((arguments or [''])[0], ())
+            for page in tabs or pages:
+                if tabs:
+                    app.click(page, 'page tab')
+                else:
+                    app.keys(*page)
+                found, n = measure(app, path)
+                poor += found
+                read += n
+        finally:
+            app.close()
+    return poor, read
+
+
+def main():
+    folder = pathlib.Path(os.environ['XDG_CACHE_HOME'])
+    screenshots.prepare(folder, None)
+    failed = 0
+    for number, look in enumerate(LOOKS, 1):
+        poor, read = look_at(look, str(folder / 'page.png'))
+        for line in sorted(set(poor)):
+            print('#', line)
+        good = not poor and read > 80
+        failed += not good
+        print('ok' if good else 'not ok', number, f'- {look}: {read} labels', flush=True)
+    print(f'1..{len(LOOKS)}')
+    sys.exit(failed > 0)
+
+
+if __name__ == '__main__':
+    main()
