@@ -71,6 +71,15 @@ def broken_json():
         equal(count_rows(box.path("out.db")), 0)
 
 
+def utf16():
+    with sandbox() as box:
+        box.write("t.json", inline([], source={"type": "file", "path": "in.jsonl", "format": "jsonl"}))
+        for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32"):
+            with open(box.path("in.jsonl"), "w", encoding=encoding) as stream:
+                stream.write('{"id": 1, "name": "x"}\n')
+            equal(box.json("run", "t.json", status=1)["error"]["code"], "invalid_encoding")
+
+
 def missing_parameter():
     with sandbox() as box:
         task = inline([{"id": 1}], parameters=[{"name": "site"}])
@@ -348,7 +357,7 @@ def wrong_password():
         psql(PG, "drop role locked")
 
 
-main([unreachable_server, unauthorised, broken_json, missing_parameter, create_never, limit_and_dry_run,
+main([unreachable_server, unauthorised, broken_json, utf16, missing_parameter, create_never, limit_and_dry_run,
       limits_stop_a_run, interrupt_cancels, termination_cancels, cancelled_runs_stop_the_tasks_behind_them,
       two_runs_of_a_task_never_overlap, a_killed_run_is_interrupted_and_the_next_one_runs,
       a_closed_pipe_does_not_stop_a_run, full_disk, postgres, a_run_that_waits_for_a_lock_can_be_cancelled,

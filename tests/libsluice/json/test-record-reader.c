@@ -212,6 +212,8 @@ test_syntax (void)
   json_test_fail (&test, "[{\"id\": \"abc", "truncated_body", 1, 12);
   json_test_fail (&test, "<html><body>Sign in</body></html>", "not_json", 1, 0);
   json_test_fail (&test, "", "invalid_json", 1, 0);
+  json_test_fail (&test, "\xff\xfe[", "invalid_encoding", 1, 0);
+  json_test_fail (&test, "\xfe\xff", "invalid_encoding", 1, 0);
 }
 
 static void

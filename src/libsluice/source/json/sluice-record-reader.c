@@ -359,6 +359,16 @@ tell_format (SluiceRecordReader *self,
   return SLUICE_READ_GOES_ON;
 }
 
+/* JSON in UTF-8 has no NULs; in UTF-16 and UTF-32 one of the first two bytes is
+ * one, unless a byte order mark is in their place. */
+static gboolean
+is_wide (const char *p,
+         gsize       size)
+{
+  return size >= 2 && (p[0] == '\0' || p[1] == '\0' || memcmp (p, "\xff\xfe", 2) == 0 ||
+                       memcmp (p, "\xfe\xff", 2) == 0);
+}
+
 /* A byte order mark, and what the first bytes say of the rest. */
 static SluiceReadOutcome
 start (SluiceRecordReader *self)
@@ -369,6 +379,12 @@ start (SluiceRecordReader *self)
 
   if (self->window.size < 3 && !self->ended)
     return SLUICE_READ_MORE;
+  if (is_wide (p, self->window.size))
+    {
+      sluice_record_reader_fail (self, p, "invalid_encoding", "this looks like UTF-16 or UTF-32, JSON has to be UTF-8");
+      sluice_error_set_hint (self->error, "Ask the source for UTF-8, or convert the file");
+      return SLUICE_READ_FAILED;
+    }
   if (self->window.size >= 3 && memcmp (p, mark, 3) == 0)
     p += 3;
   self->body_start = (gsize) (p - self->window.data);
