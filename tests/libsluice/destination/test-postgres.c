@@ -238,6 +238,26 @@ test_commit_lost (LoadFixture   *self,
   load_fixture_assert_rows (self, "SELECT last_value FROM deaths", "2");
 }
 
+/* The ledger that the transaction was to make is gone with it. */
+static void
+test_run_commit_lost (LoadFixture   *self,
+                      gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  SluiceLedgerEntry entry = { .batch = 1, .position = 1, .final = TRUE };
+
+  add_plain_columns (self);
+  make_deadly_commit (self);
+  load_fixture_connect (self);
+  load_fixture_begin (self);
+  load_fixture_write (self, "1|a");
+  g_assert_false (sluice_destination_commit (self->destination, &entry, NULL, &error));
+  g_assert_error (error, SLUICE_ERROR, SLUICE_ERROR_TEMPORARY);
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "connection_lost");
+  sluice_destination_rollback (self->destination);
+  load_fixture_assert_rows (self, "SELECT count(*) FROM t", "0");
+}
+
 /* The ledger says that the batch is there: it is not sent again. */
 static void
 test_commit_answer_lost (LoadFixture   *self,
@@ -402,6 +422,7 @@ static const struct
   { "/postgres/killed-between-batches", test_killed_between_batches },
   { "/postgres/killed-in-run", test_killed_in_run },
   { "/postgres/commit-lost", test_commit_lost },
+  { "/postgres/run-commit-lost", test_run_commit_lost },
   { "/postgres/commit-answer-lost", test_commit_answer_lost },
   { "/postgres/commit-unknown", test_commit_unknown },
   { "/postgres/cancel-while-locked", test_cancel_while_locked },

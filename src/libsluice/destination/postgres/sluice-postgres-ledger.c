@@ -233,8 +233,13 @@ sluice_postgres_ledger_has (SluicePostgresSession    *session,
   char batch[24];
   const char *params[] = { request->task_id, request->run_id, batch };
 
-  if (!sluice_postgres_session_exec (session, "BEGIN", error))
+  if (!sluice_postgres_session_exec (session, "BEGIN", error) ||
+      !sluice_postgres_ledger_lock (session, request, error) ||
+      !ledger_exists (session, request->load, schema, ret_has, error))
     return FALSE;
+  /* The lost transaction was to make the ledger, too. */
+  if (!*ret_has)
+    return sluice_postgres_session_exec (session, "ROLLBACK", error);
   result = insert_entry (session, request, schema, entry, "DO NOTHING", error);
   if (result == NULL)
     return FALSE;
