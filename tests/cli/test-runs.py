@@ -276,6 +276,27 @@ def a_secret_in_a_rejected_record_is_hidden():
                     excludes(content, form.encode())
 
 
+def read_only_workspace():
+    if os.geteuid() != 0:
+        raise Skip("only root can mount a file system")
+    with sandbox() as box:
+        folder = box.path("workspace")
+        box.run("run", box.write("t.json", inline([{"id": 1, "name": "x"}])))
+        box.run("task", "import", "t.json")
+        if subprocess.run(["mount", "--bind", folder, folder], capture_output=True, check=False).returncode != 0:
+            raise Skip("mounting is not allowed here")
+        try:
+            subprocess.run(["mount", "-o", "remount,ro,bind", folder], check=True)
+            equal(len(box.json("runs")), 1)
+            equal(len(box.json("task", "list")), 1)
+            contains(box.run("log", "last")[1], "nothing can be run")
+            equal(len(box.json("preview", "t.json")["rows"]), 1)
+            equal(box.json("run", "t.json", status=1)["error"]["code"], "store_read_only")
+            equal(count_rows(box.path("out.db")), 1)
+        finally:
+            subprocess.run(["umount", folder], check=True)
+
+
 def postgres_task(**destination):
     where = {"type": "postgres", "uri": PG, "table": "cli_test"}
     where.update(destination)
@@ -360,6 +381,6 @@ def wrong_password():
 main([unreachable_server, unauthorised, broken_json, utf16, missing_parameter, create_never, limit_and_dry_run,
       limits_stop_a_run, interrupt_cancels, termination_cancels, cancelled_runs_stop_the_tasks_behind_them,
       two_runs_of_a_task_never_overlap, a_killed_run_is_interrupted_and_the_next_one_runs,
-      a_closed_pipe_does_not_stop_a_run, full_disk, postgres, a_run_that_waits_for_a_lock_can_be_cancelled,
+      a_closed_pipe_does_not_stop_a_run, full_disk, read_only_workspace, postgres, a_run_that_waits_for_a_lock_can_be_cancelled,
       a_run_that_waits_for_a_pipe_can_be_cancelled, a_pipe_is_read_to_its_end, rows_are_counted_while_they_come,
       a_secret_in_a_rejected_record_is_hidden, many_make_the_ledger, wrong_password])

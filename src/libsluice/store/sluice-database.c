@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <unistd.h>
 
 #define BUSY_TIMEOUT_MS 10000
@@ -135,6 +136,47 @@ sluice_database_open (const char  *path,
   sqlite3_extended_result_codes (self->connection, 1);
   sqlite3_busy_timeout (self->connection, BUSY_TIMEOUT_MS);
   if (!sluice_database_execute (self, setup, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * sluice_database_open_for_reading:
+ * @path: the file
+ * @error: as [func@Sluice.database_set_error]
+ *
+ * Opens a database whose file system takes no writes, not even those that
+ * readers of a write-ahead log make.
+ *
+ * Returns: (transfer full): the connection
+ */
+SluiceDatabase *
+sluice_database_open_for_reading (const char  *path,
+                                  GError     **error)
+{
+  g_autoptr(SluiceDatabase) self = NULL;
+  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  g_autofree char *uri = g_filename_to_uri (path, NULL, error);
+  g_autofree char *name = NULL;
+  GStatBuf buffer;
+
+  if (uri == NULL)
+    return NULL;
+
+  /* With a log that holds something SQLite has to do its part. */
+  name = g_strdup_printf ("%s?%s", uri, g_stat (log, &buffer) == 0 && buffer.st_size > 0 ? "mode=ro" : "immutable=1");
+  self = g_new0 (SluiceDatabase, 1);
+  self->path = g_strdup (path);
+  if (sqlite3_open_v2 (name, &self->connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
+                       NULL) != SQLITE_OK)
+    {
+      sluice_database_set_error (self->connection, error);
+      return NULL;
+    }
+
+  sqlite3_extended_result_codes (self->connection, 1);
+  sqlite3_busy_timeout (self->connection, BUSY_TIMEOUT_MS);
+  if (!sluice_database_execute (self, "PRAGMA trusted_schema = OFF", error))
     return NULL;
   return g_steal_pointer (&self);
 }

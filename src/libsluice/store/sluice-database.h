@@ -31,6 +31,8 @@ typedef gboolean (*SluiceDatabaseFunc) (SluiceDatabase  *self,
 
 SluiceDatabase  *sluice_database_open        (const char              *path,
                                               GError                 **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceDatabase  *sluice_database_open_for_reading (const char         *path,
+                                                   GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 void             sluice_database_close       (SluiceDatabase          *self);
 const char      *sluice_database_get_path    (SluiceDatabase          *self);
 SluiceStatement *sluice_database_prepare     (SluiceDatabase          *self,

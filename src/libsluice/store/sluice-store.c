@@ -183,6 +183,34 @@ move_aside (const char *path)
   return target;
 }
 
+/* What is there can be looked at even if nothing can be written. */
+static void
+open_for_reading (SluiceStore   *self,
+                  const char    *path,
+                  const GError  *why)
+{
+  const char *code = sluice_error_get_code (why);
+  g_auto(GStrv) steps = sluice_database_dup_steps ();
+  g_autoptr(SluiceDatabase) database = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 version = 0;
+
+  if (strcmp (code, "store_unavailable") != 0 && strcmp (code, "store_read_only") != 0 &&
+      strcmp (code, "no_space") != 0)
+    return;
+  database = sluice_database_open_for_reading (path, &error);
+  if (database == NULL || !sluice_database_query_int (database, "PRAGMA user_version", &version, &error))
+    {
+      g_debug ("Opening %s for reading: %s", path, error->message);
+      return;
+    }
+  if (version != (gint64) g_strv_length (steps))
+    return;
+
+  self->notice = g_strdup_printf ("%s. What is in it can be read, but nothing can be run or saved.", why->message);
+  self->database = g_steal_pointer (&database);
+}
+
 static gboolean
 open_in_worker (SluiceStore  *self,
                 GError      **error)
@@ -208,6 +236,8 @@ open_in_worker (SluiceStore  *self,
     }
   if (lock >= 0)
     close (lock);
+  if (self->database == NULL)
+    open_for_reading (self, path, local_error);
 
   if (self->database != NULL)
     return TRUE;
