@@ -41,6 +41,19 @@ resolve_path (const SluiceTaskParser *parser,
 }
 
 static void
+read_path (SluiceTaskParser *parser,
+           JsonObject       *object,
+           SluiceSourceSpec *spec)
+{
+  const char *path = sluice_task_parser_get_text (object, "path");
+
+  if (path != NULL && is_uri (path) && !g_str_has_prefix (path, "file:"))
+    sluice_task_parser_report (parser, "$.source.path", "not_supported",
+                               "Only local files are supported yet, not “%s”", path);
+  spec->path = resolve_path (parser, path);
+}
+
+static void
 read_limits_of_body (SluiceTaskParser *parser,
                      JsonObject       *object,
                      SluiceBodyLimits *limits)
@@ -133,7 +146,7 @@ sluice_task_parser_read_source (SluiceTaskParser *parser,
   if (spec->kind == SLUICE_SOURCE_HTTP)
     spec->http = sluice_task_parser_read_http (parser, object);
   else if (spec->kind == SLUICE_SOURCE_FILE)
-    spec->path = resolve_path (parser, sluice_task_parser_get_text (object, "path"));
+    read_path (parser, object, spec);
 
   return spec;
 }

@@ -194,6 +194,8 @@ static const Case cases[] = {
   { LOAD ("{\"commit\": \"never\"}"), "$.load.commit", "invalid_value" },
 
   /* What is known, but not built: refused, unless it changes nothing */
+  { SOURCE ("{\"type\": \"file\", \"path\": \"sftp://host/x.json\"}"), "$.source.path", "not_supported" },
+  { SOURCE ("{\"type\": \"file\", \"path\": \"file:///x.json\"}"), NULL, NULL },
   { MORE ("\"filter\": \"a > 1\""), "$.filter", "not_supported" },
   { MORE ("\"deduplicate\": {\"keys\": [\"id\"]}"), "$.deduplicate", "not_supported" },
   { MORE ("\"schedule\": {\"cron\": \"* * * * *\"}"), "$.schedule", "not_supported" },
