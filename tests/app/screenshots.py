@@ -23,7 +23,7 @@ CLI = str(BUILD / 'src/cli/sluice-cli')
 TOKEN = 'sample-token'
 SIZES = {'360': (360, 720), '1280': (1280, 800)}
 LIGHT, DARK = ({'ADW_DEBUG_COLOR_SCHEME': f'prefer-{scheme}'} for scheme in ('light', 'dark'))
-# What each look sets; GTK's own translation makes it right-to-left.
+# What each look sets.
 LOOKS = {'light': LIGHT, 'dark': DARK,
          'light-contrast': {**LIGHT, 'ADW_DEBUG_HIGH_CONTRAST': '1'},
          'dark-contrast': {**DARK, 'ADW_DEBUG_HIGH_CONTRAST': '1'},
@@ -81,11 +81,25 @@ class Pictures:
         self.app.picture(str(pathlib.Path(sys.argv[1]) / f'{name}-{self.suffix}'))
 
 
+def pretend_translation(language):
+    """GTK translates nothing, the direction neither, for a program without a
+    translation: an empty one is enough."""
+    folder = pathlib.Path(os.environ['XDG_CACHE_HOME']) / 'locale'
+    catalogue = folder / language / 'LC_MESSAGES/sluice.mo'
+    catalogue.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(['msgfmt', '-o', str(catalogue), '-'], check=True, text=True,
+                   input='msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n')
+    os.environ['SLUICE_LOCALE_DIR'] = str(folder)
+
+
 def open_app(look, size, *arguments):
     width, height = SIZES[size]
-    if look == 'large':
+    if 'large' in sys.argv:
+        dpi = 192 if look == 'large' else 96
         subprocess.run(['xprop', '-root', '-format', 'RESOURCE_MANAGER', '8s',
-                        '-set', 'RESOURCE_MANAGER', 'Xft.dpi:\t192\n'], check=True)
+                        '-set', 'RESOURCE_MANAGER', f'Xft.dpi:\t{dpi}\n'], check=True)
+    if look == 'right-to-left':
+        pretend_translation('he')
     settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0/settings/keyfile'
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(f'[io/github/sluice/Sluice]\nwindow-width={width}\n'
