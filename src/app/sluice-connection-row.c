@@ -10,6 +10,7 @@
 #include "sluice-error.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 struct _SluiceConnectionRow
 {
@@ -278,6 +279,34 @@ sluice_connection_row_init (SluiceConnectionRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* “PostgreSQL · loader@db.example.org:5432/shop”: what the engine says in a
+ * URI, for people. */
+static char *
+describe_place (SluiceConnection *connection)
+{
+  static const struct
+  {
+    const char *prefix;
+    const char *name;
+  } kinds[] = {
+    { "postgres postgresql://", "PostgreSQL" },
+    { "postgres ", "PostgreSQL" },
+    { "sqlite ", "SQLite" },
+    { "http ", "HTTP" },
+  };
+  g_autofree char *place = sluice_connection_describe (connection);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_has_prefix (place, kinds[i].prefix))
+      {
+        const char *rest = place + strlen (kinds[i].prefix);
+        g_autofree char *plain = g_uri_unescape_string (rest, NULL);
+
+        return g_strdup_printf ("%s · %s", kinds[i].name, plain == NULL ? rest : plain);
+      }
+  return g_steal_pointer (&place);
+}
+
 /**
  * sluice_connection_row_new:
  * @connection: a connection
@@ -288,7 +317,7 @@ GtkWidget *
 sluice_connection_row_new (SluiceConnection *connection)
 {
   SluiceConnectionRow *self = g_object_new (SLUICE_TYPE_CONNECTION_ROW, NULL);
-  g_autofree char *place = sluice_connection_describe (connection);
+  g_autofree char *place = describe_place (connection);
   gboolean is_database = sluice_connection_get_kind (connection) != SLUICE_CONNECTION_HTTP;
 
   self->connection = g_object_ref (connection);
