@@ -125,8 +125,9 @@ test_refused (void)
       g_autoptr(GError) error = NULL;
       g_autoptr(SluiceDocument) document =
         sluice_document_parse (cases[i].text, strlen (cases[i].text), &error);
+      g_autofree char *shown = g_strescape (cases[i].text, NULL);
 
-      g_test_message ("%s", cases[i].text);
+      g_test_message ("%s", shown);
       g_assert_null (document);
       g_assert_error (error, SLUICE_ERROR, SLUICE_ERROR_INVALID);
       g_assert_cmpstr (sluice_error_get_code (error), ==, "invalid_json");
