@@ -8,6 +8,7 @@
 #include "sluice-connections-page.h"
 #include "sluice-count-bar.h"
 #include "sluice-data-grid.h"
+#include "sluice-data-row.h"
 #include "sluice-draft.h"
 #include "sluice-format.h"
 #include "sluice-intake-page.h"
@@ -346,6 +347,39 @@ test_count_bar (void)
   g_assert_finalize_object (bar);
 }
 
+/* Rejected rows stand between the accepted ones, at their numbers. */
+static void
+test_grid_rejects (void)
+{
+  GtkWidget *grid = g_object_ref_sink (GTK_WIDGET (g_object_new (SLUICE_TYPE_DATA_GRID, NULL)));
+  JsonObject *preview =
+    sluice_draft_parse ("{\"columns\":[{\"name\":\"id\",\"type\":\"integer\"},"
+                        "{\"name\":\"name\",\"type\":\"text\"}],\"rows\":[[1,\"a\"],[3,\"c\"]],"
+                        "\"rejects\":[{\"row\":2,\"column\":\"id\",\"code\":\"x\","
+                        "\"message\":\"no\",\"value\":\"b\"},{\"row\":2,\"column\":\"name\","
+                        "\"code\":\"y\",\"message\":\"no\",\"value\":\"c\"}]}");
+
+  sluice_data_grid_set_preview (SLUICE_DATA_GRID (grid), preview);
+  g_assert_cmpuint (sluice_data_grid_get_n_rows (SLUICE_DATA_GRID (grid)), ==, 3);
+  g_assert_cmpuint (sluice_data_grid_get_n_rejected (SLUICE_DATA_GRID (grid)), ==, 1);
+  json_object_unref (preview);
+  g_assert_finalize_object (grid);
+}
+
+static void
+test_data_row_problems (void)
+{
+  g_autoptr(SluiceDataRow) row = sluice_data_row_new_rejected ();
+
+  sluice_data_row_add_problem (row, 2, "n/a", "not a number");
+  g_assert_true (sluice_data_row_is_rejected (row));
+  g_assert_null (sluice_data_row_get_problem (row, 0));
+  g_assert_null (sluice_data_row_get_text (row, 0));
+  g_assert_cmpstr (sluice_data_row_get_problem (row, 2), ==, "not a number");
+  g_assert_cmpstr (sluice_data_row_get_text (row, 2), ==, "n/a");
+  g_assert_null (sluice_data_row_get_problem (row, 7));
+}
+
 static void
 test_grid (void)
 {
@@ -461,6 +495,8 @@ main (int   argc,
   g_test_add_func ("/app/formats", test_formats);
   g_test_add_func ("/app/count-bar", test_count_bar);
   g_test_add_func ("/app/grid", test_grid);
+  g_test_add_func ("/app/grid-rejects", test_grid_rejects);
+  g_test_add_func ("/app/data-row-problems", test_data_row_problems);
   g_test_add_func ("/app/rows", test_rows);
   g_test_add_func ("/app/connection-row", test_connection_row);
   g_test_add_func ("/app/connection-dialog", test_connection_dialog);

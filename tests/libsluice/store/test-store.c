@@ -196,6 +196,40 @@ make_connection (const char *name,
   return connection;
 }
 
+/* What another process does is another connection to the same file. */
+static void
+test_changes (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(SluiceConnection) connection =
+    make_connection ("file", "{\"type\": \"sqlite\", \"path\": \"a.db\"}");
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) before = NULL;
+  g_auto(GStrv) after = NULL;
+  SluiceStore *other = open_store (sluice_store_get_directory (fixture->store), &error);
+
+  g_assert_no_error (error);
+  AWAIT (result, sluice_store_find_changes, fixture->store, NULL);
+  before = sluice_store_find_changes_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (before), ==, 4);
+  AWAIT (result, sluice_store_find_changes, fixture->store, before[0]);
+  g_assert_null (sluice_store_find_changes_finish (fixture->store, result, &error));
+  g_assert_no_error (error);
+
+  AWAIT (result, sluice_store_save_connection, other, connection);
+  g_assert_true (sluice_store_save_connection_finish (other, result, &error));
+  AWAIT (result, sluice_store_find_changes, fixture->store, before[0]);
+  after = sluice_store_find_changes_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (after[1], ==, before[1]);
+  g_assert_cmpstr (after[2], ==, before[2]);
+  g_assert_cmpstr (after[3], !=, before[3]);
+  g_clear_object (&result);
+  close_store (other);
+}
+
 static void
 test_connections (Fixture       *fixture,
                   gconstpointer  data)
@@ -473,6 +507,7 @@ main (int   argc,
   ADD ("/store/connections", test_connections);
   ADD ("/store/runs", test_runs);
   ADD ("/store/runs/ambiguous", test_ambiguous_run);
+  ADD ("/store/changes", test_changes);
   ADD ("/store/logs", test_logs);
   ADD ("/store/quarantine", test_quarantine);
   ADD ("/store/closed", test_closed);
