@@ -5,13 +5,11 @@
 
 #include "sluice-cli-commands.h"
 #include "sluice-cli-json.h"
-#include "sluice-cli-load-task.h"
+#include "sluice-cli-look.h"
 #include "sluice-cli-table.h"
 #include "sluice-runner.h"
 
 #include <stdio.h>
-
-#define DEFAULT_ROWS 20
 
 static char *
 cell_to_text (JsonNode *cell)
@@ -89,32 +87,11 @@ print_rejects (JsonArray *rejects)
   sluice_cli_table_print (table, "  ");
 }
 
-static SluiceCliStatus
-preview_task (SluiceCli              *cli,
-              SluiceTask             *task,
-              const SluiceRunOptions *options,
-              guint                   rows)
+static void
+print_preview (JsonObject *preview)
 {
-  g_auto(SluiceCliSync) sync = { NULL };
-  g_autoptr(JsonObject) preview = NULL;
-  g_autoptr(GError) error = NULL;
-
-  sluice_runner_preview_async (cli->store, cli->secrets, task, options, rows, cli->cancellable,
-                               sluice_cli_sync_cb, &sync);
-  preview = sluice_runner_preview_finish (sluice_cli_sync_wait (&sync), &error);
-  if (preview == NULL)
-    return sluice_cli_fail (cli, error, NULL);
-
-  if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
-    {
-      print_rows (preview);
-      print_rejects (json_object_get_array_member (preview, "rejects"));
-    }
-  else
-    {
-      sluice_cli_print_object (preview);
-    }
-  return SLUICE_CLI_SUCCESS;
+  print_rows (preview);
+  print_rejects (json_object_get_array_member (preview, "rejects"));
 }
 
 static SluiceCliStatus
@@ -122,32 +99,15 @@ run (SluiceCli              *cli,
      const SluiceCliCommand *command,
      GStrv                  *argv)
 {
-  g_auto(GStrv) params = NULL;
-  g_autoptr(SluiceTask) task = NULL;
-  g_autoptr(GPtrArray) problems = NULL;
-  g_autoptr(GHashTable) table = NULL;
-  g_autoptr(GError) error = NULL;
-  SluiceRunOptions options = { NULL };
-  int rows = DEFAULT_ROWS;
-  const GOptionEntry entries[] = {
-    { "rows", 'n', 0, G_OPTION_ARG_INT, &rows, "Rows to show (20)", "N" },
-    { "param", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &params, "A value for {{param.NAME}}", "NAME=VALUE" },
-    G_OPTION_ENTRY_NULL,
+  static const SluiceCliLook look = {
+    .rows = 20,
+    .rows_description = "Rows to show (20)",
+    .start = sluice_runner_preview_async,
+    .finish = sluice_runner_preview_finish,
+    .print = print_preview,
   };
 
-  if (!sluice_cli_parse (cli, command, entries, 1, 1, argv))
-    return SLUICE_CLI_USAGE;
-  if (!sluice_cli_check_rows (rows, &error))
-    return sluice_cli_fail (cli, error, NULL);
-  table = sluice_cli_parse_params (params, &error);
-  if (table == NULL)
-    return sluice_cli_fail (cli, error, NULL);
-  options.params = table;
-
-  task = sluice_cli_load_task (cli, (*argv)[1], &problems, &error);
-  if (task == NULL || !sluice_cli_open (cli, &error))
-    return sluice_cli_fail (cli, error, problems);
-  return preview_task (cli, task, &options, (guint) rows);
+  return sluice_cli_look (cli, command, &look, argv);
 }
 
 const SluiceCliCommand sluice_cli_preview = {

@@ -5,14 +5,12 @@
 
 #include "sluice-cli-commands.h"
 #include "sluice-cli-json.h"
-#include "sluice-cli-load-task.h"
+#include "sluice-cli-look.h"
 #include "sluice-cli-table.h"
 #include "sluice-path.h"
 #include "sluice-runner.h"
 
 #include <stdio.h>
-
-#define DEFAULT_ROWS 200
 
 static char *
 step_to_text (const SluicePathStep *step)
@@ -151,59 +149,19 @@ print_sample (JsonObject *sample)
 }
 
 static SluiceCliStatus
-sample_task (SluiceCli              *cli,
-             SluiceTask             *task,
-             const SluiceRunOptions *options,
-             guint                   rows)
-{
-  g_auto(SluiceCliSync) sync = { NULL };
-  g_autoptr(JsonObject) sample = NULL;
-  g_autoptr(GError) error = NULL;
-
-  sluice_runner_sample_async (cli->store, cli->secrets, task, options, rows, cli->cancellable,
-                              sluice_cli_sync_cb, &sync);
-  sample = sluice_runner_sample_finish (sluice_cli_sync_wait (&sync), &error);
-  if (sample == NULL)
-    return sluice_cli_fail (cli, error, NULL);
-
-  if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
-    print_sample (sample);
-  else
-    sluice_cli_print_object (sample);
-  return SLUICE_CLI_SUCCESS;
-}
-
-static SluiceCliStatus
 run (SluiceCli              *cli,
      const SluiceCliCommand *command,
      GStrv                  *argv)
 {
-  g_auto(GStrv) params = NULL;
-  g_autoptr(SluiceTask) task = NULL;
-  g_autoptr(GPtrArray) problems = NULL;
-  g_autoptr(GHashTable) table = NULL;
-  g_autoptr(GError) error = NULL;
-  SluiceRunOptions options = { NULL };
-  int rows = DEFAULT_ROWS;
-  const GOptionEntry entries[] = {
-    { "rows", 'n', 0, G_OPTION_ARG_INT, &rows, "Records to look at (200)", "N" },
-    { "param", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &params, "A value for {{param.NAME}}", "NAME=VALUE" },
-    G_OPTION_ENTRY_NULL,
+  static const SluiceCliLook look = {
+    .rows = 200,
+    .rows_description = "Records to look at (200)",
+    .start = sluice_runner_sample_async,
+    .finish = sluice_runner_sample_finish,
+    .print = print_sample,
   };
 
-  if (!sluice_cli_parse (cli, command, entries, 1, 1, argv))
-    return SLUICE_CLI_USAGE;
-  if (!sluice_cli_check_rows (rows, &error))
-    return sluice_cli_fail (cli, error, NULL);
-  table = sluice_cli_parse_params (params, &error);
-  if (table == NULL)
-    return sluice_cli_fail (cli, error, NULL);
-  options.params = table;
-
-  task = sluice_cli_load_task (cli, (*argv)[1], &problems, &error);
-  if (task == NULL || !sluice_cli_open (cli, &error))
-    return sluice_cli_fail (cli, error, problems);
-  return sample_task (cli, task, &options, (guint) rows);
+  return sluice_cli_look (cli, command, &look, argv);
 }
 
 const SluiceCliCommand sluice_cli_sample = {

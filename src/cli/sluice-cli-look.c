@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-cli-look.h"
+
+#include "sluice-cli-json.h"
+#include "sluice-cli-load-task.h"
+
+static SluiceCliStatus
+look_at (SluiceCli              *cli,
+         const SluiceCliLook    *look,
+         SluiceTask             *task,
+         const SluiceRunOptions *options,
+         guint                   rows)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+  g_autoptr(JsonObject) found = NULL;
+  g_autoptr(GError) error = NULL;
+
+  look->start (cli->store, cli->secrets, task, options, rows, cli->cancellable,
+               sluice_cli_sync_cb, &sync);
+  found = look->finish (sluice_cli_sync_wait (&sync), &error);
+  if (found == NULL)
+    return sluice_cli_fail (cli, error, NULL);
+
+  if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
+    look->print (found);
+  else
+    sluice_cli_print_object (found);
+  return SLUICE_CLI_SUCCESS;
+}
+
+/**
+ * sluice_cli_look:
+ * @cli: what all commands share
+ * @command: the command
+ * @look: what it does
+ * @argv: (inout): its arguments
+ *
+ * Runs a command that looks at the first rows of a task.
+ *
+ * Returns: how it ended
+ */
+SluiceCliStatus
+sluice_cli_look (SluiceCli              *cli,
+                 const SluiceCliCommand *command,
+                 const SluiceCliLook    *look,
+                 GStrv                  *argv)
+{
+  g_auto(GStrv) params = NULL;
+  g_autoptr(SluiceTask) task = NULL;
+  g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr(GHashTable) table = NULL;
+  g_autoptr(GError) error = NULL;
+  SluiceRunOptions options = { NULL };
+  int rows = look->rows;
+  const GOptionEntry entries[] = {
+    { "rows", 'n', 0, G_OPTION_ARG_INT, &rows, look->rows_description, "N" },
+    { "param", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &params, "A value for {{param.NAME}}", "NAME=VALUE" },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  if (!sluice_cli_parse (cli, command, entries, 1, 1, argv))
+    return SLUICE_CLI_USAGE;
+  if (!sluice_cli_check_rows (rows, &error))
+    return sluice_cli_fail (cli, error, NULL);
+  table = sluice_cli_parse_params (params, &error);
+  if (table == NULL)
+    return sluice_cli_fail (cli, error, NULL);
+  options.params = table;
+
+  task = sluice_cli_load_task (cli, (*argv)[1], &problems, &error);
+  if (task == NULL || !sluice_cli_open (cli, &error))
+    return sluice_cli_fail (cli, error, problems);
+  return look_at (cli, look, task, &options, (guint) rows);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-cli.h"
+#include "sluice-runner.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceCliLook:
+ * @rows: rows to look at, if `--rows` does not say
+ * @rows_description: what `--rows` is
+ * @start: starts it
+ * @finish: gives what was found
+ * @print: prints that for people
+ *
+ * A command that looks at the first rows of a task and writes nothing.
+ */
+typedef struct
+{
+  int rows;
+  const char *rows_description;
+  void (*start) (SluiceStore            *store,
+                 SluiceSecretStore      *secrets,
+                 SluiceTask             *task,
+                 const SluiceRunOptions *options,
+                 guint                   rows,
+                 GCancellable           *cancellable,
+                 GAsyncReadyCallback     callback,
+                 gpointer                user_data);
+  JsonObject *(*finish) (GAsyncResult  *result,
+                         GError       **error);
+  void (*print) (JsonObject *found);
+} SluiceCliLook;
+
+SluiceCliStatus sluice_cli_look (SluiceCli              *cli,
+                                 const SluiceCliCommand *command,
+                                 const SluiceCliLook    *look,
+                                 GStrv                  *argv);
+
+G_END_DECLS
