@@ -181,6 +181,43 @@ sluice_statement_execute (SluiceStatement  *self,
 }
 
 /**
+ * sluice_statement_read_all:
+ * @self: a statement
+ * @read: what becomes of a row
+ * @free_item: frees that
+ * @error: as [func@Sluice.database_set_error]
+ *
+ * Reads all rows.
+ *
+ * Returns: (transfer full) (nullable): what @read made of them, %NULL if it
+ *   failed
+ */
+GPtrArray *
+sluice_statement_read_all (SluiceStatement      *self,
+                           SluiceStatementRead   read,
+                           GDestroyNotify        free_item,
+                           GError              **error)
+{
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (free_item);
+  gboolean row = FALSE;
+
+  g_return_val_if_fail (self != NULL && read != NULL, NULL);
+
+  do
+    {
+      gpointer item;
+
+      if (!sluice_statement_step (self, &row, error))
+        return NULL;
+      item = row ? read (self) : NULL;
+      if (item != NULL)
+        g_ptr_array_add (items, item);
+    }
+  while (row);
+  return g_steal_pointer (&items);
+}
+
+/**
  * sluice_statement_get_text:
  * @self: a statement that stands on a row
  * @column: which column, from 0

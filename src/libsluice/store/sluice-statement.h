@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  */
 typedef struct _SluiceStatement SluiceStatement;
 
+/* Makes something of the row the statement is on; %NULL leaves it out. */
+typedef gpointer (*SluiceStatementRead) (SluiceStatement *self);
+
 SluiceStatement *sluice_statement_new        (sqlite3          *connection,
                                               const char       *sql,
                                               GError          **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -35,6 +38,10 @@ gboolean         sluice_statement_step       (SluiceStatement  *self,
                                               GError          **error);
 gboolean         sluice_statement_execute    (SluiceStatement  *self,
                                               GError          **error);
+GPtrArray       *sluice_statement_read_all   (SluiceStatement      *self,
+                                              SluiceStatementRead   read,
+                                              GDestroyNotify        free_item,
+                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 const char      *sluice_statement_get_text   (SluiceStatement  *self,
                                               int               column);
 gint64           sluice_statement_get_int    (SluiceStatement  *self,

@@ -27,41 +27,33 @@ read_connection (SluiceStatement  *statement,
 }
 
 /* One connection that cannot be read does not hide the others. */
+/* One that cannot be read does not hide the others. */
+static gpointer
+read_or_warn (SluiceStatement *statement)
+{
+  g_autoptr(GError) error = NULL;
+  SluiceConnection *connection = read_connection (statement, &error);
+
+  if (connection == NULL)
+    g_warning ("%s", error->message);
+  return connection;
+}
+
 static gboolean
 list_connections (SluiceDatabase          *database,
                   const SluiceStoreInput  *input,
                   gpointer                *ret_result,
                   GError                 **error)
 {
-  g_autoptr(GPtrArray) connections = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(SluiceStatement) statement =
     sluice_database_prepare (database,
                              "SELECT name, document FROM connections ORDER BY name COLLATE NOCASE",
                              error);
-  gboolean row = statement != NULL;
 
   if (statement == NULL)
     return FALSE;
-
-  do
-    {
-      g_autoptr(GError) local_error = NULL;
-      SluiceConnection *connection;
-
-      if (!sluice_statement_step (statement, &row, error))
-        return FALSE;
-      if (!row)
-        continue;
-      connection = read_connection (statement, &local_error);
-      if (connection != NULL)
-        g_ptr_array_add (connections, connection);
-      else
-        g_warning ("%s", local_error->message);
-    }
-  while (row);
-
-  *ret_result = g_steal_pointer (&connections);
-  return TRUE;
+  *ret_result = sluice_statement_read_all (statement, read_or_warn, g_object_unref, error);
+  return *ret_result != NULL;
 }
 
 /**

@@ -93,7 +93,7 @@ sluice_store_append_log_finish (SluiceStore   *self,
   return sluice_store_finish_ok (self, sluice_store_append_log_async, result, error);
 }
 
-static SluiceLogLine *
+static gpointer
 read_line (SluiceStatement *statement)
 {
   SluiceLogLine *line = g_new0 (SluiceLogLine, 1);
@@ -111,30 +111,11 @@ list_log (SluiceDatabase          *database,
           gpointer                *ret_result,
           GError                 **error)
 {
-  g_autoptr(GPtrArray) lines =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_log_line_free);
-  g_autoptr(SluiceStatement) statement =
-    sluice_database_prepare (database,
-                             "SELECT time, level, message FROM run_log WHERE run = ? ORDER BY id "
-                             "LIMIT ? OFFSET ?", error);
-  gboolean row = FALSE;
-
-  if (statement == NULL)
-    return FALSE;
-  sluice_statement_bind_text (statement, 0, input->key);
-  sluice_statement_bind_int (statement, 1, input->limit > 0 ? (gint64) input->limit : -1);
-  sluice_statement_bind_int (statement, 2, input->offset);
-  do
-    {
-      if (!sluice_statement_step (statement, &row, error))
-        return FALSE;
-      if (row)
-        g_ptr_array_add (lines, read_line (statement));
-    }
-  while (row);
-
-  *ret_result = g_steal_pointer (&lines);
-  return TRUE;
+  *ret_result = sluice_store_read_page (database, input,
+                                        "SELECT time, level, message FROM run_log WHERE run = ? "
+                                        "ORDER BY id LIMIT ? OFFSET ?",
+                                        read_line, (GDestroyNotify) sluice_log_line_free, error);
+  return *ret_result != NULL;
 }
 
 /**

@@ -43,6 +43,12 @@ void              sluice_store_run       (SluiceStore         *self,
                                           GCancellable        *cancellable,
                                           GAsyncReadyCallback  callback,
                                           gpointer             user_data);
+GPtrArray        *sluice_store_read_page (SluiceDatabase         *database,
+                                          const SluiceStoreInput *input,
+                                          const char             *sql,
+                                          SluiceStatementRead     read,
+                                          GDestroyNotify          free_item,
+                                          GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 gpointer          sluice_store_finish    (SluiceStore         *self,
                                           gpointer             source_tag,
                                           GAsyncResult        *result,

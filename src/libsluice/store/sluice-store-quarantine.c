@@ -141,7 +141,7 @@ sluice_store_add_rejects_finish (SluiceStore   *self,
   return sluice_store_finish_ok (self, sluice_store_add_rejects_async, result, error);
 }
 
-static SluiceStoredReject *
+static gpointer
 read_reject (SluiceStatement *statement)
 {
   SluiceStoredReject *reject = g_new0 (SluiceStoredReject, 1);
@@ -164,31 +164,12 @@ list_rejects (SluiceDatabase          *database,
               gpointer                *ret_result,
               GError                 **error)
 {
-  g_autoptr(GPtrArray) rejects =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_stored_reject_free);
-  g_autoptr(SluiceStatement) statement =
-    sluice_database_prepare (database,
-                             "SELECT id, number, record, line, byte, part, stage, raw, problems "
-                             "FROM quarantine WHERE run = ? ORDER BY number, id LIMIT ? OFFSET ?",
-                             error);
-  gboolean row = FALSE;
-
-  if (statement == NULL)
-    return FALSE;
-  sluice_statement_bind_text (statement, 0, input->key);
-  sluice_statement_bind_int (statement, 1, input->limit > 0 ? (gint64) input->limit : -1);
-  sluice_statement_bind_int (statement, 2, input->offset);
-  do
-    {
-      if (!sluice_statement_step (statement, &row, error))
-        return FALSE;
-      if (row)
-        g_ptr_array_add (rejects, read_reject (statement));
-    }
-  while (row);
-
-  *ret_result = g_steal_pointer (&rejects);
-  return TRUE;
+  *ret_result = sluice_store_read_page (database, input,
+                                        "SELECT id, number, record, line, byte, part, stage, raw, "
+                                        "problems FROM quarantine WHERE run = ? "
+                                        "ORDER BY number, id LIMIT ? OFFSET ?", read_reject,
+                                        (GDestroyNotify) sluice_stored_reject_free, error);
+  return *ret_result != NULL;
 }
 
 /**

@@ -62,7 +62,7 @@ input_from_run (SluiceRun *run)
   return input;
 }
 
-static SluiceRun *
+static gpointer
 read_run (SluiceStatement *statement)
 {
   SluiceRun *run = sluice_run_new (sluice_statement_get_text (statement, 0),
@@ -86,18 +86,7 @@ static GPtrArray *
 read_runs (SluiceStatement  *statement,
            GError          **error)
 {
-  g_autoptr(GPtrArray) runs = g_ptr_array_new_with_free_func (g_object_unref);
-  gboolean row = FALSE;
-
-  do
-    {
-      if (!sluice_statement_step (statement, &row, error))
-        return NULL;
-      if (row)
-        g_ptr_array_add (runs, read_run (statement));
-    }
-  while (row);
-  return g_steal_pointer (&runs);
+  return sluice_statement_read_all (statement, read_run, g_object_unref, error);
 }
 
 static void
@@ -146,33 +135,30 @@ interrupt_run (SluiceDatabase  *database,
 }
 
 /* The runs that say they are running, but whose process is gone. */
+/* The run's id, if its process is gone. */
+static gpointer
+read_dead_run (SluiceStatement *statement)
+{
+  SluiceProcess process = { 0 };
+
+  read_process (statement, 1, &process);
+  if (sluice_process_is_alive (&process))
+    return NULL;
+  return g_strdup (sluice_statement_get_text (statement, 0));
+}
+
 static GPtrArray *
 find_dead_runs (SluiceDatabase  *database,
                 GError         **error)
 {
-  g_autoptr(GPtrArray) dead = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(SluiceStatement) statement =
     sluice_database_prepare (database,
                              "SELECT id, pid, process_start, boot FROM runs "
                              "WHERE state IN ('pending', 'running')", error);
-  gboolean row = FALSE;
 
   if (statement == NULL)
     return NULL;
-  do
-    {
-      SluiceProcess process = { 0 };
-
-      if (!sluice_statement_step (statement, &row, error))
-        return NULL;
-      if (!row)
-        continue;
-      read_process (statement, 1, &process);
-      if (!sluice_process_is_alive (&process))
-        g_ptr_array_add (dead, g_strdup (sluice_statement_get_text (statement, 0)));
-    }
-  while (row);
-  return g_steal_pointer (&dead);
+  return sluice_statement_read_all (statement, read_dead_run, g_free, error);
 }
 
 static gboolean

@@ -33,7 +33,7 @@ sluice_stored_task_free (SluiceStoredTask *task)
   g_free (task);
 }
 
-static SluiceStoredTask *
+static gpointer
 read_task (SluiceStatement *statement)
 {
   SluiceStoredTask *task = g_new0 (SluiceStoredTask, 1);
@@ -54,19 +54,8 @@ static GPtrArray *
 read_tasks (SluiceStatement  *statement,
             GError          **error)
 {
-  g_autoptr(GPtrArray) tasks =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_stored_task_free);
-  gboolean row = FALSE;
-
-  do
-    {
-      if (!sluice_statement_step (statement, &row, error))
-        return NULL;
-      if (row)
-        g_ptr_array_add (tasks, read_task (statement));
-    }
-  while (row);
-  return g_steal_pointer (&tasks);
+  return sluice_statement_read_all (statement, read_task,
+                                    (GDestroyNotify) sluice_stored_task_free, error);
 }
 
 static gboolean

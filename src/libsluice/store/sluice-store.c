@@ -417,6 +417,26 @@ sluice_store_run (SluiceStore         *self,
   sluice_worker_thread_queue (self->worker, G_PRIORITY_DEFAULT, operation_thread_func, task);
 }
 
+/* Reads what belongs to the run input->key; @sql takes that, a limit and an
+ * offset. */
+GPtrArray *
+sluice_store_read_page (SluiceDatabase          *database,
+                        const SluiceStoreInput  *input,
+                        const char              *sql,
+                        SluiceStatementRead      read,
+                        GDestroyNotify           free_item,
+                        GError                 **error)
+{
+  g_autoptr(SluiceStatement) statement = sluice_database_prepare (database, sql, error);
+
+  if (statement == NULL)
+    return NULL;
+  sluice_statement_bind_text (statement, 0, input->key);
+  sluice_statement_bind_int (statement, 1, input->limit > 0 ? (gint64) input->limit : -1);
+  sluice_statement_bind_int (statement, 2, input->offset);
+  return sluice_statement_read_all (statement, read, free_item, error);
+}
+
 gpointer
 sluice_store_finish (SluiceStore   *self,
                      gpointer       source_tag,
