@@ -17,9 +17,19 @@ struct _SluiceLoader
 
 G_DEFINE_FINAL_TYPE (SluiceLoader, sluice_loader, G_TYPE_OBJECT)
 
+typedef struct _LoaderCall LoaderCall;
+
+/* What a call does, in the worker. */
+typedef gboolean (*LoaderFunc) (SluiceDestination  *destination,
+                                LoaderCall         *call,
+                                GCancellable       *cancellable,
+                                GError            **error);
+
 /* One call on its way to the worker and back. */
-typedef struct
+struct _LoaderCall
 {
+  LoaderFunc func;
+
   /* Input */
   gboolean read_only;
   char *schema;
@@ -33,8 +43,17 @@ typedef struct
   /* Output */
   gboolean found;
   SluiceLoadCounts counts;
-  GPtrArray *rejects;
-} LoaderCall;
+  GPtrArray *array;
+};
+
+static LoaderCall *
+loader_call_new (LoaderFunc func)
+{
+  LoaderCall *call = g_new0 (LoaderCall, 1);
+
+  call->func = func;
+  return call;
+}
 
 static void
 loader_call_free (LoaderCall *call)
@@ -44,17 +63,34 @@ loader_call_free (LoaderCall *call)
   g_free (call->run_id);
   g_clear_object (&call->monitor);
   g_clear_pointer (&call->rows, sluice_batch_unref);
-  g_clear_pointer (&call->rejects, g_ptr_array_unref);
+  g_clear_pointer (&call->array, g_ptr_array_unref);
   g_free (call);
 }
 
-static GTask *
-make_task (SluiceLoader        *self,
-           gpointer             source_tag,
-           LoaderCall          *call,
-           GCancellable        *cancellable,
-           GAsyncReadyCallback  callback,
-           gpointer             user_data)
+static void
+call_in_worker (GTask        *task,
+                gpointer      source_object,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  SluiceLoader *self = source_object;
+  LoaderCall *call = task_data;
+  GError *error = NULL;
+
+  if (call->func (self->destination, call, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Takes @call. */
+static void
+queue (SluiceLoader        *self,
+       gpointer             source_tag,
+       LoaderCall          *call,
+       GCancellable        *cancellable,
+       GAsyncReadyCallback  callback,
+       gpointer             user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
 
@@ -62,184 +98,34 @@ make_task (SluiceLoader        *self,
   /* The destination looks at the cancellable itself: what it says counts. A
    * batch that was committed before the cancellation stays committed. */
   g_task_set_check_cancellable (task, FALSE);
-  if (call != NULL)
-    g_task_set_task_data (task, call, (GDestroyNotify) loader_call_free);
-  return task;
+  g_task_set_task_data (task, call, (GDestroyNotify) loader_call_free);
+  sluice_worker_thread_queue (self->worker, G_PRIORITY_DEFAULT, call_in_worker, task);
 }
 
-static void
-queue (SluiceLoader    *self,
-       GTaskThreadFunc  work_func,
-       GTask           *task)
+/* The call whose result is @result, if it succeeded. */
+static LoaderCall *
+finish (SluiceLoader  *self,
+        gpointer       source_tag,
+        GAsyncResult  *result,
+        GError       **error)
 {
-  sluice_worker_thread_queue (self->worker, G_PRIORITY_DEFAULT, work_func, task);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, source_tag), NULL);
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return NULL;
+  return g_task_get_task_data (G_TASK (result));
 }
 
-static void
-return_boolean (GTask    *task,
-                gboolean  succeeded,
-                GError   *error)
+static GPtrArray *
+finish_array (SluiceLoader  *self,
+              gpointer       source_tag,
+              GAsyncResult  *result,
+              GError       **error)
 {
-  if (succeeded)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
+  LoaderCall *call = finish (self, source_tag, result, error);
 
-static void
-return_array (GTask     *task,
-              GPtrArray *array,
-              GError    *error)
-{
-  if (array != NULL)
-    g_task_return_pointer (task, array, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-connect_in_worker (GTask        *task,
-                   gpointer      source_object,
-                   gpointer      task_data,
-                   GCancellable *cancellable)
-{
-  SluiceLoader *self = source_object;
-  LoaderCall *call = task_data;
-  GError *error = NULL;
-  gboolean succeeded;
-
-  succeeded = sluice_destination_connect (self->destination, call->read_only, cancellable, &error);
-  return_boolean (task, succeeded, error);
-}
-
-static void
-test_in_worker (GTask        *task,
-                gpointer      source_object,
-                gpointer      task_data,
-                GCancellable *cancellable)
-{
-  SluiceLoader *self = source_object;
-
-  return_array (task, sluice_destination_test (self->destination, cancellable), NULL);
-}
-
-static void
-list_tables_in_worker (GTask        *task,
-                       gpointer      source_object,
-                       gpointer      task_data,
-                       GCancellable *cancellable)
-{
-  SluiceLoader *self = source_object;
-  GError *error = NULL;
-  GPtrArray *tables;
-
-  tables = sluice_destination_list_tables (self->destination, cancellable, &error);
-  return_array (task, tables, error);
-}
-
-static void
-list_columns_in_worker (GTask        *task,
-                        gpointer      source_object,
-                        gpointer      task_data,
-                        GCancellable *cancellable)
-{
-  SluiceLoader *self = source_object;
-  LoaderCall *call = task_data;
-  GError *error = NULL;
-  GPtrArray *columns;
-
-  columns = sluice_destination_list_columns (self->destination, call->schema, call->table,
-                                             cancellable, &error);
-  return_array (task, columns, error);
-}
-
-static void
-find_position_in_worker (GTask        *task,
-                         gpointer      source_object,
-                         gpointer      task_data,
-                         GCancellable *cancellable)
-{
-  SluiceLoader *self = source_object;
-  LoaderCall *call = task_data;
-  GError *error = NULL;
-  gboolean succeeded;
-
-  succeeded = sluice_destination_find_position (self->destination, call->request, call->run_id,
-                                                &call->entry, &call->found, cancellable, &error);
-  return_boolean (task, succeeded, error);
-}
-
-static void
-begin_in_worker (GTask        *task,
-                 gpointer      source_object,
-                 gpointer      task_data,
-                 GCancellable *cancellable)
-{
-  SluiceLoader *self = source_object;
-  LoaderCall *call = task_data;
-  GError *error = NULL;
-  gboolean succeeded;
-
-  succeeded = sluice_destination_begin (self->destination, call->request, call->monitor,
-                                        cancellable, &error);
-  return_boolean (task, succeeded, error);
-}
-
-static void
-write_in_worker (GTask        *task,
-                 gpointer      source_object,
-                 gpointer      task_data,
-                 GCancellable *cancellable)
-{
-  SluiceLoader *self = source_object;
-  LoaderCall *call = task_data;
-  GError *error = NULL;
-  gboolean succeeded;
-
-  succeeded = sluice_destination_write_batch (self->destination, call->rows, &call->entry,
-                                              &call->counts, call->rejects, cancellable, &error);
-  /* The batch goes back to its pool now, not when the caller gets round to it. */
-  g_clear_pointer (&call->rows, sluice_batch_unref);
-  return_boolean (task, succeeded, error);
-}
-
-static void
-commit_in_worker (GTask        *task,
-                  gpointer      source_object,
-                  gpointer      task_data,
-                  GCancellable *cancellable)
-{
-  SluiceLoader *self = source_object;
-  LoaderCall *call = task_data;
-  GError *error = NULL;
-  gboolean succeeded;
-
-  succeeded = sluice_destination_commit (self->destination, &call->entry, cancellable, &error);
-  return_boolean (task, succeeded, error);
-}
-
-static void
-rollback_in_worker (GTask        *task,
-                    gpointer      source_object,
-                    gpointer      task_data,
-                    GCancellable *cancellable)
-{
-  SluiceLoader *self = source_object;
-
-  sluice_destination_rollback (self->destination);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-disconnect_in_worker (GTask        *task,
-                      gpointer      source_object,
-                      gpointer      task_data,
-                      GCancellable *cancellable)
-{
-  SluiceLoader *self = source_object;
-
-  sluice_destination_disconnect (self->destination);
-  g_task_return_boolean (task, TRUE);
+  return call != NULL ? g_steal_pointer (&call->array) : NULL;
 }
 
 static void
@@ -295,6 +181,15 @@ sluice_loader_new (SluiceConnection   *connection,
   return self;
 }
 
+static gboolean
+do_connect (SluiceDestination  *destination,
+            LoaderCall         *call,
+            GCancellable       *cancellable,
+            GError            **error)
+{
+  return sluice_destination_connect (destination, call->read_only, cancellable, error);
+}
+
 /**
  * sluice_loader_connect_async:
  * @self: a loader
@@ -316,10 +211,9 @@ sluice_loader_connect_async (SluiceLoader        *self,
 
   g_return_if_fail (SLUICE_IS_LOADER (self));
 
-  call = g_new0 (LoaderCall, 1);
+  call = loader_call_new (do_connect);
   call->read_only = read_only;
-  queue (self, connect_in_worker,
-         make_task (self, sluice_loader_connect_async, call, cancellable, callback, user_data));
+  queue (self, sluice_loader_connect_async, call, cancellable, callback, user_data);
 }
 
 /**
@@ -335,10 +229,17 @@ sluice_loader_connect_finish (SluiceLoader  *self,
                               GAsyncResult  *result,
                               GError       **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_connect_async), FALSE);
+  return finish (self, sluice_loader_connect_async, result, error) != NULL;
+}
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+static gboolean
+do_test (SluiceDestination  *destination,
+         LoaderCall         *call,
+         GCancellable       *cancellable,
+         GError            **error)
+{
+  call->array = sluice_destination_test (destination, cancellable);
+  return TRUE;
 }
 
 /**
@@ -358,8 +259,8 @@ sluice_loader_test_async (SluiceLoader        *self,
 {
   g_return_if_fail (SLUICE_IS_LOADER (self));
 
-  queue (self, test_in_worker,
-         make_task (self, sluice_loader_test_async, NULL, cancellable, callback, user_data));
+  queue (self, sluice_loader_test_async, loader_call_new (do_test), cancellable, callback,
+         user_data);
 }
 
 /**
@@ -376,10 +277,17 @@ sluice_loader_test_finish (SluiceLoader  *self,
                            GAsyncResult  *result,
                            GError       **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_test_async), NULL);
+  return finish_array (self, sluice_loader_test_async, result, error);
+}
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+static gboolean
+do_list_tables (SluiceDestination  *destination,
+                LoaderCall         *call,
+                GCancellable       *cancellable,
+                GError            **error)
+{
+  call->array = sluice_destination_list_tables (destination, cancellable, error);
+  return call->array != NULL;
 }
 
 /**
@@ -399,8 +307,8 @@ sluice_loader_list_tables_async (SluiceLoader        *self,
 {
   g_return_if_fail (SLUICE_IS_LOADER (self));
 
-  queue (self, list_tables_in_worker,
-         make_task (self, sluice_loader_list_tables_async, NULL, cancellable, callback, user_data));
+  queue (self, sluice_loader_list_tables_async, loader_call_new (do_list_tables), cancellable, callback,
+         user_data);
 }
 
 /**
@@ -417,10 +325,18 @@ sluice_loader_list_tables_finish (SluiceLoader  *self,
                                   GAsyncResult  *result,
                                   GError       **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_list_tables_async), NULL);
+  return finish_array (self, sluice_loader_list_tables_async, result, error);
+}
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+static gboolean
+do_list_columns (SluiceDestination  *destination,
+                 LoaderCall         *call,
+                 GCancellable       *cancellable,
+                 GError            **error)
+{
+  call->array = sluice_destination_list_columns (destination, call->schema, call->table,
+                                                 cancellable, error);
+  return call->array != NULL;
 }
 
 /**
@@ -447,11 +363,10 @@ sluice_loader_list_columns_async (SluiceLoader        *self,
   g_return_if_fail (SLUICE_IS_LOADER (self));
   g_return_if_fail (table != NULL);
 
-  call = g_new0 (LoaderCall, 1);
+  call = loader_call_new (do_list_columns);
   call->schema = g_strdup (schema);
   call->table = g_strdup (table);
-  queue (self, list_columns_in_worker,
-         make_task (self, sluice_loader_list_columns_async, call, cancellable, callback, user_data));
+  queue (self, sluice_loader_list_columns_async, call, cancellable, callback, user_data);
 }
 
 /**
@@ -468,10 +383,17 @@ sluice_loader_list_columns_finish (SluiceLoader  *self,
                                    GAsyncResult  *result,
                                    GError       **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_list_columns_async), NULL);
+  return finish_array (self, sluice_loader_list_columns_async, result, error);
+}
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+static gboolean
+do_find_position (SluiceDestination  *destination,
+                  LoaderCall         *call,
+                  GCancellable       *cancellable,
+                  GError            **error)
+{
+  return sluice_destination_find_position (destination, call->request, call->run_id, &call->entry,
+                                           &call->found, cancellable, error);
 }
 
 /**
@@ -498,11 +420,10 @@ sluice_loader_find_position_async (SluiceLoader            *self,
   g_return_if_fail (SLUICE_IS_LOADER (self));
   g_return_if_fail (request != NULL && run_id != NULL);
 
-  call = g_new0 (LoaderCall, 1);
+  call = loader_call_new (do_find_position);
   call->request = request;
   call->run_id = g_strdup (run_id);
-  queue (self, find_position_in_worker,
-         make_task (self, sluice_loader_find_position_async, call, cancellable, callback, user_data));
+  queue (self, sluice_loader_find_position_async, call, cancellable, callback, user_data);
 }
 
 /**
@@ -522,18 +443,23 @@ sluice_loader_find_position_finish (SluiceLoader       *self,
                                     gboolean           *ret_found,
                                     GError            **error)
 {
-  LoaderCall *call;
+  LoaderCall *call = finish (self, sluice_loader_find_position_async, result, error);
 
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_find_position_async), FALSE);
-
-  if (!g_task_propagate_boolean (G_TASK (result), error))
+  if (call == NULL)
     return FALSE;
 
-  call = g_task_get_task_data (G_TASK (result));
   *ret_entry = call->entry;
   *ret_found = call->found;
   return TRUE;
+}
+
+static gboolean
+do_begin (SluiceDestination  *destination,
+          LoaderCall         *call,
+          GCancellable       *cancellable,
+          GError            **error)
+{
+  return sluice_destination_begin (destination, call->request, call->monitor, cancellable, error);
 }
 
 /**
@@ -561,11 +487,10 @@ sluice_loader_begin_async (SluiceLoader            *self,
   g_return_if_fail (request != NULL);
   g_return_if_fail (SLUICE_IS_MONITOR (monitor));
 
-  call = g_new0 (LoaderCall, 1);
+  call = loader_call_new (do_begin);
   call->request = request;
   call->monitor = g_object_ref (monitor);
-  queue (self, begin_in_worker,
-         make_task (self, sluice_loader_begin_async, call, cancellable, callback, user_data));
+  queue (self, sluice_loader_begin_async, call, cancellable, callback, user_data);
 }
 
 /**
@@ -581,10 +506,23 @@ sluice_loader_begin_finish (SluiceLoader  *self,
                             GAsyncResult  *result,
                             GError       **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_begin_async), FALSE);
+  return finish (self, sluice_loader_begin_async, result, error) != NULL;
+}
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+static gboolean
+do_write (SluiceDestination  *destination,
+          LoaderCall         *call,
+          GCancellable       *cancellable,
+          GError            **error)
+{
+  gboolean succeeded;
+
+  call->array = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_reject_free);
+  succeeded = sluice_destination_write_batch (destination, call->rows, &call->entry,
+                                              &call->counts, call->array, cancellable, error);
+  /* The batch goes back to its pool now, not when the caller gets round to it. */
+  g_clear_pointer (&call->rows, sluice_batch_unref);
+  return succeeded;
 }
 
 /**
@@ -611,12 +549,10 @@ sluice_loader_write_async (SluiceLoader            *self,
   g_return_if_fail (SLUICE_IS_LOADER (self));
   g_return_if_fail (rows != NULL && entry != NULL);
 
-  call = g_new0 (LoaderCall, 1);
+  call = loader_call_new (do_write);
   call->rows = sluice_batch_ref (rows);
   call->entry = *entry;
-  call->rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_reject_free);
-  queue (self, write_in_worker,
-         make_task (self, sluice_loader_write_async, call, cancellable, callback, user_data));
+  queue (self, sluice_loader_write_async, call, cancellable, callback, user_data);
 }
 
 /**
@@ -637,19 +573,24 @@ sluice_loader_write_finish (SluiceLoader      *self,
                             GPtrArray        **ret_rejects,
                             GError           **error)
 {
-  LoaderCall *call;
+  LoaderCall *call = finish (self, sluice_loader_write_async, result, error);
 
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_write_async), FALSE);
-
-  if (!g_task_propagate_boolean (G_TASK (result), error))
+  if (call == NULL)
     return FALSE;
 
-  call = g_task_get_task_data (G_TASK (result));
   *ret_counts = call->counts;
   if (ret_rejects != NULL)
-    *ret_rejects = g_steal_pointer (&call->rejects);
+    *ret_rejects = g_steal_pointer (&call->array);
   return TRUE;
+}
+
+static gboolean
+do_commit (SluiceDestination  *destination,
+           LoaderCall         *call,
+           GCancellable       *cancellable,
+           GError            **error)
+{
+  return sluice_destination_commit (destination, &call->entry, cancellable, error);
 }
 
 /**
@@ -674,10 +615,9 @@ sluice_loader_commit_async (SluiceLoader            *self,
   g_return_if_fail (SLUICE_IS_LOADER (self));
   g_return_if_fail (entry != NULL);
 
-  call = g_new0 (LoaderCall, 1);
+  call = loader_call_new (do_commit);
   call->entry = *entry;
-  queue (self, commit_in_worker,
-         make_task (self, sluice_loader_commit_async, call, cancellable, callback, user_data));
+  queue (self, sluice_loader_commit_async, call, cancellable, callback, user_data);
 }
 
 /**
@@ -693,10 +633,17 @@ sluice_loader_commit_finish (SluiceLoader  *self,
                              GAsyncResult  *result,
                              GError       **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_commit_async), FALSE);
+  return finish (self, sluice_loader_commit_async, result, error) != NULL;
+}
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+static gboolean
+do_rollback (SluiceDestination  *destination,
+             LoaderCall         *call,
+             GCancellable       *cancellable,
+             GError            **error)
+{
+  sluice_destination_rollback (destination);
+  return TRUE;
 }
 
 /**
@@ -714,8 +661,8 @@ sluice_loader_rollback_async (SluiceLoader        *self,
 {
   g_return_if_fail (SLUICE_IS_LOADER (self));
 
-  queue (self, rollback_in_worker,
-         make_task (self, sluice_loader_rollback_async, NULL, NULL, callback, user_data));
+  queue (self, sluice_loader_rollback_async, loader_call_new (do_rollback), NULL, callback,
+         user_data);
 }
 
 /**
@@ -731,10 +678,17 @@ sluice_loader_rollback_finish (SluiceLoader  *self,
                                GAsyncResult  *result,
                                GError       **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_rollback_async), FALSE);
+  return finish (self, sluice_loader_rollback_async, result, error) != NULL;
+}
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+static gboolean
+do_close (SluiceDestination  *destination,
+          LoaderCall         *call,
+          GCancellable       *cancellable,
+          GError            **error)
+{
+  sluice_destination_disconnect (destination);
+  return TRUE;
 }
 
 /**
@@ -753,8 +707,8 @@ sluice_loader_close_async (SluiceLoader        *self,
 {
   g_return_if_fail (SLUICE_IS_LOADER (self));
 
-  queue (self, disconnect_in_worker,
-         make_task (self, sluice_loader_close_async, NULL, NULL, callback, user_data));
+  queue (self, sluice_loader_close_async, loader_call_new (do_close), NULL, callback,
+         user_data);
 }
 
 /**
@@ -770,8 +724,5 @@ sluice_loader_close_finish (SluiceLoader  *self,
                             GAsyncResult  *result,
                             GError       **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_loader_close_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return finish (self, sluice_loader_close_async, result, error) != NULL;
 }
