@@ -103,6 +103,40 @@ load_fixture_add_column (LoadFixture *self,
   sluice_schema_add (self->columns, name, parsed, FALSE);
 }
 
+void
+load_fixture_add_plain_columns (LoadFixture *self)
+{
+  load_fixture_add_column (self, "id", "integer");
+  load_fixture_add_column (self, "name", "text");
+}
+
+/* Columns c0, c1… of each type. */
+void
+load_fixture_add_all_types (LoadFixture *self)
+{
+  static const char *const types[] = {
+    "boolean", "integer", "double", "decimal(38,10)", "text", "date", "time", "timestamp",
+    "timestamptz", "uuid", "json", "bytes",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("c%u", i);
+
+      load_fixture_add_column (self, name, types[i]);
+    }
+}
+
+/* Why the row that was rejected in this place was. */
+const char *
+load_fixture_get_code (LoadFixture *self,
+                       guint        place)
+{
+  const SluiceReject *reject = g_ptr_array_index (self->rejects, place);
+
+  return ((SluiceRowProblem *) g_ptr_array_index (reject->problems, 0))->code;
+}
+
 /* @keys: separated by commas; an upsert from now on. */
 void
 load_fixture_set_keys (LoadFixture *self,

@@ -42,30 +42,34 @@ typedef struct
   guint64 n_rows;
 } LoadFixture;
 
-void         load_fixture_set_up     (LoadFixture     *self,
-                                      gconstpointer    kind);
-void         load_fixture_tear_down  (LoadFixture     *self,
-                                      gconstpointer    kind);
-void         load_fixture_add_column (LoadFixture     *self,
-                                      const char      *name,
-                                      const char      *type);
-void         load_fixture_set_keys   (LoadFixture     *self,
-                                      const char      *keys);
-void         load_fixture_connect    (LoadFixture     *self);
-void         load_fixture_begin      (LoadFixture     *self);
-void         load_fixture_write      (LoadFixture     *self,
-                                      const char      *rows);
-void         load_fixture_commit     (LoadFixture     *self);
-void         load_fixture_run        (LoadFixture     *self,
-                                      const char      *rows);
-SluiceBatch *load_fixture_make_batch (LoadFixture     *self,
-                                      const char      *rows);
-void         load_fixture_exec       (LoadFixture     *self,
-                                      const char      *sql);
-char        *load_fixture_query      (LoadFixture     *self,
-                                      const char      *sql);
-gboolean     load_fixture_has_warning (LoadFixture    *self,
-                                       const char     *code);
+void         load_fixture_set_up            (LoadFixture   *self,
+                                             gconstpointer  kind);
+void         load_fixture_tear_down         (LoadFixture   *self,
+                                             gconstpointer  kind);
+void         load_fixture_add_column        (LoadFixture   *self,
+                                             const char    *name,
+                                             const char    *type);
+void         load_fixture_add_plain_columns (LoadFixture   *self);
+void         load_fixture_add_all_types     (LoadFixture   *self);
+const char  *load_fixture_get_code          (LoadFixture   *self,
+                                             guint          place);
+void         load_fixture_set_keys          (LoadFixture   *self,
+                                             const char    *keys);
+void         load_fixture_connect           (LoadFixture   *self);
+void         load_fixture_begin             (LoadFixture   *self);
+void         load_fixture_write             (LoadFixture   *self,
+                                             const char    *rows);
+void         load_fixture_commit            (LoadFixture   *self);
+void         load_fixture_run               (LoadFixture   *self,
+                                             const char    *rows);
+SluiceBatch *load_fixture_make_batch        (LoadFixture   *self,
+                                             const char    *rows);
+void         load_fixture_exec              (LoadFixture   *self,
+                                             const char    *sql);
+char        *load_fixture_query             (LoadFixture   *self,
+                                             const char    *sql);
+gboolean     load_fixture_has_warning       (LoadFixture   *self,
+                                             const char    *code);
 
 #define load_fixture_assert_counts(self, i, u, n, s, d, r)   \
   G_STMT_START                                               \

@@ -14,36 +14,10 @@
 #include <string.h>
 
 static void
-add_plain_columns (LoadFixture *self)
-{
-  load_fixture_add_column (self, "id", "integer");
-  load_fixture_add_column (self, "name", "text");
-}
-
-static const char *
-get_code (LoadFixture *self,
-          guint        place)
-{
-  const SluiceReject *reject = g_ptr_array_index (self->rejects, place);
-
-  return ((SluiceRowProblem *) g_ptr_array_index (reject->problems, 0))->code;
-}
-
-static void
 test_types (LoadFixture   *self,
             gconstpointer  data)
 {
-  static const char *const types[] = {
-    "boolean", "integer", "double", "decimal(38,10)", "text", "date", "time", "timestamp",
-    "timestamptz", "uuid", "json", "bytes",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    {
-      g_autofree char *name = g_strdup_printf ("c%u", i);
-
-      load_fixture_add_column (self, name, types[i]);
-    }
+  load_fixture_add_all_types (self);
   for (guint strategy = 0; strategy < 2; strategy++)
     {
       if (strategy == 1)
@@ -124,9 +98,9 @@ test_other_types (LoadFixture   *self,
       load_fixture_assert_counts (self, 2, 0, 0, 0, 0, 6);
       load_fixture_assert_rows (self, "SELECT * FROM t ORDER BY id",
                                 "1|1|äöü|1.5|red|{\"a\":1}|1970-01-01T00:00:00Z|1|1970-01-02\n8|~|~|~|~|~|~|~|~");
-      g_assert_cmpstr (get_code (self, 0), ==, "out_of_range");
-      g_assert_cmpstr (get_code (self, 1), ==, "too_long");
-      g_assert_cmpstr (get_code (self, 2), ==, "out_of_range");
+      g_assert_cmpstr (load_fixture_get_code (self, 0), ==, "out_of_range");
+      g_assert_cmpstr (load_fixture_get_code (self, 1), ==, "too_long");
+      g_assert_cmpstr (load_fixture_get_code (self, 2), ==, "out_of_range");
     }
   load_fixture_run (self, "1|1|äöü|1.50|red|{\"a\":1}|0|1|86400000000\n8|~|~|~|green|~|~|~|~");
   load_fixture_assert_counts (self, 0, 1, 1, 0, 0, 0);
@@ -141,8 +115,8 @@ test_nul (LoadFixture   *self,
   load_fixture_add_column (self, "j", "json");
   load_fixture_run (self, "1|a^b|1\n2|b|\"\\u0000\"\n3|c|\"\\\\u0000\"\n4|d|{}");
   load_fixture_assert_counts (self, 2, 0, 0, 0, 0, 2);
-  g_assert_cmpstr (get_code (self, 0), ==, "nul_byte");
-  g_assert_cmpstr (get_code (self, 1), ==, "nul_byte");
+  g_assert_cmpstr (load_fixture_get_code (self, 0), ==, "nul_byte");
+  g_assert_cmpstr (load_fixture_get_code (self, 1), ==, "nul_byte");
 
   self->load.strip_nul = TRUE;
   load_fixture_run (self, "5|^a^b^|1\n6|^|1");
@@ -173,7 +147,7 @@ static void
 test_killed_between_batches (LoadFixture   *self,
                              gconstpointer  data)
 {
-  add_plain_columns (self);
+  load_fixture_add_plain_columns (self);
   self->load.commit_per_batch = TRUE;
   load_fixture_connect (self);
   load_fixture_begin (self);
@@ -195,7 +169,7 @@ test_killed_in_run (LoadFixture   *self,
   g_autoptr(GError) error = NULL;
   SluiceLedgerEntry entry = { .batch = 2 };
 
-  add_plain_columns (self);
+  load_fixture_add_plain_columns (self);
   load_fixture_connect (self);
   load_fixture_begin (self);
   load_fixture_write (self, "1|a\n2|b");
@@ -226,7 +200,7 @@ static void
 test_commit_lost (LoadFixture   *self,
                   gconstpointer  data)
 {
-  add_plain_columns (self);
+  load_fixture_add_plain_columns (self);
   make_deadly_commit (self);
   self->load.commit_per_batch = TRUE;
   load_fixture_connect (self);
@@ -246,7 +220,7 @@ test_run_commit_lost (LoadFixture   *self,
   g_autoptr(GError) error = NULL;
   SluiceLedgerEntry entry = { .batch = 1, .position = 1, .final = TRUE };
 
-  add_plain_columns (self);
+  load_fixture_add_plain_columns (self);
   make_deadly_commit (self);
   load_fixture_connect (self);
   load_fixture_begin (self);
@@ -263,7 +237,7 @@ static void
 test_commit_answer_lost (LoadFixture   *self,
                          gconstpointer  data)
 {
-  add_plain_columns (self);
+  load_fixture_add_plain_columns (self);
   make_deadly_commit (self);
   self->load.commit_per_batch = TRUE;
   load_fixture_connect (self);
@@ -283,7 +257,7 @@ test_commit_unknown (LoadFixture   *self,
   g_autoptr(GError) error = NULL;
   SluiceLedgerEntry entry = { .batch = 1 };
 
-  add_plain_columns (self);
+  load_fixture_add_plain_columns (self);
   make_deadly_commit (self);
   self->load.commit_per_batch = TRUE;
   self->load.ledger = FALSE;
@@ -317,7 +291,7 @@ test_cancel_while_locked (LoadFixture   *self,
   gint64 start;
   PGconn *other;
 
-  add_plain_columns (self);
+  load_fixture_add_plain_columns (self);
   load_fixture_run (self, "1|a");
   load_fixture_connect (self);
   self->load.commit_per_batch = TRUE;
@@ -342,7 +316,7 @@ static void
 test_triggers (LoadFixture   *self,
                gconstpointer  data)
 {
-  add_plain_columns (self);
+  load_fixture_add_plain_columns (self);
   load_fixture_exec (self, "CREATE TABLE t (id bigint PRIMARY KEY, name text); "
                            "CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
                            "IF new.name = 'ignore' THEN RETURN NULL; END IF; "
@@ -365,7 +339,7 @@ static void
 test_partitioned (LoadFixture   *self,
                   gconstpointer  data)
 {
-  add_plain_columns (self);
+  load_fixture_add_plain_columns (self);
   load_fixture_exec (self, "CREATE TABLE t (id bigint PRIMARY KEY, name text) PARTITION BY RANGE (id); "
                            "CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (10); "
                            "CREATE TABLE t2 PARTITION OF t FOR VALUES FROM (10) TO (20)");

@@ -13,36 +13,10 @@
 #include <string.h>
 
 static void
-add_plain_columns (LoadFixture *self)
-{
-  load_fixture_add_column (self, "id", "integer");
-  load_fixture_add_column (self, "name", "text");
-}
-
-static const char *
-get_code (LoadFixture *self,
-          guint        place)
-{
-  const SluiceReject *reject = g_ptr_array_index (self->rejects, place);
-
-  return ((SluiceRowProblem *) g_ptr_array_index (reject->problems, 0))->code;
-}
-
-static void
 test_types (LoadFixture   *self,
             gconstpointer  data)
 {
-  static const char *const types[] = {
-    "boolean", "integer", "double", "decimal(38,10)", "text", "date", "time", "timestamp",
-    "timestamptz", "uuid", "json", "bytes",
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    {
-      g_autofree char *name = g_strdup_printf ("c%u", i);
-
-      load_fixture_add_column (self, name, types[i]);
-    }
+  load_fixture_add_all_types (self);
   load_fixture_run (self, "1|9007199254740993|0.1|12345678901234567890.1234567891|a^b|19782|37230000000|"
                           "1704164645500000|-1|123e4567-e89b-12d3-a456-426614174000|{\"a\":[1,2.50]}|h\n"
                           "~|~|~|~|~|~|~|~|~|~|~|~");
@@ -68,8 +42,8 @@ test_numeric_columns (LoadFixture   *self,
   load_fixture_add_column (self, "r", "integer");
   load_fixture_run (self, "1|12.50|5\n2|12345678901234567890.12|5\n3|1.00|9007199254740993\n4|123456789012.34|~");
   load_fixture_assert_counts (self, 2, 0, 0, 0, 0, 2);
-  g_assert_cmpstr (get_code (self, 0), ==, "out_of_range");
-  g_assert_cmpstr (get_code (self, 1), ==, "out_of_range");
+  g_assert_cmpstr (load_fixture_get_code (self, 0), ==, "out_of_range");
+  g_assert_cmpstr (load_fixture_get_code (self, 1), ==, "out_of_range");
   load_fixture_assert_rows (self, "SELECT id, d FROM t ORDER BY id", "1|12.5\n4|123456789012.34");
 }
 
@@ -81,7 +55,7 @@ test_triggers (LoadFixture   *self,
   g_autoptr(GError) error = NULL;
   SluiceLedgerEntry entry = { .batch = 1 };
 
-  add_plain_columns (self);
+  load_fixture_add_plain_columns (self);
   load_fixture_exec (self, "CREATE TABLE t (id INTEGER PRIMARY KEY, name TEXT);"
                            "CREATE TRIGGER x BEFORE INSERT ON t BEGIN SELECT CASE new.name "
                            "WHEN 'ignore' THEN RAISE(IGNORE) WHEN 'abort' THEN RAISE(ABORT, 'not this one') "
@@ -89,7 +63,7 @@ test_triggers (LoadFixture   *self,
   load_fixture_set_keys (self, "id");
   load_fixture_run (self, "1|a\n2|ignore\n3|abort\n4|d");
   load_fixture_assert_counts (self, 2, 0, 0, 1, 0, 1);
-  g_assert_cmpstr (get_code (self, 0), ==, "constraint");
+  g_assert_cmpstr (load_fixture_get_code (self, 0), ==, "constraint");
 
   load_fixture_connect (self);
   load_fixture_begin (self);
@@ -108,7 +82,7 @@ test_foreign_keys (LoadFixture   *self,
   SluiceLedgerEntry entry = { .batch = 2, .final = TRUE };
   g_autoptr(GError) error = NULL;
 
-  add_plain_columns (self);
+  load_fixture_add_plain_columns (self);
   load_fixture_exec (self, "CREATE TABLE p (name TEXT PRIMARY KEY); INSERT INTO p VALUES ('a');"
                            "CREATE TABLE t (id INTEGER, name TEXT REFERENCES p);"
                            "CREATE TABLE u (id INTEGER, name TEXT REFERENCES p DEFERRABLE INITIALLY DEFERRED);");
@@ -130,7 +104,7 @@ static void
 test_durability (LoadFixture   *self,
                  gconstpointer  data)
 {
-  add_plain_columns (self);
+  load_fixture_add_plain_columns (self);
   load_fixture_run (self, "1|a");
   load_fixture_assert_rows (self, "PRAGMA journal_mode", "wal");
   load_fixture_exec (self, "PRAGMA journal_mode = DELETE");
@@ -187,7 +161,7 @@ test_locked (LoadFixture   *self,
   GThread *thread;
   gint64 start;
 
-  add_plain_columns (self);
+  load_fixture_add_plain_columns (self);
   load_fixture_run (self, "1|a");
   g_assert_cmpint (sqlite3_open (self->path, &other), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_exec (other, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
