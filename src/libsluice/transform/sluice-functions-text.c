@@ -20,10 +20,14 @@ text_value (const char *text,
 }
 
 static SluiceValue
-text_from_string (const GString *string,
-                  SluiceArena   *arena)
+text_take_string (GString     *string,
+                  SluiceArena *arena)
 {
-  return text_value (sluice_arena_copy (arena, string->str, string->len), string->len);
+  SluiceValue value =
+    text_value (sluice_arena_copy (arena, string->str, string->len), string->len);
+
+  g_string_free (string, TRUE);
+  return value;
 }
 
 static gboolean
@@ -214,8 +218,7 @@ change_case (const SluiceValue *in,
       GString *out = g_string_sized_new (text.len + 8);
 
       append_case (out, text.s, text.len, upper);
-      *ret_value = text_from_string (out, arena);
-      g_string_free (out, TRUE);
+      *ret_value = text_take_string (out, arena);
     }
   return NULL;
 }
@@ -266,8 +269,7 @@ apply_title (gpointer           data,
       g_string_append_unichar (out, in_word ? g_unichar_tolower (c) : g_unichar_totitle (c));
       in_word = is_word_character (c);
     }
-  *ret_value = text_from_string (out, arena);
-  g_string_free (out, TRUE);
+  *ret_value = text_take_string (out, arena);
   return NULL;
 }
 
@@ -344,8 +346,7 @@ apply_replace (gpointer           data,
       hit = memmem (p, (gsize) (end - p), pair->from, pair->from_len);
     }
   g_string_append_len (out, p, end - p);
-  *ret_value = text_from_string (out, arena);
-  g_string_free (out, TRUE);
+  *ret_value = text_take_string (out, arena);
   return NULL;
 }
 
@@ -567,9 +568,8 @@ split_all (const Split *split,
       g_string_append_len (out, quoted.s, quoted.len);
     }
   g_string_append_c (out, ']');
-  result = text_from_string (out, arena);
+  result = text_take_string (out, arena);
   result.kind = SLUICE_VALUE_JSON;
-  g_string_free (out, TRUE);
   return result;
 }
 
@@ -646,8 +646,7 @@ apply_join (gpointer           data,
       first = FALSE;
       g_string_append_len (out, value.s, value.len);
     }
-  *ret_value = text_from_string (out, arena);
-  g_string_free (out, TRUE);
+  *ret_value = text_take_string (out, arena);
   return NULL;
 }
 
