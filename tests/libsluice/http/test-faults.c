@@ -257,6 +257,30 @@ cut_cb (TestExchange *exchange,
   }
 }
 
+/* Chunked, without a chunk: with its end, an empty page; without, cut short. */
+static void
+chunkless_cb (TestExchange *exchange,
+              gpointer      user_data)
+{
+  gboolean ended = GPOINTER_TO_INT (user_data) != 0 || exchange->request->number > 1;
+
+  test_exchange_write (exchange, "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n", -1);
+  if (ended)
+    test_exchange_write (exchange, "0\r\n\r\n", -1);
+}
+
+static void
+test_chunkless (gconstpointer data)
+{
+  gboolean ended = GPOINTER_TO_INT (data) != 0;
+  g_autoptr(TestServer) server = test_server_new (chunkless_cb, (gpointer) data);
+  g_autoptr(Fixture) fixture = fixture_new (test_server_get_base (server));
+
+  fixture_assert_ok (fixture, "");
+  g_assert_cmpuint (test_server_count (server), ==, ended ? 1 : 2);
+  g_assert_cmpuint (fixture_count (fixture, SLUICE_COUNTER_RETRIES), ==, ended ? 0 : 1);
+}
+
 /* Rows that left before the cut come once, and none is missing. */
 static void
 test_cut (gconstpointer data)
@@ -713,6 +737,9 @@ main (int    argc,
   g_test_add_func ("/http/faults/error-path", test_error_path);
   g_test_add_func ("/http/faults/error-path-without-records", test_error_path_without_records);
   g_test_add_func ("/http/faults/bad-protocol", test_bad_protocol);
+
+  g_test_add_data_func ("/http/faults/chunkless/ended", GINT_TO_POINTER (1), test_chunkless);
+  g_test_add_data_func ("/http/faults/chunkless/cut", GINT_TO_POINTER (0), test_chunkless);
 
   return g_test_run ();
 }

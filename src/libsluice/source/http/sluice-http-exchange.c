@@ -376,6 +376,30 @@ sluice_http_exchange_get_bytes (SluiceHttpExchange *self)
 }
 
 /**
+ * sluice_http_exchange_is_cut_before_body:
+ * @self: an exchange whose body has ended without a byte
+ *
+ * libsoup takes a chunked body that is cut before its first chunk for an empty
+ * one. The latter has a last chunk, so at least three bytes came.
+ *
+ * Returns: whether not even a chunk arrived of a chunked body
+ */
+gboolean
+sluice_http_exchange_is_cut_before_body (SluiceHttpExchange *self)
+{
+  SoupMessageHeaders *headers;
+  SoupMessageMetrics *metrics;
+
+  g_return_val_if_fail (self != NULL && self->message != NULL, FALSE);
+
+  headers = soup_message_get_response_headers (self->message);
+  metrics = soup_message_get_metrics (self->message);
+  return soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CHUNKED && metrics != NULL &&
+         soup_message_get_http_version (self->message) == SOUP_HTTP_1_1 &&
+         soup_message_metrics_get_response_body_bytes_received (metrics) < strlen ("0\r\n");
+}
+
+/**
  * sluice_http_exchange_is_proven:
  * @self: an exchange whose body has ended
  *

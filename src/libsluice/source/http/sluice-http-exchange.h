@@ -36,6 +36,7 @@ guint               sluice_http_exchange_get_status   (SluiceHttpExchange       
 GUri               *sluice_http_exchange_get_uri      (SluiceHttpExchange       *self);
 SoupMessageHeaders *sluice_http_exchange_get_headers  (SluiceHttpExchange       *self);
 guint64             sluice_http_exchange_get_bytes    (SluiceHttpExchange       *self);
+gboolean            sluice_http_exchange_is_cut_before_body (SluiceHttpExchange *self);
 gboolean            sluice_http_exchange_is_proven    (SluiceHttpExchange       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceHttpExchange, sluice_http_exchange_free)

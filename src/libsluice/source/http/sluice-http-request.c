@@ -632,6 +632,8 @@ sluice_http_request_make (SluiceHttpRequest  *self,
     with_key = sluice_http_uri_set_parameter (uri, self->auth_parameter, self->auth_value);
 
   message = soup_message_new_from_uri (method, with_key != NULL ? with_key : uri);
+  /* What arrived tells a body that is empty from one that was cut. */
+  soup_message_add_flags (message, SOUP_MESSAGE_COLLECT_METRICS);
   headers = soup_message_get_request_headers (message);
   append_headers (self, headers, own, trusted);
 

@@ -432,7 +432,14 @@ receive (SluiceHttpSource  *self,
 
   self->body_ended = TRUE;
   if (sluice_http_page_get_size (self->page) == 0)
-    return finish_empty (self, error);
+    {
+      if (!sluice_http_exchange_is_cut_before_body (self->exchange))
+        return finish_empty (self, error);
+      failure.sent = TRUE;
+      failure.error = sluice_error_new (SLUICE_ERROR_TEMPORARY, "truncated_body",
+                                        "The body was cut off before its first byte");
+      return handle_failure (self, &failure, error);
+    }
   if (!sluice_http_page_end (self->page, &local_error))
     {
       propagate (self, error, local_error);
