@@ -298,6 +298,5 @@ sluice_connection_dialog_new (GtkWindow     *parent,
 
   self = g_object_new (SLUICE_TYPE_CONNECTION_DIALOG, "transient-for", parent, NULL);
   self->session = g_object_ref (session);
-  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
   return self;
 }
