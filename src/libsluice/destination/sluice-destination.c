@@ -117,6 +117,29 @@ sluice_destination_init (SluiceDestination *self)
 }
 
 /**
+ * sluice_load_request_keep_rejects:
+ * @request: a request
+ * @rejects: (element-type SluiceReject): the rows that a batch will not load
+ * @entry: the batch
+ * @error: return location for an error
+ *
+ * For subclasses, before they commit a batch on its own.
+ *
+ * Returns: %FALSE if the batch must not be committed
+ */
+gboolean
+sluice_load_request_keep_rejects (const SluiceLoadRequest *request,
+                                  GPtrArray               *rejects,
+                                  const SluiceLedgerEntry *entry,
+                                  GError                 **error)
+{
+  g_return_val_if_fail (request != NULL && rejects != NULL, FALSE);
+
+  return request->keep_rejects == NULL || rejects->len == 0 ||
+         request->keep_rejects (rejects, entry, request->keep_data, error);
+}
+
+/**
  * sluice_destination_new:
  * @connection: where to load into
  * @secrets: (nullable): where its password is looked up

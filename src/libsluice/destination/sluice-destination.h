@@ -53,6 +53,24 @@ typedef struct
 } SluiceLoadCounts;
 
 /**
+ * SluiceKeepRejectsFunc:
+ * @rejects: (element-type SluiceReject): the rows that a batch will not load
+ * @entry: the batch
+ * @user_data: what stands in the request
+ * @error: why they cannot be kept
+ *
+ * Called on the destination's thread before a batch with rejects is committed
+ * on its own, so that a crash between the two loses no row. May be called again
+ * for a batch that is repeated.
+ *
+ * Returns: %FALSE if the batch must not be committed
+ */
+typedef gboolean (*SluiceKeepRejectsFunc) (GPtrArray                *rejects,
+                                           const SluiceLedgerEntry  *entry,
+                                           gpointer                  user_data,
+                                           GError                  **error);
+
+/**
  * SluiceLoadRequest:
  * @schema: (nullable): schema of the table
  * @table: the table
@@ -62,6 +80,8 @@ typedef struct
  * @task_id: identity in the ledger
  * @run_id: this run
  * @dry_run: roll everything back at the end
+ * @keep_rejects: (nullable): see [callback@Sluice.KeepRejectsFunc]
+ * @keep_data: for @keep_rejects
  *
  * What a run wants of its destination.
  */
@@ -75,6 +95,8 @@ typedef struct
   const char *task_id;
   const char *run_id;
   gboolean dry_run;
+  SluiceKeepRejectsFunc keep_rejects;
+  gpointer keep_data;
 } SluiceLoadRequest;
 
 /**
@@ -186,6 +208,10 @@ struct _SluiceDestinationClass
   gpointer _reserved[8];
 };
 
+gboolean           sluice_load_request_keep_rejects (const SluiceLoadRequest *request,
+                                                     GPtrArray               *rejects,
+                                                     const SluiceLedgerEntry *entry,
+                                                     GError                 **error);
 SluiceDestination *sluice_destination_new           (SluiceConnection         *connection,
                                                      SluiceSecretStore        *secrets,
                                                      GError                  **error) G_GNUC_WARN_UNUSED_RESULT;

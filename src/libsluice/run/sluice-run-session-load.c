@@ -211,21 +211,6 @@ stored_load_rejects_cb (GObject      *source,
     finish_unit (self);
 }
 
-/* Puts rejects into the quarantine. Returns FALSE if there is nothing to wait
- * for. */
-gboolean
-sluice_run_session_store_rejects (SluiceRunSession    *self,
-                                  GPtrArray           *rejects,
-                                  GAsyncReadyCallback  callback)
-{
-  if (rejects->len == 0 || !self->in_store)
-    return FALSE;
-
-  sluice_store_add_rejects_async (self->store, sluice_run_get_id (self->run),
-                                  g_ptr_array_ref (rejects), NULL, callback, self);
-  return TRUE;
-}
-
 static void
 wrote_cb (GObject      *source,
           GAsyncResult *result,
@@ -244,7 +229,9 @@ wrote_cb (GObject      *source,
 
   add_counts (self, &counts);
   count_rejects (self, rejects);
-  if (!sluice_run_session_store_rejects (self, rejects, stored_load_rejects_cb))
+  /* What a batch of its own refused was kept before it was committed. */
+  if (self->load.commit_per_batch ||
+      !sluice_run_session_store_rejects (self, rejects, stored_load_rejects_cb))
     finish_unit (self);
 }
 

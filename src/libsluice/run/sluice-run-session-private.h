@@ -43,6 +43,8 @@ struct _SluiceRunSession
   SluiceLoadSpec load;          /* the task's, with these rendered: */
   GStrv before;                 /* (owned) */
   GStrv after;                  /* (owned) */
+  GMainContext *context;        /* (owned) the session's */
+  guint64 kept_batch;           /* (the loader's thread) whose rejects are kept */
   GPtrArray *unfinished;        /* (owned) (nullable) ids of runs to continue, newest first */
   guint next_unfinished;
   SluiceLedgerEntry resume;     /* position 0: from the start */
@@ -65,10 +67,15 @@ struct _SluiceRunSession
 
 /* sluice-run-session-load.c: the stages and the loader. */
 void     sluice_run_session_load     (SluiceRunSession *self);
-gboolean sluice_run_session_store_rejects (SluiceRunSession *self,
-                                           GPtrArray        *rejects,
-                                           GAsyncReadyCallback callback);
 void     sluice_run_session_stop_stages (SluiceRunSession *self);
+/* sluice-run-rejects.c: the way into the quarantine. */
+gboolean sluice_run_session_store_rejects (SluiceRunSession    *self,
+                                           GPtrArray           *rejects,
+                                           GAsyncReadyCallback  callback);
+gboolean sluice_run_session_keep_rejects  (GPtrArray               *rejects,
+                                           const SluiceLedgerEntry *entry,
+                                           gpointer                 user_data,
+                                           GError                 **error);
 /* sluice-run-session-end.c: the end, however it comes. */
 void     sluice_run_session_fail     (SluiceRunSession *self,
                                       GError           *error);

@@ -35,6 +35,7 @@ sluice_run_session_free (gpointer data)
   g_clear_pointer (&self->scope, sluice_template_scope_free);
   g_clear_object (&self->connection);
   g_clear_object (&self->loader);
+  g_clear_pointer (&self->context, g_main_context_unref);
   g_free (self->schema);
   g_free (self->table);
   g_strfreev (self->before);
@@ -200,6 +201,8 @@ connect_loader (SluiceRunSession *self)
     .task_id = sluice_task_get_id (self->task),
     .run_id = sluice_run_get_id (self->run),
     .dry_run = self->options.dry_run,
+    .keep_rejects = self->in_store ? sluice_run_session_keep_rejects : NULL,
+    .keep_data = self,
   };
   self->loader = sluice_loader_new (self->connection, self->secrets, &error);
   if (self->loader == NULL)
@@ -450,6 +453,7 @@ sluice_run_session_start (SluiceStore            *store,
   if (options->params != NULL)
     g_hash_table_ref (options->params);
   self->cancellable = g_cancellable_new ();
+  self->context = g_main_context_ref_thread_default ();
   self->run = sluice_run_new (id, sluice_task_get_id (task), sluice_task_get_name (task));
   sluice_run_set_started (self->run, g_get_real_time ());
   sluice_run_set_restarts (self->run, options->restart);

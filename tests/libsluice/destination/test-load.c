@@ -204,6 +204,51 @@ test_commit_batch (LoadFixture   *self,
   g_assert_false (found);
 }
 
+/* The rejects of a batch reach their keeper while the batch is not committed. */
+static gboolean
+keep_cb (GPtrArray                *rejects,
+         const SluiceLedgerEntry  *entry,
+         gpointer                  user_data,
+         GError                  **error)
+{
+  guint *n_kept = user_data;
+
+  *n_kept += rejects->len;
+  if (entry->batch == 1)
+    return TRUE;
+  sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "no_space", "The quarantine is full");
+  return FALSE;
+}
+
+static void
+test_keep_rejects (LoadFixture   *self,
+                   gconstpointer  data)
+{
+  const SluiceLedgerEntry second = { .batch = 2, .position = 4, .rows = 2, .hash = 1 };
+  g_autoptr(GPtrArray) rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_reject_free);
+  g_autoptr(SluiceBatch) batch = NULL;
+  g_autoptr(GError) error = NULL;
+  SluiceLoadCounts counts = { 0, };
+  guint n_kept = 0;
+
+  add_plain_columns (self);
+  load_fixture_set_keys (self, "id");
+  self->load.commit_per_batch = TRUE;
+  self->request.keep_rejects = keep_cb;
+  self->request.keep_data = &n_kept;
+  load_fixture_connect (self);
+  load_fixture_begin (self);
+  load_fixture_write (self, "1|a|1\n~|lost|2");
+  g_assert_cmpuint (n_kept, ==, 1);
+  load_fixture_assert_rows (self, "SELECT count(*) FROM t", "1");
+
+  batch = load_fixture_make_batch (self, "2|b|2\n~|lost|3");
+  g_assert_false (sluice_destination_write_batch (self->destination, batch, &second, &counts, rejects, NULL, &error));
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "no_space");
+  sluice_destination_rollback (self->destination);
+  load_fixture_assert_rows (self, "SELECT count(*) FROM t", "1");
+}
+
 static void
 test_commit_run (LoadFixture   *self,
                  gconstpointer  data)
@@ -593,6 +638,7 @@ static const struct
   { "skip-when", test_skip_when },
   { "keys-not-unique", test_keys_not_unique },
   { "commit-batch", test_commit_batch },
+  { "keep-rejects", test_keep_rejects },
   { "commit-run", test_commit_run },
   { "rollback", test_rollback },
   { "dry-run", test_dry_run },

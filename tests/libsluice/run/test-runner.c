@@ -203,6 +203,42 @@ test_continue (Fixture       *fixture,
   g_assert_cmpint (query_int (fixture, "select count(*) from t"), ==, 198);
 }
 
+/* What the table refuses is in the quarantine, once, with either commit. */
+static void
+test_refused_rows (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  static const char *const loads[] = {
+    "{\"strategy\": \"insert\", \"batch_rows\": 10}",
+    "{\"strategy\": \"insert\", \"commit\": \"batch\", \"batch_rows\": 10}",
+  };
+  g_autofree char *path = g_build_filename (fixture->dir, "out.db", NULL);
+  sqlite3 *db = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "CREATE TABLE t (id INTEGER CHECK (id % 10 <> 5), name TEXT)", NULL, NULL, NULL),
+                   ==, SQLITE_OK);
+  sqlite3_close (db);
+  write_lines (fixture, 30, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (loads); i++)
+    {
+      g_autoptr(SluiceTask) task = make_task (fixture, FILE_SOURCE, loads[i]);
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GPtrArray) rejects = NULL;
+      g_autoptr(SluiceRun) done = NULL;
+      int status = -1;
+
+      done = run (fixture, task, NULL, &status);
+      g_assert_cmpint (status, ==, 3);
+      g_assert_cmpuint (sluice_run_get_count (done, SLUICE_COUNTER_INSERTED), ==, 27);
+      sluice_store_list_rejects_async (fixture->store, sluice_run_get_id (done), 0, 100, NULL, keep_result_cb,
+                                       &result);
+      rejects = sluice_store_list_rejects_finish (fixture->store, await (&result), NULL);
+      g_assert_cmpuint (rejects->len, ==, 3);
+    }
+}
+
 static void
 test_source_changed (Fixture       *fixture,
                      gconstpointer  data)
@@ -366,6 +402,7 @@ main (int   argc,
 #define ADD(name, func) g_test_add ("/run/runner/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("insert", test_insert);
   ADD ("continue", test_continue);
+  ADD ("refused-rows", test_refused_rows);
   ADD ("source-changed", test_source_changed);
   ADD ("nothing-published", test_nothing_published);
   ADD ("dry-run", test_dry_run);

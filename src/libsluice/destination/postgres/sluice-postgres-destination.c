@@ -452,6 +452,8 @@ try_batch (SluicePostgresDestination  *self,
   if (self->request.load->ledger &&
       !sluice_postgres_ledger_add (self->session, &self->request, self->schema, entry, error))
     return FALSE;
+  if (!sluice_load_request_keep_rejects (&self->request, rejects, entry, error))
+    return FALSE;
   *ret_unknown = TRUE;
   if (!sluice_postgres_session_exec (self->session, "COMMIT", error))
     {

@@ -393,7 +393,8 @@ write_in_transaction (SluiceSqliteDestination  *self,
   if (self->request.load->ledger &&
       !sluice_sqlite_ledger_add (self->connection, &self->request, entry, error))
     return FALSE;
-  return sluice_sqlite_connection_exec (self->connection, "COMMIT", error);
+  return sluice_load_request_keep_rejects (&self->request, rejects, entry, error) &&
+         sluice_sqlite_connection_exec (self->connection, "COMMIT", error);
 }
 
 static void
