@@ -8,8 +8,10 @@
 #include "sluice-error.h"
 
 /* Rows per batch when the task does not say: large enough for a set-based
- * merge to pay, small enough for five batches under way to fit in memory. */
-#define DEFAULT_BATCH_ROWS 8000
+ * merge to pay, small enough for five batches under way to fit in memory. SQLite
+ * has its page cache in the same process, and no round trips to save. */
+#define SERVER_BATCH_ROWS 8000
+#define SQLITE_BATCH_ROWS 5000
 /* Batches that wait between two stages. */
 #define CHANNEL_CAPACITY 1
 
@@ -357,11 +359,22 @@ pump_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static guint
+choose_batch_rows (SluiceRunSession *self)
+{
+  guint rows = sluice_task_get_load (self->task)->batch_rows;
+
+  if (rows > 0)
+    return rows;
+  return sluice_connection_get_kind (self->connection) == SLUICE_CONNECTION_SQLITE ? SQLITE_BATCH_ROWS
+                                                                                   : SERVER_BATCH_ROWS;
+}
+
 void
 sluice_run_session_load (SluiceRunSession *self)
 {
   const SluiceLoadSpec *load = sluice_task_get_load (self->task);
-  guint batch_rows = load->batch_rows > 0 ? load->batch_rows : DEFAULT_BATCH_ROWS;
+  guint batch_rows = choose_batch_rows (self);
   const SluiceExtractConfig extract = {
     .spec = sluice_task_get_source (self->task),
     .scope = self->scope,

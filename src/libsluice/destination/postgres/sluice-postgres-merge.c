@@ -295,7 +295,7 @@ sluice_postgres_merge_make_upsert (const SluicePostgresMerge *self,
   /* A row that was there was locked before it was replaced: xmax tells. */
   g_string_append (sql, " RETURNING t.xmax = 0 AS inserted, t.xmin AS version) "
                         "SELECT count(*) FILTER (WHERE inserted), count(*) FILTER (WHERE NOT inserted), "
-                        "max(version::text) FROM merged");
+                        "(SELECT version::text FROM merged LIMIT 1) FROM merged");
   return g_string_free (sql, FALSE);
 }
 
