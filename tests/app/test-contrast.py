@@ -67,7 +67,9 @@ def measure(app, path):
     app.picture(path)
     picture = Picture(path)
     frame = next(app.all('frame')).get_extents(Atspi.CoordType.WINDOW)
-    left, top = (picture.width - frame.width) // 2, (picture.height - frame.height) // 2
+    # The frame counts from its border or from its content, as GTK's version has it.
+    left = (picture.width - frame.width) // 2 - frame.x
+    top = (picture.height - frame.height) // 2 - frame.y
     poor, read = [], 0
     for name, place in labels(app):
         x, y = place.x + left, place.y + top
