@@ -43,7 +43,7 @@ test-sanitize:
 test-faults:
 	@build-aux/install-deps test
 	@build-aux/build $(BUILD) $(MESON_OPTIONS)
-	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-load --build $(BUILD) --rounds 200
+	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-load --build $(BUILD) --rounds 400
 
 ## make test-trixie      build and test this commit in a fresh Debian 13 (needs root)
 .PHONY: test-trixie
