@@ -18,6 +18,7 @@
 typedef struct
 {
   const SluiceTemplateScope *scope;     /* (nullable) */
+  const SluiceTemplateLocals *locals;   /* (nullable) */
   SluiceTemplateEncoding encoding;
   GCancellable *cancellable;            /* (nullable) */
   GString *result;
@@ -49,6 +50,8 @@ sluice_template_scope_free (SluiceTemplateScope *scope)
 
   g_hash_table_unref (scope->params);
   g_free (scope->run_id);
+  g_free (scope->cursor);
+  g_free (scope->cursor_to);
   g_clear_pointer (&scope->zone, g_time_zone_unref);
   g_clear_object (&scope->secrets);
   g_free (scope);
@@ -297,10 +300,7 @@ static gboolean
 set_unknown (const char  *expression,
              GError     **error)
 {
-  static const char *const later[] = { "cursor", "cursor_to", "part", NULL };
-
-  if (g_strv_contains (later, expression) || g_str_has_prefix (expression, "page.") ||
-      g_str_has_prefix (expression, "record."))
+  if (strcmp (expression, "part") == 0)
     {
       sluice_set_error (error, SLUICE_ERROR_INVALID, "not_supported",
                         "The template “{{%s}}” is not supported yet.", expression);
@@ -309,8 +309,53 @@ set_unknown (const char  *expression,
 
   sluice_set_error (error, SLUICE_ERROR_INVALID, "unknown_template",
                     "“{{%s}}” is not a template: there are {{param.NAME}}, {{env.NAME}}, {{secret.NAME}}, "
-                    "{{now}}, {{today}} and {{run.id}}; {{{{ stands for two braces.", expression);
+                    "{{now}}, {{today}}, {{run.id}}, {{cursor}}, {{cursor_to}}, {{page.token}}, {{page.number}}, "
+                    "{{page.offset}} and, in the requests of children, {{record.PATH}}; {{{{ stands for two braces.", expression);
   return FALSE;
+}
+
+static void
+append_nullable (Rendering  *self,
+                 const char *value)
+{
+  if (value != NULL)
+    append_value (self, value);
+}
+
+/* The state of paging; *ret_known says whether @name is part of it. */
+static void
+append_page (Rendering  *self,
+             const char *name,
+             gboolean   *ret_known)
+{
+  const SluiceTemplateLocals *locals = self->locals;
+
+  *ret_known = TRUE;
+  if (strcmp (name, "token") == 0)
+    append_nullable (self, locals != NULL ? locals->page_token : NULL);
+  else if (strcmp (name, "number") == 0)
+    append_nullable (self, locals != NULL ? locals->page_number : NULL);
+  else if (strcmp (name, "offset") == 0)
+    append_nullable (self, locals != NULL ? locals->page_offset : NULL);
+  else
+    *ret_known = FALSE;
+}
+
+static gboolean
+append_record (Rendering   *self,
+               const char  *path,
+               GError     **error)
+{
+  g_autofree char *value = NULL;
+
+  if (self->scope == NULL)
+    return TRUE;
+  if (self->locals == NULL || self->locals->record == NULL)
+    return set_bad_template ("record.…", "only the requests of children have a record", error);
+
+  value = self->locals->record (path, self->locals->record_data);
+  append_nullable (self, value);
+  return TRUE;
 }
 
 static gboolean
@@ -334,6 +379,24 @@ append_expression (Rendering   *self,
       if (!sluice_secret_is_reference (reference))
         return set_bad_template (expression, "a secret's name has letters, digits, _ and - only", error);
       return append_secret (self, expression + 7, error);
+    }
+
+  if (g_str_has_prefix (expression, "page."))
+    {
+      gboolean known;
+
+      append_page (self, expression + 5, &known);
+      return known || set_unknown (expression, error);
+    }
+
+  if (g_str_has_prefix (expression, "record.") && expression[7] != '\0')
+    return append_record (self, expression + 7, error);
+
+  if (strcmp (expression, "cursor") == 0 || strcmp (expression, "cursor_to") == 0)
+    {
+      if (self->scope != NULL)
+        append_nullable (self, expression[6] == '\0' ? self->scope->cursor : self->scope->cursor_to);
+      return TRUE;
     }
 
   if (strcmp (expression, "run.id") == 0)
@@ -413,6 +476,28 @@ sluice_template_render (const char                 *text,
                         GCancellable               *cancellable,
                         GError                    **error)
 {
+  return sluice_template_render_locals (text, scope, NULL, encoding, cancellable, error);
+}
+
+/**
+ * sluice_template_render_locals:
+ * @text: text with templates, or a reference `secret:NAME`
+ * @scope: what the templates see
+ * @locals: (nullable): what those of this request see, too
+ * @encoding: how values are written into the text
+ * @cancellable: (nullable): stops a lookup in the keyring
+ * @error: return location for an error, see [func@Sluice.template_render]
+ *
+ * Returns: (transfer full): the text with its values, %NULL on error
+ */
+char *
+sluice_template_render_locals (const char                 *text,
+                               const SluiceTemplateScope  *scope,
+                               const SluiceTemplateLocals *locals,
+                               SluiceTemplateEncoding      encoding,
+                               GCancellable               *cancellable,
+                               GError                    **error)
+{
   g_autoptr(GString) result = NULL;
   Rendering rendering = { 0 };
 
@@ -422,6 +507,7 @@ sluice_template_render (const char                 *text,
 
   result = g_string_new (NULL);
   rendering.scope = scope;
+  rendering.locals = locals;
   rendering.encoding = encoding;
   rendering.cancellable = cancellable;
   rendering.result = result;

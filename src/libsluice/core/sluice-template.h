@@ -28,6 +28,8 @@ typedef enum
  * @now: start of the run, microseconds since 1970 UTC
  * @zone: (nullable): the zone of `{{today}}`, UTC by default
  * @secrets: (nullable): what `secret:NAME` and `{{secret.NAME}}` are looked up in
+ * @cursor: (nullable): `{{cursor}}`, the bookmark from which this run reads
+ * @cursor_to: (nullable): `{{cursor_to}}`, the end of a backfill
  *
  * What templates of one run see. Read-only once the run has started, so that
  * all its threads may use it.
@@ -39,12 +41,51 @@ typedef struct
   gint64 now;
   GTimeZone *zone;
   SluiceSecretStore *secrets;
+  char *cursor;
+  char *cursor_to;
 } SluiceTemplateScope;
+
+/**
+ * SluiceTemplateRecordFunc:
+ * @path: what stands behind `record.`
+ * @user_data: what was given with it
+ *
+ * Returns: (transfer full) (nullable): the value there as text; nothing if
+ *   there is none
+ */
+typedef char *(*SluiceTemplateRecordFunc) (const char *path,
+                                           gpointer    user_data);
+
+/**
+ * SluiceTemplateLocals:
+ * @page_token: (nullable): `{{page.token}}`
+ * @page_number: (nullable): `{{page.number}}`
+ * @page_offset: (nullable): `{{page.offset}}`
+ * @record: (nullable): `{{record.PATH}}`; without it that template is an error
+ * @record_data: for @record
+ *
+ * What templates of one request see beside the scope of the run. All that is
+ * %NULL yields nothing.
+ */
+typedef struct
+{
+  const char *page_token;
+  const char *page_number;
+  const char *page_offset;
+  SluiceTemplateRecordFunc record;
+  gpointer record_data;
+} SluiceTemplateLocals;
 
 SluiceTemplateScope *sluice_template_scope_new       (void) G_GNUC_WARN_UNUSED_RESULT;
 void                 sluice_template_scope_free      (SluiceTemplateScope        *scope);
 char                *sluice_template_render          (const char                 *text,
                                                       const SluiceTemplateScope  *scope,
+                                                      SluiceTemplateEncoding      encoding,
+                                                      GCancellable               *cancellable,
+                                                      GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
+char                *sluice_template_render_locals   (const char                 *text,
+                                                      const SluiceTemplateScope  *scope,
+                                                      const SluiceTemplateLocals *locals,
                                                       SluiceTemplateEncoding      encoding,
                                                       GCancellable               *cancellable,
                                                       GError                    **error) G_GNUC_WARN_UNUSED_RESULT;

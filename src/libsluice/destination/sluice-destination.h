@@ -23,6 +23,8 @@ G_BEGIN_DECLS
  * @rows: rows of the source in this batch
  * @hash: hash of the raw bytes of these rows
  * @final: whether the run ends with it
+ * @cursor: (nullable) (transfer none): the bookmark of an incremental task once
+ *   this batch is committed, in the form that run/ gives it
  *
  * What the ledger `sluice_loads` says of one batch. Written in the same
  * transaction as the batch.
@@ -34,6 +36,7 @@ typedef struct
   guint64 rows;
   guint64 hash;
   gboolean final;
+  const char *cursor;
 } SluiceLedgerEntry;
 
 /**
@@ -178,6 +181,18 @@ struct _SluiceDestinationClass
                                const char               *run_id,
                                SluiceLedgerEntry        *ret_entry,
                                gboolean                 *ret_found,
+                               GCancellable             *cancellable,
+                               GError                  **error);
+  /* The newest cursor that the ledger has for the task, NULL if there is none. */
+  gboolean   (*find_cursor)   (SluiceDestination        *self,
+                               const SluiceLoadRequest  *request,
+                               char                    **ret_cursor,
+                               GCancellable             *cancellable,
+                               GError                  **error);
+  /* Adds a ledger row that says only what the cursor is (`task reset`). */
+  gboolean   (*put_cursor)    (SluiceDestination        *self,
+                               const SluiceLoadRequest  *request,
+                               const char               *cursor,
                                GCancellable             *cancellable,
                                GError                  **error);
   gboolean   (*begin)         (SluiceDestination        *self,

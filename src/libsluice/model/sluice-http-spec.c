@@ -21,17 +21,89 @@ sluice_http_pair_free (SluiceHttpPair *pair)
 }
 
 static void
+clear_call (SluiceHttpCall *call)
+{
+  g_free (call->url);
+  g_free (call->method);
+  g_clear_pointer (&call->headers, g_ptr_array_unref);
+  g_clear_pointer (&call->query, g_ptr_array_unref);
+  g_clear_pointer (&call->body.json, json_node_unref);
+  g_clear_pointer (&call->body.form, g_ptr_array_unref);
+  g_free (call->body.text);
+}
+
+static void
+oauth_spec_free (SluiceOAuthSpec *oauth)
+{
+  g_free (oauth->token_url);
+  g_free (oauth->authorize_url);
+  g_free (oauth->client_id);
+  g_free (oauth->client_secret);
+  g_free (oauth->scope);
+  g_free (oauth->refresh_token);
+  g_clear_pointer (&oauth->extra, g_ptr_array_unref);
+  g_free (oauth);
+}
+
+static void
+login_spec_free (SluiceLoginSpec *login)
+{
+  clear_call (&login->call);
+  g_clear_pointer (&login->token_path, sluice_path_unref);
+  g_free (login->header);
+  g_free (login->prefix);
+  g_free (login);
+}
+
+static void
+clear_auth (SluiceAuthSpec *auth)
+{
+  g_free (auth->secret);
+  g_free (auth->name);
+  g_free (auth->prefix);
+  g_free (auth->username);
+  g_clear_pointer (&auth->oauth, oauth_spec_free);
+  g_clear_pointer (&auth->login, login_spec_free);
+}
+
+static void
 clear_pagination (SluicePaginationSpec *pagination)
 {
   g_free (pagination->page_param);
   g_free (pagination->size_param);
-  g_free (pagination->total_header);
-  g_free (pagination->total_pages_header);
-  g_free (pagination->rel);
+  g_free (pagination->offset_param);
+  g_free (pagination->limit_param);
+  g_clear_pointer (&pagination->cursor_path, sluice_path_unref);
+  g_free (pagination->cursor_header);
+  g_clear_pointer (&pagination->cursor_field, sluice_path_unref);
+  g_clear_pointer (&pagination->cursor_merge_path, sluice_path_unref);
+  g_free (pagination->cursor_param);
+  g_clear_pointer (&pagination->next_path, sluice_path_unref);
   g_clear_pointer (&pagination->total_path, sluice_path_unref);
   g_clear_pointer (&pagination->total_pages_path, sluice_path_unref);
   g_clear_pointer (&pagination->has_more_path, sluice_path_unref);
+  g_free (pagination->total_header);
+  g_free (pagination->total_pages_header);
+  g_free (pagination->rel);
   g_clear_pointer (&pagination->end_statuses, g_array_unref);
+  g_free (pagination->stop_when);
+}
+
+/**
+ * sluice_child_spec_free:
+ * @spec: (nullable): what a task says of the requests for each record
+ */
+void
+sluice_child_spec_free (SluiceChildSpec *spec)
+{
+  if (spec == NULL)
+    return;
+
+  g_free (spec->name);
+  clear_call (&spec->call);
+  g_clear_pointer (&spec->records, sluice_path_unref);
+  clear_pagination (&spec->pagination);
+  g_free (spec);
 }
 
 /**
@@ -44,19 +116,15 @@ sluice_http_spec_free (SluiceHttpSpec *spec)
   if (spec == NULL)
     return;
 
-  g_free (spec->url);
-  g_free (spec->method);
-  g_clear_pointer (&spec->headers, g_ptr_array_unref);
-  g_clear_pointer (&spec->query, g_ptr_array_unref);
-  g_clear_pointer (&spec->body.json, json_node_unref);
-  g_clear_pointer (&spec->body.form, g_ptr_array_unref);
-  g_free (spec->body.text);
-  g_free (spec->auth.secret);
-  g_free (spec->auth.name);
-  g_free (spec->auth.prefix);
-  g_free (spec->auth.username);
+  clear_call (&spec->call);
+  clear_auth (&spec->auth);
   clear_pagination (&spec->pagination);
   g_clear_pointer (&spec->retry.statuses, g_array_unref);
+  g_free (spec->tls.ca_file);
+  g_free (spec->tls.cert_file);
+  g_free (spec->tls.key_file);
+  g_free (spec->tls.key_password);
+  g_clear_pointer (&spec->children, g_ptr_array_unref);
   g_clear_pointer (&spec->error_path, sluice_path_unref);
   g_strfreev (spec->allow_origins);
   g_free (spec);

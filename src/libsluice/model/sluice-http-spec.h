@@ -37,13 +37,55 @@ typedef struct
   char *text;
 } SluiceHttpBody;
 
+/* One request: of the source, of a login, or of the children of a record. */
+typedef struct
+{
+  char *url;                    /* may be relative where there is a connection */
+  char *method;                 /* upper case; default "GET", of a login "POST" */
+  GPtrArray *headers;           /* (element-type SluiceHttpPair) */
+  GPtrArray *query;             /* (element-type SluiceHttpPair) */
+  SluiceHttpBody body;
+  gboolean reads_only;          /* default: method is GET or HEAD */
+} SluiceHttpCall;
+
 typedef enum
 {
   SLUICE_AUTH_NONE,
   SLUICE_AUTH_BEARER,
   SLUICE_AUTH_API_KEY,
   SLUICE_AUTH_BASIC,
+  SLUICE_AUTH_OAUTH2,
+  SLUICE_AUTH_LOGIN,
 } SluiceAuthKind;
+
+typedef enum
+{
+  SLUICE_GRANT_CLIENT_CREDENTIALS,
+  SLUICE_GRANT_REFRESH_TOKEN,
+  SLUICE_GRANT_AUTHORIZATION_CODE,
+} SluiceOAuthGrant;
+
+/* `client_secret` and `refresh_token` are references. */
+typedef struct
+{
+  SluiceOAuthGrant grant;
+  char *token_url;
+  char *authorize_url;          /* (nullable) authorization_code */
+  char *client_id;
+  char *client_secret;          /* (nullable) public clients have none */
+  char *scope;                  /* (nullable) */
+  char *refresh_token;          /* (nullable) */
+  gboolean client_auth_in_body; /* `client_auth`: body; default basic */
+  GPtrArray *extra;             /* (element-type SluiceHttpPair) */
+} SluiceOAuthSpec;
+
+typedef struct
+{
+  SluiceHttpCall call;
+  SluicePath *token_path;       /* (nullable) with cookies there is none */
+  char *header;                 /* default "Authorization" */
+  char *prefix;                 /* default "Bearer " */
+} SluiceLoginSpec;
 
 /* `secret` is the reference: bearer's token, api_key's value, basic's password. */
 typedef struct
@@ -54,22 +96,47 @@ typedef struct
   char *prefix;                 /* (nullable) api_key */
   char *username;               /* (nullable) basic */
   gboolean in_query;            /* api_key */
+  SluiceOAuthSpec *oauth;       /* (nullable) oauth2 */
+  SluiceLoginSpec *login;       /* (nullable) login */
 } SluiceAuthSpec;
 
 typedef enum
 {
   SLUICE_PAGINATION_NONE,
   SLUICE_PAGINATION_PAGE,
+  SLUICE_PAGINATION_OFFSET,
+  SLUICE_PAGINATION_CURSOR,
   SLUICE_PAGINATION_LINK_HEADER,
+  SLUICE_PAGINATION_NEXT_URL,
 } SluicePaginationKind;
+
+/* Where the parameters of paging go. */
+typedef enum
+{
+  SLUICE_PLACE_QUERY,
+  SLUICE_PLACE_BODY,
+  SLUICE_PLACE_HEADER,
+} SluicePaginationPlace;
 
 typedef struct
 {
   SluicePaginationKind kind;
-  char *page_param;             /* page; default "page" */
-  gint64 start;                 /* page; default 1 */
+  SluicePaginationPlace place;
+  char *page_param;             /* page; default "page", NULL where a template is in the request */
   char *size_param;             /* (nullable) page */
   gint64 size;                  /* page; 0 = not given */
+  char *offset_param;           /* offset; default "offset", as page_param */
+  char *limit_param;            /* (nullable) offset */
+  gint64 limit;                 /* offset; 0 = not given */
+  gboolean advance_by_limit;    /* offset; default: by what was received */
+  gint64 start;                 /* default: 1 for page, 0 for offset */
+  gboolean has_start;           /* whether the task names it */
+  SluicePath *cursor_path;      /* (nullable) cursor: one of these four */
+  char *cursor_header;          /* (nullable) */
+  SluicePath *cursor_field;     /* (nullable) of the last record */
+  SluicePath *cursor_merge_path; /* (nullable) */
+  char *cursor_param;           /* (nullable) */
+  SluicePath *next_path;        /* (nullable) next_url */
   SluicePath *total_path;       /* (nullable) */
   SluicePath *total_pages_path; /* (nullable) */
   SluicePath *has_more_path;    /* (nullable) */
@@ -77,7 +144,9 @@ typedef struct
   char *total_pages_header;     /* (nullable) */
   char *rel;                    /* link_header; default "next" */
   GArray *end_statuses;         /* (element-type guint) */
+  char *stop_when;              /* (nullable) an expression */
   guint max_pages;              /* default 10000 */
+  guint concurrency;            /* pages in flight; default 1 */
 } SluicePaginationSpec;
 
 typedef struct
@@ -110,23 +179,50 @@ typedef struct
 
 typedef struct
 {
-  char *url;
-  char *method;                 /* upper case; default "GET" */
-  GPtrArray *headers;           /* (element-type SluiceHttpPair) */
-  GPtrArray *query;             /* (element-type SluiceHttpPair) */
-  SluiceHttpBody body;
+  char *ca_file;                /* (nullable) absolute */
+  char *cert_file;              /* (nullable) absolute */
+  char *key_file;               /* (nullable) absolute; default: in cert_file */
+  char *key_password;           /* (nullable) a reference */
+  gboolean verify;              /* default TRUE */
+} SluiceTlsSpec;
+
+/* What is asked of each host, 0 = no limit. */
+typedef struct
+{
+  double per_second;
+  guint concurrency;
+} SluiceRateSpec;
+
+/* Requests that are made for each record of the source. */
+typedef struct
+{
+  char *name;
+  SluiceHttpCall call;
+  SluicePath *records;          /* (nullable) */
+  SluicePaginationSpec pagination;
+  gboolean stop_on_error;       /* default: the parent is a rejected row */
+  guint concurrency;            /* default 4 */
+} SluiceChildSpec;
+
+typedef struct
+{
+  SluiceHttpCall call;
   SluiceAuthSpec auth;
   SluicePaginationSpec pagination;
   SluiceRetrySpec retry;
   SluiceTimeoutSpec timeout;
+  SluiceTlsSpec tls;
+  SluiceRateSpec rate;
+  GPtrArray *children;          /* (element-type SluiceChildSpec) may be empty */
+  gboolean keep_parents;        /* records with children are rows themselves, too */
+  gboolean cookies;
   SluicePath *error_path;       /* (nullable) */
-  gboolean reads_only;          /* default: method is GET or HEAD */
   GStrv allow_origins;          /* (nullable) */
-  gboolean tls_verify;          /* default TRUE */
 } SluiceHttpSpec;
 
-void sluice_http_pair_free (SluiceHttpPair *pair);
-void sluice_http_spec_free (SluiceHttpSpec *spec);
+void sluice_http_pair_free  (SluiceHttpPair  *pair);
+void sluice_child_spec_free (SluiceChildSpec *spec);
+void sluice_http_spec_free  (SluiceHttpSpec  *spec);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceHttpSpec, sluice_http_spec_free)
 

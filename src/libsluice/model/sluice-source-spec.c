@@ -5,6 +5,15 @@
 
 #include "sluice-source-spec.h"
 
+static void
+incremental_spec_free (SluiceIncrementalSpec *incremental)
+{
+  g_clear_pointer (&incremental->cursor, sluice_path_unref);
+  g_free (incremental->initial);
+  g_free (incremental->lag_number);
+  g_free (incremental);
+}
+
 /**
  * sluice_source_spec_free:
  * @spec: (nullable): what a task says of its source
@@ -17,6 +26,8 @@ sluice_source_spec_free (SluiceSourceSpec *spec)
 
   g_clear_pointer (&spec->records, sluice_path_unref);
   g_free (spec->zone);
+  g_free (spec->encoding);
+  g_clear_pointer (&spec->incremental, incremental_spec_free);
   g_clear_pointer (&spec->http, sluice_http_spec_free);
   g_free (spec->path);
   g_free (spec->inline_records);

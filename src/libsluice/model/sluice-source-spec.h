@@ -21,6 +21,37 @@ typedef enum
   SLUICE_FORMAT_JSONL,
 } SluiceFormat;
 
+/* How bytes that are not plain are to be decompressed; by their magic bytes
+ * with AUTO. */
+typedef enum
+{
+  SLUICE_COMPRESSION_AUTO,
+  SLUICE_COMPRESSION_NONE,
+  SLUICE_COMPRESSION_GZIP,
+  SLUICE_COMPRESSION_ZSTD,
+  SLUICE_COMPRESSION_BZIP2,
+  SLUICE_COMPRESSION_XZ,
+} SluiceCompression;
+
+/**
+ * SluiceIncrementalSpec:
+ * @cursor: where in a record the cursor stands
+ * @initial: (nullable): the bookmark before the first run, as text
+ * @lag_seconds: how far back a time is read again, 0 = not
+ * @lag_number: (nullable): the same for a number: a decimal text
+ * @ascending: whether the source sends its records in the order of the cursor
+ *
+ * The `incremental` of a source.
+ */
+typedef struct
+{
+  SluicePath *cursor;
+  char *initial;
+  double lag_seconds;
+  char *lag_number;
+  gboolean ascending;
+} SluiceIncrementalSpec;
+
 /**
  * SluiceSourceSpec:
  * @kind: which kind of source
@@ -28,6 +59,9 @@ typedef enum
  * @records: (nullable): where the records sit; %NULL is `auto`
  * @zone: (nullable): IANA name of `source.zone`; %NULL is UTC
  * @limits: limits of a body
+ * @compression: how the bytes are compressed
+ * @encoding: (nullable): their character set; %NULL is found out
+ * @incremental: (nullable): what a run reads of what there is
  * @http: (nullable): what only `http` has
  * @path: (nullable): `file`: the path, absolute, templates not rendered yet
  * @inline_records: (nullable): `inline`: the list of records, JSON text exactly
@@ -42,6 +76,9 @@ typedef struct
   SluicePath *records;
   char *zone;
   SluiceBodyLimits limits;
+  SluiceCompression compression;
+  char *encoding;
+  SluiceIncrementalSpec *incremental;
   SluiceHttpSpec *http;
   char *path;
   char *inline_records;

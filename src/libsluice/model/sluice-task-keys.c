@@ -41,6 +41,27 @@ static const SluiceKeyTable parameter_table = {
   .title = "a parameter", TABLE (parameter_keys),
 };
 
+/* Requests */
+
+static const SluiceKey body_keys[] = {
+  { "json", ANY },
+  { "form", OBJECT },
+  { "text", TEMPLATE },
+};
+
+static const SluiceKeyTable body_table = { .title = "a body", TABLE (body_keys) };
+
+static const SluiceKey call_keys[] = {
+  { "url", TEMPLATE, .required = TRUE },
+  { "method", TEXT },
+  { "headers", OBJECT },
+  { "query", OBJECT },
+  { "body", OBJECT, .table = &body_table },
+  { "reads_only", BOOLEAN },
+};
+
+static const SluiceKeyTable call_table = { .title = "a request", TABLE (call_keys) };
+
 /* Authentication */
 
 enum
@@ -54,8 +75,7 @@ enum
 };
 
 static const SluiceKey auth_keys[] = {
-  { "type", TEXT, .required = TRUE, .values = "none|bearer|api_key|basic",
-    .later_values = "oauth2|login" },
+  { "type", TEXT, .required = TRUE, .values = "none|bearer|api_key|basic|oauth2|login" },
   { "token", SECRET | TEMPLATE, AUTH_BEARER, .required = TRUE },
   { "name", TEXT, AUTH_API_KEY, .required = TRUE },
   { "value", SECRET | TEMPLATE, AUTH_API_KEY, .required = TRUE },
@@ -63,16 +83,16 @@ static const SluiceKey auth_keys[] = {
   { "prefix", TEXT, AUTH_API_KEY | AUTH_LOGIN },
   { "username", TEMPLATE, AUTH_BASIC, .required = TRUE },
   { "password", SECRET | TEMPLATE, AUTH_BASIC, .required = TRUE },
-  { "grant", TEXT, AUTH_OAUTH2 },
-  { "token_url", TEMPLATE, AUTH_OAUTH2 },
+  { "grant", TEXT, AUTH_OAUTH2, .values = "client_credentials|refresh_token|authorization_code" },
+  { "token_url", TEMPLATE, AUTH_OAUTH2, .required = TRUE },
   { "authorize_url", TEMPLATE, AUTH_OAUTH2 },
-  { "client_id", TEMPLATE, AUTH_OAUTH2 },
+  { "client_id", TEMPLATE, AUTH_OAUTH2, .required = TRUE },
   { "client_secret", SECRET | TEMPLATE, AUTH_OAUTH2 },
   { "scope", TEXT, AUTH_OAUTH2 },
   { "refresh_token", SECRET | TEMPLATE, AUTH_OAUTH2 },
-  { "client_auth", TEXT, AUTH_OAUTH2 },
+  { "client_auth", TEXT, AUTH_OAUTH2, .values = "basic|body" },
   { "extra", OBJECT, AUTH_OAUTH2 },
-  { "request", OBJECT, AUTH_LOGIN },
+  { "request", OBJECT, AUTH_LOGIN, .required = TRUE, .table = &call_table },
   { "token_path", PATH, AUTH_LOGIN },
   { "header", TEXT, AUTH_LOGIN },
 };
@@ -82,15 +102,7 @@ static const SluiceKeyTable auth_table = {
   .variants = "none|bearer|api_key|basic|oauth2|login", TABLE (auth_keys),
 };
 
-/* HTTP */
-
-static const SluiceKey body_keys[] = {
-  { "json", ANY },
-  { "form", OBJECT },
-  { "text", TEMPLATE },
-};
-
-static const SluiceKeyTable body_table = { .title = "a body", TABLE (body_keys) };
+/* Paging */
 
 enum
 {
@@ -105,8 +117,7 @@ enum
 };
 
 static const SluiceKey pagination_keys[] = {
-  { "type", TEXT, .required = TRUE, .values = "none|page|link_header",
-    .later_values = "offset|cursor|next_url" },
+  { "type", TEXT, .required = TRUE, .values = "none|page|link_header|offset|cursor|next_url" },
   { "page_param", TEXT, PAGING_PAGE },
   { "start", INTEGER, PAGING_PAGE | PAGING_OFFSET },
   { "size_param", TEXT, PAGING_PAGE },
@@ -114,24 +125,24 @@ static const SluiceKey pagination_keys[] = {
   { "offset_param", TEXT, PAGING_OFFSET },
   { "limit_param", TEXT, PAGING_OFFSET },
   { "limit", INTEGER, PAGING_OFFSET },
-  { "advance", TEXT, PAGING_OFFSET },
+  { "advance", TEXT, PAGING_OFFSET, .values = "received|limit" },
   { "cursor_path", PATH, PAGING_CURSOR },
   { "cursor_header", TEXT, PAGING_CURSOR },
   { "cursor_field", PATH, PAGING_CURSOR },
   { "cursor_param", TEXT, PAGING_CURSOR },
   { "cursor_merge_path", PATH, PAGING_CURSOR },
   { "rel", TEXT, PAGING_LINK_HEADER },
-  { "next_path", PATH, PAGING_NEXT_URL },
+  { "next_path", PATH, PAGING_NEXT_URL, .required = TRUE },
   { "total_path", PATH, PAGING_TOTALLED },
   { "total_pages_path", PATH, PAGING_COUNTED },
   { "has_more_path", PATH, PAGING_COUNTED },
   { "total_header", TEXT, PAGING_TOTALLED },
   { "total_pages_header", TEXT, PAGING_COUNTED },
   { "end_statuses", STATUSES },
-  { "place", TEXT, .values = "query", .later_values = "body|header" },
+  { "place", TEXT, .values = "query|body|header" },
   { "max_pages", INTEGER },
-  { "stop_when", TEXT, .later = TRUE },
-  { "concurrency", INTEGER, .later = TRUE, .neutral = "1" },
+  { "stop_when", TEXT },
+  { "concurrency", INTEGER },
 };
 
 static const SluiceKeyTable pagination_table = {
@@ -159,15 +170,73 @@ static const SluiceKey timeout_keys[] = {
 static const SluiceKeyTable timeout_table = { .title = "timeout", TABLE (timeout_keys) };
 
 static const SluiceKey tls_keys[] = {
-  { "ca_file", TEXT, .later = TRUE },
-  { "cert_file", TEXT, .later = TRUE },
-  { "key_file", TEXT, .later = TRUE },
-  { "key_password", SECRET, .later = TRUE },
+  { "ca_file", TEXT },
+  { "cert_file", TEXT },
+  { "key_file", TEXT },
+  { "key_password", SECRET },
   { "min", NUMBER | TEXT, .later = TRUE, .neutral = "1.2|\"1.2\"" },
   { "verify", BOOLEAN },
 };
 
 static const SluiceKeyTable tls_table = { .title = "tls", TABLE (tls_keys) };
+
+static const SluiceKey rate_keys[] = {
+  { "per_second", NUMBER },
+  { "concurrency", INTEGER },
+};
+
+static const SluiceKeyTable rate_table = { .title = "rate_limit", TABLE (rate_keys) };
+
+static const SluiceKey incremental_keys[] = {
+  { "cursor", PATH, .required = TRUE },
+  { "initial", TEXT | NUMBER },
+  { "lag", TEXT | NUMBER },
+  { "order", TEXT, .values = "asc|none" },
+};
+
+static const SluiceKeyTable incremental_table = { .title = "incremental", TABLE (incremental_keys) };
+
+static const SluiceKey child_keys[] = {
+  { "name", TEXT, .required = TRUE },
+  { "request", OBJECT, .required = TRUE, .table = &call_table },
+  { "records", PATH },
+  { "pagination", OBJECT, .table = &pagination_table },
+  { "on_error", TEXT, .values = "reject|stop" },
+  { "concurrency", INTEGER },
+};
+
+static const SluiceKeyTable child_table = { .title = "a child request", TABLE (child_keys) };
+
+/* Connections */
+
+enum
+{
+  CONNECTION_SQLITE = 1 << 0,
+  CONNECTION_POSTGRES = 1 << 1,
+  CONNECTION_HTTP = 1 << 2,
+  CONNECTION_ODBC = 1 << 3,
+  CONNECTION_DUCKDB = 1 << 4,
+};
+
+static const SluiceKey connection_keys[] = {
+  { "type", TEXT, .required = TRUE, .values = "sqlite|postgres|http", .later_values = "odbc|duckdb" },
+  { "path", TEMPLATE, CONNECTION_SQLITE | CONNECTION_DUCKDB, .required = TRUE },
+  { "uri", TEMPLATE, CONNECTION_POSTGRES, .required = TRUE },
+  { "dsn", TEMPLATE, CONNECTION_ODBC },
+  { "dialect", TEXT, CONNECTION_ODBC },
+  { "username", TEMPLATE, CONNECTION_ODBC },
+  { "password", SECRET, CONNECTION_POSTGRES | CONNECTION_ODBC },
+  { "base_url", TEMPLATE, CONNECTION_HTTP, .required = TRUE },
+  { "headers", OBJECT, CONNECTION_HTTP },
+  { "auth", OBJECT, CONNECTION_HTTP, .table = &auth_table },
+  { "rate_limit", OBJECT, CONNECTION_HTTP, .table = &rate_table },
+  { "tls", OBJECT, CONNECTION_HTTP, .table = &tls_table },
+};
+
+static const SluiceKeyTable connection_table = {
+  .title = "a connection", .selector = "type", .variants = "sqlite|postgres|http|odbc|duckdb",
+  TABLE (connection_keys),
+};
 
 /* Source */
 
@@ -182,7 +251,7 @@ enum
 
 static const SluiceKey source_keys[] = {
   { "type", TEXT, .required = TRUE, .values = "http|file|inline", .later_values = "database" },
-  { "connection", TEXT | OBJECT, SOURCE_HTTP | SOURCE_DATABASE, .later = TRUE },
+  { "connection", TEXT | OBJECT, SOURCE_HTTP | SOURCE_DATABASE, .table = &connection_table },
   { "url", TEMPLATE, SOURCE_HTTP, .required = TRUE },
   { "method", TEXT, SOURCE_HTTP },
   { "headers", OBJECT, SOURCE_HTTP },
@@ -192,8 +261,8 @@ static const SluiceKey source_keys[] = {
   { "auth", OBJECT, SOURCE_HTTP, .table = &auth_table },
   { "path", TEMPLATE, SOURCE_FILE, .required = TRUE },
   { "format", TEXT, SOURCE_BYTES, .values = "auto|json|jsonl", .later_values = "csv|xlsx|parquet" },
-  { "compression", TEXT, SOURCE_BYTES, .later = TRUE, .neutral = "\"auto\"|\"none\"" },
-  { "encoding", TEXT, SOURCE_BYTES, .later = TRUE, .neutral = "\"utf-8\"|\"UTF-8\"|\"auto\"" },
+  { "compression", TEXT, SOURCE_BYTES, .values = "auto|none|gzip|zstd|bzip2|xz", .later_values = "zip" },
+  { "encoding", TEXT, SOURCE_BYTES },
   { "records", TEXT | LIST, SOURCE_BYTES | SOURCE_INLINE },
   { "error_path", PATH, SOURCE_HTTP },
   { "pagination", OBJECT, SOURCE_HTTP, .table = &pagination_table },
@@ -206,12 +275,12 @@ static const SluiceKey source_keys[] = {
   { "max_ratio", INTEGER, SOURCE_BYTES },
   { "tls", OBJECT, SOURCE_HTTP, .table = &tls_table },
   { "allow_origins", TEXTS, SOURCE_HTTP },
-  { "cookies", BOOLEAN, SOURCE_HTTP, .later = TRUE },
+  { "cookies", BOOLEAN, SOURCE_HTTP },
   { "zone", TEXT },
-  { "rate_limit", OBJECT, SOURCE_HTTP, .later = TRUE },
-  { "incremental", OBJECT, SOURCE_HTTP | SOURCE_DATABASE, .later = TRUE },
-  { "children", OBJECTS, SOURCE_HTTP, .later = TRUE },
-  { "keep_parents", BOOLEAN, SOURCE_HTTP, .later = TRUE },
+  { "rate_limit", OBJECT, SOURCE_HTTP, .table = &rate_table },
+  { "incremental", OBJECT, .table = &incremental_table },
+  { "children", OBJECTS, SOURCE_HTTP, .table = &child_table },
+  { "keep_parents", BOOLEAN, SOURCE_HTTP },
   { "missing", TEXT, SOURCE_FILE, .later = TRUE, .neutral = "\"fail\"" },
   { "entry", TEXT, SOURCE_FILE, .later = TRUE, .neutral = "\"*\"" },
   { "delimiter", TEXT, SOURCE_BYTES, .later = TRUE },
@@ -285,7 +354,7 @@ static const SluiceKeyTable check_table = {
   TABLE (check_keys),
 };
 
-/* Destination, and the same as a connection */
+/* Destination */
 
 enum
 {
@@ -297,35 +366,6 @@ enum
   DESTINATION_FILE = 1 << 5,
   DESTINATION_DATABASE = DESTINATION_CONNECTION | DESTINATION_SQLITE | DESTINATION_POSTGRES |
                          DESTINATION_ODBC | DESTINATION_DUCKDB,
-};
-
-enum
-{
-  CONNECTION_SQLITE = 1 << 0,
-  CONNECTION_POSTGRES = 1 << 1,
-  CONNECTION_HTTP = 1 << 2,
-  CONNECTION_ODBC = 1 << 3,
-  CONNECTION_DUCKDB = 1 << 4,
-};
-
-static const SluiceKey connection_keys[] = {
-  { "type", TEXT, .required = TRUE, .values = "sqlite|postgres|http", .later_values = "odbc|duckdb" },
-  { "path", TEMPLATE, CONNECTION_SQLITE | CONNECTION_DUCKDB, .required = TRUE },
-  { "uri", TEMPLATE, CONNECTION_POSTGRES, .required = TRUE },
-  { "dsn", TEMPLATE, CONNECTION_ODBC },
-  { "dialect", TEXT, CONNECTION_ODBC },
-  { "username", TEMPLATE, CONNECTION_ODBC },
-  { "password", SECRET, CONNECTION_POSTGRES | CONNECTION_ODBC },
-  { "base_url", TEMPLATE, CONNECTION_HTTP, .required = TRUE },
-  { "headers", OBJECT, CONNECTION_HTTP },
-  { "auth", OBJECT, CONNECTION_HTTP, .table = &auth_table },
-  { "rate_limit", OBJECT, CONNECTION_HTTP, .later = TRUE },
-  { "tls", OBJECT, CONNECTION_HTTP, .table = &tls_table },
-};
-
-static const SluiceKeyTable connection_table = {
-  .title = "a connection", .selector = "type", .variants = "sqlite|postgres|http|odbc|duckdb",
-  TABLE (connection_keys),
 };
 
 static const SluiceKey destination_keys[] = {
@@ -390,7 +430,7 @@ static const SluiceKey load_keys[] = {
   { "unchanged", TEXT, .values = "skip|write" },
   { "on_row_error", TEXT, .values = "quarantine|stop" },
   { "nul", TEXT, .values = "reject|strip" },
-  { "schema_drift", TEXT, .values = "stop", .later_values = "ignore|evolve" },
+  { "schema_drift", TEXT, .values = "stop|ignore", .later_values = "evolve" },
   { "ledger", OBJECT | BOOLEAN, .table = &ledger_table },
   { "audit", OBJECT, .table = &audit_table },
   { "before", TEXTS },
@@ -423,7 +463,7 @@ static const SluiceKey task_keys[] = {
   { "description", TEXT },
   { "parameters", OBJECTS, .table = &parameter_table },
   { "source", OBJECT, .required = TRUE, .table = &source_table },
-  { "source_fields", TEXTS, .later = TRUE },
+  { "source_fields", TEXTS },
   { "explode", TEXT, .values = "outer|inner" },
   { "mapping", OBJECTS, .table = &mapping_table },
   { "filter", TEXT, .later = TRUE },

@@ -116,6 +116,62 @@ read_zone (SluiceTaskParser *parser,
   spec->zone = g_strdup (zone);
 }
 
+static void
+read_encoding (SluiceTaskParser *parser,
+               JsonObject       *object,
+               SluiceSourceSpec *spec)
+{
+  static const char *const compressions[] = { "auto", "none", "gzip", "zstd", "bzip2", "xz" };
+  const char *compression = sluice_task_parser_get_text (object, "compression");
+  const char *encoding = sluice_task_parser_get_text (object, "encoding");
+
+  for (guint i = 0; i < G_N_ELEMENTS (compressions); i++)
+    {
+      if (g_strcmp0 (compression, compressions[i]) == 0)
+        spec->compression = (SluiceCompression) i;
+    }
+  if (g_strcmp0 (encoding, "auto") != 0)
+    spec->encoding = g_strdup (encoding);
+}
+
+/* “15m” of a time, or a number of a number. */
+static void
+read_lag (SluiceTaskParser      *parser,
+          JsonObject            *object,
+          SluiceIncrementalSpec *incremental)
+{
+  JsonNode *node = sluice_task_parser_get (object, "lag");
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    return;
+  if (json_node_get_value_type (node) != G_TYPE_STRING)
+    incremental->lag_number = sluice_task_parser_scalar (parser, node);
+  else if (!sluice_parse_duration (node, &incremental->lag_seconds))
+    sluice_task_parser_report (parser, "$.source.incremental.lag", "invalid_value",
+                               "“%s” is no duration; write 15m, 2h or 3d, or a number for a cursor that "
+                               "is one", json_node_get_string (node));
+}
+
+static SluiceIncrementalSpec *
+read_incremental (SluiceTaskParser *parser,
+                  JsonObject       *object)
+{
+  SluiceIncrementalSpec *incremental;
+  JsonNode *initial;
+
+  if (object == NULL)
+    return NULL;
+
+  incremental = g_new0 (SluiceIncrementalSpec, 1);
+  incremental->cursor = sluice_task_parser_get_path (object, "cursor");
+  initial = sluice_task_parser_get (object, "initial");
+  if (initial != NULL)
+    incremental->initial = sluice_task_parser_scalar (parser, initial);
+  incremental->ascending = g_strcmp0 (sluice_task_parser_get_text (object, "order"), "asc") == 0;
+  read_lag (parser, object, incremental);
+  return incremental;
+}
+
 /* sluice_task_parser_read_source:
  *
  * The `source` of a task, with the defaults of the task format. */
@@ -143,6 +199,9 @@ sluice_task_parser_read_source (SluiceTaskParser *parser,
   read_records (parser, object, spec);
   read_zone (parser, object, spec);
   read_limits_of_body (parser, object, &spec->limits);
+  read_encoding (parser, object, spec);
+  spec->incremental = read_incremental (parser,
+                                        sluice_task_parser_get_object (object, "incremental"));
   if (spec->kind == SLUICE_SOURCE_HTTP)
     spec->http = sluice_task_parser_read_http (parser, object);
   else if (spec->kind == SLUICE_SOURCE_FILE)

@@ -61,6 +61,10 @@ guint64          sluice_task_parser_get_size     (JsonObject            *object,
                                                   guint64                fallback);
 SluicePath      *sluice_task_parser_get_path     (JsonObject            *object,
                                                   const char            *key);
+GArray          *sluice_task_parser_get_statuses (JsonObject            *object,
+                                                  const char            *key,
+                                                  const guint           *fallback,
+                                                  guint                  n_fallback);
 GStrv            sluice_task_parser_get_texts    (JsonObject            *object,
                                                   const char            *key);
 char            *sluice_task_parser_scalar       (const SluiceTaskParser *parser,
@@ -75,6 +79,24 @@ SluiceSourceSpec *sluice_task_parser_read_source (SluiceTaskParser      *parser,
                                                   JsonObject            *object);
 SluiceHttpSpec  *sluice_task_parser_read_http    (SluiceTaskParser      *parser,
                                                   JsonObject            *object);
+void             sluice_task_parser_read_call    (SluiceTaskParser      *parser,
+                                                  JsonObject            *object,
+                                                  const char            *path,
+                                                  const char            *fallback_method,
+                                                  gboolean               may_be_relative,
+                                                  SluiceHttpCall        *call);
+GPtrArray       *sluice_task_parser_read_pairs   (SluiceTaskParser      *parser,
+                                                  JsonObject            *object,
+                                                  const char            *parent);
+void             sluice_task_parser_read_auth    (SluiceTaskParser      *parser,
+                                                  JsonObject            *object,
+                                                  const char            *path,
+                                                  SluiceAuthSpec        *auth);
+void             sluice_task_parser_read_pagination (SluiceTaskParser   *parser,
+                                                  JsonObject            *object,
+                                                  const char            *path,
+                                                  const SluiceHttpCall  *call,
+                                                  SluicePaginationSpec  *pagination);
 GPtrArray       *sluice_task_parser_read_mapping (SluiceTaskParser      *parser,
                                                   JsonArray             *array);
 GPtrArray       *sluice_task_parser_read_checks  (SluiceTaskParser      *parser,

@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  * @limit: `--limit`, 0 = none
  * @dry_run: `--dry-run`
  * @restart: `--restart`
+ * @full_refresh: `--full-refresh`: the bookmark is not looked at
+ * @cursor_from: (nullable): `--from`: a backfill, which leaves the bookmark alone
+ * @cursor_to: (nullable): `--to`: where the backfill ends, exclusive
  * @event_func: (nullable): gets every event of `--output events`, with its
  *   time, in the main context of the caller
  * @event_data: for @event_func
@@ -30,6 +33,9 @@ typedef struct
   guint64 limit;
   gboolean dry_run;
   gboolean restart;
+  gboolean full_refresh;
+  const char *cursor_from;
+  const char *cursor_to;
   SluiceMonitorEventFunc event_func;
   gpointer event_data;
 } SluiceRunOptions;

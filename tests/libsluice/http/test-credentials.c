@@ -196,10 +196,10 @@ test_methods (void)
       g_autoptr(Fixture) fixture = fixture_new (test_server_get_base (server));
       const TestRequest *request;
 
-      g_free (fixture->spec->http->method);
-      fixture->spec->http->method = g_strdup ("POST");
-      fixture->spec->http->body.kind = SLUICE_HTTP_BODY_TEXT;
-      fixture->spec->http->body.text = g_strdup ("hello");
+      g_free (fixture->spec->http->call.method);
+      fixture->spec->http->call.method = g_strdup ("POST");
+      fixture->spec->http->call.body.kind = SLUICE_HTTP_BODY_TEXT;
+      fixture->spec->http->call.body.text = g_strdup ("hello");
       fixture_assert_ok (fixture, "2 ");
       request = test_server_get_request (server, 1);
       g_assert_cmpstr (request->method, ==, cases[i].method);
@@ -219,10 +219,10 @@ test_secret_in_body (void)
 
   lead.other = test_server_get_base (other);
   fixture_set_secret (fixture, "canary", CANARY);
-  g_free (fixture->spec->http->method);
-  fixture->spec->http->method = g_strdup ("POST");
-  fixture->spec->http->body.kind = SLUICE_HTTP_BODY_TEXT;
-  fixture->spec->http->body.text = g_strdup ("key={{secret.canary}}");
+  g_free (fixture->spec->http->call.method);
+  fixture->spec->http->call.method = g_strdup ("POST");
+  fixture->spec->http->call.body.kind = SLUICE_HTTP_BODY_TEXT;
+  fixture->spec->http->call.body.text = g_strdup ("key={{secret.canary}}");
   fixture_assert_error (fixture, SLUICE_ERROR_CONFIGURATION, "redirect_refused");
   g_assert_cmpuint (test_server_count (other), ==, 0);
 }
@@ -327,10 +327,10 @@ test_json_body (void)
 
   g_hash_table_insert (fixture->scope->params, g_strdup ("q"), g_strdup ("a\"b"));
   g_hash_table_insert (fixture->scope->params, g_strdup ("none"), g_strdup (""));
-  g_free (fixture->spec->http->method);
-  fixture->spec->http->method = g_strdup ("POST");
-  fixture->spec->http->body.kind = SLUICE_HTTP_BODY_JSON;
-  fixture->spec->http->body.json =
+  g_free (fixture->spec->http->call.method);
+  fixture->spec->http->call.method = g_strdup ("POST");
+  fixture->spec->http->call.body.kind = SLUICE_HTTP_BODY_JSON;
+  fixture->spec->http->call.body.json =
     json_from_string ("{\"q\":\"{{param.q}}\",\"gone\":\"{{param.none}}\",\"n\":5,\"l\":[\"{{param.none}}\",null,true]}",
                       NULL);
   fixture_assert_ok (fixture, "1 ");

@@ -154,11 +154,11 @@ test_writing_is_not_repeated (void)
   g_autoptr(TestServer) server = test_server_new (script_cb, &script);
   g_autoptr(Fixture) fixture = fixture_new (test_server_get_base (server));
 
-  g_free (fixture->spec->http->method);
-  fixture->spec->http->method = g_strdup ("POST");
-  fixture->spec->http->reads_only = FALSE;
-  fixture->spec->http->body.kind = SLUICE_HTTP_BODY_TEXT;
-  fixture->spec->http->body.text = g_strdup ("hello {{run.id}}");
+  g_free (fixture->spec->http->call.method);
+  fixture->spec->http->call.method = g_strdup ("POST");
+  fixture->spec->http->call.reads_only = FALSE;
+  fixture->spec->http->call.body.kind = SLUICE_HTTP_BODY_TEXT;
+  fixture->spec->http->call.body.text = g_strdup ("hello {{run.id}}");
   fixture->scope->run_id = g_strdup ("r1");
   fixture_assert_error (fixture, SLUICE_ERROR_TEMPORARY, "http_status");
   g_assert_cmpuint (test_server_count (server), ==, 1);

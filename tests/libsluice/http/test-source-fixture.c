@@ -48,8 +48,8 @@ make_spec (const char *url)
   spec->limits.max_ratio = 1000;
   spec->http = http;
 
-  http->url = g_strdup (url);
-  http->method = g_strdup ("GET");
+  http->call.url = g_strdup (url);
+  http->call.method = g_strdup ("GET");
   http->pagination.page_param = g_strdup ("page");
   http->pagination.start = 1;
   http->pagination.rel = g_strdup ("next");
@@ -64,8 +64,8 @@ make_spec (const char *url)
   http->timeout.stall = 5;
   http->timeout.min_rate_bytes = 100;
   http->timeout.min_rate_seconds = 60;
-  http->reads_only = TRUE;
-  http->tls_verify = TRUE;
+  http->call.reads_only = TRUE;
+  http->tls.verify = TRUE;
   return spec;
 }
 
@@ -123,7 +123,7 @@ fixture_add_header (Fixture    *self,
                     const char *name,
                     const char *value)
 {
-  add_pair (&self->spec->http->headers, name, value);
+  add_pair (&self->spec->http->call.headers, name, value);
 }
 
 void
@@ -131,7 +131,7 @@ fixture_add_query (Fixture    *self,
                    const char *name,
                    const char *value)
 {
-  add_pair (&self->spec->http->query, name, value);
+  add_pair (&self->spec->http->call.query, name, value);
 }
 
 void

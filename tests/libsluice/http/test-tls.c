@@ -45,7 +45,7 @@ test_not_verified (void)
   g_autoptr(TestServer) server = make_server ();
   g_autoptr(Fixture) fixture = fixture_new (test_server_get_base (server));
 
-  fixture->spec->http->tls_verify = FALSE;
+  fixture->spec->http->tls.verify = FALSE;
   fixture_assert_ok (fixture, "1 ");
   g_assert_true (fixture_has_warning (fixture, "tls_insecure"));
 }
@@ -57,7 +57,7 @@ test_old (void)
   g_autoptr(TestServer) server = make_server ();
   g_autoptr(Fixture) fixture = fixture_new (test_server_get_base (server));
 
-  fixture->spec->http->tls_verify = FALSE;
+  fixture->spec->http->tls.verify = FALSE;
   fixture_assert_error (fixture, SLUICE_ERROR_CONFIGURATION, "tls");
   g_assert_cmpuint (test_server_count (server), ==, 0);
 }

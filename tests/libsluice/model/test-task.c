@@ -117,7 +117,7 @@ test_specs (void)
   const SluiceLoadSpec *load = sluice_task_get_load (task);
   const SluiceDestinationSpec *destination = sluice_task_get_destination (task);
   const SluiceParameter *parameter = sluice_task_get_parameters (task)->pdata[0];
-  const SluiceHttpPair *pair = source->http->headers->pdata[0];
+  const SluiceHttpPair *pair = source->http->call.headers->pdata[0];
   const SluiceCheck *check = sluice_task_get_checks (task)->pdata[0];
 
   g_assert_cmpstr (sluice_task_get_name (task), ==, "Täsk \"1\"");
@@ -125,10 +125,10 @@ test_specs (void)
   g_assert_cmpstr (parameter->default_value, ==, "2026-01-01");
 
   g_assert_cmpint (source->kind, ==, SLUICE_SOURCE_HTTP);
-  g_assert_cmpstr (source->http->url, ==, "https://h/x");
+  g_assert_cmpstr (source->http->call.url, ==, "https://h/x");
   g_assert_cmpstr (pair->name, ==, "X-B");
   g_assert_cmpstr (pair->values[0], ==, "1");
-  g_assert_cmpint (source->http->body.kind, ==, SLUICE_HTTP_BODY_JSON);
+  g_assert_cmpint (source->http->call.body.kind, ==, SLUICE_HTTP_BODY_JSON);
   g_assert_cmpint (source->http->auth.kind, ==, SLUICE_AUTH_BEARER);
   g_assert_cmpstr (source->http->auth.secret, ==, "secret:tok");
   g_assert_cmpint (source->http->pagination.kind, ==, SLUICE_PAGINATION_PAGE);
@@ -172,9 +172,9 @@ test_defaults (void)
   const SluiceLoadSpec *load = sluice_task_get_load (task);
 
   g_assert_null (sluice_task_get_origin (task));
-  g_assert_cmpstr (http->method, ==, "GET");
-  g_assert_true (http->reads_only);
-  g_assert_true (http->tls_verify);
+  g_assert_cmpstr (http->call.method, ==, "GET");
+  g_assert_true (http->call.reads_only);
+  g_assert_true (http->tls.verify);
   g_assert_cmpuint (http->retry.attempts, ==, 6);
   g_assert_cmpfloat_with_epsilon (http->retry.max_delay, 300, 1e-9);
   g_assert_cmpfloat_with_epsilon (http->retry.budget, 900, 1e-9);
@@ -212,8 +212,8 @@ test_units (void)
            " \"destination\": {\"connection\": \"shop\", \"table\": \"t\"}}", NULL);
   const SluiceHttpSpec *http = sluice_task_get_source (task)->http;
 
-  g_assert_cmpstr (http->method, ==, "POST");
-  g_assert_false (http->reads_only);
+  g_assert_cmpstr (http->call.method, ==, "POST");
+  g_assert_false (http->call.reads_only);
   g_assert_cmpuint (sluice_task_get_source (task)->limits.max_body, ==, 1536);
   g_assert_cmpuint (sluice_task_get_source (task)->limits.max_record, ==, 2000000);
   g_assert_cmpfloat_with_epsilon (http->timeout.connect, 0.5, 1e-9);

@@ -479,17 +479,17 @@ sluice_http_request_new (const SluiceHttpSpec       *spec,
   g_return_val_if_fail (scope != NULL, NULL);
 
   self = g_new0 (SluiceHttpRequest, 1);
-  self->method = g_strdup (spec->method != NULL ? spec->method : "GET");
-  self->reads_only = spec->reads_only;
+  self->method = g_strdup (spec->call.method != NULL ? spec->call.method : "GET");
+  self->reads_only = spec->call.reads_only;
   self->headers = g_ptr_array_new_with_free_func ((GDestroyNotify) header_free);
   self->allowed = g_ptr_array_new_with_free_func ((GDestroyNotify) g_uri_unref);
 
-  self->uri = render_uri (&context, spec->url);
+  self->uri = render_uri (&context, spec->call.url);
   if (self->uri == NULL ||
-      !add_query (self, &context, spec->query) ||
+      !add_query (self, &context, spec->call.query) ||
       !set_auth (self, &context, &spec->auth) ||
-      !add_headers (self, &context, spec->headers) ||
-      !set_body (self, &context, &spec->body) ||
+      !add_headers (self, &context, spec->call.headers) ||
+      !set_body (self, &context, &spec->call.body) ||
       !set_allowed (self, &context, spec->allow_origins))
     return NULL;
 

@@ -136,7 +136,7 @@ begin_page (SluiceHttpSource *self)
   self->shown = sluice_redact_url (url);
   self->page = make_page (self);
   self->page_start = g_get_monotonic_time ();
-  sluice_http_retry_start (&self->retry, &spec->retry, spec->reads_only);
+  sluice_http_retry_start (&self->retry, &spec->retry, spec->call.reads_only);
 }
 
 static void
@@ -591,7 +591,7 @@ sluice_http_source_open (SluiceSource  *source,
   if (self->request == NULL)
     return FALSE;
 
-  if (!spec->tls_verify)
+  if (!spec->tls.verify)
     sluice_monitor_warn (get_monitor (self), "tls_insecure",
                          "Certificates are not checked (tls.verify is false): anybody in between can read and "
                          "change everything.");
@@ -600,7 +600,7 @@ sluice_http_source_open (SluiceSource  *source,
   self->watch.total = watch_path (self, spec->pagination.total_path);
   self->watch.total_pages = watch_path (self, spec->pagination.total_pages_path);
   self->pagination = sluice_http_pagination_new (&spec->pagination, sluice_http_request_get_uri (self->request));
-  self->client = sluice_http_client_new (spec->tls_verify);
+  self->client = sluice_http_client_new (spec->tls.verify);
   return TRUE;
 }
 
