@@ -5,6 +5,8 @@
 
 #include "sluice-task-parser.h"
 
+#include "sluice-expression.h"
+
 #include <string.h>
 
 /* The `pagination` of a source or of the children of its records. */
@@ -111,6 +113,32 @@ check_concurrency (SluiceTaskParser           *parser,
                                "Fetching pages by offset at once needs “limit”");
 }
 
+/* Any field of a body may be named; what the engine knows begins with `_`. */
+static gboolean
+knows_stop_name (const char *name,
+                 gpointer    user_data)
+{
+  static const char *const own[] = { "_status", "_page", "_records", "_total", NULL };
+
+  return *name != '_' || g_strv_contains (own, name) || g_str_has_prefix (name, "_header.");
+}
+
+static void
+check_stop_when (SluiceTaskParser           *parser,
+                 const SluicePaginationSpec *pagination,
+                 const char                 *parent)
+{
+  g_autofree char *path = sluice_task_parser_member_path (parent, "stop_when");
+  g_autoptr(SluiceExpression) expression = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (pagination->stop_when == NULL)
+    return;
+  expression = sluice_expression_new (pagination->stop_when, knows_stop_name, NULL, &error);
+  if (expression == NULL)
+    sluice_task_parser_report (parser, path, "invalid_expression", "%s", error->message);
+}
+
 static SluicePaginationKind
 parse_kind (const char *type)
 {
@@ -210,4 +238,5 @@ sluice_task_parser_read_pagination (SluiceTaskParser     *parser,
     check_cursor (parser, pagination, call, path);
   check_place (parser, pagination, call, path);
   check_concurrency (parser, pagination, path);
+  check_stop_when (parser, pagination, path);
 }
