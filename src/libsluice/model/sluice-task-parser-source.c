@@ -132,6 +132,15 @@ read_encoding (SluiceTaskParser *parser,
     }
   if (g_strcmp0 (encoding, "auto") != 0)
     spec->encoding = g_strdup (encoding);
+
+  if (spec->kind != SLUICE_SOURCE_FILE)
+    return;
+  if (spec->compression > SLUICE_COMPRESSION_NONE)
+    sluice_task_parser_report (parser, "$.source.compression", "not_supported",
+                               "Compressed files are not supported yet; decompress it first");
+  if (encoding != NULL && spec->encoding != NULL && g_ascii_strcasecmp (encoding, "utf-8") != 0)
+    sluice_task_parser_report (parser, "$.source.encoding", "not_supported",
+                               "Other character sets than UTF-8 are not supported yet in files");
 }
 
 /* “15m” of a time, or a number of a number. */

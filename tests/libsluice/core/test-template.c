@@ -94,6 +94,47 @@ test_zone (void)
   g_assert_cmpstr (before, ==, "2026-03-29 01");
 }
 
+static char *
+get_record (const char *path,
+            gpointer    user_data)
+{
+  return g_strcmp0 (path, "id") == 0 ? g_strdup (user_data) : NULL;
+}
+
+/* The bookmark, the state of paging and the parent's record; what is not there
+ * yields nothing. */
+static void
+test_locals (void)
+{
+  static const struct { const char *text; const char *expected; } cases[] = {
+    { "{{cursor}}", "2024-01-01" },
+    { "[{{cursor_to}}]", "[]" },
+    { "{{page.token}}", "t 2&" },
+    { "{{page.number}}/{{page.offset}}", "3/" },
+    { "/users/{{record.id}}/posts{{record.other}}", "/users/7/posts" },
+  };
+  g_autoptr(SluiceTemplateScope) scope = make_scope ();
+  char id[] = "7";
+  const SluiceTemplateLocals locals = {
+    .page_token = "t 2&", .page_number = "3", .record = get_record, .record_data = id,
+  };
+  g_autofree char *encoded = NULL;
+
+  scope->cursor = g_strdup ("2024-01-01");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autofree char *text = sluice_template_render_locals (cases[i].text, scope, &locals,
+                                                             SLUICE_TEMPLATE_PLAIN, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (text, ==, cases[i].expected);
+    }
+
+  encoded = sluice_template_render_locals ("?a={{page.token}}", scope, &locals, SLUICE_TEMPLATE_URL, NULL, NULL);
+  g_assert_cmpstr (encoded, ==, "?a=t%202%26");
+}
+
 static void
 test_errors (void)
 {
@@ -101,9 +142,9 @@ test_errors (void)
     { "{{param.other}}", "missing_parameter", FALSE },
     { "{{secret.other}}", "missing_secret", FALSE },
     { "secret:other", "missing_secret", FALSE },
-    { "{{cursor}}", "not_supported", TRUE },
-    { "{{page.number}}", "not_supported", TRUE },
-    { "{{record.id}}", "not_supported", TRUE },
+    { "{{part}}", "not_supported", TRUE },
+    { "{{page.name}}", "unknown_template", TRUE },
+    { "{{record.id}}", "invalid_template", FALSE },
     { "{{nonsense}}", "unknown_template", TRUE },
     { "{{}}", "unknown_template", TRUE },
     { "{{param.}}", "unknown_template", TRUE },
@@ -164,6 +205,7 @@ main (int    argc,
   g_test_add_func ("/template/values", test_values);
   g_test_add_func ("/template/url", test_url);
   g_test_add_func ("/template/zone", test_zone);
+  g_test_add_func ("/template/locals", test_locals);
   g_test_add_func ("/template/errors", test_errors);
   g_test_add_func ("/template/secret-is-redacted", test_secret_is_redacted);
   g_test_add_func ("/template/single", test_single);
