@@ -5,6 +5,7 @@
 
 #include "sluice-cli-connection.h"
 
+#include "sluice-document.h"
 #include "sluice-error.h"
 #include "sluice-redaction.h"
 
@@ -20,6 +21,7 @@ typedef struct
   const char *uri;
   const char *sqlite;
   const char *http;
+  const char *document;
   const char *username;
   gboolean has_password;
 } Wanted;
@@ -42,18 +44,25 @@ static gboolean
 check_kind (const Wanted  *wanted,
             GError       **error)
 {
-  const guint n = (wanted->uri != NULL) + (wanted->sqlite != NULL) + (wanted->http != NULL);
+  const guint n = (wanted->uri != NULL) + (wanted->sqlite != NULL) + (wanted->http != NULL) +
+                  (wanted->document != NULL);
 
   if (n != 1)
     {
       sluice_set_error (error, SLUICE_ERROR_INVALID, "usage",
-                        "A connection needs one of --uri, --sqlite and --http");
+                        "A connection needs one of --uri, --sqlite, --http and --document");
       return FALSE;
     }
   if (wanted->sqlite != NULL && (wanted->has_password || wanted->username != NULL))
     {
       sluice_set_error (error, SLUICE_ERROR_INVALID, "usage",
                         "An SQLite file has neither user nor password");
+      return FALSE;
+    }
+  if (wanted->document != NULL && wanted->username != NULL)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "usage",
+                        "The user of a connection from a document stands in the document");
       return FALSE;
     }
   if (wanted->http != NULL && wanted->username != NULL && !wanted->has_password)
@@ -200,6 +209,33 @@ fill_http (JsonObject   *object,
   json_object_set_object_member (object, "auth", auth);
 }
 
+/* The connection as it would stand in a task. */
+static SluiceConnection *
+read_document (const Wanted  *wanted,
+               GError       **error)
+{
+  g_autoptr(SluiceDocument) document = NULL;
+  g_autofree char *path = g_canonicalize_filename (wanted->document, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *data = NULL;
+  JsonNode *root;
+  gsize length;
+
+  if (!g_file_get_contents (path, &data, &length, error))
+    return NULL;
+  document = sluice_document_parse (data, length, error);
+  if (document == NULL)
+    return NULL;
+
+  root = sluice_document_get_root (document);
+  if (!JSON_NODE_HOLDS_OBJECT (root))
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "wrong_type", "%s must hold one object, {…}", wanted->document);
+      return NULL;
+    }
+  return sluice_connection_new_from_json (wanted->name, json_node_get_object (root), folder, error);
+}
+
 static SluiceConnection *
 make_connection (const Wanted  *wanted,
                  const char    *reference,
@@ -209,6 +245,8 @@ make_connection (const Wanted  *wanted,
   g_autofree char *directory = g_get_current_dir ();
   g_autofree char *path = NULL;
 
+  if (wanted->document != NULL)
+    return read_document (wanted, error);
   if (wanted->uri != NULL)
     {
       if (!fill_postgres (object, wanted, reference, error))
@@ -306,6 +344,7 @@ run (SluiceCli              *cli,
   g_autofree char *uri = NULL;
   g_autofree char *sqlite = NULL;
   g_autofree char *http = NULL;
+  g_autofree char *document = NULL;
   g_autofree char *username = NULL;
   g_autofree char *other = NULL;
   g_autoptr(GError) error = NULL;
@@ -315,6 +354,8 @@ run (SluiceCli              *cli,
     { "uri", 0, 0, G_OPTION_ARG_FILENAME, &uri, "A PostgreSQL server: anything libpq takes, without password", "URI" },
     { "sqlite", 0, 0, G_OPTION_ARG_FILENAME, &sqlite, "An SQLite file", "PATH" },
     { "http", 0, 0, G_OPTION_ARG_FILENAME, &http, "The base URL of an API", "URL" },
+    { "document", 0, 0, G_OPTION_ARG_FILENAME, &document,
+      "A connection as it stands in a task, with sign-in, headers and limits", "FILE" },
     { "duckdb", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &other, NULL, NULL },
     { "odbc", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &other, NULL, NULL },
     { "username", 'u', 0, G_OPTION_ARG_FILENAME, &username, "The user to log in as", "USER" },
@@ -333,6 +374,7 @@ run (SluiceCli              *cli,
   wanted.uri = uri;
   wanted.sqlite = sqlite;
   wanted.http = http;
+  wanted.document = document;
   wanted.username = username;
   if (!check_name (wanted.name, &error) || !check_kind (&wanted, &error) ||
       (!replace && !check_free (cli, wanted.name, &error)) ||

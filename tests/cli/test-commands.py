@@ -236,6 +236,37 @@ def connections_to_apis():
         box.run("connection", "tables", "api", status=2)
 
 
+def tasks_go_through_connections():
+    seen = []
+
+    def answer(handler):
+        seen.append((handler.path, handler.headers.get("X-Team"), handler.headers.get("Authorization")))
+        handler.send(200, [{"id": 1, "name": "one"}])
+
+    server = Server(answer)
+    key = {"SLUICE_SECRET_KEY": "k1"}
+    with sandbox() as box, contextlib.closing(server):
+        document = {"type": "http", "base_url": server.url + "/v1/", "headers": {"X-Team": "a", "X-Other": "b"},
+                    "auth": {"type": "bearer", "token": "secret:key"}}
+        box.write("api.json", document)
+        box.run("connection", "add", "api", "--document", "api.json")
+        source = {"type": "http", "connection": "api", "url": "users", "headers": {"x-team": "c"}}
+        box.write("task.json", inline([], source=source))
+        equal(box.json("run", "task.json", env=key)["inserted"], 1)
+        equal(box.json("sample", "task.json", env=key)["rows"], 1)
+        box.write("task.json", inline([], source={"type": "http", "connection": document, "url": "/users?a=1"}))
+        equal(box.json("preview", "task.json", env=key)["rows"], [[1, "one"]])
+        equal(seen, [("/v1/users", "c", "Bearer k1")] * 2 + [("/v1/users?a=1", "a", "Bearer k1")])
+
+        # Its credentials go to no other server.
+        for url, code in (("https://other.example/users", "wrong_connection"), ("users", None)):
+            box.write("task.json", inline([], source={"type": "http", "connection": "api" if code else "none",
+                                                      "url": url}))
+            contains(box.run("run", "task.json", "--output", "json", status=2, env=key)[0],
+                     code or "unknown_connection")
+        equal(len(seen), 3)
+
+
 def a_password_in_a_uri_is_refused():
     with sandbox() as box:
         err = box.run("connection", "add", "shop", "--uri", "postgresql://u:pl41n@db.example/x", status=2)[1]
@@ -297,5 +328,6 @@ def functions():
 main([help_of_every_command, version, wrong_usage, what_is_not_there_yet_says_so, unknown_task, run_as_text,
       run_as_json_from_standard_input, run_as_events, workspace_may_stand_anywhere, several_tasks,
       preview_and_sample_write_nothing, terminal_commands_in_data_are_shown_not_sent, validate, tasks,
-      connections_to_sqlite, connections_to_apis, a_password_in_a_uri_is_refused, history_log_and_quarantine,
+      connections_to_sqlite, connections_to_apis, tasks_go_through_connections,
+      a_password_in_a_uri_is_refused, history_log_and_quarantine,
       a_damaged_workspace_is_moved_aside, functions])

@@ -5,6 +5,8 @@
 
 #include "sluice-source-spec.h"
 
+#include "sluice-connection.h"
+
 static void
 incremental_spec_free (SluiceIncrementalSpec *incremental)
 {
@@ -25,6 +27,8 @@ sluice_source_spec_free (SluiceSourceSpec *spec)
     return;
 
   g_clear_pointer (&spec->records, sluice_path_unref);
+  g_free (spec->connection_name);
+  g_clear_object (&spec->connection);
   g_free (spec->zone);
   g_free (spec->encoding);
   g_clear_pointer (&spec->incremental, incremental_spec_free);

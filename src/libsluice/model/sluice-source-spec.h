@@ -57,6 +57,8 @@ typedef struct
  * @kind: which kind of source
  * @format: how its bytes are to be read
  * @records: (nullable): where the records sit; %NULL is `auto`
+ * @connection_name: (nullable): a stored connection's name
+ * @connection: (nullable): the connection as an object, where it is inline
  * @zone: (nullable): IANA name of `source.zone`; %NULL is UTC
  * @limits: limits of a body
  * @compression: how the bytes are compressed
@@ -74,6 +76,8 @@ typedef struct
   SluiceSourceKind kind;
   SluiceFormat format;
   SluicePath *records;
+  char *connection_name;
+  struct _SluiceConnection *connection;
   char *zone;
   SluiceBodyLimits limits;
   SluiceCompression compression;

@@ -5,6 +5,8 @@
 
 #include "sluice-task-parser.h"
 
+#include "sluice-connection-private.h"
+
 #include <string.h>
 
 /* The `source` of a task. */
@@ -181,6 +183,23 @@ read_incremental (SluiceTaskParser *parser,
   return incremental;
 }
 
+static void
+read_connection (SluiceTaskParser *parser,
+                 JsonObject       *object,
+                 SluiceSourceSpec *spec)
+{
+  JsonObject *connection = sluice_task_parser_get_object (object, "connection");
+
+  spec->connection_name = g_strdup (sluice_task_parser_get_text (object, "connection"));
+  if (connection == NULL)
+    return;
+  if (g_strcmp0 (sluice_task_parser_get_text (connection, "type"), "http") != 0)
+    sluice_task_parser_report (parser, "$.source.connection.type", "invalid_value",
+                               "A source of type “http” needs a connection of type “http”");
+  else
+    spec->connection = sluice_connection_new_unchecked ("", connection, parser->base_dir);
+}
+
 /* sluice_task_parser_read_source:
  *
  * The `source` of a task, with the defaults of the task format. */
@@ -212,7 +231,10 @@ sluice_task_parser_read_source (SluiceTaskParser *parser,
   spec->incremental = read_incremental (parser,
                                         sluice_task_parser_get_object (object, "incremental"));
   if (spec->kind == SLUICE_SOURCE_HTTP)
-    spec->http = sluice_task_parser_read_http (parser, object);
+    {
+      read_connection (parser, object, spec);
+      spec->http = sluice_task_parser_read_http (parser, object);
+    }
   else if (spec->kind == SLUICE_SOURCE_FILE)
     read_path (parser, object, spec);
 

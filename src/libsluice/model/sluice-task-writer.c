@@ -348,6 +348,8 @@ make_changed (const SluiceTaskChanges *changes,
     return text_node (changes->id);
   if (changes->mapping != NULL && strcmp (name, "mapping") == 0)
     return json_node_copy (changes->mapping);
+  if (changes->source != NULL && strcmp (name, "source") == 0)
+    return json_node_ref (changes->source);
   if (changes->source_path != NULL && strcmp (name, "source") == 0)
     return replace_path (node, changes->source_path);
   if (changes->destination_path != NULL && strcmp (name, "destination") == 0)

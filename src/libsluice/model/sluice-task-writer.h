@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   JsonNode *mapping;
+  JsonNode *source;
   const char *id;
   const char *source_path;
   const char *destination_path;

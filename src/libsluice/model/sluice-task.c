@@ -5,7 +5,7 @@
 
 #include "sluice-task.h"
 
-#include "sluice-connection.h"
+#include "sluice-connection-private.h"
 #include "sluice-error.h"
 #include "sluice-secret-store.h"
 #include "sluice-task-parser.h"
@@ -439,6 +439,38 @@ sluice_task_to_sample (SluiceTask  *self,
   g_return_val_if_fail (entries != NULL, NULL);
 
   return change_mapping (self, entries, TRUE, error);
+}
+
+/**
+ * sluice_task_with_connection:
+ * @self: a task whose source names a connection
+ * @connection: that connection
+ * @error: %SLUICE_ERROR_INVALID with `wrong_connection`, or as
+ *   [func@Sluice.Task.new_from_data]
+ *
+ * Returns: (transfer full): the same task, with what the connection says
+ *   written into its source
+ */
+SluiceTask *
+sluice_task_with_connection (SluiceTask        *self,
+                             SluiceConnection  *connection,
+                             GError           **error)
+{
+  JsonObject *root;
+  g_autoptr(JsonNode) source = NULL;
+  g_autofree char *text = NULL;
+  SluiceTaskChanges changes = { 0 };
+
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+  g_return_val_if_fail (SLUICE_IS_CONNECTION (connection), NULL);
+
+  root = json_node_get_object (sluice_document_get_root (self->document));
+  source = sluice_connection_merge_source (connection, sluice_task_parser_get_object (root, "source"), error);
+  if (source == NULL)
+    return NULL;
+  changes.source = source;
+  text = sluice_task_write (self->document, &changes);
+  return sluice_task_new_from_data (text, -1, self->origin, NULL, error);
 }
 
 /**

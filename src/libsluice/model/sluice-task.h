@@ -47,6 +47,9 @@ SluiceTask                  *sluice_task_with_mapping       (SluiceTask    *self
 SluiceTask                  *sluice_task_to_sample          (SluiceTask    *self,
                                                              GPtrArray     *entries,
                                                              GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceTask                  *sluice_task_with_connection    (SluiceTask                *self,
+                                                             struct _SluiceConnection  *connection,
+                                                             GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
 const char                  *sluice_task_get_id             (SluiceTask    *self);
 gboolean                     sluice_task_has_own_id         (SluiceTask    *self);
 const char                  *sluice_task_get_name           (SluiceTask    *self);

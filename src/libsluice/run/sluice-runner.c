@@ -9,11 +9,59 @@
 #include "sluice-run-scope.h"
 #include "sluice-run-session.h"
 #include "sluice-sampler.h"
+#include "sluice-source-connection.h"
 
 #include <string.h>
 
 /* Records that the fields of a task without a mapping are taken from. */
 #define MAPPING_SAMPLE_RECORDS 1000
+
+/* What a run starts with once the connection of its source is known. */
+typedef struct
+{
+  SluiceStore *store;           /* (owned) */
+  SluiceSecretStore *secrets;   /* (owned) */
+  SluiceRunOptions options;     /* params is owned */
+} RunData;
+
+static void
+run_data_free (gpointer data)
+{
+  RunData *self = data;
+
+  g_clear_object (&self->store);
+  g_clear_object (&self->secrets);
+  g_clear_pointer (&self->options.params, g_hash_table_unref);
+  g_free (self);
+}
+
+static void
+resolved_run_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) gtask = user_data;
+  RunData *data = g_task_get_task_data (gtask);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SluiceTask) task = sluice_source_connection_resolve_finish (result, &error);
+  g_autoptr(SluiceStore) store = NULL;
+  g_autoptr(SluiceSecretStore) secrets = NULL;
+  SluiceRunOptions options;
+
+  if (task == NULL)
+    {
+      g_task_return_error (gtask, g_steal_pointer (&error));
+      return;
+    }
+
+  /* The session puts data of its own in the place of these. */
+  store = g_steal_pointer (&data->store);
+  secrets = g_steal_pointer (&data->secrets);
+  options = data->options;
+  data->options.params = NULL;
+  sluice_run_session_start (store, secrets, task, &options, g_steal_pointer (&gtask));
+  g_clear_pointer (&options.params, g_hash_table_unref);
+}
 
 /**
  * sluice_runner_run_async:
@@ -37,17 +85,26 @@ sluice_runner_run_async (SluiceStore            *store,
                          gpointer                user_data)
 {
   GTask *gtask;
+  RunData *data;
 
   g_return_if_fail (SLUICE_IS_STORE (store));
   g_return_if_fail (SLUICE_IS_SECRET_STORE (secrets));
   g_return_if_fail (SLUICE_IS_TASK (task));
   g_return_if_fail (options != NULL);
 
+  data = g_new0 (RunData, 1);
+  data->store = g_object_ref (store);
+  data->secrets = g_object_ref (secrets);
+  data->options = *options;
+  if (options->params != NULL)
+    g_hash_table_ref (options->params);
+
   gtask = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (gtask, sluice_runner_run_async);
   /* A cancelled run is a result with counts, too. */
   g_task_set_check_cancellable (gtask, FALSE);
-  sluice_run_session_start (store, secrets, task, options, gtask);
+  g_task_set_task_data (gtask, data, run_data_free);
+  sluice_source_connection_resolve_async (store, task, NULL, resolved_run_cb, gtask);
 }
 
 /**
@@ -79,6 +136,8 @@ sluice_runner_run_finish (GAsyncResult  *result,
 typedef struct
 {
   /* Input */
+  SluiceSecretStore *secrets;   /* (owned) */
+  GHashTable *params;           /* (owned) (nullable) */
   SluiceTask *task;             /* (owned) replaced when the mapping is inferred */
   guint64 n_records;
   gboolean with_fields;         /* sample: the answer tells the fields, too */
@@ -94,6 +153,8 @@ look_data_free (gpointer data)
 {
   LookData *self = data;
 
+  g_clear_object (&self->secrets);
+  g_clear_pointer (&self->params, g_hash_table_unref);
   g_clear_object (&self->task);
   g_clear_pointer (&self->scope, sluice_template_scope_free);
   g_clear_object (&self->monitor);
@@ -238,24 +299,13 @@ sampled_cb (GObject      *source,
 }
 
 static void
-look (SluiceSecretStore      *secrets,
-      SluiceTask             *task,
-      const SluiceRunOptions *options,
-      guint                   rows,
-      gboolean                with_fields,
-      GTask                  *gtask)
+start_look (GTask *gtask)
 {
-  LookData *data = g_new0 (LookData, 1);
-  gboolean mapped = sluice_task_get_mapping (task)->len > 0;
+  LookData *data = g_task_get_task_data (gtask);
+  gboolean mapped = sluice_task_get_mapping (data->task)->len > 0;
   g_autoptr(GError) error = NULL;
 
-  g_task_set_task_data (gtask, data, look_data_free);
-  data->task = g_object_ref (task);
-  data->n_records = rows;
-  data->with_fields = with_fields;
-  data->monitor = sluice_monitor_new ();
-  data->scope = sluice_run_scope_new (task, options->params, NULL, g_get_real_time (), secrets,
-                                      &error);
+  data->scope = sluice_run_scope_new (data->task, data->params, NULL, g_get_real_time (), data->secrets, &error);
   if (data->scope == NULL)
     {
       g_task_return_error (gtask, g_steal_pointer (&error));
@@ -263,12 +313,49 @@ look (SluiceSecretStore      *secrets,
       return;
     }
 
-  if (mapped && !with_fields)
+  if (mapped && !data->with_fields)
     preview (gtask);
   else
-    sluice_sampler_read_async (task, data->scope, data->monitor,
-                               with_fields ? rows : MAX (rows, MAPPING_SAMPLE_RECORDS),
+    sluice_sampler_read_async (data->task, data->scope, data->monitor,
+                               data->with_fields ? data->n_records
+                                                 : MAX (data->n_records, MAPPING_SAMPLE_RECORDS),
                                g_task_get_cancellable (gtask), sampled_cb, gtask);
+}
+
+static void
+resolved_look_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GTask) gtask = user_data;
+  LookData *data = g_task_get_task_data (gtask);
+  g_autoptr(GError) error = NULL;
+
+  data->task = sluice_source_connection_resolve_finish (result, &error);
+  if (data->task != NULL)
+    start_look (g_steal_pointer (&gtask));
+  else
+    g_task_return_error (gtask, g_steal_pointer (&error));
+}
+
+static void
+look (SluiceStore            *store,
+      SluiceSecretStore      *secrets,
+      SluiceTask             *task,
+      const SluiceRunOptions *options,
+      guint                   rows,
+      gboolean                with_fields,
+      GTask                  *gtask)
+{
+  LookData *data = g_new0 (LookData, 1);
+
+  data->secrets = g_object_ref (secrets);
+  data->params = options->params != NULL ? g_hash_table_ref (options->params) : NULL;
+  data->n_records = rows;
+  data->with_fields = with_fields;
+  data->monitor = sluice_monitor_new ();
+  g_task_set_task_data (gtask, data, look_data_free);
+  sluice_source_connection_resolve_async (store, task, g_task_get_cancellable (gtask), resolved_look_cb, gtask);
 }
 
 /**
@@ -298,7 +385,7 @@ sluice_runner_preview_async (SluiceStore            *store,
   GTask *gtask = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (gtask, sluice_runner_preview_async);
-  look (secrets, task, options, rows, FALSE, gtask);
+  look (store, secrets, task, options, rows, FALSE, gtask);
 }
 
 /**
@@ -343,7 +430,7 @@ sluice_runner_sample_async (SluiceStore            *store,
   GTask *gtask = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (gtask, sluice_runner_sample_async);
-  look (secrets, task, options, rows, TRUE, gtask);
+  look (store, secrets, task, options, rows, TRUE, gtask);
 }
 
 /**
