@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "sluice-http-request.h"
+#include "sluice-http-uri.h"
 #include "test-source-fixture.h"
 
 #include <string.h>
@@ -91,6 +91,7 @@ check_leads (const Lead *pattern,
       fixture_assert_ok (fixture, ids);
       g_assert_cmpuint (test_server_count (server), ==, 1);
       g_assert_cmpuint (test_server_count (other), ==, 1);
+      g_assert_cmpuint (fixture_count_events (fixture, "request"), ==, 2);
       g_assert_true (has_canary (test_server_get_request (server, 0)));
       custom = test_request_dup_header (test_server_get_request (other, 0), "X-Custom");
       g_assert_null (custom);

@@ -7,6 +7,58 @@
 
 #include "sluice-redaction.h"
 
+static const char *const kinds[] = { "page", "token", "login", "child" };
+
+/**
+ * sluice_http_emit_request:
+ * @monitor: whom to tell
+ * @message: the request, and the head of its answer
+ * @label: what it was for
+ * @bytes: size of the answer's body on the wire
+ * @milliseconds: from sending it to the last byte of the answer that was read
+ * @error: (nullable): why there is no whole answer
+ *
+ * Once for each request that is sent: those that are redirected and those that
+ * fail, too.
+ */
+void
+sluice_http_emit_request (SluiceMonitor         *monitor,
+                          SoupMessage           *message,
+                          const SluiceHttpLabel *label,
+                          guint64                bytes,
+                          gint64                 milliseconds,
+                          const GError          *error)
+{
+  g_autoptr(JsonObject) event = json_object_new ();
+  g_autofree char *url = g_uri_to_string (soup_message_get_uri (message));
+  g_autofree char *shown = sluice_redact_url (url);
+  guint status = soup_message_get_status (message);
+
+  json_object_set_string_member (event, "event", "request");
+  json_object_set_string_member (event, "method", soup_message_get_method (message));
+  json_object_set_string_member (event, "url", shown);
+  json_object_set_string_member (event, "kind", kinds[label->kind]);
+  json_object_set_int_member (event, "page", label->page);
+  json_object_set_int_member (event, "attempt", label->attempt);
+  if (status > 0)
+    json_object_set_int_member (event, "status", status);
+  else
+    json_object_set_null_member (event, "status");
+  json_object_set_int_member (event, "milliseconds", milliseconds);
+  json_object_set_int_member (event, "bytes", (gint64) bytes);
+  if (error != NULL)
+    {
+      g_autofree char *redacted = sluice_redact (error->message);
+
+      json_object_set_string_member (event, "error", redacted);
+    }
+  else
+    {
+      json_object_set_null_member (event, "error");
+    }
+  sluice_monitor_emit (monitor, event);
+}
+
 /**
  * sluice_http_emit_page:
  * @monitor: whom to tell

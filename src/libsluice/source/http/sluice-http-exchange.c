@@ -6,7 +6,9 @@
 #include "sluice-http-exchange.h"
 
 #include "sluice-error.h"
+#include "sluice-http-auth.h"
 #include "sluice-http-error.h"
+#include "sluice-http-uri.h"
 #include "sluice-redaction.h"
 
 #include <string.h>
@@ -21,54 +23,94 @@
 struct _SluiceHttpExchange
 {
   SluiceHttpClient *client;             /* (unowned) */
+  SluiceHttpSite *site;                 /* (unowned) */
   SluiceHttpRequest *request;           /* (unowned) */
-  const SluiceTimeoutSpec *spec;        /* (unowned) */
   const SluiceBodyLimits *limits;       /* (unowned) */
-  SluiceMonitor *monitor;               /* (unowned) */
+  SluiceMonitor *monitor;               /* (unowned) the site's */
+  SluiceHttpLabel label;
   SluiceHttpTimeouts timeouts;
   SoupMessage *message;                 /* (owned) (nullable) */
   SluiceHttpBodyReader *body;           /* (owned) (nullable) */
   GUri *uri;                            /* (owned) (nullable) without a key */
   guint64 counted;                      /* of `bytes`, for the present body */
   guint64 bytes;
+  guint64 applied;                      /* which credential the message holds */
+  gint64 sent_at;                       /* monotonic; 0 = the request was reported */
 };
 
 /**
  * sluice_http_exchange_new:
  * @client: (transfer none): what it goes through
+ * @site: (transfer none): whose credential and limits in time hold
  * @request: (transfer none): what is sent
- * @timeouts: (transfer none): the task's limits in time
  * @limits: (transfer none): the task's limits for bodies
- * @monitor: (transfer none): what counts
  *
  * All of them must outlive the exchange.
  *
  * Returns: (transfer full): an exchange that has not begun
  */
 SluiceHttpExchange *
-sluice_http_exchange_new (SluiceHttpClient        *client,
-                          SluiceHttpRequest       *request,
-                          const SluiceTimeoutSpec *timeouts,
-                          const SluiceBodyLimits  *limits,
-                          SluiceMonitor           *monitor)
+sluice_http_exchange_new (SluiceHttpClient       *client,
+                          SluiceHttpSite         *site,
+                          SluiceHttpRequest      *request,
+                          const SluiceBodyLimits *limits)
 {
   SluiceHttpExchange *self;
 
   g_return_val_if_fail (client != NULL, NULL);
+  g_return_val_if_fail (site != NULL, NULL);
   g_return_val_if_fail (request != NULL, NULL);
+  g_return_val_if_fail (limits != NULL, NULL);
 
   self = g_new0 (SluiceHttpExchange, 1);
   self->client = client;
+  self->site = site;
   self->request = request;
-  self->spec = timeouts;
   self->limits = limits;
-  self->monitor = monitor;
+  self->monitor = sluice_http_site_get_monitor (site);
   return self;
+}
+
+/**
+ * sluice_http_exchange_set_label:
+ * @self: an exchange that has not begun
+ * @kind: what the request is for; of a token and of a login it carries no
+ *   credential of the site, as it asks for one
+ * @page: the number of the page, from 1; 0 = none
+ * @attempt: which try it is, from 1; 0 = does not matter
+ *
+ * Says what is told of the request in events.
+ */
+void
+sluice_http_exchange_set_label (SluiceHttpExchange    *self,
+                                SluiceHttpRequestKind  kind,
+                                guint                  page,
+                                guint                  attempt)
+{
+  g_return_if_fail (self != NULL);
+
+  self->label.kind = kind;
+  self->label.page = page;
+  self->label.attempt = attempt;
+}
+
+/* The event of one request, whose answer has come, or will not. */
+static void
+report (SluiceHttpExchange *self,
+        const GError       *error)
+{
+  if (self->sent_at == 0)
+    return;
+
+  sluice_http_emit_request (self->monitor, self->message, &self->label, self->counted,
+                            (g_get_monotonic_time () - self->sent_at) / 1000, error);
+  self->sent_at = 0;
 }
 
 static void
 drop_answer (SluiceHttpExchange *self)
 {
+  report (self, NULL);
   g_clear_pointer (&self->body, sluice_http_body_reader_free);
   g_clear_object (&self->message);
   self->counted = 0;
@@ -105,40 +147,74 @@ read_body (SluiceHttpExchange  *self,
            GCancellable        *cancellable,
            GError             **error)
 {
-  gboolean ok = sluice_http_body_reader_read (self->body, ret_data, ret_size, cancellable, error);
+  g_autoptr(GError) local_error = NULL;
+  gboolean ok = sluice_http_body_reader_read (self->body, ret_data, ret_size, cancellable, &local_error);
 
   count_bytes (self);
+  if (!ok || *ret_size == 0)
+    report (self, local_error);
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&local_error));
   return ok;
+}
+
+/* Whether the site's credential goes along: to nobody but whom it is for. */
+static gboolean
+has_credential (SluiceHttpExchange *self)
+{
+  return (self->label.kind == SLUICE_HTTP_REQUEST_PAGE || self->label.kind == SLUICE_HTTP_REQUEST_CHILD) &&
+         sluice_http_site_is_trusted (self->site, self->uri);
+}
+
+static gboolean
+make_message (SluiceHttpExchange *self,
+              const char         *method,
+              SluiceHttpFailure  *failure,
+              GCancellable       *cancellable)
+{
+  SluiceHttpAuth *auth = sluice_http_site_get_auth (self->site);
+  gboolean credential = has_credential (self);
+
+  if (credential && !sluice_http_auth_prepare (auth, self->client, failure, cancellable))
+    return FALSE;
+
+  self->message = sluice_http_request_make (self->request, self->uri, method, &failure->error);
+  if (self->message == NULL)
+    return FALSE;
+  if (credential)
+    self->applied = sluice_http_auth_apply (auth, self->message);
+  return TRUE;
 }
 
 /* One request and the head of its answer. */
 static gboolean
-send_once (SluiceHttpExchange  *self,
-           const char          *method,
-           gboolean            *ret_sent,
-           GCancellable        *cancellable,
-           GError             **error)
+send_once (SluiceHttpExchange *self,
+           const char         *method,
+           SluiceHttpFailure  *failure,
+           GCancellable       *cancellable)
 {
+  const SluiceHttpSpec *spec = sluice_http_site_get_spec (self->site);
   g_autoptr(GError) local_error = NULL;
   GInputStream *stream;
 
   drop_answer (self);
-  self->message = sluice_http_request_make (self->request, self->uri, method, error);
-  if (self->message == NULL)
+  if (!make_message (self, method, failure, cancellable))
     return FALSE;
 
   sluice_monitor_add (self->monitor, SLUICE_COUNTER_REQUESTS, 1);
-  sluice_http_timeouts_start (&self->timeouts, self->spec);
-  stream = sluice_http_client_send (self->client, self->message, &self->timeouts, ret_sent, cancellable,
+  self->sent_at = g_get_monotonic_time ();
+  sluice_http_timeouts_start (&self->timeouts, &spec->timeout);
+  stream = sluice_http_client_send (self->client, self->message, &self->timeouts, &failure->sent, cancellable,
                                     &local_error);
   if (stream == NULL)
     {
-      g_propagate_error (error, sluice_http_error_from_network (local_error, g_uri_get_host (self->uri), FALSE));
+      failure->error = sluice_http_error_from_network (local_error, g_uri_get_host (self->uri), FALSE);
+      report (self, failure->error);
       return FALSE;
     }
 
   self->body = sluice_http_body_reader_new (self->client, self->message, stream, &self->timeouts, self->limits,
-                                            error);
+                                            &failure->error);
   return self->body != NULL;
 }
 
@@ -229,6 +305,16 @@ read_excerpt (SluiceHttpExchange *self,
   return sluice_http_excerpt (text->str, text->len);
 }
 
+/* What an error names: the site's credential, else a secret in a header. */
+static const char *
+get_credential (SluiceHttpExchange *self)
+{
+  const char *name = has_credential (self)
+                     ? sluice_http_auth_get_credential (sluice_http_site_get_auth (self->site)) : NULL;
+
+  return name != NULL ? name : sluice_http_request_get_credential (self->request);
+}
+
 static void
 set_status_failure (SluiceHttpExchange *self,
                     SluiceHttpFailure  *failure,
@@ -241,7 +327,21 @@ set_status_failure (SluiceHttpExchange *self,
   failure->asked_delay = sluice_http_retry_asked_delay (status, soup_message_get_response_headers (self->message),
                                                         g_get_real_time () / G_USEC_PER_SEC);
   failure->error = sluice_http_error_from_status (status, soup_message_get_reason_phrase (self->message),
-                                                  sluice_http_request_get_credential (self->request), excerpt);
+                                                  get_credential (self), excerpt);
+}
+
+/* Whether the credential was refused and another one may be taken. */
+static gboolean
+is_refused (SluiceHttpExchange *self,
+            GCancellable       *cancellable)
+{
+  if (soup_message_get_status (self->message) != SOUP_STATUS_UNAUTHORIZED || !has_credential (self) ||
+      !sluice_http_auth_refuse (sluice_http_site_get_auth (self->site), self->applied))
+    return FALSE;
+
+  drain (self, cancellable);
+  sluice_monitor_add (self->monitor, SLUICE_COUNTER_RETRIES, 1);
+  return TRUE;
 }
 
 /**
@@ -251,7 +351,8 @@ set_status_failure (SluiceHttpExchange *self,
  * @failure: (out caller-allocates): what went wrong
  * @cancellable: (nullable): a cancellable
  *
- * Sends the request, follows redirects, and waits for the head of the answer.
+ * Sends the request, follows redirects, and waits for the head of the answer. A
+ * credential that is refused is renewed once, where that can be done.
  *
  * Returns: whether there is an answer with a status of success
  */
@@ -261,8 +362,9 @@ sluice_http_exchange_send (SluiceHttpExchange *self,
                            SluiceHttpFailure  *failure,
                            GCancellable       *cancellable)
 {
+  gboolean refused = FALSE;
   const char *method;
-  gboolean sent = FALSE;
+  guint n = 0;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (uri != NULL, FALSE);
@@ -274,23 +376,30 @@ sluice_http_exchange_send (SluiceHttpExchange *self,
   self->bytes = 0;
   method = sluice_http_request_get_method (self->request);
 
-  for (guint n = 0;; n++)
+  for (;;)
     {
       g_autofree char *location = NULL;
 
-      if (!send_once (self, method, &sent, cancellable, &failure->error))
-        break;
+      if (!send_once (self, method, failure, cancellable))
+        return FALSE;
+      if (!refused && is_refused (self, cancellable))
+        {
+          /* It was not done, so repeating it does nothing twice. */
+          failure->sent = FALSE;
+          refused = TRUE;
+          continue;
+        }
+
       location = get_redirect (self);
       if (location == NULL)
         break;
       method = redirect_method (soup_message_get_status (self->message), method);
-      if (!follow_redirect (self, location, n, cancellable, &failure->error))
-        break;
+      if (!follow_redirect (self, location, n++, cancellable, &failure->error))
+        return FALSE;
     }
 
-  if (failure->error == NULL && !SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)))
+  if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)))
     set_status_failure (self, failure, cancellable);
-  failure->sent = sent;
   return failure->error == NULL;
 }
 

@@ -4,24 +4,28 @@
 #pragma once
 
 #include "sluice-http-body-reader.h"
+#include "sluice-http-events.h"
 #include "sluice-http-request.h"
 #include "sluice-http-retry.h"
-#include "sluice-monitor.h"
 
 G_BEGIN_DECLS
 
 /**
  * SluiceHttpExchange:
  *
- * One request and its answer, redirects included. Counts `requests` and `bytes`.
+ * One request and its answer, redirects and a renewed credential included.
+ * Counts `requests` and `bytes`, and tells of each request by an event.
  */
 typedef struct _SluiceHttpExchange SluiceHttpExchange;
 
 SluiceHttpExchange *sluice_http_exchange_new          (SluiceHttpClient         *client,
+                                                       SluiceHttpSite           *site,
                                                        SluiceHttpRequest        *request,
-                                                       const SluiceTimeoutSpec  *timeouts,
-                                                       const SluiceBodyLimits   *limits,
-                                                       SluiceMonitor            *monitor) G_GNUC_WARN_UNUSED_RESULT;
+                                                       const SluiceBodyLimits   *limits) G_GNUC_WARN_UNUSED_RESULT;
+void                sluice_http_exchange_set_label    (SluiceHttpExchange       *self,
+                                                       SluiceHttpRequestKind     kind,
+                                                       guint                     page,
+                                                       guint                     attempt);
 void                sluice_http_exchange_free         (SluiceHttpExchange       *self);
 gboolean            sluice_http_exchange_send         (SluiceHttpExchange       *self,
                                                        GUri                     *uri,

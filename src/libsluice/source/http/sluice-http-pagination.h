@@ -3,7 +3,8 @@
 
 #pragma once
 
-#include "sluice-http-request.h"
+#include "sluice-http-spec.h"
+#include "sluice-http-uri.h"
 #include "sluice-monitor.h"
 
 G_BEGIN_DECLS

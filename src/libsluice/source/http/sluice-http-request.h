@@ -3,8 +3,7 @@
 
 #pragma once
 
-#include "sluice-http-spec.h"
-#include "sluice-template.h"
+#include "sluice-http-site.h"
 
 #include <libsoup/soup.h>
 
@@ -14,14 +13,16 @@ G_BEGIN_DECLS
  * SluiceHttpRequest:
  *
  * What a source sends, with its templates rendered and its secrets looked up:
- * the mould of all its requests. It knows which parts of it may go where.
+ * the mould of all its requests, but for the credential of the site. It knows
+ * which parts of it may go where.
  */
 typedef struct _SluiceHttpRequest SluiceHttpRequest;
 
-SluiceHttpRequest *sluice_http_request_new            (const SluiceHttpSpec       *spec,
-                                                       const SluiceTemplateScope  *scope,
-                                                       GCancellable               *cancellable,
-                                                       GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceHttpRequest *sluice_http_request_new            (SluiceHttpSite              *site,
+                                                       const SluiceHttpCall        *call,
+                                                       const SluiceTemplateLocals  *locals,
+                                                       GCancellable                *cancellable,
+                                                       GError                     **error) G_GNUC_WARN_UNUSED_RESULT;
 void               sluice_http_request_free           (SluiceHttpRequest          *self);
 GUri              *sluice_http_request_get_uri        (SluiceHttpRequest          *self);
 const char        *sluice_http_request_get_method     (SluiceHttpRequest          *self);
@@ -30,14 +31,6 @@ SoupMessage       *sluice_http_request_make           (SluiceHttpRequest        
                                                        GUri                       *uri,
                                                        const char                 *method,
                                                        GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
-GUri              *sluice_http_uri_set_parameter      (GUri                       *uri,
-                                                       const char                 *name,
-                                                       const char                 *value) G_GNUC_WARN_UNUSED_RESULT;
-GUri              *sluice_http_uri_follow             (GUri                       *base,
-                                                       const char                 *reference,
-                                                       GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean           sluice_http_uri_same_origin        (GUri                       *a,
-                                                       GUri                       *b);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceHttpRequest, sluice_http_request_free)
 

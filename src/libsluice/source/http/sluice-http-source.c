@@ -52,6 +52,7 @@ struct _SluiceHttpSource
   SluiceSource parent_instance;
 
   SluiceHttpClient *client;             /* (owned) (nullable) until opened */
+  SluiceHttpSite *site;                 /* (owned) (nullable) until opened */
   SluiceHttpRequest *request;           /* (owned) (nullable) */
   SluiceHttpPagination *pagination;     /* (owned) (nullable) */
   SluiceHttpExchange *exchange;         /* (owned) (nullable) */
@@ -196,8 +197,9 @@ do_request (SluiceHttpSource  *self,
     sluice_monitor_add (get_monitor (self), SLUICE_COUNTER_RETRIES, 1);
 
   self->body_ended = FALSE;
-  self->exchange = sluice_http_exchange_new (self->client, self->request, &spec->http->timeout, &spec->limits,
-                                             get_monitor (self));
+  self->exchange = sluice_http_exchange_new (self->client, self->site, self->request, &spec->limits);
+  sluice_http_exchange_set_label (self->exchange, SLUICE_HTTP_REQUEST_PAGE,
+                                  sluice_http_pagination_get_page (self->pagination), self->retry.attempts + 1);
   if (!sluice_http_exchange_send (self->exchange, sluice_http_pagination_get_uri (self->pagination), &failure,
                                   cancellable))
     return handle_failure (self, &failure, error);
@@ -587,7 +589,11 @@ sluice_http_source_open (SluiceSource  *source,
   g_return_val_if_fail (spec != NULL, FALSE);
   g_return_val_if_fail (self->client == NULL, FALSE);
 
-  self->request = sluice_http_request_new (spec, sluice_source_get_scope (source), cancellable, error);
+  self->site = sluice_http_site_new (spec, sluice_source_get_scope (source), NULL, get_monitor (self), cancellable,
+                                     error);
+  if (self->site == NULL)
+    return FALSE;
+  self->request = sluice_http_request_new (self->site, &spec->call, NULL, cancellable, error);
   if (self->request == NULL)
     return FALSE;
 
@@ -622,6 +628,7 @@ sluice_http_source_finalize (GObject *object)
 
   g_clear_pointer (&self->pagination, sluice_http_pagination_free);
   g_clear_pointer (&self->request, sluice_http_request_free);
+  g_clear_pointer (&self->site, sluice_http_site_unref);
   g_ptr_array_unref (self->watched);
   g_free (self->shown);
 

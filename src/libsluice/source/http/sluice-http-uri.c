@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "sluice-http-request.h"
+#include "sluice-http-uri.h"
 
 #include "sluice-error.h"
 #include "sluice-redaction.h"
