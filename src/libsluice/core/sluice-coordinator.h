@@ -22,25 +22,30 @@ G_DECLARE_DERIVABLE_TYPE (SluiceCoordinator, sluice_coordinator, SLUICE, COORDIN
 
 /**
  * SluiceCoordinatorClass:
- * @reserve: takes the next place in the queue of a host
+ * @reserve: lets the next request to a host through
+ * @hold: nobody asks a host for a while
  * @slow_down: a host has said that it is asked too fast
  * @speed_up: a host has answered
- * @lock: waits for a lock that one process has at a time
+ * @release: the next request goes out whatever was agreed
+ * @lock: waits for a lock that one thread of one process has at a time
  * @unlock: gives it back
  */
 struct _SluiceCoordinatorClass
 {
   GObjectClass parent_class;
 
-  gboolean (*reserve)   (SluiceCoordinator  *self,
+  double   (*reserve)   (SluiceCoordinator  *self,
                          const char         *host,
                          double              per_second,
-                         double             *ret_wait,
-                         GError            **error);
-  void     (*slow_down) (SluiceCoordinator  *self,
+                         gboolean           *ret_held);
+  void     (*hold)      (SluiceCoordinator  *self,
                          const char         *host,
                          double              seconds);
+  void     (*slow_down) (SluiceCoordinator  *self,
+                         const char         *host);
   void     (*speed_up)  (SluiceCoordinator  *self,
+                         const char         *host);
+  void     (*release)   (SluiceCoordinator  *self,
                          const char         *host);
   gboolean (*lock)      (SluiceCoordinator  *self,
                          const char         *name,
@@ -53,22 +58,20 @@ struct _SluiceCoordinatorClass
   gpointer _reserved[4];
 };
 
-/* A coordinator for this process alone. */
 SluiceCoordinator *sluice_coordinator_new_local (void) G_GNUC_WARN_UNUSED_RESULT;
-/* @per_second 0 = no limit of our own (but what slow_down said holds);
- * *ret_wait: seconds until the request may be sent, 0 = now. */
-gboolean           sluice_coordinator_reserve   (SluiceCoordinator  *self,
+double             sluice_coordinator_reserve   (SluiceCoordinator  *self,
                                                  const char         *host,
                                                  double              per_second,
-                                                 double             *ret_wait,
-                                                 GError            **error);
-/* Nobody asks @host before @seconds have passed, and then more slowly. */
-void               sluice_coordinator_slow_down (SluiceCoordinator  *self,
+                                                 gboolean           *ret_held);
+void               sluice_coordinator_hold      (SluiceCoordinator  *self,
                                                  const char         *host,
                                                  double              seconds);
+void               sluice_coordinator_slow_down (SluiceCoordinator  *self,
+                                                 const char         *host);
 void               sluice_coordinator_speed_up  (SluiceCoordinator  *self,
                                                  const char         *host);
-/* The lock of a process that died is free. */
+void               sluice_coordinator_release   (SluiceCoordinator  *self,
+                                                 const char         *host);
 gboolean           sluice_coordinator_lock      (SluiceCoordinator  *self,
                                                  const char         *name,
                                                  GCancellable       *cancellable,

@@ -78,6 +78,7 @@ extract_thread (gpointer data)
     g_autoptr(SluiceSource) source = sluice_source_new (self->config.spec, self->config.scope,
                                                         self->config.monitor);
 
+    sluice_source_set_coordinator (source, self->config.coordinator);
     sluice_source_set_fields (source, self->config.fields, self->config.explode_inner);
     sluice_source_set_limit (source, self->config.limit);
     sluice_source_set_whole_pages (source, self->config.whole_pages);

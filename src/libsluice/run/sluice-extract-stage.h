@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-channel.h"
+#include "sluice-coordinator.h"
 #include "sluice-monitor.h"
 #include "sluice-source-spec.h"
 #include "sluice-template.h"
@@ -26,6 +27,7 @@ typedef struct _SluiceExtractStage SluiceExtractStage;
  * @spec: the task's source
  * @scope: what its templates see
  * @monitor: where to count and log
+ * @coordinator: (nullable): what requests agree with other runs on
  * @fields: (element-type SluicePath): the wanted cells
  * @explode_inner: see [method@Sluice.Source.set_fields]
  * @limit: most records to read, 0 = all
@@ -38,6 +40,7 @@ typedef struct
   const SluiceSourceSpec *spec;
   const SluiceTemplateScope *scope;
   SluiceMonitor *monitor;
+  SluiceCoordinator *coordinator;
   GPtrArray *fields;
   gboolean explode_inner;
   guint64 limit;

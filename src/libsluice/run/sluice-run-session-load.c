@@ -379,6 +379,7 @@ sluice_run_session_load (SluiceRunSession *self)
     .spec = sluice_task_get_source (self->task),
     .scope = self->scope,
     .monitor = self->monitor,
+    .coordinator = self->coordinator,
     .fields = sluice_transformer_get_fields (self->transformer),
     .explode_inner = sluice_task_get_explode_inner (self->task),
     .limit = self->options.limit,

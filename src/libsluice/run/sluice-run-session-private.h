@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "sluice-coordinator.h"
 #include "sluice-destination.h"
 #include "sluice-extract-stage.h"
 #include "sluice-load-unit.h"
@@ -31,6 +32,7 @@ struct _SluiceRunSession
   /* In progress */
   SluiceRun *run;               /* (owned) */
   SluiceMonitor *monitor;       /* (owned) */
+  SluiceCoordinator *coordinator;       /* (owned) the workspace's */
   SluiceRunJournal *journal;    /* (owned) */
   SluiceTemplateScope *scope;   /* (owned) */
   SluiceConnection *connection; /* (owned) */

@@ -7,6 +7,7 @@
 
 #include "sluice-error.h"
 #include "sluice-run-scope.h"
+#include "sluice-store-coordinator.h"
 #include "sluice-uuid.h"
 
 /* Records that the columns of a run without a mapping are taken from. */
@@ -30,6 +31,7 @@ sluice_run_session_free (gpointer data)
   g_clear_pointer (&self->journal, sluice_run_journal_free);
   g_clear_object (&self->run);
   g_clear_object (&self->monitor);
+  g_clear_object (&self->coordinator);
   g_clear_pointer (&self->sample, sluice_sample_free);
   g_clear_pointer (&self->transformer, sluice_transformer_free);
   g_clear_pointer (&self->scope, sluice_template_scope_free);
@@ -259,8 +261,8 @@ ensure_mapping (SluiceRunSession *self)
   if (self->transformer != NULL)
     connect_loader (self);
   else
-    sluice_sampler_read_async (self->task, self->scope, self->monitor, MAPPING_SAMPLE_RECORDS,
-                               self->cancellable, sampled_cb, self);
+    sluice_sampler_read_async (self->task, self->scope, self->monitor, self->coordinator,
+                               MAPPING_SAMPLE_RECORDS, self->cancellable, sampled_cb, self);
 }
 
 /* --- The lease -------------------------------------------------------------- */
@@ -458,6 +460,7 @@ sluice_run_session_start (SluiceStore            *store,
   sluice_run_set_started (self->run, g_get_real_time ());
   sluice_run_set_restarts (self->run, options->restart);
   self->monitor = sluice_monitor_new ();
+  self->coordinator = sluice_store_coordinator_new (sluice_store_get_directory (store));
   self->journal = sluice_run_journal_new (options->dry_run ? NULL : store, self->run,
                                           self->monitor, options);
   self->result = sluice_run_result_new ();

@@ -10,6 +10,7 @@
 #include "sluice-run-session.h"
 #include "sluice-sampler.h"
 #include "sluice-source-connection.h"
+#include "sluice-store-coordinator.h"
 
 #include <string.h>
 
@@ -145,6 +146,7 @@ typedef struct
   /* In progress */
   SluiceTemplateScope *scope;   /* (owned) */
   SluiceMonitor *monitor;       /* (owned) */
+  SluiceCoordinator *coordinator;       /* (owned) */
   SluiceSample *sample;         /* (owned) (nullable) */
 } LookData;
 
@@ -158,6 +160,7 @@ look_data_free (gpointer data)
   g_clear_object (&self->task);
   g_clear_pointer (&self->scope, sluice_template_scope_free);
   g_clear_object (&self->monitor);
+  g_clear_object (&self->coordinator);
   g_clear_pointer (&self->sample, sluice_sample_free);
   g_free (self);
 }
@@ -248,7 +251,7 @@ preview (GTask *gtask)
 {
   LookData *data = g_task_get_task_data (gtask);
 
-  sluice_sampler_preview_async (data->task, data->scope, data->monitor, data->n_records,
+  sluice_sampler_preview_async (data->task, data->scope, data->monitor, data->coordinator, data->n_records,
                                 data->sample != NULL ? data->sample->lines->str : NULL,
                                 g_task_get_cancellable (gtask), previewed_cb, gtask);
 }
@@ -316,7 +319,7 @@ start_look (GTask *gtask)
   if (mapped && !data->with_fields)
     preview (gtask);
   else
-    sluice_sampler_read_async (data->task, data->scope, data->monitor,
+    sluice_sampler_read_async (data->task, data->scope, data->monitor, data->coordinator,
                                data->with_fields ? data->n_records
                                                  : MAX (data->n_records, MAPPING_SAMPLE_RECORDS),
                                g_task_get_cancellable (gtask), sampled_cb, gtask);
@@ -354,6 +357,7 @@ look (SluiceStore            *store,
   data->n_records = rows;
   data->with_fields = with_fields;
   data->monitor = sluice_monitor_new ();
+  data->coordinator = sluice_store_coordinator_new (sluice_store_get_directory (store));
   g_task_set_task_data (gtask, data, look_data_free);
   sluice_source_connection_resolve_async (store, task, g_task_get_cancellable (gtask), resolved_look_cb, gtask);
 }

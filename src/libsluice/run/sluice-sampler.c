@@ -38,6 +38,7 @@ typedef struct
   SluiceTask *task;                     /* (owned) */
   const SluiceTemplateScope *scope;     /* the caller's, lives until the callback */
   SluiceMonitor *monitor;               /* (owned) */
+  SluiceCoordinator *coordinator;       /* (owned) (nullable) */
   guint64 n_records;
   const char *lines;                    /* (nullable) the caller's */
 } SampleData;
@@ -49,6 +50,7 @@ sample_data_free (gpointer data)
 
   g_object_unref (self->task);
   g_object_unref (self->monitor);
+  g_clear_object (&self->coordinator);
   g_free (self);
 }
 
@@ -56,6 +58,7 @@ static SampleData *
 sample_data_new (SluiceTask                *task,
                  const SluiceTemplateScope *scope,
                  SluiceMonitor             *monitor,
+                 SluiceCoordinator         *coordinator,
                  guint64                    n_records)
 {
   SampleData *self = g_new0 (SampleData, 1);
@@ -63,6 +66,7 @@ sample_data_new (SluiceTask                *task,
   self->task = g_object_ref (task);
   self->scope = scope;
   self->monitor = g_object_ref (monitor);
+  self->coordinator = coordinator != NULL ? g_object_ref (coordinator) : NULL;
   self->n_records = n_records;
   return self;
 }
@@ -143,6 +147,7 @@ read_thread (GTask        *task,
   sample->inference = sluice_inference_new ();
   sample->lines = g_string_new (NULL);
   source = sluice_source_new (sluice_task_get_source (data->task), data->scope, data->monitor);
+  sluice_source_set_coordinator (source, data->coordinator);
   if (!read_source (source, fields, FALSE, data->n_records, learn_batch, sample, cancellable,
                     &error))
     {
@@ -159,6 +164,7 @@ read_thread (GTask        *task,
  * @task: a task
  * @scope: what its templates see; must live until @callback
  * @monitor: where to count and log
+ * @coordinator: (nullable): what requests agree with other runs on
  * @n_records: most records to read
  * @cancellable: (nullable): stops the reading
  * @callback: called in the caller's thread-default context
@@ -171,6 +177,7 @@ void
 sluice_sampler_read_async (SluiceTask                *task,
                            const SluiceTemplateScope *scope,
                            SluiceMonitor             *monitor,
+                           SluiceCoordinator         *coordinator,
                            guint64                    n_records,
                            GCancellable              *cancellable,
                            GAsyncReadyCallback        callback,
@@ -179,7 +186,7 @@ sluice_sampler_read_async (SluiceTask                *task,
   g_autoptr(GTask) gtask = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (gtask, sluice_sampler_read_async);
-  g_task_set_task_data (gtask, sample_data_new (task, scope, monitor, n_records),
+  g_task_set_task_data (gtask, sample_data_new (task, scope, monitor, coordinator, n_records),
                         sample_data_free);
   g_task_run_in_thread (gtask, read_thread);
 }
@@ -275,6 +282,7 @@ preview_source (PreviewData   *data,
   g_autoptr(SluiceSource) source = sluice_source_new (sluice_task_get_source (input->task),
                                                       input->scope, input->monitor);
 
+  sluice_source_set_coordinator (source, input->coordinator);
   return read_source (source, sluice_transformer_get_fields (data->transformer),
                       sluice_task_get_explode_inner (input->task), input->n_records,
                       preview_batch, data, cancellable, error);
@@ -319,6 +327,7 @@ preview_thread (GTask        *task,
  * @task: a task with a mapping
  * @scope: what its templates see; must live until @callback
  * @monitor: where to count and log
+ * @coordinator: (nullable): what requests agree with other runs on
  * @n_records: most records to read
  * @lines: (nullable): records as JSON Lines to map instead of the source's;
  *   must live until @callback
@@ -332,6 +341,7 @@ void
 sluice_sampler_preview_async (SluiceTask                *task,
                               const SluiceTemplateScope *scope,
                               SluiceMonitor             *monitor,
+                              SluiceCoordinator         *coordinator,
                               guint64                    n_records,
                               const char                *lines,
                               GCancellable              *cancellable,
@@ -339,7 +349,7 @@ sluice_sampler_preview_async (SluiceTask                *task,
                               gpointer                   user_data)
 {
   g_autoptr(GTask) gtask = g_task_new (NULL, cancellable, callback, user_data);
-  SampleData *data = sample_data_new (task, scope, monitor, n_records);
+  SampleData *data = sample_data_new (task, scope, monitor, coordinator, n_records);
 
   g_task_set_source_tag (gtask, sluice_sampler_preview_async);
   data->lines = lines;

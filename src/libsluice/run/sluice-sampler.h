@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "sluice-coordinator.h"
 #include "sluice-inference.h"
 #include "sluice-monitor.h"
 #include "sluice-task.h"
@@ -34,6 +35,7 @@ void          sluice_sample_free            (SluiceSample                *sample
 void          sluice_sampler_read_async     (SluiceTask                  *task,
                                              const SluiceTemplateScope   *scope,
                                              SluiceMonitor               *monitor,
+                                             SluiceCoordinator           *coordinator,
                                              guint64                      n_records,
                                              GCancellable                *cancellable,
                                              GAsyncReadyCallback          callback,
@@ -43,6 +45,7 @@ SluiceSample *sluice_sampler_read_finish    (GAsyncResult                *result
 void          sluice_sampler_preview_async  (SluiceTask                  *task,
                                              const SluiceTemplateScope   *scope,
                                              SluiceMonitor               *monitor,
+                                             SluiceCoordinator           *coordinator,
                                              guint64                      n_records,
                                              const char                  *lines,
                                              GCancellable                *cancellable,

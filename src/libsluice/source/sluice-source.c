@@ -14,6 +14,7 @@ typedef struct
   const SluiceSourceSpec *spec;         /* (unowned) lives as long as the run */
   const SluiceTemplateScope *scope;     /* (unowned) lives as long as the run */
   SluiceMonitor *monitor;               /* (owned) */
+  SluiceCoordinator *coordinator;       /* (owned) (nullable) until it is asked for */
   GPtrArray *fields;                    /* (owned) (element-type SluicePath) */
   char *records_found;                  /* (owned) (nullable) */
   guint64 limit;                        /* 0 = none */
@@ -47,6 +48,7 @@ sluice_source_finalize (GObject *object)
   SluiceSourcePrivate *priv = get_priv (SLUICE_SOURCE (object));
 
   g_clear_object (&priv->monitor);
+  g_clear_object (&priv->coordinator);
   g_clear_pointer (&priv->fields, g_ptr_array_unref);
   g_free (priv->records_found);
 
@@ -230,6 +232,22 @@ sluice_source_set_counts_rows (SluiceSource *self,
 }
 
 /**
+ * sluice_source_set_coordinator:
+ * @self: a source that was not opened yet
+ * @coordinator: (nullable): what its requests agree with those of other runs
+ *   on; %NULL = it agrees with itself
+ */
+void
+sluice_source_set_coordinator (SluiceSource      *self,
+                               SluiceCoordinator *coordinator)
+{
+  g_return_if_fail (SLUICE_IS_SOURCE (self));
+  g_return_if_fail (coordinator == NULL || SLUICE_IS_COORDINATOR (coordinator));
+
+  g_set_object (&get_priv (self)->coordinator, coordinator);
+}
+
+/**
  * sluice_source_count_rows:
  * @self: a source that is being read
  * @batch: the batch it is given
@@ -378,6 +396,25 @@ sluice_source_get_monitor (SluiceSource *self)
   g_return_val_if_fail (SLUICE_IS_SOURCE (self), NULL);
 
   return get_priv (self)->monitor;
+}
+
+/**
+ * sluice_source_get_coordinator:
+ * @self: a source
+ *
+ * Returns: (transfer none): what its requests agree with others on
+ */
+SluiceCoordinator *
+sluice_source_get_coordinator (SluiceSource *self)
+{
+  SluiceSourcePrivate *priv;
+
+  g_return_val_if_fail (SLUICE_IS_SOURCE (self), NULL);
+
+  priv = get_priv (self);
+  if (priv->coordinator == NULL)
+    priv->coordinator = sluice_coordinator_new_local ();
+  return priv->coordinator;
 }
 
 /**

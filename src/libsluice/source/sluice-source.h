@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-batch.h"
+#include "sluice-coordinator.h"
 #include "sluice-monitor.h"
 #include "sluice-path.h"
 #include "sluice-source-spec.h"
@@ -65,6 +66,8 @@ void                       sluice_source_set_whole_pages   (SluiceSource        
                                                             gboolean                    whole_pages);
 void                       sluice_source_set_counts_rows   (SluiceSource               *self,
                                                             gboolean                    counts_rows);
+void                       sluice_source_set_coordinator   (SluiceSource               *self,
+                                                            SluiceCoordinator          *coordinator);
 gboolean                   sluice_source_open              (SluiceSource               *self,
                                                             GCancellable               *cancellable,
                                                             GError                    **error);
@@ -78,6 +81,7 @@ gboolean                   sluice_source_read              (SluiceSource        
 const SluiceSourceSpec    *sluice_source_get_spec          (SluiceSource               *self);
 const SluiceTemplateScope *sluice_source_get_scope         (SluiceSource               *self);
 SluiceMonitor             *sluice_source_get_monitor       (SluiceSource               *self);
+SluiceCoordinator         *sluice_source_get_coordinator   (SluiceSource               *self);
 GPtrArray                 *sluice_source_get_fields        (SluiceSource               *self);
 gboolean                   sluice_source_get_explode_inner (SluiceSource               *self);
 guint64                    sluice_source_get_limit         (SluiceSource               *self);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-database.h"
+#include "sluice-process.h"
 #include "sluice-store.h"
 
 G_BEGIN_DECLS
@@ -49,6 +50,12 @@ GPtrArray        *sluice_store_read_page (SluiceDatabase         *database,
                                           SluiceStatementRead     read,
                                           GDestroyNotify          free_item,
                                           GError                **error) G_GNUC_WARN_UNUSED_RESULT;
+void              sluice_store_read_process (SluiceStatement      *statement,
+                                             int                  column,
+                                             SluiceProcess       *process);
+void              sluice_store_bind_process (SluiceStatement      *statement,
+                                             int                  index);
+char             *sluice_store_dup_path  (const char          *directory) G_GNUC_WARN_UNUSED_RESULT;
 gpointer          sluice_store_finish    (SluiceStore         *self,
                                           gpointer             source_tag,
                                           GAsyncResult        *result,

@@ -6,7 +6,6 @@
 #include "sluice-store-private.h"
 
 #include "sluice-error.h"
-#include "sluice-process.h"
 
 #include <string.h>
 
@@ -89,10 +88,11 @@ read_runs (SluiceStatement  *statement,
   return sluice_statement_read_all (statement, read_run, g_object_unref, error);
 }
 
-static void
-read_process (SluiceStatement *statement,
-              int              column,
-              SluiceProcess   *process)
+/* Three columns from @column on. */
+void
+sluice_store_read_process (SluiceStatement *statement,
+                           int              column,
+                           SluiceProcess   *process)
 {
   const char *boot = sluice_statement_get_text (statement, column + 2);
 
@@ -101,9 +101,10 @@ read_process (SluiceStatement *statement,
   g_strlcpy (process->boot, boot != NULL ? boot : "", sizeof process->boot);
 }
 
-static void
-bind_process (SluiceStatement *statement,
-              int              index)
+/* Three parameters from @index on: the calling process. */
+void
+sluice_store_bind_process (SluiceStatement *statement,
+                           int              index)
 {
   SluiceProcess self = { 0 };
 
@@ -141,7 +142,7 @@ read_dead_run (SluiceStatement *statement)
 {
   SluiceProcess process = { 0 };
 
-  read_process (statement, 1, &process);
+  sluice_store_read_process (statement, 1, &process);
   if (sluice_process_is_alive (&process))
     return NULL;
   return g_strdup (sluice_statement_get_text (statement, 0));
@@ -202,7 +203,7 @@ check_lease (SluiceDatabase  *database,
     return TRUE;
 
   run = g_strdup (sluice_statement_get_text (statement, 0));
-  read_process (statement, 1, &process);
+  sluice_store_read_process (statement, 1, &process);
   if (!sluice_process_is_alive (&process))
     return interrupt_run (database, run, error);
 
@@ -226,7 +227,7 @@ take_lease (SluiceDatabase          *database,
     return FALSE;
   sluice_statement_bind_text (statement, 0, input->task);
   sluice_statement_bind_text (statement, 1, input->key);
-  bind_process (statement, 2);
+  sluice_store_bind_process (statement, 2);
   sluice_statement_bind_int (statement, 5, g_get_real_time ());
   return sluice_statement_execute (statement, error);
 }
@@ -276,7 +277,7 @@ insert_run (SluiceDatabase          *database,
   sluice_statement_bind_text (statement, 3, input->text);
   sluice_statement_bind_text (statement, 4, sluice_run_state_to_string (record->state));
   sluice_statement_bind_int (statement, 5, record->started);
-  bind_process (statement, 6);
+  sluice_store_bind_process (statement, 6);
   sluice_statement_bind_int (statement, 9, record->restarts);
   return sluice_statement_execute (statement, error);
 }

@@ -110,6 +110,13 @@ sluice_store_find_directory (const char *directory)
   return g_canonicalize_filename (wanted, NULL);
 }
 
+/* The database of the workspace in @directory. */
+char *
+sluice_store_dup_path (const char *directory)
+{
+  return g_build_filename (directory, FILE_NAME, NULL);
+}
+
 static gboolean
 make_directory (const char  *directory,
                 GError     **error)
@@ -215,7 +222,7 @@ static gboolean
 open_in_worker (SluiceStore  *self,
                 GError      **error)
 {
-  g_autofree char *path = g_build_filename (self->directory, FILE_NAME, NULL);
+  g_autofree char *path = sluice_store_dup_path (self->directory);
   g_autoptr(GError) local_error = NULL;
   int lock;
 
