@@ -378,9 +378,73 @@ def wrong_password():
         psql(PG, "drop role locked")
 
 
+def warned(result):
+    return {warning["code"]: warning["message"] for warning in result["warnings"]}
+
+
+def new_fields_of_a_source_are_mentioned_once():
+    with sandbox() as box:
+        records = [{"id": 1, "name": "a", "more": {"x": 1, "y": 2}}, {"id": 2, "name": "b", "late": None}]
+        box.write("task.json", inline(records))
+        message = warned(box.json("run", "task.json", "--dry-run"))["new_fields"]
+        for field in ("more.x", "more.y", "late"):
+            contains(message, field)
+        contains(warned(box.json("run", "task.json"))["new_fields"], "more.x")
+        excludes(warned(box.json("run", "task.json")), "new_fields")
+        records[0]["newest"] = 1
+        box.write("task.json", inline(records))
+        message = warned(box.json("run", "task.json"))["new_fields"]
+        contains(message, "newest")
+        excludes(message, "more.x")
+
+
+def known_fields_decide_what_is_drift():
+    with sandbox() as box:
+        known = ["id", "name", "address"]
+        fine = [{"id": 1, "name": "a", "address": {"city": "b"}}]
+        box.write("task.json", inline(fine, source_fields=known))
+        equal(warned(box.json("run", "task.json")), {})
+        changed = [{"id": 2, "name": "a"}, {"id": 3, "name": "b", "zip": 1}]
+        box.write("task.json", inline(changed, source_fields=known))
+        result = box.json("run", "task.json", status=4)
+        equal((result["error"]["code"], result["inserted"]), ("schema_drift", 0))
+        contains(result["error"]["message"], "zip")
+        contains(result["error"]["hint"], "ignore")
+        load = {"strategy": "upsert", "keys": ["id"], "schema_drift": "ignore"}
+        box.write("task.json", inline(changed, source_fields=known, load=load))
+        result = box.json("run", "task.json")
+        equal(result["inserted"], 2)
+        contains(warned(result)["new_fields"], "zip")
+
+
+def drift_behind_the_first_batch_publishes_nothing():
+    with sandbox() as box:
+        records = [{"id": number, "name": "a"} for number in range(1, 30)] + [{"id": 30, "name": "a", "zip": 1}]
+        load = {"strategy": "insert", "batch_rows": 10}
+        box.write("task.json", inline(records, source_fields=["id", "name"], load=load))
+        result = box.json("run", "task.json", status=4)
+        equal((result["error"]["code"], result["inserted"]), ("schema_drift", 0))
+        box.write("task.json", inline(records[:-1], source_fields=["id", "name"], load=load))
+        equal(box.json("run", "task.json")["inserted"], 29)
+
+
+def vanished_fields_are_warned_of():
+    with sandbox() as box:
+        box.write("task.json", inline([{"id": 1}, {"id": 2}]))
+        result = box.json("run", "task.json")
+        equal(result["inserted"], 2)
+        contains(warned(result)["missing_fields"], "name")
+        box.write("task.json", inline([{"id": 3}, {"id": 4, "name": None}]))
+        equal(warned(box.json("run", "task.json")), {})
+        box.write("task.json", inline([]))
+        excludes(warned(box.json("run", "task.json")), "missing_fields")
+
+
 main([unreachable_server, unauthorised, broken_json, utf16, missing_parameter, create_never, limit_and_dry_run,
       limits_stop_a_run, interrupt_cancels, termination_cancels, cancelled_runs_stop_the_tasks_behind_them,
       two_runs_of_a_task_never_overlap, a_killed_run_is_interrupted_and_the_next_one_runs,
       a_closed_pipe_does_not_stop_a_run, full_disk, read_only_workspace, postgres, a_run_that_waits_for_a_lock_can_be_cancelled,
       a_run_that_waits_for_a_pipe_can_be_cancelled, a_pipe_is_read_to_its_end, rows_are_counted_while_they_come,
+      new_fields_of_a_source_are_mentioned_once, known_fields_decide_what_is_drift,
+      drift_behind_the_first_batch_publishes_nothing, vanished_fields_are_warned_of,
       a_secret_in_a_rejected_record_is_hidden, many_make_the_ledger, wrong_password])

@@ -31,6 +31,7 @@ typedef enum
  * @write_unchanged: `unchanged: write`
  * @stop_on_row_error: `on_row_error: stop`
  * @strip_nul: `nul: strip`
+ * @ignores_drift: `schema_drift: ignore`
  * @ledger: whether a ledger is kept
  * @ledger_schema: (nullable): its schema
  * @ledger_table: its table
@@ -51,6 +52,7 @@ typedef struct
   gboolean write_unchanged;
   gboolean stop_on_row_error;
   gboolean strip_nul;
+  gboolean ignores_drift;
   gboolean ledger;
   char *ledger_schema;
   char *ledger_table;

@@ -141,6 +141,8 @@ sluice_task_parser_read_load (SluiceTaskParser *parser,
   spec->write_unchanged = has_word (object, "unchanged", "write");
   spec->stop_on_row_error = has_word (object, "on_row_error", "stop");
   spec->strip_nul = has_word (object, "nul", "strip");
+  spec->ignores_drift =
+    g_strcmp0 (sluice_task_parser_get_text (object, "schema_drift"), "ignore") == 0;
   read_ledger (object, spec);
   spec->before = sluice_task_parser_get_texts (object, "before");
   spec->after = sluice_task_parser_get_texts (object, "after");

@@ -25,6 +25,7 @@ struct _SluiceTask
   char *description;
   char *origin;                 /* (nullable): canonical path of its file */
   gboolean explode_inner;
+  GStrv source_fields;          /* (nullable) */
   SluiceSourceSpec *source;
   SluiceDestinationSpec *destination;
   SluiceLoadSpec *load;
@@ -54,6 +55,7 @@ sluice_task_finalize (GObject *object)
   g_free (self->name);
   g_free (self->description);
   g_free (self->origin);
+  g_strfreev (self->source_fields);
   g_clear_pointer (&self->source, sluice_source_spec_free);
   g_clear_pointer (&self->destination, sluice_destination_spec_free);
   g_clear_pointer (&self->load, sluice_load_spec_free);
@@ -157,6 +159,8 @@ read_sections (SluiceTask       *self,
   check_version (parser, object);
   read_identity (self, parser, object);
   self->parameters = read_parameters (parser, sluice_task_parser_get_array (object, "parameters"));
+  if (sluice_task_parser_get_array (object, "source_fields") != NULL)
+    self->source_fields = sluice_task_parser_get_texts (object, "source_fields");
   self->explode_inner = g_strcmp0 (sluice_task_parser_get_text (object, "explode"), "inner") == 0;
   if (source != NULL)
     self->source = sluice_task_parser_read_source (parser, source);
@@ -643,6 +647,21 @@ sluice_task_get_checks (SluiceTask *self)
   g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
 
   return self->checks;
+}
+
+/**
+ * sluice_task_get_source_fields:
+ * @self: a task
+ *
+ * Returns: (nullable) (transfer none) (array zero-terminated=1): the fields that
+ *   its source had when it was made, %NULL if the task does not say
+ */
+const char *const *
+sluice_task_get_source_fields (SluiceTask *self)
+{
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+
+  return (const char *const *) self->source_fields;
 }
 
 /**

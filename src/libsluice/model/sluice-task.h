@@ -62,6 +62,7 @@ const SluiceLimitsSpec      *sluice_task_get_limits         (SluiceTask    *self
 GPtrArray                   *sluice_task_get_parameters     (SluiceTask    *self);
 GPtrArray                   *sluice_task_get_mapping        (SluiceTask    *self);
 GPtrArray                   *sluice_task_get_checks         (SluiceTask    *self);
+const char *const           *sluice_task_get_source_fields  (SluiceTask    *self);
 gboolean                     sluice_task_get_explode_inner  (SluiceTask    *self);
 GPtrArray                   *sluice_task_dup_secret_names   (SluiceTask    *self) G_GNUC_WARN_UNUSED_RESULT;
 

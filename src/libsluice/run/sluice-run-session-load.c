@@ -112,7 +112,7 @@ copy_reader_counts (SluiceRunSession *self)
 }
 
 static void
-commit (SluiceRunSession *self)
+publish (SluiceRunSession *self)
 {
   g_autoptr(GError) error = NULL;
 
@@ -135,6 +135,27 @@ commit (SluiceRunSession *self)
       .final = TRUE,
     };
   sluice_loader_commit_async (self->loader, &self->entry, self->cancellable, committed_cb, self);
+}
+
+static void
+reported_drift_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (sluice_run_session_reported_drift (self, result, &error))
+    publish (self);
+  else
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+}
+
+static void
+commit (SluiceRunSession *self)
+{
+  if (!sluice_run_session_report_drift (self, reported_drift_cb))
+    publish (self);
 }
 
 /* --- One unit ------------------------------------------------------------------ */
@@ -386,7 +407,7 @@ sluice_run_session_load (SluiceRunSession *self)
     .batch_rows = batch_rows,
     .whole_pages = load->commit_per_batch,
   };
-  const SluiceTransformConfig transform = {
+  SluiceTransformConfig transform = {
     .transformer = self->transformer,
     .monitor = self->monitor,
     .batch_rows = batch_rows,
@@ -394,6 +415,8 @@ sluice_run_session_load (SluiceRunSession *self)
     .hash = load->ledger,
   };
 
+  sluice_run_session_watch_fields (self);
+  transform.watch = self->watch;
   self->entry.position = self->resume.position;
   self->records = sluice_channel_new (CHANNEL_CAPACITY, (GDestroyNotify) sluice_batch_unref);
   self->units = sluice_channel_new (CHANNEL_CAPACITY, (GDestroyNotify) sluice_load_unit_free);

@@ -6,6 +6,7 @@
 #include "sluice-coordinator.h"
 #include "sluice-destination.h"
 #include "sluice-extract-stage.h"
+#include "sluice-field-watch.h"
 #include "sluice-load-unit.h"
 #include "sluice-loader.h"
 #include "sluice-run-journal.h"
@@ -55,6 +56,7 @@ struct _SluiceRunSession
   SluiceChannel *units;         /* (owned) (nullable) */
   SluiceExtractStage *extract;  /* (owned) (nullable) */
   SluiceTransformStage *transform;      /* (owned) (nullable) */
+  SluiceFieldWatch *watch;      /* (owned) (nullable) the transform stage's while that runs */
   SluiceLoadUnit *unit;         /* (owned) (nullable) being loaded */
   SluiceLedgerEntry entry;      /* of the last unit */
   guint64 load_skipped;         /* of the skipped rows, those the loader left alone */
@@ -78,6 +80,13 @@ gboolean sluice_run_session_keep_rejects  (GPtrArray               *rejects,
                                            const SluiceLedgerEntry *entry,
                                            gpointer                 user_data,
                                            GError                 **error);
+/* sluice-run-drift.c: what has changed at the source. */
+void     sluice_run_session_watch_fields (SluiceRunSession *self);
+gboolean sluice_run_session_report_drift (SluiceRunSession    *self,
+                                          GAsyncReadyCallback  callback);
+gboolean sluice_run_session_reported_drift (SluiceRunSession  *self,
+                                            GAsyncResult      *result,
+                                            GError           **error);
 /* sluice-run-session-end.c: the end, however it comes. */
 void     sluice_run_session_fail     (SluiceRunSession *self,
                                       GError           *error);

@@ -46,6 +46,7 @@ sluice_run_session_free (gpointer data)
   g_clear_pointer (&self->records, sluice_channel_unref);
   g_clear_pointer (&self->units, sluice_channel_unref);
   g_clear_pointer (&self->unit, sluice_load_unit_free);
+  g_clear_pointer (&self->watch, sluice_field_watch_free);
   g_clear_pointer (&self->result, sluice_run_result_free);
   g_free (self);
 }

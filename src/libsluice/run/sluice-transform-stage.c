@@ -157,7 +157,8 @@ transform_all (SluiceTransformStage  *self,
 
       if (records == NULL)
         break;
-      if (!skip_committed (self, records, error))
+      if (!sluice_field_watch_look (self->config.watch, records, error) ||
+          !skip_committed (self, records, error))
         return FALSE;
       if (records->n_rows == 0)
         continue;

@@ -5,6 +5,7 @@
 
 #include "sluice-channel.h"
 #include "sluice-destination.h"
+#include "sluice-field-watch.h"
 #include "sluice-monitor.h"
 #include "sluice-transformer.h"
 
@@ -25,6 +26,7 @@ typedef struct _SluiceTransformStage SluiceTransformStage;
  * @monitor: where to count and log
  * @batch_rows: rows per batch
  * @resume: (nullable): the last ledger entry of the run to continue
+ * @watch: what notices fields that are new, or gone
  * @hash: whether to hash the source's bytes for the ledger
  */
 typedef struct
@@ -33,6 +35,7 @@ typedef struct
   SluiceMonitor *monitor;
   guint batch_rows;
   const SluiceLedgerEntry *resume;
+  SluiceFieldWatch *watch;
   gboolean hash;
 } SluiceTransformConfig;
 

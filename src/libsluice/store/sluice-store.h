@@ -123,6 +123,17 @@ gboolean          sluice_store_delete_task_finish       (SluiceStore           *
                                                          GAsyncResult          *result,
                                                          GError               **error);
 
+/* Fields of sources (sluice-store-fields.c). */
+void              sluice_store_learn_fields_async       (SluiceStore           *self,
+                                                         const char            *task,
+                                                         GPtrArray             *fields,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+GPtrArray        *sluice_store_learn_fields_finish      (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+
 /* Connections (sluice-store-connections.c). */
 void              sluice_store_list_connections_async   (SluiceStore           *self,
                                                          GCancellable          *cancellable,
