@@ -84,3 +84,22 @@ sluice_header_is_secret (const char *name)
     }
   return FALSE;
 }
+
+/* sluice_field_is_secret:
+ *
+ * Whether a field of that name in what signs in carries a credential. */
+gboolean
+sluice_field_is_secret (const char *name)
+{
+  static const char *const names[] = {
+    "password", "passwd", "pwd", "pass", "secret", "client_secret", "token", "access_token",
+    "refresh_token", "api_key", "apikey", "private_key", "client_assertion",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (g_ascii_strcasecmp (name, names[i]) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}

@@ -33,6 +33,57 @@ need_for_grant (SluiceTaskParser *parser,
     sluice_task_parser_report (parser, path, "missing_key", "The grant “%s” needs “%s”", grant, key);
 }
 
+/* What signs in holds secrets wherever it has a field for one. */
+static void
+check_field (SluiceTaskParser *parser,
+             const char       *name,
+             const char       *value,
+             const char       *path)
+{
+  if (sluice_field_is_secret (name) && value[0] != '\0' && !sluice_text_has_secret_reference (value))
+    sluice_task_parser_report (parser, path, "plain_secret",
+                               "“%s” must not stand in a task in clear text: write “secret:NAME” here and "
+                               "keep it under that NAME in the keyring, or in SLUICE_SECRET_NAME", name);
+}
+
+static void
+check_pairs (SluiceTaskParser *parser,
+             GPtrArray        *pairs,
+             const char       *parent)
+{
+  for (guint i = 0; pairs != NULL && i < pairs->len; i++)
+    {
+      const SluiceHttpPair *pair = pairs->pdata[i];
+      g_autofree char *path = sluice_task_parser_member_path (parent, pair->name);
+
+      for (guint j = 0; pair->values[j] != NULL; j++)
+        check_field (parser, pair->name, pair->values[j], path);
+    }
+}
+
+static void
+check_json (SluiceTaskParser *parser,
+            JsonNode         *node,
+            const char       *parent)
+{
+  g_autoptr(GList) names = NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return;
+
+  names = json_object_get_members (json_node_get_object (node));
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      JsonNode *member = json_object_get_member (json_node_get_object (node), l->data);
+      g_autofree char *path = sluice_task_parser_member_path (parent, l->data);
+
+      if (JSON_NODE_HOLDS_VALUE (member) && json_node_get_value_type (member) == G_TYPE_STRING)
+        check_field (parser, l->data, json_node_get_string (member), path);
+      else
+        check_json (parser, member, path);
+    }
+}
+
 static SluiceOAuthSpec *
 read_oauth (SluiceTaskParser *parser,
             JsonObject       *object,
@@ -54,6 +105,7 @@ read_oauth (SluiceTaskParser *parser,
   oauth->extra = sluice_task_parser_read_pairs (parser,
                                                 sluice_task_parser_get_object (object, "extra"),
                                                 extra_path);
+  check_pairs (parser, oauth->extra, extra_path);
 
   if (oauth->grant == SLUICE_GRANT_REFRESH_TOKEN)
     need_for_grant (parser, oauth->refresh_token, path, "refresh_token", grant);
@@ -74,8 +126,14 @@ read_login (SluiceTaskParser *parser,
   const char *header = sluice_task_parser_get_text (object, "header");
   const char *prefix = sluice_task_parser_get_text (object, "prefix");
   g_autofree char *request_path = sluice_task_parser_member_path (path, "request");
+  g_autofree char *json_path = g_strconcat (request_path, ".body.json", NULL);
+  g_autofree char *form_path = g_strconcat (request_path, ".body.form", NULL);
+  g_autofree char *query_path = g_strconcat (request_path, ".query", NULL);
 
   sluice_task_parser_read_call (parser, request, request_path, "POST", TRUE, &login->call);
+  check_json (parser, login->call.body.json, json_path);
+  check_pairs (parser, login->call.body.form, form_path);
+  check_pairs (parser, login->call.query, query_path);
   login->token_path = sluice_task_parser_get_path (object, "token_path");
   login->header = g_strdup (header != NULL ? header : "Authorization");
   login->prefix = g_strdup (prefix != NULL ? prefix : "Bearer ");

@@ -117,5 +117,6 @@ void             sluice_task_parser_read_limits  (SluiceTaskParser      *parser,
 gboolean         sluice_text_has_secret_reference (const char           *text);
 gboolean         sluice_url_holds_password        (const char           *text);
 gboolean         sluice_header_is_secret          (const char           *name);
+gboolean         sluice_field_is_secret           (const char           *name);
 
 G_END_DECLS

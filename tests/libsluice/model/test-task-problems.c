@@ -253,6 +253,9 @@ static const Case cases[] = {
   { SOURCE (HTTP (", \"auth\": {\"type\": \"login\", \"token_path\": \"t\", \"request\": {\"url\": \"https://h/l\","
                   " \"body\": {\"json\": {\"password\": \"secret:p\"}}}}")), NULL, NULL },
   { SOURCE (HTTP (", \"auth\": {\"type\": \"login\", \"token_path\": \"t\", \"request\": {\"url\": \"https://h/l\","
+                  " \"body\": {\"json\": {\"user\": {\"Password\": \"pl41n\"}}}}}")),
+    "$.source.auth.request.body.json.user.Password", "plain_secret" },
+  { SOURCE (HTTP (", \"auth\": {\"type\": \"login\", \"token_path\": \"t\", \"request\": {\"url\": \"https://h/l\","
                   " \"headers\": {\"X-API-Key\": \"pl41n\"}}}")), "$.source.auth.request.headers[\"X-API-Key\"]",
     "plain_secret" },
   { SOURCE (HTTP (", \"tls\": {\"key_file\": \"k.pem\"}")), "$.source.tls.cert_file", "missing_key" },
