@@ -22,7 +22,7 @@ typedef enum
 } SluiceFormat;
 
 /* How bytes that are not plain are to be decompressed; by their magic bytes
- * with AUTO. */
+ * with AUTO. The last two have none, and are found as Content-Encoding only. */
 typedef enum
 {
   SLUICE_COMPRESSION_AUTO,
@@ -31,6 +31,8 @@ typedef enum
   SLUICE_COMPRESSION_ZSTD,
   SLUICE_COMPRESSION_BZIP2,
   SLUICE_COMPRESSION_XZ,
+  SLUICE_COMPRESSION_DEFLATE,
+  SLUICE_COMPRESSION_BROTLI,
 } SluiceCompression;
 
 /**

@@ -119,8 +119,7 @@ read_zone (SluiceTaskParser *parser,
 }
 
 static void
-read_encoding (SluiceTaskParser *parser,
-               JsonObject       *object,
+read_encoding (JsonObject       *object,
                SluiceSourceSpec *spec)
 {
   static const char *const compressions[] = { "auto", "none", "gzip", "zstd", "bzip2", "xz" };
@@ -134,15 +133,6 @@ read_encoding (SluiceTaskParser *parser,
     }
   if (g_strcmp0 (encoding, "auto") != 0)
     spec->encoding = g_strdup (encoding);
-
-  if (spec->kind != SLUICE_SOURCE_FILE)
-    return;
-  if (spec->compression > SLUICE_COMPRESSION_NONE)
-    sluice_task_parser_report (parser, "$.source.compression", "not_supported",
-                               "Compressed files are not supported yet; decompress it first");
-  if (encoding != NULL && spec->encoding != NULL && g_ascii_strcasecmp (encoding, "utf-8") != 0)
-    sluice_task_parser_report (parser, "$.source.encoding", "not_supported",
-                               "Other character sets than UTF-8 are not supported yet in files");
 }
 
 /* “15m” of a time, or a number of a number. */
@@ -227,7 +217,7 @@ sluice_task_parser_read_source (SluiceTaskParser *parser,
   read_records (parser, object, spec);
   read_zone (parser, object, spec);
   read_limits_of_body (parser, object, &spec->limits);
-  read_encoding (parser, object, spec);
+  read_encoding (object, spec);
   spec->incremental = read_incremental (parser,
                                         sluice_task_parser_get_object (object, "incremental"));
   if (spec->kind == SLUICE_SOURCE_HTTP)

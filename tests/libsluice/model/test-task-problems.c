@@ -259,8 +259,8 @@ static const Case cases[] = {
                   " \"headers\": {\"X-API-Key\": \"pl41n\"}}}")), "$.source.auth.request.headers[\"X-API-Key\"]",
     "plain_secret" },
   { SOURCE (HTTP (", \"tls\": {\"key_file\": \"k.pem\"}")), "$.source.tls.cert_file", "missing_key" },
-  { SOURCE ("{\"type\": \"file\", \"path\": \"a.json.gz\", \"compression\": \"gzip\"}"),
-    "$.source.compression", "not_supported" },
+  { SOURCE ("{\"type\": \"file\", \"path\": \"a.json.gz\", \"compression\": \"gzip\","
+            " \"encoding\": \"utf-16le\"}"), NULL, NULL },
   { SOURCE ("{\"type\": \"database\", \"connection\": \"a\", \"table\": \"b\"}"),
     "$.source.type", "not_supported" },
   { DESTINATION ("{\"type\": \"duckdb\", \"path\": \"a\", \"table\": \"b\"}"),

@@ -5,6 +5,7 @@
 
 #include "sluice-file-source.h"
 
+#include "sluice-body-decoder.h"
 #include "sluice-error.h"
 #include "sluice-local-reader.h"
 #include "sluice-source-private.h"
@@ -24,7 +25,7 @@
  * SluiceFileSource:
  *
  * Records of one file, or of all files that match a pattern, in byte order of
- * their paths. JSON and JSON Lines.
+ * their paths. JSON and JSON Lines, compressed or not, in any character set.
  *
  * A file that changes while it is read is an error: half of its records would
  * be of one time and half of another.
@@ -36,6 +37,8 @@ struct _SluiceFileSource
   GPtrArray *paths;             /* (owned) (element-type filename) */
   guint next;                   /* the next of them to open */
   SluiceRecordReader *reader;   /* (owned) (nullable) of the open file */
+  SluiceBodyDecoder *decoder;   /* (owned) (nullable) of the open file */
+  gboolean at_end;              /* of its bytes */
   char *chunk;                  /* (owned) */
   int fd;                       /* -1 = none is open */
   struct stat before;           /* of the open file, when it was opened */
@@ -145,11 +148,17 @@ static SluiceFormat
 get_format (SluiceFileSource *self)
 {
   SluiceFormat format = sluice_source_get_spec (SLUICE_SOURCE (self))->format;
+  static const char *const compressed[] = { ".gz", ".zst", ".bz2", ".xz" };
   g_autofree char *lower = NULL;
 
   if (format != SLUICE_FORMAT_AUTO)
     return format;
   lower = g_ascii_strdown (get_path (self), -1);
+  for (guint i = 0; i < G_N_ELEMENTS (compressed); i++)
+    {
+      if (g_str_has_suffix (lower, compressed[i]))
+        lower[strlen (lower) - strlen (compressed[i])] = '\0';
+    }
   if (g_str_has_suffix (lower, ".jsonl") || g_str_has_suffix (lower, ".ndjson"))
     return SLUICE_FORMAT_JSONL;
   return SLUICE_FORMAT_AUTO;
@@ -160,6 +169,13 @@ open_next (SluiceFileSource  *self,
            GError           **error)
 {
   SluiceSource *source = SLUICE_SOURCE (self);
+  const SluiceSourceSpec *spec = sluice_source_get_spec (source);
+  SluiceBodyDecoderConfig config = {
+    .limits = &spec->limits,
+    .compression = spec->compression,
+    .encoding = spec->encoding,
+    .monitor = sluice_source_get_monitor (source),
+  };
 
   self->next++;
   self->fd = g_open (get_path (self), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
@@ -170,10 +186,15 @@ open_next (SluiceFileSource  *self,
   if (S_ISDIR (self->before.st_mode))
     return fail_with_errno (self, "read", EISDIR, error);
 
+  self->decoder = sluice_body_decoder_new (&config, error);
+  if (self->decoder == NULL)
+    {
+      set_where (self, error);
+      return FALSE;
+    }
+  self->at_end = FALSE;
   posix_fadvise (self->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-  self->reader = sluice_local_reader_new (source, get_format (self),
-                                          sluice_source_get_spec (source)->records,
-                                          get_path (self), self->n_records);
+  self->reader = sluice_local_reader_new (source, get_format (self), spec->records, get_path (self), self->n_records);
   return TRUE;
 }
 
@@ -206,6 +227,7 @@ close_file (SluiceFileSource *self)
   if (self->reader != NULL)
     self->n_records += sluice_record_reader_get_n_records (self->reader);
   g_clear_pointer (&self->reader, sluice_record_reader_free);
+  g_clear_pointer (&self->decoder, sluice_body_decoder_free);
   if (self->fd >= 0)
     close (self->fd);
   self->fd = -1;
@@ -229,7 +251,7 @@ wait_for_bytes (SluiceFileSource  *self,
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
-/* Gives the reader the next bytes of the file. */
+/* Gives the decoder the next bytes of the file. */
 static gboolean
 read_chunk (SluiceFileSource  *self,
             GCancellable      *cancellable,
@@ -256,12 +278,41 @@ read_chunk (SluiceFileSource  *self,
     {
       if (!check_unchanged (self, error))
         return FALSE;
-      sluice_record_reader_end (self->reader);
+      sluice_body_decoder_end (self->decoder);
+      self->at_end = TRUE;
       return TRUE;
     }
   sluice_monitor_add (sluice_source_get_monitor (SLUICE_SOURCE (self)), SLUICE_COUNTER_BYTES,
                       (guint64) n);
-  sluice_record_reader_push (self->reader, self->chunk, (gsize) n);
+  sluice_body_decoder_push (self->decoder, self->chunk, (gsize) n);
+  return TRUE;
+}
+
+/* Gives the reader the next piece of text, or the end. */
+static gboolean
+decode_piece (SluiceFileSource  *self,
+              GCancellable      *cancellable,
+              GError           **error)
+{
+  const char *text;
+  gsize size = 0;
+
+  while (size == 0)
+    {
+      if (!sluice_body_decoder_pull (self->decoder, &text, &size, error))
+        {
+          set_where (self, error);
+          return FALSE;
+        }
+      if (size == 0 && self->at_end)
+        {
+          sluice_record_reader_end (self->reader);
+          return TRUE;
+        }
+      if (size == 0 && !read_chunk (self, cancellable, error))
+        return FALSE;
+    }
+  sluice_record_reader_push (self->reader, text, size);
   return TRUE;
 }
 
@@ -292,7 +343,7 @@ read_on (SluiceFileSource  *self,
   if (need_more)
     {
       sluice_source_count_rows (SLUICE_SOURCE (self), batch);
-      return read_chunk (self, cancellable, error);
+      return decode_piece (self, cancellable, error);
     }
   if (!sluice_batch_is_full (batch))
     close_file (self);

@@ -5,70 +5,57 @@
 
 #include "sluice-http-body-reader.h"
 
+#include "sluice-body-decoder.h"
 #include "sluice-error.h"
 #include "sluice-http-error.h"
 
 #include <string.h>
-#include <zlib.h>
 
 #define CHUNK (256 * 1024)
-#define GUARD_FROM (1024 * 1024)
-
-/* windowBits of zlib: the largest window, and 16 more for gzip. */
-#define WINDOW_BITS 15
-#define GZIP_BITS (WINDOW_BITS + 16)
-
-typedef enum
-{
-  ENCODING_IDENTITY,
-  ENCODING_GZIP,
-  ENCODING_DEFLATE,
-} Encoding;
 
 struct _SluiceHttpBodyReader
 {
   SluiceHttpClient *client;             /* (unowned) */
   GInputStream *stream;                 /* (owned) */
   SluiceHttpTimeouts *timeouts;         /* (unowned) */
-  const SluiceBodyLimits *limits;       /* (unowned) */
+  SluiceBodyDecoder *decoder;           /* (owned) */
   char *host;
-  Encoding encoding;
   gboolean framed;                      /* the framing tells where the body ends */
   gint64 length;                        /* announced bytes on the wire, -1 = none */
   gboolean wire_ended;
-  gboolean member_open;                 /* a compressed stream waits for its end */
-  gboolean inflating;                   /* `zlib` is set up */
-  z_stream zlib;
   char *input;
-  char *output;                         /* (nullable) only where there is decoding */
-  gsize pending;                        /* bytes of `input` not decoded yet */
-  gsize pending_at;
   guint64 wire;
-  guint64 decoded;
 };
 
 static gboolean
-parse_encoding (SoupMessageHeaders  *headers,
-                Encoding            *ret_encoding,
-                GError             **error)
+parse_content_encoding (SoupMessageHeaders  *headers,
+                        SluiceCompression   *ret_encoding,
+                        GError             **error)
 {
+  static const struct { const char *label; SluiceCompression kind; } labels[] = {
+    { "", SLUICE_COMPRESSION_NONE },
+    { "identity", SLUICE_COMPRESSION_NONE },
+    { "gzip", SLUICE_COMPRESSION_GZIP },
+    { "x-gzip", SLUICE_COMPRESSION_GZIP },
+    { "deflate", SLUICE_COMPRESSION_DEFLATE },
+    { "br", SLUICE_COMPRESSION_BROTLI },
+    { "zstd", SLUICE_COMPRESSION_ZSTD },
+  };
   const char *text = soup_message_headers_get_list (headers, "Content-Encoding");
 
-  *ret_encoding = ENCODING_IDENTITY;
-  if (text == NULL || *text == '\0' || g_ascii_strcasecmp (text, "identity") == 0)
-    return TRUE;
-
-  if (g_ascii_strcasecmp (text, "gzip") == 0 || g_ascii_strcasecmp (text, "x-gzip") == 0)
-    *ret_encoding = ENCODING_GZIP;
-  else if (g_ascii_strcasecmp (text, "deflate") == 0)
-    *ret_encoding = ENCODING_DEFLATE;
-  else
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     {
-      sluice_set_error (error, SLUICE_ERROR_UNSUPPORTED, "unsupported_encoding",
-                        "The server sent the body in the encoding “%.60s”, though only gzip was offered.", text);
-      return FALSE;
+      if (g_ascii_strcasecmp (text != NULL ? text : "", labels[i].label) == 0)
+        {
+          *ret_encoding = labels[i].kind;
+          return TRUE;
+        }
     }
-  return TRUE;
+
+  sluice_set_error (error, SLUICE_ERROR_UNSUPPORTED, "unsupported_encoding",
+                    "The server sent the body in the encoding “%.60s”, though only %s were offered.", text,
+                    SLUICE_HTTP_ACCEPT_ENCODING);
+  return FALSE;
 }
 
 /* libsoup takes a negative length for none, and a body that is shorter than its
@@ -96,47 +83,63 @@ parse_framing (SluiceHttpBodyReader  *self,
   return TRUE;
 }
 
+static gboolean
+make_decoder (SluiceHttpBodyReader           *self,
+              SoupMessageHeaders             *headers,
+              const SluiceBodyDecoderConfig  *config,
+              GError                        **error)
+{
+  SluiceBodyDecoderConfig own = *config;
+  g_autoptr(GHashTable) parameters = NULL;
+
+  if (!parse_content_encoding (headers, &own.content_encoding, error))
+    return FALSE;
+  if (soup_message_headers_get_content_type (headers, &parameters) != NULL)
+    own.declared = g_hash_table_lookup (parameters, "charset");
+  self->decoder = sluice_body_decoder_new (&own, error);
+  return self->decoder != NULL;
+}
+
 /**
  * sluice_http_body_reader_new:
  * @client: (transfer none): the client the answer came through
  * @message: (transfer none): the exchange
  * @stream: (transfer full): the body on the wire
  * @timeouts: (transfer none): the clocks of the exchange
- * @limits: (transfer none): what the body may do to us
- * @error: return location for `unsupported_encoding` or `http_protocol`
+ * @config: (transfer none): what the task says of the body; how it was encoded
+ *   for the transfer is taken from the headers of the answer
+ * @error: return location for `unsupported_encoding`, `unknown_encoding` or
+ *   `http_protocol`
  *
- * The pointers without a transfer must outlive the reader.
+ * The pointers without a transfer, but @config, must outlive the reader.
  *
  * Returns: (transfer full): a reader; @stream is gone on error, too
  */
 SluiceHttpBodyReader *
-sluice_http_body_reader_new (SluiceHttpClient        *client,
-                             SoupMessage             *message,
-                             GInputStream            *stream,
-                             SluiceHttpTimeouts      *timeouts,
-                             const SluiceBodyLimits  *limits,
-                             GError                 **error)
+sluice_http_body_reader_new (SluiceHttpClient               *client,
+                             SoupMessage                    *message,
+                             GInputStream                   *stream,
+                             SluiceHttpTimeouts             *timeouts,
+                             const SluiceBodyDecoderConfig  *config,
+                             GError                        **error)
 {
   g_autoptr(SluiceHttpBodyReader) self = NULL;
 
   g_return_val_if_fail (client != NULL, NULL);
   g_return_val_if_fail (SOUP_IS_MESSAGE (message), NULL);
   g_return_val_if_fail (G_IS_INPUT_STREAM (stream), NULL);
-  g_return_val_if_fail (limits != NULL, NULL);
+  g_return_val_if_fail (config != NULL, NULL);
 
   self = g_new0 (SluiceHttpBodyReader, 1);
   self->client = client;
   self->stream = stream;
   self->timeouts = timeouts;
-  self->limits = limits;
   self->host = g_strdup (g_uri_get_host (soup_message_get_uri (message)));
-  if (!parse_encoding (soup_message_get_response_headers (message), &self->encoding, error) ||
+  if (!make_decoder (self, soup_message_get_response_headers (message), config, error) ||
       !parse_framing (self, message, error))
     return NULL;
 
   self->input = g_malloc (CHUNK);
-  if (self->encoding != ENCODING_IDENTITY)
-    self->output = g_malloc (CHUNK);
   return g_steal_pointer (&self);
 }
 
@@ -149,13 +152,11 @@ sluice_http_body_reader_free (SluiceHttpBodyReader *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (self->inflating)
-    inflateEnd (&self->zlib);
   if (self->stream != NULL)
     sluice_http_client_drop (self->client, g_steal_pointer (&self->stream));
+  g_clear_pointer (&self->decoder, sluice_body_decoder_free);
   g_free (self->host);
   g_free (self->input);
-  g_free (self->output);
   g_free (self);
 }
 
@@ -177,164 +178,53 @@ fill_input (SluiceHttpBodyReader  *self,
 
   self->wire += (guint64) n;
   self->wire_ended = n == 0;
-  self->pending = (gsize) n;
-  self->pending_at = 0;
-  if (self->wire_ended && self->length >= 0 && self->wire < (guint64) self->length)
+  if (n > 0)
+    {
+      sluice_body_decoder_push (self->decoder, self->input, (gsize) n);
+      return TRUE;
+    }
+
+  if (self->length >= 0 && self->wire < (guint64) self->length)
     {
       sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "truncated_body",
                         "%s announced a body of %" G_GINT64_FORMAT " bytes and sent %" G_GUINT64_FORMAT ".",
                         self->host, self->length, self->wire);
       return FALSE;
     }
+  sluice_body_decoder_end (self->decoder);
   return TRUE;
 }
 
-static gboolean
-start_inflating (SluiceHttpBodyReader  *self,
-                 GError               **error)
+/* What a file would lack for good may have been lost on the way here. */
+static GError *
+make_temporary (SluiceHttpBodyReader *self,
+                GError               *cause)
 {
-  const guint8 *p = (const guint8 *) self->input + self->pending_at;
-  int bits = GZIP_BITS;
+  const char *code = sluice_error_get_code (cause);
+  gboolean cut = strcmp (code, "truncated_body") == 0 ||
+                 (strcmp (code, "invalid_encoding") == 0 && self->wire_ended && !self->framed);
+  GError *error;
 
-  /* "deflate" means zlib, and raw deflate to some servers. */
-  if (self->encoding == ENCODING_DEFLATE)
-    bits = self->pending >= 2 && (p[0] & 0x0f) == 8 && (p[0] << 8 | p[1]) % 31 == 0 ? WINDOW_BITS : -WINDOW_BITS;
+  if (!cut)
+    return cause;
 
-  if (inflateInit2 (&self->zlib, bits) != Z_OK)
-    {
-      sluice_set_error (error, SLUICE_ERROR_FAILED, "failed", "The decoder for compressed bodies does not start.");
-      return FALSE;
-    }
-  self->inflating = TRUE;
-  self->member_open = TRUE;
-  return TRUE;
-}
-
-/* Behind a member there may be another one, or zeros that pad it. */
-static gboolean
-next_member (SluiceHttpBodyReader  *self,
-             GError               **error)
-{
-  while (self->pending > 0 && self->input[self->pending_at] == '\0')
-    {
-      self->pending_at++;
-      self->pending--;
-    }
-  if (self->pending == 0)
-    return TRUE;
-
-  if (self->encoding != ENCODING_GZIP || (guint8) self->input[self->pending_at] != 0x1f)
-    {
-      sluice_set_error (error, SLUICE_ERROR_DATA, "invalid_gzip",
-                        "Behind the compressed body there is something else.");
-      return FALSE;
-    }
-  inflateReset (&self->zlib);
-  self->member_open = TRUE;
-  return TRUE;
-}
-
-/* Decodes what is pending into `output`. */
-static gboolean
-inflate_pending (SluiceHttpBodyReader  *self,
-                 gsize                 *ret_size,
-                 GError               **error)
-{
-  int status;
-
-  self->zlib.next_in = (Bytef *) self->input + self->pending_at;
-  self->zlib.avail_in = (uInt) self->pending;
-  self->zlib.next_out = (Bytef *) self->output;
-  self->zlib.avail_out = CHUNK;
-  status = inflate (&self->zlib, Z_NO_FLUSH);
-  self->pending_at += self->pending - self->zlib.avail_in;
-  self->pending = self->zlib.avail_in;
-  *ret_size = CHUNK - self->zlib.avail_out;
-
-  if (status == Z_STREAM_END)
-    self->member_open = FALSE;
-  else if (status != Z_OK && status != Z_BUF_ERROR)
-    {
-      sluice_set_error (error, SLUICE_ERROR_DATA, "invalid_gzip",
-                        "The compressed body is damaged at byte %" G_GUINT64_FORMAT " of the transfer: %s.",
-                        self->wire - self->pending, self->zlib.msg != NULL ? self->zlib.msg : "wrong data");
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-read_compressed (SluiceHttpBodyReader  *self,
-                 gsize                 *ret_size,
-                 GCancellable          *cancellable,
-                 GError               **error)
-{
-  *ret_size = 0;
-  while (*ret_size == 0)
-    {
-      /* zlib may hold output though its input is used up, so it is asked again
-       * before more input is read; without room to fill it says Z_BUF_ERROR. */
-      if (self->inflating && self->member_open && !inflate_pending (self, ret_size, error))
-        return FALSE;
-      if (*ret_size > 0)
-        return TRUE;
-
-      if (self->pending == 0 && !self->wire_ended && !fill_input (self, cancellable, error))
-        return FALSE;
-      if (self->pending == 0 && self->wire_ended)
-        break;
-
-      if (!self->inflating && !start_inflating (self, error))
-        return FALSE;
-      if (!self->member_open && !next_member (self, error))
-        return FALSE;
-    }
-
-  if (self->member_open)
-    {
-      sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "truncated_body",
-                        "%s sent only the beginning of the compressed body: it ends after %" G_GUINT64_FORMAT
-                        " bytes.", self->host, self->wire);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-check_limits (SluiceHttpBodyReader  *self,
-              GError               **error)
-{
-  const SluiceBodyLimits *limits = self->limits;
-
-  if (limits->max_body > 0 && self->decoded > limits->max_body)
-    {
-      sluice_set_error (error, SLUICE_ERROR_LIMIT, "body_too_large",
-                        "The body is larger than %" G_GUINT64_FORMAT " bytes (max_body).", limits->max_body);
-      return FALSE;
-    }
-
-  if (self->encoding != ENCODING_IDENTITY && limits->max_ratio > 0 && self->decoded > GUARD_FROM &&
-      self->decoded / limits->max_ratio > self->wire)
-    {
-      sluice_set_error (error, SLUICE_ERROR_LIMIT, "ratio_exceeded",
-                        "%" G_GUINT64_FORMAT " bytes became %" G_GUINT64_FORMAT " when decompressed, more than %u "
-                        "times as many (max_ratio).", self->wire, self->decoded, limits->max_ratio);
-      if (error != NULL)
-        sluice_error_set_hint (*error, "If the server can be trusted, raise max_ratio.");
-      return FALSE;
-    }
-  return TRUE;
+  error = sluice_error_new (SLUICE_ERROR_TEMPORARY, "truncated_body",
+                            "%s sent only the beginning of the body, %" G_GUINT64_FORMAT " bytes: %s", self->host,
+                            self->wire, cause->message);
+  sluice_error_get_where (error)->byte = sluice_error_peek_where (cause)->byte;
+  g_error_free (cause);
+  return error;
 }
 
 /**
  * sluice_http_body_reader_read:
  * @self: a reader
- * @ret_data: (out) (array length=ret_size): the next bytes, valid until the next
- *   call
+ * @ret_data: (out) (array length=ret_size): the next bytes, in UTF-8, valid until
+ *   the next call
  * @ret_size: (out): how many, 0 at the end of a complete body
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error: `truncated_body`, `timeout` and other
- *   temporary ones, `invalid_gzip`, `body_too_large`, `ratio_exceeded`
+ *   temporary ones, or one of sluice_body_decoder_pull()
  *
  * Returns: whether it worked
  */
@@ -345,29 +235,23 @@ sluice_http_body_reader_read (SluiceHttpBodyReader  *self,
                               GCancellable          *cancellable,
                               GError               **error)
 {
-  gsize size = 0;
+  GError *local_error = NULL;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (ret_data != NULL && ret_size != NULL, FALSE);
 
-  if (self->encoding == ENCODING_IDENTITY)
+  for (;;)
     {
-      if (!self->wire_ended && !fill_input (self, cancellable, error))
+      if (!sluice_body_decoder_pull (self->decoder, ret_data, ret_size, &local_error))
+        {
+          g_propagate_error (error, make_temporary (self, local_error));
+          return FALSE;
+        }
+      if (*ret_size > 0 || self->wire_ended)
+        return TRUE;
+      if (!fill_input (self, cancellable, error))
         return FALSE;
-      size = self->pending;
-      self->pending = 0;
-      *ret_data = self->input;
     }
-  else
-    {
-      if (!read_compressed (self, &size, cancellable, error))
-        return FALSE;
-      *ret_data = self->output;
-    }
-
-  self->decoded += size;
-  *ret_size = size;
-  return check_limits (self, error);
 }
 
 /**
@@ -398,5 +282,5 @@ sluice_http_body_reader_is_proven (SluiceHttpBodyReader *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return self->framed || self->inflating;
+  return self->framed || sluice_body_decoder_is_compressed (self->decoder);
 }

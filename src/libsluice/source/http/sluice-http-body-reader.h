@@ -3,17 +3,20 @@
 
 #pragma once
 
+#include "sluice-body-decoder.h"
 #include "sluice-http-client.h"
 
 G_BEGIN_DECLS
 
+/* What can be decoded is offered. */
+#define SLUICE_HTTP_ACCEPT_ENCODING "gzip, deflate, br, zstd"
+
 /**
  * SluiceHttpBodyReader:
  *
- * The body of one answer, piece by piece, decoded. libsoup's own decoder takes
- * a cut gzip stream, a wrong checksum and a second member for success; this
- * one demands the end of the stream, checks it, and goes on with further
- * members. It guards against bodies that grow out of proportion.
+ * The body of one answer, piece by piece, decoded to UTF-8. libsoup's own decoder
+ * takes a cut gzip stream, a wrong checksum and a second member for success, so
+ * it is not used; see [struct@BodyDecoder].
  */
 typedef struct _SluiceHttpBodyReader SluiceHttpBodyReader;
 
@@ -21,7 +24,7 @@ SluiceHttpBodyReader *sluice_http_body_reader_new        (SluiceHttpClient      
                                                           SoupMessage             *message,
                                                           GInputStream            *stream,
                                                           SluiceHttpTimeouts      *timeouts,
-                                                          const SluiceBodyLimits  *limits,
+                                                          const SluiceBodyDecoderConfig *config,
                                                           GError                 **error) G_GNUC_WARN_UNUSED_RESULT;
 void                  sluice_http_body_reader_free       (SluiceHttpBodyReader    *self);
 gboolean              sluice_http_body_reader_read       (SluiceHttpBodyReader    *self,

@@ -25,7 +25,7 @@ struct _SluiceHttpExchange
   SluiceHttpClient *client;             /* (unowned) */
   SluiceHttpSite *site;                 /* (unowned) */
   SluiceHttpRequest *request;           /* (unowned) */
-  const SluiceBodyLimits *limits;       /* (unowned) */
+  SluiceBodyDecoderConfig decoding;     /* of bodies */
   SluiceMonitor *monitor;               /* (unowned) the site's */
   SluiceHttpLabel label;
   SluiceHttpTimeouts timeouts;
@@ -66,9 +66,29 @@ sluice_http_exchange_new (SluiceHttpClient       *client,
   self->client = client;
   self->site = site;
   self->request = request;
-  self->limits = limits;
+  self->decoding.limits = limits;
+  self->decoding.monitor = sluice_http_site_get_monitor (site);
+  self->decoding.compression = SLUICE_COMPRESSION_AUTO;
   self->monitor = sluice_http_site_get_monitor (site);
   return self;
+}
+
+/**
+ * sluice_http_exchange_set_decoding:
+ * @self: an exchange that has not begun
+ * @compression: how bodies are compressed beside their Content-Encoding
+ * @encoding: (nullable): their character set, whatever their headers say; must
+ *   outlive the exchange
+ */
+void
+sluice_http_exchange_set_decoding (SluiceHttpExchange *self,
+                                   SluiceCompression   compression,
+                                   const char         *encoding)
+{
+  g_return_if_fail (self != NULL);
+
+  self->decoding.compression = compression;
+  self->decoding.encoding = encoding;
 }
 
 /**
@@ -213,7 +233,7 @@ send_once (SluiceHttpExchange *self,
       return FALSE;
     }
 
-  self->body = sluice_http_body_reader_new (self->client, self->message, stream, &self->timeouts, self->limits,
+  self->body = sluice_http_body_reader_new (self->client, self->message, stream, &self->timeouts, &self->decoding,
                                             &failure->error);
   return self->body != NULL;
 }

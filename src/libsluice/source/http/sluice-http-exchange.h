@@ -27,6 +27,9 @@ void                sluice_http_exchange_set_label    (SluiceHttpExchange       
                                                        guint                     page,
                                                        guint                     attempt);
 void                sluice_http_exchange_free         (SluiceHttpExchange       *self);
+void                sluice_http_exchange_set_decoding (SluiceHttpExchange       *self,
+                                                       SluiceCompression         compression,
+                                                       const char               *encoding);
 gboolean            sluice_http_exchange_send         (SluiceHttpExchange       *self,
                                                        GUri                     *uri,
                                                        SluiceHttpFailure        *failure,

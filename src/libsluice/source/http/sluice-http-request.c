@@ -6,6 +6,7 @@
 #include "sluice-http-request.h"
 
 #include "sluice-error.h"
+#include "sluice-http-body-reader.h"
 #include "sluice-http-render.h"
 #include "sluice-http-uri.h"
 
@@ -362,7 +363,7 @@ append_headers (SluiceHttpRequest  *self,
   if (soup_message_headers_get_one (headers, "Accept") == NULL)
     soup_message_headers_append (headers, "Accept", "application/json, application/x-ndjson, */*;q=0.5");
   /* Decoded by us, see SluiceHttpBodyReader. */
-  soup_message_headers_replace (headers, "Accept-Encoding", "gzip");
+  soup_message_headers_replace (headers, "Accept-Encoding", SLUICE_HTTP_ACCEPT_ENCODING);
 }
 
 /**

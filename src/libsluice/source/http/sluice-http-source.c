@@ -200,6 +200,7 @@ do_request (SluiceHttpSource  *self,
   self->exchange = sluice_http_exchange_new (self->client, self->site, self->request, &spec->limits);
   sluice_http_exchange_set_label (self->exchange, SLUICE_HTTP_REQUEST_PAGE,
                                   sluice_http_pagination_get_page (self->pagination), self->retry.attempts + 1);
+  sluice_http_exchange_set_decoding (self->exchange, spec->compression, spec->encoding);
   if (!sluice_http_exchange_send (self->exchange, sluice_http_pagination_get_uri (self->pagination), &failure,
                                   cancellable))
     return handle_failure (self, &failure, error);
