@@ -27,24 +27,13 @@ set_up (Fixture       *self,
   self->scope = sluice_template_scope_new ();
   self->monitor = sluice_monitor_new ();
   self->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_path_unref);
-  self->folder = g_dir_make_tmp ("sluice-file-XXXXXX", NULL);
-  g_assert_nonnull (self->folder);
+  self->folder = sluice_test_make_folder ();
 }
 
 static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_autoptr(GDir) dir = g_dir_open (self->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
-
-      g_assert_cmpint (g_unlink (path), ==, 0);
-    }
-  g_rmdir (self->folder);
   g_free (self->folder);
   g_ptr_array_unref (self->fields);
   sluice_source_spec_free (self->spec);

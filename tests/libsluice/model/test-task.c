@@ -5,6 +5,7 @@
 
 #include "sluice-connection.h"
 #include "sluice-error.h"
+#include "sluice-test-utils.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -231,7 +232,7 @@ test_units (void)
 static void
 test_identity (void)
 {
-  g_autofree char *directory = g_dir_make_tmp ("sluice-task-XXXXXX", NULL);
+  g_autofree char *directory = sluice_test_make_folder ();
   g_autofree char *file = g_build_filename (directory, "task.json", NULL);
   g_autofree char *link = g_build_filename (directory, "link.json", NULL);
   g_autoptr(SluiceTask) own = parse (FILE_TASK ("\"id\": \"x\", ", "a"), "/dir/task.json");

@@ -6,6 +6,7 @@
 #include "sluice-error.h"
 #include "sluice-memory-secret-store.h"
 #include "sluice-runner.h"
+#include "sluice-test-utils.h"
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
@@ -42,8 +43,7 @@ set_up (Fixture       *fixture,
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  fixture->dir = g_dir_make_tmp ("sluice-runner-XXXXXX", &error);
-  g_assert_no_error (error);
+  fixture->dir = sluice_test_make_folder ();
   fixture->secrets = sluice_memory_secret_store_new ();
   sluice_store_open_async (fixture->dir, NULL, keep_result_cb, &result);
   fixture->store = sluice_store_open_finish (await (&result), &error);
@@ -55,13 +55,11 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   g_autoptr(GAsyncResult) result = NULL;
-  g_autofree char *command = g_strdup_printf ("rm -rf '%s'", fixture->dir);
 
   sluice_store_close_async (fixture->store, NULL, keep_result_cb, &result);
   sluice_store_close_finish (fixture->store, await (&result), NULL);
   g_clear_object (&fixture->store);
   g_clear_object (&fixture->secrets);
-  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL));
   g_free (fixture->dir);
 }
 

@@ -5,6 +5,7 @@
 
 #include "sluice-error.h"
 #include "sluice-keyring.h"
+#include "sluice-test-utils.h"
 
 #include <gio/gio.h>
 #include <libsecret/secret.h>
@@ -89,7 +90,7 @@ static void
 test_order (void)
 {
   g_autoptr(SluiceSecretStore) store = sluice_keyring_new ();
-  g_autofree char *directory = g_dir_make_tmp ("sluice-credentials-XXXXXX", NULL);
+  g_autofree char *directory = sluice_test_make_folder ();
   g_autofree char *file = g_build_filename (directory, "order-one", NULL);
 
   store_secret (store, "order-one", "from the keyring");

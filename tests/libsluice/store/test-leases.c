@@ -5,6 +5,7 @@
 
 #include "sluice-process.h"
 #include "sluice-uuid.h"
+#include "sluice-test-utils.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -89,21 +90,11 @@ runner_end (Runner *runner)
   runner_clear (runner);
 }
 
-static char *
-make_directory (void)
-{
-  g_autoptr(GError) error = NULL;
-  char *directory = g_dir_make_tmp ("sluice-leases-XXXXXX", &error);
-
-  g_assert_no_error (error);
-  return directory;
-}
-
 /* Five at once on a workspace that does not even exist: one gets the task. */
 static void
 test_five_at_once (void)
 {
-  g_autofree char *directory = make_directory ();
+  g_autofree char *directory = sluice_test_make_folder ();
   Runner runners[N_PROCESSES] = { 0 };
   guint n_held = 0;
   guint n_refused = 0;
@@ -139,7 +130,7 @@ test_five_at_once (void)
 static void
 test_killed_holder (void)
 {
-  g_autofree char *directory = make_directory ();
+  g_autofree char *directory = sluice_test_make_folder ();
   g_autofree char *held = NULL;
   g_autofree char *previous = NULL;
   g_autoptr(GError) error = NULL;
@@ -180,7 +171,7 @@ test_killed_holder (void)
 static void
 test_recover (void)
 {
-  g_autofree char *directory = make_directory ();
+  g_autofree char *directory = sluice_test_make_folder ();
   g_autofree char *held = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -219,7 +210,7 @@ test_previous (void)
     { SLUICE_RUN_STATE_SUCCESS, FALSE },
     { SLUICE_RUN_STATE_PARTIAL_SUCCESS, FALSE },
   };
-  g_autofree char *directory = make_directory ();
+  g_autofree char *directory = sluice_test_make_folder ();
   g_autoptr(GError) error = NULL;
   g_autofree char *last = NULL;
   SluiceStore *store = open_store (directory, &error);

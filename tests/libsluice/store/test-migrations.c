@@ -4,6 +4,7 @@
 #include "store-test-utils.h"
 
 #include "sluice-database.h"
+#include "sluice-test-utils.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -19,7 +20,7 @@ static const char *const three_steps[] = {
 static char *
 make_path (const char *name)
 {
-  g_autofree char *directory = g_dir_make_tmp ("sluice-migrations-XXXXXX", NULL);
+  g_autofree char *directory = sluice_test_make_folder ();
 
   return g_build_filename (directory, name, NULL);
 }

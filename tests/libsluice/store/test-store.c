@@ -23,7 +23,7 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  g_autofree char *base = g_dir_make_tmp ("sluice-store-XXXXXX", NULL);
+  g_autofree char *base = sluice_test_make_folder ();
   g_autoptr(GError) error = NULL;
 
   fixture->directory = g_build_filename (base, "a", "workspace", NULL);
