@@ -5,527 +5,39 @@
 
 #include "sluice-http-source.h"
 
-#include "sluice-error.h"
-#include "sluice-http-error.h"
-#include "sluice-http-events.h"
-#include "sluice-http-exchange.h"
-#include "sluice-http-page.h"
-#include "sluice-http-pagination.h"
-#include "sluice-redaction.h"
+#include "sluice-http-reader.h"
 #include "sluice-source-private.h"
-
-#include <string.h>
-
-/* From here on a wait is an event of its own; and rows that are there are not
- * held back for it. */
-#define NOTABLE_WAIT 5.0
-#define SHORT_WAIT 1.0
-
-#define EXCERPT_BYTES 4096
-
-typedef enum
-{
-  PHASE_REQUEST,
-  PHASE_BODY,
-  PHASE_WAIT,
-  PHASE_END,
-} Phase;
-
-/* Places in the list of watched paths, -1 where the task names none. */
-typedef struct
-{
-  int error;
-  int has_more;
-  int total;
-  int total_pages;
-} Watch;
 
 /**
  * SluiceHttpSource:
  *
- * Records from an HTTP API, page by page. A machine of four phases that each
- * read drives on until its batch is full; one request is under way at a time,
- * and while the batch is full the network waits.
+ * Records from an HTTP API, page by page.
  */
 struct _SluiceHttpSource
 {
   SluiceSource parent_instance;
 
-  SluiceHttpClient *client;             /* (owned) (nullable) until opened */
   SluiceHttpSite *site;                 /* (owned) (nullable) until opened */
-  SluiceHttpRequest *request;           /* (owned) (nullable) */
-  SluiceHttpPagination *pagination;     /* (owned) (nullable) */
-  SluiceHttpExchange *exchange;         /* (owned) (nullable) */
-  GPtrArray *watched;                   /* (owned) (element-type SluicePath) */
-  Watch watch;
-
-  Phase phase;
-  SluiceHttpPage *page;                 /* (owned) (nullable) the present one */
-  SluiceHttpRetry retry;                /* of the present page */
-  char *shown;                          /* (nullable) its URL, redacted */
-  gint64 page_start;                    /* monotonic */
-  guint64 records;                      /* of the pages before */
-  guint page_rows;                      /* rows of the page before this one */
-  guint rows;                           /* rows of the present page */
-  double delay;                         /* of the wait that is due */
-  gboolean body_ended;
+  SluiceHttpReader *reader;             /* (owned) (nullable) until opened */
+  guint64 filtered;                     /* rows that were counted as such */
 };
 
 G_DEFINE_FINAL_TYPE (SluiceHttpSource, sluice_http_source, SLUICE_TYPE_SOURCE)
 
-static const SluiceHttpSpec *
-get_http_spec (SluiceHttpSource *self)
-{
-  return sluice_source_get_spec (SLUICE_SOURCE (self))->http;
-}
-
-static SluiceMonitor *
-get_monitor (SluiceHttpSource *self)
-{
-  return sluice_source_get_monitor (SLUICE_SOURCE (self));
-}
-
-/* Says where it happened, as far as that is not said yet. */
 static void
-locate_error (SluiceHttpSource *self,
-              GError           *error)
+rows_cb (SluiceBatch *batch,
+         gpointer     user_data)
 {
-  SluiceErrorWhere *where = sluice_error_get_where (error);
-
-  if (where == NULL)
-    return;
-  if (where->url == NULL)
-    where->url = g_strdup (self->shown);
-  if (where->page == 0)
-    where->page = sluice_http_pagination_get_page (self->pagination);
+  sluice_source_count_rows (SLUICE_SOURCE (user_data), batch);
 }
 
 static void
-propagate (SluiceHttpSource  *self,
-           GError           **error,
-           GError            *cause)
+count_filtered (SluiceHttpSource *self)
 {
-  locate_error (self, cause);
-  g_propagate_error (error, cause);
-}
+  guint64 filtered = sluice_http_reader_get_n_filtered (self->reader);
 
-static SluiceHttpPage *
-make_page (SluiceHttpSource *self)
-{
-  SluiceSource *source = SLUICE_SOURCE (self);
-  const SluiceSourceSpec *spec = sluice_source_get_spec (source);
-  SluiceRecordReaderConfig config = { 0 };
-  guint64 limit = sluice_source_get_limit (source);
-
-  config.format = spec->format;
-  config.records = spec->records;
-  config.fields = sluice_source_get_fields (source);
-  config.explode_inner = sluice_source_get_explode_inner (source);
-  config.watch = self->watched;
-  config.limits = &spec->limits;
-  config.part = self->shown;
-  return sluice_http_page_new (&config, limit > 0 ? limit - self->records : 0);
-}
-
-static void
-begin_page (SluiceHttpSource *self)
-{
-  g_autofree char *url = g_uri_to_string (sluice_http_pagination_get_uri (self->pagination));
-  const SluiceHttpSpec *spec = get_http_spec (self);
-
-  g_free (self->shown);
-  self->shown = sluice_redact_url (url);
-  self->page = make_page (self);
-  self->page_start = g_get_monotonic_time ();
-  sluice_http_retry_start (&self->retry, &spec->retry, spec->call.reads_only);
-}
-
-static void
-drop_page (SluiceHttpSource *self)
-{
-  g_clear_pointer (&self->page, sluice_http_page_free);
-  g_clear_pointer (&self->exchange, sluice_http_exchange_free);
-}
-
-/* A try failed: waits and tries again, or gives the error. */
-static gboolean
-handle_failure (SluiceHttpSource   *self,
-                SluiceHttpFailure  *failure,
-                GError            **error)
-{
-  g_autofree char *message = g_strdup (failure->error->message);
-  g_autoptr(GError) final_error = NULL;
-  guint status = failure->status;
-
-  g_clear_pointer (&self->exchange, sluice_http_exchange_free);
-  if (sluice_http_pagination_ends_with (self->pagination, status))
-    {
-      sluice_http_failure_clear (failure);
-      sluice_http_pagination_end (self->pagination, get_monitor (self));
-      drop_page (self);
-      self->phase = PHASE_END;
-      return TRUE;
-    }
-
-  if (!sluice_http_retry_next (&self->retry, failure, &self->delay, &final_error))
-    {
-      sluice_http_failure_clear (failure);
-      propagate (self, error, g_steal_pointer (&final_error));
-      return FALSE;
-    }
-  sluice_http_failure_clear (failure);
-
-  sluice_http_emit_retry (get_monitor (self), self->shown, self->retry.attempts, status, message, self->delay);
-  if (self->delay >= NOTABLE_WAIT)
-    sluice_http_emit_wait (get_monitor (self), self->delay, status == 429 ? "rate_limited" : "retry");
-  sluice_http_page_restart (self->page);
-  self->phase = PHASE_WAIT;
-  return TRUE;
-}
-
-static gboolean
-do_request (SluiceHttpSource  *self,
-            GCancellable      *cancellable,
-            GError           **error)
-{
-  const SluiceSourceSpec *spec = sluice_source_get_spec (SLUICE_SOURCE (self));
-  SluiceHttpFailure failure = { .asked_delay = -1 };
-
-  if (self->page == NULL)
-    begin_page (self);
-  else
-    sluice_monitor_add (get_monitor (self), SLUICE_COUNTER_RETRIES, 1);
-
-  self->body_ended = FALSE;
-  self->exchange = sluice_http_exchange_new (self->client, self->site, self->request, &spec->limits);
-  sluice_http_exchange_set_label (self->exchange, SLUICE_HTTP_REQUEST_PAGE,
-                                  sluice_http_pagination_get_page (self->pagination), self->retry.attempts + 1);
-  sluice_http_exchange_set_decoding (self->exchange, spec->compression, spec->encoding);
-  if (!sluice_http_exchange_send (self->exchange, sluice_http_pagination_get_uri (self->pagination), &failure,
-                                  cancellable))
-    return handle_failure (self, &failure, error);
-
-  self->phase = PHASE_BODY;
-  return TRUE;
-}
-
-/* What stands at a watched path, NULL if it was not asked for or is not there. */
-static const char *
-get_watched (SluiceHttpSource *self,
-             int               index,
-             SluiceValueKind  *ret_kind)
-{
-  if (index < 0)
-    return NULL;
-  return sluice_record_reader_get_watched (sluice_http_page_get_reader (self->page), (guint) index, ret_kind);
-}
-
-/* Contract: an error_path that holds anything but null, false, [] and {}. */
-static gboolean
-check_error_path (SluiceHttpSource  *self,
-                  GError           **error)
-{
-  SluiceValueKind kind = SLUICE_VALUE_MISSING;
-  const char *text = get_watched (self, self->watch.error, &kind);
-  g_autofree char *excerpt = NULL;
-
-  if (text == NULL || kind <= SLUICE_VALUE_NULL || strcmp (text, "[]") == 0 || strcmp (text, "{}") == 0)
-    return TRUE;
-  if (kind == SLUICE_VALUE_BOOLEAN && strcmp (text, "false") == 0)
-    return TRUE;
-
-  excerpt = sluice_http_excerpt (text, strlen (text));
-  propagate (self, error, sluice_error_new (SLUICE_ERROR_DATA, "error_path", "The server reports an error: %s",
-                                            excerpt));
-  return FALSE;
-}
-
-static gint64
-parse_total (const char *text)
-{
-  guint64 number;
-
-  return text != NULL && g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &number, NULL) ? (gint64) number : -1;
-}
-
-static gint64
-get_total (SluiceHttpSource *self,
-           int               index,
-           const char       *header)
-{
-  SluiceValueKind kind = SLUICE_VALUE_MISSING;
-  gint64 total = parse_total (get_watched (self, index, &kind));
-
-  if (total < 0 && header != NULL)
-    total = parse_total (soup_message_headers_get_one (sluice_http_exchange_get_headers (self->exchange), header));
-  return total;
-}
-
-static int
-get_has_more (SluiceHttpSource *self)
-{
-  SluiceValueKind kind = SLUICE_VALUE_MISSING;
-  const char *text = get_watched (self, self->watch.has_more, &kind);
-
-  if (text == NULL || kind <= SLUICE_VALUE_NULL)
-    return -1;
-  return g_ascii_strcasecmp (text, "false") != 0 && strcmp (text, "0") != 0 && *text != '\0';
-}
-
-/* JSON proves its end by its last bracket; lines do not. */
-static void
-check_proof (SluiceHttpSource *self,
-             gint64            total)
-{
-  const SluiceSourceSpec *spec = sluice_source_get_spec (SLUICE_SOURCE (self));
-  const char *type = soup_message_headers_get_content_type (sluice_http_exchange_get_headers (self->exchange), NULL);
-  guint64 records = sluice_record_reader_get_n_records (sluice_http_page_get_reader (self->page));
-  gboolean lines = spec->format == SLUICE_FORMAT_JSONL ||
-                   (spec->format == SLUICE_FORMAT_AUTO && type != NULL &&
-                    (strstr (type, "ndjson") != NULL || strstr (type, "jsonl") != NULL ||
-                     strstr (type, "json-lines") != NULL));
-
-  if (!lines || sluice_http_exchange_is_proven (self->exchange) ||
-      (total >= 0 && self->records + records == (guint64) total))
-    return;
-
-  sluice_monitor_warn (get_monitor (self), "completeness_unproven",
-                       "The server sends JSON Lines without saying how long they are: a transfer that breaks off "
-                       "between two lines cannot be told from a complete one.");
-}
-
-/* The page is complete: accounts for it, and goes to the next one. */
-static gboolean
-finish_page (SluiceHttpSource  *self,
-             GError           **error)
-{
-  SluiceSource *source = SLUICE_SOURCE (self);
-  const SluicePaginationSpec *spec = &get_http_spec (self)->pagination;
-  SluiceRecordReader *reader = sluice_http_page_get_reader (self->page);
-  g_autofree char *fingerprint = sluice_http_page_dup_fingerprint (self->page);
-  SluiceHttpPageFacts facts = { 0 };
-  GError *local_error = NULL;
-  gboolean end = TRUE;
-
-  facts.records = sluice_record_reader_get_n_records (reader);
-  facts.fingerprint = fingerprint;
-  facts.has_more = get_has_more (self);
-  facts.total = get_total (self, self->watch.total, spec->total_header);
-  facts.total_pages = get_total (self, self->watch.total_pages, spec->total_pages_header);
-  facts.link = soup_message_headers_get_list (sluice_http_exchange_get_headers (self->exchange), "Link");
-  facts.uri = sluice_http_exchange_get_uri (self->exchange);
-
-  if (self->body_ended)
-    check_proof (self, facts.total);
-  sluice_source_count_filtered (source, sluice_record_reader_get_n_filtered (reader));
-  sluice_source_set_records_found (source, sluice_record_reader_get_records_found (reader));
-  sluice_http_emit_page (get_monitor (self), self->shown, sluice_http_pagination_get_page (self->pagination),
-                         sluice_http_exchange_get_status (self->exchange), facts.records,
-                         sluice_http_exchange_get_bytes (self->exchange),
-                         (g_get_monotonic_time () - self->page_start) / 1000);
-
-  self->records += facts.records;
-  if (sluice_source_get_limit (source) == 0 || self->records < sluice_source_get_limit (source))
-    {
-      if (!sluice_http_pagination_advance (self->pagination, &facts, get_monitor (self), &end, &local_error))
-        {
-          propagate (self, error, local_error);
-          return FALSE;
-        }
-    }
-
-  drop_page (self);
-  self->page_rows = self->rows;
-  self->rows = 0;
-  self->phase = end ? PHASE_END : PHASE_REQUEST;
-  return TRUE;
-}
-
-/* Whether the next page should begin a batch of its own. */
-static gboolean
-ends_batch (SluiceHttpSource  *self,
-            const SluiceBatch *batch)
-{
-  return self->phase == PHASE_REQUEST && self->page == NULL && batch->n_rows > 0 &&
-         sluice_source_get_whole_pages (SLUICE_SOURCE (self)) &&
-         batch->n_rows + self->page_rows > batch->capacity;
-}
-
-/* A page of HTML, most often a form to log in, says more than a syntax error. */
-static gboolean
-refuse_html (SluiceHttpSource  *self,
-             const char        *data,
-             gsize              size,
-             GCancellable      *cancellable,
-             GError           **error)
-{
-  g_autoptr(GString) text = g_string_new_len (data, (gssize) MIN (size, EXCERPT_BYTES));
-  SluiceHttpFailure failure = { .asked_delay = -1 };
-  g_autofree char *excerpt = NULL;
-  GError *local_error;
-
-  while (text->len < EXCERPT_BYTES &&
-         sluice_http_exchange_read (self->exchange, &data, &size, &failure, cancellable) && size > 0)
-    g_string_append_len (text, data, (gssize) MIN (size, EXCERPT_BYTES));
-  sluice_http_failure_clear (&failure);
-
-  excerpt = sluice_http_excerpt (text->str, text->len);
-  local_error = sluice_error_new (SLUICE_ERROR_DATA, "not_json",
-                                  "The server answered with a web page instead of JSON: %s", excerpt);
-  sluice_error_set_hint (local_error, "Check the URL; pages like this often ask to log in.");
-  propagate (self, error, local_error);
-  return FALSE;
-}
-
-static gboolean
-looks_like_html (const char *data,
-                 gsize       size)
-{
-  if (size >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
-    {
-      data += 3;
-      size -= 3;
-    }
-  while (size > 0 && g_ascii_isspace (*data))
-    {
-      data++;
-      size--;
-    }
-  return size > 0 && *data == '<';
-}
-
-/* A body without a byte: no records, and worth a warning unless that is what
- * the status says. */
-static gboolean
-finish_empty (SluiceHttpSource  *self,
-              GError           **error)
-{
-  guint status = sluice_http_exchange_get_status (self->exchange);
-
-  if (status != SOUP_STATUS_NO_CONTENT && status != SOUP_STATUS_RESET_CONTENT)
-    sluice_monitor_warn (get_monitor (self), "empty_body", "The server answered HTTP %u with an empty body: %s",
-                         status, self->shown);
-  self->body_ended = FALSE;
-  return finish_page (self, error);
-}
-
-static gboolean
-receive (SluiceHttpSource  *self,
-         GCancellable      *cancellable,
-         GError           **error)
-{
-  SluiceHttpFailure failure = { .asked_delay = -1 };
-  GError *local_error = NULL;
-  const char *data;
-  gsize size;
-
-  if (!sluice_http_exchange_read (self->exchange, &data, &size, &failure, cancellable))
-    return handle_failure (self, &failure, error);
-
-  if (sluice_http_page_get_size (self->page) == 0 && looks_like_html (data, size))
-    return refuse_html (self, data, size, cancellable, error);
-
-  if (size > 0)
-    {
-      if (sluice_http_page_push (self->page, data, size, &local_error))
-        return TRUE;
-      propagate (self, error, local_error);
-      return FALSE;
-    }
-
-  self->body_ended = TRUE;
-  if (sluice_http_page_get_size (self->page) == 0)
-    {
-      if (!sluice_http_exchange_is_cut_before_body (self->exchange))
-        return finish_empty (self, error);
-      failure.sent = TRUE;
-      failure.error = sluice_error_new (SLUICE_ERROR_TEMPORARY, "truncated_body",
-                                        "The body was cut off before its first byte");
-      return handle_failure (self, &failure, error);
-    }
-  if (!sluice_http_page_end (self->page, &local_error))
-    {
-      propagate (self, error, local_error);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-/* The reader cannot go on. A value that is still open at the end of a transfer
- * that proves nothing was cut short, whatever libsoup thinks of it. */
-static gboolean
-handle_bad_body (SluiceHttpSource  *self,
-                 GError            *cause,
-                 GError           **error)
-{
-  SluiceHttpFailure failure = { .sent = TRUE, .asked_delay = -1 };
-  const char *code = sluice_error_get_code (cause);
-
-  if (self->body_ended && strcmp (code, "records_missing") == 0 && !check_error_path (self, error))
-    {
-      g_error_free (cause);
-      return FALSE;
-    }
-
-  if (self->body_ended && strcmp (code, "truncated_body") == 0 && !sluice_http_exchange_is_proven (self->exchange))
-    {
-      failure.error = sluice_error_new (SLUICE_ERROR_TEMPORARY, "truncated_body",
-                                        "The body ends in the middle, after %" G_GUINT64_FORMAT " bytes: %s",
-                                        sluice_http_page_get_size (self->page), cause->message);
-      g_error_free (cause);
-      return handle_failure (self, &failure, error);
-    }
-
-  propagate (self, error, cause);
-  return FALSE;
-}
-
-/* JSON Lines have no last bracket, but where a transfer that proves nothing ends
- * inside a line that is no JSON, it was cut there. Takes that row back. */
-static gboolean
-is_cut_line (SluiceHttpSource *self,
-             SluiceBatch      *batch,
-             guint             first)
-{
-  const SluiceRowOrigin *last;
-
-  if (!self->body_ended || batch->n_rows == first || sluice_http_page_get_last_byte (self->page) == '\n' ||
-      sluice_http_exchange_is_proven (self->exchange))
-    return FALSE;
-
-  last = &batch->origins[batch->n_rows - 1];
-  if (g_strcmp0 (last->problem, "invalid_json") != 0 ||
-      last->byte + last->raw_len < sluice_http_page_get_size (self->page))
-    return FALSE;
-
-  sluice_http_page_take_back (self->page, batch);
-  return TRUE;
-}
-
-static gboolean
-do_body (SluiceHttpSource  *self,
-         SluiceBatch       *batch,
-         GCancellable      *cancellable,
-         GError           **error)
-{
-  GError *local_error = NULL;
-  gboolean need_more = FALSE;
-  guint first = batch->n_rows;
-
-  if (!sluice_http_page_pull (self->page, batch, &need_more, &local_error))
-    return handle_bad_body (self, local_error, error);
-  if (is_cut_line (self, batch, first))
-    return handle_bad_body (self, sluice_error_new (SLUICE_ERROR_DATA, "truncated_body",
-                                                    "the last line ends inside its value"), error);
-  if (need_more)
-    {
-      sluice_source_count_rows (SLUICE_SOURCE (self), batch);
-      return receive (self, cancellable, error);
-    }
-  if (sluice_batch_is_full (batch))
-    return TRUE;
-
-  return check_error_path (self, error) && finish_page (self, error);
+  sluice_source_count_filtered (SLUICE_SOURCE (self), filtered - self->filtered);
+  self->filtered = filtered;
 }
 
 static gboolean
@@ -536,47 +48,44 @@ sluice_http_source_read (SluiceSource  *source,
                          GError       **error)
 {
   SluiceHttpSource *self = SLUICE_HTTP_SOURCE (source);
-  gboolean ok = TRUE;
+  gboolean ok;
 
-  g_return_val_if_fail (self->client != NULL, FALSE);
+  g_return_val_if_fail (self->reader != NULL, FALSE);
 
-  while (ok && !sluice_batch_is_full (batch) && !ends_batch (self, batch))
-    {
-      switch (self->phase)
-        {
-        case PHASE_REQUEST:
-          ok = do_request (self, cancellable, error);
-          break;
-
-        case PHASE_BODY:
-          ok = do_body (self, batch, cancellable, error);
-          break;
-
-        case PHASE_WAIT:
-          if (batch->n_rows > 0 && self->delay >= SHORT_WAIT)
-            return TRUE;
-          ok = sluice_http_client_sleep (self->client, self->delay, cancellable, error);
-          self->phase = PHASE_REQUEST;
-          break;
-
-        case PHASE_END:
-        default:
-          *ret_end = TRUE;
-          return TRUE;
-        }
-    }
-
+  ok = sluice_http_reader_read (self->reader, batch, ret_end, cancellable, error);
+  count_filtered (self);
+  sluice_source_set_records_found (source, sluice_http_reader_get_records_found (self->reader));
   return ok;
 }
 
-static int
-watch_path (SluiceHttpSource *self,
-            SluicePath       *path)
+static SluiceHttpReader *
+make_reader (SluiceHttpSource  *self,
+             GCancellable      *cancellable,
+             GError           **error)
 {
-  if (path == NULL)
-    return -1;
-  g_ptr_array_add (self->watched, sluice_path_ref (path));
-  return (int) self->watched->len - 1;
+  SluiceSource *source = SLUICE_SOURCE (self);
+  const SluiceSourceSpec *spec = sluice_source_get_spec (source);
+  const SluiceHttpReaderConfig config = {
+    .site = self->site,
+    .kind = SLUICE_HTTP_REQUEST_PAGE,
+    .call = &spec->http->call,
+    .pagination = &spec->http->pagination,
+    .records = {
+      .format = spec->format,
+      .records = spec->records,
+      .fields = sluice_source_get_fields (source),
+      .explode_inner = sluice_source_get_explode_inner (source),
+      .limits = &spec->limits,
+    },
+    .compression = spec->compression,
+    .encoding = spec->encoding,
+    .limit = sluice_source_get_limit (source),
+    .whole_pages = sluice_source_get_whole_pages (source),
+    .rows_func = rows_cb,
+    .rows_data = self,
+  };
+
+  return sluice_http_reader_new (&config, cancellable, error);
 }
 
 static gboolean
@@ -585,41 +94,26 @@ sluice_http_source_open (SluiceSource  *source,
                          GError       **error)
 {
   SluiceHttpSource *self = SLUICE_HTTP_SOURCE (source);
-  const SluiceHttpSpec *spec = get_http_spec (self);
+  const SluiceHttpSpec *spec = sluice_source_get_spec (source)->http;
+  SluiceMonitor *monitor = sluice_source_get_monitor (source);
 
   g_return_val_if_fail (spec != NULL, FALSE);
-  g_return_val_if_fail (self->client == NULL, FALSE);
+  g_return_val_if_fail (self->reader == NULL, FALSE);
 
-  self->site = sluice_http_site_new (spec, sluice_source_get_scope (source), NULL, get_monitor (self), cancellable,
-                                     error);
+  self->site = sluice_http_site_new (spec, sluice_source_get_scope (source), sluice_source_get_coordinator (source),
+                                     monitor, cancellable, error);
   if (self->site == NULL)
     return FALSE;
-  self->request = sluice_http_request_new (self->site, &spec->call, NULL, cancellable, error);
-  if (self->request == NULL)
+
+  self->reader = make_reader (self, cancellable, error);
+  if (self->reader == NULL)
     return FALSE;
 
   if (!spec->tls.verify)
-    sluice_monitor_warn (get_monitor (self), "tls_insecure",
+    sluice_monitor_warn (monitor, "tls_insecure",
                          "Certificates are not checked (tls.verify is false): anybody in between can read and "
                          "change everything.");
-  self->watch.error = watch_path (self, spec->error_path);
-  self->watch.has_more = watch_path (self, spec->pagination.has_more_path);
-  self->watch.total = watch_path (self, spec->pagination.total_path);
-  self->watch.total_pages = watch_path (self, spec->pagination.total_pages_path);
-  self->pagination = sluice_http_pagination_new (&spec->pagination, sluice_http_request_get_uri (self->request));
-  self->client = sluice_http_client_new (spec->tls.verify);
   return TRUE;
-}
-
-static void
-sluice_http_source_dispose (GObject *object)
-{
-  SluiceHttpSource *self = SLUICE_HTTP_SOURCE (object);
-
-  drop_page (self);
-  g_clear_pointer (&self->client, sluice_http_client_free);
-
-  G_OBJECT_CLASS (sluice_http_source_parent_class)->dispose (object);
 }
 
 static void
@@ -627,11 +121,8 @@ sluice_http_source_finalize (GObject *object)
 {
   SluiceHttpSource *self = SLUICE_HTTP_SOURCE (object);
 
-  g_clear_pointer (&self->pagination, sluice_http_pagination_free);
-  g_clear_pointer (&self->request, sluice_http_request_free);
+  g_clear_pointer (&self->reader, sluice_http_reader_free);
   g_clear_pointer (&self->site, sluice_http_site_unref);
-  g_ptr_array_unref (self->watched);
-  g_free (self->shown);
 
   G_OBJECT_CLASS (sluice_http_source_parent_class)->finalize (object);
 }
@@ -642,7 +133,6 @@ sluice_http_source_class_init (SluiceHttpSourceClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   SluiceSourceClass *source_class = SLUICE_SOURCE_CLASS (klass);
 
-  object_class->dispose = sluice_http_source_dispose;
   object_class->finalize = sluice_http_source_finalize;
 
   source_class->open = sluice_http_source_open;
@@ -652,7 +142,6 @@ sluice_http_source_class_init (SluiceHttpSourceClass *klass)
 static void
 sluice_http_source_init (SluiceHttpSource *self)
 {
-  self->watched = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_path_unref);
 }
 
 /**

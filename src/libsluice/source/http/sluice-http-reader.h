@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-http-events.h"
+#include "sluice-http-site.h"
+#include "sluice-record-reader.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceHttpRowsFunc:
+ * @batch: the batch that is being read into
+ * @user_data: what was given with the function
+ *
+ * Rows were added to a batch, and the next ones have to be waited for.
+ */
+typedef void (*SluiceHttpRowsFunc) (SluiceBatch *batch,
+                                    gpointer     user_data);
+
+/**
+ * SluiceHttpReaderConfig:
+ * @site: what its requests share with others
+ * @kind: what its requests are for
+ * @call: the request of the first page
+ * @pagination: how a page leads to the next one
+ * @records: what to read from each page; `watch` and `part` are left out
+ * @compression: how its bodies are compressed beside their Content-Encoding
+ * @encoding: (nullable): their character set, whatever their headers say
+ * @limit: how many records to read at most, 0 = no limit
+ * @whole_pages: whether a read ends rather after a page than in the middle of the
+ *   next one
+ * @rows_func: (nullable): told of rows before there is a wait for more
+ * @rows_data: for @rows_func
+ *
+ * All that it names must outlive the reader.
+ */
+typedef struct
+{
+  SluiceHttpSite *site;
+  SluiceHttpRequestKind kind;
+  const SluiceHttpCall *call;
+  const SluicePaginationSpec *pagination;
+  SluiceRecordReaderConfig records;
+  SluiceCompression compression;
+  const char *encoding;
+  guint64 limit;
+  gboolean whole_pages;
+  SluiceHttpRowsFunc rows_func;
+  gpointer rows_data;
+} SluiceHttpReaderConfig;
+
+/**
+ * SluiceHttpReader:
+ *
+ * The records of one call, page by page, as rows of batches. Belongs to one
+ * thread, which blocks while it waits for the network.
+ */
+typedef struct _SluiceHttpReader SluiceHttpReader;
+
+SluiceHttpReader *sluice_http_reader_new               (const SluiceHttpReaderConfig  *config,
+                                                        GCancellable                  *cancellable,
+                                                        GError                       **error) G_GNUC_WARN_UNUSED_RESULT;
+void              sluice_http_reader_free              (SluiceHttpReader              *self);
+gboolean          sluice_http_reader_read              (SluiceHttpReader              *self,
+                                                        SluiceBatch                   *batch,
+                                                        gboolean                      *ret_end,
+                                                        GCancellable                  *cancellable,
+                                                        GError                       **error);
+guint64           sluice_http_reader_get_n_filtered    (SluiceHttpReader              *self);
+const char       *sluice_http_reader_get_records_found (SluiceHttpReader              *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceHttpReader, sluice_http_reader_free)
+
+G_END_DECLS
