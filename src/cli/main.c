@@ -60,6 +60,17 @@ signal_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Somebody does not want to wait any longer. */
+static gboolean
+try_now_cb (gpointer user_data)
+{
+  SluiceCli *cli = user_data;
+
+  if (cli->monitor != NULL)
+    sluice_monitor_try_now (cli->monitor);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 print_usage (const SluiceCliCommand *above,
              FILE                   *stream)
@@ -270,6 +281,7 @@ main (int    argc,
   cli = sluice_cli_new ();
   g_unix_signal_add (SIGINT, signal_cb, cli);
   g_unix_signal_add (SIGTERM, signal_cb, cli);
+  g_unix_signal_add (SIGUSR1, try_now_cb, cli);
   find_output (cli, argc, argv);
   for (int i = 1; i < argc; i++)
     g_ptr_array_add (words, g_strdup (argv[i]));

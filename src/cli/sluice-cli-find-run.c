@@ -49,6 +49,50 @@ sluice_cli_run_seconds (SluiceRun *run)
   return (double) ((ended - started) / 1000) / 1000.0;
 }
 
+/**
+ * sluice_cli_describe_wait:
+ * @until: until when, microseconds since 1970 UTC
+ * @reason: the reason of an event `wait`
+ * @host: who is waited for
+ *
+ * Returns: (transfer full): the wait in words
+ */
+char *
+sluice_cli_describe_wait (gint64      until,
+                          const char *reason,
+                          const char *host)
+{
+  g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (until / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  g_autofree char *time = local != NULL ? g_date_time_format (local, "%H:%M:%S") : NULL;
+  const char *before = "next try of ";
+
+  if (g_strcmp0 (reason, "rate_limited") == 0)
+    before = "rate limited by ";
+  else if (g_strcmp0 (reason, "rate") == 0)
+    before = "limit of requests to ";
+  return g_strdup_printf ("waiting until %s (%s%s)", time != NULL ? time : "?", before, host != NULL ? host : "");
+}
+
+static JsonNode *
+wait_to_json (SluiceRun *run)
+{
+  JsonNode *node = json_node_new (JSON_NODE_NULL);
+  g_autofree char *until = NULL;
+  g_autoptr(JsonObject) object = NULL;
+
+  if (sluice_run_get_waiting_until (run) == 0)
+    return node;
+
+  until = sluice_cli_format_time (sluice_run_get_waiting_until (run), FALSE);
+  object = json_object_new ();
+  json_object_set_string_member (object, "until", until);
+  json_object_set_string_member (object, "reason", sluice_run_get_waiting_reason (run));
+  json_object_set_string_member (object, "host", sluice_run_get_waiting_host (run));
+  json_node_init_object (node, object);
+  return node;
+}
+
 static void
 set_text (JsonObject *object,
           const char *name,
@@ -104,6 +148,7 @@ sluice_cli_run_to_json (SluiceRun *run)
       json_object_set_array_member (object, "warnings", json_array_new ());
       json_object_set_null_member (object, "error");
       json_object_set_array_member (object, "rejects", json_array_new ());
+      json_object_set_member (object, "waiting", wait_to_json (run));
     }
   set_text (object, "task_id", sluice_run_get_task_id (run));
   set_text (object, "ended", ended);

@@ -15,4 +15,8 @@ SluiceRun  *sluice_cli_find_run    (SluiceCli   *cli,
 JsonObject *sluice_cli_run_to_json (SluiceRun   *run) G_GNUC_WARN_UNUSED_RESULT;
 double      sluice_cli_run_seconds (SluiceRun   *run);
 
+char       *sluice_cli_describe_wait (gint64      until,
+                                      const char *reason,
+                                      const char *host) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "sluice-cli-progress.h"
 
+#include "sluice-cli-find-run.h"
 #include "sluice-cli-table.h"
 
 #include <stdio.h>
@@ -28,6 +29,7 @@ struct _SluiceCliProgress
   gint64 rejected;
   gint64 requests;
   gint64 total;                 /* 0 = unknown */
+  char *waiting;                /* (owned) (nullable) for whom, while it waits */
 };
 
 /**
@@ -60,6 +62,7 @@ sluice_cli_progress_free (SluiceCliProgress *self)
   g_return_if_fail (self != NULL);
 
   g_free (self->name);
+  g_free (self->waiting);
   g_free (self);
 }
 
@@ -86,6 +89,8 @@ describe (SluiceCliProgress *self)
   if (self->requests > 0)
     g_string_append_printf (text, ", %" G_GINT64_FORMAT " requests", self->requests);
   g_string_append_printf (text, ", %.0f s", seconds);
+  if (self->waiting != NULL)
+    g_string_append_printf (text, ", %s", self->waiting);
   return g_string_free (text, FALSE);
 }
 
@@ -173,17 +178,28 @@ say_retry (SluiceCliProgress *self,
            error, url);
 }
 
+/* A wait is a state: it stands in the bar until it is over. Lines of a log say
+ * when it begins. */
 static void
-say_wait (SluiceCliProgress *self,
-          JsonObject        *event)
+take_wait (SluiceCliProgress *self,
+           JsonObject        *event)
 {
-  g_autofree char *reason = NULL;
-  g_autofree char *until = NULL;
+  JsonNode *until = json_object_get_member (event, "until");
+  g_autoptr(GDateTime) time = NULL;
+  g_autofree char *text = NULL;
 
-  reason = sluice_cli_text_for_line (json_object_get_string_member_with_default (event, "reason", ""), 0);
-  until = sluice_cli_text_for_line (json_object_get_string_member_with_default (event, "until", ""), 0);
-  clear_bar (self);
-  fprintf (stderr, "%s: waiting until %s: %s\n", self->name, until, reason);
+  if (until != NULL && JSON_NODE_HOLDS_VALUE (until))
+    time = g_date_time_new_from_iso8601 (json_node_get_string (until), NULL);
+  g_clear_pointer (&self->waiting, g_free);
+  if (time == NULL)
+    return;
+
+  text = sluice_cli_describe_wait (g_date_time_to_unix (time) * G_USEC_PER_SEC,
+                                   json_object_get_string_member_with_default (event, "reason", ""),
+                                   json_object_get_string_member_with_default (event, "host", ""));
+  self->waiting = sluice_cli_text_for_line (text, 0);
+  if (!self->terminal)
+    fprintf (stderr, "%s: %s\n", self->name, self->waiting);
 }
 
 /**
@@ -212,7 +228,7 @@ sluice_cli_progress_event (SluiceCliProgress *self,
   else if (g_str_equal (name, "retry"))
     say_retry (self, event);
   else if (g_str_equal (name, "wait"))
-    say_wait (self, event);
+    take_wait (self, event);
 }
 
 /**

@@ -7,6 +7,8 @@
 #include "sluice-cli-find-run.h"
 #include "sluice-cli-summary.h"
 
+#include <stdio.h>
+
 static SluiceCliStatus
 run (SluiceCli              *cli,
      const SluiceCliCommand *command,
@@ -25,7 +27,17 @@ run (SluiceCli              *cli,
 
   object = sluice_cli_run_to_json (found);
   if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
-    sluice_cli_print_summary (object, NULL);
+    {
+      sluice_cli_print_summary (object, NULL);
+      if (sluice_run_get_waiting_until (found) > 0 && !sluice_run_is_finished (found))
+        {
+          g_autofree char *text = sluice_cli_describe_wait (sluice_run_get_waiting_until (found),
+                                                            sluice_run_get_waiting_reason (found),
+                                                            sluice_run_get_waiting_host (found));
+
+          fprintf (stdout, "It is %s.\n", text);
+        }
+    }
   else
     sluice_cli_print_object (object);
   return SLUICE_CLI_SUCCESS;

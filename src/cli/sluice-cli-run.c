@@ -117,6 +117,7 @@ run_task (Session    *session,
 {
   SluiceCli *cli = session->cli;
   g_auto(SluiceCliSync) sync = { NULL };
+  g_autoptr(SluiceMonitor) monitor = sluice_monitor_new ();
   g_autoptr(SluiceRun) run = NULL;
   g_autoptr(JsonObject) result = NULL;
   g_autoptr(GError) error = NULL;
@@ -126,9 +127,12 @@ run_task (Session    *session,
   if (cli->output != SLUICE_CLI_OUTPUT_EVENTS)
     session->progress = sluice_cli_progress_new (sluice_task_get_name (task));
 
+  session->options.monitor = monitor;
+  cli->monitor = monitor;
   sluice_runner_run_async (cli->store, cli->secrets, task, &session->options, cli->cancellable,
                            sluice_cli_sync_cb, &sync);
   run = sluice_runner_run_finish (sluice_cli_sync_wait (&sync), &status, &error);
+  cli->monitor = NULL;
 
   if (session->progress != NULL)
     sluice_cli_progress_finish (session->progress, run != NULL

@@ -12,11 +12,20 @@
 
 #define DEFAULT_LIMIT 50
 
+static char *
+describe_state (SluiceRun *run)
+{
+  if (sluice_run_get_waiting_until (run) > 0 && !sluice_run_is_finished (run))
+    return sluice_cli_describe_wait (sluice_run_get_waiting_until (run), sluice_run_get_waiting_reason (run),
+                                     sluice_run_get_waiting_host (run));
+  return g_strdup (sluice_run_state_to_string (sluice_run_get_state (run)));
+}
+
 static void
 print_runs (GPtrArray *runs)
 {
   static const char *const headings[] = {
-    "RUN", "TASK", "STATE", "STARTED", ">SECONDS", ">READ", ">INSERTED", ">UPDATED", ">REJECTED", NULL
+    "RUN", "TASK", "*STATE", "STARTED", ">SECONDS", ">READ", ">INSERTED", ">UPDATED", ">REJECTED", NULL
   };
   static const SluiceCounter counters[] = {
     SLUICE_COUNTER_READ, SLUICE_COUNTER_INSERTED, SLUICE_COUNTER_UPDATED, SLUICE_COUNTER_REJECTED,
@@ -29,7 +38,7 @@ print_runs (GPtrArray *runs)
 
       sluice_cli_table_add (table, sluice_run_get_id (run));
       sluice_cli_table_add (table, sluice_run_get_task_name (run));
-      sluice_cli_table_add (table, sluice_run_state_to_string (sluice_run_get_state (run)));
+      sluice_cli_table_take (table, describe_state (run));
       sluice_cli_table_take (table, sluice_cli_format_time (sluice_run_get_started (run), TRUE));
       sluice_cli_table_take (table, g_strdup_printf ("%.1f", sluice_cli_run_seconds (run)));
       for (guint j = 0; j < G_N_ELEMENTS (counters); j++)

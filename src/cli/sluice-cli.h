@@ -40,6 +40,7 @@ typedef enum
  * @workspace: (nullable): `--workspace`
  * @output: `--output`
  * @cancellable: cancelled by SIGINT and SIGTERM
+ * @monitor: (nullable): of the run that runs; SIGUSR1 ends its waits
  * @store: (nullable): the workspace's database, once it was needed
  * @secrets: the keyring
  *
@@ -50,6 +51,7 @@ typedef struct
   char *workspace;
   SluiceCliOutput output;
   GCancellable *cancellable;
+  SluiceMonitor *monitor;
   SluiceStore *store;
   SluiceSecretStore *secrets;
 } SluiceCli;

@@ -24,9 +24,24 @@ struct _SluiceMonitor
 
   GMutex mutex;
   GPtrArray *warnings;                  /* (mutex mutex) (element-type SluiceWarning) */
+  GCancellable *wake;                   /* (mutex mutex) (owned) ends the present waits */
+
+  GMutex wait_mutex;                    /* held while an event of a wait is sent */
+  GArray *waits;                        /* (mutex wait_mutex) (element-type Wait) under way */
+  guint n_waits;                        /* (mutex wait_mutex) begun so far */
+  guint shown_wait;                     /* (mutex wait_mutex) id of the one that was told last */
   SluiceMonitorEventFunc event_func;    /* (nullable) set before the threads start */
   gpointer event_data;
 };
+
+typedef struct
+{
+  guint id;
+  gint64 until;                         /* microseconds since 1970 UTC */
+  double seconds;
+  char *reason;
+  char *host;
+} Wait;
 
 G_DEFINE_FINAL_TYPE (SluiceMonitor, sluice_monitor, G_TYPE_OBJECT)
 
@@ -60,11 +75,23 @@ sluice_warning_free (SluiceWarning *warning)
 }
 
 static void
+wait_clear (gpointer data)
+{
+  Wait *wait = data;
+
+  g_free (wait->reason);
+  g_free (wait->host);
+}
+
+static void
 sluice_monitor_finalize (GObject *object)
 {
   SluiceMonitor *self = SLUICE_MONITOR (object);
 
+  g_array_unref (self->waits);
+  g_object_unref (self->wake);
   g_ptr_array_unref (self->warnings);
+  g_mutex_clear (&self->wait_mutex);
   g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (sluice_monitor_parent_class)->finalize (object);
@@ -80,7 +107,11 @@ static void
 sluice_monitor_init (SluiceMonitor *self)
 {
   g_mutex_init (&self->mutex);
+  g_mutex_init (&self->wait_mutex);
   self->warnings = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_warning_free);
+  self->waits = g_array_new (FALSE, FALSE, sizeof (Wait));
+  g_array_set_clear_func (self->waits, wait_clear);
+  self->wake = g_cancellable_new ();
 }
 
 /**
@@ -324,6 +355,167 @@ sluice_monitor_log (SluiceMonitor  *self,
   json_object_set_string_member (event, "level", sluice_log_level_to_string (level));
   json_object_set_string_member (event, "message", message);
   sluice_monitor_emit (self, event);
+}
+
+static char *
+format_until (gint64 until)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_unix_utc (until / G_USEC_PER_SEC);
+
+  return g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+static JsonObject *
+make_wait_event (const Wait *wait,
+                 gboolean    over)
+{
+  JsonObject *event = json_object_new ();
+  g_autofree char *until = over ? NULL : format_until (wait->until);
+
+  json_object_set_string_member (event, "event", "wait");
+  if (until != NULL)
+    json_object_set_string_member (event, "until", until);
+  else
+    json_object_set_null_member (event, "until");
+  json_object_set_string_member (event, "reason", wait->reason);
+  json_object_set_string_member (event, "host", wait->host);
+  json_object_set_double_member (event, "seconds", over ? 0 : wait->seconds);
+  return event;
+}
+
+/* With the mutex of waits held: of all waits the one that ends first is told of. */
+static JsonObject *
+tell_first_wait (SluiceMonitor *self)
+{
+  const Wait *first = NULL;
+
+  for (guint i = 0; i < self->waits->len; i++)
+    {
+      const Wait *wait = &g_array_index (self->waits, Wait, i);
+
+      if (first == NULL || wait->until < first->until)
+        first = wait;
+    }
+  if (first == NULL || first->id == self->shown_wait)
+    return NULL;
+
+  self->shown_wait = first->id;
+  return make_wait_event (first, FALSE);
+}
+
+/**
+ * sluice_monitor_begin_wait:
+ * @self: a monitor
+ * @seconds: how long
+ * @reason: why: `rate_limited` (the host has asked for it), `retry` or `rate`
+ *   (a limit of ours)
+ * @host: who is waited for
+ *
+ * Tells of a wait that is long enough to be wondered about, by an event. Of
+ * several waits at once the one that ends first counts.
+ *
+ * Returns: what to give to [method@Sluice.Monitor.end_wait]
+ */
+guint
+sluice_monitor_begin_wait (SluiceMonitor *self,
+                           double         seconds,
+                           const char    *reason,
+                           const char    *host)
+{
+  g_autoptr(JsonObject) event = NULL;
+  Wait wait = { 0 };
+
+  g_return_val_if_fail (SLUICE_IS_MONITOR (self), 0);
+  g_return_val_if_fail (reason != NULL, 0);
+  g_return_val_if_fail (host != NULL, 0);
+
+  wait.until = g_get_real_time () + (gint64) (seconds * G_USEC_PER_SEC);
+  wait.seconds = seconds;
+  wait.reason = g_strdup (reason);
+  wait.host = g_strdup (host);
+
+  g_mutex_lock (&self->wait_mutex);
+  wait.id = ++self->n_waits;
+  g_array_append_val (self->waits, wait);
+  event = tell_first_wait (self);
+  /* Here, so that no other thread's event comes in between. */
+  if (event != NULL)
+    sluice_monitor_emit (self, event);
+  g_mutex_unlock (&self->wait_mutex);
+  return wait.id;
+}
+
+/**
+ * sluice_monitor_end_wait:
+ * @self: a monitor
+ * @id: what [method@Sluice.Monitor.begin_wait] returned
+ *
+ * The wait is over, however it ended.
+ */
+void
+sluice_monitor_end_wait (SluiceMonitor *self,
+                         guint          id)
+{
+  g_autoptr(JsonObject) event = NULL;
+
+  g_return_if_fail (SLUICE_IS_MONITOR (self));
+
+  g_mutex_lock (&self->wait_mutex);
+  for (guint i = 0; i < self->waits->len; i++)
+    {
+      if (g_array_index (self->waits, Wait, i).id != id)
+        continue;
+      if (self->waits->len == 1)
+        event = make_wait_event (&g_array_index (self->waits, Wait, i), TRUE);
+      g_array_remove_index (self->waits, i);
+      break;
+    }
+  if (event == NULL)
+    event = tell_first_wait (self);
+  if (event != NULL)
+    sluice_monitor_emit (self, event);
+  g_mutex_unlock (&self->wait_mutex);
+}
+
+/**
+ * sluice_monitor_try_now:
+ * @self: a monitor
+ *
+ * Ends all waits for hosts that are under way: somebody asked for it. What
+ * begins later is waited for again.
+ */
+void
+sluice_monitor_try_now (SluiceMonitor *self)
+{
+  g_autoptr(GCancellable) wake = NULL;
+
+  g_return_if_fail (SLUICE_IS_MONITOR (self));
+
+  g_mutex_lock (&self->mutex);
+  wake = self->wake;
+  self->wake = g_cancellable_new ();
+  g_mutex_unlock (&self->mutex);
+  g_cancellable_cancel (wake);
+}
+
+/**
+ * sluice_monitor_dup_wake:
+ * @self: a monitor
+ *
+ * Returns: (transfer full): what is cancelled when a wait that begins now is to
+ *   end early
+ */
+GCancellable *
+sluice_monitor_dup_wake (SluiceMonitor *self)
+{
+  GCancellable *wake;
+
+  g_return_val_if_fail (SLUICE_IS_MONITOR (self), NULL);
+
+  g_mutex_lock (&self->mutex);
+  wake = g_object_ref (self->wake);
+  g_mutex_unlock (&self->mutex);
+  return wake;
 }
 
 /**

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
@@ -95,6 +95,14 @@ void           sluice_monitor_log               (SluiceMonitor          *self,
                                                  SluiceLogLevel          level,
                                                  const char             *format,
                                                  ...) G_GNUC_PRINTF (3, 4);
+guint          sluice_monitor_begin_wait        (SluiceMonitor          *self,
+                                                 double                  seconds,
+                                                 const char             *reason,
+                                                 const char             *host);
+void           sluice_monitor_end_wait          (SluiceMonitor          *self,
+                                                 guint                   id);
+void           sluice_monitor_try_now           (SluiceMonitor          *self);
+GCancellable  *sluice_monitor_dup_wake          (SluiceMonitor          *self) G_GNUC_WARN_UNUSED_RESULT;
 void           sluice_monitor_emit              (SluiceMonitor          *self,
                                                  JsonObject             *event);
 const char    *sluice_counter_to_string         (SluiceCounter           counter);

@@ -19,6 +19,9 @@ struct _SluiceRun
   gint64 ended;
   gboolean restarts;
   char *result;                 /* (nullable) */
+  gint64 waiting_until;
+  char *waiting_reason;         /* (nullable) */
+  char *waiting_host;           /* (nullable) */
   guint64 counts[SLUICE_N_COUNTERS];
 };
 
@@ -32,6 +35,9 @@ typedef enum
   PROP_STARTED,
   PROP_ENDED,
   PROP_RESULT,
+  PROP_WAITING_UNTIL,
+  PROP_WAITING_REASON,
+  PROP_WAITING_HOST,
   PROP_FIRST_COUNT,
 } SluiceRunProperty;
 
@@ -69,6 +75,8 @@ sluice_run_finalize (GObject *object)
   g_free (self->task_id);
   g_free (self->task_name);
   g_free (self->result);
+  g_free (self->waiting_reason);
+  g_free (self->waiting_host);
 
   G_OBJECT_CLASS (sluice_run_parent_class)->finalize (object);
 }
@@ -115,6 +123,18 @@ sluice_run_get_property (GObject    *object,
 
     case PROP_RESULT:
       g_value_set_string (value, self->result);
+      break;
+
+    case PROP_WAITING_UNTIL:
+      g_value_set_int64 (value, self->waiting_until);
+      break;
+
+    case PROP_WAITING_REASON:
+      g_value_set_string (value, self->waiting_reason);
+      break;
+
+    case PROP_WAITING_HOST:
+      g_value_set_string (value, self->waiting_host);
       break;
 
     case PROP_FIRST_COUNT:
@@ -168,6 +188,9 @@ sluice_run_set_property (GObject      *object,
       sluice_run_set_result (self, g_value_get_string (value));
       break;
 
+    case PROP_WAITING_UNTIL:
+    case PROP_WAITING_REASON:
+    case PROP_WAITING_HOST:
     case PROP_FIRST_COUNT:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -198,6 +221,13 @@ sluice_run_class_init (SluiceRunClass *klass)
   properties[PROP_ENDED] =
     g_param_spec_int64 ("ended", NULL, NULL, 0, G_MAXINT64, 0, changing);
   properties[PROP_RESULT] = g_param_spec_string ("result", NULL, NULL, NULL, changing);
+  properties[PROP_WAITING_UNTIL] =
+    g_param_spec_int64 ("waiting-until", NULL, NULL, 0, G_MAXINT64, 0,
+                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_WAITING_REASON] =
+    g_param_spec_string ("waiting-reason", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_WAITING_HOST] =
+    g_param_spec_string ("waiting-host", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   for (guint i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
     {
       properties[PROP_FIRST_COUNT + i] =
@@ -439,6 +469,79 @@ sluice_run_set_result (SluiceRun  *self,
   g_free (self->result);
   self->result = g_strdup (result);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESULT]);
+}
+
+/**
+ * sluice_run_get_waiting_until:
+ * @self: a run
+ *
+ * Returns: when it asks a host again, microseconds since 1970 UTC, 0 = it does
+ *   not wait for one
+ */
+gint64
+sluice_run_get_waiting_until (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), 0);
+
+  return self->waiting_until;
+}
+
+/**
+ * sluice_run_get_waiting_reason:
+ * @self: a run
+ *
+ * Returns: (nullable): why it waits: `rate_limited`, `retry` or `rate`
+ */
+const char *
+sluice_run_get_waiting_reason (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), NULL);
+
+  return self->waiting_reason;
+}
+
+/**
+ * sluice_run_get_waiting_host:
+ * @self: a run
+ *
+ * Returns: (nullable): the host that it waits for
+ */
+const char *
+sluice_run_get_waiting_host (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), NULL);
+
+  return self->waiting_host;
+}
+
+/**
+ * sluice_run_set_waiting:
+ * @self: a run
+ * @until: when it asks a host again, microseconds since 1970 UTC, 0 = it does
+ *   not wait
+ * @reason: (nullable): `rate_limited`, `retry` or `rate`
+ * @host: (nullable): the host
+ */
+void
+sluice_run_set_waiting (SluiceRun  *self,
+                        gint64      until,
+                        const char *reason,
+                        const char *host)
+{
+  g_return_if_fail (SLUICE_IS_RUN (self));
+
+  if (self->waiting_until == until && g_strcmp0 (self->waiting_reason, reason) == 0 &&
+      g_strcmp0 (self->waiting_host, host) == 0)
+    return;
+
+  self->waiting_until = until;
+  g_free (self->waiting_reason);
+  self->waiting_reason = g_strdup (reason);
+  g_free (self->waiting_host);
+  self->waiting_host = g_strdup (host);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING_UNTIL]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING_REASON]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING_HOST]);
 }
 
 /**

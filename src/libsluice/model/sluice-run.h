@@ -27,8 +27,9 @@ typedef enum
  * One execution of a task: what is known of it while it runs, and what is kept
  * of it. Has the properties `id`, `task-id`, `task-name`, `state`,
  * `started` and `ended` (microseconds since 1970 UTC, 0 = not yet), `result`
- * (the result object as JSON text, NULL before the end) and one for each
- * result counter (`read`, `inserted`, ...). Lives in the main context.
+ * (the result object as JSON text, NULL before the end), `waiting-until`
+ * (microseconds since 1970 UTC, 0 = it does not wait), `waiting-reason` and
+ * `waiting-host`, and one for each result counter (`read`, `inserted`, ...). Lives in the main context.
  */
 #define SLUICE_TYPE_RUN (sluice_run_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceRun, sluice_run, SLUICE, RUN, GObject)
@@ -59,6 +60,13 @@ void            sluice_run_set_count         (SluiceRun       *self,
 const char     *sluice_run_get_result        (SluiceRun       *self);
 void            sluice_run_set_result        (SluiceRun       *self,
                                               const char      *result);
+gint64          sluice_run_get_waiting_until (SluiceRun      *self);
+const char     *sluice_run_get_waiting_reason (SluiceRun     *self);
+const char     *sluice_run_get_waiting_host  (SluiceRun      *self);
+void            sluice_run_set_waiting       (SluiceRun       *self,
+                                              gint64           until,
+                                              const char      *reason,
+                                              const char      *host);
 gboolean        sluice_run_get_restarts      (SluiceRun       *self);
 void            sluice_run_set_restarts      (SluiceRun       *self,
                                               gboolean         restarts);

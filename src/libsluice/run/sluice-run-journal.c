@@ -27,7 +27,9 @@ struct _SluiceRunJournal
   guint n_reject_events;
 
   GPtrArray *lines;             /* (element-type SluiceLogLine) not yet in the store */
-  gboolean storing;             /* a write is under way */
+  GPtrArray *requests;          /* (element-type SluiceStoredRequest) not yet in the store */
+  gint64 n_requests;            /* so far */
+  guint storing;                /* writes under way */
   GTask *closing;               /* (owned) (nullable) */
 
   GMutex mutex;
@@ -35,7 +37,7 @@ struct _SluiceRunJournal
   gboolean scheduled;           /* (mutex mutex) a delivery is on its way */
 };
 
-static void store_lines (SluiceRunJournal *self);
+static void store_all (SluiceRunJournal *self);
 
 static void
 keep_line (SluiceRunJournal *self,
@@ -63,6 +65,54 @@ level_of (JsonObject *event)
   return SLUICE_LOG_INFO;
 }
 
+static void
+keep_request (SluiceRunJournal *self,
+              JsonObject       *event)
+{
+  SluiceStoredRequest *request;
+  JsonNode *error = json_object_get_member (event, "error");
+
+  if (self->store == NULL)
+    return;
+
+  request = g_new0 (SluiceStoredRequest, 1);
+  request->number = ++self->n_requests;
+  request->time = g_get_real_time ();
+  request->kind = g_strdup (json_object_get_string_member_with_default (event, "kind", "page"));
+  request->method = g_strdup (json_object_get_string_member_with_default (event, "method", "GET"));
+  request->url = g_strdup (json_object_get_string_member_with_default (event, "url", ""));
+  request->page = json_object_get_int_member_with_default (event, "page", 0);
+  request->attempt = json_object_get_int_member_with_default (event, "attempt", 0);
+  request->status = json_object_get_int_member_with_default (event, "status", 0);
+  request->milliseconds = json_object_get_int_member_with_default (event, "milliseconds", 0);
+  request->bytes = json_object_get_int_member_with_default (event, "bytes", 0);
+  if (error != NULL && JSON_NODE_HOLDS_VALUE (error))
+    request->error = g_strdup (json_node_get_string (error));
+  g_ptr_array_add (self->requests, request);
+}
+
+/* A run that waits says so, wherever it is looked at from. */
+static void
+keep_wait (SluiceRunJournal *self,
+           JsonObject       *event)
+{
+  const char *host = json_object_get_string_member_with_default (event, "host", "");
+  const char *reason = json_object_get_string_member_with_default (event, "reason", "");
+  JsonNode *node = json_object_get_member (event, "until");
+  const char *until = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+  g_autoptr(GDateTime) time = until != NULL ? g_date_time_new_from_iso8601 (until, NULL) : NULL;
+
+  if (time == NULL)
+    {
+      sluice_run_set_waiting (self->run, 0, NULL, NULL);
+      keep_line (self, SLUICE_LOG_INFO, g_strdup_printf ("The wait for %s is over", host));
+      return;
+    }
+
+  sluice_run_set_waiting (self->run, g_date_time_to_unix (time) * G_USEC_PER_SEC, reason, host);
+  keep_line (self, SLUICE_LOG_INFO, g_strdup_printf ("Waiting for %s until %s: %s", host, until, reason));
+}
+
 /* The events that are also worth a line of the log. Warnings come with one. */
 static void
 log_event (SluiceRunJournal *self,
@@ -88,10 +138,9 @@ log_event (SluiceRunJournal *self,
                                 json_object_get_string_member_with_default (event, "error", ""),
                                 json_object_get_double_member_with_default (event, "delay", 0)));
   else if (g_str_equal (kind, "wait"))
-    keep_line (self, SLUICE_LOG_INFO,
-               g_strdup_printf ("Waiting until %s: %s",
-                                json_object_get_string_member_with_default (event, "until", ""),
-                                json_object_get_string_member_with_default (event, "reason", "")));
+    keep_wait (self, event);
+  else if (g_str_equal (kind, "request"))
+    keep_request (self, event);
 }
 
 static void
@@ -128,6 +177,7 @@ journal_clear (gpointer data)
 
   g_queue_clear_full (&self->events, (GDestroyNotify) json_object_unref);
   g_ptr_array_unref (self->lines);
+  g_ptr_array_unref (self->requests);
   g_mutex_clear (&self->mutex);
   g_main_context_unref (self->context);
   g_clear_object (&self->store);
@@ -196,6 +246,7 @@ sluice_run_journal_new (SluiceStore            *store,
   self->event_data = options->event_data;
   self->context = g_main_context_ref_thread_default ();
   self->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_log_line_free);
+  self->requests = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_stored_request_free);
   g_mutex_init (&self->mutex);
   g_queue_init (&self->events);
   sluice_monitor_set_event_func (monitor, event_cb, self);
@@ -249,40 +300,76 @@ closed (SluiceRunJournal *self)
 }
 
 static void
-store_lines_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
+stored (SluiceRunJournal *self,
+        const GError     *error)
 {
-  SluiceRunJournal *self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  self->storing = FALSE;
+  self->storing--;
   /* A log that cannot be written must not stop the data. */
-  if (!sluice_store_append_log_finish (SLUICE_STORE (source), result, &error))
+  if (error != NULL)
     g_warning ("The log of run %s cannot be written: %s", sluice_run_get_id (self->run),
                error->message);
   if (self->closing != NULL)
-    store_lines (self);
+    store_all (self);
 }
 
 static void
-store_lines (SluiceRunJournal *self)
+stored_lines_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
 {
-  GPtrArray *lines;
+  g_autoptr(GError) error = NULL;
 
-  if (self->storing)
+  sluice_store_append_log_finish (SLUICE_STORE (source), result, &error);
+  stored (user_data, error);
+}
+
+static void
+stored_requests_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  sluice_store_append_requests_finish (SLUICE_STORE (source), result, &error);
+  stored (user_data, error);
+}
+
+static GPtrArray *
+take_array (GPtrArray      **array,
+            GDestroyNotify   free_item)
+{
+  GPtrArray *taken = *array;
+
+  *array = g_ptr_array_new_with_free_func (free_item);
+  return taken;
+}
+
+static void
+store_all (SluiceRunJournal *self)
+{
+  const char *run = sluice_run_get_id (self->run);
+  GPtrArray *items;
+
+  if (self->storing > 0)
     return;
-  if (self->store == NULL || self->timer == NULL || self->lines->len == 0)
+  if (self->store == NULL || self->timer == NULL || self->lines->len + self->requests->len == 0)
     {
       closed (self);
       return;
     }
 
-  lines = self->lines;
-  self->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_log_line_free);
-  self->storing = TRUE;
-  sluice_store_append_log_async (self->store, sluice_run_get_id (self->run), lines, NULL,
-                                 store_lines_cb, self);
+  if (self->lines->len > 0)
+    {
+      self->storing++;
+      items = take_array (&self->lines, (GDestroyNotify) sluice_log_line_free);
+      sluice_store_append_log_async (self->store, run, items, NULL, stored_lines_cb, self);
+    }
+  if (self->requests->len > 0)
+    {
+      self->storing++;
+      items = take_array (&self->requests, (GDestroyNotify) sluice_stored_request_free);
+      sluice_store_append_requests_async (self->store, run, items, NULL, stored_requests_cb, self);
+    }
 }
 
 static gboolean
@@ -298,7 +385,7 @@ tick_cb (gpointer user_data)
         sluice_run_set_count (self->run, (SluiceCounter) i,
                               sluice_monitor_get (self->monitor, (SluiceCounter) i));
       sluice_store_update_run_async (self->store, self->run, NULL, NULL, NULL);
-      store_lines (self);
+      store_all (self);
     }
   return G_SOURCE_CONTINUE;
 }
@@ -421,7 +508,7 @@ sluice_run_journal_close_async (SluiceRunJournal    *self,
 
   self->closing = g_task_new (NULL, NULL, callback, user_data);
   g_task_set_source_tag (self->closing, sluice_run_journal_close_async);
-  store_lines (self);
+  store_all (self);
 }
 
 /**

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *
  * What a run leaves behind while it runs: the events of its stages go, in
  * order and in the caller's main context, to the caller and as lines of the
- * log into the store; its progress is written ten times a second to the caller
+ * log and of the list of requests into the store; its progress is written ten times a second to the caller
  * and every second to the store.
  */
 typedef struct _SluiceRunJournal SluiceRunJournal;

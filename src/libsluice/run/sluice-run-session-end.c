@@ -107,6 +107,7 @@ record_outcome (SluiceRunSession *self)
   settle_counts (self);
   log_outcome (self);
   sluice_run_set_ended (self->run, g_get_real_time ());
+  sluice_run_set_waiting (self->run, 0, NULL, NULL);
   sluice_run_set_state (self->run, sluice_run_result_get_state (self->result));
   object = sluice_run_result_to_json (self->result, self->run, self->monitor);
   json_node_init_object (node, object);

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @full_refresh: `--full-refresh`: the bookmark is not looked at
  * @cursor_from: (nullable): `--from`: a backfill, which leaves the bookmark alone
  * @cursor_to: (nullable): `--to`: where the backfill ends, exclusive
+ * @monitor: (nullable): what the stages report to; for
+ *   [method@Sluice.Monitor.try_now], must live until the end of the run
  * @event_func: (nullable): gets every event of `--output events`, with its
  *   time, in the main context of the caller
  * @event_data: for @event_func
@@ -36,6 +38,7 @@ typedef struct
   gboolean full_refresh;
   const char *cursor_from;
   const char *cursor_to;
+  SluiceMonitor *monitor;
   SluiceMonitorEventFunc event_func;
   gpointer event_data;
 } SluiceRunOptions;

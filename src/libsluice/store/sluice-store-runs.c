@@ -16,6 +16,7 @@
   "requests, retries, bytes"
 
 #define SELECT_RUNS "SELECT id, task_id, task_name, state, started, ended, result, restarts, " COUNTERS \
+  ", waiting_until, waiting_reason, waiting_host" \
   " FROM runs "
 
 /* The newest first: by their entry, as the clock may have been set back. */
@@ -32,12 +33,17 @@ typedef struct
   gboolean restarts;
   guint64 counts[SLUICE_N_RESULT_COUNTERS];
   char *result;
+  gint64 waiting_until;
+  char *waiting_reason;
+  char *waiting_host;
 } RunRecord;
 
 static void
 run_record_free (RunRecord *record)
 {
   g_free (record->result);
+  g_free (record->waiting_reason);
+  g_free (record->waiting_host);
   g_free (record);
 }
 
@@ -52,6 +58,9 @@ input_from_run (SluiceRun *run)
   record->ended = sluice_run_get_ended (run);
   record->restarts = sluice_run_get_restarts (run);
   record->result = g_strdup (sluice_run_get_result (run));
+  record->waiting_until = sluice_run_get_waiting_until (run);
+  record->waiting_reason = g_strdup (sluice_run_get_waiting_reason (run));
+  record->waiting_host = g_strdup (sluice_run_get_waiting_host (run));
   for (guint i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
     record->counts[i] = sluice_run_get_count (run, (SluiceCounter) i);
 
@@ -78,6 +87,9 @@ read_run (SluiceStatement *statement)
   for (int i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
     sluice_run_set_count (run, (SluiceCounter) i,
                           (guint64) sluice_statement_get_int (statement, 8 + i));
+  sluice_run_set_waiting (run, sluice_statement_get_int (statement, 8 + SLUICE_N_RESULT_COUNTERS),
+                          sluice_statement_get_text (statement, 9 + SLUICE_N_RESULT_COUNTERS),
+                          sluice_statement_get_text (statement, 10 + SLUICE_N_RESULT_COUNTERS));
   return run;
 }
 
@@ -121,7 +133,7 @@ interrupt_run (SluiceDatabase  *database,
 {
   g_autoptr(SluiceStatement) update =
     sluice_database_prepare (database,
-                             "UPDATE runs SET state = 'interrupted', ended = ? WHERE id = ?",
+                             "UPDATE runs SET state = 'interrupted', ended = ?, waiting_until = 0 WHERE id = ?",
                              error);
   g_autoptr(SluiceStatement) release =
     update != NULL ? sluice_database_prepare (database, "DELETE FROM leases WHERE run = ?", error)
@@ -381,8 +393,9 @@ update_run (SluiceDatabase          *database,
   const RunRecord *record = input->record;
   g_autoptr(SluiceStatement) statement =
     sluice_database_prepare (database,
-                             "UPDATE runs SET (state, started, ended, result, " COUNTERS ") = "
-                             "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
+                             "UPDATE runs SET (state, started, ended, result, " COUNTERS ", waiting_until, "
+                             "waiting_reason, waiting_host) = "
+                             "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
                              error);
 
   if (statement == NULL)
@@ -393,7 +406,10 @@ update_run (SluiceDatabase          *database,
   sluice_statement_bind_text (statement, 3, record->result);
   for (int i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
     sluice_statement_bind_int (statement, 4 + i, (gint64) record->counts[i]);
-  sluice_statement_bind_text (statement, 4 + SLUICE_N_RESULT_COUNTERS, input->key);
+  sluice_statement_bind_int (statement, 4 + SLUICE_N_RESULT_COUNTERS, record->waiting_until);
+  sluice_statement_bind_text (statement, 5 + SLUICE_N_RESULT_COUNTERS, record->waiting_reason);
+  sluice_statement_bind_text (statement, 6 + SLUICE_N_RESULT_COUNTERS, record->waiting_host);
+  sluice_statement_bind_text (statement, 7 + SLUICE_N_RESULT_COUNTERS, input->key);
   return sluice_statement_execute (statement, error);
 }
 

@@ -43,6 +43,27 @@ typedef struct
   char *message;
 } SluiceLogLine;
 
+/* A request of a run. */
+typedef struct
+{
+  gint64 number;                /* in the run, from 1 */
+  gint64 time;                  /* of its answer, microseconds since 1970 UTC */
+  char *kind;                   /* page, child, token or login */
+  char *method;
+  char *url;                    /* without secrets */
+  gint64 page;                  /* 0 = none */
+  gint64 attempt;               /* 0 = does not matter */
+  gint64 status;                /* 0 = no answer */
+  gint64 milliseconds;
+  gint64 bytes;
+  char *error;                  /* (nullable) */
+} SluiceStoredRequest;
+
+/* Of a run's requests the first ones are kept, as they show what was asked for,
+ * and the last ones, as they show how it ended. */
+#define SLUICE_STORE_FIRST_REQUESTS 1000
+#define SLUICE_STORE_LAST_REQUESTS 9000
+
 /* A quarantined row. */
 typedef struct
 {
@@ -68,6 +89,7 @@ typedef struct
 void              sluice_stored_task_free               (SluiceStoredTask      *task);
 void              sluice_log_line_free                  (SluiceLogLine         *line);
 void              sluice_stored_reject_free             (SluiceStoredReject    *reject);
+void              sluice_stored_request_free            (SluiceStoredRequest   *request);
 
 /* The directory of the workspace: @directory, else $SLUICE_WORKSPACE, else
  * $XDG_DATA_HOME/sluice. */
@@ -247,6 +269,28 @@ void              sluice_store_list_log_async           (SluiceStore           *
                                                          GAsyncReadyCallback    callback,
                                                          gpointer               user_data);
 GPtrArray        *sluice_store_list_log_finish          (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+/* Requests (sluice-store-requests.c). */
+/* @requests: (transfer full) (element-type SluiceStoredRequest) */
+void              sluice_store_append_requests_async    (SluiceStore           *self,
+                                                         const char            *run,
+                                                         GPtrArray             *requests,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+gboolean          sluice_store_append_requests_finish   (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+/* (element-type SluiceStoredRequest) in their order */
+void              sluice_store_list_requests_async      (SluiceStore           *self,
+                                                         const char            *run,
+                                                         guint                  offset,
+                                                         guint                  limit,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+GPtrArray        *sluice_store_list_requests_finish     (SluiceStore           *self,
                                                          GAsyncResult          *result,
                                                          GError               **error);
 /* @rejects: (transfer full) (element-type SluiceReject) */

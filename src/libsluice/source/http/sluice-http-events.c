@@ -123,27 +123,3 @@ sluice_http_emit_retry (SluiceMonitor *monitor,
   sluice_monitor_log (monitor, SLUICE_LOG_WARNING, "Try %u of %s failed, next in %.1f s: %s", attempt, url, delay,
                       redacted);
 }
-
-/**
- * sluice_http_emit_wait:
- * @monitor: whom to tell
- * @delay: seconds
- * @reason: why
- *
- * A wait that is long enough to be wondered about.
- */
-void
-sluice_http_emit_wait (SluiceMonitor *monitor,
-                       double         delay,
-                       const char    *reason)
-{
-  g_autoptr(JsonObject) event = json_object_new ();
-  g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
-  g_autoptr(GDateTime) until = g_date_time_add_seconds (now, delay);
-  g_autofree char *text = g_date_time_format (until, "%Y-%m-%dT%H:%M:%SZ");
-
-  json_object_set_string_member (event, "event", "wait");
-  json_object_set_string_member (event, "until", text);
-  json_object_set_string_member (event, "reason", reason);
-  sluice_monitor_emit (monitor, event);
-}

@@ -60,8 +60,5 @@ void sluice_http_emit_retry   (SluiceMonitor         *monitor,
                                guint                  status,
                                const char            *message,
                                double                 delay);
-void sluice_http_emit_wait    (SluiceMonitor         *monitor,
-                               double                 delay,
-                               const char            *reason);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "sluice-error.h"
 #include "sluice-http-auth.h"
 #include "sluice-http-error.h"
+#include "sluice-http-limiter.h"
 #include "sluice-http-uri.h"
 #include "sluice-redaction.h"
 
@@ -206,26 +207,46 @@ make_message (SluiceHttpExchange *self,
   return TRUE;
 }
 
-/* One request and the head of its answer. */
+/* With a place among the requests that are under way. */
+static GInputStream *
+send_message (SluiceHttpExchange  *self,
+              gboolean            *ret_sent,
+              GCancellable        *cancellable,
+              GError             **error)
+{
+  const SluiceHttpSpec *spec = sluice_http_site_get_spec (self->site);
+  SluiceHttpLimiter *limiter = sluice_http_site_get_limiter (self->site);
+  GInputStream *stream;
+
+  if (!sluice_http_limiter_enter (limiter, self->uri, cancellable, error))
+    return NULL;
+
+  sluice_monitor_add (self->monitor, SLUICE_COUNTER_REQUESTS, 1);
+  self->sent_at = g_get_monotonic_time ();
+  sluice_http_timeouts_start (&self->timeouts, &spec->timeout);
+  stream = sluice_http_client_send (self->client, self->message, &self->timeouts, ret_sent, cancellable, error);
+  sluice_http_limiter_leave (limiter, self->uri);
+  return stream;
+}
+
+/* One request and the head of its answer. The rate comes before the credential,
+ * which a long wait might outlive. */
 static gboolean
 send_once (SluiceHttpExchange *self,
            const char         *method,
            SluiceHttpFailure  *failure,
            GCancellable       *cancellable)
 {
-  const SluiceHttpSpec *spec = sluice_http_site_get_spec (self->site);
+  SluiceHttpLimiter *limiter = sluice_http_site_get_limiter (self->site);
   g_autoptr(GError) local_error = NULL;
   GInputStream *stream;
 
   drop_answer (self);
-  if (!make_message (self, method, failure, cancellable))
+  if (!sluice_http_limiter_pass (limiter, self->client, self->uri, failure, cancellable) ||
+      !make_message (self, method, failure, cancellable))
     return FALSE;
 
-  sluice_monitor_add (self->monitor, SLUICE_COUNTER_REQUESTS, 1);
-  self->sent_at = g_get_monotonic_time ();
-  sluice_http_timeouts_start (&self->timeouts, &spec->timeout);
-  stream = sluice_http_client_send (self->client, self->message, &self->timeouts, &failure->sent, cancellable,
-                                    &local_error);
+  stream = send_message (self, &failure->sent, cancellable, &local_error);
   if (stream == NULL)
     {
       failure->error = sluice_http_error_from_network (local_error, g_uri_get_host (self->uri), FALSE);
@@ -233,6 +254,8 @@ send_once (SluiceHttpExchange *self,
       return FALSE;
     }
 
+  sluice_http_limiter_learn (limiter, self->uri, soup_message_get_status (self->message),
+                             soup_message_get_response_headers (self->message));
   self->body = sluice_http_body_reader_new (self->client, self->message, stream, &self->timeouts, &self->decoding,
                                             &failure->error);
   return self->body != NULL;

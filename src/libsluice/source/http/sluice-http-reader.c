@@ -9,15 +9,15 @@
 #include "sluice-http-error.h"
 #include "sluice-http-events.h"
 #include "sluice-http-exchange.h"
+#include "sluice-http-limiter.h"
 #include "sluice-http-page.h"
 #include "sluice-http-pagination.h"
+#include "sluice-http-rate-headers.h"
 #include "sluice-redaction.h"
 
 #include <string.h>
 
-/* From here on a wait is an event of its own; and rows that are there are not
- * held back for it. */
-#define NOTABLE_WAIT 5.0
+/* From here on rows that are there are not held back for a wait. */
 #define SHORT_WAIT 1.0
 
 #define EXCERPT_BYTES 4096
@@ -63,6 +63,7 @@ struct _SluiceHttpReader
   guint page_rows;                      /* rows of the page before this one */
   guint rows;                           /* rows of the present page */
   double delay;                         /* of the wait that is due */
+  const char *reason;                   /* of that wait */
   gboolean body_ended;
 };
 
@@ -155,8 +156,7 @@ handle_failure (SluiceHttpReader   *self,
   sluice_http_failure_clear (failure);
 
   sluice_http_emit_retry (get_monitor (self), self->shown, self->retry.attempts, status, message, self->delay);
-  if (self->delay >= NOTABLE_WAIT)
-    sluice_http_emit_wait (get_monitor (self), self->delay, status == 429 ? "rate_limited" : "retry");
+  self->reason = status == SLUICE_HTTP_TOO_MANY_REQUESTS ? "rate_limited" : "retry";
   sluice_http_page_restart (self->page);
   self->phase = PHASE_WAIT;
   return TRUE;
@@ -550,7 +550,9 @@ sluice_http_reader_read (SluiceHttpReader  *self,
         case PHASE_WAIT:
           if (batch->n_rows > 0 && self->delay >= SHORT_WAIT)
             return TRUE;
-          ok = sluice_http_client_sleep (self->client, self->delay, cancellable, error);
+          ok = sluice_http_limiter_wait (sluice_http_site_get_limiter (self->config.site), self->client,
+                                         sluice_http_pagination_get_uri (self->pagination), self->delay,
+                                         self->reason, cancellable, error);
           self->phase = PHASE_REQUEST;
           break;
 

@@ -6,16 +6,13 @@
 #include "sluice-http-retry.h"
 
 #include "sluice-error.h"
+#include "sluice-http-rate-headers.h"
 
 #include <math.h>
 #include <string.h>
 
 /* A server that hangs is given up sooner than one that is busy. */
 #define MAX_TIMEOUTS 3
-
-/* Above these a number is no duration but a time: seconds, milliseconds. */
-#define EPOCH_SECONDS 1e9
-#define EPOCH_MILLISECONDS 1e12
 
 /**
  * sluice_http_failure_clear:
@@ -167,20 +164,6 @@ parse_retry_after (const char *text,
   return MAX (0, (double) (g_date_time_to_unix (date) - now));
 }
 
-static double
-parse_reset (const char *text,
-             gint64      now)
-{
-  char *end;
-  double number = g_ascii_strtod (text, &end);
-
-  if (end == text || !isfinite (number) || number < 0)
-    return -1;
-  if (number >= EPOCH_MILLISECONDS)
-    number /= 1000;
-  return number >= EPOCH_SECONDS ? MAX (0, number - (double) now) : number;
-}
-
 /**
  * sluice_http_retry_asked_delay:
  * @status: the status of an answer
@@ -188,8 +171,9 @@ parse_reset (const char *text,
  * @now: seconds since 1970
  *
  * Reads `Retry-After` (seconds or a date), and for 429 and 503
- * `X-RateLimit-Reset` (seconds or a time). What cannot be understood is
- * ignored; a time that has passed is no wait.
+ * `X-RateLimit-Reset` and its relatives (seconds or a time), unless the server
+ * says that requests are left. What cannot be understood is ignored; a time that
+ * has passed is no wait.
  *
  * Returns: the seconds the server asks to wait, -1 if it does not ask
  */
@@ -206,9 +190,9 @@ sluice_http_retry_asked_delay (guint               status,
   text = soup_message_headers_get_one (headers, "Retry-After");
   if (text != NULL)
     delay = parse_retry_after (text, now);
-  if (delay >= 0 || (status != SOUP_STATUS_SERVICE_UNAVAILABLE && status != 429))
+  if (delay >= 0 || (status != SOUP_STATUS_SERVICE_UNAVAILABLE && status != SLUICE_HTTP_TOO_MANY_REQUESTS) ||
+      sluice_http_rate_get_remaining (headers) > 0)
     return delay;
 
-  text = soup_message_headers_get_one (headers, "X-RateLimit-Reset");
-  return text != NULL ? parse_reset (text, now) : -1;
+  return sluice_http_rate_get_reset (headers, now);
 }

@@ -6,6 +6,7 @@
 #include "sluice-http-site.h"
 
 #include "sluice-http-auth.h"
+#include "sluice-http-limiter.h"
 #include "sluice-http-render.h"
 #include "sluice-http-uri.h"
 
@@ -16,6 +17,7 @@ struct _SluiceHttpSite
   const SluiceTemplateScope *scope;     /* (unowned) */
   SluiceCoordinator *coordinator;       /* (owned) (nullable) */
   SluiceMonitor *monitor;               /* (owned) */
+  SluiceHttpLimiter *limiter;           /* (owned) */
   SluiceHttpAuth *auth;                 /* (owned) */
   GUri *own;                            /* (owned) of the configured origin */
   GPtrArray *allowed;                   /* (owned) (element-type GUri) may get `auth`, too */
@@ -79,6 +81,7 @@ sluice_http_site_new (const SluiceHttpSpec       *spec,
   self->scope = scope;
   g_set_object (&self->coordinator, coordinator);
   self->monitor = g_object_ref (monitor);
+  self->limiter = sluice_http_limiter_new (spec, coordinator, monitor);
   self->allowed = g_ptr_array_new_with_free_func ((GDestroyNotify) g_uri_unref);
 
   if (!set_origins (self, &context))
@@ -117,6 +120,7 @@ sluice_http_site_unref (SluiceHttpSite *self)
     return;
 
   g_clear_object (&self->auth);
+  g_clear_pointer (&self->limiter, sluice_http_limiter_free);
   g_clear_object (&self->coordinator);
   g_clear_object (&self->monitor);
   g_clear_pointer (&self->own, g_uri_unref);
@@ -192,6 +196,20 @@ sluice_http_site_get_auth (SluiceHttpSite *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->auth;
+}
+
+/**
+ * sluice_http_site_get_limiter:
+ * @self: a site
+ *
+ * Returns: (transfer none): what every request passes
+ */
+SluiceHttpLimiter *
+sluice_http_site_get_limiter (SluiceHttpSite *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->limiter;
 }
 
 /**

@@ -11,6 +11,7 @@
 G_BEGIN_DECLS
 
 typedef struct _SluiceHttpAuth SluiceHttpAuth;
+typedef struct _SluiceHttpLimiter SluiceHttpLimiter;
 
 /**
  * SluiceHttpSite:
@@ -34,6 +35,7 @@ const SluiceTemplateScope *sluice_http_site_get_scope       (SluiceHttpSite     
 SluiceCoordinator         *sluice_http_site_get_coordinator (SluiceHttpSite             *self);
 SluiceMonitor             *sluice_http_site_get_monitor     (SluiceHttpSite             *self);
 SluiceHttpAuth            *sluice_http_site_get_auth        (SluiceHttpSite             *self);
+SluiceHttpLimiter         *sluice_http_site_get_limiter     (SluiceHttpSite             *self);
 gboolean                   sluice_http_site_is_own          (SluiceHttpSite             *self,
                                                              GUri                       *uri);
 gboolean                   sluice_http_site_is_trusted      (SluiceHttpSite             *self,
