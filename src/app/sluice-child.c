@@ -98,6 +98,9 @@ typedef struct
   GSubprocess *process;
   gulong cancelled_id;
   GCancellable *cancellable;    /* (nullable) */
+
+  /* Output data */
+  JsonNode *answer;             /* (nullable) what came with an error */
 } RunData;
 
 static void
@@ -107,6 +110,7 @@ run_data_free (RunData *data)
     g_cancellable_disconnect (data->cancellable, data->cancelled_id);
   g_clear_object (&data->cancellable);
   g_clear_object (&data->process);
+  g_clear_pointer (&data->answer, json_node_unref);
   g_free (data);
 }
 
@@ -206,6 +210,8 @@ communicated_cb (GObject      *source,
 
       complaint = g_utf8_make_valid (g_strstrip (text), -1);
     }
+  if (root != NULL)
+    ((RunData *) g_task_get_task_data (task))->answer = json_node_copy (root);
   g_task_return_error (task, error_from_answer (root, complaint));
 }
 
@@ -284,4 +290,25 @@ sluice_child_run_finish (GAsyncResult  *result,
   g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == sluice_child_run_async, NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * sluice_child_get_answer:
+ * @result: what the callback was given
+ *
+ * A child that failed may still have something to tell: how far it came.
+ *
+ * Returns: (transfer none) (nullable): the answer that went with the error, as
+ *   long as @result lives
+ */
+JsonNode *
+sluice_child_get_answer (GAsyncResult *result)
+{
+  RunData *data = NULL;
+
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == sluice_child_run_async, NULL);
+
+  data = g_task_get_task_data (G_TASK (result));
+  return data == NULL ? NULL : data->answer;
 }

@@ -18,5 +18,6 @@ void         sluice_child_run_async          (const char * const   *arguments,
                                               gpointer              user_data);
 JsonNode    *sluice_child_run_finish         (GAsyncResult         *result,
                                               GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonNode   *sluice_child_get_answer        (GAsyncResult         *result);
 
 G_END_DECLS

@@ -14,15 +14,8 @@
 /* Between the fields of the page and the document. What the page has no field
  * for stays in the document as it is. */
 
-static const char * const methods[] = { "GET", "POST" };
-static const char * const paginations[] = { "none", "page", "link_header" };
-static const char * const auths[] = { "none", "bearer", "api_key", "basic" };
 static const char * const strategies[] = { "insert", "upsert" };
 static const char * const commits[] = { "run", "batch" };
-
-/* Under which member an authentication keeps its secret, and its name. */
-static const char * const auth_secrets[] = { NULL, "token", "value", "password" };
-static const char * const auth_names[] = { NULL, NULL, "name", "username" };
 
 static guint
 index_of (const char * const *words,
@@ -57,14 +50,6 @@ set_text (AdwEntryRow *row,
   gtk_editable_set_text (GTK_EDITABLE (row), text);
 }
 
-static gboolean
-is_http (SluiceTaskPage *self)
-{
-  JsonObject *source = sluice_draft_get_object (self->document, "source", FALSE);
-
-  return g_str_equal (sluice_draft_get_string (source, "type"), "http");
-}
-
 /**
  * sluice_task_page_arrange:
  * @self: a #SluiceTaskPage
@@ -74,47 +59,12 @@ is_http (SluiceTaskPage *self)
 void
 sluice_task_page_arrange (SluiceTaskPage *self)
 {
-  gboolean http = is_http (self);
-  guint auth = selected (self->auth_row, G_N_ELEMENTS (auths));
   gboolean is_stored = adw_combo_row_get_selected (self->connection_row) > 0;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->url_row), http);
-  gtk_widget_set_visible (GTK_WIDGET (self->method_row), http);
-  gtk_widget_set_visible (GTK_WIDGET (self->pagination_row), http);
-  gtk_widget_set_visible (self->auth_group, http);
-  gtk_widget_set_visible (GTK_WIDGET (self->path_row), !http);
-  gtk_widget_set_visible (GTK_WIDGET (self->auth_name_row), auth_names[auth] != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->secret_row), auth_secrets[auth] != NULL);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->auth_name_row),
-                                 g_strcmp0 (auth_names[auth], "username") == 0
-                                 ? _("User name") : _("Name of the header"));
   gtk_widget_set_visible (GTK_WIDGET (self->file_row), !is_stored);
   gtk_widget_set_visible (GTK_WIDGET (self->schema_row), is_stored);
   gtk_widget_set_visible (GTK_WIDGET (self->keys_row),
                           adw_combo_row_get_selected (self->strategy_row) == 1);
-}
-
-static void
-fill_source (SluiceTaskPage *self)
-{
-  JsonObject *source = sluice_draft_get_object (self->document, "source", TRUE);
-  JsonObject *auth = sluice_draft_get_object (source, "auth", FALSE);
-  JsonObject *pagination = sluice_draft_get_object (source, "pagination", FALSE);
-  guint kind = auth == NULL ? 0 : INDEX_OF (auths, sluice_draft_get_string (auth, "type"));
-  const char *method = sluice_draft_get_string (source, "method");
-
-  set_text (self->name_row, sluice_draft_get_string (self->document, "name"));
-  set_text (self->description_row, sluice_draft_get_string (self->document, "description"));
-  set_text (self->url_row, sluice_draft_get_string (source, "url"));
-  set_text (self->path_row, sluice_draft_get_string (source, "path"));
-  set_text (self->records_row, sluice_draft_get_string (source, "records"));
-  adw_combo_row_set_selected (self->method_row, INDEX_OF (methods, method));
-  adw_combo_row_set_selected (self->pagination_row,
-                              INDEX_OF (paginations,
-                                        sluice_draft_get_string (pagination, "type")));
-  adw_combo_row_set_selected (self->auth_row, kind);
-  if (auth_names[kind] != NULL)
-    set_text (self->auth_name_row, sluice_draft_get_string (auth, auth_names[kind]));
 }
 
 static void
@@ -181,7 +131,7 @@ void
 sluice_task_page_fill (SluiceTaskPage *self)
 {
   self->is_filling = TRUE;
-  fill_source (self);
+  sluice_source_editor_fill (self->source_editor, self->document);
   fill_mapping (self);
   fill_destination (self);
   sluice_task_page_arrange (self);
@@ -214,76 +164,6 @@ sluice_task_page_set_connections (SluiceTaskPage *self,
   if (self->document != NULL)
     fill_destination (self);
   self->is_filling = FALSE;
-}
-
-static void
-collect_auth (SluiceTaskPage *self,
-              JsonObject     *source)
-{
-  JsonObject *auth = sluice_draft_get_object (source, "auth", TRUE);
-  guint kind = selected (self->auth_row, G_N_ELEMENTS (auths));
-  g_autofree char *old_kind = g_strdup (sluice_draft_get_string (auth, "type"));
-  g_autofree char *reference = NULL;
-
-  if (kind == 0)
-    {
-      json_object_remove_member (source, "auth");
-      return;
-    }
-  for (guint i = 1; i < G_N_ELEMENTS (auths) && reference == NULL; i++)
-    if (*sluice_draft_get_string (auth, auth_secrets[i]) != '\0')
-      reference = g_strdup (sluice_draft_get_string (auth, auth_secrets[i]));
-  if (*text_of (self->secret_row) != '\0')
-    {
-      g_free (reference);
-      g_free (self->new_secret);
-      self->new_secret = sluice_draft_secret_name (text_of (self->url_row));
-      reference = g_strdup_printf ("secret:%s", self->new_secret);
-    }
-  if (!g_str_equal (old_kind, auths[kind]))
-    {
-      json_object_set_object_member (source, "auth", json_object_new ());
-      auth = json_object_get_object_member (source, "auth");
-    }
-  json_object_set_string_member (auth, "type", auths[kind]);
-  if (reference != NULL)
-    json_object_set_string_member (auth, auth_secrets[kind], reference);
-  if (auth_names[kind] != NULL)
-    sluice_draft_set_string (auth, auth_names[kind], text_of (self->auth_name_row));
-}
-
-static void
-collect_source (SluiceTaskPage *self)
-{
-  JsonObject *source = sluice_draft_get_object (self->document, "source", TRUE);
-  const char *paging = paginations[selected (self->pagination_row, G_N_ELEMENTS (paginations))];
-  JsonObject *pagination = NULL;
-
-  json_object_set_string_member (self->document, "name", text_of (self->name_row));
-  sluice_draft_set_string (self->document, "description", text_of (self->description_row));
-  sluice_draft_set_string (source, "records", text_of (self->records_row));
-  if (!is_http (self))
-    {
-      if (g_str_equal (sluice_draft_get_string (source, "type"), "file"))
-        json_object_set_string_member (source, "path", text_of (self->path_row));
-      return;
-    }
-  json_object_set_string_member (source, "url", text_of (self->url_row));
-  if (adw_combo_row_get_selected (self->method_row) == 0)
-    json_object_remove_member (source, "method");
-  else
-    json_object_set_string_member (source, "method", methods[1]);
-  pagination = sluice_draft_get_object (source, "pagination", FALSE);
-  if (!g_str_equal (sluice_draft_get_string (pagination, "type"), paging))
-    {
-      json_object_remove_member (source, "pagination");
-      if (!g_str_equal (paging, "none"))
-        {
-          pagination = sluice_draft_get_object (source, "pagination", TRUE);
-          json_object_set_string_member (pagination, "type", paging);
-        }
-    }
-  collect_auth (self, source);
 }
 
 static void
@@ -367,7 +247,7 @@ collect_destination (SluiceTaskPage *self)
 void
 sluice_task_page_collect (SluiceTaskPage *self)
 {
-  collect_source (self);
+  sluice_source_editor_collect (self->source_editor, self->document, self->secrets);
   collect_mapping (self);
   collect_destination (self);
   collect_load (self);
@@ -426,12 +306,6 @@ find_field (SluiceTaskPage  *self,
     const char *view;
     gpointer field;
   } fields[] = {
-    { "$.source.auth", "source", self->secret_row },
-    { "$.source.pagination", "source", self->pagination_row },
-    { "$.source.records", "source", self->records_row },
-    { "$.source.method", "source", self->method_row },
-    { "$.source.path", "source", self->path_row },
-    { "$.source", "source", self->url_row },
     { "$.destination.table", "destination", self->table_row },
     { "$.destination.schema", "destination", self->schema_row },
     { "$.destination.path", "destination", self->file_row },
@@ -439,8 +313,6 @@ find_field (SluiceTaskPage  *self,
     { "$.load.keys", "destination", self->keys_row },
     { "$.load.commit", "destination", self->commit_row },
     { "$.load", "destination", self->strategy_row },
-    { "$.description", "source", self->description_row },
-    { "$.name", "source", self->name_row },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
@@ -479,7 +351,11 @@ sluice_task_page_focus_path (SluiceTaskPage *self,
     }
   field = find_field (self, path, &view);
   if (field == NULL)
-    return;
+    {
+      adw_view_stack_set_visible_child_name (self->views, "source");
+      sluice_source_editor_focus_path (self->source_editor, path);
+      return;
+    }
   adw_view_stack_set_visible_child_name (self->views, view);
   gtk_widget_grab_focus (field);
 }

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "sluice-data-grid.h"
+#include "sluice-draft-secrets.h"
+#include "sluice-source-editor.h"
 #include "sluice-task-page.h"
 
 #include <json-glib/json-glib.h>
@@ -16,7 +18,11 @@ struct _SluiceTaskPage
 
   char *id;                     /* (owned) */
   JsonObject *document;         /* (owned) (nullable) what is being edited */
-  char *new_secret;             /* (owned) (nullable) name that a new credential gets */
+  SluiceDraftSecrets *secrets;  /* (owned) what was typed and is not stored yet */
+  GCancellable *guessing;       /* (owned) (nullable) while the source is asked */
+  JsonObject *guess;            /* (owned) (nullable) what it answered */
+  gboolean is_detecting;        /* the answer decides about records and paging */
+  gboolean wants_proof;         /* page 2 is asked for, too */
   gboolean is_filling;          /* fields change because we fill them */
   gboolean is_dirty;
   gboolean run_after_save;
@@ -24,17 +30,7 @@ struct _SluiceTaskPage
   GVariant *leave_target;       /* (owned) (nullable) its parameter */
 
   AdwViewStack *views;
-  AdwEntryRow *name_row;
-  AdwEntryRow *description_row;
-  AdwEntryRow *url_row;
-  AdwComboRow *method_row;
-  AdwEntryRow *path_row;
-  AdwEntryRow *records_row;
-  AdwComboRow *pagination_row;
-  GtkWidget *auth_group;
-  AdwComboRow *auth_row;
-  AdwEntryRow *auth_name_row;
-  AdwEntryRow *secret_row;
+  SluiceSourceEditor *source_editor;
   GtkListBox *mapping_list;
   AdwComboRow *connection_row;
   AdwEntryRow *file_row;
@@ -61,5 +57,17 @@ void        sluice_task_page_add_mapping_row (SluiceTaskPage *self,
 void        sluice_task_page_focus_path      (SluiceTaskPage *self,
                                               const char     *path);
 void        sluice_task_page_changed         (SluiceTaskPage *self);
+
+/* Whatever uses the document has the credentials stored first. */
+typedef void (*SluiceTaskPageFunc) (SluiceTaskPage *self);
+void        sluice_task_page_store_secrets   (SluiceTaskPage     *self,
+                                              SluiceTaskPageFunc  then);
+void        sluice_task_page_show_invalid    (SluiceTaskPage     *self,
+                                              GPtrArray          *problems,
+                                              const GError       *error);
+
+/* Asking the source (sluice-task-page-source.c). */
+void        sluice_task_page_install_source_actions (GtkWidgetClass *widget_class);
+void        sluice_task_page_send_again      (SluiceTaskPage *self);
 
 G_END_DECLS

@@ -52,6 +52,12 @@ changed_cb (SluiceTaskPage *self)
 }
 
 static void
+retry_wanted_cb (SluiceTaskPage *self)
+{
+  sluice_task_page_send_again (self);
+}
+
+static void
 connections_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
@@ -114,11 +120,18 @@ sluice_task_page_ready (SluicePage *page)
                                 g_object_ref (self));
 }
 
-/* The problem stays, and its button leads to the field. */
-static void
-show_invalid (SluiceTaskPage *self,
-              GPtrArray      *problems,
-              const GError   *error)
+/**
+ * sluice_task_page_show_invalid:
+ * @self: a #SluiceTaskPage
+ * @problems: (nullable) (element-type SluiceProblem): what is wrong
+ * @error: the same as an error
+ *
+ * The problem stays, and its button leads to the field.
+ */
+void
+sluice_task_page_show_invalid (SluiceTaskPage *self,
+                               GPtrArray      *problems,
+                               const GError   *error)
 {
   SluiceProblem *first = problems != NULL && problems->len > 0 ? g_ptr_array_index (problems, 0)
                                                                : NULL;
@@ -140,15 +153,24 @@ build_task (SluiceTaskPage *self)
   g_autoptr(GPtrArray) problems = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *broken = NULL;
   SluiceTask *task = NULL;
 
   if (self->document == NULL)
     return NULL;
+  broken = sluice_source_editor_dup_problem (self->source_editor);
+  if (broken != NULL)
+    {
+      sluice_page_show_problem (SLUICE_PAGE (self), broken, NULL);
+      sluice_page_set_problem_action (SLUICE_PAGE (self), _("Show the Field"), "task.show-field",
+                                      g_variant_new_string ("$.source.body"));
+      return NULL;
+    }
   sluice_task_page_collect (self);
   text = sluice_draft_to_text (self->document);
   task = sluice_task_new_from_data (text, -1, NULL, &problems, &error);
   if (task == NULL)
-    show_invalid (self, problems, error);
+    sluice_task_page_show_invalid (self, problems, error);
   else
     sluice_page_clear_problem (SLUICE_PAGE (self));
   return task;
@@ -200,6 +222,54 @@ saved_cb (GObject      *source,
   self->run_after_save = FALSE;
 }
 
+/* What is to happen when the credentials are in the keyring. */
+typedef struct
+{
+  SluiceTaskPage *self;
+  SluiceTaskPageFunc then;
+} AfterSecrets;
+
+static void
+secrets_stored_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autofree AfterSecrets *after = user_data;
+  g_autoptr(SluiceTaskPage) self = after->self;
+  g_autoptr(GError) error = NULL;
+
+  if (sluice_draft_secrets_store_finish (self->secrets, result, &error))
+    {
+      if (self->views != NULL)
+        after->then (self);
+      return;
+    }
+  self->run_after_save = FALSE;
+  stay (self);
+  sluice_page_show_error (SLUICE_PAGE (self), _("The keyring did not take the credential."),
+                          error);
+}
+
+/**
+ * sluice_task_page_store_secrets:
+ * @self: a #SluiceTaskPage
+ * @then: called when no credential is missing any more
+ *
+ * New credentials go first: a task must not name what is not there.
+ */
+void
+sluice_task_page_store_secrets (SluiceTaskPage     *self,
+                                SluiceTaskPageFunc  then)
+{
+  SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
+  AfterSecrets *after = g_new0 (AfterSecrets, 1);
+
+  after->self = g_object_ref (self);
+  after->then = then;
+  sluice_draft_secrets_store_async (self->secrets, sluice_session_get_secrets (session), NULL,
+                                    secrets_stored_cb, after);
+}
+
 static void
 save_task (SluiceTaskPage *self)
 {
@@ -211,46 +281,15 @@ save_task (SluiceTaskPage *self)
 }
 
 static void
-secret_stored_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr(SluiceTaskPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!sluice_secret_store_store_finish (SLUICE_SECRET_STORE (source), result, &error))
-    {
-      self->run_after_save = FALSE;
-      stay (self);
-      sluice_page_show_error (SLUICE_PAGE (self), _("The keyring did not take the credential."),
-                              error);
-      return;
-    }
-  g_clear_pointer (&self->new_secret, g_free);
-  self->is_filling = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self->secret_row), "");
-  self->is_filling = FALSE;
-  save_task (self);
-}
-
-/* A new credential goes first: a task must not name what is not there. */
-static void
 save_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
   SluiceTaskPage *self = SLUICE_TASK_PAGE (widget);
   g_autoptr(SluiceTask) task = build_task (self);
-  SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
 
-  if (task == NULL)
-    return;
-  if (self->new_secret != NULL)
-    sluice_secret_store_store_async (sluice_session_get_secrets (session), self->new_secret,
-                                     gtk_editable_get_text (GTK_EDITABLE (self->secret_row)),
-                                     NULL, secret_stored_cb, g_object_ref (self));
-  else
-    save_task (self);
+  if (task != NULL)
+    sluice_task_page_store_secrets (self, save_task);
 }
 
 static void
@@ -342,22 +381,28 @@ previewed_cb (GObject      *source,
 }
 
 static void
+preview_task (SluiceTaskPage *self)
+{
+  static const char * const arguments[] = { "preview", "-", "--rows", PREVIEW_ROWS,
+                                            "--output", "json", NULL };
+  g_autofree char *text = sluice_draft_to_text (self->document);
+
+  sluice_child_run_async (arguments, text, sluice_page_get_cancellable (SLUICE_PAGE (self)),
+                          previewed_cb, g_object_ref (self));
+}
+
+static void
 preview_action (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
 {
-  static const char * const arguments[] = { "preview", "-", "--rows", PREVIEW_ROWS,
-                                            "--output", "json", NULL };
   SluiceTaskPage *self = SLUICE_TASK_PAGE (widget);
   g_autoptr(SluiceTask) task = build_task (self);
-  g_autofree char *text = NULL;
 
   if (task == NULL)
     return;
-  text = sluice_draft_to_text (self->document);
   gtk_stack_set_visible_child_name (self->preview_stack, "busy");
-  sluice_child_run_async (arguments, text, sluice_page_get_cancellable (SLUICE_PAGE (self)),
-                          previewed_cb, g_object_ref (self));
+  sluice_task_page_store_secrets (self, preview_task);
 }
 
 static void
@@ -520,7 +565,12 @@ sluice_task_page_run (SluicePage *page)
 static void
 sluice_task_page_dispose (GObject *object)
 {
-  SLUICE_TASK_PAGE (object)->is_filling = TRUE;
+  SluiceTaskPage *self = SLUICE_TASK_PAGE (object);
+
+  self->is_filling = TRUE;
+  if (self->guessing != NULL)
+    g_cancellable_cancel (self->guessing);
+  g_clear_object (&self->guessing);
   gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_TASK_PAGE);
 
   G_OBJECT_CLASS (sluice_task_page_parent_class)->dispose (object);
@@ -532,7 +582,8 @@ sluice_task_page_finalize (GObject *object)
   SluiceTaskPage *self = SLUICE_TASK_PAGE (object);
 
   g_free (self->id);
-  g_free (self->new_secret);
+  g_object_unref (self->secrets);
+  g_clear_pointer (&self->guess, json_object_unref);
   g_free (self->leave_action);
   g_clear_pointer (&self->leave_target, g_variant_unref);
   g_clear_pointer (&self->document, json_object_unref);
@@ -544,29 +595,19 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, SluiceTaskPage, name)
-  BIND (auth_group);
-  BIND (auth_name_row);
-  BIND (auth_row);
   BIND (commit_row);
   BIND (connection_row);
-  BIND (description_row);
   BIND (file_row);
   BIND (keys_row);
   BIND (mapping_list);
-  BIND (method_row);
-  BIND (name_row);
-  BIND (pagination_row);
-  BIND (path_row);
   BIND (preview_grid);
   BIND (preview_label);
   BIND (preview_stack);
-  BIND (records_row);
   BIND (save_button);
   BIND (schema_row);
-  BIND (secret_row);
+  BIND (source_editor);
   BIND (strategy_row);
   BIND (table_row);
-  BIND (url_row);
   BIND (views);
 #undef BIND
 }
@@ -584,10 +625,13 @@ sluice_task_page_class_init (SluiceTaskPageClass *klass)
   page_class->leave = sluice_task_page_leave;
 
   g_type_ensure (SLUICE_TYPE_DATA_GRID);
+  g_type_ensure (SLUICE_TYPE_SOURCE_EDITOR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-task-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, retry_wanted_cb);
+  sluice_task_page_install_source_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "task.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "task.run", NULL, run_action);
   gtk_widget_class_install_action (widget_class, "task.preview", NULL, preview_action);
@@ -601,6 +645,7 @@ sluice_task_page_class_init (SluiceTaskPageClass *klass)
 static void
 sluice_task_page_init (SluiceTaskPage *self)
 {
+  self->secrets = sluice_draft_secrets_new ();
   self->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->is_filling = FALSE;

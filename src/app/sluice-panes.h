@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SluicePanes:
+ *
+ * Two widgets side by side where there is room for both, else one of them with
+ * a pair of buttons above that switch.
+ *
+ * Properties: `start` and `end` are the widgets, `start-title` and `end-title`
+ * what the buttons say, `wide-width` how many pixels both need together,
+ * `start-percent` how much of them `start` gets.
+ */
+#define SLUICE_TYPE_PANES (sluice_panes_get_type ())
+G_DECLARE_FINAL_TYPE (SluicePanes, sluice_panes, SLUICE, PANES, GtkWidget)
+
+void     sluice_panes_show_end (SluicePanes *self,
+                                gboolean     show_end);
+gboolean sluice_panes_is_wide  (SluicePanes *self);
+
+G_END_DECLS
