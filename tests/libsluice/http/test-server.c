@@ -18,6 +18,7 @@ struct _TestServer
   char *base;
   guint port;
   GTlsCertificate *certificate; /* (owned) (nullable) */
+  GTlsAuthenticationMode asks;  /* whether clients have to show one */
   GMutex mutex;
   GPtrArray *requests;          /* (mutex mutex) (element-type TestRequest) */
   GPtrArray *threads;           /* of the accepting thread, then of the owner */
@@ -78,6 +79,15 @@ read_request (GInputStream *input)
   return request;
 }
 
+static gboolean
+accept_certificate_cb (GTlsConnection       *connection,
+                       GTlsCertificate      *certificate,
+                       GTlsCertificateFlags  flags,
+                       gpointer              user_data)
+{
+  return TRUE;
+}
+
 /* The connection itself, or TLS upon it; NULL if no TLS comes about. */
 static GIOStream *
 wrap (TestServer        *self,
@@ -89,6 +99,11 @@ wrap (TestServer        *self,
     return G_IO_STREAM (g_object_ref (connection));
 
   tls = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
+  if (tls != NULL)
+    {
+      g_object_set (tls, "authentication-mode", self->asks, NULL);
+      g_signal_connect (tls, "accept-certificate", G_CALLBACK (accept_certificate_cb), NULL);
+    }
   if (tls == NULL || !g_tls_connection_handshake (G_TLS_CONNECTION (tls), self->cancellable, NULL))
     return NULL;
   return g_steal_pointer (&tls);
@@ -112,6 +127,8 @@ connection_thread (gpointer data)
 
       exchange.request = request;
       exchange.output = g_io_stream_get_output_stream (stream);
+      if (G_IS_TLS_CONNECTION (stream))
+        exchange.peer = g_tls_connection_get_peer_certificate (G_TLS_CONNECTION (stream));
       self->handler (&exchange, self->user_data);
     }
 
@@ -154,6 +171,14 @@ test_server_new_tls (TestHandler      handler,
   g_free (self->base);
   self->base = g_strdup_printf ("https://127.0.0.1:%u", self->port);
   return self;
+}
+
+/* For one with TLS, before the first request. */
+void
+test_server_ask_certificate (TestServer             *self,
+                             GTlsAuthenticationMode  mode)
+{
+  self->asks = mode;
 }
 
 TestServer *

@@ -28,6 +28,7 @@ typedef struct
   const TestRequest *request;
   GOutputStream *output;
   GSocketConnection *connection;        /* below TLS */
+  GTlsCertificate *peer;                /* (unowned) (nullable) what the client has shown */
 } TestExchange;
 
 typedef void (*TestHandler) (TestExchange *exchange,
@@ -38,6 +39,8 @@ TestServer        *test_server_new         (TestHandler         handler,
 TestServer        *test_server_new_tls     (TestHandler         handler,
                                             gpointer            user_data,
                                             GTlsCertificate    *certificate);
+void               test_server_ask_certificate (TestServer     *self,
+                                            GTlsAuthenticationMode mode);
 void               test_server_free        (TestServer         *self);
 const char        *test_server_get_base    (TestServer         *self);
 guint              test_server_count       (TestServer         *self);

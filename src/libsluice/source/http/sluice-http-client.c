@@ -15,7 +15,7 @@ struct _SluiceHttpClient
   GMainContext *context;        /* (owned) */
   SoupSession *session;         /* (owned) */
   GSource *alarm;               /* (owned) rings at the time it is set to */
-  gboolean tls_verify;
+  SluiceHttpSite *site;         /* (owned) */
 };
 
 /* One call, from its start to its end. */
@@ -30,6 +30,7 @@ typedef struct
   gboolean timed_out;
   gboolean stopped;
   gboolean old_tls;
+  GError *refused;              /* (owned) (nullable) why the certificate was */
   gboolean sent;
   GInputStream *stream;         /* (owned) (nullable) */
   GError *error;                /* (owned) (nullable) */
@@ -83,6 +84,7 @@ call_clear (Call *self)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->stream);
   g_clear_error (&self->error);
+  g_clear_error (&self->refused);
 }
 
 /* Cancels what is under way. libsoup 3.2 crashes when a call is cancelled whose
@@ -139,7 +141,9 @@ call_propagate (Call    *self,
       return;
     }
 
-  if (self->timed_out)
+  if (self->refused != NULL)
+    g_propagate_error (error, g_steal_pointer (&self->refused));
+  else if (self->timed_out)
     sluice_http_timeouts_set_error (self->timeouts, error);
   else
     g_propagate_error (error, g_steal_pointer (&self->error));
@@ -212,8 +216,29 @@ accept_certificate_cb (SoupMessage          *message,
                        gpointer              user_data)
 {
   Call *self = user_data;
+  const SluiceHttpTls *tls = sluice_http_site_get_tls (self->client->site);
 
-  return !self->client->tls_verify;
+  if (!sluice_http_tls_get_verify (tls))
+    return TRUE;
+  g_clear_error (&self->refused);
+  self->refused = sluice_http_tls_explain (tls, g_uri_get_host (soup_message_get_uri (message)), certificate, flags);
+  return FALSE;
+}
+
+/* The server asks who we are. Another origin than the configured one does not
+ * learn it. */
+static gboolean
+request_certificate_cb (SoupMessage          *message,
+                        GTlsClientConnection *connection,
+                        gpointer              user_data)
+{
+  Call *self = user_data;
+  GTlsCertificate *certificate = sluice_http_tls_get_certificate (sluice_http_site_get_tls (self->client->site));
+
+  if (certificate == NULL || !sluice_http_site_is_own (self->client->site, soup_message_get_uri (message)))
+    return FALSE;
+  soup_message_set_tls_client_certificate (message, certificate);
+  return TRUE;
 }
 
 static void
@@ -258,16 +283,20 @@ cancelled_cb (GCancellable *cancellable,
 
 /**
  * sluice_http_client_new:
- * @tls_verify: whether bad certificates are refused
+ * @site: (transfer none): whose requests go through it
  *
  * Returns: (transfer full): a client for the calling thread
  */
 SluiceHttpClient *
-sluice_http_client_new (gboolean tls_verify)
+sluice_http_client_new (SluiceHttpSite *site)
 {
-  SluiceHttpClient *self = g_new0 (SluiceHttpClient, 1);
+  SluiceHttpClient *self;
+  GTlsDatabase *anchors;
 
-  self->tls_verify = tls_verify;
+  g_return_val_if_fail (site != NULL, NULL);
+
+  self = g_new0 (SluiceHttpClient, 1);
+  self->site = sluice_http_site_ref (site);
   self->context = g_main_context_new ();
   self->alarm = g_source_new (&alarm_funcs, sizeof (GSource));
   g_source_set_static_name (self->alarm, "[sluice] http clock");
@@ -278,6 +307,9 @@ sluice_http_client_new (gboolean tls_verify)
                                                  "timeout", 0,
                                                  "idle-timeout", 60,
                                                  NULL);
+  anchors = sluice_http_tls_get_anchors (sluice_http_site_get_tls (site));
+  if (anchors != NULL)
+    soup_session_set_tls_database (self->session, anchors);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
   g_main_context_pop_thread_default (self->context);
@@ -304,6 +336,7 @@ sluice_http_client_free (SluiceHttpClient *self)
   g_source_destroy (self->alarm);
   g_source_unref (self->alarm);
   g_main_context_unref (self->context);
+  sluice_http_site_unref (self->site);
   g_free (self);
 }
 
@@ -343,6 +376,7 @@ sluice_http_client_send (SluiceHttpClient    *self,
   g_signal_connect (message, "restarted", G_CALLBACK (restarted_cb), &call);
   g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), &call);
   g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_certificate_cb), &call);
+  g_signal_connect (message, "request-certificate", G_CALLBACK (request_certificate_cb), &call);
 
   g_main_context_push_thread_default (self->context);
   soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT, call.cancellable, send_cb,

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "sluice-http-site.h"
 #include "sluice-http-timeouts.h"
 
 #include <libsoup/soup.h>
@@ -20,7 +21,7 @@ G_BEGIN_DECLS
  */
 typedef struct _SluiceHttpClient SluiceHttpClient;
 
-SluiceHttpClient *sluice_http_client_new         (gboolean              tls_verify) G_GNUC_WARN_UNUSED_RESULT;
+SluiceHttpClient *sluice_http_client_new         (SluiceHttpSite       *site) G_GNUC_WARN_UNUSED_RESULT;
 void              sluice_http_client_free        (SluiceHttpClient     *self);
 GInputStream     *sluice_http_client_send        (SluiceHttpClient     *self,
                                                   SoupMessage          *message,

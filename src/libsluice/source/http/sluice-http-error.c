@@ -22,6 +22,15 @@ from_tls (const GError *network_error,
     return sluice_error_new (SLUICE_ERROR_TEMPORARY, "connection_lost",
                              "%s closed the connection without a word.", host);
 
+  if (network_error->code == G_TLS_ERROR_CERTIFICATE_REQUIRED)
+    {
+      error = sluice_error_new (SLUICE_ERROR_CONFIGURATION, "tls",
+                                "%s wants a client certificate, and the task has none for it.", host);
+      sluice_error_set_hint (error, "Name one as tls.cert_file, with its key in the same file, in tls.key_file, or "
+                             "in a PKCS #12 file.");
+      return error;
+    }
+
   error = sluice_error_new (SLUICE_ERROR_CONFIGURATION, "tls",
                             "No safe connection to %s: %s.", host, network_error->message);
   sluice_error_set_hint (error, "The server's certificate must be valid for this name and signed by an "

@@ -204,6 +204,8 @@ make_message (SluiceHttpExchange *self,
     return FALSE;
   if (credential)
     self->applied = sluice_http_auth_apply (auth, self->message);
+  if (sluice_http_site_get_cookies (self->site) != NULL)
+    sluice_http_cookies_apply (sluice_http_site_get_cookies (self->site), self->message);
   return TRUE;
 }
 
@@ -256,6 +258,8 @@ send_once (SluiceHttpExchange *self,
 
   sluice_http_limiter_learn (limiter, self->uri, soup_message_get_status (self->message),
                              soup_message_get_response_headers (self->message));
+  if (sluice_http_site_get_cookies (self->site) != NULL)
+    sluice_http_cookies_take (sluice_http_site_get_cookies (self->site), self->message);
   self->body = sluice_http_body_reader_new (self->client, self->message, stream, &self->timeouts, &self->decoding,
                                             &failure->error);
   return self->body != NULL;

