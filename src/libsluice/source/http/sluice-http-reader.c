@@ -611,7 +611,7 @@ sluice_http_reader_new (const SluiceHttpReaderConfig  *config,
   self->watch.total = watch_path (self, config->pagination->total_path);
   self->watch.total_pages = watch_path (self, config->pagination->total_pages_path);
   self->pagination = sluice_http_pagination_new (config->pagination, sluice_http_request_get_uri (self->request));
-  self->client = sluice_http_client_new (site);
+  self->client = sluice_http_client_new (config->site);
   return g_steal_pointer (&self);
 }
 
