@@ -201,22 +201,19 @@ run (SluiceCli              *cli,
   g_auto(GStrv) params = NULL;
   g_autofree char *limit = NULL;
   g_autoptr(GError) error = NULL;
-  gboolean full_refresh = FALSE;
   const GOptionEntry entries[] = {
     { "param", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &params, "A value for {{param.NAME}}", "NAME=VALUE" },
     { "limit", 0, 0, G_OPTION_ARG_FILENAME, &limit, "Read at most N records of the source", "N" },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &session.options.dry_run, "Do everything, then undo it", NULL },
     { "restart", 0, 0, G_OPTION_ARG_NONE, &session.options.restart,
       "Forget what an interrupted run had loaded; begin at the start", NULL },
-    { "full-refresh", 0, 0, G_OPTION_ARG_NONE, &full_refresh,
-      "Ignore the bookmark of an incremental task (not yet)", NULL },
+    { "full-refresh", 0, 0, G_OPTION_ARG_NONE, &session.options.full_refresh,
+      "Read from “initial”, not from the bookmark of an incremental task", NULL },
     G_OPTION_ENTRY_NULL,
   };
 
   if (!sluice_cli_parse (cli, command, entries, 1, G_MAXUINT - 2, argv))
     return SLUICE_CLI_USAGE;
-  if (full_refresh)
-    return sluice_cli_unsupported (cli, "--full-refresh");
   if (limit != NULL &&
       !g_ascii_string_to_unsigned (limit, 10, 1, G_MAXINT64, &session.options.limit, &error))
     {

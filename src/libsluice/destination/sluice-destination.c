@@ -140,6 +140,33 @@ sluice_load_request_keep_rejects (const SluiceLoadRequest *request,
 }
 
 /**
+ * sluice_ledger_check_previous:
+ * @entry: an entry with a cursor that is about to be written
+ * @found: (nullable): the cursor that the ledger has now
+ * @error: `bookmark_moved` (%SLUICE_ERROR_TEMPORARY)
+ *
+ * For subclasses. Two workspaces do not know of each other's leases: of two runs
+ * of a task only the first to commit may move the bookmark.
+ *
+ * Returns: %TRUE if nobody else has moved it
+ */
+gboolean
+sluice_ledger_check_previous (const SluiceLedgerEntry  *entry,
+                              const char               *found,
+                              GError                  **error)
+{
+  g_return_val_if_fail (entry != NULL, FALSE);
+
+  if (g_strcmp0 (entry->previous, found) == 0)
+    return TRUE;
+  sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "bookmark_moved",
+                    "Another run of this task has moved or reset the bookmark meanwhile; nothing of this batch is loaded");
+  if (error != NULL)
+    sluice_error_set_hint (*error, "Run the task again, and from one place only");
+  return FALSE;
+}
+
+/**
  * sluice_destination_new:
  * @connection: where to load into
  * @secrets: (nullable): where its password is looked up
@@ -422,6 +449,60 @@ sluice_destination_find_position (SluiceDestination        *self,
 
   return SLUICE_DESTINATION_GET_CLASS (self)->find_position (self, request, run_id, ret_entry,
                                                              ret_found, cancellable, error);
+}
+
+/**
+ * sluice_destination_find_cursor:
+ * @self: a connected destination
+ * @request: what is to be loaded
+ * @ret_cursor: (out) (transfer full) (nullable): the newest cursor in the ledger;
+ *   %NULL without a ledger, without an entry for the task and its table, or if
+ *   that table is gone: then the rows are gone, too
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Looks up the bookmark of an incremental task.
+ *
+ * Returns: %TRUE if the ledger could be read (or does not exist)
+ */
+gboolean
+sluice_destination_find_cursor (SluiceDestination        *self,
+                                const SluiceLoadRequest  *request,
+                                char                    **ret_cursor,
+                                GCancellable             *cancellable,
+                                GError                  **error)
+{
+  g_return_val_if_fail (SLUICE_IS_DESTINATION (self), FALSE);
+  g_return_val_if_fail (request != NULL && ret_cursor != NULL, FALSE);
+
+  *ret_cursor = NULL;
+  return SLUICE_DESTINATION_GET_CLASS (self)->find_cursor (self, request, ret_cursor, cancellable, error);
+}
+
+/**
+ * sluice_destination_put_cursor:
+ * @self: a connected destination whose ledger exists
+ * @request: what is loaded; its run is the id of the new entry
+ * @cursor: the cursor
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Adds an entry to the ledger that says only what the cursor is, in a
+ * transaction of its own.
+ *
+ * Returns: %TRUE if it is there for good
+ */
+gboolean
+sluice_destination_put_cursor (SluiceDestination        *self,
+                               const SluiceLoadRequest  *request,
+                               const char               *cursor,
+                               GCancellable             *cancellable,
+                               GError                  **error)
+{
+  g_return_val_if_fail (SLUICE_IS_DESTINATION (self), FALSE);
+  g_return_val_if_fail (request != NULL && cursor != NULL, FALSE);
+
+  return SLUICE_DESTINATION_GET_CLASS (self)->put_cursor (self, request, cursor, cancellable, error);
 }
 
 /**

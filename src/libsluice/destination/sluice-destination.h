@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  * @final: whether the run ends with it
  * @cursor: (nullable) (transfer none): the bookmark of an incremental task once
  *   this batch is committed, in the form that run/ gives it
+ * @previous: (nullable) (transfer none): what the ledger must say up to then; only
+ *   looked at with a @cursor
  *
  * What the ledger `sluice_loads` says of one batch. Written in the same
  * transaction as the batch.
@@ -37,6 +39,7 @@ typedef struct
   guint64 hash;
   gboolean final;
   const char *cursor;
+  const char *previous;
 } SluiceLedgerEntry;
 
 /**
@@ -227,6 +230,9 @@ gboolean           sluice_load_request_keep_rejects (const SluiceLoadRequest *re
                                                      GPtrArray               *rejects,
                                                      const SluiceLedgerEntry *entry,
                                                      GError                 **error);
+gboolean           sluice_ledger_check_previous     (const SluiceLedgerEntry *entry,
+                                                     const char              *found,
+                                                     GError                 **error);
 SluiceDestination *sluice_destination_new           (SluiceConnection         *connection,
                                                      SluiceSecretStore        *secrets,
                                                      GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -258,6 +264,16 @@ gboolean           sluice_destination_find_position (SluiceDestination        *s
                                                      const char               *run_id,
                                                      SluiceLedgerEntry        *ret_entry,
                                                      gboolean                 *ret_found,
+                                                     GCancellable             *cancellable,
+                                                     GError                  **error);
+gboolean           sluice_destination_find_cursor   (SluiceDestination        *self,
+                                                     const SluiceLoadRequest  *request,
+                                                     char                    **ret_cursor,
+                                                     GCancellable             *cancellable,
+                                                     GError                  **error);
+gboolean           sluice_destination_put_cursor    (SluiceDestination        *self,
+                                                     const SluiceLoadRequest  *request,
+                                                     const char               *cursor,
                                                      GCancellable             *cancellable,
                                                      GError                  **error);
 gboolean           sluice_destination_begin         (SluiceDestination        *self,

@@ -42,6 +42,8 @@ typedef enum
  * @lag_seconds: how far back a time is read again, 0 = not
  * @lag_number: (nullable): the same for a number: a decimal text
  * @ascending: whether the source sends its records in the order of the cursor
+ * @asked: whether a request says {{cursor}}: else all there is comes, and what is
+ *   before the bookmark is left out here
  *
  * The `incremental` of a source.
  */
@@ -52,6 +54,7 @@ typedef struct
   double lag_seconds;
   char *lag_number;
   gboolean ascending;
+  gboolean asked;
 } SluiceIncrementalSpec;
 
 /**

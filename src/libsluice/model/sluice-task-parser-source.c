@@ -135,44 +135,6 @@ read_encoding (JsonObject       *object,
     spec->encoding = g_strdup (encoding);
 }
 
-/* “15m” of a time, or a number of a number. */
-static void
-read_lag (SluiceTaskParser      *parser,
-          JsonObject            *object,
-          SluiceIncrementalSpec *incremental)
-{
-  JsonNode *node = sluice_task_parser_get (object, "lag");
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
-    return;
-  if (json_node_get_value_type (node) != G_TYPE_STRING)
-    incremental->lag_number = sluice_task_parser_scalar (parser, node);
-  else if (!sluice_parse_duration (node, &incremental->lag_seconds))
-    sluice_task_parser_report (parser, "$.source.incremental.lag", "invalid_value",
-                               "“%s” is no duration; write 15m, 2h or 3d, or a number for a cursor that "
-                               "is one", json_node_get_string (node));
-}
-
-static SluiceIncrementalSpec *
-read_incremental (SluiceTaskParser *parser,
-                  JsonObject       *object)
-{
-  SluiceIncrementalSpec *incremental;
-  JsonNode *initial;
-
-  if (object == NULL)
-    return NULL;
-
-  incremental = g_new0 (SluiceIncrementalSpec, 1);
-  incremental->cursor = sluice_task_parser_get_path (object, "cursor");
-  initial = sluice_task_parser_get (object, "initial");
-  if (initial != NULL)
-    incremental->initial = sluice_task_parser_scalar (parser, initial);
-  incremental->ascending = g_strcmp0 (sluice_task_parser_get_text (object, "order"), "asc") == 0;
-  read_lag (parser, object, incremental);
-  return incremental;
-}
-
 static void
 read_connection (SluiceTaskParser *parser,
                  JsonObject       *object,
@@ -218,8 +180,7 @@ sluice_task_parser_read_source (SluiceTaskParser *parser,
   read_zone (parser, object, spec);
   read_limits_of_body (parser, object, &spec->limits);
   read_encoding (object, spec);
-  spec->incremental = read_incremental (parser,
-                                        sluice_task_parser_get_object (object, "incremental"));
+  spec->incremental = sluice_task_parser_read_incremental (parser, object);
   if (spec->kind == SLUICE_SOURCE_HTTP)
     {
       read_connection (parser, object, spec);

@@ -77,6 +77,11 @@ gboolean         sluice_parse_size               (JsonNode              *node,
                                                   guint64               *ret_bytes);
 SluiceSourceSpec *sluice_task_parser_read_source (SluiceTaskParser      *parser,
                                                   JsonObject            *object);
+SluiceIncrementalSpec *sluice_task_parser_read_incremental (SluiceTaskParser *parser,
+                                                  JsonObject            *source);
+void             sluice_task_parser_check_incremental (SluiceTaskParser *parser,
+                                                  const SluiceIncrementalSpec *incremental,
+                                                  const SluiceLoadSpec  *load);
 SluiceHttpSpec  *sluice_task_parser_read_http    (SluiceTaskParser      *parser,
                                                   JsonObject            *object);
 void             sluice_task_parser_read_call    (SluiceTaskParser      *parser,

@@ -32,5 +32,6 @@ sluice_load_unit_free (SluiceLoadUnit *self)
 
   g_clear_pointer (&self->rows, sluice_batch_unref);
   g_clear_pointer (&self->rejects, g_ptr_array_unref);
+  g_free (self->cursor);
   g_free (self);
 }

@@ -15,7 +15,10 @@ G_BEGIN_DECLS
  * @rejects: (element-type SluiceReject): what the mapping and the checks refused
  * @n_source_rows: rows of the source this unit stands for
  * @position: rows of the source up to and including this unit
- * @hash: hash of the raw bytes of its source rows
+ * @hash: hash of the raw bytes of its source rows; with a cursor tracker of all
+ *   the source's rows up to here
+ * @cursor: (nullable): the bookmark once this unit is loaded, where it moves with
+ *   each batch
  *
  * One batch on its way from the transformer to the loader.
  */
@@ -26,6 +29,7 @@ typedef struct
   guint64 n_source_rows;
   guint64 position;
   guint64 hash;
+  char *cursor;
 } SluiceLoadUnit;
 
 SluiceLoadUnit *sluice_load_unit_new  (void) G_GNUC_WARN_UNUSED_RESULT;

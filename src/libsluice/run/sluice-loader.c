@@ -35,6 +35,7 @@ struct _LoaderCall
   char *schema;
   char *table;
   char *run_id;
+  char *replacement;
   const SluiceLoadRequest *request;
   SluiceMonitor *monitor;
   SluiceBatch *rows;
@@ -42,6 +43,7 @@ struct _LoaderCall
 
   /* Output */
   gboolean found;
+  char *cursor;
   SluiceLoadCounts counts;
   GPtrArray *array;
 };
@@ -61,6 +63,8 @@ loader_call_free (LoaderCall *call)
   g_free (call->schema);
   g_free (call->table);
   g_free (call->run_id);
+  g_free (call->replacement);
+  g_free (call->cursor);
   g_clear_object (&call->monitor);
   g_clear_pointer (&call->rows, sluice_batch_unref);
   g_clear_pointer (&call->array, g_ptr_array_unref);
@@ -450,6 +454,71 @@ sluice_loader_find_position_finish (SluiceLoader       *self,
 
   *ret_entry = call->entry;
   *ret_found = call->found;
+  return TRUE;
+}
+
+static gboolean
+do_find_cursor (SluiceDestination  *destination,
+                LoaderCall         *call,
+                GCancellable       *cancellable,
+                GError            **error)
+{
+  return sluice_destination_find_cursor (destination, call->request, &call->cursor, cancellable, error) &&
+         (call->replacement == NULL || call->cursor == NULL ||
+          sluice_destination_put_cursor (destination, call->request, call->replacement, cancellable, error));
+}
+
+/**
+ * sluice_loader_find_cursor_async:
+ * @self: a connected loader
+ * @request: what is to be loaded
+ * @replacement: (nullable): what is put in the place of a cursor that is found
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * See sluice_destination_find_cursor() and sluice_destination_put_cursor().
+ */
+void
+sluice_loader_find_cursor_async (SluiceLoader            *self,
+                                 const SluiceLoadRequest *request,
+                                 const char              *replacement,
+                                 GCancellable            *cancellable,
+                                 GAsyncReadyCallback      callback,
+                                 gpointer                 user_data)
+{
+  LoaderCall *call;
+
+  g_return_if_fail (SLUICE_IS_LOADER (self));
+  g_return_if_fail (request != NULL);
+
+  call = loader_call_new (do_find_cursor);
+  call->request = request;
+  call->replacement = g_strdup (replacement);
+  queue (self, sluice_loader_find_cursor_async, call, cancellable, callback, user_data);
+}
+
+/**
+ * sluice_loader_find_cursor_finish:
+ * @self: a loader
+ * @result: the result
+ * @ret_cursor: (out) (transfer full) (nullable): the cursor that was found
+ * @error: return location for an error
+ *
+ * Returns: %TRUE if the ledger could be read, and written if need be
+ */
+gboolean
+sluice_loader_find_cursor_finish (SluiceLoader  *self,
+                                  GAsyncResult  *result,
+                                  char         **ret_cursor,
+                                  GError       **error)
+{
+  LoaderCall *call = finish (self, sluice_loader_find_cursor_async, result, error);
+
+  if (call == NULL)
+    return FALSE;
+
+  *ret_cursor = g_steal_pointer (&call->cursor);
   return TRUE;
 }
 

@@ -62,6 +62,16 @@ gboolean      sluice_loader_find_position_finish (SluiceLoader             *self
                                                   SluiceLedgerEntry        *ret_entry,
                                                   gboolean                 *ret_found,
                                                   GError                  **error);
+void          sluice_loader_find_cursor_async    (SluiceLoader             *self,
+                                                  const SluiceLoadRequest  *request,
+                                                  const char               *replacement,
+                                                  GCancellable             *cancellable,
+                                                  GAsyncReadyCallback       callback,
+                                                  gpointer                  user_data);
+gboolean      sluice_loader_find_cursor_finish   (SluiceLoader             *self,
+                                                  GAsyncResult             *result,
+                                                  char                    **ret_cursor,
+                                                  GError                  **error);
 void          sluice_loader_begin_async          (SluiceLoader             *self,
                                                   const SluiceLoadRequest  *request,
                                                   SluiceMonitor            *monitor,

@@ -13,7 +13,7 @@ sluice_run_session_watch_fields (SluiceRunSession *self)
   const char *const *known = sluice_task_get_source_fields (self->task);
   gboolean stops = known != NULL && !sluice_task_get_load (self->task)->ignores_drift;
 
-  self->watch = sluice_field_watch_new (sluice_transformer_get_fields (self->transformer), known, stops);
+  self->watch = sluice_field_watch_new (self->fields, known, stops);
 }
 
 static void

@@ -35,6 +35,8 @@ struct _SluiceRunResult
   guint64 counts[SLUICE_N_RESULT_COUNTERS];
   GPtrArray *groups;            /* (element-type RejectGroup) by first appearance */
   char *continues;              /* (nullable) the run it continued */
+  JsonObject *bookmark;         /* (nullable) */
+  JsonObject *backfill;         /* (nullable) */
   GError *error;                /* (nullable) */
 };
 
@@ -72,6 +74,8 @@ sluice_run_result_free (SluiceRunResult *self)
 
   g_ptr_array_unref (self->groups);
   g_free (self->continues);
+  g_clear_pointer (&self->bookmark, json_object_unref);
+  g_clear_pointer (&self->backfill, json_object_unref);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -188,6 +192,72 @@ sluice_run_result_set_continues (SluiceRunResult *self,
 
   g_free (self->continues);
   self->continues = g_strdup (run);
+}
+
+static void
+set_text (JsonObject *object,
+          const char *member,
+          const char *text)
+{
+  if (text != NULL)
+    {
+      g_autofree char *redacted = sluice_redact (text);
+
+      json_object_set_string_member (object, member, redacted);
+    }
+}
+
+static JsonObject *
+make_pair (const char *first_name,
+           const char *first,
+           const char *second_name,
+           const char *second)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_null_member (object, first_name);
+  json_object_set_null_member (object, second_name);
+  set_text (object, first_name, first);
+  set_text (object, second_name, second);
+  return object;
+}
+
+/**
+ * sluice_run_result_set_bookmark:
+ * @self: a result
+ * @start: (nullable): the cursor from which the run reads
+ * @last: (nullable): the highest cursor that is loaded so far
+ *
+ * Notes how far an incremental task has come.
+ */
+void
+sluice_run_result_set_bookmark (SluiceRunResult *self,
+                                const char      *start,
+                                const char      *last)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->bookmark, json_object_unref);
+  self->bookmark = make_pair ("start", start, "last", last);
+}
+
+/**
+ * sluice_run_result_set_backfill:
+ * @self: a result
+ * @from: where the run begins
+ * @to: where it ends, exclusive
+ *
+ * Notes the range of a backfill.
+ */
+void
+sluice_run_result_set_backfill (SluiceRunResult *self,
+                                const char      *from,
+                                const char      *to)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->backfill, json_object_unref);
+  self->backfill = make_pair ("from", from, "to", to);
 }
 
 /**
@@ -327,19 +397,6 @@ sluice_run_result_get_state (SluiceRunResult *self)
     }
 }
 
-static void
-set_text (JsonObject *object,
-          const char *member,
-          const char *text)
-{
-  if (text != NULL)
-    {
-      g_autofree char *redacted = sluice_redact (text);
-
-      json_object_set_string_member (object, member, redacted);
-    }
-}
-
 static JsonObject *
 where_to_json (const SluiceErrorWhere *where)
 {
@@ -466,6 +523,10 @@ sluice_run_result_to_json (SluiceRunResult *self,
   json_object_set_double_member (object, "seconds", round (seconds * 1000) / 1000);
   if (self->continues != NULL)
     json_object_set_string_member (object, "continues", self->continues);
+  if (self->bookmark != NULL)
+    json_object_set_object_member (object, "bookmark", json_object_ref (self->bookmark));
+  if (self->backfill != NULL)
+    json_object_set_object_member (object, "backfill", json_object_ref (self->backfill));
   for (int i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
     json_object_set_int_member (object, sluice_counter_to_string ((SluiceCounter) i),
                                 (gint64) self->counts[i]);

@@ -33,6 +33,12 @@ void             sluice_run_result_add_rejects     (SluiceRunResult  *self,
                                                     GPtrArray        *rejects);
 void             sluice_run_result_set_continues   (SluiceRunResult  *self,
                                                     const char       *run);
+void             sluice_run_result_set_bookmark    (SluiceRunResult  *self,
+                                                    const char       *start,
+                                                    const char       *last);
+void             sluice_run_result_set_backfill    (SluiceRunResult  *self,
+                                                    const char       *from,
+                                                    const char       *to);
 void             sluice_run_result_take_error      (SluiceRunResult  *self,
                                                     GError           *error);
 const GError    *sluice_run_result_get_error       (SluiceRunResult  *self);

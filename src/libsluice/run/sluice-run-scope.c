@@ -98,6 +98,9 @@ sluice_run_scope_new (SluiceTask         *task,
   if (!fill_params (scope, task, params, error))
     return NULL;
   scope->run_id = g_strdup (run_id);
+  /* A run puts its bookmark here; who only looks has no destination to ask. */
+  if (sluice_task_get_source (task)->incremental != NULL)
+    scope->cursor = g_strdup (sluice_task_get_source (task)->incremental->initial);
   scope->now = now;
   scope->secrets = secrets != NULL ? g_object_ref (secrets) : NULL;
   return g_steal_pointer (&scope);

@@ -86,6 +86,20 @@ check_rejected (SluiceRunSession  *self,
 /* --- Committing --------------------------------------------------------------- */
 
 static void
+kept_cursor_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_store_set_state_finish (SLUICE_STORE (source), result, &error))
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+  else
+    sluice_run_session_end (self);
+}
+
+static void
 committed_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
@@ -94,8 +108,12 @@ committed_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
 
   if (!sluice_loader_commit_finish (SLUICE_LOADER (source), result, &error))
-    sluice_run_session_fail (self, g_steal_pointer (&error));
-  else
+    {
+      sluice_run_session_fail (self, g_steal_pointer (&error));
+      return;
+    }
+  sluice_run_session_committed_cursor (self);
+  if (!sluice_run_session_keep_cursor (self, kept_cursor_cb))
     sluice_run_session_end (self);
 }
 
@@ -134,6 +152,7 @@ publish (SluiceRunSession *self)
       .hash = self->resume.hash,
       .final = TRUE,
     };
+  sluice_run_session_finish_cursor (self);
   sluice_loader_commit_async (self->loader, &self->entry, self->cancellable, committed_cb, self);
 }
 
@@ -250,6 +269,7 @@ wrote_cb (GObject      *source,
       return;
     }
 
+  sluice_run_session_committed_cursor (self);
   add_counts (self, &counts);
   count_rejects (self, rejects);
   /* What a batch of its own refused was kept before it was committed. */
@@ -267,6 +287,8 @@ write_unit (SluiceRunSession *self)
     .rows = self->unit->n_source_rows,
     .hash = self->unit->hash,
   };
+  if (self->unit->cursor != NULL)
+    sluice_run_session_set_entry_cursor (self, self->unit->cursor);
   sluice_loader_write_async (self->loader, self->unit->rows, &self->entry, self->cancellable,
                              wrote_cb, self);
 }
@@ -396,12 +418,11 @@ sluice_run_session_load (SluiceRunSession *self)
 {
   const SluiceLoadSpec *load = sluice_task_get_load (self->task);
   guint batch_rows = choose_batch_rows (self);
-  const SluiceExtractConfig extract = {
+  SluiceExtractConfig extract = {
     .spec = sluice_task_get_source (self->task),
     .scope = self->scope,
     .monitor = self->monitor,
     .coordinator = self->coordinator,
-    .fields = sluice_transformer_get_fields (self->transformer),
     .explode_inner = sluice_task_get_explode_inner (self->task),
     .limit = self->options.limit,
     .batch_rows = batch_rows,
@@ -415,6 +436,10 @@ sluice_run_session_load (SluiceRunSession *self)
     .hash = load->ledger,
   };
 
+  sluice_run_session_track_cursor (self);
+  extract.fields = self->fields;
+  transform.tracker = self->tracker;
+  transform.moves = sluice_run_session_moves_bookmark (self);
   sluice_run_session_watch_fields (self);
   transform.watch = self->watch;
   self->entry.position = self->resume.position;

@@ -3,7 +3,9 @@
 
 #pragma once
 
+#include "sluice-bookmark.h"
 #include "sluice-coordinator.h"
+#include "sluice-cursor-tracker.h"
 #include "sluice-destination.h"
 #include "sluice-extract-stage.h"
 #include "sluice-field-watch.h"
@@ -51,6 +53,12 @@ struct _SluiceRunSession
   GPtrArray *unfinished;        /* (owned) (nullable) ids of runs to continue, newest first */
   guint next_unfinished;
   SluiceLedgerEntry resume;     /* position 0: from the start */
+  void (*found_bookmark) (SluiceRunSession *self); /* what comes after that */
+  char *ledger_cursor;          /* (nullable) what the ledger says of the bookmark */
+  SluiceBookmark *bookmark;     /* (owned) (nullable) at the start */
+  SluiceCursorTracker *tracker; /* (owned) (nullable) the transform stage's while that runs */
+  char *final_cursor;           /* (nullable) of the final entry */
+  GPtrArray *fields;            /* (owned) (nullable) (element-type SluicePath) wanted of the source */
 
   SluiceChannel *records;       /* (owned) (nullable) */
   SluiceChannel *units;         /* (owned) (nullable) */
@@ -87,6 +95,21 @@ gboolean sluice_run_session_report_drift (SluiceRunSession    *self,
 gboolean sluice_run_session_reported_drift (SluiceRunSession  *self,
                                             GAsyncResult      *result,
                                             GError           **error);
+/* sluice-run-bookmark.c: where an incremental task reads from, and has come to. */
+void     sluice_run_session_find_bookmark    (SluiceRunSession *self,
+                                              void            (*next) (SluiceRunSession *self));
+gboolean sluice_run_session_counts_committed (SluiceRunSession *self);
+gboolean sluice_run_session_is_covered       (SluiceRunSession        *self,
+                                              const char              *run,
+                                              const SluiceLedgerEntry *entry);
+void     sluice_run_session_track_cursor     (SluiceRunSession *self);
+gboolean sluice_run_session_moves_bookmark   (SluiceRunSession *self);
+void     sluice_run_session_set_entry_cursor (SluiceRunSession *self,
+                                              const char       *cursor);
+void     sluice_run_session_committed_cursor (SluiceRunSession *self);
+void     sluice_run_session_finish_cursor    (SluiceRunSession *self);
+gboolean sluice_run_session_keep_cursor      (SluiceRunSession    *self,
+                                              GAsyncReadyCallback  callback);
 /* sluice-run-session-end.c: the end, however it comes. */
 void     sluice_run_session_fail     (SluiceRunSession *self,
                                       GError           *error);

@@ -47,6 +47,11 @@ sluice_run_session_free (gpointer data)
   g_clear_pointer (&self->units, sluice_channel_unref);
   g_clear_pointer (&self->unit, sluice_load_unit_free);
   g_clear_pointer (&self->watch, sluice_field_watch_free);
+  g_free (self->ledger_cursor);
+  g_free (self->final_cursor);
+  g_clear_pointer (&self->bookmark, sluice_bookmark_free);
+  g_clear_pointer (&self->tracker, sluice_cursor_tracker_free);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_pointer (&self->result, sluice_run_result_free);
   g_free (self);
 }
@@ -67,6 +72,15 @@ compile (SluiceRunSession  *self,
 {
   self->transformer = sluice_transformer_new (self->task, self->scope, error);
   return self->transformer != NULL;
+}
+
+/* Constants may say {{cursor}}, which is only known once the ledger was asked. */
+static gboolean
+recompile (SluiceRunSession  *self,
+           GError           **error)
+{
+  g_clear_pointer (&self->transformer, sluice_transformer_free);
+  return compile (self, error);
 }
 
 static void
@@ -93,13 +107,18 @@ found_position_cb (GObject      *source,
       sluice_run_session_fail (self, g_steal_pointer (&error));
       return;
     }
+  run = g_ptr_array_index (self->unfinished, self->next_unfinished - 1);
+  if (found && sluice_run_session_is_covered (self, run, &entry))
+    {
+      start_load (self);
+      return;
+    }
   if (!found || entry.position == 0)
     {
       find_next_position (self);
       return;
     }
 
-  run = g_ptr_array_index (self->unfinished, self->next_unfinished - 1);
   self->resume = entry;
   sluice_run_result_set_continues (self->result, run);
   sluice_monitor_log (self->monitor, SLUICE_LOG_INFO,
@@ -127,92 +146,33 @@ find_next_position (SluiceRunSession *self)
 }
 
 static void
-listed_runs_cb (GObject      *source,
+began_range_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
   SluiceRunSession *self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) runs = sluice_store_list_runs_finish (SLUICE_STORE (source), result, &error);
 
-  if (runs == NULL)
-    {
-      sluice_run_session_fail (self, g_steal_pointer (&error));
-      return;
-    }
-
-  self->unfinished = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < runs->len; i++)
-    {
-      SluiceRun *run = g_ptr_array_index (runs, i);
-      SluiceRunState state = sluice_run_get_state (run);
-
-      /* The store also finds tasks by their name; this run is in the list, too. */
-      if (g_strcmp0 (sluice_run_get_task_id (run), sluice_run_get_task_id (self->run)) != 0 ||
-          g_str_equal (sluice_run_get_id (run), sluice_run_get_id (self->run)))
-        continue;
-      if (state == SLUICE_RUN_STATE_SUCCESS || state == SLUICE_RUN_STATE_PARTIAL_SUCCESS)
-        break;
-      g_ptr_array_add (self->unfinished, g_strdup (sluice_run_get_id (run)));
-      if (sluice_run_get_restarts (run))
-        break;
-    }
-  find_next_position (self);
+  self->unfinished = sluice_store_begin_range_finish (SLUICE_STORE (source), result, &error);
+  if (self->unfinished == NULL)
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+  else if (self->options.restart || !self->request.load->ledger || !sluice_run_session_counts_committed (self))
+    start_load (self);
+  else
+    find_next_position (self);
 }
 
+/* However many runs failed since, rows that are there must not be appended
+ * again. */
 static void
 continue_or_start (SluiceRunSession *self)
 {
-  /* All of them: however many runs failed since, rows that are there must not
-   * be appended again. */
-  SluiceRunFilter filter = { .task = sluice_run_get_task_id (self->run) };
-
-  if (self->options.dry_run || self->options.restart || !self->request.load->ledger)
+  self->request.columns = sluice_transformer_get_schema (self->transformer);
+  if (self->in_store)
+    sluice_store_begin_range_async (self->store, self->run, self->scope->cursor, self->scope->cursor_to,
+                                    self->cancellable, began_range_cb, self);
+  else
     start_load (self);
-  else
-    sluice_store_list_runs_async (self->store, &filter, self->cancellable, listed_runs_cb, self);
-}
-
-/* --- Connecting ------------------------------------------------------------ */
-
-static void
-connected_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  SluiceRunSession *self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!sluice_loader_connect_finish (SLUICE_LOADER (source), result, &error))
-    sluice_run_session_fail (self, g_steal_pointer (&error));
-  else
-    continue_or_start (self);
-}
-
-static void
-connect_loader (SluiceRunSession *self)
-{
-  const SluiceDestinationSpec *destination = sluice_task_get_destination (self->task);
-  g_autoptr(GError) error = NULL;
-
-  self->request = (SluiceLoadRequest) {
-    .schema = self->schema,
-    .table = self->table,
-    .create = destination->create,
-    .columns = sluice_transformer_get_schema (self->transformer),
-    .load = &self->load,
-    .task_id = sluice_task_get_id (self->task),
-    .run_id = sluice_run_get_id (self->run),
-    .dry_run = self->options.dry_run,
-    .keep_rejects = self->in_store ? sluice_run_session_keep_rejects : NULL,
-    .keep_data = self,
-  };
-  self->loader = sluice_loader_new (self->connection, self->secrets, &error);
-  if (self->loader == NULL)
-    sluice_run_session_fail (self, g_steal_pointer (&error));
-  else
-    /* A dry run writes, too, and rolls back. */
-    sluice_loader_connect_async (self->loader, FALSE, self->cancellable, connected_cb, self);
 }
 
 /* --- A mapping, if the task has none --------------------------------------- */
@@ -253,17 +213,62 @@ sampled_cb (GObject      *source,
   if (self->sample == NULL || !adopt_sample (self, &error))
     sluice_run_session_fail (self, g_steal_pointer (&error));
   else
-    connect_loader (self);
+    continue_or_start (self);
 }
 
 static void
 ensure_mapping (SluiceRunSession *self)
 {
-  if (self->transformer != NULL)
-    connect_loader (self);
-  else
+  g_autoptr(GError) error = NULL;
+
+  if (self->transformer == NULL)
     sluice_sampler_read_async (self->task, self->scope, self->monitor, self->coordinator,
                                MAPPING_SAMPLE_RECORDS, self->cancellable, sampled_cb, self);
+  else if (self->scope->cursor != NULL && !recompile (self, &error))
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+  else
+    continue_or_start (self);
+}
+
+/* --- Connecting ------------------------------------------------------------ */
+
+static void
+connected_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_loader_connect_finish (SLUICE_LOADER (source), result, &error))
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+  else
+    sluice_run_session_find_bookmark (self, ensure_mapping);
+}
+
+static void
+connect_loader (SluiceRunSession *self)
+{
+  const SluiceDestinationSpec *destination = sluice_task_get_destination (self->task);
+  g_autoptr(GError) error = NULL;
+
+  self->request = (SluiceLoadRequest) {
+    .schema = self->schema,
+    .table = self->table,
+    .create = destination->create,
+    .load = &self->load,
+    .task_id = sluice_task_get_id (self->task),
+    .run_id = sluice_run_get_id (self->run),
+    .dry_run = self->options.dry_run,
+    .keep_rejects = self->in_store ? sluice_run_session_keep_rejects : NULL,
+    .keep_data = self,
+  };
+  self->loader = sluice_loader_new (self->connection, self->secrets, &error);
+  if (self->loader == NULL)
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+  else
+    /* A dry run writes, too, and rolls back. */
+    sluice_loader_connect_async (self->loader, FALSE, self->cancellable, connected_cb, self);
 }
 
 /* --- The lease -------------------------------------------------------------- */
@@ -285,7 +290,7 @@ begun_run_cb (GObject      *source,
 
   self->in_store = TRUE;
   sluice_run_journal_start (self->journal);
-  ensure_mapping (self);
+  connect_loader (self);
 }
 
 static void
@@ -294,8 +299,8 @@ begin_run (SluiceRunSession *self)
   g_autofree char *document = sluice_task_to_data (self->task);
 
   sluice_run_set_state (self->run, SLUICE_RUN_STATE_RUNNING);
-  if (sluice_task_get_load (self->task)->strategy == SLUICE_STRATEGY_INSERT &&
-      !sluice_task_has_own_id (self->task))
+  if ((sluice_task_get_load (self->task)->strategy == SLUICE_STRATEGY_INSERT ||
+       sluice_task_get_source (self->task)->incremental != NULL) && !sluice_task_has_own_id (self->task))
     sluice_monitor_warn (self->monitor, "no_id", "“%s” has no “id”: it is known by its file's "
                          "path, and moving the file makes it another task",
                          sluice_task_get_name (self->task));
@@ -304,7 +309,7 @@ begin_run (SluiceRunSession *self)
     {
       /* A rehearsal leaves no trace, in the history neither. */
       sluice_run_journal_start (self->journal);
-      ensure_mapping (self);
+      connect_loader (self);
       return;
     }
   sluice_store_begin_run_async (self->store, self->run, document, self->cancellable, begun_run_cb,

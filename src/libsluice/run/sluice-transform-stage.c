@@ -88,20 +88,24 @@ drop_rows (SluiceBatch *batch,
   batch->n_rows = left;
 }
 
-/* Leaves out the rows that the continued run has committed. */
+/* Counts the rows that the continued run has committed: the first *ret_n. The
+ * hash of an incremental run is that of all its rows, as the bookmark will depend
+ * on the rows that are not loaded again, too. */
 static gboolean
 skip_committed (SluiceTransformStage  *self,
                 SluiceBatch           *records,
+                guint                 *ret_n,
                 GError               **error)
 {
   guint64 hashed_from;
   guint n;
 
+  *ret_n = 0;
   if (self->position >= self->resume.position)
     return TRUE;
 
   n = (guint) MIN ((guint64) records->n_rows, self->resume.position - self->position);
-  hashed_from = self->resume.position - MIN (self->resume.rows, self->resume.position);
+  hashed_from = self->config.tracker != NULL ? 0 : self->resume.position - MIN (self->resume.rows, self->resume.position);
   for (guint i = 0; i < n; i++)
     {
       if (self->position + i >= hashed_from)
@@ -109,8 +113,7 @@ skip_committed (SluiceTransformStage  *self,
     }
   self->position += n;
   sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_SKIPPED, n);
-  drop_rows (records, n);
-
+  *ret_n = n;
   return self->position < self->resume.position || check_resume_hash (self, error);
 }
 
@@ -125,25 +128,58 @@ hash_records (const SluiceBatch *records)
   return row_hash_get (&hash);
 }
 
-static SluiceLoadUnit *
+/* Leaves in @records what is to be loaded, and says so of the rest. */
+static gboolean
+select_rows (SluiceTransformStage  *self,
+             SluiceBatch           *records,
+             guint                  n_committed,
+             SluiceLoadUnit        *unit,
+             GError               **error)
+{
+  if (self->config.tracker == NULL)
+    {
+      drop_rows (records, n_committed);
+      if (self->config.hash)
+        unit->hash = hash_records (records);
+      return TRUE;
+    }
+
+  for (guint i = n_committed; i < records->n_rows; i++)
+    row_hash_add (&self->resume_hash, &records->origins[i]);
+  unit->hash = row_hash_get (&self->resume_hash);
+  if (!sluice_cursor_tracker_apply (self->config.tracker, records, n_committed, unit->rejects, error))
+    return FALSE;
+  if (self->config.moves)
+    unit->cursor = sluice_bookmark_to_text (sluice_cursor_tracker_get_bookmark (self->config.tracker));
+  return TRUE;
+}
+
+/* *ret_unit stays NULL where nothing is left to be loaded. */
+static gboolean
 transform_batch (SluiceTransformStage  *self,
                  SluiceBatch           *records,
+                 guint                  n_committed,
+                 SluiceLoadUnit       **ret_unit,
                  GError               **error)
 {
   g_autoptr(SluiceLoadUnit) unit = sluice_load_unit_new ();
 
-  unit->n_source_rows = records->n_rows;
-  unit->position = self->position + records->n_rows;
-  if (self->config.hash)
-    unit->hash = hash_records (records);
+  unit->n_source_rows = records->n_rows - n_committed;
+  unit->position = self->position + unit->n_source_rows;
+  if (!select_rows (self, records, n_committed, unit, error))
+    return FALSE;
+
+  self->position = unit->position;
+  sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_MAPPED, unit->n_source_rows);
+  if (records->n_rows == 0 && unit->rejects->len == 0)
+    return TRUE;
+
   unit->rows = sluice_batch_pool_take (self->pool);
   if (!sluice_transformer_apply (self->config.transformer, records, unit->rows, unit->rejects,
                                  self->config.monitor, error))
-    return NULL;
-
-  self->position = unit->position;
-  sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_MAPPED, records->n_rows);
-  return g_steal_pointer (&unit);
+    return FALSE;
+  *ret_unit = g_steal_pointer (&unit);
+  return TRUE;
 }
 
 static gboolean
@@ -153,19 +189,16 @@ transform_all (SluiceTransformStage  *self,
   for (;;)
     {
       g_autoptr(SluiceBatch) records = sluice_channel_pop (self->input);
-      SluiceLoadUnit *unit;
+      SluiceLoadUnit *unit = NULL;
+      guint n_committed = 0;
 
       if (records == NULL)
         break;
       if (!sluice_field_watch_look (self->config.watch, records, error) ||
-          !skip_committed (self, records, error))
+          !skip_committed (self, records, &n_committed, error) ||
+          !transform_batch (self, records, n_committed, &unit, error))
         return FALSE;
-      if (records->n_rows == 0)
-        continue;
-      unit = transform_batch (self, records, error);
-      if (unit == NULL)
-        return FALSE;
-      if (!sluice_channel_push (self->output, unit))
+      if (unit != NULL && !sluice_channel_push (self->output, unit))
         return TRUE;
     }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-channel.h"
+#include "sluice-cursor-tracker.h"
 #include "sluice-destination.h"
 #include "sluice-field-watch.h"
 #include "sluice-monitor.h"
@@ -28,6 +29,8 @@ typedef struct _SluiceTransformStage SluiceTransformStage;
  * @resume: (nullable): the last ledger entry of the run to continue
  * @watch: what notices fields that are new, or gone
  * @hash: whether to hash the source's bytes for the ledger
+ * @tracker: (nullable): of an incremental run; belongs to the stage while it runs
+ * @moves: whether each unit is to carry the bookmark
  */
 typedef struct
 {
@@ -37,6 +40,8 @@ typedef struct
   const SluiceLedgerEntry *resume;
   SluiceFieldWatch *watch;
   gboolean hash;
+  SluiceCursorTracker *tracker;
+  gboolean moves;
 } SluiceTransformConfig;
 
 SluiceTransformStage *sluice_transform_stage_start (const SluiceTransformConfig *config,

@@ -315,6 +315,38 @@ GPtrArray        *sluice_store_list_rejects_finish      (SluiceStore           *
                                                          GAsyncResult          *result,
                                                          GError               **error);
 
+/* What is remembered of a task from run to run (sluice-store-state.c). */
+void              sluice_store_find_state_async         (SluiceStore           *self,
+                                                         const char            *task,
+                                                         const char            *key,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+char             *sluice_store_find_state_finish        (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+void              sluice_store_set_state_async          (SluiceStore           *self,
+                                                         const char            *task,
+                                                         const char            *key,
+                                                         const char            *value,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+gboolean          sluice_store_set_state_finish         (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+/* (element-type utf8) the runs to continue */
+void              sluice_store_begin_range_async        (SluiceStore           *self,
+                                                         SluiceRun             *run,
+                                                         const char            *from,
+                                                         const char            *to,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+GPtrArray        *sluice_store_begin_range_finish       (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Changes by others (sluice-store-changes.c). */
 void              sluice_store_find_changes_async       (SluiceStore           *self,
                                                          const char            *known,

@@ -224,6 +224,62 @@ sluice_postgres_destination_find_position (SluiceDestination        *destination
   return sluice_postgres_ledger_find (self->session, request, schema, run_id, ret_entry, ret_found, error);
 }
 
+static gboolean
+sluice_postgres_destination_find_cursor (SluiceDestination        *destination,
+                                         const SluiceLoadRequest  *request,
+                                         char                    **ret_cursor,
+                                         GCancellable             *cancellable,
+                                         GError                  **error)
+{
+  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
+  g_autofree char *schema = NULL;
+
+  g_return_val_if_fail (self->session != NULL, FALSE);
+
+  sluice_postgres_session_set_cancellable (self->session, cancellable);
+  return sluice_postgres_schema_find_schema (self->session, request->schema, request->table, &schema, error) &&
+         sluice_postgres_ledger_find_cursor (self->session, request, schema, ret_cursor, error);
+}
+
+static gboolean
+put_in_transaction (SluicePostgresDestination  *self,
+                    const SluiceLoadRequest    *request,
+                    const char                 *cursor,
+                    GError                    **error)
+{
+  g_autofree char *schema = NULL;
+  g_autofree char *previous = NULL;
+  SluiceLedgerEntry entry = { .final = TRUE, .cursor = cursor };
+
+  if (!sluice_postgres_ledger_lock (self->session, request, error) ||
+      !sluice_postgres_schema_find_schema (self->session, request->schema, request->table, &schema, error) ||
+      !sluice_postgres_ledger_find_cursor (self->session, request, schema, &previous, error))
+    return FALSE;
+  entry.previous = previous;
+  return sluice_postgres_ledger_add (self->session, request, schema, &entry, error) &&
+         sluice_postgres_session_exec (self->session, "COMMIT", error);
+}
+
+static gboolean
+sluice_postgres_destination_put_cursor (SluiceDestination        *destination,
+                                        const SluiceLoadRequest  *request,
+                                        const char               *cursor,
+                                        GCancellable             *cancellable,
+                                        GError                  **error)
+{
+  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
+
+  g_return_val_if_fail (self->session != NULL, FALSE);
+
+  sluice_postgres_session_set_cancellable (self->session, cancellable);
+  if (!sluice_postgres_session_exec (self->session, "BEGIN", error))
+    return FALSE;
+  if (put_in_transaction (self, request, cursor, error))
+    return TRUE;
+  abandon_transaction (self);
+  return FALSE;
+}
+
 /* Statements of `before` and `after`. They must not end the transaction that
  * the rows depend on. */
 static gboolean
@@ -698,6 +754,8 @@ sluice_postgres_destination_class_init (SluicePostgresDestinationClass *klass)
   destination_class->list_columns = sluice_postgres_destination_list_columns;
   destination_class->make_ddl = sluice_postgres_destination_make_ddl;
   destination_class->find_position = sluice_postgres_destination_find_position;
+  destination_class->find_cursor = sluice_postgres_destination_find_cursor;
+  destination_class->put_cursor = sluice_postgres_destination_put_cursor;
   destination_class->begin = sluice_postgres_destination_begin;
   destination_class->write_batch = sluice_postgres_destination_write_batch;
   destination_class->commit = sluice_postgres_destination_commit;

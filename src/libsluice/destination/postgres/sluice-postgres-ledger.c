@@ -113,16 +113,45 @@ insert_entry (SluicePostgresSession    *session,
   g_autofree char *target = sluice_postgres_quote_table (schema, request->table);
   char batch[24], position[24], rows[24], hash[17];
   const char *params[] = {
-    request->task_id, request->run_id, batch, position, rows, hash, entry->final ? "t" : "f", target,
+    request->task_id, request->run_id, batch, position, rows, hash, entry->final ? "t" : "f", target, entry->cursor,
   };
 
   g_snprintf (batch, sizeof batch, "%" G_GUINT64_FORMAT, entry->batch);
   g_snprintf (position, sizeof position, "%" G_GUINT64_FORMAT, entry->position);
   g_snprintf (rows, sizeof rows, "%" G_GUINT64_FORMAT, entry->rows);
   g_snprintf (hash, sizeof hash, "%016" G_GINT64_MODIFIER "x", entry->hash);
-  sql = g_strdup_printf ("INSERT INTO %s (task, run, batch, position, rows, hash, final, target) "
-                         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (task, run, batch) %s", table, on_conflict);
+  /* The newest cursor is found by its time, so a clock that was set back must not
+   * count. */
+  sql = g_strdup_printf ("INSERT INTO %s AS l (task, run, batch, position, rows, hash, final, target, cursor, committed_at) "
+                         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, CASE WHEN $9::text IS NULL THEN now() ELSE greatest "
+                         "(now(), (SELECT max (committed_at) + interval '1 microsecond' FROM %s "
+                         "WHERE task = $1 AND cursor IS NOT NULL)) END) "
+                         "ON CONFLICT (task, run, batch) %s", table, table, on_conflict);
   return sluice_postgres_session_query (session, sql, G_N_ELEMENTS (params), params, error);
+}
+
+/* The cursor that was written last. */
+static gboolean
+read_cursor (SluicePostgresSession    *session,
+             const SluiceLoadRequest  *request,
+             const char               *schema,
+             char                    **ret_cursor,
+             GError                  **error)
+{
+  g_autoptr(SluicePostgresResult) result = NULL;
+  g_autofree char *table = quote_ledger (request->load, schema);
+  g_autofree char *target = sluice_postgres_quote_table (schema, request->table);
+  g_autofree char *sql = NULL;
+  const char *params[] = { request->task_id, target };
+
+  sql = g_strdup_printf ("SELECT cursor FROM %s WHERE task = $1 AND target = $2 AND cursor IS NOT NULL "
+                         "ORDER BY committed_at DESC, run DESC, batch DESC LIMIT 1", table);
+  result = sluice_postgres_session_query (session, sql, G_N_ELEMENTS (params), params, error);
+  if (result == NULL)
+    return FALSE;
+  if (PQntuples (result) == 1)
+    *ret_cursor = g_strdup (PQgetvalue (result, 0, 0));
+  return TRUE;
 }
 
 /* Once the table that a run has loaded into is gone its position is of no use:
@@ -198,8 +227,14 @@ sluice_postgres_ledger_add (SluicePostgresSession    *session,
                             GError                  **error)
 {
   g_autoptr(SluicePostgresResult) result = NULL;
+  g_autofree char *found = NULL;
 
-  result = insert_entry (session, request, schema, entry, "DO UPDATE SET final = excluded.final", error);
+  if (entry->cursor != NULL && (!read_cursor (session, request, schema, &found, error) ||
+                                !sluice_ledger_check_previous (entry, found, error)))
+    return FALSE;
+  result = insert_entry (session, request, schema, entry,
+                         "DO UPDATE SET final = excluded.final, cursor = coalesce (excluded.cursor, l.cursor), "
+                         "committed_at = greatest (l.committed_at, excluded.committed_at)", error);
   return result != NULL;
 }
 
@@ -259,6 +294,42 @@ sluice_postgres_ledger_has (SluicePostgresSession    *session,
   return TRUE;
 }
 
+static gboolean
+is_usable (SluicePostgresSession    *session,
+           const SluiceLoadRequest  *request,
+           const char               *schema,
+           gboolean                 *ret_usable,
+           GError                  **error)
+{
+  *ret_usable = FALSE;
+  return sluice_postgres_ledger_lock (session, request, error) &&
+         ledger_exists (session, request->load, schema, ret_usable, error) &&
+         (!*ret_usable || target_exists (session, request, schema, ret_usable, error));
+}
+
+/**
+ * sluice_postgres_ledger_find_cursor:
+ * @session: a session
+ * @request: what is to be loaded
+ * @schema: the schema of the destination
+ * @ret_cursor: (out) (transfer full) (nullable): the newest cursor
+ * @error: return location for an error
+ *
+ * Returns: %TRUE on success, also without a ledger
+ */
+gboolean
+sluice_postgres_ledger_find_cursor (SluicePostgresSession    *session,
+                                    const SluiceLoadRequest  *request,
+                                    const char               *schema,
+                                    char                    **ret_cursor,
+                                    GError                  **error)
+{
+  gboolean usable = FALSE;
+
+  return is_usable (session, request, schema, &usable, error) &&
+         (!usable || read_cursor (session, request, schema, ret_cursor, error));
+}
+
 /**
  * sluice_postgres_ledger_find:
  * @session: a session
@@ -288,10 +359,7 @@ sluice_postgres_ledger_find (SluicePostgresSession    *session,
   g_autofree char *target = sluice_postgres_quote_table (schema, request->table);
   const char *params[] = { request->task_id, run_id, target };
 
-  *ret_found = FALSE;
-  if (!sluice_postgres_ledger_lock (session, request, error) ||
-      !ledger_exists (session, request->load, schema, ret_found, error) ||
-      (*ret_found && !target_exists (session, request, schema, ret_found, error)))
+  if (!is_usable (session, request, schema, ret_found, error))
     return FALSE;
   if (!*ret_found)
     return TRUE;

@@ -27,6 +27,11 @@ gboolean sluice_postgres_ledger_find    (SluicePostgresSession    *session,
                                          SluiceLedgerEntry        *ret_entry,
                                          gboolean                 *ret_found,
                                          GError                  **error);
+gboolean sluice_postgres_ledger_find_cursor (SluicePostgresSession    *session,
+                                             const SluiceLoadRequest  *request,
+                                             const char               *schema,
+                                             char                    **ret_cursor,
+                                             GError                  **error);
 gboolean sluice_postgres_ledger_has     (SluicePostgresSession    *session,
                                          const SluiceLoadRequest  *request,
                                          const char               *schema,

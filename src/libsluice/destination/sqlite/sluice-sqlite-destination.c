@@ -250,6 +250,60 @@ sluice_sqlite_destination_find_position (SluiceDestination        *destination,
   return sluice_sqlite_ledger_find (self->connection, request, run_id, ret_entry, ret_found, error);
 }
 
+static gboolean
+sluice_sqlite_destination_find_cursor (SluiceDestination        *destination,
+                                       const SluiceLoadRequest  *request,
+                                       char                    **ret_cursor,
+                                       GCancellable             *cancellable,
+                                       GError                  **error)
+{
+  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
+
+  g_return_val_if_fail (self->is_connected, FALSE);
+
+  if (self->connection == NULL)
+    return TRUE;
+  sluice_sqlite_connection_set_cancellable (self->connection, cancellable);
+  return sluice_sqlite_ledger_find_cursor (self->connection, request, ret_cursor, error);
+}
+
+static gboolean
+put_in_transaction (SluiceSqliteDestination  *self,
+                    const SluiceLoadRequest  *request,
+                    const char               *cursor,
+                    GError                  **error)
+{
+  g_autofree char *previous = NULL;
+  SluiceLedgerEntry entry = { .final = TRUE, .cursor = cursor };
+
+  if (!sluice_sqlite_ledger_find_cursor (self->connection, request, &previous, error))
+    return FALSE;
+  entry.previous = previous;
+  return sluice_sqlite_ledger_add (self->connection, request, &entry, error) &&
+         sluice_sqlite_connection_exec (self->connection, "COMMIT", error);
+}
+
+static gboolean
+sluice_sqlite_destination_put_cursor (SluiceDestination        *destination,
+                                      const SluiceLoadRequest  *request,
+                                      const char               *cursor,
+                                      GCancellable             *cancellable,
+                                      GError                  **error)
+{
+  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
+
+  g_return_val_if_fail (self->connection != NULL, FALSE);
+
+  sluice_sqlite_connection_set_cancellable (self->connection, cancellable);
+  if (!sluice_sqlite_connection_make_durable (self->connection, error) ||
+      !sluice_sqlite_connection_exec (self->connection, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  if (put_in_transaction (self, request, cursor, error))
+    return TRUE;
+  sluice_sqlite_destination_rollback (destination);
+  return FALSE;
+}
+
 /* Statements of `before` and `after`. They must not end the transaction that
  * the rows depend on. */
 static gboolean
@@ -483,6 +537,8 @@ sluice_sqlite_destination_class_init (SluiceSqliteDestinationClass *klass)
   destination_class->list_columns = sluice_sqlite_destination_list_columns;
   destination_class->make_ddl = sluice_sqlite_destination_make_ddl;
   destination_class->find_position = sluice_sqlite_destination_find_position;
+  destination_class->find_cursor = sluice_sqlite_destination_find_cursor;
+  destination_class->put_cursor = sluice_sqlite_destination_put_cursor;
   destination_class->begin = sluice_sqlite_destination_begin;
   destination_class->write_batch = sluice_sqlite_destination_write_batch;
   destination_class->commit = sluice_sqlite_destination_commit;

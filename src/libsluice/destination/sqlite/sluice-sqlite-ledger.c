@@ -63,6 +63,57 @@ sluice_sqlite_ledger_create (SluiceSqliteConnection  *connection,
   return sluice_sqlite_connection_exec (connection, sql, error);
 }
 
+/* Without the ledger, or once the table that a run has loaded into is gone,
+ * there is nothing to be learnt: the rows are gone, too. */
+static gboolean
+is_usable (SluiceSqliteConnection   *connection,
+           const SluiceLoadRequest  *request,
+           gboolean                 *ret_usable,
+           GError                  **error)
+{
+  *ret_usable = FALSE;
+  return table_exists (connection, get_table (request->load), ret_usable, error) &&
+         (!*ret_usable || table_exists (connection, request->table, ret_usable, error));
+}
+
+/* The cursor that was written last: a row's number grows with each entry. */
+static gboolean
+read_cursor (SluiceSqliteConnection   *connection,
+             const SluiceLoadRequest  *request,
+             char                    **ret_cursor,
+             GError                  **error)
+{
+  g_autoptr(SluiceSqliteStatement) statement = NULL;
+  g_autofree char *table = sluice_sqlite_quote (get_table (request->load));
+  g_autofree char *sql = NULL;
+  gboolean found = FALSE;
+
+  sql = g_strdup_printf ("SELECT cursor FROM main.%s WHERE task = ?1 AND target = ?2 AND cursor IS NOT NULL "
+                         "ORDER BY rowid DESC LIMIT 1", table);
+  statement = sluice_sqlite_connection_prepare (connection, sql, error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, request->task_id, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 2, request->table, -1, SQLITE_STATIC);
+  if (!sluice_sqlite_connection_step (connection, statement, &found, error))
+    return FALSE;
+  if (found)
+    *ret_cursor = g_strdup ((const char *) sqlite3_column_text (statement, 0));
+  return TRUE;
+}
+
+static gboolean
+check_previous (SluiceSqliteConnection   *connection,
+                const SluiceLoadRequest  *request,
+                const SluiceLedgerEntry  *entry,
+                GError                  **error)
+{
+  g_autofree char *found = NULL;
+
+  return read_cursor (connection, request, &found, error) &&
+         sluice_ledger_check_previous (entry, found, error);
+}
+
 /**
  * sluice_sqlite_ledger_add:
  * @connection: a connection in the transaction of the rows
@@ -87,9 +138,12 @@ sluice_sqlite_ledger_add (SluiceSqliteConnection   *connection,
   char now[SLUICE_CIVIL_BUFFER_SIZE];
   char hash[17];
 
-  sql = g_strdup_printf ("INSERT INTO main.%s (task, run, batch, position, rows, hash, final, committed_at, target) "
-                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
-                         "ON CONFLICT (task, run, batch) DO UPDATE SET final = excluded.final", table);
+  if (entry->cursor != NULL && !check_previous (connection, request, entry, error))
+    return FALSE;
+
+  sql = g_strdup_printf ("INSERT INTO main.%s (task, run, batch, position, rows, hash, final, committed_at, target, cursor) "
+                         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (task, run, batch) DO UPDATE "
+                         "SET final = excluded.final, cursor = coalesce (excluded.cursor, cursor)", table);
   statement = sluice_sqlite_connection_prepare (connection, sql, error);
   if (statement == NULL)
     return FALSE;
@@ -105,6 +159,7 @@ sluice_sqlite_ledger_add (SluiceSqliteConnection   *connection,
   sqlite3_bind_int (statement, 7, entry->final);
   sqlite3_bind_text (statement, 8, now, -1, SQLITE_STATIC);
   sqlite3_bind_text (statement, 9, request->table, -1, SQLITE_STATIC);
+  sqlite3_bind_text (statement, 10, entry->cursor, -1, SQLITE_STATIC);
   return sluice_sqlite_connection_step (connection, statement, NULL, error);
 }
 
@@ -133,9 +188,7 @@ sluice_sqlite_ledger_find (SluiceSqliteConnection   *connection,
   g_autofree char *table = sluice_sqlite_quote (get_table (request->load));
   g_autofree char *sql = NULL;
 
-  *ret_found = FALSE;
-  if (!table_exists (connection, get_table (request->load), ret_found, error) ||
-      (*ret_found && !table_exists (connection, request->table, ret_found, error)))
+  if (!is_usable (connection, request, ret_found, error))
     return FALSE;
   if (!*ret_found)
     return TRUE;
@@ -159,4 +212,25 @@ sluice_sqlite_ledger_find (SluiceSqliteConnection   *connection,
       ret_entry->final = sqlite3_column_int (statement, 4) != 0;
     }
   return TRUE;
+}
+
+/**
+ * sluice_sqlite_ledger_find_cursor:
+ * @connection: a connection
+ * @request: what is to be loaded
+ * @ret_cursor: (out) (transfer full) (nullable): the newest cursor
+ * @error: return location for an error
+ *
+ * Returns: %TRUE on success, also without a ledger
+ */
+gboolean
+sluice_sqlite_ledger_find_cursor (SluiceSqliteConnection   *connection,
+                                  const SluiceLoadRequest  *request,
+                                  char                    **ret_cursor,
+                                  GError                  **error)
+{
+  gboolean usable = FALSE;
+
+  return is_usable (connection, request, &usable, error) &&
+         (!usable || read_cursor (connection, request, ret_cursor, error));
 }

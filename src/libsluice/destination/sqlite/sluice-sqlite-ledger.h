@@ -21,5 +21,9 @@ gboolean sluice_sqlite_ledger_find   (SluiceSqliteConnection   *connection,
                                       SluiceLedgerEntry        *ret_entry,
                                       gboolean                 *ret_found,
                                       GError                  **error);
+gboolean sluice_sqlite_ledger_find_cursor (SluiceSqliteConnection   *connection,
+                                           const SluiceLoadRequest  *request,
+                                           char                    **ret_cursor,
+                                           GError                  **error);
 
 G_END_DECLS
