@@ -358,6 +358,11 @@ build_root (Builder  *builder,
   const char *behind;
 
   builder->p = sluice_json_skip_space (builder->p);
+  if (builder->p == builder->json.end)
+    {
+      tree->root = json_node_init_null (json_node_alloc ());
+      return TRUE;
+    }
   tree->root = build_value (builder);
   if (tree->root == NULL)
     return fail (builder, error);

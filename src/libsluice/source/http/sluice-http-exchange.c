@@ -504,6 +504,29 @@ sluice_http_exchange_get_uri (SluiceHttpExchange *self)
 }
 
 /**
+ * sluice_http_exchange_get_http_version:
+ * @self: an exchange with an answer
+ *
+ * Returns: the version of HTTP that it came by: "1.0", "1.1" or "2"
+ */
+const char *
+sluice_http_exchange_get_http_version (SluiceHttpExchange *self)
+{
+  g_return_val_if_fail (self != NULL && self->message != NULL, NULL);
+
+  switch (soup_message_get_http_version (self->message))
+    {
+    case SOUP_HTTP_1_0:
+      return "1.0";
+    case SOUP_HTTP_2_0:
+      return "2";
+    case SOUP_HTTP_1_1:
+    default:
+      return "1.1";
+    }
+}
+
+/**
  * sluice_http_exchange_get_headers:
  * @self: an exchange with an answer
  *

@@ -41,6 +41,7 @@ gboolean            sluice_http_exchange_read         (SluiceHttpExchange       
                                                        GCancellable             *cancellable);
 guint               sluice_http_exchange_get_status   (SluiceHttpExchange       *self);
 GUri               *sluice_http_exchange_get_uri      (SluiceHttpExchange       *self);
+const char         *sluice_http_exchange_get_http_version (SluiceHttpExchange   *self);
 SoupMessageHeaders *sluice_http_exchange_get_headers  (SluiceHttpExchange       *self);
 guint64             sluice_http_exchange_get_bytes    (SluiceHttpExchange       *self);
 gboolean            sluice_http_exchange_is_cut_before_body (SluiceHttpExchange *self);
