@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 static const SluiceCliCommand *const commands[] = {
-  &sluice_cli_run, &sluice_cli_preview, &sluice_cli_sample, &sluice_cli_validate,
+  &sluice_cli_guess, &sluice_cli_run, &sluice_cli_preview, &sluice_cli_sample, &sluice_cli_validate,
   &sluice_cli_task, &sluice_cli_connection, &sluice_cli_runs, &sluice_cli_run_info,
   &sluice_cli_log, &sluice_cli_quarantine, &sluice_cli_functions,
   NULL
@@ -26,7 +26,7 @@ static const SluiceCliCommand *const commands[] = {
 
 /* Words of the command line that this version knows, and cannot do. */
 static const char *const unsupported[] = {
-  "guess", "schedule", "daemon", "export-tables", "doctor",
+  "schedule", "daemon", "export-tables", "doctor",
   "task history", "task diff", "task revert", "task reset",
   "connection authorize", "quarantine replay", "quarantine export",
   NULL

@@ -9,6 +9,7 @@ struct _SluiceMemorySecretStore
 {
   SluiceSecretStore parent_instance;
 
+  SluiceSecretStore *behind;    /* (owned) (nullable) */
   GMutex mutex;
   GHashTable *secrets;          /* (mutex) (element-type utf8 utf8) */
 };
@@ -29,6 +30,8 @@ sluice_memory_secret_store_lookup (SluiceSecretStore  *store,
   secret = g_strdup (g_hash_table_lookup (self->secrets, name));
   g_mutex_unlock (&self->mutex);
 
+  if (secret == NULL && self->behind != NULL)
+    return sluice_secret_store_lookup (self->behind, name, cancellable, error);
   return secret;
 }
 
@@ -81,6 +84,7 @@ sluice_memory_secret_store_finalize (GObject *object)
 {
   SluiceMemorySecretStore *self = SLUICE_MEMORY_SECRET_STORE (object);
 
+  g_clear_object (&self->behind);
   g_hash_table_unref (self->secrets);
   g_mutex_clear (&self->mutex);
 
@@ -119,6 +123,22 @@ SluiceSecretStore *
 sluice_memory_secret_store_new (void)
 {
   return g_object_new (SLUICE_TYPE_MEMORY_SECRET_STORE, NULL);
+}
+
+/**
+ * sluice_memory_secret_store_new_before:
+ * @behind: another store
+ *
+ * Returns: (transfer full): an empty store that looks up in @behind what it does
+ *   not have itself, and never writes there
+ */
+SluiceSecretStore *
+sluice_memory_secret_store_new_before (SluiceSecretStore *behind)
+{
+  SluiceMemorySecretStore *self = g_object_new (SLUICE_TYPE_MEMORY_SECRET_STORE, NULL);
+
+  g_set_object (&self->behind, behind);
+  return SLUICE_SECRET_STORE (self);
 }
 
 /**

@@ -17,9 +17,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SluiceMemorySecretStore, sluice_memory_secret_store,
                       SLUICE, MEMORY_SECRET_STORE, SluiceSecretStore)
 
-SluiceSecretStore *sluice_memory_secret_store_new (void) G_GNUC_WARN_UNUSED_RESULT;
-void               sluice_memory_secret_store_add (SluiceMemorySecretStore *self,
-                                                   const char              *name,
-                                                   const char              *secret);
+SluiceSecretStore *sluice_memory_secret_store_new        (void) G_GNUC_WARN_UNUSED_RESULT;
+SluiceSecretStore *sluice_memory_secret_store_new_before (SluiceSecretStore       *behind) G_GNUC_WARN_UNUSED_RESULT;
+void               sluice_memory_secret_store_add        (SluiceMemorySecretStore *self,
+                                                          const char              *name,
+                                                          const char              *secret);
 
 G_END_DECLS

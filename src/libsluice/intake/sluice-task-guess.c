@@ -258,9 +258,9 @@ take_failure (GError  *failure,
 /* Where nothing says whether pages are counted from 0 or 1: asking for page 1
  * tells. If it is another one than the first, they are counted from 0. */
 static SluicePagingProof *
-try_start (Work                         *work,
-           const SluicePagingCandidate  *candidate,
-           GError                      **error)
+try_start (Work                   *work,
+           SluicePagingCandidate  *candidate,
+           GError                **error)
 {
   g_autoptr(SluicePageRequest) page_request = sluice_page_request_new_at (work->source, candidate->pagination, 1);
   g_autoptr(SluicePagingProof) proof = NULL;
@@ -272,6 +272,8 @@ try_start (Work                         *work,
   if (proof->verdict == SLUICE_PROOF_PROVED)
     {
       json_object_set_int_member (candidate->pagination, "start", 0);
+      g_free (candidate->summary);
+      candidate->summary = sluice_paging_summarize (candidate->pagination);
       g_ptr_array_add (candidate->evidence, g_strdup ("Page 1 is another one than the first: they are counted from 0"));
       return g_steal_pointer (&proof);
     }
@@ -279,9 +281,9 @@ try_start (Work                         *work,
 }
 
 static SluicePagingProof *
-try_candidate (Work                         *work,
-               const SluicePagingCandidate  *candidate,
-               GError                      **error)
+try_candidate (Work                   *work,
+               SluicePagingCandidate  *candidate,
+               GError                **error)
 {
   g_autoptr(SluicePageRequest) page_request = NULL;
   g_autoptr(GError) local = NULL;
@@ -321,10 +323,10 @@ choose (Work                        *work,
 
 /* Whether @candidate is the one; sets the proof in any case. */
 static gboolean
-judge (Work                         *work,
-       const SluicePagingCandidate  *candidate,
-       gboolean                     *ret_chosen,
-       GError                      **error)
+judge (Work                   *work,
+       SluicePagingCandidate  *candidate,
+       gboolean               *ret_chosen,
+       GError                **error)
 {
   const gboolean strong = candidate->score >= SLUICE_PAGING_STRONG;
   SluicePagingProof *proof;
@@ -417,7 +419,7 @@ static gboolean
 prove_asked (Work    *work,
              GError **error)
 {
-  const SluicePagingCandidate *candidate = work->guess->paging->candidates->pdata[0];
+  SluicePagingCandidate *candidate = work->guess->paging->candidates->pdata[0];
   gboolean chosen;
 
   if (g_strcmp0 (json_object_get_string_member_with_default (work->asked, "type", "none"), "none") == 0)

@@ -165,63 +165,6 @@ look_data_free (gpointer data)
   g_free (self);
 }
 
-static JsonObject *
-field_to_json (const SluiceFieldInfo *field)
-{
-  JsonObject *object = json_object_new ();
-  JsonArray *examples = json_array_new ();
-  g_autofree char *type = sluice_type_to_string (field->type);
-
-  json_object_set_string_member (object, "path", field->path);
-  json_object_set_string_member (object, "type", field->type_known ? type : "null");
-  json_object_set_int_member (object, "nulls", (gint64) field->nulls);
-  for (guint i = 0; i < field->examples->len; i++)
-    json_array_add_string_element (examples, g_ptr_array_index (field->examples, i));
-  json_object_set_array_member (object, "examples", examples);
-  json_object_set_int_member (object, "length", (gint64) field->length);
-  json_object_set_boolean_member (object, "list", field->is_list);
-  return object;
-}
-
-static JsonArray *
-mapping_to_json (SluiceSample *sample)
-{
-  JsonArray *array = json_array_new ();
-  g_autoptr(GPtrArray) entries = sluice_inference_make_mapping (sample->inference);
-
-  for (guint i = 0; i < entries->len; i++)
-    {
-      const SluiceMappingEntry *entry = g_ptr_array_index (entries, i);
-      g_autofree char *type = sluice_type_to_string (entry->type);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "column", entry->column);
-      json_object_set_string_member (object, "type", type);
-      json_object_set_string_member (object, "from", entry->from_text);
-      json_array_add_object_element (array, object);
-    }
-  return array;
-}
-
-static JsonObject *
-sample_to_json (SluiceSample *sample)
-{
-  JsonObject *object = json_object_new ();
-  JsonArray *fields = json_array_new ();
-  GPtrArray *infos = sluice_inference_get_fields (sample->inference);
-
-  for (guint i = 0; i < infos->len; i++)
-    json_array_add_object_element (fields, field_to_json (g_ptr_array_index (infos, i)));
-  json_object_set_int_member (object, "rows", (gint64) sample->n_records);
-  json_object_set_array_member (object, "fields", fields);
-  if (sample->records_found != NULL)
-    json_object_set_string_member (object, "records", sample->records_found);
-  else
-    json_object_set_null_member (object, "records");
-  json_object_set_array_member (object, "mapping", mapping_to_json (sample));
-  return object;
-}
-
 static void
 previewed_cb (GObject      *source,
               GAsyncResult *result,
@@ -240,7 +183,7 @@ previewed_cb (GObject      *source,
     }
   if (data->with_fields)
     {
-      object = sample_to_json (data->sample);
+      object = sluice_sample_to_json (data->sample);
       json_object_set_object_member (object, "preview", preview);
     }
   g_task_return_pointer (gtask, object, (GDestroyNotify) json_object_unref);
@@ -277,7 +220,7 @@ sampled_cb (GObject      *source,
   entries = sluice_inference_make_mapping (data->sample->inference);
   if (entries->len == 0)
     {
-      JsonObject *object = data->with_fields ? sample_to_json (data->sample) : json_object_new ();
+      JsonObject *object = data->with_fields ? sluice_sample_to_json (data->sample) : json_object_new ();
 
       g_task_return_pointer (gtask, object, (GDestroyNotify) json_object_unref);
       return;

@@ -32,6 +32,101 @@ sluice_sample_free (SluiceSample *sample)
   g_free (sample);
 }
 
+static JsonObject *
+field_to_json (const SluiceFieldInfo *field)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *examples = json_array_new ();
+  g_autofree char *type = sluice_type_to_string (field->type);
+
+  json_object_set_string_member (object, "path", field->path);
+  json_object_set_string_member (object, "type", field->type_known ? type : "null");
+  json_object_set_int_member (object, "nulls", (gint64) field->nulls);
+  for (guint i = 0; i < field->examples->len; i++)
+    json_array_add_string_element (examples, g_ptr_array_index (field->examples, i));
+  json_object_set_array_member (object, "examples", examples);
+  json_object_set_int_member (object, "length", (gint64) field->length);
+  json_object_set_boolean_member (object, "list", field->is_list);
+  return object;
+}
+
+static JsonArray *
+mapping_to_json (SluiceSample *sample)
+{
+  JsonArray *array = json_array_new ();
+  g_autoptr(GPtrArray) entries = sluice_inference_make_mapping (sample->inference);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const SluiceMappingEntry *entry = g_ptr_array_index (entries, i);
+      g_autofree char *type = sluice_type_to_string (entry->type);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "column", entry->column);
+      json_object_set_string_member (object, "type", type);
+      json_object_set_string_member (object, "from", entry->from_text);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+/**
+ * sluice_sample_to_json:
+ * @sample: a sample
+ *
+ * Returns: (transfer full): the object of `sample --output json`, but for its
+ *   `preview`
+ */
+JsonObject *
+sluice_sample_to_json (SluiceSample *sample)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *fields = json_array_new ();
+  GPtrArray *infos = sluice_inference_get_fields (sample->inference);
+
+  for (guint i = 0; i < infos->len; i++)
+    json_array_add_object_element (fields, field_to_json (g_ptr_array_index (infos, i)));
+  json_object_set_int_member (object, "rows", (gint64) sample->n_records);
+  json_object_set_array_member (object, "fields", fields);
+  if (sample->records_found != NULL)
+    json_object_set_string_member (object, "records", sample->records_found);
+  else
+    json_object_set_null_member (object, "records");
+  json_object_set_array_member (object, "mapping", mapping_to_json (sample));
+  return object;
+}
+
+/**
+ * sluice_sample_new_lines:
+ * @lines: records as JSON Lines
+ * @max: most records to take
+ * @records_found: (nullable): where they were found
+ *
+ * Returns: (transfer full): a sample of records that were read before
+ */
+SluiceSample *
+sluice_sample_new_lines (const char *lines,
+                         guint64     max,
+                         const char *records_found)
+{
+  SluiceSample *sample = g_new0 (SluiceSample, 1);
+  const char *end;
+
+  sample->inference = sluice_inference_new ();
+  sample->lines = g_string_new (NULL);
+  sample->records_found = g_strdup (records_found);
+  for (const char *p = lines; sample->n_records < max && (end = strchr (p, '\n')) != NULL; p = end + 1)
+    {
+      const SluiceValue record = { .kind = SLUICE_VALUE_JSON, .s = p, .len = (guint32) (end - p) };
+
+      if (!sluice_inference_add (sample->inference, &record, NULL))
+        continue;
+      g_string_append_len (sample->lines, p, end + 1 - p);
+      sample->n_records++;
+    }
+  return sample;
+}
+
 /* Input of both operations. */
 typedef struct
 {

@@ -32,6 +32,10 @@ typedef struct
 } SluiceSample;
 
 void          sluice_sample_free            (SluiceSample                *sample);
+SluiceSample *sluice_sample_new_lines       (const char                  *lines,
+                                             guint64                      max,
+                                             const char                  *records_found) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject   *sluice_sample_to_json         (SluiceSample                *sample) G_GNUC_WARN_UNUSED_RESULT;
 void          sluice_sampler_read_async     (SluiceTask                  *task,
                                              const SluiceTemplateScope   *scope,
                                              SluiceMonitor               *monitor,

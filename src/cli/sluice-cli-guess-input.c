@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-cli-guess-input.h"
+
+#include "sluice-cli-sync.h"
+#include "sluice-document.h"
+#include "sluice-error.h"
+#include "sluice-memory-secret-store.h"
+#include "sluice-response-records.h"
+#include "sluice-task-draft.h"
+
+#include <string.h>
+
+/* More than this is data for a file, not for a task file. */
+#define MAX_INLINE (4 * 1024 * 1024)
+
+static void
+secret_free (gpointer data)
+{
+  SluiceCliGuessSecret *secret = data;
+
+  g_free (secret->name);
+  g_free (secret->where);
+  g_free (secret);
+}
+
+/**
+ * sluice_cli_guess_input_free:
+ * @self: (transfer full): input
+ */
+void
+sluice_cli_guess_input_free (SluiceCliGuessInput *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->document, json_object_unref);
+  g_clear_pointer (&self->data, sluice_response_free);
+  g_free (self->records);
+  g_free (self->origin);
+  g_ptr_array_unref (self->secrets);
+  g_clear_object (&self->store);
+  g_free (self);
+}
+
+static SluiceCliGuessInput *
+input_new (SluiceCli *cli)
+{
+  SluiceCliGuessInput *self = g_new0 (SluiceCliGuessInput, 1);
+
+  self->secrets = g_ptr_array_new_with_free_func (secret_free);
+  self->store = g_object_ref (cli->secrets);
+  return self;
+}
+
+static gboolean
+is_url (const char *text)
+{
+  return g_str_has_prefix (text, "http://") || g_str_has_prefix (text, "https://");
+}
+
+static SluiceCliGuessInput *
+from_source (SluiceCliGuessInput *self,
+             JsonObject          *source)
+{
+  self->document = sluice_task_draft_new (source, NULL);
+  return self;
+}
+
+static SluiceCliGuessInput *
+from_url (SluiceCli   *cli,
+          const char  *url,
+          GError     **error)
+{
+  g_autoptr(JsonObject) source = json_object_new ();
+
+  json_object_set_string_member (source, "type", "http");
+  json_object_set_string_member (source, "url", url);
+  return from_source (input_new (cli), source);
+}
+
+/* A task document: what it lacks to be one is filled in, so that it can be
+ * sent; what it says stays. */
+static SluiceCliGuessInput *
+from_document (SluiceCli   *cli,
+               JsonObject  *object,
+               const char  *origin,
+               GError     **error)
+{
+  g_autoptr(SluiceCliGuessInput) self = NULL;
+  g_autoptr(JsonObject) draft = NULL;
+  JsonNode *source = json_object_get_member (object, "source");
+  g_autoptr(GList) names = NULL;
+
+  if (source == NULL || !JSON_NODE_HOLDS_OBJECT (source))
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "missing_key", "The document has no “source” to guess from");
+      return NULL;
+    }
+  self = input_new (cli);
+  self->origin = g_strdup (origin);
+  self->document = sluice_task_draft_copy (object);
+  draft = sluice_task_draft_new (json_node_get_object (source),
+                                 json_object_get_string_member_with_default (object, "name", NULL));
+  names = json_object_get_members (draft);
+  for (GList *l = names; l != NULL; l = l->next)
+    if (!json_object_has_member (self->document, l->data))
+      json_object_set_member (self->document, l->data, json_node_copy (json_object_get_member (draft, l->data)));
+  return g_steal_pointer (&self);
+}
+
+static SluiceCliGuessInput *
+from_file_data (SluiceCli   *cli,
+                const char  *path,
+                const char  *data,
+                gsize        length)
+{
+  SluiceCliGuessInput *self = input_new (cli);
+  g_autoptr(JsonObject) source = json_object_new ();
+
+  json_object_set_string_member (source, "type", "file");
+  json_object_set_string_member (source, "path", path);
+  self->data = sluice_response_new_data (data, (gssize) length);
+  return from_source (self, source);
+}
+
+/* Pasted data go into the task file itself. */
+static SluiceCliGuessInput *
+from_pasted_data (SluiceCli   *cli,
+                  const char  *data,
+                  gsize        length,
+                  GError     **error)
+{
+  g_autoptr(SluiceCliGuessInput) self = input_new (cli);
+  g_autoptr(JsonObject) source = json_object_new ();
+  g_autoptr(SluiceResponseTree) tree = NULL;
+  g_autoptr(SluiceResponseShape) shape = NULL;
+  g_autoptr(SluiceResponseRecords) records = NULL;
+  const SluiceRecordsCandidate *candidate;
+
+  if (length > MAX_INLINE)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "usage", "These are more than 4 MiB: put them into a file, and "
+                        "guess from that");
+      return NULL;
+    }
+  self->data = sluice_response_new_data (data, (gssize) length);
+  tree = sluice_response_tree_new (self->data, error);
+  if (tree == NULL)
+    return NULL;
+  shape = sluice_response_shape_new (tree, NULL);
+  candidate = sluice_response_shape_get_records (shape);
+  records = sluice_response_records_read (self->data, sluice_response_tree_is_lines (tree), candidate->path,
+                                          candidate->kind, 0, error);
+  if (records == NULL)
+    return NULL;
+
+  {
+    g_autofree char **texts = g_new0 (char *, records->texts->len + 1);
+    g_autofree char *joined = NULL;
+
+    for (guint i = 0; i < records->texts->len; i++)
+      texts[i] = records->texts->pdata[i];
+    joined = g_strjoinv (",", texts);
+    self->records = g_strdup_printf ("[%s]", joined);
+  }
+  json_object_set_string_member (source, "type", "inline");
+  json_object_set_array_member (source, "records", json_array_new ());
+  self->document = sluice_task_draft_new (source, "Pasted data");
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+has_word (JsonObject *object,
+          const char *name)
+{
+  return object != NULL && json_object_has_member (object, name);
+}
+
+static SluiceCliGuessInput *
+from_json (SluiceCli   *cli,
+           const char  *path,
+           const char  *data,
+           gsize        length,
+           GError     **error)
+{
+  g_autoptr(SluiceDocument) document = sluice_document_parse (data, length, NULL);
+  JsonNode *root = document != NULL ? sluice_document_get_root (document) : NULL;
+  JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+
+  if (has_word (object, "sluice"))
+    return from_document (cli, object, path, error);
+  if (path != NULL)
+    return from_file_data (cli, path, data, length);
+  return from_pasted_data (cli, data, length, error);
+}
+
+/* What a text is, told by how it begins. */
+static SluiceCliGuessInput *
+from_text (SluiceCli   *cli,
+           const char  *path,
+           const char  *data,
+           gsize        length,
+           GError     **error)
+{
+  const char *start = g_str_has_prefix (data, "\xef\xbb\xbf") ? data + 3 : data;
+
+  while (g_ascii_isspace (*start))
+    start++;
+  if (is_url (start))
+    {
+      g_autofree char *url = g_strstrip (g_strdup (start));
+
+      if (strpbrk (url, " \t\r\n") == NULL)
+        return from_url (cli, url, error);
+    }
+  if (*start == '{' || *start == '[' || path != NULL)
+    return from_json (cli, path, data, length, error);
+
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "not_understood",
+                    "This is no link, no curl command, no task and no JSON");
+  if (error != NULL)
+    sluice_error_set_hint (*error, "Links begin with http:// or https://.");
+  return NULL;
+}
+
+/* Formats that a later version reads. */
+static gboolean
+check_format (const char  *path,
+              GError     **error)
+{
+  static const char *const endings[] = {
+    ".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet", ".xml", ".zip", ".gz", ".zst", ".xz", ".bz2", NULL
+  };
+
+  for (guint i = 0; endings[i] != NULL; i++)
+    {
+      g_autofree char *lower = g_ascii_strdown (path, -1);
+
+      if (!g_str_has_suffix (lower, endings[i]))
+        continue;
+      sluice_set_error (error, SLUICE_ERROR_UNSUPPORTED, "not_supported",
+                        "Files like %s are not supported yet; JSON and JSON Lines are", path);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static SluiceCliGuessInput *
+from_file (SluiceCli   *cli,
+           const char  *path,
+           GError     **error)
+{
+  g_autofree char *data = NULL;
+  g_autoptr(GError) local = NULL;
+  gsize length;
+
+  if (!check_format (path, error))
+    return NULL;
+  if (!g_file_get_contents (path, &data, &length, &local))
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "file_unreadable", "The file %s cannot be read: %s", path,
+                        local->message);
+      return NULL;
+    }
+  return from_text (cli, path, data, length, error);
+}
+
+/**
+ * sluice_cli_guess_input_new:
+ * @cli: what all commands share
+ * @argument: a URL, a file, or `-` for what stands on standard input
+ * @error: return location
+ *
+ * Returns: (transfer full): what is to be guessed from
+ */
+SluiceCliGuessInput *
+sluice_cli_guess_input_new (SluiceCli   *cli,
+                            const char  *argument,
+                            GError     **error)
+{
+  g_autofree char *data = NULL;
+  gsize length;
+
+  if (g_str_equal (argument, "-"))
+    {
+      data = sluice_cli_read_stdin (cli, &length, error);
+      return data != NULL ? from_text (cli, NULL, data, length, error) : NULL;
+    }
+  if (is_url (argument))
+    return from_url (cli, argument, error);
+  if (g_file_test (argument, G_FILE_TEST_IS_REGULAR))
+    return from_file (cli, argument, error);
+
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "not_understood", "%s is no link, and there is no such file",
+                    argument);
+  if (error != NULL)
+    sluice_error_set_hint (*error, "Links begin with http:// or https://.");
+  return NULL;
+}
+
+/**
+ * sluice_cli_guess_input_to_task:
+ * @self: input
+ * @document: a task document that was made of it
+ * @ret_problems: (out) (nullable) (element-type SluiceProblem): what is wrong
+ *   with the document
+ * @error: return location
+ *
+ * Returns: (transfer full): the task
+ */
+SluiceTask *
+sluice_cli_guess_input_to_task (const SluiceCliGuessInput *self,
+                                JsonObject                *document,
+                                GPtrArray                **ret_problems,
+                                GError                   **error)
+{
+  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), document);
+  g_autofree char *text = json_to_string (node, FALSE);
+
+  /* Records go from text to text, so that no digit is lost. */
+  if (self->records != NULL)
+    {
+      const char *empty = strstr (text, "\"records\":[]");
+      GString *whole = g_string_new_len (text, empty - text);
+
+      g_string_append_printf (whole, "\"records\":%s%s", self->records, empty + strlen ("\"records\":[]"));
+      g_free (text);
+      text = g_string_free (whole, FALSE);
+    }
+  return sluice_task_new_from_data (text, -1, self->origin != NULL ? self->origin : "guess.json", ret_problems,
+                                    error);
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-cli-commands.h"
+#include "sluice-cli-guess-input.h"
+#include "sluice-cli-load-task.h"
+#include "sluice-cli-sync.h"
+#include "sluice-cli-table.h"
+#include "sluice-document.h"
+#include "sluice-error.h"
+#include "sluice-guess-session.h"
+#include "sluice-redaction.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define DEFAULT_ROWS 200
+
+typedef struct
+{
+  GStrv params;
+  int rows;
+  gboolean no_proof;
+} Options;
+
+static void
+say (const char *indent,
+     const char *text)
+{
+  g_autofree char *redacted = sluice_redact (text);
+  g_autofree char *line = sluice_cli_text_for_line (redacted, 0);
+
+  fprintf (stderr, "%s%s\n", indent, line);
+}
+
+static void
+say_all (GPtrArray *texts)
+{
+  for (guint i = 0; i < texts->len; i++)
+    say ("  ", texts->pdata[i]);
+}
+
+static char *
+dup_variable (const char *name)
+{
+  g_autofree char *upper = g_ascii_strup (name, -1);
+
+  for (char *p = upper; *p != '\0'; p++)
+    if (*p == '-')
+      *p = '_';
+  return g_strconcat ("SLUICE_SECRET_", upper, NULL);
+}
+
+static void
+say_secrets (const SluiceCliGuessInput *input)
+{
+  for (guint i = 0; i < input->secrets->len; i++)
+    {
+      const SluiceCliGuessSecret *secret = input->secrets->pdata[i];
+      g_autofree char *variable = dup_variable (secret->name);
+
+      if (secret->stored)
+        fprintf (stderr, "Secret: %s (%s) is in the keyring now\n", secret->name, secret->where);
+      else
+        fprintf (stderr, "Secret: %s (%s) is not kept: set %s to it before a run\n", secret->name, secret->where,
+                 variable);
+    }
+}
+
+/* What speaks for it, for people. */
+static void
+say_evidence (const SluiceTaskGuess     *guess,
+              const SluiceCliGuessInput *input)
+{
+  const SluiceRecordsCandidate *records = sluice_response_shape_get_records (guess->shape);
+  g_autofree char *paging = NULL;
+
+  say ("Records: ", records->evidence);
+  paging = g_strconcat ("Paging: ", guess->chosen != NULL ? guess->chosen->summary : "none: one page", NULL);
+  say ("", paging);
+  if (guess->chosen != NULL)
+    say_all (guess->chosen->evidence);
+  say ("  ", guess->proof->message);
+  if (guess->rate != NULL)
+    {
+      say ("Limits: ", guess->rate->summary);
+      say_all (guess->rate->evidence);
+    }
+  for (guint i = 0; i < guess->notes->len; i++)
+    say ("Note: ", guess->notes->pdata[i]);
+  say_secrets (input);
+}
+
+static JsonArray *
+secrets_to_json (const SluiceCliGuessInput *input)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < input->secrets->len; i++)
+    {
+      const SluiceCliGuessSecret *secret = input->secrets->pdata[i];
+      g_autofree char *variable = dup_variable (secret->name);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "name", secret->name);
+      json_object_set_string_member (object, "variable", variable);
+      json_object_set_string_member (object, "where", secret->where);
+      json_object_set_boolean_member (object, "stored", secret->stored);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+static void
+print_json (const SluiceTaskGuess     *guess,
+            const SluiceCliGuessInput *input,
+            const char                *task,
+            JsonObject                *sample)
+{
+  g_autoptr(JsonObject) object = sluice_task_guess_to_json (guess);
+  g_autoptr(JsonNode) document = json_from_string (task, NULL);
+
+  json_object_set_member (object, "task", g_steal_pointer (&document));
+  json_object_set_array_member (object, "secrets", secrets_to_json (input));
+  json_object_set_object_member (object, "sample", json_object_ref (sample));
+  sluice_cli_print_object (object);
+}
+
+static SluiceCliStatus
+print_guess (SluiceCli                 *cli,
+             const SluiceTaskGuess     *guess,
+             const SluiceCliGuessInput *input,
+             JsonObject                *sample)
+{
+  g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SluiceTask) task = sluice_cli_guess_input_to_task (input, guess->task, &problems, &error);
+  g_autofree char *text = NULL;
+
+  if (task == NULL)
+    return sluice_cli_fail (cli, error, problems);
+  text = sluice_task_to_data (task);
+  if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
+    {
+      fputs (text, stdout);
+      fflush (stdout);
+      say_evidence (guess, input);
+    }
+  else
+    print_json (guess, input, text, sample);
+  return SLUICE_CLI_SUCCESS;
+}
+
+static SluiceCliStatus
+guess_from (SluiceCli           *cli,
+            SluiceCliGuessInput *input,
+            const Options       *options)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+  g_autoptr(GHashTable) params = NULL;
+  g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr(SluiceTask) task = NULL;
+  g_autoptr(SluiceTaskGuess) guess = NULL;
+  g_autoptr(JsonObject) sample = NULL;
+  g_autoptr(GError) error = NULL;
+  SluiceGuessOptions session = { .rows = (guint) options->rows, .prove = !options->no_proof };
+
+  params = sluice_cli_parse_params (options->params, &error);
+  if (params == NULL)
+    return sluice_cli_fail (cli, error, NULL);
+  task = sluice_cli_guess_input_to_task (input, input->document, &problems, &error);
+  if (task == NULL || !sluice_cli_open (cli, &error))
+    return sluice_cli_fail (cli, error, problems);
+
+  session.document = input->document;
+  session.task = task;
+  session.data = g_steal_pointer (&input->data);
+  session.params = params;
+  sluice_guess_session_async (cli->store, input->store, &session, cli->cancellable, sluice_cli_sync_cb, &sync);
+  guess = sluice_guess_session_finish (sluice_cli_sync_wait (&sync), &sample, &error);
+  if (guess == NULL)
+    return sluice_cli_fail (cli, error, NULL);
+  return print_guess (cli, guess, input, sample);
+}
+
+static SluiceCliStatus
+run (SluiceCli              *cli,
+     const SluiceCliCommand *command,
+     GStrv                  *argv)
+{
+  Options options = { .rows = DEFAULT_ROWS };
+  g_auto(GStrv) params = NULL;
+  g_autoptr(SluiceCliGuessInput) input = NULL;
+  g_autoptr(GError) error = NULL;
+  const GOptionEntry entries[] = {
+    { "rows", 'n', 0, G_OPTION_ARG_INT, &options.rows, "Records to learn the fields from (200)", "N" },
+    { "param", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &params, "A value for {{param.NAME}}", "NAME=VALUE" },
+    { "no-proof", 0, 0, G_OPTION_ARG_NONE, &options.no_proof, "Do not ask for a second page", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  if (!sluice_cli_parse (cli, command, entries, 1, 1, argv))
+    return SLUICE_CLI_USAGE;
+  if (!sluice_cli_check_rows (options.rows, &error))
+    return sluice_cli_fail (cli, error, NULL);
+  options.params = params;
+  input = sluice_cli_guess_input_new (cli, (*argv)[1], &error);
+  if (input == NULL)
+    return sluice_cli_fail (cli, error, NULL);
+  return guess_from (cli, input, &options);
+}
+
+const SluiceCliCommand sluice_cli_guess = {
+  .name = "guess",
+  .arguments = "URL | FILE | -",
+  .summary = "Write a task from a link, a request or data",
+  .description =
+    "Fetches one page, finds its records and their fields and how the next page is\n"
+    "asked for, and proves that by asking for it. The finished task goes to standard\n"
+    "output, what speaks for it to standard error.\n\n"
+    "Examples:\n"
+    "  sluice-cli guess https://api.example.com/orders > orders.json\n"
+    "  sluice-cli guess - < request.txt",
+  .run = run,
+};
