@@ -53,7 +53,7 @@ sluice_response_fetcher_new (const SluiceSourceSpec     *spec,
   self->site = sluice_http_site_new (spec->http, scope, coordinator, monitor, cancellable, error);
   if (self->site == NULL)
     return NULL;
-  self->client = sluice_http_client_new (spec->http->tls.verify);
+  self->client = sluice_http_client_new (self->site);
   return g_steal_pointer (&self);
 }
 
