@@ -6,6 +6,7 @@
 #include "sluice-cli-commands.h"
 #include "sluice-cli-find-run.h"
 #include "sluice-cli-json.h"
+#include "sluice-cli-log-requests.h"
 #include "sluice-cli-table.h"
 
 #include <stdio.h>
@@ -83,8 +84,10 @@ run (SluiceCli              *cli,
   g_autoptr(JsonArray) array = json_array_new ();
   g_autoptr(GError) error = NULL;
   gboolean follow = FALSE;
+  gboolean requests = FALSE;
   const GOptionEntry entries[] = {
     { "follow", 'f', 0, G_OPTION_ARG_NONE, &follow, "Go on printing while the run runs", NULL },
+    { "requests", 'r', 0, G_OPTION_ARG_NONE, &requests, "The requests that the run has sent, instead", NULL },
     G_OPTION_ENTRY_NULL,
   };
 
@@ -94,7 +97,9 @@ run (SluiceCli              *cli,
     return sluice_cli_unsupported (cli, "--follow");
 
   found = sluice_cli_find_run (cli, (*argv)[1], &error);
-  if (found == NULL || !print_log (cli, sluice_run_get_id (found), array, &error))
+  if (found == NULL ||
+      !(requests ? sluice_cli_print_requests (cli, sluice_run_get_id (found), array, &error)
+                 : print_log (cli, sluice_run_get_id (found), array, &error)))
     return sluice_cli_fail (cli, error, NULL);
   if (cli->output != SLUICE_CLI_OUTPUT_TEXT)
     sluice_cli_print_array (array);
@@ -108,7 +113,12 @@ const SluiceCliCommand sluice_cli_log = {
   .description =
     "RUN is a run's id, at least the first six characters of one, or “last”.\n"
     "\n"
-    "Example:\n"
-    "  sluice-cli log last",
+    "--requests lists the HTTP requests of the run, the first 1,000 and the last\n"
+    "9,000 of them; with --output json each as a command of curl, too, in which\n"
+    "secrets stand as variables: $SLUICE_SECRET_NAME.\n"
+    "\n"
+    "Examples:\n"
+    "  sluice-cli log last\n"
+    "  sluice-cli log last --requests",
   .run = run,
 };

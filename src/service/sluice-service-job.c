@@ -25,6 +25,7 @@ struct _SluiceServiceJob
   char *task_id;                        /* (owned) (nullable) */
   char *task_name;                      /* (owned) (nullable) */
   JsonObject *progress;                 /* (owned) (nullable) the newest */
+  JsonObject *wait;                     /* (owned) (nullable) the event `wait` while it waits */
   JsonObject *end;                      /* (owned) (nullable) the event `end` */
   gint64 progress_sent;                 /* monotonic, microseconds */
   guint kill_id;
@@ -86,6 +87,18 @@ take_progress (SluiceServiceJob *self,
 }
 
 static void
+take_wait (SluiceServiceJob *self,
+           JsonObject       *event)
+{
+  JsonNode *until = json_object_get_member (event, "until");
+
+  g_clear_pointer (&self->wait, json_object_unref);
+  if (until != NULL && JSON_NODE_HOLDS_VALUE (until))
+    self->wait = json_object_ref (event);
+  g_signal_emit (self, signals[PROGRESS], 0);
+}
+
+static void
 take_event (SluiceServiceJob *self,
             const char       *line)
 {
@@ -105,6 +118,8 @@ take_event (SluiceServiceJob *self,
     take_start (self, event);
   else if (g_str_equal (name, "progress"))
     take_progress (self, event);
+  else if (g_str_equal (name, "wait"))
+    take_wait (self, event);
   else if (g_str_equal (name, "end") && self->end == NULL)
     self->end = json_object_ref (event);
 }
@@ -159,6 +174,7 @@ sluice_service_job_finalize (GObject *object)
   g_clear_object (&self->invocation);
   g_clear_pointer (&self->options, g_variant_unref);
   g_clear_pointer (&self->progress, json_object_unref);
+  g_clear_pointer (&self->wait, json_object_unref);
   g_clear_pointer (&self->end, json_object_unref);
   g_free (self->task);
   g_free (self->run);
@@ -339,6 +355,26 @@ sluice_service_job_cancel (SluiceServiceJob *self)
 }
 
 /**
+ * sluice_service_job_try_now:
+ * @self: a job
+ *
+ * Asks a child that waits for a host not to wait any longer.
+ *
+ * Returns: whether it waits
+ */
+gboolean
+sluice_service_job_try_now (SluiceServiceJob *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SERVICE_JOB (self), FALSE);
+
+  if (self->process == NULL || self->wait == NULL)
+    return FALSE;
+
+  g_subprocess_send_signal (self->process, SIGUSR1);
+  return TRUE;
+}
+
+/**
  * sluice_service_job_get_task:
  * @self: a job
  *
@@ -406,6 +442,21 @@ sluice_service_job_get_progress (SluiceServiceJob *self)
   g_return_val_if_fail (SLUICE_IS_SERVICE_JOB (self), NULL);
 
   return self->progress;
+}
+
+/**
+ * sluice_service_job_get_wait:
+ * @self: a job
+ *
+ * Returns: (transfer none) (nullable): the event `wait` while the run waits for
+ *   a host
+ */
+JsonObject *
+sluice_service_job_get_wait (SluiceServiceJob *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SERVICE_JOB (self), NULL);
+
+  return self->wait;
 }
 
 /**

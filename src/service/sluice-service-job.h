@@ -28,11 +28,13 @@ gboolean          sluice_service_job_start         (SluiceServiceJob      *self,
                                                     const char            *workspace,
                                                     GError               **error);
 void              sluice_service_job_cancel        (SluiceServiceJob      *self);
+gboolean          sluice_service_job_try_now       (SluiceServiceJob      *self);
 const char       *sluice_service_job_get_task      (SluiceServiceJob      *self);
 const char       *sluice_service_job_get_run       (SluiceServiceJob      *self);
 const char       *sluice_service_job_get_task_id   (SluiceServiceJob      *self);
 const char       *sluice_service_job_get_task_name (SluiceServiceJob      *self);
 JsonObject       *sluice_service_job_get_progress  (SluiceServiceJob      *self);
+JsonObject       *sluice_service_job_get_wait      (SluiceServiceJob      *self);
 JsonObject       *sluice_service_job_get_end       (SluiceServiceJob      *self);
 gboolean          sluice_service_job_is_running    (SluiceServiceJob      *self);
 

@@ -116,15 +116,34 @@ return_error (GDBusMethodInvocation *invocation,
   g_dbus_method_invocation_return_dbus_error (g_object_ref (invocation), name, message);
 }
 
-static GVariant *
-progress_to_variant (JsonObject *progress)
+static void
+add_wait (GVariantBuilder *builder,
+          JsonObject      *wait)
 {
+  g_autoptr(GDateTime) until =
+    g_date_time_new_from_iso8601 (json_object_get_string_member_with_default (wait, "until", ""), NULL);
+
+  if (until == NULL)
+    return;
+  g_variant_builder_add (builder, "{sv}", "waiting-until", g_variant_new_int64 (g_date_time_to_unix (until)));
+  g_variant_builder_add (builder, "{sv}", "waiting-reason",
+                         g_variant_new_string (json_object_get_string_member_with_default (wait, "reason", "")));
+  g_variant_builder_add (builder, "{sv}", "waiting-host",
+                         g_variant_new_string (json_object_get_string_member_with_default (wait, "host", "")));
+}
+
+static GVariant *
+progress_to_variant (SluiceServiceJob *job)
+{
+  JsonObject *progress = sluice_service_job_get_progress (job);
   GVariantBuilder builder;
   JsonObjectIter iter;
   const char *name;
   JsonNode *member;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  if (sluice_service_job_get_wait (job) != NULL)
+    add_wait (&builder, sluice_service_job_get_wait (job));
   if (progress == NULL)
     return g_variant_builder_end (&builder);
 
@@ -164,7 +183,7 @@ job_progress_cb (SluiceServiceJob *job,
 
   if (sluice_service_job_get_run (job) != NULL)
     sluice_dbus_service1_emit_progress (self->skeleton, sluice_service_job_get_run (job),
-                                        progress_to_variant (sluice_service_job_get_progress (job)));
+                                        progress_to_variant (job));
 }
 
 static void
@@ -387,27 +406,54 @@ handle_run_cb (SluiceDbusService1    *skeleton,
   return TRUE;
 }
 
+/* NULL, and the call answered, if there is none. */
+static SluiceServiceJob *
+find_run (SluiceService         *self,
+          const char            *run,
+          GDBusMethodInvocation *invocation)
+{
+  for (guint i = 0; i < self->jobs->len; i++)
+    {
+      SluiceServiceJob *job = g_ptr_array_index (self->jobs, i);
+
+      if (g_strcmp0 (sluice_service_job_get_run (job), run) == 0)
+        return job;
+    }
+  g_dbus_method_invocation_return_dbus_error (invocation, ERROR_PREFIX "NoRun",
+                                              "This service has no such run under way.");
+  return NULL;
+}
+
 static gboolean
 handle_cancel_cb (SluiceDbusService1    *skeleton,
                   GDBusMethodInvocation *invocation,
                   const char            *run,
                   gpointer               user_data)
 {
-  SluiceService *self = user_data;
+  SluiceServiceJob *job = find_run (user_data, run, invocation);
 
-  for (guint i = 0; i < self->jobs->len; i++)
+  if (job != NULL)
     {
-      SluiceServiceJob *job = g_ptr_array_index (self->jobs, i);
-
-      if (g_strcmp0 (sluice_service_job_get_run (job), run) == 0)
-        {
-          sluice_service_job_cancel (job);
-          sluice_dbus_service1_complete_cancel (skeleton, invocation);
-          return TRUE;
-        }
+      sluice_service_job_cancel (job);
+      sluice_dbus_service1_complete_cancel (skeleton, invocation);
     }
-  g_dbus_method_invocation_return_dbus_error (invocation, ERROR_PREFIX "NoRun",
-                                              "This service has no such run under way.");
+  return TRUE;
+}
+
+static gboolean
+handle_try_now_cb (SluiceDbusService1    *skeleton,
+                   GDBusMethodInvocation *invocation,
+                   const char            *run,
+                   gpointer               user_data)
+{
+  SluiceServiceJob *job = find_run (user_data, run, invocation);
+
+  if (job != NULL)
+    {
+      /* One that does not wait any more does already what is asked for. */
+      sluice_service_job_try_now (job);
+      sluice_dbus_service1_complete_try_now (skeleton, invocation);
+    }
   return TRUE;
 }
 
@@ -427,7 +473,7 @@ handle_list_running_cb (SluiceDbusService1    *skeleton,
       if (sluice_service_job_get_run (job) != NULL)
         g_variant_builder_add (&builder, "(sss@a{sv})", sluice_service_job_get_run (job),
                                sluice_service_job_get_task_id (job), sluice_service_job_get_task_name (job),
-                               progress_to_variant (sluice_service_job_get_progress (job)));
+                               progress_to_variant (job));
     }
   sluice_dbus_service1_complete_list_running (skeleton, invocation, g_variant_builder_end (&builder));
   return TRUE;
@@ -474,6 +520,7 @@ sluice_service_init (SluiceService *self)
   self->skeleton = sluice_dbus_service1_skeleton_new ();
   g_signal_connect_object (self->skeleton, "handle-run", G_CALLBACK (handle_run_cb), self, 0);
   g_signal_connect_object (self->skeleton, "handle-cancel", G_CALLBACK (handle_cancel_cb), self, 0);
+  g_signal_connect_object (self->skeleton, "handle-try-now", G_CALLBACK (handle_try_now_cb), self, 0);
   g_signal_connect_object (self->skeleton, "handle-list-running", G_CALLBACK (handle_list_running_cb), self, 0);
 }
 

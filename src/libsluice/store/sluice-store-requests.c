@@ -221,3 +221,64 @@ sluice_store_list_requests_finish (SluiceStore   *self,
 {
   return sluice_store_finish (self, sluice_store_list_requests_async, result, error);
 }
+
+static gboolean
+load_run_document (SluiceDatabase          *database,
+                   const SluiceStoreInput  *input,
+                   gpointer                *ret_result,
+                   GError                 **error)
+{
+  g_autoptr(SluiceStatement) statement = sluice_database_prepare (database, "SELECT document FROM runs WHERE id = ?",
+                                                                  error);
+  gboolean row = FALSE;
+
+  if (statement == NULL)
+    return FALSE;
+  sluice_statement_bind_text (statement, 0, input->key);
+  if (!sluice_statement_step (statement, &row, error))
+    return FALSE;
+  if (row)
+    *ret_result = g_strdup (sluice_statement_get_text (statement, 0));
+  return TRUE;
+}
+
+/**
+ * sluice_store_load_run_document_async:
+ * @self: a store
+ * @run: a run's id
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with the document
+ * @user_data: for @callback
+ *
+ * Reads the task of a run as it was when it was run.
+ */
+void
+sluice_store_load_run_document_async (SluiceStore         *self,
+                                      const char          *run,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  g_return_if_fail (SLUICE_IS_STORE (self));
+  g_return_if_fail (run != NULL);
+
+  sluice_store_run (self, sluice_store_load_run_document_async, SLUICE_STORE_READS, load_run_document,
+                    sluice_store_input_new (run), g_free, cancellable, callback, user_data);
+}
+
+/**
+ * sluice_store_load_run_document_finish:
+ * @self: a store
+ * @result: what the callback got
+ * @error: as [func@Sluice.database_set_error]
+ *
+ * Returns: (transfer full) (nullable): the task as JSON, %NULL if it was not
+ *   kept, or on an error
+ */
+char *
+sluice_store_load_run_document_finish (SluiceStore   *self,
+                                       GAsyncResult  *result,
+                                       GError       **error)
+{
+  return sluice_store_finish (self, sluice_store_load_run_document_async, result, error);
+}

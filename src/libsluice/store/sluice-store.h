@@ -293,6 +293,15 @@ void              sluice_store_list_requests_async      (SluiceStore           *
 GPtrArray        *sluice_store_list_requests_finish     (SluiceStore           *self,
                                                          GAsyncResult          *result,
                                                          GError               **error);
+/* The document of the task as it was run; NULL if that was not kept. */
+void              sluice_store_load_run_document_async  (SluiceStore           *self,
+                                                         const char            *run,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+char             *sluice_store_load_run_document_finish (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @rejects: (transfer full) (element-type SluiceReject) */
 void              sluice_store_add_rejects_async        (SluiceStore           *self,
                                                          const char            *run,
