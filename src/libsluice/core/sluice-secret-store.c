@@ -10,8 +10,50 @@
 G_DEFINE_ABSTRACT_TYPE (SluiceSecretStore, sluice_secret_store, G_TYPE_OBJECT)
 
 static void
+stored_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GAsyncResult **ret_result = user_data;
+
+  *ret_result = g_object_ref (result);
+}
+
+/* Waits for the asynchronous call, in a context that nobody else runs. */
+static gboolean
+sluice_secret_store_real_keep (SluiceSecretStore  *self,
+                               const char         *name,
+                               const char         *secret,
+                               GCancellable       *cancellable,
+                               GError            **error)
+{
+  g_autoptr(GMainContext) context = g_main_context_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+
+  g_main_context_push_thread_default (context);
+  sluice_secret_store_store_async (self, name, secret, cancellable, stored_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (context, TRUE);
+  g_main_context_pop_thread_default (context);
+
+  return sluice_secret_store_store_finish (self, result, error);
+}
+
+static gboolean
+sluice_secret_store_real_can_keep (SluiceSecretStore  *self,
+                                   const char         *name,
+                                   GCancellable       *cancellable,
+                                   GError            **error)
+{
+  return TRUE;
+}
+
+static void
 sluice_secret_store_class_init (SluiceSecretStoreClass *klass)
 {
+  klass->lookup_kept = sluice_secret_store_lookup;
+  klass->keep = sluice_secret_store_real_keep;
+  klass->can_keep = sluice_secret_store_real_can_keep;
 }
 
 static void
@@ -134,6 +176,87 @@ sluice_secret_store_clear_finish (SluiceSecretStore  *self,
   g_return_val_if_fail (G_IS_ASYNC_RESULT (result), FALSE);
 
   return SLUICE_SECRET_STORE_GET_CLASS (self)->clear_finish (self, result, error);
+}
+
+/**
+ * sluice_secret_store_lookup_kept:
+ * @self: a secret store
+ * @name: the secret's name
+ * @cancellable: (nullable): a cancellable
+ * @error: `no_secret_store` where the store cannot be reached or is locked
+ *
+ * Finds a secret that servers replace from time to time: what
+ * [method@Sluice.SecretStore.keep] kept is newer than what the user gave.
+ * Blocks.
+ *
+ * Returns: (transfer full) (nullable): the secret, to be freed with
+ *   [func@Sluice.secret_free]; %NULL without an error means that there is none
+ *   of that name
+ */
+char *
+sluice_secret_store_lookup_kept (SluiceSecretStore  *self,
+                                 const char         *name,
+                                 GCancellable       *cancellable,
+                                 GError            **error)
+{
+  g_return_val_if_fail (SLUICE_IS_SECRET_STORE (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+
+  return SLUICE_SECRET_STORE_GET_CLASS (self)->lookup_kept (self, name, cancellable, error);
+}
+
+/**
+ * sluice_secret_store_keep:
+ * @self: a secret store
+ * @name: the secret's name
+ * @secret: the secret
+ * @cancellable: (nullable): a cancellable
+ * @error: `no_secret_store` where the store cannot be reached or is locked
+ *
+ * Keeps a secret that a server has just given, in the place of one with the
+ * same name. Blocks until it would survive the end of the process.
+ *
+ * Returns: whether the secret is kept
+ */
+gboolean
+sluice_secret_store_keep (SluiceSecretStore  *self,
+                          const char         *name,
+                          const char         *secret,
+                          GCancellable       *cancellable,
+                          GError            **error)
+{
+  g_return_val_if_fail (SLUICE_IS_SECRET_STORE (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (secret != NULL, FALSE);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
+
+  return SLUICE_SECRET_STORE_GET_CLASS (self)->keep (self, name, secret, cancellable, error);
+}
+
+/**
+ * sluice_secret_store_can_keep:
+ * @self: a secret store
+ * @name: a secret's name
+ * @cancellable: (nullable): a cancellable
+ * @error: `no_secret_store` where it cannot
+ *
+ * Finds out whether [method@Sluice.SecretStore.keep] would work, before the old
+ * secret is given away for a new one. Blocks, and never asks the user.
+ *
+ * Returns: whether a secret could be kept now
+ */
+gboolean
+sluice_secret_store_can_keep (SluiceSecretStore  *self,
+                              const char         *name,
+                              GCancellable       *cancellable,
+                              GError            **error)
+{
+  g_return_val_if_fail (SLUICE_IS_SECRET_STORE (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), FALSE);
+
+  return SLUICE_SECRET_STORE_GET_CLASS (self)->can_keep (self, name, cancellable, error);
 }
 
 /**

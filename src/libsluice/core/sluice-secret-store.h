@@ -18,6 +18,11 @@ G_DECLARE_DERIVABLE_TYPE (SluiceSecretStore, sluice_secret_store, SLUICE, SECRET
  * @store_finish: finishes @store_async
  * @clear_async: forgets a secret
  * @clear_finish: finishes @clear_async
+ * @lookup_kept: finds what @keep kept, else what the user gave, blocking; by
+ *   default the same as @lookup
+ * @keep: keeps what the program itself received, blocking and durably; by
+ *   default the same as @store_async
+ * @can_keep: whether @keep would work, blocking
  *
  * Where secrets are kept: the keyring, the environment of a headless run, or
  * memory in tests.
@@ -47,6 +52,19 @@ struct _SluiceSecretStoreClass
   gboolean  (*clear_finish) (SluiceSecretStore    *self,
                              GAsyncResult         *result,
                              GError              **error);
+  char     *(*lookup_kept)  (SluiceSecretStore    *self,
+                             const char           *name,
+                             GCancellable         *cancellable,
+                             GError              **error);
+  gboolean  (*keep)         (SluiceSecretStore    *self,
+                             const char           *name,
+                             const char           *secret,
+                             GCancellable         *cancellable,
+                             GError              **error);
+  gboolean  (*can_keep)     (SluiceSecretStore    *self,
+                             const char           *name,
+                             GCancellable         *cancellable,
+                             GError              **error);
 
   /*< private >*/
   gpointer _reserved[4];
@@ -72,6 +90,19 @@ void      sluice_secret_store_clear_async  (SluiceSecretStore    *self,
                                             gpointer              user_data);
 gboolean  sluice_secret_store_clear_finish (SluiceSecretStore    *self,
                                             GAsyncResult         *result,
+                                            GError              **error);
+char     *sluice_secret_store_lookup_kept  (SluiceSecretStore    *self,
+                                            const char           *name,
+                                            GCancellable         *cancellable,
+                                            GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean  sluice_secret_store_keep         (SluiceSecretStore    *self,
+                                            const char           *name,
+                                            const char           *secret,
+                                            GCancellable         *cancellable,
+                                            GError              **error);
+gboolean  sluice_secret_store_can_keep     (SluiceSecretStore    *self,
+                                            const char           *name,
+                                            GCancellable         *cancellable,
                                             GError              **error);
 gboolean  sluice_secret_is_reference       (const char           *text);
 

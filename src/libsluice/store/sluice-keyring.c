@@ -6,6 +6,7 @@
 #include "sluice-keyring.h"
 
 #include "sluice-error.h"
+#include "sluice-token-directory.h"
 
 #include <libsecret/secret.h>
 #include <string.h>
@@ -139,6 +140,19 @@ make_unavailable (const char *name,
   return error;
 }
 
+/* A token that a server would give has no place to stay. */
+static GError *
+make_unkept (const char *name,
+             const char *why)
+{
+  GError *error = sluice_error_new (SLUICE_ERROR_CONFIGURATION, "no_secret_store",
+                                    "The token “%s” could not be kept when it changes: %s", name, why);
+
+  sluice_error_set_hint (error, "Without a keyring, name a directory in $SLUICE_TOKEN_STORE; tokens are kept "
+                         "there, readable for this user only.");
+  return error;
+}
+
 /* What libsecret reports, in our words. */
 static GError *
 translate (GTask        *task,
@@ -205,12 +219,17 @@ read_credential (const char *name)
   return text;
 }
 
+/* What was kept is newer than what was given. */
 static char *
 find_given (const char *name)
 {
   g_autofree char *variable = variable_of (name);
-  const char *value = environment != NULL ? g_hash_table_lookup (environment, variable) : NULL;
+  char *kept = sluice_token_directory_load (name);
+  const char *value;
 
+  if (kept != NULL)
+    return kept;
+  value = environment != NULL ? g_hash_table_lookup (environment, variable) : NULL;
   return value != NULL ? g_strdup (value) : read_credential (name);
 }
 
@@ -267,18 +286,36 @@ wait_cb (GObject      *source_object,
 }
 
 static char *
+search (SluiceSecretStore  *store,
+        const char         *name,
+        GCancellable       *cancellable,
+        GError            **error)
+{
+  g_autoptr(GMainContext) context = g_main_context_new ();
+  g_autoptr(GMainLoop) loop = g_main_loop_new (context, FALSE);
+  g_autoptr(GHashTable) attributes = make_attributes (name);
+  g_autoptr(GAsyncResult) result = NULL;
+  Wait wait = { .loop = loop };
+  GTask *task;
+
+  g_main_context_push_thread_default (context);
+  task = call_new (SLUICE_KEYRING (store), search, name, LOOKUP_SECONDS, cancellable, wait_cb, &wait);
+  secret_password_searchv (&schema, attributes, SECRET_SEARCH_ALL | SECRET_SEARCH_LOAD_SECRETS,
+                           ((Call *) g_task_get_task_data (task))->inner, search_cb, task);
+  g_main_loop_run (loop);
+  g_main_context_pop_thread_default (context);
+
+  result = wait.result;
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static char *
 sluice_keyring_lookup (SluiceSecretStore  *store,
                        const char         *name,
                        GCancellable       *cancellable,
                        GError            **error)
 {
-  g_autoptr(GMainContext) context = NULL;
-  g_autoptr(GMainLoop) loop = NULL;
-  g_autoptr(GHashTable) attributes = NULL;
-  g_autoptr(GAsyncResult) result = NULL;
   char *secret = find_given (name);
-  Wait wait = { 0 };
-  GTask *task;
 
   if (secret != NULL)
     return secret;
@@ -288,21 +325,41 @@ sluice_keyring_lookup (SluiceSecretStore  *store,
                                                   "bus"));
       return NULL;
     }
+  return search (store, name, cancellable, error);
+}
 
-  context = g_main_context_new ();
-  loop = g_main_loop_new (context, FALSE);
-  attributes = make_attributes (name);
-  wait.loop = loop;
-  g_main_context_push_thread_default (context);
-  task = call_new (SLUICE_KEYRING (store), sluice_keyring_lookup, name, LOOKUP_SECONDS,
-                   cancellable, wait_cb, &wait);
-  secret_password_searchv (&schema, attributes, SECRET_SEARCH_ALL | SECRET_SEARCH_LOAD_SECRETS,
-                           ((Call *) g_task_get_task_data (task))->inner, search_cb, task);
-  g_main_loop_run (loop);
-  g_main_context_pop_thread_default (context);
+/* With a directory for tokens, what the keyring holds is what the user gave. */
+static char *
+sluice_keyring_lookup_kept (SluiceSecretStore  *store,
+                            const char         *name,
+                            GCancellable       *cancellable,
+                            GError            **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  char *secret = NULL;
+  char *given;
 
-  result = wait.result;
-  return g_task_propagate_pointer (G_TASK (result), error);
+  if (sluice_token_directory_get () != NULL)
+    {
+      secret = sluice_token_directory_load (name);
+      return secret != NULL ? secret : sluice_keyring_lookup (store, name, cancellable, error);
+    }
+
+  if (has_session_bus ())
+    secret = search (store, name, cancellable, &local_error);
+  else
+    local_error = make_unavailable (name, "there is no keyring without a session bus");
+  if (secret != NULL || g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      if (local_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      return secret;
+    }
+
+  given = find_given (name);
+  if (given == NULL && local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return given;
 }
 
 static guint
@@ -342,6 +399,8 @@ sluice_keyring_store_async (SluiceSecretStore   *store,
   GTask *task = call_new (SLUICE_KEYRING (store), sluice_keyring_store_async, name, patience (),
                           cancellable, callback, user_data);
 
+  /* What the user gives is newer than what was kept. */
+  sluice_token_directory_clear (name);
   if (has_session_bus ())
     {
       secret_password_storev (&schema, attributes, SECRET_COLLECTION_DEFAULT, label, secret,
@@ -352,6 +411,73 @@ sluice_keyring_store_async (SluiceSecretStore   *store,
   call_end (task);
   g_task_return_error (task, make_unavailable (name, "there is no keyring without a session bus"));
   g_object_unref (task);
+}
+
+static gboolean
+sluice_keyring_keep (SluiceSecretStore  *store,
+                     const char         *name,
+                     const char         *secret,
+                     GCancellable       *cancellable,
+                     GError            **error)
+{
+  if (sluice_token_directory_get () != NULL)
+    return sluice_token_directory_save (name, secret, error);
+  return SLUICE_SECRET_STORE_CLASS (sluice_keyring_parent_class)->keep (store, name, secret, cancellable, error);
+}
+
+static void
+checked_cb (GObject      *source_object,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SecretCollection) collection = secret_collection_for_alias_finish (result, &error);
+  Call *call = call_end (task);
+
+  if (error != NULL)
+    g_task_return_error (task, translate (task, error));
+  else if (collection == NULL)
+    g_task_return_error (task, make_unkept (call->name, "the session has no keyring to keep it in"));
+  else if (secret_collection_get_locked (collection))
+    g_task_return_error (task, make_unkept (call->name, "the keyring is locked"));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+sluice_keyring_can_keep (SluiceSecretStore  *store,
+                         const char         *name,
+                         GCancellable       *cancellable,
+                         GError            **error)
+{
+  g_autoptr(GMainContext) context = NULL;
+  g_autoptr(GMainLoop) loop = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  Wait wait = { 0 };
+  GTask *task;
+
+  if (sluice_token_directory_get () != NULL)
+    return sluice_token_directory_check (name, error);
+  if (!has_session_bus ())
+    {
+      g_propagate_error (error, make_unkept (name, "there is no keyring without a session bus"));
+      return FALSE;
+    }
+
+  context = g_main_context_new ();
+  loop = g_main_loop_new (context, FALSE);
+  wait.loop = loop;
+  g_main_context_push_thread_default (context);
+  task = call_new (SLUICE_KEYRING (store), sluice_keyring_can_keep, name, LOOKUP_SECONDS, cancellable, wait_cb,
+                   &wait);
+  secret_collection_for_alias (NULL, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE,
+                               ((Call *) g_task_get_task_data (task))->inner, checked_cb, task);
+  g_main_loop_run (loop);
+  g_main_context_pop_thread_default (context);
+
+  result = wait.result;
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static void
@@ -381,6 +507,7 @@ sluice_keyring_clear_async (SluiceSecretStore   *store,
   GTask *task = call_new (SLUICE_KEYRING (store), sluice_keyring_clear_async, name, patience (),
                           cancellable, callback, user_data);
 
+  sluice_token_directory_clear (name);
   if (has_session_bus ())
     {
       secret_password_clearv (&schema, attributes,
@@ -413,6 +540,9 @@ sluice_keyring_class_init (SluiceKeyringClass *klass)
   store_class->store_finish = sluice_keyring_finish;
   store_class->clear_async = sluice_keyring_clear_async;
   store_class->clear_finish = sluice_keyring_finish;
+  store_class->lookup_kept = sluice_keyring_lookup_kept;
+  store_class->keep = sluice_keyring_keep;
+  store_class->can_keep = sluice_keyring_can_keep;
 }
 
 static void

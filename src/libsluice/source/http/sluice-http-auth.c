@@ -5,7 +5,8 @@
 
 #include "sluice-http-auth.h"
 
-#include "sluice-error.h"
+#include "sluice-http-login.h"
+#include "sluice-http-oauth.h"
 #include "sluice-http-static-auth.h"
 
 G_DEFINE_ABSTRACT_TYPE (SluiceHttpAuth, sluice_http_auth, G_TYPE_OBJECT)
@@ -67,10 +68,13 @@ sluice_http_auth_new (SluiceHttpSite  *site,
       return sluice_http_static_auth_new (spec, sluice_http_site_get_scope (site), cancellable, error);
 
     case SLUICE_AUTH_OAUTH2:
+      return sluice_http_oauth_new (site, spec->oauth, cancellable, error);
+
     case SLUICE_AUTH_LOGIN:
+      return sluice_http_login_new (site, spec->login, cancellable, error);
+
     default:
-      sluice_set_error (error, SLUICE_ERROR_INVALID, "not_supported", "This kind of “auth” is not supported.");
-      return NULL;
+      g_return_val_if_reached (NULL);
     }
 }
 

@@ -179,12 +179,17 @@ read_body (SluiceHttpExchange  *self,
   return ok;
 }
 
+static gboolean
+is_for_data (SluiceHttpExchange *self)
+{
+  return self->label.kind == SLUICE_HTTP_REQUEST_PAGE || self->label.kind == SLUICE_HTTP_REQUEST_CHILD;
+}
+
 /* Whether the site's credential goes along: to nobody but whom it is for. */
 static gboolean
 has_credential (SluiceHttpExchange *self)
 {
-  return (self->label.kind == SLUICE_HTTP_REQUEST_PAGE || self->label.kind == SLUICE_HTTP_REQUEST_CHILD) &&
-         sluice_http_site_is_trusted (self->site, self->uri);
+  return is_for_data (self) && sluice_http_site_is_trusted (self->site, self->uri);
 }
 
 static gboolean
@@ -401,7 +406,8 @@ is_refused (SluiceHttpExchange *self,
  * Sends the request, follows redirects, and waits for the head of the answer. A
  * credential that is refused is renewed once, where that can be done.
  *
- * Returns: whether there is an answer with a status of success
+ * Returns: whether there is an answer with a status of success; to a request
+ *   that asks for a credential, whether there is an answer
  */
 gboolean
 sluice_http_exchange_send (SluiceHttpExchange *self,
@@ -445,7 +451,7 @@ sluice_http_exchange_send (SluiceHttpExchange *self,
         return FALSE;
     }
 
-  if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)))
+  if (is_for_data (self) && !SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)))
     set_status_failure (self, failure, cancellable);
   return failure->error == NULL;
 }

@@ -30,7 +30,7 @@ struct _SluiceHttpRequest
   char *body_type;              /* (nullable) */
   gboolean body_has_secret;
   gboolean reads_only;
-  char *credential;             /* (nullable) the name of the secret in a header */
+  char *credential;             /* (nullable) the name of a secret in it */
 };
 
 static void
@@ -45,6 +45,24 @@ static gboolean
 has_secret (const char *text)
 {
   return sluice_secret_is_reference (text) || strstr (text, "secret.") != NULL;
+}
+
+/* The name of the first secret that a text of the task mentions, for messages. */
+static void
+note_credential (SluiceHttpRequest *self,
+                 const char        *text)
+{
+  const char *name = strstr (text, SECRET_PREFIX);
+  gsize length;
+
+  if (name == NULL)
+    name = strstr (text, "secret.");
+  if (name == NULL || self->credential != NULL)
+    return;
+
+  name += strlen (SECRET_PREFIX);
+  length = strspn (name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_-");
+  self->credential = length > 0 ? g_strndup (name, length) : NULL;
 }
 
 static gboolean
@@ -90,8 +108,7 @@ add_headers (SluiceHttpRequest *self,
           g_ptr_array_add (self->headers, header);
           if (!sluice_http_check_header (header->name, header->value, context->error))
             return FALSE;
-          if (self->credential == NULL && sluice_secret_is_reference (pair->values[j]))
-            self->credential = g_strdup (pair->values[j] + strlen (SECRET_PREFIX));
+          note_credential (self, pair->values[j]);
         }
     }
 
@@ -178,19 +195,22 @@ render_json (SluiceHttpRender *context,
 }
 
 static gboolean
-pairs_have_secret (GPtrArray *pairs)
+pairs_have_secret (SluiceHttpRequest *self,
+                   GPtrArray         *pairs)
 {
+  gboolean found = FALSE;
+
   for (guint i = 0; pairs != NULL && i < pairs->len; i++)
     {
       const SluiceHttpPair *pair = g_ptr_array_index (pairs, i);
 
       for (guint j = 0; pair->values != NULL && pair->values[j] != NULL; j++)
         {
-          if (has_secret (pair->values[j]))
-            return TRUE;
+          found = found || has_secret (pair->values[j]);
+          note_credential (self, pair->values[j]);
         }
     }
-  return FALSE;
+  return found;
 }
 
 static gboolean
@@ -210,6 +230,7 @@ set_body (SluiceHttpRequest    *self,
       json = render_json (context, body->json, &drop);
       source = json_to_string (body->json, FALSE);
       self->body_has_secret = strstr (source, "secret:") != NULL || strstr (source, "secret.") != NULL;
+      note_credential (self, source);
       text = json != NULL ? json_to_string (json, FALSE) : NULL;
       self->body_type = g_strdup ("application/json");
       break;
@@ -219,13 +240,14 @@ set_body (SluiceHttpRequest    *self,
       if (!sluice_http_render_pairs (context, body->form, form))
         return FALSE;
       text = g_strdup (form->str);
-      self->body_has_secret = pairs_have_secret (body->form);
+      self->body_has_secret = pairs_have_secret (self, body->form);
       self->body_type = g_strdup ("application/x-www-form-urlencoded");
       break;
 
     case SLUICE_HTTP_BODY_TEXT:
       text = sluice_http_render (context, body->text, SLUICE_TEMPLATE_PLAIN);
       self->body_has_secret = has_secret (body->text);
+      note_credential (self, body->text);
       self->body_type = g_strdup ("text/plain; charset=utf-8");
       break;
 
@@ -283,6 +305,60 @@ sluice_http_request_new (SluiceHttpSite              *site,
 }
 
 /**
+ * sluice_http_request_new_form:
+ * @site: (transfer none): whose request it is; must outlive it
+ * @uri: (transfer none): where it goes
+ * @form: (transfer full): fields as
+ *   `application/x-www-form-urlencoded`, with secrets among them
+ *
+ * Returns: (transfer full): the mould of a POST
+ */
+SluiceHttpRequest *
+sluice_http_request_new_form (SluiceHttpSite *site,
+                              GUri           *uri,
+                              char           *form)
+{
+  SluiceHttpRequest *self;
+
+  g_return_val_if_fail (site != NULL, NULL);
+  g_return_val_if_fail (uri != NULL, NULL);
+  g_return_val_if_fail (form != NULL, NULL);
+
+  self = g_new0 (SluiceHttpRequest, 1);
+  self->site = site;
+  self->method = g_strdup ("POST");
+  self->headers = g_ptr_array_new_with_free_func ((GDestroyNotify) header_free);
+  self->uri = g_uri_ref (uri);
+  self->body = g_bytes_new_with_free_func (form, strlen (form), (GDestroyNotify) sluice_secret_free, form);
+  self->body_type = g_strdup ("application/x-www-form-urlencoded");
+  self->body_has_secret = TRUE;
+  return self;
+}
+
+/**
+ * sluice_http_request_take_header:
+ * @self: a request
+ * @name: the name of a header, for the origin only
+ * @value: (transfer full): its value, which may hold a secret
+ */
+void
+sluice_http_request_take_header (SluiceHttpRequest *self,
+                                 const char        *name,
+                                 char              *value)
+{
+  Header *header;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (name != NULL);
+  g_return_if_fail (value != NULL);
+
+  header = g_new0 (Header, 1);
+  header->name = g_strdup (name);
+  header->value = value;
+  g_ptr_array_add (self->headers, header);
+}
+
+/**
  * sluice_http_request_free:
  * @self: (transfer full): a request
  *
@@ -334,8 +410,8 @@ sluice_http_request_get_method (SluiceHttpRequest *self)
  * sluice_http_request_get_credential:
  * @self: a request
  *
- * Returns: (nullable): the name of the secret in one of its headers, never its
- *   value
+ * Returns: (nullable): the name of the first secret in its headers or its body,
+ *   never its value
  */
 const char *
 sluice_http_request_get_credential (SluiceHttpRequest *self)

@@ -23,6 +23,12 @@ SluiceHttpRequest *sluice_http_request_new            (SluiceHttpSite           
                                                        const SluiceTemplateLocals  *locals,
                                                        GCancellable                *cancellable,
                                                        GError                     **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceHttpRequest *sluice_http_request_new_form       (SluiceHttpSite              *site,
+                                                       GUri                        *uri,
+                                                       char                        *form) G_GNUC_WARN_UNUSED_RESULT;
+void               sluice_http_request_take_header    (SluiceHttpRequest          *self,
+                                                       const char                 *name,
+                                                       char                       *value);
 void               sluice_http_request_free           (SluiceHttpRequest          *self);
 GUri              *sluice_http_request_get_uri        (SluiceHttpRequest          *self);
 const char        *sluice_http_request_get_method     (SluiceHttpRequest          *self);
