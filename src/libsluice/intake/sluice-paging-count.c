@@ -72,11 +72,11 @@ find_total (SluicePagingEvidence *self,
   g_autofree char *word = NULL;
 
   facts->n_total = -1;
-  facts->total = sluice_paging_evidence_find_number (self, SLUICE_PAGING_WORDS_TOTAL, &number);
+  facts->total = sluice_paging_evidence_find_number (self, SLUICE_PAGING_WORDS_TOTAL, (gint64) self->count, &number);
   if (facts->total != NULL)
     {
       word = sluice_paging_word (facts->total->key);
-      if ((guint64) number < self->count || (g_str_equal (word, "count") && (guint64) number == self->count))
+      if (g_str_equal (word, "count") && (guint64) number == self->count)
         facts->total = NULL;
       else
         facts->n_total = number;
@@ -96,12 +96,12 @@ find_facts (SluicePagingEvidence *self,
     "xtotalpages", "xwptotalpages", "xpagecount", "xpaginationpagecount", "xpagestotal", NULL
   };
 
-  facts->pages = sluice_paging_evidence_find_number (self, SLUICE_PAGING_WORDS_TOTAL_PAGES, &facts->n_pages);
+  facts->pages = sluice_paging_evidence_find_number (self, SLUICE_PAGING_WORDS_TOTAL_PAGES, 0, &facts->n_pages);
   if (facts->pages == NULL)
     facts->pages_header = find_header_number (self, headers, &facts->n_pages);
-  facts->page = sluice_paging_evidence_find_number (self, SLUICE_PAGING_WORDS_CURRENT_PAGE, &facts->n_page);
-  facts->offset = sluice_paging_evidence_find_number (self, SLUICE_PAGING_WORDS_OFFSET, &facts->n_offset);
-  facts->limit = sluice_paging_evidence_find_number (self, SLUICE_PAGING_WORDS_LIMIT, &facts->n_limit);
+  facts->page = sluice_paging_evidence_find_number (self, SLUICE_PAGING_WORDS_CURRENT_PAGE, 0, &facts->n_page);
+  facts->offset = sluice_paging_evidence_find_number (self, SLUICE_PAGING_WORDS_OFFSET, 0, &facts->n_offset);
+  facts->limit = sluice_paging_evidence_find_number (self, SLUICE_PAGING_WORDS_LIMIT, 0, &facts->n_limit);
   facts->own_page = sluice_paging_evidence_find_param (self, SLUICE_PAGING_WORDS_PAGE);
   facts->own_offset = sluice_paging_evidence_find_param (self, SLUICE_PAGING_WORDS_OFFSET);
   facts->own_limit = sluice_paging_evidence_find_param (self, SLUICE_PAGING_WORDS_LIMIT);

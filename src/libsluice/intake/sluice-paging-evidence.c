@@ -318,6 +318,7 @@ sluice_paging_get_text (JsonNode *node)
  * sluice_paging_evidence_find_number:
  * @self: evidence
  * @words: what the member would be called
+ * @least: what it is at least
  * @ret_number: (out): its value
  *
  * Returns: (nullable): the integer of that kind beside the records
@@ -325,6 +326,7 @@ sluice_paging_get_text (JsonNode *node)
 const SluiceResponseScalar *
 sluice_paging_evidence_find_number (SluicePagingEvidence *self,
                                     SluicePagingWords     words,
+                                    gint64                least,
                                     gint64               *ret_number)
 {
   for (guint i = 0; words_tables[words][i] != NULL; i++)
@@ -341,7 +343,7 @@ sluice_paging_evidence_find_number (SluicePagingEvidence *self,
             word = g_steal_pointer (&parent);
           }
         if (g_str_equal (word, words_tables[words][i]) &&
-            sluice_paging_get_number (scalar->node, ret_number) && *ret_number >= 0)
+            sluice_paging_get_number (scalar->node, ret_number) && *ret_number >= least)
           return scalar;
       }
   return NULL;

@@ -84,6 +84,7 @@ const SluicePagingParam    *sluice_paging_evidence_find_param  (SluicePagingEvid
                                                                 SluicePagingWords           words);
 const SluiceResponseScalar *sluice_paging_evidence_find_number (SluicePagingEvidence       *self,
                                                                 SluicePagingWords           words,
+                                                                gint64                      least,
                                                                 gint64                     *ret_number);
 const SluiceResponseScalar *sluice_paging_evidence_find_flag   (SluicePagingEvidence       *self,
                                                                 gboolean                   *ret_more);

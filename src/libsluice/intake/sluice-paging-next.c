@@ -18,9 +18,9 @@
 static const struct
 {
   const char *word;
-  const char *params[3];
+  const char *params[4];
 } partners[] = {
-  { "nextpagetoken", { "page_token", "pageToken", "next_page_token" } },
+  { "nextpagetoken", { "page_token", "pageToken", "next_page_token", "nextPageToken" } },
   { "nextcursor", { "cursor", "start_cursor", "next_cursor" } },
   { "nexttoken", { "next_token", "pagination_token", "token" } },
   { "nextoffset", { "offset", "next_offset", NULL } },
@@ -120,13 +120,14 @@ find_merge (SluicePagingEvidence *self)
       const SluiceResponseScalar *object = g_ptr_array_index (self->shape->objects, i);
       g_autofree char *word = sluice_paging_word (object->key);
       JsonObjectIter iter;
+      const char *name;
       JsonNode *value;
       gboolean flat = TRUE;
 
       if (!g_str_equal (word, "continue") || json_object_get_size (json_node_get_object (object->node)) == 0)
         continue;
       json_object_iter_init_ordered (&iter, json_node_get_object (object->node));
-      while (flat && json_object_iter_next_ordered (&iter, NULL, &value))
+      while (flat && json_object_iter_next_ordered (&iter, &name, &value))
         flat = JSON_NODE_HOLDS_VALUE (value);
       if (flat)
         sluice_paging_evidence_add (self, 97, FALSE,
@@ -285,6 +286,7 @@ score_token (const char *word,
 /* Whether the value is only what the request sent. */
 static gboolean
 is_echo (SluicePagingEvidence *self,
+         const char           *word,
          JsonNode             *node)
 {
   const char *text = sluice_paging_get_text (node);
@@ -293,7 +295,8 @@ is_echo (SluicePagingEvidence *self,
     {
       const SluicePagingParam *param = g_ptr_array_index (self->params, i);
 
-      if (g_str_equal (param->value, text))
+      if (g_str_equal (param->value, text) &&
+          (g_str_equal (param->word, word) || sluice_paging_is_word (SLUICE_PAGING_WORDS_CURSOR, param->word)))
         return TRUE;
     }
   return FALSE;
@@ -379,6 +382,26 @@ adjust_partner (const SluiceResponseScalar *scalar,
   return (camel && strchr (param, '_') != NULL) || (snake && param_is_camel) ? 5 : 0;
 }
 
+/* APIs that show by their other members which name is theirs: Notion's lists say
+ * that they are lists, X counts results, Jira says `isLast`. */
+static gboolean
+prefers (SluicePagingEvidence *self,
+         const char           *param)
+{
+  static const struct
+  {
+    const char *param;
+    const char *path;
+  } marks[] = {
+    { "start_cursor", "object" }, { "pagination_token", "meta.result_count" }, { "nextPageToken", "isLast" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    if (g_str_equal (param, marks[i].param) && sluice_response_tree_find (self->tree, marks[i].path) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 add_cursor (SluicePagingEvidence *self,
             const char           *source_name,
@@ -420,7 +443,7 @@ find_token (SluicePagingEvidence       *self,
   g_autofree char *why = NULL;
   gint64 number;
 
-  if (score == 0 || is_url (text) || is_echo (self, scalar->node) ||
+  if (score == 0 || is_url (text) || is_echo (self, word, scalar->node) ||
       (!empty && text == NULL && !sluice_paging_get_number (scalar->node, &number)) ||
       (empty && is_url_word (word)))
     return;
@@ -449,17 +472,10 @@ find_token (SluicePagingEvidence       *self,
   params = parent != NULL && strstr (parent, "next") != NULL ? NULL : find_partners (word);
   if (params == NULL)
     add_cursor (self, "cursor_path", scalar->path, scalar->key, self->in_body, empty ? 62 : score - 5, empty, why);
-  for (guint i = 0; params != NULL && i < 3 && params[i] != NULL; i++)
+  for (guint i = 0; params != NULL && i < 4 && params[i] != NULL; i++)
     {
-      guint less = 2 * i + adjust_partner (scalar, params[i]);
+      const guint less = prefers (self, params[i]) ? 0 : 1 + 2 * i + adjust_partner (scalar, params[i]);
 
-      /* Lists that say so themselves are Notion's. */
-      if (g_str_equal (params[i], "start_cursor") &&
-          json_object_has_member (json_node_get_object (sluice_response_tree_get_root (self->tree)), "object"))
-        less = 0;
-      else if (i == 0 && g_str_equal (word, "nextcursor") &&
-               json_object_has_member (json_node_get_object (sluice_response_tree_get_root (self->tree)), "object"))
-        less = 3;
       add_cursor (self, "cursor_path", scalar->path, params[i], self->in_body, (empty ? 68 : score) - less, empty, why);
     }
 }

@@ -66,7 +66,7 @@ window_of_name (const char *name)
 static gint64
 window_of_reset (gint64 reset)
 {
-  static const gint64 usual[] = { 1, 2, 5, 10, 30, 60, 300, 600, 900, 1800, 3600, 86400 };
+  static const gint64 usual[] = { 1, 10, 60, 900, 3600, 86400 };
 
   for (guint i = 0; reset >= 0 && i < G_N_ELEMENTS (usual); i++)
     if (reset <= usual[i])
@@ -77,8 +77,8 @@ window_of_reset (gint64 reset)
 static gboolean
 is_of_rate (const char *name)
 {
-  return strstr (name, "ratelimit") != NULL || strstr (name, "rate-limit") != NULL || strstr (name, "api-call-limit") != NULL ||
-         strcmp (name, "retry-after") == 0;
+  return strstr (name, "ratelimit") != NULL || strstr (name, "rate-limit") != NULL ||
+         strstr (name, "api-call-limit") != NULL || strcmp (name, "retry-after") == 0;
 }
 
 static void
@@ -110,7 +110,8 @@ take_limit (Allowance *allowance,
   if (allowance->limit > 0 && window == 0)
     return;
   allowance->limit = limit;
-  allowance->window = window;
+  if (window > 0)
+    allowance->window = window;
 }
 
 static void

@@ -24,6 +24,7 @@ enum
   RANK_ROOT,                    /* the answer is a list */
   RANK_NAMED,                   /* a list with one of the names */
   RANK_MEMBERS_BY_ID,           /* an object whose members are named by ids */
+  RANK_PAGED,                   /* a list of objects beside what paging goes by */
   RANK_OBJECTS,                 /* another list of objects */
   RANK_NAMED_POOR,              /* a list of that name that holds scalars */
   RANK_MEMBERS,                 /* an object whose members look alike */
@@ -189,9 +190,29 @@ is_list_of_links (JsonArray *array)
           json_object_has_member (json_node_get_object (first), "url"));
 }
 
+/* Whether an object says how long a list is, or how it goes on: then the list in
+ * it is what the answer is about. */
+static gboolean
+has_paging (JsonObject *object)
+{
+  static const char *const words[] = { "next", "total", "per_page", "perPage", "offset", "cursor", "more_", "hasMore" };
+  JsonObjectIter iter;
+  const char *name;
+
+  if (object == NULL)
+    return FALSE;
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, NULL))
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+      if (strstr (name, words[i]) != NULL)
+        return TRUE;
+  return FALSE;
+}
+
 static void
 visit_list (Walk       *walk,
             JsonNode   *node,
+            JsonObject *parent,
             const char *path,
             const char *key,
             guint       depth,
@@ -219,7 +240,7 @@ visit_list (Walk       *walk,
   else if (named)
     rank = kind == SLUICE_RECORDS_SCALARS ? RANK_NAMED_POOR : RANK_NAMED;
   else if (kind == SLUICE_RECORDS_OBJECTS)
-    rank = g_strv_contains (company_names, key) ? RANK_BESIDE : RANK_OBJECTS;
+    rank = g_strv_contains (company_names, key) ? RANK_BESIDE : has_paging (parent) ? RANK_PAGED : RANK_OBJECTS;
   else
     return;
 
@@ -339,7 +360,7 @@ visit_object (Walk       *walk,
       if (JSON_NODE_HOLDS_OBJECT (value))
         visit_object (walk, value, member, name, depth + 1, unfit_member);
       else if (JSON_NODE_HOLDS_ARRAY (value))
-        visit_list (walk, value, member, name, depth + 1, unfit_member);
+        visit_list (walk, value, json_node_get_object (node), member, name, depth + 1, unfit_member);
       else
         add_beside (walk->shape->scalars, member, name, key, value);
     }
@@ -519,7 +540,7 @@ sluice_response_shape_new (const SluiceResponseTree *tree,
 
   root = sluice_response_tree_get_root (tree);
   if (JSON_NODE_HOLDS_ARRAY (root))
-    visit_list (&walk, root, "$", "$", 0, FALSE);
+    visit_list (&walk, root, NULL, "$", "$", 0, FALSE);
   else if (JSON_NODE_HOLDS_OBJECT (root))
     {
       visit_object (&walk, root, "$", NULL, 0, FALSE);

@@ -327,7 +327,8 @@ sluice_task_draft_complete (JsonObject                 *document,
   const char *type = json_object_get_string_member_with_default (source, "type", "http");
   g_autofree char *key = sluice_response_records_dup_key (facts->records);
   g_autofree char *key_column = NULL;
-  const gboolean is_auto = g_strcmp0 (json_object_get_string_member_with_default (source, "format", "auto"), "auto") == 0;
+  const char *format = json_object_get_string_member_with_default (source, "format", "auto");
+  const gboolean is_auto = g_str_equal (format, "auto");
 
   if (!g_str_equal (type, "inline"))
     {
