@@ -79,6 +79,59 @@ sluice_memory_secret_store_finish (SluiceSecretStore  *store,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* Whether a secret is the business of the store behind. What servers replace
+ * must outlive this object if the old one does. */
+static gboolean
+is_behind (SluiceMemorySecretStore *self,
+           const char              *name)
+{
+  gboolean found;
+
+  g_mutex_lock (&self->mutex);
+  found = g_hash_table_contains (self->secrets, name);
+  g_mutex_unlock (&self->mutex);
+  return !found && self->behind != NULL;
+}
+
+static char *
+sluice_memory_secret_store_lookup_kept (SluiceSecretStore  *store,
+                                        const char         *name,
+                                        GCancellable       *cancellable,
+                                        GError            **error)
+{
+  SluiceMemorySecretStore *self = SLUICE_MEMORY_SECRET_STORE (store);
+
+  if (is_behind (self, name))
+    return sluice_secret_store_lookup_kept (self->behind, name, cancellable, error);
+  return sluice_memory_secret_store_lookup (store, name, cancellable, error);
+}
+
+static gboolean
+sluice_memory_secret_store_keep (SluiceSecretStore  *store,
+                                 const char         *name,
+                                 const char         *secret,
+                                 GCancellable       *cancellable,
+                                 GError            **error)
+{
+  SluiceMemorySecretStore *self = SLUICE_MEMORY_SECRET_STORE (store);
+
+  if (is_behind (self, name))
+    return sluice_secret_store_keep (self->behind, name, secret, cancellable, error);
+  sluice_memory_secret_store_add (self, name, secret);
+  return TRUE;
+}
+
+static gboolean
+sluice_memory_secret_store_can_keep (SluiceSecretStore  *store,
+                                     const char         *name,
+                                     GCancellable       *cancellable,
+                                     GError            **error)
+{
+  SluiceMemorySecretStore *self = SLUICE_MEMORY_SECRET_STORE (store);
+
+  return !is_behind (self, name) || sluice_secret_store_can_keep (self->behind, name, cancellable, error);
+}
+
 static void
 sluice_memory_secret_store_finalize (GObject *object)
 {
@@ -104,6 +157,9 @@ sluice_memory_secret_store_class_init (SluiceMemorySecretStoreClass *klass)
   store_class->store_finish = sluice_memory_secret_store_finish;
   store_class->clear_async = sluice_memory_secret_store_clear_async;
   store_class->clear_finish = sluice_memory_secret_store_finish;
+  store_class->lookup_kept = sluice_memory_secret_store_lookup_kept;
+  store_class->keep = sluice_memory_secret_store_keep;
+  store_class->can_keep = sluice_memory_secret_store_can_keep;
 }
 
 static void
@@ -130,7 +186,8 @@ sluice_memory_secret_store_new (void)
  * @behind: another store
  *
  * Returns: (transfer full): an empty store that looks up in @behind what it does
- *   not have itself, and never writes there
+ *   not have itself, and writes there only what a server gave in the place of a
+ *   secret of @behind
  */
 SluiceSecretStore *
 sluice_memory_secret_store_new_before (SluiceSecretStore *behind)

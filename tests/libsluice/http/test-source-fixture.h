@@ -16,6 +16,7 @@ typedef struct
   SluiceSourceSpec *spec;
   SluiceTemplateScope *scope;
   SluiceMonitor *monitor;
+  SluiceCoordinator *coordinator;       /* (unowned) (nullable) */
   GPtrArray *fields;
   GCancellable *cancellable;
   guint64 limit;

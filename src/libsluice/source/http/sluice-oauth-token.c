@@ -10,8 +10,8 @@
 
 #include <json-glib/json-glib.h>
 
-/* Seconds before its end at which a token is renewed; of one that lives shorter
- * than twice as long, half its life. */
+/* Seconds before its end at which a token is renewed; of one that does not live
+ * that long, half its life. */
 #define MARGIN 30.0
 
 /**
@@ -40,7 +40,7 @@ sluice_oauth_token_new (const char *access,
   sluice_redaction_add (refresh);
   if (expires_in > 0)
     self->renew_at = (gint64) ((double) g_get_real_time () / G_USEC_PER_SEC + expires_in -
-                               MIN (MARGIN, expires_in / 2));
+                               (expires_in > MARGIN ? MARGIN : expires_in / 2));
   return self;
 }
 
