@@ -281,3 +281,129 @@ sluice_json_text_get (const SluiceValue *json,
     }
   return sluice_json_text_decode (at.s, at.len, arena);
 }
+
+static void append_changed (GString           *out,
+                            const SluiceValue *json,
+                            const SluicePath  *path,
+                            guint              step,
+                            const char        *value,
+                            SluiceArena       *arena);
+
+/* An object with one member changed, which is added if it is not there. What is
+ * no object becomes one. */
+static void
+append_object (GString           *out,
+               const SluiceValue *json,
+               const SluicePath  *path,
+               guint              step,
+               const char        *value,
+               SluiceArena       *arena)
+{
+  const char *key = sluice_path_get_step (path, step)->key;
+  const SluiceValue wanted = sluice_json_text_quote (key, strlen (key), arena);
+  SluiceValue element = SLUICE_NULL_VALUE;
+  SluiceJsonIter iter;
+  SluiceValue name;
+  SluiceValue old;
+
+  g_string_append_c (out, '{');
+  if (json != NULL && sluice_json_iter_init (&iter, json) && iter.is_object)
+    {
+      while (sluice_json_iter_next (&iter, &name, &old))
+        {
+          const SluiceValue text = sluice_json_text_decode (name.s, name.len, arena);
+
+          if (text.len == strlen (key) && memcmp (text.s, key, text.len) == 0)
+            {
+              element = old;
+              continue;
+            }
+          g_string_append_len (out, name.s, name.len);
+          g_string_append_c (out, ':');
+          g_string_append_len (out, old.s, old.len);
+          g_string_append_c (out, ',');
+        }
+    }
+  g_string_append_len (out, wanted.s, wanted.len);
+  g_string_append_c (out, ':');
+  append_changed (out, element.kind == SLUICE_VALUE_JSON ? &element : NULL, path, step + 1, value, arena);
+  g_string_append_c (out, '}');
+}
+
+/* A list with one element changed, with nulls before it if it was shorter. */
+static void
+append_list (GString           *out,
+             const SluiceValue *json,
+             const SluicePath  *path,
+             guint              step,
+             const char        *value,
+             SluiceArena       *arena)
+{
+  const guint index = sluice_path_get_step (path, step)->index;
+  SluiceJsonIter iter = { NULL, NULL, FALSE };
+  gboolean has = json != NULL && *json->s == '[' && sluice_json_iter_init (&iter, json);
+  SluiceValue name;
+  SluiceValue old;
+
+  g_string_append_c (out, '[');
+  for (guint i = 0; has || i <= index; i++)
+    {
+      has = has && sluice_json_iter_next (&iter, &name, &old);
+      if (!has && i > index)
+        break;
+      if (i > 0)
+        g_string_append_c (out, ',');
+      if (i == index)
+        append_changed (out, has ? &old : NULL, path, step + 1, value, arena);
+      else if (has)
+        g_string_append_len (out, old.s, old.len);
+      else
+        g_string_append (out, "null");
+    }
+  g_string_append_c (out, ']');
+}
+
+static void
+append_changed (GString           *out,
+                const SluiceValue *json,
+                const SluicePath  *path,
+                guint              step,
+                const char        *value,
+                SluiceArena       *arena)
+{
+  if (step == sluice_path_get_n_steps (path))
+    g_string_append (out, value);
+  else if (sluice_path_get_step (path, step)->kind == SLUICE_PATH_STEP_KEY)
+    append_object (out, json, path, step, value, arena);
+  else
+    append_list (out, json, path, step, value, arena);
+}
+
+/**
+ * sluice_json_text_set:
+ * @json: valid, compact JSON
+ * @path: which place to set; must lead to one
+ * @value: what to put there, compact JSON
+ *
+ * Objects and lists on the way that are not there are created; all other bytes
+ * stay as they are.
+ *
+ * Returns: (transfer full): the changed JSON
+ */
+char *
+sluice_json_text_set (const char       *json,
+                      const SluicePath *path,
+                      const char       *value)
+{
+  g_autoptr(SluiceArena) arena = sluice_arena_new (4096);
+  GString *out = g_string_new (NULL);
+  SluiceValue whole;
+
+  g_return_val_if_fail (json != NULL, NULL);
+  g_return_val_if_fail (path != NULL && !sluice_path_is_exploding (path), NULL);
+  g_return_val_if_fail (value != NULL, NULL);
+
+  whole = sluice_value_text (SLUICE_VALUE_JSON, json, strlen (json));
+  append_changed (out, &whole, path, 0, value, arena);
+  return g_string_free (out, FALSE);
+}

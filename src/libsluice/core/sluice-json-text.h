@@ -43,5 +43,8 @@ gboolean    sluice_json_iter_next    (SluiceJsonIter    *iter,
 SluiceValue sluice_json_text_get     (const SluiceValue *json,
                                       const SluicePath  *path,
                                       SluiceArena       *arena);
+char       *sluice_json_text_set     (const char        *json,
+                                      const SluicePath  *path,
+                                      const char        *value) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

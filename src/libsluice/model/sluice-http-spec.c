@@ -5,6 +5,8 @@
 
 #include "sluice-http-spec.h"
 
+#include <string.h>
+
 /**
  * sluice_http_pair_free:
  * @pair: (nullable): a pair
@@ -128,4 +130,50 @@ sluice_http_spec_free (SluiceHttpSpec *spec)
   g_clear_pointer (&spec->error_path, sluice_path_unref);
   g_strfreev (spec->allow_origins);
   g_free (spec);
+}
+
+static gboolean
+has_template (const char *text,
+              const char *name)
+{
+  return text != NULL && strstr (text, name) != NULL;
+}
+
+static gboolean
+pairs_have_template (GPtrArray  *pairs,
+                     const char *name)
+{
+  for (guint i = 0; pairs != NULL && i < pairs->len; i++)
+    {
+      const SluiceHttpPair *pair = g_ptr_array_index (pairs, i);
+
+      for (guint j = 0; pair->values[j] != NULL; j++)
+        {
+          if (has_template (pair->values[j], name))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/**
+ * sluice_http_call_has_template:
+ * @call: a request
+ * @name: what stands in a template, as `page.token`, or how that begins
+ *
+ * Returns: whether any part of @call holds it
+ */
+gboolean
+sluice_http_call_has_template (const SluiceHttpCall *call,
+                               const char           *name)
+{
+  g_autofree char *json = NULL;
+
+  g_return_val_if_fail (call != NULL, FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  json = call->body.json != NULL ? json_to_string (call->body.json, FALSE) : NULL;
+  return has_template (call->url, name) || pairs_have_template (call->headers, name) ||
+         pairs_have_template (call->query, name) || pairs_have_template (call->body.form, name) ||
+         has_template (json, name) || has_template (call->body.text, name);
 }

@@ -220,9 +220,11 @@ typedef struct
   GStrv allow_origins;          /* (nullable) */
 } SluiceHttpSpec;
 
-void sluice_http_pair_free  (SluiceHttpPair  *pair);
-void sluice_child_spec_free (SluiceChildSpec *spec);
-void sluice_http_spec_free  (SluiceHttpSpec  *spec);
+void     sluice_http_pair_free         (SluiceHttpPair       *pair);
+void     sluice_child_spec_free        (SluiceChildSpec      *spec);
+void     sluice_http_spec_free         (SluiceHttpSpec       *spec);
+gboolean sluice_http_call_has_template (const SluiceHttpCall *call,
+                                        const char           *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceHttpSpec, sluice_http_spec_free)
 

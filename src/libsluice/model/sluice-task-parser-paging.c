@@ -7,46 +7,7 @@
 
 #include "sluice-expression.h"
 
-#include <string.h>
-
 /* The `pagination` of a source or of the children of its records. */
-
-static gboolean
-has_template (const char *text,
-              const char *template)
-{
-  return text != NULL && strstr (text, template) != NULL;
-}
-
-static gboolean
-pairs_have_template (GPtrArray  *pairs,
-                     const char *template)
-{
-  for (guint i = 0; pairs != NULL && i < pairs->len; i++)
-    {
-      const SluiceHttpPair *pair = pairs->pdata[i];
-
-      for (guint j = 0; pair->values[j] != NULL; j++)
-        {
-          if (has_template (pair->values[j], template))
-            return TRUE;
-        }
-    }
-  return FALSE;
-}
-
-/* Whether the request itself says where the state of paging goes. */
-static gboolean
-call_has_template (const SluiceHttpCall *call,
-                   const char           *template)
-{
-  g_autofree char *json = call->body.json != NULL ? json_to_string (call->body.json, FALSE) : NULL;
-
-  return has_template (call->url, template) || pairs_have_template (call->headers, template) ||
-         pairs_have_template (call->query, template) ||
-         pairs_have_template (call->body.form, template) || has_template (json, template) ||
-         has_template (call->body.text, template);
-}
 
 static char *
 dup_param (JsonObject           *object,
@@ -57,7 +18,7 @@ dup_param (JsonObject           *object,
 {
   const char *text = sluice_task_parser_get_text (object, key);
 
-  if (text == NULL && !call_has_template (call, template))
+  if (text == NULL && !sluice_http_call_has_template (call, template))
     text = fallback;
   return g_strdup (text);
 }
@@ -76,7 +37,7 @@ check_cursor (SluiceTaskParser           *parser,
                                "Paging by cursor needs exactly one of “cursor_path”, “cursor_header”, "
                                "“cursor_field” and “cursor_merge_path”");
   else if (pagination->cursor_merge_path == NULL && pagination->cursor_param == NULL &&
-           !call_has_template (call, "page.token"))
+           !sluice_http_call_has_template (call, "page.token"))
     sluice_task_parser_report (parser, path, "missing_key",
                                "Paging by cursor needs “cursor_param”, or {{page.token}} in the request");
 }

@@ -82,6 +82,7 @@ extract_thread (gpointer data)
     sluice_source_set_fields (source, self->config.fields, self->config.explode_inner);
     sluice_source_set_limit (source, self->config.limit);
     sluice_source_set_whole_pages (source, self->config.whole_pages);
+    sluice_source_set_warns_overlap (source, self->config.warns_overlap);
     sluice_source_set_counts_rows (source, TRUE);
     if (!extract (self, source, &error))
       g_assert (error != NULL);

@@ -34,6 +34,7 @@ typedef struct _SluiceExtractStage SluiceExtractStage;
  * @batch_rows: rows per batch
  * @whole_pages: whether a batch should rather be short than hold rows of a page
  *   that is not complete
+ * @warns_overlap: see [method@Sluice.Source.set_warns_overlap]
  */
 typedef struct
 {
@@ -46,6 +47,7 @@ typedef struct
   guint64 limit;
   guint batch_rows;
   gboolean whole_pages;
+  gboolean warns_overlap;
 } SluiceExtractConfig;
 
 SluiceExtractStage *sluice_extract_stage_start (const SluiceExtractConfig *config,

@@ -427,6 +427,7 @@ sluice_run_session_load (SluiceRunSession *self)
     .limit = self->options.limit,
     .batch_rows = batch_rows,
     .whole_pages = load->commit_per_batch,
+    .warns_overlap = load->strategy == SLUICE_STRATEGY_INSERT && (load->keys == NULL || load->keys[0] == NULL),
   };
   SluiceTransformConfig transform = {
     .transformer = self->transformer,

@@ -19,6 +19,7 @@ typedef struct
   char *records_found;                  /* (owned) (nullable) */
   guint64 limit;                        /* 0 = none */
   gboolean whole_pages;
+  gboolean warns_overlap;
   gboolean counts_rows;
   guint n_counted;                      /* of the rows in the batch */
   guint64 n_rows;                       /* delivered so far */
@@ -215,6 +216,21 @@ sluice_source_set_whole_pages (SluiceSource *self,
   g_return_if_fail (SLUICE_IS_SOURCE (self));
 
   get_priv (self)->whole_pages = whole_pages;
+}
+
+/**
+ * sluice_source_set_warns_overlap:
+ * @self: a source that was not opened yet
+ * @warns_overlap: whether a page that repeats records of the page before is worth
+ *   a warning: where rows are inserted without keys, they are there twice then
+ */
+void
+sluice_source_set_warns_overlap (SluiceSource *self,
+                                 gboolean      warns_overlap)
+{
+  g_return_if_fail (SLUICE_IS_SOURCE (self));
+
+  get_priv (self)->warns_overlap = warns_overlap;
 }
 
 /**
@@ -457,6 +473,20 @@ sluice_source_get_whole_pages (SluiceSource *self)
   g_return_val_if_fail (SLUICE_IS_SOURCE (self), FALSE);
 
   return get_priv (self)->whole_pages;
+}
+
+/**
+ * sluice_source_get_warns_overlap:
+ * @self: a source
+ *
+ * Returns: whether pages that repeat records are worth a warning
+ */
+gboolean
+sluice_source_get_warns_overlap (SluiceSource *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SOURCE (self), FALSE);
+
+  return get_priv (self)->warns_overlap;
 }
 
 /**

@@ -64,6 +64,8 @@ void                       sluice_source_set_limit         (SluiceSource        
                                                             guint64                     records);
 void                       sluice_source_set_whole_pages   (SluiceSource               *self,
                                                             gboolean                    whole_pages);
+void                       sluice_source_set_warns_overlap (SluiceSource               *self,
+                                                            gboolean                    warns_overlap);
 void                       sluice_source_set_counts_rows   (SluiceSource               *self,
                                                             gboolean                    counts_rows);
 void                       sluice_source_set_coordinator   (SluiceSource               *self,
@@ -86,6 +88,7 @@ GPtrArray                 *sluice_source_get_fields        (SluiceSource        
 gboolean                   sluice_source_get_explode_inner (SluiceSource               *self);
 guint64                    sluice_source_get_limit         (SluiceSource               *self);
 gboolean                   sluice_source_get_whole_pages   (SluiceSource               *self);
+gboolean                   sluice_source_get_warns_overlap (SluiceSource               *self);
 const char                *sluice_source_get_records_found (SluiceSource               *self);
 void                       sluice_source_set_records_found (SluiceSource               *self,
                                                             const char                 *path);

@@ -3,78 +3,35 @@
 
 #include "config.h"
 
-#include "sluice-http-pagination.h"
+#include "sluice-http-pagination-private.h"
 
+#include "sluice-body-hash.h"
 #include "sluice-error.h"
-#include "sluice-link-header.h"
-#include "sluice-redaction.h"
 
-/* So many empty pages in a row are enough, where something claims that there is
- * more to come. */
-#define MAX_EMPTY_PAGES 3
-
-struct _SluiceHttpPagination
-{
-  const SluicePaginationSpec *spec;     /* (unowned) */
-  GUri *first;                          /* (owned) the request's own URL */
-  GUri *uri;                            /* (owned) of the present page */
-  GHashTable *visited;                  /* (owned) URLs requested so far */
-  GHashTable *fingerprints;             /* (owned) of pages with records */
-  guint page;                           /* the present one, from 1 */
-  guint n_empty;                        /* in a row */
-  guint n_full;                         /* pages with records */
-  guint64 records;                      /* so far */
-  guint64 largest;                      /* records of the largest page so far */
-  gint64 total;                         /* declared, -1 = not */
-  gint64 total_pages;
-};
-
-static GUri *
-make_page_uri (SluiceHttpPagination *self)
-{
-  const SluicePaginationSpec *spec = self->spec;
-  g_autofree char *number = NULL;
-  g_autofree char *size = NULL;
-  g_autoptr(GUri) uri = NULL;
-
-  if (spec->kind != SLUICE_PAGINATION_PAGE)
-    return g_uri_ref (self->first);
-
-  number = g_strdup_printf ("%" G_GINT64_FORMAT, spec->start + (gint64) self->page - 1);
-  uri = sluice_http_uri_set_parameter (self->first, spec->page_param != NULL ? spec->page_param : "page", number);
-  if (spec->size_param == NULL || spec->size <= 0)
-    return g_steal_pointer (&uri);
-
-  size = g_strdup_printf ("%" G_GINT64_FORMAT, spec->size);
-  return sluice_http_uri_set_parameter (uri, spec->size_param, size);
-}
+#include <string.h>
 
 /**
  * sluice_http_pagination_new:
  * @spec: (transfer none): the task's rule; must outlive the object
- * @uri: (transfer none): the URL of the request
  *
  * Returns: (transfer full): a pagination that stands on its first page
  */
 SluiceHttpPagination *
-sluice_http_pagination_new (const SluicePaginationSpec *spec,
-                            GUri                       *uri)
+sluice_http_pagination_new (const SluicePaginationSpec *spec)
 {
   SluiceHttpPagination *self;
 
   g_return_val_if_fail (spec != NULL, NULL);
-  g_return_val_if_fail (uri != NULL, NULL);
 
   self = g_new0 (SluiceHttpPagination, 1);
   self->spec = spec;
-  self->first = g_uri_ref (uri);
+  self->rule = sluice_http_paging_rule_get (spec->kind);
   self->visited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->fingerprints = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->page = 1;
+  self->position.page = 1;
+  self->position.number = spec->start;
   self->total = -1;
   self->total_pages = -1;
-  self->uri = make_page_uri (self);
-  g_hash_table_add (self->visited, g_uri_to_string (self->uri));
   return self;
 }
 
@@ -87,25 +44,24 @@ sluice_http_pagination_free (SluiceHttpPagination *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_uri_unref (self->first);
-  g_uri_unref (self->uri);
+  sluice_http_position_clear (&self->position);
   g_hash_table_unref (self->visited);
   g_hash_table_unref (self->fingerprints);
   g_free (self);
 }
 
 /**
- * sluice_http_pagination_get_uri:
+ * sluice_http_pagination_get_position:
  * @self: a pagination
  *
- * Returns: (transfer none): the URL of the present page
+ * Returns: (transfer none): which page is the present one
  */
-GUri *
-sluice_http_pagination_get_uri (SluiceHttpPagination *self)
+const SluiceHttpPosition *
+sluice_http_pagination_get_position (SluiceHttpPagination *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->uri;
+  return &self->position;
 }
 
 /**
@@ -119,7 +75,7 @@ sluice_http_pagination_get_page (SluiceHttpPagination *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->page;
+  return self->position.page;
 }
 
 /**
@@ -138,7 +94,7 @@ sluice_http_pagination_ends_with (SluiceHttpPagination *self,
   g_return_val_if_fail (self != NULL, FALSE);
 
   statuses = self->spec->end_statuses;
-  for (guint i = 0; self->page > 1 && statuses != NULL && i < statuses->len; i++)
+  for (guint i = 0; self->position.page > 1 && statuses != NULL && i < statuses->len; i++)
     {
       if (g_array_index (statuses, guint, i) == status)
         return TRUE;
@@ -158,99 +114,55 @@ check_repeat (SluiceHttpPagination       *self,
 
   sluice_set_error (error, SLUICE_ERROR_DATA, "page_repeated",
                     "Page %u has the same content as an earlier one: the server ignores what asks for the page.",
-                    self->page);
+                    self->position.page);
   if (error != NULL)
     sluice_error_set_hint (*error, "Check the names in “pagination”; an API without pages wants the type none.");
   return FALSE;
 }
 
-static gboolean
-is_total_reached (SluiceHttpPagination *self)
+/**
+ * sluice_http_pagination_visit:
+ * @self: a pagination
+ * @what: what leads to a page: a URL or a token
+ *
+ * Returns: whether nothing of the kind did so before
+ */
+gboolean
+sluice_http_pagination_visit (SluiceHttpPagination *self,
+                              const char           *what)
+{
+  SluiceBodyHash hash;
+
+  /* Tokens may be long, and many: their hashes are enough. */
+  sluice_body_hash_init (&hash);
+  sluice_body_hash_update (&hash, what, strlen (what));
+  return g_hash_table_add (self->visited, sluice_body_hash_finish (&hash));
+}
+
+/**
+ * sluice_http_pagination_is_total_reached:
+ * @self: a pagination
+ *
+ * Returns: whether as much has come as was declared
+ */
+gboolean
+sluice_http_pagination_is_total_reached (const SluiceHttpPagination *self)
 {
   if (self->total >= 0)
     return self->records >= (guint64) self->total;
-  return self->total_pages >= 0 && self->page >= (guint64) self->total_pages;
+  return self->total_pages >= 0 && self->position.page >= (guint64) self->total_pages;
 }
 
-static gboolean
-is_total_declared (SluiceHttpPagination *self)
+/**
+ * sluice_http_pagination_has_total:
+ * @self: a pagination
+ *
+ * Returns: whether a total was declared
+ */
+gboolean
+sluice_http_pagination_has_total (const SluiceHttpPagination *self)
 {
   return self->total >= 0 || self->total_pages >= 0;
-}
-
-/* A short page alone never ends paging: servers filter pages, or cap them. */
-static gboolean
-is_short (SluiceHttpPagination *self,
-          guint64               records)
-{
-  return records < (self->spec->size > 0 ? (guint64) self->spec->size : self->largest);
-}
-
-static gboolean
-advance_page (SluiceHttpPagination       *self,
-              const SluiceHttpPageFacts  *facts,
-              gboolean                   *ret_end,
-              GError                    **error)
-{
-  *ret_end = TRUE;
-  if (facts->has_more == 0)
-    return TRUE;
-
-  if (facts->records == 0)
-    {
-      if (facts->has_more != 1 && (!is_total_declared (self) || is_total_reached (self)))
-        return TRUE;
-      if (self->n_empty < MAX_EMPTY_PAGES)
-        {
-          *ret_end = FALSE;
-          return TRUE;
-        }
-      if (facts->has_more != 1)
-        return TRUE;
-
-      sluice_set_error (error, SLUICE_ERROR_DATA, "page_loop",
-                        "Page %u is the third empty one in a row, and still says that there are more.",
-                        self->page);
-      return FALSE;
-    }
-
-  *ret_end = facts->has_more != 1 && is_total_declared (self) && is_total_reached (self) &&
-             is_short (self, facts->records);
-  return TRUE;
-}
-
-static gboolean
-advance_link (SluiceHttpPagination       *self,
-              const SluiceHttpPageFacts  *facts,
-              GUri                      **ret_next,
-              GError                    **error)
-{
-  const char *rel = self->spec->rel != NULL ? self->spec->rel : "next";
-  g_autofree char *target = sluice_link_header_find (facts->link, rel);
-  g_autofree char *text = NULL;
-  g_autofree char *shown = NULL;
-  g_autoptr(GUri) next = NULL;
-
-  if (target == NULL)
-    return TRUE;
-
-  next = sluice_http_uri_follow (facts->uri, target, error);
-  if (next == NULL)
-    return FALSE;
-
-  text = g_uri_to_string (next);
-  if (!g_hash_table_contains (self->visited, text))
-    {
-      *ret_next = g_steal_pointer (&next);
-      return TRUE;
-    }
-  if (facts->records == 0)
-    return TRUE;
-
-  shown = sluice_redact_url (text);
-  sluice_set_error (error, SLUICE_ERROR_DATA, "page_loop",
-                    "Page %u leads on to %s, which was read already.", self->page, shown);
-  return FALSE;
 }
 
 static void
@@ -268,26 +180,52 @@ remember_totals (SluiceHttpPagination      *self,
 }
 
 static gboolean
-move_on (SluiceHttpPagination  *self,
-         GUri                  *next,
-         GError               **error)
+check_limit (SluiceHttpPagination  *self,
+             GError               **error)
 {
-  if (self->page >= self->spec->max_pages && self->spec->max_pages > 0)
-    {
-      g_clear_pointer (&next, g_uri_unref);
-      sluice_set_error (error, SLUICE_ERROR_LIMIT, "page_limit",
-                        "There is more to come after %u pages, which is all that pagination.max_pages allows.",
-                        self->page);
-      if (error != NULL)
-        sluice_error_set_hint (*error, "Raise max_pages, or narrow the request down.");
-      return FALSE;
-    }
+  if (self->position.page < self->spec->max_pages || self->spec->max_pages == 0)
+    return TRUE;
 
-  self->page++;
-  g_uri_unref (self->uri);
-  self->uri = next != NULL ? next : make_page_uri (self);
-  g_hash_table_add (self->visited, g_uri_to_string (self->uri));
-  return TRUE;
+  sluice_set_error (error, SLUICE_ERROR_LIMIT, "page_limit",
+                    "There is more to come after %u pages, which is all that pagination.max_pages allows.",
+                    self->position.page);
+  if (error != NULL)
+    sluice_error_set_hint (*error, "Raise max_pages, or narrow the request down.");
+  return FALSE;
+}
+
+static void
+account (SluiceHttpPagination      *self,
+         const SluiceHttpPageFacts *facts,
+         SluiceMonitor             *monitor)
+{
+  if (self->position.page == 1)
+    self->first = facts->records;
+  self->records += facts->records;
+  self->largest = MAX (self->largest, facts->records);
+  self->n_empty = facts->records == 0 ? self->n_empty + 1 : 0;
+  self->n_full += facts->records > 0 ? 1 : 0;
+  remember_totals (self, facts, monitor);
+}
+
+/* Where a page that has records, or says that more follow, names no next one,
+ * somebody may have misspelt its place. */
+static void
+check_silence (SluiceHttpPagination      *self,
+               const SluiceHttpPageFacts *facts,
+               SluiceMonitor             *monitor)
+{
+  const gboolean keyset = self->spec->cursor_field != NULL && facts->records > 0;
+
+  if (self->spec->kind != SLUICE_PAGINATION_CURSOR || (facts->has_more != 1 && !keyset) ||
+      !sluice_http_token_is_end (&facts->next))
+    return;
+
+  sluice_monitor_warn (monitor, "cursor_missing",
+                       keyset ? "The last record of page %u has nothing at “cursor_field”, so that no further page "
+                                "could be asked for."
+                              : "Page %u says that there are more, but not how to ask for them.",
+                       self->position.page);
 }
 
 /**
@@ -310,37 +248,66 @@ sluice_http_pagination_advance (SluiceHttpPagination       *self,
                                 gboolean                   *ret_end,
                                 GError                    **error)
 {
-  GUri *next = NULL;
   gboolean end = TRUE;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (facts != NULL, FALSE);
   g_return_val_if_fail (ret_end != NULL, FALSE);
 
-  self->records += facts->records;
-  self->largest = MAX (self->largest, facts->records);
-  self->n_empty = facts->records == 0 ? self->n_empty + 1 : 0;
-  self->n_full += facts->records > 0 ? 1 : 0;
-  remember_totals (self, facts, monitor);
+  account (self, facts, monitor);
   if (!check_repeat (self, facts, error))
     return FALSE;
 
-  if (self->spec->kind == SLUICE_PAGINATION_PAGE)
+  if (!facts->stop && facts->has_more != 0)
     {
-      if (!advance_page (self, facts, &end, error))
+      check_silence (self, facts, monitor);
+      if (!self->rule->next (self, facts, &self->position, &end, error))
         return FALSE;
-    }
-  else if (self->spec->kind == SLUICE_PAGINATION_LINK_HEADER)
-    {
-      if (!advance_link (self, facts, &next, error))
-        return FALSE;
-      end = next == NULL;
     }
 
   *ret_end = end;
-  if (!end)
-    return move_on (self, next, error);
-  sluice_http_pagination_end (self, monitor);
+  if (end)
+    {
+      /* Who stops early does not expect everything. */
+      if (!facts->stop)
+        sluice_http_pagination_end (self, monitor);
+      return TRUE;
+    }
+  if (!check_limit (self, error))
+    return FALSE;
+  self->position.page++;
+  return TRUE;
+}
+
+/**
+ * sluice_http_pagination_predict:
+ * @self: a pagination
+ * @ahead: how many pages behind the present one
+ * @ret_position: (out caller-allocates): where that page will be, if all pages
+ *   until then are like the first one
+ *
+ * Returns: whether there may be such a page, and it can be asked for already
+ */
+gboolean
+sluice_http_pagination_predict (SluiceHttpPagination *self,
+                                guint                 ahead,
+                                SluiceHttpPosition   *ret_position)
+{
+  guint64 step;
+  guint64 page;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (ret_position != NULL, FALSE);
+
+  step = self->rule->step != NULL ? self->rule->step (self) : 0;
+  page = (guint64) self->position.page + ahead;
+  if (step == 0 || (self->spec->max_pages > 0 && page > self->spec->max_pages) ||
+      (self->total_pages >= 0 && page > (guint64) self->total_pages) ||
+      (self->total >= 0 && self->records + ahead * self->largest >= (guint64) self->total))
+    return FALSE;
+
+  *ret_position = (SluiceHttpPosition) { .page = (guint) page };
+  ret_position->number = self->position.number + (gint64) (ahead * step);
   return TRUE;
 }
 

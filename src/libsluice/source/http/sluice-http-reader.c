@@ -8,11 +8,13 @@
 #include "sluice-error.h"
 #include "sluice-http-error.h"
 #include "sluice-http-events.h"
-#include "sluice-http-exchange.h"
 #include "sluice-http-limiter.h"
+#include "sluice-http-overlap.h"
+#include "sluice-http-page-call.h"
+#include "sluice-http-page-watch.h"
 #include "sluice-http-page.h"
-#include "sluice-http-pagination.h"
 #include "sluice-http-rate-headers.h"
+#include "sluice-http-transfer.h"
 #include "sluice-redaction.h"
 
 #include <string.h>
@@ -30,15 +32,6 @@ typedef enum
   PHASE_END,
 } Phase;
 
-/* Places in the list of watched paths, -1 where the task names none. */
-typedef struct
-{
-  int error;
-  int has_more;
-  int total;
-  int total_pages;
-} Watch;
-
 /* A machine of four phases that each read drives on until its batch is full; one
  * request is under way at a time, and while the batch is full the network
  * waits. */
@@ -46,14 +39,14 @@ struct _SluiceHttpReader
 {
   SluiceHttpReaderConfig config;
   SluiceHttpClient *client;             /* (owned) */
-  SluiceHttpRequest *request;           /* (owned) */
+  SluiceHttpPageCall *call;             /* (owned) */
   SluiceHttpPagination *pagination;     /* (owned) */
-  SluiceHttpExchange *exchange;         /* (owned) (nullable) */
-  GPtrArray *watched;                   /* (owned) (element-type SluicePath) */
-  Watch watch;
+  SluiceHttpPageWatch *watch;           /* (owned) */
+  SluiceHttpOverlap *overlap;           /* (owned) (nullable) */
 
   Phase phase;
   SluiceHttpPage *page;                 /* (owned) (nullable) the present one */
+  SluiceHttpTransfer *transfer;         /* (owned) (nullable) its request */
   SluiceHttpRetry retry;                /* of the present page */
   char *shown;                          /* (nullable) its URL, redacted */
   gint64 page_start;                    /* monotonic */
@@ -102,29 +95,63 @@ make_page (SluiceHttpReader *self)
 {
   SluiceRecordReaderConfig config = self->config.records;
 
-  config.watch = self->watched;
+  config.watch = sluice_http_page_watch_get_paths (self->watch);
+  config.last = self->config.pagination->cursor_field;
   config.part = self->shown;
   return sluice_http_page_new (&config, self->config.limit > 0 ? self->config.limit - self->records : 0);
 }
 
-static void
-begin_page (SluiceHttpReader *self)
+static SluiceHttpTransfer *
+make_transfer (SluiceHttpReader          *self,
+               const SluiceHttpPosition  *position,
+               GCancellable              *cancellable,
+               GError                   **error)
 {
-  g_autofree char *url = g_uri_to_string (sluice_http_pagination_get_uri (self->pagination));
-  const SluiceHttpSpec *spec = sluice_http_site_get_spec (self->config.site);
+  SluiceHttpRequest *request = sluice_http_page_call_make (self->call, position, cancellable, error);
+  const SluiceHttpTransferConfig config = {
+    .site = self->config.site,
+    .kind = self->config.kind,
+    .page = position->page,
+    .limits = self->config.records.limits,
+    .compression = self->config.compression,
+    .encoding = self->config.encoding,
+  };
 
+  return request != NULL ? sluice_http_transfer_new (&config, request, position->uri) : NULL;
+}
+
+static gboolean
+begin_page (SluiceHttpReader  *self,
+            GCancellable      *cancellable,
+            GError           **error)
+{
+  const SluiceHttpSpec *spec = sluice_http_site_get_spec (self->config.site);
+  g_autofree char *url = NULL;
+
+  self->transfer = make_transfer (self, sluice_http_pagination_get_position (self->pagination), cancellable, error);
+  if (self->transfer == NULL)
+    return FALSE;
+
+  url = g_uri_to_string (sluice_http_transfer_get_uri (self->transfer));
   g_free (self->shown);
   self->shown = sluice_redact_url (url);
   self->page = make_page (self);
   self->page_start = g_get_monotonic_time ();
   sluice_http_retry_start (&self->retry, &spec->retry, self->config.call->reads_only);
+  return TRUE;
+}
+
+static const SluiceHttpAnswer *
+get_answer (SluiceHttpReader *self)
+{
+  return sluice_http_transfer_get_answer (self->transfer);
 }
 
 static void
 drop_page (SluiceHttpReader *self)
 {
   g_clear_pointer (&self->page, sluice_http_page_free);
-  g_clear_pointer (&self->exchange, sluice_http_exchange_free);
+  g_clear_pointer (&self->transfer, sluice_http_transfer_free);
 }
 
 /* A try failed: waits and tries again, or gives the error. */
@@ -137,7 +164,7 @@ handle_failure (SluiceHttpReader   *self,
   g_autoptr(GError) final_error = NULL;
   guint status = failure->status;
 
-  g_clear_pointer (&self->exchange, sluice_http_exchange_free);
+  sluice_http_transfer_drop (self->transfer);
   if (sluice_http_pagination_ends_with (self->pagination, status))
     {
       sluice_http_failure_clear (failure);
@@ -170,33 +197,21 @@ do_request (SluiceHttpReader  *self,
   SluiceHttpFailure failure = { .asked_delay = -1 };
 
   if (self->page == NULL)
-    begin_page (self);
+    {
+      if (!begin_page (self, cancellable, error))
+        return FALSE;
+    }
   else
-    sluice_monitor_add (get_monitor (self), SLUICE_COUNTER_RETRIES, 1);
+    {
+      sluice_monitor_add (get_monitor (self), SLUICE_COUNTER_RETRIES, 1);
+    }
 
   self->body_ended = FALSE;
-  self->exchange = sluice_http_exchange_new (self->client, self->config.site, self->request,
-                                             self->config.records.limits);
-  sluice_http_exchange_set_label (self->exchange, self->config.kind,
-                                  sluice_http_pagination_get_page (self->pagination), self->retry.attempts + 1);
-  sluice_http_exchange_set_decoding (self->exchange, self->config.compression, self->config.encoding);
-  if (!sluice_http_exchange_send (self->exchange, sluice_http_pagination_get_uri (self->pagination), &failure,
-                                  cancellable))
+  if (!sluice_http_transfer_send (self->transfer, self->client, self->retry.attempts + 1, &failure, cancellable))
     return handle_failure (self, &failure, error);
 
   self->phase = PHASE_BODY;
   return TRUE;
-}
-
-/* What stands at a watched path, NULL if it was not asked for or is not there. */
-static const char *
-get_watched (SluiceHttpReader *self,
-             int               index,
-             SluiceValueKind  *ret_kind)
-{
-  if (index < 0)
-    return NULL;
-  return sluice_record_reader_get_watched (sluice_http_page_get_reader (self->page), (guint) index, ret_kind);
 }
 
 /* Contract: an error_path that holds anything but null, false, [] and {}. */
@@ -204,51 +219,12 @@ static gboolean
 check_error_path (SluiceHttpReader  *self,
                   GError           **error)
 {
-  SluiceValueKind kind = SLUICE_VALUE_MISSING;
-  const char *text = get_watched (self, self->watch.error, &kind);
-  g_autofree char *excerpt = NULL;
+  GError *local_error = NULL;
 
-  if (text == NULL || kind <= SLUICE_VALUE_NULL || strcmp (text, "[]") == 0 || strcmp (text, "{}") == 0)
+  if (sluice_http_page_watch_check_error (self->watch, sluice_http_page_get_reader (self->page), &local_error))
     return TRUE;
-  if (kind == SLUICE_VALUE_BOOLEAN && strcmp (text, "false") == 0)
-    return TRUE;
-
-  excerpt = sluice_http_excerpt (text, strlen (text));
-  propagate (self, error, sluice_error_new (SLUICE_ERROR_DATA, "error_path", "The server reports an error: %s",
-                                            excerpt));
+  propagate (self, error, local_error);
   return FALSE;
-}
-
-static gint64
-parse_total (const char *text)
-{
-  guint64 number;
-
-  return text != NULL && g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &number, NULL) ? (gint64) number : -1;
-}
-
-static gint64
-get_total (SluiceHttpReader *self,
-           int               index,
-           const char       *header)
-{
-  SluiceValueKind kind = SLUICE_VALUE_MISSING;
-  gint64 total = parse_total (get_watched (self, index, &kind));
-
-  if (total < 0 && header != NULL)
-    total = parse_total (soup_message_headers_get_one (sluice_http_exchange_get_headers (self->exchange), header));
-  return total;
-}
-
-static int
-get_has_more (SluiceHttpReader *self)
-{
-  SluiceValueKind kind = SLUICE_VALUE_MISSING;
-  const char *text = get_watched (self, self->watch.has_more, &kind);
-
-  if (text == NULL || kind <= SLUICE_VALUE_NULL)
-    return -1;
-  return g_ascii_strcasecmp (text, "false") != 0 && strcmp (text, "0") != 0 && *text != '\0';
 }
 
 /* JSON proves its end by its last bracket; lines do not. */
@@ -257,14 +233,14 @@ check_proof (SluiceHttpReader *self,
              gint64            total)
 {
   const SluiceFormat format = self->config.records.format;
-  const char *type = soup_message_headers_get_content_type (sluice_http_exchange_get_headers (self->exchange), NULL);
+  const char *type = soup_message_headers_get_content_type (get_answer (self)->headers, NULL);
   guint64 records = sluice_record_reader_get_n_records (sluice_http_page_get_reader (self->page));
   gboolean lines = format == SLUICE_FORMAT_JSONL ||
                    (format == SLUICE_FORMAT_AUTO && type != NULL &&
                     (strstr (type, "ndjson") != NULL || strstr (type, "jsonl") != NULL ||
                      strstr (type, "json-lines") != NULL));
 
-  if (!lines || sluice_http_exchange_is_proven (self->exchange) ||
+  if (!lines || get_answer (self)->is_proven ||
       (total >= 0 && self->records + records == (guint64) total))
     return;
 
@@ -273,44 +249,56 @@ check_proof (SluiceHttpReader *self,
                        "between two lines cannot be told from a complete one.");
 }
 
-/* The page is complete: accounts for it, and goes to the next one. */
+/* The page is complete: reports it and adds it to the accounts. */
+static void
+account (SluiceHttpReader          *self,
+         const SluiceHttpPageFacts *facts)
+{
+  SluiceRecordReader *reader = sluice_http_page_get_reader (self->page);
+  const guint page = sluice_http_pagination_get_page (self->pagination);
+
+  if (self->body_ended)
+    check_proof (self, facts->total);
+  if (self->overlap != NULL)
+    sluice_http_overlap_next_page (self->overlap, get_monitor (self), page);
+  self->filtered += sluice_record_reader_get_n_filtered (reader);
+  g_free (self->records_found);
+  self->records_found = g_strdup (sluice_record_reader_get_records_found (reader));
+  sluice_http_emit_page (get_monitor (self), self->shown, page, get_answer (self)->status, facts->records,
+                         get_answer (self)->bytes, (g_get_monotonic_time () - self->page_start) / 1000);
+  self->records += facts->records;
+}
+
+/* Goes from a complete page to the next one. */
 static gboolean
 finish_page (SluiceHttpReader  *self,
              GError           **error)
 {
-  const SluicePaginationSpec *spec = self->config.pagination;
-  SluiceRecordReader *reader = sluice_http_page_get_reader (self->page);
   g_autofree char *fingerprint = sluice_http_page_dup_fingerprint (self->page);
+  SluiceRecordReader *reader = sluice_http_page_get_reader (self->page);
   SluiceHttpPageFacts facts = { 0 };
+  const SluiceHttpStopFacts seen = {
+    .answer = get_answer (self),
+    .reader = reader,
+    .page = sluice_http_pagination_get_page (self->pagination),
+    .records = sluice_record_reader_get_n_records (reader),
+    .total = self->records + sluice_record_reader_get_n_records (reader),
+  };
   GError *local_error = NULL;
   gboolean end = TRUE;
+  gboolean ok;
 
-  facts.records = sluice_record_reader_get_n_records (reader);
+  ok = sluice_http_page_watch_read (self->watch, &seen, &facts, &local_error);
   facts.fingerprint = fingerprint;
-  facts.has_more = get_has_more (self);
-  facts.total = get_total (self, self->watch.total, spec->total_header);
-  facts.total_pages = get_total (self, self->watch.total_pages, spec->total_pages_header);
-  facts.link = soup_message_headers_get_list (sluice_http_exchange_get_headers (self->exchange), "Link");
-  facts.uri = sluice_http_exchange_get_uri (self->exchange);
-
-  if (self->body_ended)
-    check_proof (self, facts.total);
-  self->filtered += sluice_record_reader_get_n_filtered (reader);
-  g_free (self->records_found);
-  self->records_found = g_strdup (sluice_record_reader_get_records_found (reader));
-  sluice_http_emit_page (get_monitor (self), self->shown, sluice_http_pagination_get_page (self->pagination),
-                         sluice_http_exchange_get_status (self->exchange), facts.records,
-                         sluice_http_exchange_get_bytes (self->exchange),
-                         (g_get_monotonic_time () - self->page_start) / 1000);
-
-  self->records += facts.records;
-  if (self->config.limit == 0 || self->records < self->config.limit)
+  facts.asked = sluice_http_transfer_get_uri (self->transfer);
+  account (self, &facts);
+  if (ok && (self->config.limit == 0 || self->records < self->config.limit))
+    ok = sluice_http_pagination_advance (self->pagination, &facts, get_monitor (self), &end, &local_error);
+  sluice_http_token_clear (&facts.next);
+  if (!ok)
     {
-      if (!sluice_http_pagination_advance (self->pagination, &facts, get_monitor (self), &end, &local_error))
-        {
-          propagate (self, error, local_error);
-          return FALSE;
-        }
+      propagate (self, error, local_error);
+      return FALSE;
     }
 
   drop_page (self);
@@ -344,7 +332,7 @@ refuse_html (SluiceHttpReader  *self,
   GError *local_error;
 
   while (text->len < EXCERPT_BYTES &&
-         sluice_http_exchange_read (self->exchange, &data, &size, &failure, cancellable) && size > 0)
+         sluice_http_transfer_read (self->transfer, &data, &size, &failure, cancellable) && size > 0)
     g_string_append_len (text, data, (gssize) MIN (size, EXCERPT_BYTES));
   sluice_http_failure_clear (&failure);
 
@@ -379,7 +367,7 @@ static gboolean
 finish_empty (SluiceHttpReader  *self,
               GError           **error)
 {
-  guint status = sluice_http_exchange_get_status (self->exchange);
+  guint status = get_answer (self)->status;
 
   if (status != SOUP_STATUS_NO_CONTENT && status != SOUP_STATUS_RESET_CONTENT)
     sluice_monitor_warn (get_monitor (self), "empty_body", "The server answered HTTP %u with an empty body: %s",
@@ -398,7 +386,7 @@ receive (SluiceHttpReader  *self,
   const char *data;
   gsize size;
 
-  if (!sluice_http_exchange_read (self->exchange, &data, &size, &failure, cancellable))
+  if (!sluice_http_transfer_read (self->transfer, &data, &size, &failure, cancellable))
     return handle_failure (self, &failure, error);
 
   if (sluice_http_page_get_size (self->page) == 0 && looks_like_html (data, size))
@@ -415,7 +403,7 @@ receive (SluiceHttpReader  *self,
   self->body_ended = TRUE;
   if (sluice_http_page_get_size (self->page) == 0)
     {
-      if (!sluice_http_exchange_is_cut_before_body (self->exchange))
+      if (!get_answer (self)->is_cut)
         return finish_empty (self, error);
       failure.sent = TRUE;
       failure.error = sluice_error_new (SLUICE_ERROR_TEMPORARY, "truncated_body",
@@ -446,7 +434,7 @@ handle_bad_body (SluiceHttpReader  *self,
       return FALSE;
     }
 
-  if (self->body_ended && strcmp (code, "truncated_body") == 0 && !sluice_http_exchange_is_proven (self->exchange))
+  if (self->body_ended && strcmp (code, "truncated_body") == 0 && !get_answer (self)->is_proven)
     {
       failure.error = sluice_error_new (SLUICE_ERROR_TEMPORARY, "truncated_body",
                                         "The body ends in the middle, after %" G_GUINT64_FORMAT " bytes: %s",
@@ -469,7 +457,7 @@ is_cut_line (SluiceHttpReader *self,
   const SluiceRowOrigin *last;
 
   if (!self->body_ended || batch->n_rows == first || sluice_http_page_get_last_byte (self->page) == '\n' ||
-      sluice_http_exchange_is_proven (self->exchange))
+      get_answer (self)->is_proven)
     return FALSE;
 
   last = &batch->origins[batch->n_rows - 1];
@@ -481,6 +469,17 @@ is_cut_line (SluiceHttpReader *self,
   return TRUE;
 }
 
+/* Rows of the present page have come. */
+static void
+take_rows (SluiceHttpReader  *self,
+           const SluiceBatch *batch,
+           guint              first)
+{
+  self->rows += batch->n_rows - first;
+  if (self->overlap != NULL)
+    sluice_http_overlap_add_rows (self->overlap, batch, first);
+}
+
 static gboolean
 do_body (SluiceHttpReader  *self,
          SluiceBatch       *batch,
@@ -490,12 +489,18 @@ do_body (SluiceHttpReader  *self,
   GError *local_error = NULL;
   gboolean need_more = FALSE;
   guint first = batch->n_rows;
+  gboolean ok;
 
-  if (!sluice_http_page_pull (self->page, batch, &need_more, &local_error))
+  ok = sluice_http_page_pull (self->page, batch, &need_more, &local_error);
+  if (ok && is_cut_line (self, batch, first))
+    {
+      local_error = sluice_error_new (SLUICE_ERROR_DATA, "truncated_body", "the last line ends inside its value");
+      ok = FALSE;
+    }
+  take_rows (self, batch, first);
+  if (!ok)
     return handle_bad_body (self, local_error, error);
-  if (is_cut_line (self, batch, first))
-    return handle_bad_body (self, sluice_error_new (SLUICE_ERROR_DATA, "truncated_body",
-                                                    "the last line ends inside its value"), error);
+
   if (need_more)
     {
       if (self->config.rows_func != NULL)
@@ -551,7 +556,7 @@ sluice_http_reader_read (SluiceHttpReader  *self,
           if (batch->n_rows > 0 && self->delay >= SHORT_WAIT)
             return TRUE;
           ok = sluice_http_limiter_wait (sluice_http_site_get_limiter (self->config.site), self->client,
-                                         sluice_http_pagination_get_uri (self->pagination), self->delay,
+                                         sluice_http_transfer_get_uri (self->transfer), self->delay,
                                          self->reason, cancellable, error);
           self->phase = PHASE_REQUEST;
           break;
@@ -564,16 +569,6 @@ sluice_http_reader_read (SluiceHttpReader  *self,
     }
 
   return ok;
-}
-
-static int
-watch_path (SluiceHttpReader *self,
-            SluicePath       *path)
-{
-  if (path == NULL)
-    return -1;
-  g_ptr_array_add (self->watched, sluice_path_ref (path));
-  return (int) self->watched->len - 1;
 }
 
 /**
@@ -594,23 +589,23 @@ sluice_http_reader_new (const SluiceHttpReaderConfig  *config,
                         GError                       **error)
 {
   g_autoptr(SluiceHttpReader) self = NULL;
-  const SluiceHttpSpec *spec;
 
   g_return_val_if_fail (config != NULL, NULL);
 
   self = g_new0 (SluiceHttpReader, 1);
   self->config = *config;
-  self->watched = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_path_unref);
-  self->request = sluice_http_request_new (config->site, config->call, NULL, cancellable, error);
-  if (self->request == NULL)
+  self->watch = sluice_http_page_watch_new (sluice_http_site_get_spec (config->site)->error_path, config->pagination,
+                                            error);
+  if (self->watch == NULL)
+    return NULL;
+  self->call = sluice_http_page_call_new (config->site, config->call, config->pagination, config->locals,
+                                          cancellable, error);
+  if (self->call == NULL)
     return NULL;
 
-  spec = sluice_http_site_get_spec (config->site);
-  self->watch.error = watch_path (self, spec->error_path);
-  self->watch.has_more = watch_path (self, config->pagination->has_more_path);
-  self->watch.total = watch_path (self, config->pagination->total_path);
-  self->watch.total_pages = watch_path (self, config->pagination->total_pages_path);
-  self->pagination = sluice_http_pagination_new (config->pagination, sluice_http_request_get_uri (self->request));
+  self->pagination = sluice_http_pagination_new (config->pagination);
+  if (config->warns_overlap)
+    self->overlap = sluice_http_overlap_new ();
   self->client = sluice_http_client_new (config->site);
   return g_steal_pointer (&self);
 }
@@ -627,8 +622,9 @@ sluice_http_reader_free (SluiceHttpReader *self)
   drop_page (self);
   g_clear_pointer (&self->client, sluice_http_client_free);
   g_clear_pointer (&self->pagination, sluice_http_pagination_free);
-  g_clear_pointer (&self->request, sluice_http_request_free);
-  g_ptr_array_unref (self->watched);
+  g_clear_pointer (&self->call, sluice_http_page_call_free);
+  g_clear_pointer (&self->watch, sluice_http_page_watch_free);
+  g_clear_pointer (&self->overlap, sluice_http_overlap_free);
   g_free (self->shown);
   g_free (self->records_found);
   g_free (self);

@@ -24,6 +24,7 @@ typedef void (*SluiceHttpRowsFunc) (SluiceBatch *batch,
  * @site: what its requests share with others
  * @kind: what its requests are for
  * @call: the request of the first page
+ * @locals: (nullable): what its templates see beside the state of paging
  * @pagination: how a page leads to the next one
  * @records: what to read from each page; `watch` and `part` are left out
  * @compression: how its bodies are compressed beside their Content-Encoding
@@ -31,6 +32,8 @@ typedef void (*SluiceHttpRowsFunc) (SluiceBatch *batch,
  * @limit: how many records to read at most, 0 = no limit
  * @whole_pages: whether a read ends rather after a page than in the middle of the
  *   next one
+ * @warns_overlap: whether a page that repeats records of the one before is worth
+ *   a warning
  * @rows_func: (nullable): told of rows before there is a wait for more
  * @rows_data: for @rows_func
  *
@@ -41,12 +44,14 @@ typedef struct
   SluiceHttpSite *site;
   SluiceHttpRequestKind kind;
   const SluiceHttpCall *call;
+  const SluiceTemplateLocals *locals;
   const SluicePaginationSpec *pagination;
   SluiceRecordReaderConfig records;
   SluiceCompression compression;
   const char *encoding;
   guint64 limit;
   gboolean whole_pages;
+  gboolean warns_overlap;
   SluiceHttpRowsFunc rows_func;
   gpointer rows_data;
 } SluiceHttpReaderConfig;

@@ -9,6 +9,7 @@
 #include "sluice-http-body-reader.h"
 #include "sluice-http-render.h"
 #include "sluice-http-uri.h"
+#include "sluice-json-text.h"
 
 #include <string.h>
 
@@ -27,6 +28,7 @@ struct _SluiceHttpRequest
   GUri *uri;                    /* (owned) of the first request, with its query */
   GPtrArray *headers;           /* (owned) (element-type Header) for the origin only */
   GBytes *body;                 /* (owned) (nullable) */
+  SluiceHttpBodyKind body_kind;
   char *body_type;              /* (nullable) */
   gboolean body_has_secret;
   gboolean reads_only;
@@ -83,6 +85,18 @@ add_query (SluiceHttpRequest *self,
   return TRUE;
 }
 
+static void
+add_header (SluiceHttpRequest *self,
+            const char        *name,
+            char              *value)
+{
+  Header *header = g_new0 (Header, 1);
+
+  header->name = g_strdup (name);
+  header->value = value;
+  g_ptr_array_add (self->headers, header);
+}
+
 static gboolean
 add_headers (SluiceHttpRequest *self,
              SluiceHttpRender  *context,
@@ -94,7 +108,6 @@ add_headers (SluiceHttpRequest *self,
 
       for (guint j = 0; pair->values != NULL && pair->values[j] != NULL; j++)
         {
-          Header *header;
           char *value = NULL;
 
           if (!sluice_http_render_value (context, pair->values[j], &value))
@@ -102,11 +115,8 @@ add_headers (SluiceHttpRequest *self,
           if (value == NULL)
             continue;
 
-          header = g_new0 (Header, 1);
-          header->name = g_strdup (pair->name);
-          header->value = value;
-          g_ptr_array_add (self->headers, header);
-          if (!sluice_http_check_header (header->name, header->value, context->error))
+          add_header (self, pair->name, value);
+          if (!sluice_http_check_header (pair->name, value, context->error))
             return FALSE;
           note_credential (self, pair->values[j]);
         }
@@ -224,6 +234,7 @@ set_body (SluiceHttpRequest    *self,
   char *text = NULL;
   gboolean drop = FALSE;
 
+  self->body_kind = body->kind;
   switch (body->kind)
     {
     case SLUICE_HTTP_BODY_JSON:
@@ -330,6 +341,7 @@ sluice_http_request_new_form (SluiceHttpSite *site,
   self->headers = g_ptr_array_new_with_free_func ((GDestroyNotify) header_free);
   self->uri = g_uri_ref (uri);
   self->body = g_bytes_new_with_free_func (form, strlen (form), (GDestroyNotify) sluice_secret_free, form);
+  self->body_kind = SLUICE_HTTP_BODY_FORM;
   self->body_type = g_strdup ("application/x-www-form-urlencoded");
   self->body_has_secret = TRUE;
   return self;
@@ -346,16 +358,41 @@ sluice_http_request_take_header (SluiceHttpRequest *self,
                                  const char        *name,
                                  char              *value)
 {
-  Header *header;
-
   g_return_if_fail (self != NULL);
   g_return_if_fail (name != NULL);
   g_return_if_fail (value != NULL);
 
-  header = g_new0 (Header, 1);
-  header->name = g_strdup (name);
-  header->value = value;
-  g_ptr_array_add (self->headers, header);
+  add_header (self, name, value);
+}
+
+/**
+ * sluice_http_request_copy:
+ * @self: a request
+ *
+ * Returns: (transfer full): the same once more
+ */
+SluiceHttpRequest *
+sluice_http_request_copy (SluiceHttpRequest *self)
+{
+  SluiceHttpRequest *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_new0 (SluiceHttpRequest, 1);
+  *copy = *self;
+  copy->method = g_strdup (self->method);
+  g_uri_ref (copy->uri);
+  copy->headers = g_ptr_array_new_with_free_func ((GDestroyNotify) header_free);
+  for (guint i = 0; i < self->headers->len; i++)
+    {
+      const Header *header = g_ptr_array_index (self->headers, i);
+
+      add_header (copy, header->name, g_strdup (header->value));
+    }
+  copy->body = self->body != NULL ? g_bytes_ref (self->body) : NULL;
+  copy->body_type = g_strdup (self->body_type);
+  copy->credential = g_strdup (self->credential);
+  return copy;
 }
 
 /**
@@ -419,6 +456,116 @@ sluice_http_request_get_credential (SluiceHttpRequest *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->credential;
+}
+
+static gboolean
+set_header (SluiceHttpRequest  *self,
+            const char         *name,
+            const char         *value,
+            GError            **error)
+{
+  if (!sluice_http_check_header (name, value, error))
+    return FALSE;
+
+  for (guint i = self->headers->len; i > 0; i--)
+    {
+      const Header *header = g_ptr_array_index (self->headers, i - 1);
+
+      if (g_ascii_strcasecmp (header->name, name) == 0)
+        g_ptr_array_remove_index (self->headers, i - 1);
+    }
+  add_header (self, name, g_strdup (value));
+  return TRUE;
+}
+
+static gboolean
+set_json_member (SluiceHttpRequest      *self,
+                 const char             *name,
+                 const SluiceHttpToken  *value,
+                 GError                **error)
+{
+  g_autoptr(SluicePath) path = sluice_path_parse (name, error);
+  g_autoptr(SluiceArena) arena = sluice_arena_new (256);
+  g_autofree char *body = NULL;
+  g_autofree char *json = NULL;
+  SluiceValue quoted;
+  char *changed;
+
+  if (path == NULL)
+    return FALSE;
+  if (sluice_path_is_exploding (path))
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_path",
+                        "“%s” does not lead to one place in the body.", name);
+      return FALSE;
+    }
+
+  body = self->body != NULL ? g_strndup (g_bytes_get_data (self->body, NULL), g_bytes_get_size (self->body))
+                            : g_strdup ("{}");
+  quoted = sluice_json_text_quote (value->text, strlen (value->text), arena);
+  json = value->kind == SLUICE_VALUE_TEXT ? g_strndup (quoted.s, quoted.len) : g_strdup (value->text);
+  changed = sluice_json_text_set (body, path, json);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  self->body = g_bytes_new_take (changed, strlen (changed));
+  return TRUE;
+}
+
+static gboolean
+set_form_field (SluiceHttpRequest *self,
+                const char        *name,
+                const char        *value)
+{
+  g_autofree char *body = g_strndup (g_bytes_get_data (self->body, NULL), g_bytes_get_size (self->body));
+  char *changed = sluice_http_form_set (body, name, value);
+
+  g_bytes_unref (self->body);
+  self->body = g_bytes_new_take (changed, strlen (changed));
+  return TRUE;
+}
+
+/**
+ * sluice_http_request_set:
+ * @self: a request
+ * @place: where the parameter stands
+ * @name: its name; in a JSON body its path
+ * @value: its value
+ * @error: return location for %SLUICE_ERROR_INVALID with `invalid_header` or
+ *   `invalid_path`
+ *
+ * Sets a parameter, which replaces others of its name.
+ *
+ * Returns: whether it can stand there
+ */
+gboolean
+sluice_http_request_set (SluiceHttpRequest      *self,
+                         SluicePaginationPlace   place,
+                         const char             *name,
+                         const SluiceHttpToken  *value,
+                         GError                **error)
+{
+  GUri *uri;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (value != NULL && value->text != NULL, FALSE);
+
+  switch (place)
+    {
+    case SLUICE_PLACE_HEADER:
+      return set_header (self, name, value->text, error);
+
+    case SLUICE_PLACE_BODY:
+      if (self->body_kind == SLUICE_HTTP_BODY_FORM)
+        return set_form_field (self, name, value->text);
+      return set_json_member (self, name, value, error);
+
+    case SLUICE_PLACE_QUERY:
+    default:
+      uri = sluice_http_uri_set_parameter (self->uri, name, value->text);
+      g_uri_unref (self->uri);
+      self->uri = uri;
+      return TRUE;
+    }
 }
 
 static void
@@ -488,7 +635,8 @@ sluice_http_request_make (SluiceHttpRequest  *self,
         }
       soup_message_set_request_body_from_bytes (message, NULL, self->body);
       if (soup_message_headers_get_one (headers, "Content-Type") == NULL)
-        soup_message_headers_append (headers, "Content-Type", self->body_type);
+        soup_message_headers_append (headers, "Content-Type",
+                                     self->body_type != NULL ? self->body_type : "application/json");
     }
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);

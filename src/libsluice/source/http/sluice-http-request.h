@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-http-site.h"
+#include "sluice-http-token.h"
 
 #include <libsoup/soup.h>
 
@@ -29,7 +30,13 @@ SluiceHttpRequest *sluice_http_request_new_form       (SluiceHttpSite           
 void               sluice_http_request_take_header    (SluiceHttpRequest          *self,
                                                        const char                 *name,
                                                        char                       *value);
+SluiceHttpRequest *sluice_http_request_copy           (SluiceHttpRequest          *self) G_GNUC_WARN_UNUSED_RESULT;
 void               sluice_http_request_free           (SluiceHttpRequest          *self);
+gboolean           sluice_http_request_set            (SluiceHttpRequest          *self,
+                                                       SluicePaginationPlace       place,
+                                                       const char                 *name,
+                                                       const SluiceHttpToken      *value,
+                                                       GError                    **error);
 GUri              *sluice_http_request_get_uri        (SluiceHttpRequest          *self);
 const char        *sluice_http_request_get_method     (SluiceHttpRequest          *self);
 const char        *sluice_http_request_get_credential (SluiceHttpRequest          *self);

@@ -81,6 +81,7 @@ make_reader (SluiceHttpSource  *self,
     .encoding = spec->encoding,
     .limit = sluice_source_get_limit (source),
     .whole_pages = sluice_source_get_whole_pages (source),
+    .warns_overlap = sluice_source_get_warns_overlap (source),
     .rows_func = rows_cb,
     .rows_data = self,
   };

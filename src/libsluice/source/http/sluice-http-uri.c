@@ -23,41 +23,62 @@ segment_has_name (const char *segment,
 }
 
 /**
+ * sluice_http_form_set:
+ * @form: (nullable): a query, or a form in the same encoding
+ * @name: name of a parameter, not encoded
+ * @value: its value, not encoded
+ *
+ * The rest of it stays as it is, byte for byte.
+ *
+ * Returns: (transfer full): @form with the parameter, which replaces others of
+ *   its name
+ */
+char *
+sluice_http_form_set (const char *form,
+                      const char *name,
+                      const char *value)
+{
+  g_autoptr(GString) result = g_string_new (NULL);
+  g_autofree char *escaped_name = NULL;
+  g_autofree char *escaped_value = NULL;
+  g_auto(GStrv) segments = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (value != NULL, NULL);
+
+  segments = g_strsplit (form != NULL ? form : "", "&", -1);
+  for (guint i = 0; segments[i] != NULL; i++)
+    {
+      if (*segments[i] != '\0' && !segment_has_name (segments[i], name))
+        g_string_append_printf (result, "%s%s", result->len > 0 ? "&" : "", segments[i]);
+    }
+
+  escaped_name = g_uri_escape_string (name, NULL, FALSE);
+  escaped_value = g_uri_escape_string (value, NULL, FALSE);
+  g_string_append_printf (result, "%s%s=%s", result->len > 0 ? "&" : "", escaped_name, escaped_value);
+  return g_string_free (g_steal_pointer (&result), FALSE);
+}
+
+/**
  * sluice_http_uri_set_parameter:
  * @uri: a URL
  * @name: name of a query parameter, not encoded
  * @value: its value, not encoded
  *
- * The rest of the query stays as it is, byte for byte.
- *
- * Returns: (transfer full): @uri with the parameter, which replaces others of its
- *   name
+ * Returns: (transfer full): @uri with the parameter, see
+ *   sluice_http_form_set()
  */
 GUri *
 sluice_http_uri_set_parameter (GUri       *uri,
                                const char *name,
                                const char *value)
 {
-  g_autoptr(GString) query = g_string_new (NULL);
-  g_autofree char *escaped_name = NULL;
-  g_autofree char *escaped_value = NULL;
-  g_auto(GStrv) segments = NULL;
+  g_autofree char *query = NULL;
 
   g_return_val_if_fail (uri != NULL, NULL);
-  g_return_val_if_fail (name != NULL, NULL);
-  g_return_val_if_fail (value != NULL, NULL);
 
-  segments = g_strsplit (g_uri_get_query (uri) != NULL ? g_uri_get_query (uri) : "", "&", -1);
-  for (guint i = 0; segments[i] != NULL; i++)
-    {
-      if (*segments[i] != '\0' && !segment_has_name (segments[i], name))
-        g_string_append_printf (query, "%s%s", query->len > 0 ? "&" : "", segments[i]);
-    }
-
-  escaped_name = g_uri_escape_string (name, NULL, FALSE);
-  escaped_value = g_uri_escape_string (value, NULL, FALSE);
-  g_string_append_printf (query, "%s%s=%s", query->len > 0 ? "&" : "", escaped_name, escaped_value);
-  return soup_uri_copy (uri, SOUP_URI_QUERY, query->str, SOUP_URI_NONE);
+  query = sluice_http_form_set (g_uri_get_query (uri), name, value);
+  return soup_uri_copy (uri, SOUP_URI_QUERY, query, SOUP_URI_NONE);
 }
 
 /**

@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 
 /* What HTTP sources do with URLs. */
 
+char     *sluice_http_form_set          (const char  *form,
+                                         const char  *name,
+                                         const char  *value) G_GNUC_WARN_UNUSED_RESULT;
 GUri     *sluice_http_uri_set_parameter (GUri        *uri,
                                          const char  *name,
                                          const char  *value) G_GNUC_WARN_UNUSED_RESULT;

@@ -574,18 +574,6 @@ sluice_projection_takes (const SluiceProjection *self,
 }
 
 /**
- * sluice_projection_get_n_columns:
- * @self: a projection
- *
- * Returns: the number of columns
- */
-guint
-sluice_projection_get_n_columns (const SluiceProjection *self)
-{
-  return self->columns->len;
-}
-
-/**
  * sluice_projection_get_columns:
  * @self: a projection
  *

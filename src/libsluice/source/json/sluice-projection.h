@@ -73,7 +73,6 @@ const SluiceValue            *sluice_projection_get_element_slots (const SluiceP
 gboolean                      sluice_projection_is_exploding   (const SluiceProjection *self);
 gboolean                      sluice_projection_takes          (const SluiceProjection *self,
                                                                 char                    first);
-guint                         sluice_projection_get_n_columns  (const SluiceProjection *self);
 const SluiceProjectionColumn *sluice_projection_get_columns    (const SluiceProjection *self);
 GPtrArray                    *sluice_projection_get_parents    (const SluiceProjection *self);
 

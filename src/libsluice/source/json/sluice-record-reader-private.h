@@ -115,6 +115,8 @@ struct _SluiceRecordReader
   guint64 n_records;
   guint64 n_filtered;
   guint64 limit;
+  GString *last;                /* (nullable) what the last record has at a path */
+  SluiceValueKind last_kind;
   gboolean resuming;            /* a record's rows did not fit into the last batch */
   gsize resume_at;              /* its next element, from where the record starts */
   gsize resume_size;            /* bytes of the record */

@@ -197,6 +197,20 @@ sluice_record_reader_set_records (SluiceRecordReader *self,
   sluice_record_reader_place_parents (self);
 }
 
+/* The field of the last record that is asked for is one more column, which no
+ * row has. */
+static SluiceProjection *
+make_projection (const SluiceRecordReaderConfig *config)
+{
+  g_autoptr(GPtrArray) paths = g_ptr_array_new ();
+
+  for (guint i = 0; i < config->fields->len; i++)
+    g_ptr_array_add (paths, g_ptr_array_index (config->fields, i));
+  if (config->last != NULL)
+    g_ptr_array_add (paths, (gpointer) config->last);
+  return sluice_projection_new (paths);
+}
+
 /**
  * sluice_record_reader_new:
  * @config: what to read; its paths are kept, the rest is copied
@@ -220,7 +234,8 @@ sluice_record_reader_new (const SluiceRecordReaderConfig *config)
 
   sluice_byte_window_init (&self->window);
   sluice_json_scanner_init (&self->scanner, self->limits.max_depth, self->limits.max_value);
-  self->projection = sluice_projection_new (config->fields);
+  self->projection = make_projection (config);
+  self->last = config->last != NULL ? g_string_new (NULL) : NULL;
   self->row = g_new0 (SluiceValue, MAX (config->fields->len, 1));
   self->key = g_string_new (NULL);
   self->outer_keys = g_ptr_array_new_with_free_func (free_string);
@@ -259,6 +274,8 @@ sluice_record_reader_free (SluiceRecordReader *self)
   g_free (self->candidate);
   g_free (self->records_found);
   g_free (self->row);
+  if (self->last != NULL)
+    g_string_free (self->last, TRUE);
   g_free (self);
 }
 
@@ -649,6 +666,25 @@ sluice_record_reader_get_watched (SluiceRecordReader *self,
   if (ret_kind != NULL)
     *ret_kind = watch->kind;
   return watch->kind != SLUICE_VALUE_MISSING ? watch->text->str : NULL;
+}
+
+/**
+ * sluice_record_reader_get_last:
+ * @self: a reader whose configuration names `last`
+ * @ret_kind: (out) (optional): as of sluice_record_reader_get_watched()
+ *
+ * Returns: (nullable): what the last record so far has at that path, as text;
+ *   %NULL if it has nothing there, or there was no record
+ */
+const char *
+sluice_record_reader_get_last (SluiceRecordReader *self,
+                               SluiceValueKind    *ret_kind)
+{
+  g_return_val_if_fail (self != NULL && self->last != NULL, NULL);
+
+  if (ret_kind != NULL)
+    *ret_kind = self->last_kind;
+  return self->last_kind != SLUICE_VALUE_MISSING ? self->last->str : NULL;
 }
 
 /**

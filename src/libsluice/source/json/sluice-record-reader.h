@@ -43,6 +43,8 @@ typedef struct _SluiceRecordReader SluiceRecordReader;
  * @explode_inner: whether an empty exploded list gives no row (counted in
  *   `filtered`) instead of one row of NULLs
  * @watch: (nullable) (element-type SluicePath): paths outside the records
+ * @last: (nullable): a field of the records whose value in the last one is asked
+ *   for, see [method@Sluice.RecordReader.get_last]
  * @limits: limits of a body
  * @part: name of the page or file, for origins and messages
  */
@@ -53,6 +55,7 @@ typedef struct
   GPtrArray *fields;
   gboolean explode_inner;
   GPtrArray *watch;
+  const SluicePath *last;
   const SluiceBodyLimits *limits;
   const char *part;
 } SluiceRecordReaderConfig;
@@ -85,6 +88,10 @@ void                sluice_record_reader_set_limit         (SluiceRecordReader  
  * Valid after the end. */
 const char         *sluice_record_reader_get_watched       (SluiceRecordReader  *self,
                                                             guint                index,
+                                                            SluiceValueKind     *ret_kind);
+/* What the last record so far has at the configuration's `last`, as
+ * get_watched() gives it; valid at any time. */
+const char         *sluice_record_reader_get_last          (SluiceRecordReader  *self,
                                                             SluiceValueKind     *ret_kind);
 /* Where `auto` found the records ("$", "data.items"), NULL before. */
 const char         *sluice_record_reader_get_records_found (SluiceRecordReader  *self);

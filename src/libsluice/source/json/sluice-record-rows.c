@@ -177,6 +177,37 @@ has_whole (const SluiceProjectionColumn *column,
   return column->whole_slot >= 0 && slots[column->whole_slot].kind != SLUICE_VALUE_MISSING;
 }
 
+static const SluiceValue *
+get_slot (const SluiceProjectionColumn *column,
+          const SluiceValue            *slots)
+{
+  if (has_whole (column, slots))
+    return &slots[column->whole_slot];
+  return column->slot >= 0 && slots[column->slot].kind != SLUICE_VALUE_MISSING ? &slots[column->slot] : NULL;
+}
+
+/* Remembers what the record has at the path that is asked for of the last one. */
+static void
+keep_last (SluiceRecordReader *self)
+{
+  const SluiceProjectionColumn *column = &sluice_projection_get_columns (self->projection)[self->fields->len];
+  const SluiceValue *slot = get_slot (column, sluice_projection_get_slots (self->projection));
+  SluiceValue value = slot != NULL ? *slot : get_extra (self, column);
+
+  self->last_kind = value.kind;
+  g_string_truncate (self->last, 0);
+  if (value.kind == SLUICE_VALUE_BOOLEAN)
+    g_string_assign (self->last, value.i != 0 ? "true" : "false");
+  if (!sluice_value_has_text (&value))
+    return;
+
+  g_string_append_len (self->last, value.s, value.len);
+  if (value.kind == SLUICE_VALUE_JSON)
+    g_string_set_size (self->last, sluice_json_compact (value.s, value.len, self->last->str));
+  else if (value.reserved[0] == SLUICE_PROJECTED_ESCAPED)
+    g_string_set_size (self->last, sluice_json_unescape (value.s, value.len, self->last->str));
+}
+
 /* Fills the cells that are the same in all rows of a record. */
 static void
 fill_row (SluiceRecordReader *self,
@@ -185,22 +216,15 @@ fill_row (SluiceRecordReader *self,
 {
   const SluiceProjectionColumn *columns = sluice_projection_get_columns (self->projection);
   const SluiceValue *slots = sluice_projection_get_slots (self->projection);
-  guint n_columns = sluice_projection_get_n_columns (self->projection);
 
-  for (guint i = 0; i < n_columns; i++)
+  for (guint i = 0; i < self->fields->len; i++)
     {
-      const SluiceProjectionColumn *column = &columns[i];
-      const SluiceValue *value = NULL;
+      const SluiceValue *value = get_slot (&columns[i], slots);
 
-      if (has_whole (column, slots))
-        value = &slots[column->whole_slot];
-      else if (column->slot >= 0)
-        value = &slots[column->slot];
-
-      if (value != NULL && value->kind != SLUICE_VALUE_MISSING)
+      if (value != NULL)
         set_cell (self, record, value, &cells[i]);
       else
-        cells[i] = get_extra (self, column);
+        cells[i] = get_extra (self, &columns[i]);
     }
 }
 
@@ -212,9 +236,8 @@ fill_element (SluiceRecordReader *self,
   const SluiceProjectionColumn *columns = sluice_projection_get_columns (self->projection);
   const SluiceValue *slots = sluice_projection_get_slots (self->projection);
   const SluiceValue *element = sluice_projection_get_element_slots (self->projection);
-  guint n_columns = sluice_projection_get_n_columns (self->projection);
 
-  for (guint i = 0; i < n_columns; i++)
+  for (guint i = 0; i < self->fields->len; i++)
     {
       if (columns[i].element_slot >= 0 && !has_whole (&columns[i], slots))
         set_cell (self, record, &element[columns[i].element_slot], &cells[i]);
@@ -227,7 +250,6 @@ static gboolean
 explode (SluiceRecordReader *self,
          const Record       *record)
 {
-  guint n_columns = sluice_projection_get_n_columns (self->projection);
   const char *p = sluice_projection_get_exploded (self->projection);
   const char *next;
   SluiceValue *cells;
@@ -257,7 +279,7 @@ explode (SluiceRecordReader *self,
           return FALSE;
         }
       cells = append_row (self, record, NULL, NULL);
-      memcpy (cells, self->row, n_columns * sizeof (SluiceValue));
+      memcpy (cells, self->row, self->fields->len * sizeof (SluiceValue));
       fill_element (self, record, cells);
       p = next;
       next = sluice_projection_next_element (self->projection, &self->scanner, p);
@@ -343,6 +365,8 @@ sluice_record_reader_read_record (SluiceRecordReader *self,
         return SLUICE_READ_MORE;
     }
   *ret_end = end;
+  if (self->last != NULL)
+    keep_last (self);
 
   if (self->scanner.bad_text != NULL)
     return sluice_record_reader_add_problem (self, text, end, self->scanner.bad_text,
