@@ -30,9 +30,7 @@ new_document (const char *address,
  * sluice_draft_new_http:
  * @url: what was pasted
  *
- * A task that reads @url. `Link` headers are followed: where a server sends
- * none, that changes nothing. A page parameter in the address means that the
- * other pages are wanted, too.
+ * A task that reads @url.
  *
  * Returns: (transfer full): the document, without mapping and destination
  */
@@ -40,34 +38,31 @@ JsonObject *
 sluice_draft_new_http (const char *url)
 {
   JsonObject *source = json_object_new ();
-  JsonObject *pagination = json_object_new ();
 
   g_return_val_if_fail (url != NULL, NULL);
 
   json_object_set_string_member (source, "type", "http");
   json_object_set_string_member (source, "url", url);
-  json_object_set_string_member (pagination, "type", "link_header");
-  json_object_set_object_member (source, "pagination", pagination);
   return new_document (url, source);
 }
 
 /**
- * sluice_draft_new_file:
- * @path: (nullable): the local path
- * @uri: the file's URI, for a file that has no path
+ * sluice_draft_ensure_id:
+ * @document: a document
  *
- * Returns: (transfer full): a task that reads a file
+ * Gives @document an id if it has none.
  */
-JsonObject *
-sluice_draft_new_file (const char *path,
-                          const char *uri)
+void
+sluice_draft_ensure_id (JsonObject *document)
 {
-  JsonObject *source = json_object_new ();
-  const char *place = path == NULL ? uri : path;
+  g_autofree char *id = NULL;
 
-  json_object_set_string_member (source, "type", "file");
-  json_object_set_string_member (source, "path", place);
-  return new_document (place, source);
+  g_return_if_fail (document != NULL);
+
+  if (*sluice_draft_get_string (document, "id") != '\0')
+    return;
+  id = sluice_uuid_v7 ();
+  json_object_set_string_member (document, "id", id);
 }
 
 /**

@@ -5,43 +5,16 @@
 
 #include "sluice-intake-page.h"
 
-#include "sluice-child.h"
-#include "sluice-data-grid.h"
 #include "sluice-draft.h"
 #include "sluice-error.h"
 #include "sluice-file-dialog.h"
 #include "sluice-format.h"
-#include "sluice-preferences.h"
+#include "sluice-guess-facts.h"
+#include "sluice-intake-page-private.h"
 #include "sluice-sample-server.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-struct _SluiceIntakePage
-{
-  SluicePage parent_instance;
-
-  JsonObject *document;         /* (owned) (nullable) the task as far as it is known */
-  JsonObject *sample;           /* (owned) (nullable) what the address answered */
-  char *secret;                 /* (owned) (nullable) name of the credential */
-  char *sample_token;           /* (owned) (nullable) credential of the sample server */
-  gboolean is_saved;
-  GCancellable *fetching;       /* (owned) (nullable) while a sample is fetched */
-
-  GtkStack *stack;
-  AdwEntryRow *link_row;
-  GtkWidget *fetch_button;
-  GtkLabel *busy_label;
-  GtkLabel *credential_label;
-  AdwComboRow *auth_row;
-  AdwEntryRow *auth_name_row;
-  AdwEntryRow *credential_row;
-  GtkLabel *rows_label;
-  SluiceDataGrid *grid;
-  AdwEntryRow *table_row;
-  AdwComboRow *key_row;
-  GtkWidget *load_button;
-};
 
 G_DEFINE_FINAL_TYPE (SluiceIntakePage, sluice_intake_page, SLUICE_TYPE_PAGE)
 
@@ -53,20 +26,32 @@ typedef enum
   AUTH_BASIC,
 } AuthChoice;
 
-static void fetch_sample (SluiceIntakePage *self);
-
-static void
-show_state (SluiceIntakePage *self,
-            const char       *state,
-            GtkWidget        *focus)
+/**
+ * sluice_intake_page_show_state:
+ * @self: a #SluiceIntakePage
+ * @state: which of the pages
+ * @focus: (nullable): what gets the focus
+ *
+ * Shows one step of the way.
+ */
+void
+sluice_intake_page_show_state (SluiceIntakePage *self,
+                               const char       *state,
+                               GtkWidget        *focus)
 {
   gtk_stack_set_visible_child_name (self->stack, state);
   if (focus != NULL)
     gtk_widget_grab_focus (focus);
 }
 
-static void
-set_destination (SluiceIntakePage *self)
+/**
+ * sluice_intake_page_set_destination:
+ * @self: a #SluiceIntakePage
+ *
+ * The rows go into the embedded database, if nothing else is said.
+ */
+void
+sluice_intake_page_set_destination (SluiceIntakePage *self)
 {
   SluiceStore *store = sluice_page_get_store (SLUICE_PAGE (self));
   JsonObject *source = sluice_draft_get_object (self->document, "source", FALSE);
@@ -77,16 +62,23 @@ set_destination (SluiceIntakePage *self)
 
   if (*address == '\0')
     address = sluice_draft_get_string (source, "path");
-  table = sluice_draft_guess_table (address);
+  table = *sluice_draft_get_string (destination, "table") != '\0'
+          ? g_strdup (sluice_draft_get_string (destination, "table"))
+          : sluice_draft_guess_table (address);
   path = g_build_filename (sluice_store_get_directory (store), "data.db", NULL);
   json_object_set_string_member (destination, "type", "sqlite");
   json_object_set_string_member (destination, "path", path);
   json_object_set_string_member (destination, "table", table);
 }
 
-/* Rows are here: what was found, and where it would go. */
-static void
-show_rows (SluiceIntakePage *self)
+/**
+ * sluice_intake_page_show_rows:
+ * @self: a #SluiceIntakePage
+ *
+ * Rows are here: what was found, and where it would go.
+ */
+void
+sluice_intake_page_show_rows (SluiceIntakePage *self)
 {
   JsonObject *preview = sluice_draft_get_object (self->sample, "preview", FALSE);
   JsonObject *destination = sluice_draft_get_object (self->document, "destination", FALSE);
@@ -118,6 +110,7 @@ show_rows (SluiceIntakePage *self)
         }
       json_object_set_member (self->document, "mapping", json_node_copy (mapping));
     }
+  sluice_guess_show_facts (self->facts, self->guess);
   adw_combo_row_set_model (self->key_row, G_LIST_MODEL (keys));
   adw_combo_row_set_selected (self->key_row, selected);
   gtk_editable_set_text (GTK_EDITABLE (self->table_row),
@@ -129,21 +122,17 @@ show_rows (SluiceIntakePage *self)
   gtk_label_set_label (self->rows_label, text);
   if (preview != NULL)
     sluice_data_grid_set_preview (self->grid, preview);
-  show_state (self, "rows", self->load_button);
+  sluice_intake_page_show_state (self, "rows", self->load_button);
 }
 
-static void
-take_records_path (SluiceIntakePage *self)
-{
-  const char *records = sluice_draft_get_string (self->sample, "records");
-
-  if (*records != '\0' && !g_str_equal (records, "$") && !g_str_equal (records, "auto"))
-    json_object_set_string_member (sluice_draft_get_object (self->document, "source", TRUE),
-                                   "records", records);
-}
-
-static void
-ask_for_credential (SluiceIntakePage *self)
+/**
+ * sluice_intake_page_ask_credential:
+ * @self: a #SluiceIntakePage
+ *
+ * Asks for the credential that the source wants.
+ */
+void
+sluice_intake_page_ask_credential (SluiceIntakePage *self)
 {
   g_autofree char *source = sluice_draft_describe_source (self->document);
   g_autofree char *text = NULL;
@@ -154,65 +143,14 @@ ask_for_credential (SluiceIntakePage *self)
   gtk_label_set_label (self->credential_label, text);
   if (self->sample_token != NULL)
     gtk_editable_set_text (GTK_EDITABLE (self->credential_row), self->sample_token);
-  show_state (self, "credential", GTK_WIDGET (self->credential_row));
+  sluice_intake_page_show_state (self, "credential", GTK_WIDGET (self->credential_row));
 }
 
 static void
-sample_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+set_link (SluiceIntakePage *self,
+          const char       *text)
 {
-  g_autoptr(SluiceIntakePage) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonNode) root = NULL;
-  const char *code = NULL;
-
-  root = sluice_child_run_finish (result, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_clear_object (&self->fetching);
-
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    {
-      g_clear_pointer (&self->sample, json_object_unref);
-      self->sample = json_node_dup_object (root);
-      take_records_path (self);
-      show_rows (self);
-      return;
-    }
-
-  code = error != NULL && error->domain == SLUICE_ERROR ? sluice_error_get_code (error) : NULL;
-  if (g_strcmp0 (code, "unauthorized") == 0)
-    {
-      if (self->secret != NULL)
-        sluice_page_show_problem (SLUICE_PAGE (self), _("The server refused this credential."),
-                                  _("Check it for missing characters, or enter another one."));
-      ask_for_credential (self);
-      return;
-    }
-  if (error != NULL)
-    sluice_page_show_error (SLUICE_PAGE (self), NULL, error);
-  show_state (self, "link", GTK_WIDGET (self->link_row));
-}
-
-static void
-fetch_sample (SluiceIntakePage *self)
-{
-  g_autofree char *text = NULL;
-  g_autofree char *source = sluice_draft_describe_source (self->document);
-  g_autofree char *label = NULL;
-  g_autofree char *rows = g_strdup_printf ("%u", sluice_preferences_sample_rows ());
-  const char *arguments[] = { "sample", "-", "--rows", rows, "--output", "json", NULL };
-
-  set_destination (self);
-  text = sluice_draft_to_text (self->document);
-  label = g_strdup_printf (_("Fetching a sample of %s"), source);
-  gtk_label_set_label (self->busy_label, label);
-  show_state (self, "busy", NULL);
-
-  g_clear_object (&self->fetching);
-  self->fetching = g_cancellable_new ();
-  sluice_child_run_async (arguments, text, self->fetching, sample_cb, g_object_ref (self));
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->link_view), text, -1);
 }
 
 static void
@@ -220,36 +158,14 @@ fetch_action (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
 {
-  SluiceIntakePage *self = SLUICE_INTAKE_PAGE (widget);
-  g_autofree char *link = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->link_row)));
+  sluice_intake_page_begin (SLUICE_INTAKE_PAGE (widget));
+}
 
-  g_strstrip (link);
-  if (*link == '\0')
-    {
-      gtk_widget_grab_focus (GTK_WIDGET (self->link_row));
-      return;
-    }
-  if (sluice_page_get_store (SLUICE_PAGE (self)) == NULL)
-    return;
-  if (*link != '/' && strstr (link, "://") == NULL)
-    {
-      g_autofree char *full = g_strconcat ("https://", link, NULL);
-
-      gtk_editable_set_text (GTK_EDITABLE (self->link_row), full);
-      g_free (link);
-      link = g_steal_pointer (&full);
-    }
-  sluice_page_clear_problem (SLUICE_PAGE (self));
-  g_clear_pointer (&self->document, json_object_unref);
-  if (*link == '/' || g_str_has_prefix (link, "file://"))
-    {
-      g_autoptr(GFile) file = g_file_new_for_commandline_arg (link);
-
-      self->document = sluice_draft_new_file (g_file_peek_path (file), link);
-    }
-  else
-    self->document = sluice_draft_new_http (link);
-  fetch_sample (self);
+static void
+operation_chosen_cb (SluiceIntakePage *self,
+                     const char       *operation)
+{
+  sluice_intake_page_ask_operation (self, operation);
 }
 
 static void
@@ -262,7 +178,7 @@ cancel_action (GtkWidget  *widget,
   if (self->fetching != NULL)
     g_cancellable_cancel (self->fetching);
   g_clear_object (&self->fetching);
-  show_state (self, "link", GTK_WIDGET (self->link_row));
+  sluice_intake_page_show_state (self, "link", GTK_WIDGET (self->link_view));
 }
 
 static void
@@ -307,7 +223,7 @@ secret_stored_cb (GObject      *source,
   json_object_set_object_member (sluice_draft_get_object (self->document, "source", TRUE),
                                  "auth", auth);
   gtk_editable_set_text (GTK_EDITABLE (self->credential_row), "");
-  fetch_sample (self);
+  sluice_intake_page_ask_again (self);
 }
 
 static void
@@ -369,6 +285,11 @@ saved_cb (GObject      *source,
     }
   self->is_saved = TRUE;
   sluice_session_tasks_changed (session);
+  if (self->is_adjusting)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.open-task", "s", id);
+      return;
+    }
   sluice_session_run_async (session, id, sluice_page_get_cancellable (SLUICE_PAGE (self)),
                             begun_cb, g_object_ref (self));
 }
@@ -396,21 +317,14 @@ set_load (SluiceIntakePage *self)
 }
 
 static void
-load_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
+save_task (SluiceIntakePage *self)
 {
-  SluiceIntakePage *self = SLUICE_INTAKE_PAGE (widget);
   SluiceStore *store = sluice_page_get_store (SLUICE_PAGE (self));
   g_autoptr(GPtrArray) problems = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(SluiceTask) task = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *text = sluice_draft_to_text (self->document);
 
-  if (store == NULL || self->sample == NULL)
-    return;
-  set_load (self);
-  text = sluice_draft_to_text (self->document);
   task = sluice_task_new_from_data (text, -1, NULL, &problems, &error);
   if (task == NULL)
     {
@@ -427,6 +341,79 @@ load_action (GtkWidget  *widget,
                                 saved_cb, g_object_ref (self));
 }
 
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(SluiceIntakePage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  JsonObject *file = NULL;
+  const char *records = NULL;
+
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
+    {
+      sluice_page_show_error (SLUICE_PAGE (self), _("The data could not be kept."), error);
+      return;
+    }
+  file = json_object_new ();
+  json_object_set_string_member (file, "type", "file");
+  json_object_set_string_member (file, "path", g_file_peek_path (G_FILE (source)));
+  records = sluice_draft_get_string (sluice_draft_get_object (self->guess, "records", FALSE),
+                                     "path");
+  if (*records != '\0' && !g_str_equal (records, "$"))
+    json_object_set_string_member (file, "records", records);
+  json_object_set_object_member (self->document, "source", file);
+  save_task (self);
+}
+
+/* What was pasted becomes a file beside the database: every digit of it stays
+ * as it is, and the task small. */
+static void
+save (SluiceIntakePage *self)
+{
+  SluiceStore *store = sluice_page_get_store (SLUICE_PAGE (self));
+  JsonObject *source = NULL;
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(GBytes) bytes = NULL;
+  g_autofree char *name = NULL;
+
+  if (store == NULL || self->sample == NULL)
+    return;
+  set_load (self);
+  source = sluice_draft_get_object (self->document, "source", TRUE);
+  if (!g_str_equal (sluice_draft_get_string (source, "type"), "inline") || self->input == NULL)
+    {
+      save_task (self);
+      return;
+    }
+  name = g_strdup_printf ("pasted-%s.json", sluice_draft_get_string (self->document, "id"));
+  file = g_file_new_build_filename (sluice_store_get_directory (store), name, NULL);
+  bytes = g_bytes_new (self->input, strlen (self->input));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE,
+                                       G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
+                                       sluice_page_get_cancellable (SLUICE_PAGE (self)),
+                                       written_cb, g_object_ref (self));
+}
+
+static void
+load_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  SLUICE_INTAKE_PAGE (widget)->is_adjusting = FALSE;
+  save (SLUICE_INTAKE_PAGE (widget));
+}
+
+static void
+adjust_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  SLUICE_INTAKE_PAGE (widget)->is_adjusting = TRUE;
+  save (SLUICE_INTAKE_PAGE (widget));
+}
+
 static gboolean
 sluice_intake_page_run (SluicePage *page)
 {
@@ -439,10 +426,24 @@ sluice_intake_page_run (SluicePage *page)
   return action != NULL && gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
 }
 
-static void
-link_activated_cb (SluiceIntakePage *self)
+/* Enter is for a line what it is for an entry; what has several lines goes on. */
+static gboolean
+link_key_cb (SluiceIntakePage *self,
+             guint             keyval,
+             guint             keycode,
+             GdkModifierType   state)
 {
+  g_autofree char *text = NULL;
+
+  if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter) || (state & GDK_SHIFT_MASK) != 0)
+    return GDK_EVENT_PROPAGATE;
+  text = g_strchomp (sluice_intake_page_dup_link (self));
+  if ((state & GDK_CONTROL_MASK) == 0 &&
+      (g_str_has_suffix (text, "\\") || g_str_has_suffix (text, "^") || *text == '{' ||
+       *text == '['))
+    return GDK_EVENT_PROPAGATE;
   gtk_widget_activate_action (GTK_WIDGET (self), "intake.fetch", NULL);
+  return GDK_EVENT_STOP;
 }
 
 static void
@@ -476,8 +477,8 @@ focus_link_cb (gpointer user_data)
 
   if (self->stack != NULL &&
       g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "link") == 0 &&
-      *gtk_editable_get_text (GTK_EDITABLE (self->link_row)) == '\0')
-    gtk_widget_grab_focus (GTK_WIDGET (self->link_row));
+      gtk_text_buffer_get_char_count (gtk_text_view_get_buffer (self->link_view)) == 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->link_view));
   return G_SOURCE_REMOVE;
 }
 
@@ -513,7 +514,9 @@ sluice_intake_page_finalize (GObject *object)
   SluiceIntakePage *self = SLUICE_INTAKE_PAGE (object);
 
   g_clear_pointer (&self->document, json_object_unref);
-  g_clear_pointer (&self->sample, json_object_unref);
+  g_clear_pointer (&self->guess, json_object_unref);
+  g_clear_pointer (&self->input, sluice_secret_free);
+  g_free (self->file);
   sluice_secret_free (self->sample_token);
 
   G_OBJECT_CLASS (sluice_intake_page_parent_class)->finalize (object);
@@ -530,6 +533,7 @@ sluice_intake_page_class_init (SluiceIntakePageClass *klass)
   SLUICE_PAGE_CLASS (klass)->run = sluice_intake_page_run;
 
   g_type_ensure (SLUICE_TYPE_DATA_GRID);
+  g_type_ensure (SLUICE_TYPE_OPERATION_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-intake-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, auth_name_row);
@@ -537,17 +541,20 @@ sluice_intake_page_class_init (SluiceIntakePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, busy_label);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, credential_label);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, credential_row);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, facts);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, fetch_button);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, grid);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, key_row);
-  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, link_row);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, link_view);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, load_button);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, operations);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, rows_label);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, stack);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, table_row);
   gtk_widget_class_bind_template_callback (widget_class, auth_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, credential_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, link_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, link_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, operation_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_mapped_cb);
   gtk_widget_class_bind_template_callback (widget_class, table_changed_cb);
 
@@ -555,6 +562,7 @@ sluice_intake_page_class_init (SluiceIntakePageClass *klass)
   gtk_widget_class_install_action (widget_class, "intake.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "intake.credential", NULL, credential_action);
   gtk_widget_class_install_action (widget_class, "intake.load", NULL, load_action);
+  gtk_widget_class_install_action (widget_class, "intake.adjust", NULL, adjust_action);
 }
 
 static void
@@ -587,8 +595,7 @@ sluice_intake_page_open_file (SluiceIntakePage *self,
   g_return_if_fail (G_IS_FILE (file));
 
   uri = g_file_get_uri (file);
-  gtk_editable_set_text (GTK_EDITABLE (self->link_row),
-                         g_file_peek_path (file) != NULL ? g_file_peek_path (file) : uri);
+  set_link (self, g_file_peek_path (file) != NULL ? g_file_peek_path (file) : uri);
   gtk_widget_activate_action (GTK_WIDGET (self), "intake.fetch", NULL);
 }
 
@@ -642,7 +649,7 @@ sample_started_cb (GObject      *source,
       sluice_page_show_error (SLUICE_PAGE (self), _("The sample could not be started."), error);
       return;
     }
-  gtk_editable_set_text (GTK_EDITABLE (self->link_row), url);
+  set_link (self, url);
   gtk_widget_grab_focus (self->fetch_button);
 }
 

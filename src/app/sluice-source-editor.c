@@ -486,6 +486,19 @@ sluice_source_editor_set_guess (SluiceSourceEditor *self,
   sluice_paging_card_set_guess (self->paging_card, guess);
   sluice_source_options_set_fields (self->options,
                                     sluice_draft_get_object (guess, "sample", FALSE));
+}
+
+/**
+ * sluice_source_editor_show_answer:
+ * @self: a #SluiceSourceEditor
+ *
+ * Switches to the answer, where there is no room for it beside the request.
+ */
+void
+sluice_source_editor_show_answer (SluiceSourceEditor *self)
+{
+  g_return_if_fail (SLUICE_IS_SOURCE_EDITOR (self));
+
   sluice_panes_show_end (self->panes, TRUE);
 }
 

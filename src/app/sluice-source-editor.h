@@ -34,6 +34,7 @@ void sluice_source_editor_set_busy    (SluiceSourceEditor *self,
                                        gboolean            is_busy);
 void sluice_source_editor_set_guess   (SluiceSourceEditor *self,
                                        JsonObject         *guess);
+void sluice_source_editor_show_answer (SluiceSourceEditor *self);
 void sluice_source_editor_set_cursor  (SluiceSourceEditor *self,
                                        const char         *field);
 void sluice_source_editor_focus_path  (SluiceSourceEditor *self,

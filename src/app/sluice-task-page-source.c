@@ -213,6 +213,8 @@ begin (SluiceTaskPage *self,
   self->wants_proof = wants_proof;
   sluice_task_page_collect (self);
   sluice_source_editor_set_busy (self->source_editor, TRUE);
+  if (!wants_proof)
+    sluice_source_editor_show_answer (self->source_editor);
   sluice_task_page_store_secrets (self, ask);
 }
 

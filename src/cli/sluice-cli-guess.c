@@ -153,6 +153,24 @@ print_guess (SluiceCli                 *cli,
   return SLUICE_CLI_SUCCESS;
 }
 
+/* The task as far as it is known: a credential may be all that it lacks. */
+static SluiceCliStatus
+fail (SluiceCli                 *cli,
+      const SluiceCliGuessInput *input,
+      const GError              *error)
+{
+  g_autoptr(JsonObject) object = NULL;
+
+  if (cli->output != SLUICE_CLI_OUTPUT_JSON)
+    return sluice_cli_fail (cli, error, NULL);
+  sluice_cli_print_error (error, NULL);
+  object = sluice_cli_error_to_json (error, NULL);
+  json_object_set_object_member (object, "task", json_object_ref (input->document));
+  json_object_set_array_member (object, "secrets", secrets_to_json (input));
+  sluice_cli_print_object (object);
+  return sluice_cli_status_of (error);
+}
+
 static SluiceCliStatus
 guess_from (SluiceCli           *cli,
             SluiceCliGuessInput *input,
@@ -181,7 +199,7 @@ guess_from (SluiceCli           *cli,
   sluice_guess_session_async (cli->store, input->store, &session, cli->cancellable, sluice_cli_sync_cb, &sync);
   guess = sluice_guess_session_finish (sluice_cli_sync_wait (&sync), &sample, &error);
   if (guess == NULL)
-    return sluice_cli_fail (cli, error, NULL);
+    return fail (cli, input, error);
   return print_guess (cli, guess, input, sample);
 }
 

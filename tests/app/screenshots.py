@@ -109,7 +109,7 @@ def open_app(look, size, *arguments):
 
 def first_page(look, size):
     app = open_app(look, size)
-    app.find('push button', 'Paste a Link')
+    app.find('push button', 'Paste a Link or curl Command')
     Pictures(app, look, size).take('first-page')
     app.close()
 

@@ -395,7 +395,7 @@ def main():
     write_files()
     app = App(PROGRAM)
     try:
-        app.find('push button', 'Paste a Link')
+        app.find('push button', 'Paste a Link or curl Command')
         connections(app)
         assert {PASSWORD, WRONG} <= keyring()
         password_is_in_no_file()

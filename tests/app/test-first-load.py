@@ -92,7 +92,7 @@ def first_load(app, url):
     decisions = Decisions()
 
     decisions.take('paste a link')
-    app.click('Paste a Link')
+    app.click('Paste a Link or curl Command')
     app.find('push button', 'Show Rows')
     decisions.take('which link')
     app.type(url)

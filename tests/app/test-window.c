@@ -167,7 +167,7 @@ test_first_page (void)
   SluiceWindow *window = open_window (1080);
 
   SPIN_UNTIL (SLUICE_IS_WELCOME_PAGE (sluice_window_get_page (window)));
-  SPIN_UNTIL (find (GTK_WIDGET (window), is_label, "Paste a Link") != NULL);
+  SPIN_UNTIL (find (GTK_WIDGET (window), is_label, "Paste a Link or curl Command") != NULL);
   g_assert_nonnull (find (GTK_WIDGET (window), is_label, "Open a File"));
   g_assert_nonnull (find (GTK_WIDGET (window), is_label, "Try the Sample"));
   assert_well_made (GTK_WIDGET (window));

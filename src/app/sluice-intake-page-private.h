@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-data-grid.h"
+#include "sluice-intake-page.h"
+#include "sluice-operation-list.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+struct _SluiceIntakePage
+{
+  SluicePage parent_instance;
+
+  JsonObject *document;         /* (owned) (nullable) the task as far as it is known */
+  JsonObject *guess;            /* (owned) (nullable) what was found out about it */
+  JsonObject *sample;           /* (unowned) (nullable) the rows in @guess */
+  char *input;                  /* (owned) (nullable) what was pasted; it may hold secrets */
+  char *file;                   /* (owned) (nullable) or the file that was chosen */
+  char *secret;                 /* (owned) (nullable) name of the credential */
+  char *sample_token;           /* (owned) (nullable) credential of the sample server */
+  gboolean is_saved;
+  gboolean is_adjusting;        /* the task is opened instead of run */
+  GCancellable *fetching;       /* (owned) (nullable) while the source is asked */
+
+  GtkStack *stack;
+  GtkTextView *link_view;
+  GtkWidget *fetch_button;
+  GtkLabel *busy_label;
+  GtkLabel *credential_label;
+  AdwComboRow *auth_row;
+  AdwEntryRow *auth_name_row;
+  AdwEntryRow *credential_row;
+  SluiceOperationList *operations;
+  GtkLabel *rows_label;
+  GtkFlowBox *facts;
+  SluiceDataGrid *grid;
+  AdwEntryRow *table_row;
+  AdwComboRow *key_row;
+  GtkWidget *load_button;
+};
+
+/* What is shown (sluice-intake-page.c). */
+void sluice_intake_page_show_state     (SluiceIntakePage *self,
+                                        const char       *state,
+                                        GtkWidget        *focus);
+void sluice_intake_page_show_rows      (SluiceIntakePage *self);
+void sluice_intake_page_ask_credential (SluiceIntakePage *self);
+void sluice_intake_page_set_destination (SluiceIntakePage *self);
+
+/* What is asked (sluice-intake-page-ask.c). */
+void  sluice_intake_page_begin          (SluiceIntakePage *self);
+void  sluice_intake_page_ask_again      (SluiceIntakePage *self);
+void  sluice_intake_page_ask_operation  (SluiceIntakePage *self,
+                                         const char       *operation);
+char *sluice_intake_page_dup_link       (SluiceIntakePage *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
