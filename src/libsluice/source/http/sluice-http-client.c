@@ -311,6 +311,8 @@ sluice_http_client_new (SluiceHttpSite *site)
   if (anchors != NULL)
     soup_session_set_tls_database (self->session, anchors);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_CONTENT_DECODER);
+  /* Of a password for a proxy, version 3.2 makes a request to the proxy itself,
+   * and nobody else may answer challenges. */
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
   g_main_context_pop_thread_default (self->context);
 

@@ -9,6 +9,7 @@
 #include "sluice-redaction.h"
 
 #include <libsoup/soup.h>
+#include <string.h>
 
 #define EXCERPT_CHARACTERS 200
 
@@ -16,6 +17,7 @@ static GError *
 from_tls (const GError *network_error,
           const char   *host)
 {
+  g_autofree char *reason = NULL;
   GError *error;
 
   if (network_error->code == G_TLS_ERROR_EOF)
@@ -31,10 +33,11 @@ from_tls (const GError *network_error,
       return error;
     }
 
-  error = sluice_error_new (SLUICE_ERROR_CONFIGURATION, "tls",
-                            "No safe connection to %s: %s.", host, network_error->message);
-  sluice_error_set_hint (error, "The server's certificate must be valid for this name and signed by an "
-                         "authority the system trusts.");
+  reason = g_strchomp (g_strdup (network_error->message));
+  while (g_str_has_suffix (reason, "."))
+    reason[strlen (reason) - 1] = '\0';
+  error = sluice_error_new (SLUICE_ERROR_CONFIGURATION, "tls", "No safe connection to %s: %s.", host, reason);
+  sluice_error_set_hint (error, "Look whether the server speaks TLS at this address, and not plain http.");
   return error;
 }
 
@@ -160,6 +163,15 @@ sluice_http_error_from_status (guint       status,
   quoted = excerpt != NULL && *excerpt != '\0' ? g_strdup_printf (": %s", excerpt) : g_strdup (".");
   if (status == 401 || status == 403)
     return from_refusal (status, credential, quoted);
+
+  if (status == 407)
+    {
+      error = sluice_error_new (SLUICE_ERROR_CONFIGURATION, "proxy_auth",
+                                "The proxy in between asks for a user and a password (HTTP 407)%s", quoted);
+      sluice_error_set_hint (error, "Proxies with a password are not supported: use one without, or let a local one "
+                             "such as cntlm add it, or list the host in no_proxy.");
+      return error;
+    }
 
   if (status == 404 || status == 410)
     {

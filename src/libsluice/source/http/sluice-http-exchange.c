@@ -8,6 +8,7 @@
 #include "sluice-error.h"
 #include "sluice-http-auth.h"
 #include "sluice-http-error.h"
+#include "sluice-http-proxy.h"
 #include "sluice-http-limiter.h"
 #include "sluice-http-uri.h"
 #include "sluice-redaction.h"
@@ -256,7 +257,9 @@ send_once (SluiceHttpExchange *self,
   stream = send_message (self, &failure->sent, cancellable, &local_error);
   if (stream == NULL)
     {
-      failure->error = sluice_http_error_from_network (local_error, g_uri_get_host (self->uri), FALSE);
+      failure->error = sluice_http_proxy_explain (self->uri, local_error, cancellable);
+      if (failure->error == NULL)
+        failure->error = sluice_http_error_from_network (local_error, g_uri_get_host (self->uri), FALSE);
       report (self, failure->error);
       return FALSE;
     }
