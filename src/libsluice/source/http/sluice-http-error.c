@@ -13,6 +13,9 @@
 
 #define EXCERPT_CHARACTERS 200
 
+/* What libsoup says when its bound is reached; it has no code for it. */
+#define HEADERS_TOO_LARGE "Header too big"
+
 static GError *
 from_tls (const GError *network_error,
           const char   *host)
@@ -48,6 +51,10 @@ from_io (const GError *network_error,
 {
   /* The codes of GIOErrorEnum that say something of a connection; all others
    * are told in their own words. */
+  if (strstr (network_error->message, g_dgettext ("libsoup-3.0", HEADERS_TOO_LARGE)) != NULL)
+    return sluice_error_new (SLUICE_ERROR_LIMIT, "headers_too_large",
+                             "%s sent more than 64 KiB of headers in its answer.", host);
+
   switch (network_error->code)
     {
     case G_IO_ERROR_CONNECTION_REFUSED:
@@ -188,6 +195,52 @@ sluice_http_error_from_status (guint       status,
 
   return sluice_error_new (SLUICE_ERROR_CONFIGURATION, "http_status", "The server answered HTTP %u %s%s", status,
                            reason != NULL ? reason : "", quoted);
+}
+
+/**
+ * sluice_http_error_advise:
+ * @error: (nullable): an error of an HTTP source
+ *
+ * Gives it the hint that goes with its code, if it has none of its own.
+ */
+void
+sluice_http_error_advise (GError *error)
+{
+  static const struct { const char *code; const char *hint; } hints[] = {
+    { "connection_refused", "Look at host and port, and whether the server runs." },
+    { "dns", "Look at the spelling of the host and at the network." },
+    { "unreachable", "Look at the network, a VPN that is needed, and firewalls." },
+    { "timeout", "Run the task again later; if the server needs so long, raise the limit that the message names." },
+    { "headers_too_large", "Ask the server's owner; cookies that pile up are a usual reason." },
+    { "http_protocol", "Look at host, port, and http against https." },
+    { "page_limit", "If there are so many pages, raise pagination.max_pages." },
+    { "page_loop", "Look at pagination, and whether the server counts as the task says." },
+    { "page_repeated", "Look at the name of the parameter that asks for a page." },
+    { "redirect_insecure", "Ask the server's owner; if it is meant, and safe to you, give the new address in the task." },
+    { "redirect_refused", "If you trust the new address, give that in the task." },
+    { "too_many_redirects", "Open the URL in a browser; it may want a cookie (cookies: true) or a credential." },
+    { "unsupported_encoding", "Ask the server's owner; with the header Accept-Encoding: identity it may send it plain." },
+    { "invalid_compression", "Run the task again; if it repeats, ask the server's owner." },
+    { "invalid_encoding", "Run the task again; if it repeats, set encoding to what the data is in." },
+    { "error_path", "Read the server's message; nothing was loaded." },
+    { "http_status", "Read the server's message. If it was busy, run the task again later." },
+  };
+  const char *code;
+
+  if (error == NULL || error->domain != SLUICE_ERROR || sluice_error_get_hint (error) != NULL)
+    return;
+
+  code = sluice_error_get_code (error);
+  for (guint i = 0; i < G_N_ELEMENTS (hints); i++)
+    {
+      if (strcmp (code, hints[i].code) == 0)
+        {
+          sluice_error_set_hint (error, "%s", hints[i].hint);
+          return;
+        }
+    }
+  if (error->code == SLUICE_ERROR_TEMPORARY)
+    sluice_error_set_hint (error, "Run the task again later; if it repeats, ask the server's owner.");
 }
 
 /**

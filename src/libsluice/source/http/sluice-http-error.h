@@ -16,6 +16,7 @@ GError *sluice_http_error_from_status  (guint         status,
                                         const char   *reason,
                                         const char   *credential,
                                         const char   *excerpt) G_GNUC_WARN_UNUSED_RESULT;
+void    sluice_http_error_advise       (GError       *error);
 char   *sluice_http_excerpt            (const char   *data,
                                         gsize         size) G_GNUC_WARN_UNUSED_RESULT;
 

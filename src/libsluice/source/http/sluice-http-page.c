@@ -7,10 +7,14 @@
 
 #include "sluice-body-hash.h"
 #include "sluice-error.h"
+#include "sluice-http-error.h"
 
 #include <string.h>
 
 #define SCRATCH_ROWS 256
+
+/* How much of the body is kept to be quoted. */
+#define EXCERPT_BYTES 1024
 
 struct _SluiceHttpPage
 {
@@ -20,6 +24,7 @@ struct _SluiceHttpPage
   SluiceRecordReader *reader;           /* (owned) */
   SluiceBodyHash hash;                  /* of the bytes of this try */
   char last_byte;                       /* of this try so far */
+  GString *start;                       /* (owned) the first bytes of this try */
   guint64 delivered;                    /* rows that have left, over all tries */
   guint64 to_skip;                      /* of them, those this try still owes */
   guint64 check_at;                     /* bytes the rows that left came from */
@@ -35,6 +40,7 @@ start_reader (SluiceHttpPage *self)
   if (self->limit > 0)
     sluice_record_reader_set_limit (self->reader, self->limit);
   sluice_body_hash_init (&self->hash);
+  g_string_truncate (self->start, 0);
 }
 
 /**
@@ -57,6 +63,7 @@ sluice_http_page_new (const SluiceRecordReaderConfig *config,
   self->part = g_strdup (config->part);
   self->config.part = self->part;
   self->limit = limit;
+  self->start = g_string_new (NULL);
   start_reader (self);
   return self;
 }
@@ -72,6 +79,7 @@ sluice_http_page_free (SluiceHttpPage *self)
 
   g_clear_pointer (&self->reader, sluice_record_reader_free);
   g_clear_pointer (&self->scratch, sluice_batch_unref);
+  g_string_free (self->start, TRUE);
   g_free (self->part);
   g_free (self->check);
   g_free (self);
@@ -133,6 +141,8 @@ sluice_http_page_push (SluiceHttpPage  *self,
 
   if (size > 0)
     self->last_byte = data[size - 1];
+  if (self->start->len < EXCERPT_BYTES)
+    g_string_append_len (self->start, data, (gssize) MIN (size, EXCERPT_BYTES - self->start->len));
   if (self->check != NULL && self->hash.size < self->check_at)
     {
       first = MIN (size, self->check_at - self->hash.size);
@@ -280,6 +290,20 @@ sluice_http_page_get_last_byte (SluiceHttpPage *self)
   g_return_val_if_fail (self != NULL, '\0');
 
   return self->last_byte;
+}
+
+/**
+ * sluice_http_page_dup_excerpt:
+ * @self: a page
+ *
+ * Returns: (transfer full): how its body begins, redacted, for a message
+ */
+char *
+sluice_http_page_dup_excerpt (SluiceHttpPage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return sluice_http_excerpt (self->start->str, self->start->len);
 }
 
 /**

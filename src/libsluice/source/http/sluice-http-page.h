@@ -37,6 +37,7 @@ gboolean            sluice_http_page_pull            (SluiceHttpPage            
 void                sluice_http_page_take_back       (SluiceHttpPage                 *self,
                                                       SluiceBatch                    *batch);
 char                sluice_http_page_get_last_byte   (SluiceHttpPage                 *self);
+char               *sluice_http_page_dup_excerpt     (SluiceHttpPage                 *self) G_GNUC_WARN_UNUSED_RESULT;
 SluiceRecordReader *sluice_http_page_get_reader      (SluiceHttpPage                 *self);
 guint64             sluice_http_page_get_size        (SluiceHttpPage                 *self);
 char               *sluice_http_page_dup_fingerprint (SluiceHttpPage                 *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -75,6 +75,7 @@ locate_error (SluiceHttpReader *self,
 
   if (where == NULL)
     return;
+  sluice_http_error_advise (error);
   if (where->url == NULL)
     where->url = g_strdup (self->shown);
   if (where->page == 0)
@@ -418,6 +419,25 @@ receive (SluiceHttpReader  *self,
   return TRUE;
 }
 
+/* An answer that holds no records says why itself. */
+static GError *
+quote_body (SluiceHttpReader *self,
+            GError           *cause)
+{
+  g_autofree char *excerpt = sluice_http_page_dup_excerpt (self->page);
+  const SluiceErrorWhere *where = sluice_error_peek_where (cause);
+  GError *error;
+
+  error = sluice_error_new ((SluiceError) cause->code, sluice_error_get_code (cause), "%s. It begins with: %s",
+                            cause->message, excerpt);
+  if (sluice_error_get_hint (cause) != NULL)
+    sluice_error_set_hint (error, "%s", sluice_error_get_hint (cause));
+  sluice_error_get_where (error)->line = where->line;
+  sluice_error_get_where (error)->byte = where->byte;
+  g_error_free (cause);
+  return error;
+}
+
 /* The reader cannot go on. A value that is still open at the end of a transfer
  * that proves nothing was cut short, whatever libsoup thinks of it. */
 static gboolean
@@ -443,6 +463,8 @@ handle_bad_body (SluiceHttpReader  *self,
       return handle_failure (self, &failure, error);
     }
 
+  if (strcmp (code, "records_missing") == 0 || strcmp (code, "error_object") == 0)
+    cause = quote_body (self, cause);
   propagate (self, error, cause);
   return FALSE;
 }

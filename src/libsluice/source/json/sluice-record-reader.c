@@ -345,6 +345,7 @@ static SluiceReadOutcome
 tell_format (SluiceRecordReader *self,
              const char         *p)
 {
+  static const char value_starts[] = "{[\"-0123456789tfn";
   gsize have = (gsize) (self->scanner.end - p);
   const char *newline;
   const char *end;
@@ -372,7 +373,9 @@ tell_format (SluiceRecordReader *self,
       self->format = SLUICE_FORMAT_JSON;
       return SLUICE_READ_GOES_ON;
     }
-  self->format = SLUICE_FORMAT_JSONL;
+  /* Rubbish behind a document makes no lines of it. */
+  self->format = memchr (value_starts, *sluice_json_skip_space (end), sizeof value_starts - 1) != NULL
+               ? SLUICE_FORMAT_JSONL : SLUICE_FORMAT_JSON;
   return SLUICE_READ_GOES_ON;
 }
 
