@@ -101,6 +101,33 @@ sluice_format_clock (gint64 time)
 }
 
 /**
+ * sluice_format_wait:
+ * @until: when a run asks a host again, microseconds since 1970 UTC
+ * @reason: (nullable): why it waits, as in the event `wait`
+ * @host: (nullable): the host
+ *
+ * Returns: (transfer full): that in words
+ */
+char *
+sluice_format_wait (gint64      until,
+                    const char *reason,
+                    const char *host)
+{
+  g_autofree char *time = sluice_format_clock (until);
+
+  if (host == NULL)
+    host = "";
+  if (g_strcmp0 (reason, "rate_limited") == 0)
+    /* Translators: a time of the day, and the name of a server */
+    return g_strdup_printf (_("Waiting until %s: rate limited by %s"), time, host);
+  if (g_strcmp0 (reason, "rate") == 0)
+    /* Translators: a time of the day, and the name of a server */
+    return g_strdup_printf (_("Waiting until %s: the limit of requests to %s"), time, host);
+  /* Translators: a time of the day, and the name of a server */
+  return g_strdup_printf (_("Waiting until %s for the next try of %s"), time, host);
+}
+
+/**
  * sluice_format_number:
  * @number: a count
  *

@@ -17,6 +17,9 @@ char       *sluice_format_rows           (guint64         rows) G_GNUC_WARN_UNUS
 char       *sluice_format_rate           (guint64         rows,
                                           double          seconds) G_GNUC_WARN_UNUSED_RESULT;
 char       *sluice_format_duration       (gint64          microseconds) G_GNUC_WARN_UNUSED_RESULT;
+char       *sluice_format_wait           (gint64          until,
+                                          const char     *reason,
+                                          const char     *host) G_GNUC_WARN_UNUSED_RESULT;
 const char *sluice_format_state          (SluiceRunState  state);
 const char *sluice_format_state_icon     (SluiceRunState  state);
 const char *sluice_format_state_class    (SluiceRunState  state);

@@ -17,6 +17,9 @@ struct _SluiceLiveRun
   char *task_name;
   guint64 counts[SLUICE_N_COUNTERS];
   guint64 total;                /* 0 = unknown */
+  gint64 waiting_until;         /* microseconds since 1970 UTC, 0 = it does not wait */
+  char *waiting_reason;         /* (nullable) */
+  char *waiting_host;           /* (nullable) */
   double seconds;
   gint64 since;                 /* monotonic, for a service that gives no seconds */
   guint64 marked[SLUICE_N_COUNTERS]; /* the counts at the beginning of a measurement */
@@ -43,6 +46,8 @@ sluice_live_run_finalize (GObject *object)
   g_free (self->id);
   g_free (self->task_id);
   g_free (self->task_name);
+  g_free (self->waiting_reason);
+  g_free (self->waiting_host);
 
   G_OBJECT_CLASS (sluice_live_run_parent_class)->finalize (object);
 }
@@ -203,6 +208,51 @@ sluice_live_run_get_rate (SluiceLiveRun *self,
   return self->rates[counter];
 }
 
+/**
+ * sluice_live_run_get_waiting_until:
+ * @self: a #SluiceLiveRun
+ *
+ * Returns: when it asks a host again, microseconds since 1970 UTC, 0 = it does
+ *   not wait for one
+ */
+gint64
+sluice_live_run_get_waiting_until (SluiceLiveRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_LIVE_RUN (self), 0);
+
+  return self->waiting_until;
+}
+
+const char *
+sluice_live_run_get_waiting_reason (SluiceLiveRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_LIVE_RUN (self), NULL);
+
+  return self->waiting_reason;
+}
+
+const char *
+sluice_live_run_get_waiting_host (SluiceLiveRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_LIVE_RUN (self), NULL);
+
+  return self->waiting_host;
+}
+
+static void
+update_wait (SluiceLiveRun *self,
+             GVariant      *counters)
+{
+  gint64 until = 0;
+
+  g_clear_pointer (&self->waiting_reason, g_free);
+  g_clear_pointer (&self->waiting_host, g_free);
+  g_variant_lookup (counters, "waiting-until", "x", &until);
+  g_variant_lookup (counters, "waiting-reason", "s", &self->waiting_reason);
+  g_variant_lookup (counters, "waiting-host", "s", &self->waiting_host);
+  self->waiting_until = until * G_USEC_PER_SEC;
+}
+
 static void
 measure (SluiceLiveRun *self)
 {
@@ -243,6 +293,7 @@ sluice_live_run_update (SluiceLiveRun *self,
   if (g_variant_lookup (counters, "total", "t", &total))
     self->total = total;
   g_variant_lookup (counters, "seconds", "d", &self->seconds);
+  update_wait (self, counters);
   measure (self);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);

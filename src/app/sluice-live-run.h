@@ -30,6 +30,9 @@ double         sluice_live_run_get_seconds   (SluiceLiveRun *self);
 double         sluice_live_run_get_rate      (SluiceLiveRun *self,
                                               SluiceCounter  counter);
 double         sluice_live_run_get_fraction  (SluiceLiveRun *self);
+gint64         sluice_live_run_get_waiting_until (SluiceLiveRun *self);
+const char    *sluice_live_run_get_waiting_reason (SluiceLiveRun *self);
+const char    *sluice_live_run_get_waiting_host (SluiceLiveRun *self);
 void           sluice_live_run_update        (SluiceLiveRun *self,
                                               GVariant      *counters);
 

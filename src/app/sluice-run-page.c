@@ -10,6 +10,7 @@
 #include "sluice-format.h"
 #include "sluice-log-view.h"
 #include "sluice-rejects-view.h"
+#include "sluice-requests-view.h"
 
 #include <glib/gi18n.h>
 
@@ -32,6 +33,9 @@ struct _SluiceRunPage
   GtkLabel *name_label;
   GtkLabel *state_label;
   GtkProgressBar *progress;
+  GtkWidget *wait_box;
+  GtkLabel *wait_label;
+  GtkWidget *try_now_button;
   SluiceCountBar *bar;
   GtkFlowBox *legend;
   GtkLabel *read_label;
@@ -47,6 +51,7 @@ struct _SluiceRunPage
   GtkWidget *task_button;
   SluiceLogView *log_view;
   SluiceRejectsView *rejects_view;
+  SluiceRequestsView *requests_view;
 };
 
 G_DEFINE_FINAL_TYPE (SluiceRunPage, sluice_run_page, SLUICE_TYPE_PAGE)
@@ -234,6 +239,29 @@ show_outcome (SluiceRunPage *self)
   g_clear_pointer (&result, json_object_unref);
 }
 
+/* What the service tells is newer than what the store knows, but it tells only
+ * of its own runs; others nobody here can wake. */
+static void
+update_wait (SluiceRunPage *self,
+             gboolean       is_running)
+{
+  gint64 until = self->live != NULL ? sluice_live_run_get_waiting_until (self->live)
+                 : self->run != NULL ? sluice_run_get_waiting_until (self->run) : 0;
+  const char *reason = self->live != NULL ? sluice_live_run_get_waiting_reason (self->live)
+                       : self->run != NULL ? sluice_run_get_waiting_reason (self->run) : NULL;
+  const char *host = self->live != NULL ? sluice_live_run_get_waiting_host (self->live)
+                     : self->run != NULL ? sluice_run_get_waiting_host (self->run) : NULL;
+  gboolean waits = is_running && until > 0;
+  g_autofree char *text = waits ? sluice_format_wait (until, reason, host) : NULL;
+
+  gtk_widget_set_visible (self->wait_box, waits);
+  gtk_widget_set_visible (self->try_now_button, self->live != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), is_running && !waits);
+  /* Told again, a label would be read aloud again. */
+  if (text != NULL && g_strcmp0 (text, gtk_label_get_label (self->wait_label)) != 0)
+    gtk_label_set_label (self->wait_label, text);
+}
+
 static void
 update_head (SluiceRunPage *self)
 {
@@ -261,7 +289,7 @@ update_head (SluiceRunPage *self)
     }
   gtk_label_set_label (self->state_label, when == NULL ? sluice_format_state (state) : when);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label), exact);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), is_running);
+  update_wait (self, is_running);
   gtk_widget_set_visible (self->cancel_button, is_running);
   gtk_widget_set_visible (self->again_button, !is_running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.again",
@@ -337,6 +365,7 @@ found_cb (GObject      *source,
   else if (self->poll_id == 0)
     self->poll_id = g_timeout_add_seconds (POLL_SECONDS, poll_cb, self);
   sluice_log_view_load (self->log_view, store, self->id);
+  sluice_requests_view_load (self->requests_view, store, self->id);
   update_head (self);
   update_counts (self);
 }
@@ -406,6 +435,30 @@ cancel_action (GtkWidget  *widget,
   sluice_session_cancel_async (sluice_page_get_session (SLUICE_PAGE (self)), self->id,
                                sluice_page_get_cancellable (SLUICE_PAGE (self)), cancel_cb,
                                g_object_ref (self));
+}
+
+static void
+tried_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(SluiceRunPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_session_try_now_finish (SLUICE_SESSION (source), result, &error))
+    sluice_page_show_error (SLUICE_PAGE (self), _("The run could not be woken."), error);
+}
+
+static void
+try_now_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  SluiceRunPage *self = SLUICE_RUN_PAGE (widget);
+
+  sluice_session_try_now_async (sluice_page_get_session (SLUICE_PAGE (self)), self->id,
+                                sluice_page_get_cancellable (SLUICE_PAGE (self)), tried_cb,
+                                g_object_ref (self));
 }
 
 static void
@@ -482,6 +535,7 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   g_type_ensure (SLUICE_TYPE_COUNT_BAR);
   g_type_ensure (SLUICE_TYPE_LOG_VIEW);
   g_type_ensure (SLUICE_TYPE_REJECTS_VIEW);
+  g_type_ensure (SLUICE_TYPE_REQUESTS_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-run-page.ui");
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, SluiceRunPage, name)
@@ -500,16 +554,21 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   BIND (read_rate);
   BIND (rejects_page);
   BIND (rejects_view);
+  BIND (requests_view);
   BIND (stack);
   BIND (state_icon);
   BIND (state_label);
   BIND (task_button);
+  BIND (try_now_button);
   BIND (views);
+  BIND (wait_box);
+  BIND (wait_label);
   BIND (warnings_group);
   BIND (warnings_list);
 #undef BIND
 
   gtk_widget_class_install_action (widget_class, "run.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "run.try-now", NULL, try_now_action);
   gtk_widget_class_install_action (widget_class, "run.again", NULL, again_action);
   gtk_widget_class_install_action (widget_class, "run.task", NULL, task_action);
 }

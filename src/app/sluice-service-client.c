@@ -325,3 +325,38 @@ sluice_service_client_cancel_finish (SluiceServiceClient  *self,
   reply = g_task_propagate_pointer (G_TASK (result), error);
   return reply != NULL;
 }
+
+/**
+ * sluice_service_client_try_now_async:
+ * @self: a #SluiceServiceClient
+ * @run: a run's id
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when the service has passed it on
+ * @user_data: for @callback
+ *
+ * Asks a run that waits for a host not to wait any longer.
+ */
+void
+sluice_service_client_try_now_async (SluiceServiceClient *self,
+                                     const char          *run,
+                                     GCancellable        *cancellable,
+                                     GAsyncReadyCallback  callback,
+                                     gpointer             user_data)
+{
+  g_autoptr(GTask) call = NULL;
+
+  g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
+  g_return_if_fail (run != NULL);
+
+  call = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (call, sluice_service_client_try_now_async);
+  sluice_service_client_call (self, call, "TryNow", g_variant_new ("(s)", run));
+}
+
+gboolean
+sluice_service_client_try_now_finish (SluiceServiceClient  *self,
+                                      GAsyncResult         *result,
+                                      GError              **error)
+{
+  return sluice_service_client_cancel_finish (self, result, error);
+}

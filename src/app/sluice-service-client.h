@@ -41,5 +41,13 @@ void                 sluice_service_client_cancel_async  (SluiceServiceClient  *
 gboolean             sluice_service_client_cancel_finish (SluiceServiceClient  *self,
                                                           GAsyncResult         *result,
                                                           GError              **error);
+void                 sluice_service_client_try_now_async (SluiceServiceClient  *self,
+                                                          const char           *run,
+                                                          GCancellable         *cancellable,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+gboolean             sluice_service_client_try_now_finish (SluiceServiceClient *self,
+                                                           GAsyncResult        *result,
+                                                           GError             **error);
 
 G_END_DECLS

@@ -494,3 +494,54 @@ sluice_session_cancel_finish (SluiceSession  *self,
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+static void
+try_now_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (sluice_service_client_try_now_finish (SLUICE_SERVICE_CLIENT (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * sluice_session_try_now_async:
+ * @self: a #SluiceSession
+ * @run: a run's id
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when the run was asked
+ * @user_data: for @callback
+ *
+ * Asks a run that waits for a host to try at once.
+ */
+void
+sluice_session_try_now_async (SluiceSession       *self,
+                              const char          *run,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_autoptr(GTask) call = NULL;
+
+  g_return_if_fail (SLUICE_IS_SESSION (self));
+
+  call = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (call, sluice_session_try_now_async);
+  sluice_service_client_try_now_async (self->service, run, cancellable, try_now_cb,
+                                       g_steal_pointer (&call));
+}
+
+gboolean
+sluice_session_try_now_finish (SluiceSession  *self,
+                               GAsyncResult   *result,
+                               GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -49,5 +49,13 @@ void               sluice_session_cancel_async        (SluiceSession        *sel
 gboolean           sluice_session_cancel_finish       (SluiceSession        *self,
                                                        GAsyncResult         *result,
                                                        GError              **error);
+void               sluice_session_try_now_async       (SluiceSession        *self,
+                                                       const char           *run,
+                                                       GCancellable         *cancellable,
+                                                       GAsyncReadyCallback   callback,
+                                                       gpointer              user_data);
+gboolean           sluice_session_try_now_finish      (SluiceSession        *self,
+                                                       GAsyncResult         *result,
+                                                       GError              **error);
 
 G_END_DECLS

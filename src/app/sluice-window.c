@@ -11,6 +11,7 @@
 #include "sluice-intake-page.h"
 #include "sluice-overview-page.h"
 #include "sluice-run-page.h"
+#include "sluice-running-row.h"
 #include "sluice-runs-page.h"
 #include "sluice-settings.h"
 #include "sluice-split-view.h"
@@ -213,55 +214,11 @@ collapsed_cb (SluiceWindow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
 }
 
-/* A row of the list at the foot of the sidebar: one running run. */
-static void
-live_changed_cb (SluiceLiveRun *live,
-                 GParamSpec    *pspec,
-                 GtkWidget     *box)
-{
-  GtkWidget *label = gtk_widget_get_first_child (box);
-  GtkWidget *bar = gtk_widget_get_last_child (box);
-  g_autofree char *rows = sluice_format_rows (sluice_live_run_get_count (live, SLUICE_COUNTER_READ));
-  g_autofree char *text = NULL;
-  double fraction = sluice_live_run_get_fraction (live);
-
-  text = g_strdup_printf ("%s · %s", sluice_live_run_get_task_name (live), rows);
-  gtk_label_set_label (GTK_LABEL (label), text);
-  if (fraction < 0)
-    gtk_progress_bar_pulse (GTK_PROGRESS_BAR (bar));
-  else
-    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), fraction);
-}
-
 static GtkWidget *
 create_running_row (gpointer item,
                     gpointer user_data)
 {
-  SluiceLiveRun *live = item;
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *label = gtk_label_new (NULL);
-  GtkWidget *bar = gtk_progress_bar_new ();
-  g_autofree char *name = NULL;
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_widget_add_css_class (bar, "osd");
-  gtk_widget_set_margin_start (label, 4);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Progress"), -1);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), bar);
-  gtk_widget_set_margin_top (box, 8);
-  gtk_widget_set_margin_bottom (box, 8);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  name = g_strdup_printf (_("%s is running"), sluice_live_run_get_task_name (live));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_signal_connect_object (live, "notify::rows", G_CALLBACK (live_changed_cb), box, 0);
-  live_changed_cb (live, NULL, box);
-  return row;
+  return sluice_running_row_new (SLUICE_WINDOW (user_data)->session, item);
 }
 
 static void
@@ -616,7 +573,7 @@ sluice_window_new (GtkApplication *application,
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     sluice_page_set_session (pages[i], session);
 
-  gtk_list_box_bind_model (self->running_list, running, create_running_row, NULL, NULL);
+  gtk_list_box_bind_model (self->running_list, running, create_running_row, self, NULL);
   g_signal_connect_object (running, "items-changed", G_CALLBACK (running_changed_cb), self,
                            G_CONNECT_SWAPPED);
   running_changed_cb (self);

@@ -167,8 +167,8 @@ list_requests (SluiceDatabase          *database,
                GError                 **error)
 {
   *ret_result = sluice_store_read_page (database, input,
-                                        "SELECT " COLUMNS " FROM run_requests WHERE run = ? "
-                                        "ORDER BY number LIMIT ? OFFSET ?",
+                                        "SELECT " COLUMNS " FROM run_requests WHERE run = ?1 "
+                                        "AND number > ?3 ORDER BY number LIMIT ?2",
                                         read_request, (GDestroyNotify) sluice_stored_request_free, error);
   return *ret_result != NULL;
 }
@@ -177,7 +177,7 @@ list_requests (SluiceDatabase          *database,
  * sluice_store_list_requests_async:
  * @self: a store
  * @run: a run's id
- * @offset: requests to leave out
+ * @after: the number of the last request that is known already, 0 = none
  * @limit: most requests, 0 = all
  * @cancellable: (nullable): a cancellable
  * @callback: called with the requests
@@ -188,7 +188,7 @@ list_requests (SluiceDatabase          *database,
 void
 sluice_store_list_requests_async (SluiceStore         *self,
                                   const char          *run,
-                                  guint                offset,
+                                  guint                after,
                                   guint                limit,
                                   GCancellable        *cancellable,
                                   GAsyncReadyCallback  callback,
@@ -200,7 +200,7 @@ sluice_store_list_requests_async (SluiceStore         *self,
   g_return_if_fail (run != NULL);
 
   input = sluice_store_input_new (run);
-  input->offset = offset;
+  input->offset = after;
   input->limit = limit;
   sluice_store_run (self, sluice_store_list_requests_async, SLUICE_STORE_READS, list_requests, input,
                     (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);

@@ -282,10 +282,10 @@ void              sluice_store_append_requests_async    (SluiceStore           *
 gboolean          sluice_store_append_requests_finish   (SluiceStore           *self,
                                                          GAsyncResult          *result,
                                                          GError               **error);
-/* (element-type SluiceStoredRequest) in their order */
+/* (element-type SluiceStoredRequest) in their order, those after number @after */
 void              sluice_store_list_requests_async      (SluiceStore           *self,
                                                          const char            *run,
-                                                         guint                  offset,
+                                                         guint                  after,
                                                          guint                  limit,
                                                          GCancellable          *cancellable,
                                                          GAsyncReadyCallback    callback,
