@@ -90,11 +90,13 @@ sluice_database_set_error (sqlite3  *connection,
 }
 
 /* SQLite would create the file with the rights of the umask. Its log files get
- * those of the database. */
+ * those of the database. A file that is there must not even be opened: closing it
+ * again would drop all locks that this process has on it, those of its other
+ * connections, too (see "How To Corrupt An SQLite Database File", 2.2). */
 static void
 create_private_file (const char *path)
 {
-  const int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  const int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 
   if (fd >= 0)
     close (fd);
