@@ -154,6 +154,7 @@ wrap_list (const char *text)
 {
   SluiceValue list = { .kind = SLUICE_VALUE_JSON };
   SluiceJsonIter iter;
+  SluiceValue key;
   SluiceValue element;
   GString *object;
   guint n = 0;
@@ -163,7 +164,7 @@ wrap_list (const char *text)
   if (!sluice_json_iter_init (&iter, &list) || iter.is_object)
     return NULL;
   object = g_string_new ("{");
-  while (n < MAX_LIST_COLUMNS && sluice_json_iter_next (&iter, NULL, &element))
+  while (n < MAX_LIST_COLUMNS && sluice_json_iter_next (&iter, &key, &element))
     {
       g_string_append_printf (object, "%s\"c%u\":", n > 0 ? "," : "", n + 1);
       g_string_append_len (object, element.s, element.len);
@@ -209,7 +210,8 @@ make_mapping (const SluiceResponseRecords  *records,
       JsonObject *object = json_object_new ();
 
       json_object_set_string_member (object, "column", entry->column);
-      json_object_set_string_member (object, "type", type);
+      /* Names of members are texts, also where those of one page are numbers. */
+      json_object_set_string_member (object, "type", g_strcmp0 (entry->from_text, "_key") == 0 ? "text" : type);
       if (records->kind == SLUICE_RECORDS_LISTS && entry->from_text[0] == 'c')
         {
           g_autofree char *from = g_strdup_printf ("[%u]", (guint) atoi (entry->from_text + 1) - 1);
