@@ -5,6 +5,7 @@
 
 #include "sluice-cli-connection.h"
 
+#include "sluice-cli-authorize.h"
 #include "sluice-cli-commands.h"
 #include "sluice-cli-table.h"
 #include "sluice-cli-test-http.h"
@@ -406,8 +407,8 @@ static const SluiceCliCommand delete_command = {
 };
 
 static const SluiceCliCommand *const connection_commands[] = {
-  &list_command, &sluice_cli_connection_add, &test_command, &tables_command, &columns_command,
-  &delete_command, NULL
+  &list_command, &sluice_cli_connection_add, &test_command, &sluice_cli_authorize, &tables_command,
+  &columns_command, &delete_command, NULL
 };
 
 const SluiceCliCommand sluice_cli_connection = {

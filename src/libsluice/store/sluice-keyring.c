@@ -341,8 +341,8 @@ sluice_keyring_lookup_kept (SluiceSecretStore  *store,
 
   if (sluice_token_directory_get () != NULL)
     {
-      secret = sluice_token_directory_load (name);
-      return secret != NULL ? secret : sluice_keyring_lookup (store, name, cancellable, error);
+      secret = find_given (name);
+      return secret != NULL || !has_session_bus () ? secret : search (store, name, cancellable, error);
     }
 
   if (has_session_bus ())

@@ -321,7 +321,8 @@ make_refusal (SluiceOAuthClient *self,
                             description != NULL ? description : "");
   excerpt = said != NULL ? sluice_http_excerpt (said, strlen (said)) : sluice_token_answer_dup_excerpt (answer);
   error = sluice_error_new (SLUICE_ERROR_CONFIGURATION, "token_refused",
-                            "The token server %s gives no token (HTTP %u)%s%s", host, status, *excerpt != '\0' ? ": " : ".", excerpt);
+                            "The token server %s gives no token (HTTP %u)%s%s", host, status,
+                            *excerpt != '\0' ? ": " : ".", excerpt);
   if (self->spec->grant == SLUICE_GRANT_CLIENT_CREDENTIALS)
     sluice_error_set_hint (error, "Check “client_id”, “scope”, and the secret “%s”.",
                            self->credential != NULL ? self->credential : "client_secret");
