@@ -123,6 +123,8 @@ struct _SluiceRecordReader
   guint resume_serial;
 };
 
+void              sluice_record_reader_fail_too_large (SluiceRecordReader *self,
+                                                         const char         *text);
 void              sluice_record_reader_fail             (SluiceRecordReader *self,
                                                          const char         *where,
                                                          const char         *code,

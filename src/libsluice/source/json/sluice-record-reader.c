@@ -16,6 +16,10 @@
 /* Below this many bytes a record that was cut is simply read again when the
  * next bytes come. */
 #define MIN_WANTED 4096
+/* What is held of a record that is not complete may be larger than max_record by
+ * so much, for the space around it; a complete one is measured exactly. So it
+ * does not depend on the pieces that a body comes in which records are taken. */
+#define HELD_SLACK (64 * 1024)
 /* Texts and records are counted with 32 bits. */
 #define MAX_SIZE G_MAXINT32
 
@@ -74,10 +78,18 @@ fail_truncated (SluiceRecordReader *self)
   sluice_error_set_hint (self->error, "The file or the answer was cut short: get it again");
 }
 
-static void
-fail_record_too_large (SluiceRecordReader *self)
+/**
+ * sluice_record_reader_fail_too_large:
+ * @self: a reader
+ * @text: where the record starts in the window
+ *
+ * The record there is larger than `max_record`.
+ */
+void
+sluice_record_reader_fail_too_large (SluiceRecordReader *self,
+                                     const char         *text)
 {
-  sluice_record_reader_fail (self, self->window.data + self->pos, "record_too_large",
+  sluice_record_reader_fail (self, text, "record_too_large",
                              "a record is larger than max_record (%" G_GUINT64_FORMAT " bytes)",
                              self->limits.max_record);
   sluice_error_set_hint (self->error, "Raise `max_record` of the source, or set `records` to the "
@@ -97,13 +109,13 @@ want_more (SluiceRecordReader *self)
       fail_truncated (self);
       return SLUICE_READ_FAILED;
     }
-  if (held > self->limits.max_record && (!self->finding || self->candidate == NULL ||
+  if (held > self->limits.max_record + HELD_SLACK && (!self->finding || self->candidate == NULL ||
                                          self->candidate_empty))
     {
-      fail_record_too_large (self);
+      sluice_record_reader_fail_too_large (self, self->window.data + self->pos);
       return SLUICE_READ_FAILED;
     }
-  self->wanted = have >= MIN_WANTED ? MIN (have * 2, self->limits.max_record + 1) : 0;
+  self->wanted = have >= MIN_WANTED ? MIN (have * 2, self->limits.max_record + HELD_SLACK + 1) : 0;
   return SLUICE_READ_MORE;
 }
 
@@ -522,7 +534,7 @@ read_lines (SluiceRecordReader *self)
         return want_more (self);
       if ((gsize) ((newline != NULL ? newline : p + have) - p) > self->limits.max_record)
         {
-          fail_record_too_large (self);
+          sluice_record_reader_fail_too_large (self, p);
           return SLUICE_READ_FAILED;
         }
 

@@ -337,7 +337,8 @@ sluice_record_reader_add_problem (SluiceRecordReader *self,
  *
  * Returns: %SLUICE_READ_GOES_ON if all its rows were appended,
  *   %SLUICE_READ_FULL if the others follow with the next batch (the record is
- *   to be read again then), %SLUICE_READ_MORE if the scanner stopped
+ *   to be read again then), %SLUICE_READ_MORE if the scanner stopped,
+ *   %SLUICE_READ_FAILED if it is too large
  */
 SluiceReadOutcome
 sluice_record_reader_read_record (SluiceRecordReader *self,
@@ -365,6 +366,11 @@ sluice_record_reader_read_record (SluiceRecordReader *self,
         return SLUICE_READ_MORE;
     }
   *ret_end = end;
+  if ((guint64) (end - text) > self->limits.max_record)
+    {
+      sluice_record_reader_fail_too_large (self, text);
+      return SLUICE_READ_FAILED;
+    }
   if (self->last != NULL)
     keep_last (self);
 
