@@ -27,7 +27,7 @@ static const SluiceCliCommand *const commands[] = {
 /* Words of the command line that this version knows, and cannot do. */
 static const char *const unsupported[] = {
   "schedule", "daemon", "export-tables", "doctor",
-  "task history", "task diff", "task revert", "task reset",
+  "task history", "task diff", "task revert",
   "connection authorize", "quarantine replay", "quarantine export",
   NULL
 };

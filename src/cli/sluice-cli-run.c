@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "sluice-cli-backfill.h"
 #include "sluice-cli-commands.h"
 #include "sluice-cli-json.h"
 #include "sluice-cli-load-task.h"
@@ -23,6 +24,7 @@ typedef struct
   SluiceCliProgress *progress;  /* (owned) (nullable) of the run that runs */
   GPtrArray *rejects;           /* (owned) (element-type JsonObject) its first */
   JsonArray *results;           /* (owned) */
+  const char *slice;            /* (nullable) of a backfill */
 } Session;
 
 static void
@@ -112,27 +114,24 @@ parse_result (SluiceRun  *run,
 }
 
 static SluiceCliStatus
-run_task (Session    *session,
-          SluiceTask *task)
+run_once (SluiceTask              *task,
+          const SluiceRunOptions  *options,
+          JsonObject             **ret_result,
+          gpointer                 user_data,
+          GError                 **error)
 {
+  Session *session = user_data;
   SluiceCli *cli = session->cli;
   g_auto(SluiceCliSync) sync = { NULL };
-  g_autoptr(SluiceMonitor) monitor = sluice_monitor_new ();
   g_autoptr(SluiceRun) run = NULL;
-  g_autoptr(JsonObject) result = NULL;
-  g_autoptr(GError) error = NULL;
   int status = SLUICE_CLI_FAILED;
 
   g_ptr_array_set_size (session->rejects, 0);
   if (cli->output != SLUICE_CLI_OUTPUT_EVENTS)
     session->progress = sluice_cli_progress_new (sluice_task_get_name (task));
 
-  session->options.monitor = monitor;
-  cli->monitor = monitor;
-  sluice_runner_run_async (cli->store, cli->secrets, task, &session->options, cli->cancellable,
-                           sluice_cli_sync_cb, &sync);
-  run = sluice_runner_run_finish (sluice_cli_sync_wait (&sync), &status, &error);
-  cli->monitor = NULL;
+  sluice_runner_run_async (cli->store, cli->secrets, task, options, cli->cancellable, sluice_cli_sync_cb, &sync);
+  run = sluice_runner_run_finish (sluice_cli_sync_wait (&sync), &status, error);
 
   if (session->progress != NULL)
     sluice_cli_progress_finish (session->progress, run != NULL
@@ -141,12 +140,28 @@ run_task (Session    *session,
   g_clear_pointer (&session->progress, sluice_cli_progress_free);
 
   if (run != NULL)
-    result = parse_result (run, &error);
+    *ret_result = parse_result (run, error);
+  return (SluiceCliStatus) status;
+}
+
+static SluiceCliStatus
+run_task (Session    *session,
+          SluiceTask *task)
+{
+  g_autoptr(JsonObject) result = NULL;
+  g_autoptr(GError) error = NULL;
+  SluiceCliStatus status;
+
+  if (session->options.cursor_to != NULL)
+    status = sluice_cli_backfill (session->cli, task, &session->options, session->slice, run_once, session, &result,
+                                  &error);
+  else
+    status = run_once (task, &session->options, &result, session, &error);
   if (result == NULL)
     return show_error (session, error, NULL);
 
   show_result (session, result);
-  return (SluiceCliStatus) status;
+  return status;
 }
 
 static SluiceCliStatus
@@ -192,14 +207,34 @@ run_all (Session *session,
   return worst;
 }
 
+/* What only goes together, and what does not. */
+static const char *
+check_range (Session *session)
+{
+  const SluiceRunOptions *options = &session->options;
+
+  if ((options->cursor_from == NULL) != (options->cursor_to == NULL))
+    return "--from and --to go together: a backfill has both";
+  if (session->slice != NULL && options->cursor_to == NULL)
+    return "--slice cuts a backfill: give --from and --to, too";
+  if (options->cursor_to != NULL && options->full_refresh)
+    return "--full-refresh does not go with --from and --to, which say what to read";
+  if (options->cursor_to != NULL && options->limit > 0)
+    return "--limit does not go with --from and --to: a slice is loaded as a whole";
+  return NULL;
+}
+
 static SluiceCliStatus
 run (SluiceCli              *cli,
      const SluiceCliCommand *command,
      GStrv                  *argv)
 {
-  g_auto(Session) session = { cli, { NULL }, NULL, NULL, NULL };
+  g_auto(Session) session = { cli, { NULL }, NULL, NULL, NULL, NULL };
   g_auto(GStrv) params = NULL;
   g_autofree char *limit = NULL;
+  g_autofree char *from = NULL;
+  g_autofree char *to = NULL;
+  g_autofree char *slice = NULL;
   g_autoptr(GError) error = NULL;
   const GOptionEntry entries[] = {
     { "param", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &params, "A value for {{param.NAME}}", "NAME=VALUE" },
@@ -209,6 +244,10 @@ run (SluiceCli              *cli,
       "Forget what an interrupted run had loaded; begin at the start", NULL },
     { "full-refresh", 0, 0, G_OPTION_ARG_NONE, &session.options.full_refresh,
       "Read from “initial”, not from the bookmark of an incremental task", NULL },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &from, "Backfill: load what has its cursor from A on, …", "A" },
+    { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, "… up to but without B; the bookmark stays", "B" },
+    { "slice", 0, 0, G_OPTION_ARG_FILENAME, &slice, "… in slices of this size, each committed by itself: 1h, 1d, 1mo, 1000",
+      "SIZE" },
     G_OPTION_ENTRY_NULL,
   };
 
@@ -219,6 +258,15 @@ run (SluiceCli              *cli,
     {
       g_autoptr(GError) usage = sluice_error_new (SLUICE_ERROR_INVALID, "usage",
                                                   "--limit takes a number of records from 1, not “%s”", limit);
+
+      return sluice_cli_fail (cli, usage, NULL);
+    }
+  session.options.cursor_from = from;
+  session.options.cursor_to = to;
+  session.slice = slice;
+  if (check_range (&session) != NULL)
+    {
+      g_autoptr(GError) usage = sluice_error_new (SLUICE_ERROR_INVALID, "usage", "%s", check_range (&session));
 
       return sluice_cli_fail (cli, usage, NULL);
     }
@@ -249,6 +297,7 @@ const SluiceCliCommand sluice_cli_run = {
     "  sluice-cli run orders.json\n"
     "  sluice-cli run orders.json --param since=2026-01-01 --output json\n"
     "  sluice-cli run orders.json --limit 100 --dry-run\n"
+    "  sluice-cli run orders.json --from 2026-01-01 --to 2026-02-01 --slice 1d\n"
     "  sluice-cli run Customers Orders",
   .run = run,
 };

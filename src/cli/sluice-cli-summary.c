@@ -68,6 +68,32 @@ print_counts (JsonObject *result)
   fputc ('\n', stdout);
 }
 
+/* How far an incremental task has come, or what a backfill has filled in. */
+static void
+print_cursor (JsonObject *result)
+{
+  static const struct { const char *member, *first, *second; } forms[] = {
+    { "bookmark", "start", "last" },
+    { "backfill", "from", "to" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      JsonNode *node = json_object_get_member (result, forms[i].member);
+      g_autofree char *first = NULL;
+      g_autofree char *second = NULL;
+
+      if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+        continue;
+      first = sluice_cli_text_for_line (get_string (json_node_get_object (node), forms[i].first), 0);
+      second = sluice_cli_text_for_line (get_string (json_node_get_object (node), forms[i].second), 0);
+      if (i == 0)
+        fprintf (stdout, "\nRead from the cursor “%s” on; the bookmark is “%s”.\n", first, second);
+      else
+        fprintf (stdout, "\nBackfill from “%s” up to “%s”; the bookmark is where it was.\n", first, second);
+    }
+}
+
 static JsonArray *
 get_list (JsonObject *result,
           const char *name)
@@ -217,6 +243,7 @@ sluice_cli_print_summary (JsonObject *result,
   task = sluice_cli_text_for_line (get_string (result, "task"), 0);
   fprintf (stdout, "%s: %s\n", task, describe_state (get_string (result, "state")));
   print_counts (result);
+  print_cursor (result);
   print_causes (result);
   print_first_rejects (rejects);
   print_warnings (result);

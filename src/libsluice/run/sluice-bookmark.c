@@ -180,3 +180,20 @@ sluice_bookmark_to_text (const SluiceBookmark *self)
   g_string_append_c (string, '}');
   return g_string_free (g_steal_pointer (&string), FALSE);
 }
+
+/**
+ * sluice_bookmark_make_key:
+ * @schema: (nullable): schema of a table
+ * @table: its name
+ *
+ * Returns: (transfer full): what the bookmark of a task goes by in the workspace,
+ *   where the destination keeps no ledger
+ */
+char *
+sluice_bookmark_make_key (const char *schema,
+                          const char *table)
+{
+  g_return_val_if_fail (table != NULL, NULL);
+
+  return g_strdup_printf ("bookmark %s.%s", schema != NULL ? schema : "", table);
+}

@@ -35,6 +35,8 @@ SluiceBookmark *sluice_bookmark_new     (void) G_GNUC_WARN_UNUSED_RESULT;
 SluiceBookmark *sluice_bookmark_parse   (const char            *text,
                                          GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 char           *sluice_bookmark_to_text (const SluiceBookmark  *self) G_GNUC_WARN_UNUSED_RESULT;
+char           *sluice_bookmark_make_key (const char           *schema,
+                                         const char            *table) G_GNUC_WARN_UNUSED_RESULT;
 void            sluice_bookmark_free    (SluiceBookmark        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceBookmark, sluice_bookmark_free)

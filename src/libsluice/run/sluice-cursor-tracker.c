@@ -246,6 +246,25 @@ fail_order (SluiceCursorTracker  *self,
   return ROW_FAILS;
 }
 
+/* `initial` may well be a time where the records have numbers: the source knows
+ * what to make of it. The bounds of a backfill are compared here. */
+static RowFate
+check_bound (SluiceCursorTracker  *self,
+             const char           *bound,
+             GError              **error)
+{
+  int order;
+
+  if (self->to == NULL || sluice_cursor_compare (self->bookmark->kind, self->cell->str, bound, &order))
+    return ROW_STAYS;
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "cursor_format",
+                    "The cursor “%s” is a number, as “%s”, but the backfill is bounded by “%s”", self->path,
+                    self->cell->str, bound);
+  if (error != NULL)
+    sluice_error_set_hint (*error, "Give --from and --to as the source writes its cursors");
+  return ROW_FAILS;
+}
+
 /* The range is closed at its start and, of a backfill, open at its end. */
 static RowFate
 check_range (SluiceCursorTracker  *self,
@@ -253,6 +272,9 @@ check_range (SluiceCursorTracker  *self,
 {
   gboolean is_text = self->bookmark->kind == SLUICE_CURSOR_TEXT;
 
+  if (self->to != NULL && (check_bound (self, self->from, error) == ROW_FAILS ||
+                           check_bound (self, self->to, error) == ROW_FAILS))
+    return ROW_FAILS;
   if (self->to != NULL && compare_cell (self, self->to) >= 0)
     return ROW_SKIPPED;
   if (self->from == NULL || compare_cell (self, self->from) >= 0)

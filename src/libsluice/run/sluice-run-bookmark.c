@@ -42,13 +42,6 @@ keeps_bookmark (SluiceRunSession *self)
   return self->tracker != NULL && !is_backfill (self) && self->options.limit == 0;
 }
 
-/* What the bookmark goes by where the destination keeps no ledger. */
-static char *
-make_state_key (SluiceRunSession *self)
-{
-  return g_strdup_printf ("bookmark %s.%s", self->schema != NULL ? self->schema : "", self->table);
-}
-
 /* --- Where to begin ------------------------------------------------------------ */
 
 /* {{cursor}} is the bookmark less the lag, in the source's own words. */
@@ -178,7 +171,7 @@ sluice_run_session_find_bookmark (SluiceRunSession *self,
       return;
     }
 
-  key = make_state_key (self);
+  key = sluice_bookmark_make_key (self->schema, self->table);
   sluice_monitor_warn (self->monitor, "bookmark_in_workspace", "“load.ledger” is false: the bookmark is kept in the "
                        "workspace, and written after the rows; rows may be loaded twice after a crash");
   sluice_store_find_state_async (self->store, self->request.task_id, key, self->cancellable, found_state_cb, self);
@@ -343,7 +336,7 @@ sluice_run_session_keep_cursor (SluiceRunSession    *self,
 
   if (self->load.ledger || !keeps_bookmark (self) || self->options.dry_run || self->final_cursor == NULL)
     return FALSE;
-  key = make_state_key (self);
+  key = sluice_bookmark_make_key (self->schema, self->table);
   sluice_store_set_state_async (self->store, self->request.task_id, key, self->final_cursor, NULL, callback, self);
   return TRUE;
 }

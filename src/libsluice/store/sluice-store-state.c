@@ -277,3 +277,86 @@ sluice_store_begin_range_finish (SluiceStore   *self,
 {
   return sluice_store_finish (self, sluice_store_begin_range_async, result, error);
 }
+
+static gboolean
+find_done (SluiceDatabase          *database,
+           const SluiceStoreInput  *input,
+           gpointer                *ret_result,
+           GError                 **error)
+{
+  const RunRange *range = input->record;
+  g_autoptr(SluiceStatement) statement =
+    sluice_database_prepare (database,
+                             "SELECT id FROM runs WHERE task_id = ? AND id > ? AND cursor_from = ? AND cursor_to = ? "
+                             "AND state IN ('success', 'partial_success') ORDER BY rowid DESC LIMIT 1", error);
+  gboolean row = FALSE;
+
+  if (statement == NULL)
+    return FALSE;
+  sluice_statement_bind_text (statement, 0, input->task);
+  sluice_statement_bind_text (statement, 1, input->key);
+  sluice_statement_bind_text (statement, 2, range->from);
+  sluice_statement_bind_text (statement, 3, range->to);
+  if (!sluice_statement_step (statement, &row, error))
+    return FALSE;
+  if (row)
+    *ret_result = g_strdup (sluice_statement_get_text (statement, 0));
+  return TRUE;
+}
+
+/**
+ * sluice_store_find_done_async:
+ * @self: a store
+ * @task: id of a task
+ * @since: an id as runs have them: older runs do not count
+ * @from: the cursor where a backfill begins
+ * @to: the cursor where it ends
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Looks for a run that has loaded a slice of a backfill.
+ */
+void
+sluice_store_find_done_async (SluiceStore         *self,
+                              const char          *task,
+                              const char          *since,
+                              const char          *from,
+                              const char          *to,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  SluiceStoreInput *input;
+  RunRange *range;
+
+  g_return_if_fail (SLUICE_IS_STORE (self));
+  g_return_if_fail (task != NULL && since != NULL && from != NULL && to != NULL);
+
+  range = g_new0 (RunRange, 1);
+  range->from = g_strdup (from);
+  range->to = g_strdup (to);
+  input = sluice_store_input_new (since);
+  input->task = g_strdup (task);
+  input->record = range;
+  input->free_record = (GDestroyNotify) run_range_free;
+  sluice_store_run (self, sluice_store_find_done_async, SLUICE_STORE_READS, find_done, input, g_free,
+                    cancellable, callback, user_data);
+}
+
+/**
+ * sluice_store_find_done_finish:
+ * @self: a store
+ * @result: what the callback got
+ * @error: as [func@Sluice.database_set_error]
+ *
+ * Returns: (transfer full) (nullable): the run's id; %NULL without an error if
+ *   there is none
+ */
+char *
+sluice_store_find_done_finish (SluiceStore   *self,
+                               GAsyncResult  *result,
+                               GError       **error)
+{
+  return sluice_store_finish (self, sluice_store_find_done_async, result, error);
+}

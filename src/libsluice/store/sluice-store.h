@@ -356,6 +356,18 @@ GPtrArray        *sluice_store_begin_range_finish       (SluiceStore           *
                                                          GAsyncResult          *result,
                                                          GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 
+void              sluice_store_find_done_async          (SluiceStore           *self,
+                                                         const char            *task,
+                                                         const char            *since,
+                                                         const char            *from,
+                                                         const char            *to,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+char             *sluice_store_find_done_finish         (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Changes by others (sluice-store-changes.c). */
 void              sluice_store_find_changes_async       (SluiceStore           *self,
                                                          const char            *known,

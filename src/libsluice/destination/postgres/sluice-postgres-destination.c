@@ -338,6 +338,7 @@ static gboolean
 prepare_table (SluicePostgresDestination  *self,
                SluiceLoadPlan            **ret_plan,
                GPtrArray                 **ret_types,
+               gboolean                   *ret_created,
                GError                    **error)
 {
   g_autoptr(GPtrArray) columns = NULL;
@@ -365,6 +366,7 @@ prepare_table (SluicePostgresDestination  *self,
   *ret_plan = sluice_load_plan_new (&self->request, NULL, error);
   if (*ret_plan == NULL)
     return FALSE;
+  *ret_created = TRUE;
   ddl = sluice_postgres_schema_make_ddl (&self->request, self->schema);
   return sluice_postgres_session_exec (self->session, ddl, error);
 }
@@ -446,15 +448,19 @@ begin_in_transaction (SluicePostgresDestination  *self,
   gboolean creates = self->request.create == SLUICE_CREATE_IF_MISSING;
   g_autoptr(SluiceLoadPlan) plan = NULL;
   g_autoptr(GPtrArray) types = NULL;
+  gboolean created = FALSE;
 
   /* What `before` does may need the table, and the other way round. */
   if (!creates && !run_scripts (self, load->before, "before", error))
     return FALSE;
   if (!sluice_postgres_schema_find_schema (self->session, self->request.schema, self->request.table,
                                            &self->schema, error) ||
-      !prepare_table (self, &plan, &types, error))
+      !prepare_table (self, &plan, &types, &created, error))
     return FALSE;
   if (load->ledger && !sluice_postgres_ledger_create (self->session, load, self->schema, error))
+    return FALSE;
+  if (load->ledger && created &&
+      !sluice_postgres_ledger_forget_table (self->session, &self->request, self->schema, error))
     return FALSE;
   if (creates && !run_scripts (self, load->before, "before", error))
     return FALSE;

@@ -172,6 +172,34 @@ target_exists (SluicePostgresSession    *session,
 }
 
 /**
+ * sluice_postgres_ledger_forget_table:
+ * @session: a session in the transaction that makes the table of @request
+ * @request: what is to be loaded
+ * @schema: the schema of the destination
+ * @error: return location for an error
+ *
+ * What the ledger says of an earlier table of that name is true no longer: its
+ * rows are gone, and no run may go on behind them.
+ *
+ * Returns: %TRUE on success
+ */
+gboolean
+sluice_postgres_ledger_forget_table (SluicePostgresSession    *session,
+                                     const SluiceLoadRequest  *request,
+                                     const char               *schema,
+                                     GError                  **error)
+{
+  g_autoptr(SluicePostgresResult) result = NULL;
+  g_autofree char *table = quote_ledger (request->load, schema);
+  g_autofree char *target = sluice_postgres_quote_table (schema, request->table);
+  g_autofree char *sql = g_strdup_printf ("UPDATE %s SET target = NULL WHERE target = $1", table);
+  const char *params[] = { target };
+
+  result = sluice_postgres_session_query (session, sql, G_N_ELEMENTS (params), params, error);
+  return result != NULL;
+}
+
+/**
  * sluice_postgres_ledger_lock:
  * @session: a session
  * @request: what is loaded

@@ -12,6 +12,10 @@ gboolean sluice_postgres_ledger_create  (SluicePostgresSession    *session,
                                          const SluiceLoadSpec     *load,
                                          const char               *schema,
                                          GError                  **error);
+gboolean sluice_postgres_ledger_forget_table (SluicePostgresSession    *session,
+                                              const SluiceLoadRequest  *request,
+                                              const char               *schema,
+                                              GError                  **error);
 gboolean sluice_postgres_ledger_lock    (SluicePostgresSession    *session,
                                          const SluiceLoadRequest  *request,
                                          GError                  **error);

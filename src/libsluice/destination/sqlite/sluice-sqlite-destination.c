@@ -334,6 +334,7 @@ run_scripts (SluiceSqliteDestination  *self,
 static gboolean
 prepare_table (SluiceSqliteDestination  *self,
                SluiceLoadPlan          **ret_plan,
+               gboolean                 *ret_created,
                GError                  **error)
 {
   g_autoptr(GPtrArray) columns = NULL;
@@ -358,6 +359,7 @@ prepare_table (SluiceSqliteDestination  *self,
   *ret_plan = sluice_load_plan_new (&self->request, NULL, error);
   if (*ret_plan == NULL)
     return FALSE;
+  *ret_created = TRUE;
   ddl = sluice_sqlite_schema_make_ddl (&self->request);
   return sluice_sqlite_connection_exec (self->connection, ddl, error);
 }
@@ -370,14 +372,16 @@ begin_in_transaction (SluiceSqliteDestination  *self,
   const SluiceLoadSpec *load = self->request.load;
   gboolean creates = self->request.create == SLUICE_CREATE_IF_MISSING;
   SluiceLoadPlan *plan = NULL;
+  gboolean created = FALSE;
   gboolean unique = FALSE;
 
   /* What `before` does may need the table, and the other way round. */
   if (!creates && !run_scripts (self, load->before, "before", error))
     return FALSE;
-  if (!prepare_table (self, &plan, error))
+  if (!prepare_table (self, &plan, &created, error))
     return FALSE;
   if ((load->ledger && !sluice_sqlite_ledger_create (self->connection, load, error)) ||
+      (load->ledger && created && !sluice_sqlite_ledger_forget_table (self->connection, &self->request, error)) ||
       (creates && !run_scripts (self, load->before, "before", error)))
     {
       sluice_load_plan_free (plan);

@@ -115,6 +115,33 @@ check_previous (SluiceSqliteConnection   *connection,
 }
 
 /**
+ * sluice_sqlite_ledger_forget_table:
+ * @connection: a connection in the transaction that makes the table of @request
+ * @request: what is to be loaded
+ * @error: return location for an error
+ *
+ * What the ledger says of an earlier table of that name is true no longer: its
+ * rows are gone, and no run may go on behind them.
+ *
+ * Returns: %TRUE on success
+ */
+gboolean
+sluice_sqlite_ledger_forget_table (SluiceSqliteConnection   *connection,
+                                   const SluiceLoadRequest  *request,
+                                   GError                  **error)
+{
+  g_autoptr(SluiceSqliteStatement) statement = NULL;
+  g_autofree char *table = sluice_sqlite_quote (get_table (request->load));
+  g_autofree char *sql = g_strdup_printf ("UPDATE main.%s SET target = NULL WHERE target = ?1", table);
+
+  statement = sluice_sqlite_connection_prepare (connection, sql, error);
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_text (statement, 1, request->table, -1, SQLITE_STATIC);
+  return sluice_sqlite_connection_step (connection, statement, NULL, error);
+}
+
+/**
  * sluice_sqlite_ledger_add:
  * @connection: a connection in the transaction of the rows
  * @request: what is loaded

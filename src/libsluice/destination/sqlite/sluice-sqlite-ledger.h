@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 gboolean sluice_sqlite_ledger_create (SluiceSqliteConnection   *connection,
                                       const SluiceLoadSpec     *load,
                                       GError                  **error);
+gboolean sluice_sqlite_ledger_forget_table (SluiceSqliteConnection   *connection,
+                                            const SluiceLoadRequest  *request,
+                                            GError                  **error);
 gboolean sluice_sqlite_ledger_add    (SluiceSqliteConnection   *connection,
                                       const SluiceLoadRequest  *request,
                                       const SluiceLedgerEntry  *entry,
