@@ -191,7 +191,8 @@ read_first (Work    *work,
     note (guess, "There are no records in “%s”, so the fields are not known; guess again when there are",
           candidate->path);
   if (guess->response->truncated)
-    note (guess, "The answer is larger than 8 MiB; its beginning was looked at");
+    note (guess, "The answer is larger than 8 MiB: its beginning was looked at. What stands behind its records, "
+          "such as a link to the next page, was not seen");
   return TRUE;
 }
 
@@ -486,6 +487,16 @@ guess_all (Work    *work,
   return TRUE;
 }
 
+/* The source as it is sent, with what a connection says of it. */
+static JsonObject *
+dup_source (const SluiceTaskGuessRequest *request)
+{
+  g_autofree char *text = sluice_task_to_data (request->task);
+  g_autoptr(JsonNode) node = json_from_string (text, NULL);
+
+  return json_object_ref (json_object_get_object_member (json_node_get_object (node), "source"));
+}
+
 static void
 guess_thread (GTask        *task,
               gpointer      source_object,
@@ -496,10 +507,9 @@ guess_thread (GTask        *task,
   g_autoptr(GMainContext) context = g_main_context_new ();
   g_autoptr(GMainContextPusher) pusher = g_main_context_pusher_new (context);
   g_auto(Work) work = { .request = *request, .cancellable = cancellable };
-  JsonObject *source = json_object_get_object_member (request->document, "source");
   GError *error = NULL;
 
-  work.source = sluice_task_draft_copy (source);
+  work.source = dup_source (request);
   if (json_object_has_member (work.source, "pagination"))
     {
       work.asked = json_object_ref (json_object_get_object_member (work.source, "pagination"));
@@ -595,7 +605,7 @@ paging_to_json (const SluiceTaskGuess *self)
                                                                                               "type", "none") : "none");
   json_object_set_string_member (object, "summary", chosen != NULL ? chosen->summary : "none: one page");
   json_object_set_array_member (object, "evidence",
-                                chosen != NULL ? texts_to_json (chosen->evidence) : json_array_new ());
+                                texts_to_json (chosen != NULL ? chosen->evidence : self->notes));
   for (guint i = 0; i < self->paging->candidates->len; i++)
     json_array_add_object_element (candidates, candidate_to_json (self->paging->candidates->pdata[i]));
   json_object_set_array_member (object, "candidates", candidates);
