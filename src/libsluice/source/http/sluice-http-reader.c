@@ -14,7 +14,7 @@
 #include "sluice-http-page-watch.h"
 #include "sluice-http-page.h"
 #include "sluice-http-rate-headers.h"
-#include "sluice-http-prefetcher.h"
+#include "sluice-http-transfer.h"
 #include "sluice-redaction.h"
 
 #include <string.h>
@@ -46,12 +46,10 @@ struct _SluiceHttpReader
 
   Phase phase;
   SluiceHttpPage *page;                 /* (owned) (nullable) the present one */
-  SluiceHttpTransfer *transfer;         /* (owned) (nullable) its request, if we send it ourselves */
-  SluiceHttpAhead *ahead;               /* (owned) (nullable) its request, if that was sent ahead */
-  SluiceHttpPrefetcher *prefetcher;     /* (owned) (nullable) the pages to come */
+  SluiceHttpTransfer *transfer;         /* (owned) (nullable) its request */
   SluiceHttpRetry retry;                /* of the present page */
   char *shown;                          /* (nullable) its URL, redacted */
-  guint64 page_records;                 /* of the page before this one */
+  gint64 page_start;                    /* monotonic */
   guint64 records;                      /* of the pages before */
   guint64 filtered;                     /* of the pages before */
   char *records_found;                  /* (nullable) */
@@ -123,64 +121,6 @@ make_transfer (SluiceHttpReader          *self,
   return request != NULL ? sluice_http_transfer_new (&config, request, position->uri) : NULL;
 }
 
-static GUri *
-get_uri (SluiceHttpReader *self)
-{
-  return self->ahead != NULL ? sluice_http_ahead_get_uri (self->ahead)
-                             : sluice_http_transfer_get_uri (self->transfer);
-}
-
-/* Asks for pages that are behind the present one, as far as they are known to be
- * needed. */
-static gboolean
-fetch_ahead (SluiceHttpReader  *self,
-             GCancellable      *cancellable,
-             GError           **error)
-{
-  guint n = sluice_http_prefetcher_get_n (self->prefetcher);
-
-  for (; n + 1 < self->config.pagination->concurrency; n++)
-    {
-      SluiceHttpTransfer *transfer;
-      SluiceHttpPosition position;
-
-      if (self->config.limit > 0 && self->records + (n + 1) * self->page_records >= self->config.limit)
-        return TRUE;
-      if (!sluice_http_pagination_predict (self->pagination, n + 1, &position))
-        return TRUE;
-      transfer = make_transfer (self, &position, cancellable, error);
-      if (transfer == NULL)
-        return FALSE;
-      sluice_http_prefetcher_add (self->prefetcher, transfer, &position);
-    }
-  return TRUE;
-}
-
-/* The first page says how further ones are to be counted, and maybe how many
- * there are, so it comes alone. Where pages by offset turn out to be shorter than
- * that one, each has to wait for the one before it. */
-static gboolean
-take_ahead (SluiceHttpReader  *self,
-            GCancellable      *cancellable,
-            GError           **error)
-{
-  const SluiceHttpPosition *position = sluice_http_pagination_get_position (self->pagination);
-  gboolean expected;
-
-  if (position->page == 2 && self->config.pagination->concurrency > 1)
-    self->prefetcher = sluice_http_prefetcher_new (self->config.site, self->config.pagination->concurrency);
-  if (self->prefetcher == NULL)
-    return TRUE;
-
-  expected = sluice_http_prefetcher_get_n (self->prefetcher) > 0;
-  self->ahead = sluice_http_prefetcher_take (self->prefetcher, position);
-  if (self->ahead != NULL || !expected)
-    return fetch_ahead (self, cancellable, error);
-
-  g_clear_pointer (&self->prefetcher, sluice_http_prefetcher_free);
-  return TRUE;
-}
-
 static gboolean
 begin_page (SluiceHttpReader  *self,
             GCancellable      *cancellable,
@@ -189,20 +129,15 @@ begin_page (SluiceHttpReader  *self,
   const SluiceHttpSpec *spec = sluice_http_site_get_spec (self->config.site);
   g_autofree char *url = NULL;
 
-  if (!take_ahead (self, cancellable, error))
+  self->transfer = make_transfer (self, sluice_http_pagination_get_position (self->pagination), cancellable, error);
+  if (self->transfer == NULL)
     return FALSE;
-  if (self->ahead == NULL)
-    {
-      self->transfer = make_transfer (self, sluice_http_pagination_get_position (self->pagination), cancellable,
-                                      error);
-      if (self->transfer == NULL)
-        return FALSE;
-    }
 
-  url = g_uri_to_string (get_uri (self));
+  url = g_uri_to_string (sluice_http_transfer_get_uri (self->transfer));
   g_free (self->shown);
   self->shown = sluice_redact_url (url);
   self->page = make_page (self);
+  self->page_start = g_get_monotonic_time ();
   sluice_http_retry_start (&self->retry, &spec->retry, self->config.call->reads_only);
   return TRUE;
 }
@@ -210,34 +145,7 @@ begin_page (SluiceHttpReader  *self,
 static const SluiceHttpAnswer *
 get_answer (SluiceHttpReader *self)
 {
-  return self->ahead != NULL ? sluice_http_ahead_get_answer (self->ahead)
-                             : sluice_http_transfer_get_answer (self->transfer);
-}
-
-static gboolean
-read_body (SluiceHttpReader   *self,
-           const char        **ret_data,
-           gsize              *ret_size,
-           SluiceHttpFailure  *failure,
-           GCancellable       *cancellable)
-{
-  if (self->ahead != NULL)
-    return sluice_http_ahead_read (self->ahead, ret_data, ret_size, failure, cancellable);
-  return sluice_http_transfer_read (self->transfer, ret_data, ret_size, failure, cancellable);
-}
-
-/* A try is over. The next one is our own, whoever made this one. */
-static void
-end_try (SluiceHttpReader *self)
-{
-  if (self->ahead != NULL)
-    {
-      self->transfer = sluice_http_ahead_steal (self->ahead);
-      sluice_http_ahead_cancel (self->ahead);
-      g_clear_pointer (&self->ahead, sluice_http_ahead_unref);
-    }
-  if (self->transfer != NULL)
-    sluice_http_transfer_drop (self->transfer);
+  return sluice_http_transfer_get_answer (self->transfer);
 }
 
 static void
@@ -245,18 +153,6 @@ drop_page (SluiceHttpReader *self)
 {
   g_clear_pointer (&self->page, sluice_http_page_free);
   g_clear_pointer (&self->transfer, sluice_http_transfer_free);
-  if (self->ahead != NULL)
-    sluice_http_ahead_cancel (self->ahead);
-  g_clear_pointer (&self->ahead, sluice_http_ahead_unref);
-}
-
-/* Nothing follows: what was asked for too much is given up. */
-static void
-end_reading (SluiceHttpReader *self)
-{
-  drop_page (self);
-  g_clear_pointer (&self->prefetcher, sluice_http_prefetcher_free);
-  self->phase = PHASE_END;
 }
 
 /* A try failed: waits and tries again, or gives the error. */
@@ -269,12 +165,13 @@ handle_failure (SluiceHttpReader   *self,
   g_autoptr(GError) final_error = NULL;
   guint status = failure->status;
 
-  end_try (self);
+  sluice_http_transfer_drop (self->transfer);
   if (sluice_http_pagination_ends_with (self->pagination, status))
     {
       sluice_http_failure_clear (failure);
       sluice_http_pagination_end (self->pagination, get_monitor (self));
-      end_reading (self);
+      drop_page (self);
+      self->phase = PHASE_END;
       return TRUE;
     }
 
@@ -299,7 +196,6 @@ do_request (SluiceHttpReader  *self,
             GError           **error)
 {
   SluiceHttpFailure failure = { .asked_delay = -1 };
-  gboolean ok;
 
   if (self->page == NULL)
     {
@@ -312,11 +208,7 @@ do_request (SluiceHttpReader  *self,
     }
 
   self->body_ended = FALSE;
-  if (self->ahead != NULL)
-    ok = sluice_http_ahead_wait (self->ahead, &failure, cancellable);
-  else
-    ok = sluice_http_transfer_send (self->transfer, self->client, self->retry.attempts + 1, &failure, cancellable);
-  if (!ok)
+  if (!sluice_http_transfer_send (self->transfer, self->client, self->retry.attempts + 1, &failure, cancellable))
     return handle_failure (self, &failure, error);
 
   self->phase = PHASE_BODY;
@@ -374,9 +266,8 @@ account (SluiceHttpReader          *self,
   g_free (self->records_found);
   self->records_found = g_strdup (sluice_record_reader_get_records_found (reader));
   sluice_http_emit_page (get_monitor (self), self->shown, page, get_answer (self)->status, facts->records,
-                         get_answer (self)->bytes, get_answer (self)->milliseconds);
+                         get_answer (self)->bytes, (g_get_monotonic_time () - self->page_start) / 1000);
   self->records += facts->records;
-  self->page_records = facts->records;
 }
 
 /* Goes from a complete page to the next one. */
@@ -400,7 +291,7 @@ finish_page (SluiceHttpReader  *self,
 
   ok = sluice_http_page_watch_read (self->watch, &seen, &facts, &local_error);
   facts.fingerprint = fingerprint;
-  facts.asked = get_uri (self);
+  facts.asked = sluice_http_transfer_get_uri (self->transfer);
   account (self, &facts);
   if (ok && (self->config.limit == 0 || self->records < self->config.limit))
     ok = sluice_http_pagination_advance (self->pagination, &facts, get_monitor (self), &end, &local_error);
@@ -411,12 +302,10 @@ finish_page (SluiceHttpReader  *self,
       return FALSE;
     }
 
+  drop_page (self);
   self->page_rows = self->rows;
   self->rows = 0;
-  drop_page (self);
-  self->phase = PHASE_REQUEST;
-  if (end)
-    end_reading (self);
+  self->phase = end ? PHASE_END : PHASE_REQUEST;
   return TRUE;
 }
 
@@ -444,7 +333,7 @@ refuse_html (SluiceHttpReader  *self,
   GError *local_error;
 
   while (text->len < EXCERPT_BYTES &&
-         read_body (self, &data, &size, &failure, cancellable) && size > 0)
+         sluice_http_transfer_read (self->transfer, &data, &size, &failure, cancellable) && size > 0)
     g_string_append_len (text, data, (gssize) MIN (size, EXCERPT_BYTES));
   sluice_http_failure_clear (&failure);
 
@@ -498,7 +387,7 @@ receive (SluiceHttpReader  *self,
   const char *data;
   gsize size;
 
-  if (!read_body (self, &data, &size, &failure, cancellable))
+  if (!sluice_http_transfer_read (self->transfer, &data, &size, &failure, cancellable))
     return handle_failure (self, &failure, error);
 
   if (sluice_http_page_get_size (self->page) == 0 && looks_like_html (data, size))
@@ -689,7 +578,7 @@ sluice_http_reader_read (SluiceHttpReader  *self,
           if (batch->n_rows > 0 && self->delay >= SHORT_WAIT)
             return TRUE;
           ok = sluice_http_limiter_wait (sluice_http_site_get_limiter (self->config.site), self->client,
-                                         get_uri (self), self->delay,
+                                         sluice_http_transfer_get_uri (self->transfer), self->delay,
                                          self->reason, cancellable, error);
           self->phase = PHASE_REQUEST;
           break;
@@ -753,7 +642,6 @@ sluice_http_reader_free (SluiceHttpReader *self)
   g_return_if_fail (self != NULL);
 
   drop_page (self);
-  g_clear_pointer (&self->prefetcher, sluice_http_prefetcher_free);
   g_clear_pointer (&self->client, sluice_http_client_free);
   g_clear_pointer (&self->pagination, sluice_http_pagination_free);
   g_clear_pointer (&self->call, sluice_http_page_call_free);
