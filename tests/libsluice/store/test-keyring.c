@@ -8,6 +8,7 @@
 #include "sluice-test-utils.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <libsecret/secret.h>
 #include <string.h>
 
@@ -109,6 +110,93 @@ test_order (void)
   clear_secret (store, "order-one");
 }
 
+static void
+assert_kept (SluiceSecretStore *store,
+             const char        *name,
+             const char        *expected)
+{
+  g_autoptr(GError) error = NULL;
+  char *secret = sluice_secret_store_lookup_kept (store, name, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (secret, ==, expected);
+  sluice_secret_free (secret);
+}
+
+static void
+keep (SluiceSecretStore *store,
+      const char        *name,
+      const char        *secret)
+{
+  g_autoptr(GError) error = NULL;
+
+  sluice_secret_store_keep (store, name, secret, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* What a server gave is newer than what the user gave, wherever that is. */
+static void
+test_kept_in_keyring (void)
+{
+  g_autoptr(SluiceSecretStore) store = sluice_keyring_new ();
+  g_autoptr(GError) error = NULL;
+
+  g_setenv ("SLUICE_SECRET_ROTATING", "given", TRUE);
+  sluice_keyring_take_environment ();
+  assert_kept (store, "rotating", "given");
+  g_assert_true (sluice_secret_store_can_keep (store, "rotating", NULL, &error));
+  g_assert_no_error (error);
+  keep (store, "rotating", "from the server");
+  assert_kept (store, "rotating", "from the server");
+  assert_secret (store, "rotating", "given");
+  clear_secret (store, "rotating");
+}
+
+static void
+test_kept_in_directory (void)
+{
+  g_autoptr(SluiceSecretStore) store = sluice_keyring_new ();
+  g_autofree char *folder = sluice_test_make_folder ();
+  g_autofree char *directory = g_build_filename (folder, "deep", "tokens", NULL);
+  g_autofree char *file = g_build_filename (directory, "in-directory", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GDir) dir = NULL;
+  GStatBuf info;
+  guint n = 0;
+
+  g_setenv ("SLUICE_TOKEN_STORE", directory, TRUE);
+  g_setenv ("SLUICE_SECRET_IN_DIRECTORY", "given", TRUE);
+  sluice_keyring_take_environment ();
+  assert_kept (store, "in-directory", "given");
+  g_assert_true (sluice_secret_store_can_keep (store, "in-directory", NULL, &error));
+  keep (store, "in-directory", "one");
+  keep (store, "in-directory", "two");
+  assert_kept (store, "in-directory", "two");
+  assert_secret (store, "in-directory", "two");
+
+  g_assert_cmpint (g_stat (directory, &info), ==, 0);
+  g_assert_cmpuint (info.st_mode & 0777, ==, 0700);
+  g_assert_cmpint (g_stat (file, &info), ==, 0);
+  g_assert_cmpuint (info.st_mode & 0777, ==, 0600);
+  dir = g_dir_open (directory, 0, NULL);
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  g_assert_cmpuint (n, ==, 1);
+
+  /* What the user gives afterwards is newer again. */
+  store_secret (store, "in-directory", "three");
+  g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS));
+
+  clear_secret (store, "in-directory");
+  g_setenv ("SLUICE_TOKEN_STORE", "/dev/null/tokens", TRUE);
+  g_assert_false (sluice_secret_store_can_keep (store, "in-directory", NULL, &error));
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "no_secret_store");
+  g_clear_error (&error);
+  g_assert_false (sluice_secret_store_keep (store, "in-directory", "four", NULL, &error));
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "no_secret_store");
+  g_unsetenv ("SLUICE_TOKEN_STORE");
+}
+
 static gboolean
 file_holds (const char *path,
             const char *needle)
@@ -184,6 +272,12 @@ test_locked (void)
   g_assert_cmpstr (sluice_error_get_code (error), ==, "no_secret_store");
   g_assert_nonnull (strstr (error->message, "locked"));
   g_assert_nonnull (strstr (sluice_error_get_hint (error), "SLUICE_SECRET_LOCKED_AWAY"));
+
+  g_clear_error (&error);
+  g_assert_false (sluice_secret_store_can_keep (store, "locked-away", NULL, &error));
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "no_secret_store");
+  g_assert_nonnull (strstr (error->message, "locked"));
+  g_assert_nonnull (strstr (sluice_error_get_hint (error), "SLUICE_TOKEN_STORE"));
 }
 
 static void
@@ -218,6 +312,9 @@ test_no_bus (void)
       g_assert_cmpstr (sluice_error_get_code (error), ==, "no_secret_store");
       g_assert_nonnull (strstr (sluice_error_get_hint (error), "SLUICE_SECRET_A_NAME"));
       g_clear_error (&error);
+      g_assert_false (sluice_secret_store_can_keep (store, "a-name", NULL, &error));
+      g_assert_cmpstr (sluice_error_get_code (error), ==, "no_secret_store");
+      g_clear_error (&error);
 
       sluice_secret_store_store_async (store, "a-name", "x", NULL, await_cb, &result);
       g_assert_false (sluice_secret_store_store_finish (store, await_result (&result), &error));
@@ -238,6 +335,8 @@ main (int   argc,
 
   g_test_add_func ("/keyring/round-trip", test_round_trip);
   g_test_add_func ("/keyring/order", test_order);
+  g_test_add_func ("/keyring/kept-in-keyring", test_kept_in_keyring);
+  g_test_add_func ("/keyring/kept-in-directory", test_kept_in_directory);
   g_test_add_func ("/keyring/not-on-disk", test_not_on_disk);
   g_test_add_func ("/keyring/cancelled", test_cancelled);
   g_test_add_func ("/keyring/no-bus", test_no_bus);
