@@ -9,9 +9,11 @@
 #include "sluice-error.h"
 #include "sluice-json-text.h"
 
+#include <string.h>
+
 /* Bodies in tests/fixtures/json, after the manner of the JSONTestSuite: those
  * named y_ must be read, those named n_ must be refused, by all that reads
- * JSON. */
+ * JSON; and a table of what its i_ cases are about. */
 
 static gboolean
 is_read (const char *contents,
@@ -106,6 +108,88 @@ test_file (gconstpointer data)
     g_assert_cmpint (is_inline (contents, size), ==, !g_strv_contains (no_text, name));
 }
 
+/* What RFC 8259 leaves open: what is done with it here. */
+typedef enum
+{
+  REFUSED,                      /* the body fails */
+  REJECTED,                     /* its record does */
+  READ,
+} Undefined;
+
+#define TEXT(bytes) bytes, sizeof bytes - 1
+
+static const struct { const char *name; const char *data; gsize size; Undefined expected; } undefined[] = {
+  { "number-exponent-huge", TEXT ("[{\"a\":4e9999}]"), READ },
+  { "number-exponent-huge-negative", TEXT ("[{\"a\":-2.5E-40000000000}]"), READ },
+  { "number-integer-huge", TEXT ("[{\"a\":100000000000000000000000000000000000}]"), READ },
+  { "number-integer-huge-negative", TEXT ("[{\"a\":-98765432109876543210987}]"), READ },
+  { "number-overflow", TEXT ("[{\"a\":7e308888}]"), READ },
+  { "number-underflow", TEXT ("[{\"a\":3e-9999}]"), READ },
+  { "surrogate-low-alone", TEXT ("[{\"a\":\"\\uDD1E\"}]"), REJECTED },
+  { "surrogate-high-alone", TEXT ("[{\"a\":\"\\uD83D\"}]"), REJECTED },
+  { "surrogate-high-then-text", TEXT ("[{\"a\":\"\\uD83Dxy\"}]"), REJECTED },
+  { "surrogate-high-then-escape", TEXT ("[{\"a\":\"\\uD83D\\n\"}]"), REJECTED },
+  { "surrogate-high-twice", TEXT ("[{\"a\":\"\\uD83D\\uD83D\"}]"), REJECTED },
+  { "surrogate-inverted", TEXT ("[{\"a\":\"\\uDE00\\uD83D\"}]"), REJECTED },
+  { "utf8-surrogate", TEXT ("[{\"a\":\"\xed\xa0\xbd\"}]"), REJECTED },
+  { "utf8-continuation-alone", TEXT ("[{\"a\":\"\x9f\"}]"), REJECTED },
+  { "utf8-cut", TEXT ("[{\"a\":\"\xe2\x82\"}]"), REJECTED },
+  { "utf8-overlong-2", TEXT ("[{\"a\":\"\xc1\x81\"}]"), REJECTED },
+  { "utf8-overlong-6", TEXT ("[{\"a\":\"\xfc\x80\x80\x80\x81\x81\"}]"), REJECTED },
+  { "utf8-beyond-unicode", TEXT ("[{\"a\":\"\xf5\x80\x80\x80\"}]"), REJECTED },
+  { "latin1", TEXT ("[{\"a\":\"\xfc\"}]"), REJECTED },
+  { "utf16-le-mark", TEXT ("\xff\xfe[\0]\0"), REFUSED },
+  { "utf16-be", TEXT ("\0[\0]"), REFUSED },
+  { "utf16-le", TEXT ("[\0]\0"), REFUSED },
+  { "mark-and-object", TEXT ("\xef\xbb\xbf{}"), READ },
+};
+
+static void
+test_undefined (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  const char *text = undefined[i].data;
+  gsize size = undefined[i].size;
+  static const gsize pieces[] = { G_MAXSIZE, 1, 3 };
+
+  for (guint j = 0; j < G_N_ELEMENTS (pieces); j++)
+    {
+      g_autoptr(GString) rows = NULL;
+      g_autoptr(GError) error = NULL;
+
+      rows = json_test_read (&(JsonTest) {
+        .format = SLUICE_FORMAT_JSON, .records = "$", .fields = { "a" }, .piece = pieces[j],
+      }, text, size, &error);
+      g_test_message ("%s", rows != NULL ? rows->str : error->message);
+      g_assert_true ((rows == NULL) == (undefined[i].expected == REFUSED));
+      if (rows != NULL)
+        g_assert_true ((strstr (rows->str, "invalid_encoding") != NULL) == (undefined[i].expected == REJECTED));
+    }
+
+  /* The others may judge as they like, but not crash. */
+  is_text (text, size);
+  is_document (text, size);
+}
+
+/* Deeper than any stack. */
+static void
+test_deep (void)
+{
+  static const char *const openings[] = { "[", "{\"\":", "[{\"\":" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (openings); i++)
+    {
+      g_autoptr(GString) text = g_string_new (NULL);
+
+      for (guint j = 0; j < 100000; j++)
+        g_string_append (text, openings[i]);
+      g_assert_false (is_read (text->str, text->len, G_MAXSIZE, "$"));
+      g_assert_false (is_read (text->str, text->len, 1000, "a"));
+      g_assert_false (is_text (text->str, text->len));
+      g_assert_false (is_document (text->str, text->len));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -137,6 +221,14 @@ main (int   argc,
       n++;
     }
   g_assert_cmpuint (n, >=, 150);
+
+  for (guint i = 0; i < G_N_ELEMENTS (undefined); i++)
+    {
+      g_autofree char *test = g_strconcat ("/json/suite/undefined/", undefined[i].name, NULL);
+
+      g_test_add_data_func (test, GUINT_TO_POINTER (i), test_undefined);
+    }
+  g_test_add_func ("/json/suite/deep", test_deep);
   status = g_test_run ();
   return status;
 }
