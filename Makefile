@@ -63,6 +63,13 @@ bench:
 	@build-aux/build $(BUILD_RELEASE) --buildtype=release -Dtests=false
 	@/usr/bin/python3 bench/run --build $(BUILD_RELEASE) $(BENCH_ARGUMENTS)
 
+## make bench-memory     peak memory for bodies of 10 MB, 100 MB and 1 GB
+.PHONY: bench-memory
+bench-memory:
+	@build-aux/install-deps bench
+	@build-aux/build $(BUILD_RELEASE) --buildtype=release -Dtests=false
+	@/usr/bin/python3 bench/memory --build $(BUILD_RELEASE)
+
 ## make screenshots      pictures of the window into BUILD/screenshots
 .PHONY: screenshots
 screenshots:
