@@ -100,6 +100,7 @@ static const Case cases[] = {
   /* Valid characters came first: what follows is invalid, and no other guess. */
   { NULL, NULL, DATA ("\xc3\xb6 and \xf6\xdf"), "ö and \xf6\xdf", NULL },
   { NULL, NULL, DATA ("abc\xe2\x82"), "abcâ‚", "encoding_guessed" },
+  { NULL, NULL, DATA ("abc\xe2\0def"), "abcâ", "encoding_guessed" },
 
   /* UTF-16, by its mark, its name, or its zeros. */
   { NULL, NULL, DATA ("\xff\xfe{\0\xf6\0}\0"), "{ö}", NULL },

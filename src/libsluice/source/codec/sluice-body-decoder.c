@@ -214,10 +214,12 @@ look (SluiceBodyDecoder  *self,
 
       n = MIN (self->rest_size, sizeof self->magic - self->n_magic);
       if (n > 0)
-        memcpy (self->magic + self->n_magic, self->rest, n);
-      self->n_magic += n;
-      self->rest += n;
-      self->rest_size -= n;
+        {
+          memcpy (self->magic + self->n_magic, self->rest, n);
+          self->n_magic += n;
+          self->rest += n;
+          self->rest_size -= n;
+        }
       kind = sluice_decompressor_recognise (self->magic, self->n_magic, n == 0);
       self->decided = kind == SLUICE_COMPRESSION_NONE || n == 0 || self->n_magic == sizeof self->magic;
       if (self->decided && kind != SLUICE_COMPRESSION_NONE)

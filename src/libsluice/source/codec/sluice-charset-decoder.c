@@ -21,6 +21,9 @@
 #define HELD 32
 #define LOAN 16
 
+/* What GLib takes for the longest character of UTF-8. */
+#define MAX_CHARACTER 6
+
 /* Stands for what cannot be decoded: no byte of UTF-8 looks like this. */
 #define INVALID_BYTE '\xff'
 
@@ -372,6 +375,10 @@ judge (SluiceCharsetDecoder  *self,
 {
   gunichar c = g_utf8_get_char_validated (p, (gssize) size);
 
+  /* A zero is the end of a text to GLib, but nothing that may come in the middle
+   * of a character. */
+  if (c == (gunichar) -2 && memchr (p, '\0', MIN (size, MAX_CHARACTER)) != NULL)
+    c = (gunichar) -1;
   *ret_more = c == (gunichar) -2 && !self->ended;
   if (*ret_more)
     return TRUE;

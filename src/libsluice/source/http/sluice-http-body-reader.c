@@ -79,7 +79,7 @@ parse_framing (SluiceHttpBodyReader  *self,
   self->length = -1;
   if (length != NULL && transfer == NULL && strcmp (soup_message_get_method (message), "HEAD") != 0)
     self->length = g_ascii_strtoll (length, NULL, 10);
-  self->framed = self->length >= 0 || soup_message_get_http_version (message) == SOUP_HTTP_2_0;
+  self->framed = self->length >= 0;
   return TRUE;
 }
 
@@ -273,7 +273,8 @@ sluice_http_body_reader_get_wire (SluiceHttpBodyReader *self)
  * @self: a reader at its end
  *
  * libsoup does not tell a chunked body without its last chunk from a complete
- * one, nor can anybody for one that ends with the connection.
+ * one, nor a stream of HTTP/2 that was reset from one that ended; and nobody can
+ * for a body that ends with its connection.
  *
  * Returns: whether the end of the transfer proves that the body is complete
  */
