@@ -120,6 +120,8 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         self.server.answer(self)
 
+    do_POST = do_GET
+
     def send(self, status, body, **headers):
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.send_response(status)

@@ -126,6 +126,28 @@ class Api(support.Server):
             return
         self.give_cursor(handler, query)
 
+    def give_search(self, handler, _):
+        """Pages in the body of a POST."""
+        body = json.loads(handler.rfile.read(int(handler.headers["Content-Length"])))
+        start = int(body["start_cursor"][1:]) if "start_cursor" in body else 0
+        handler.send(200, {"object": "list", "results": RECORDS[start:start + body["page_size"]],
+                           "next_cursor": f"t{start + SIZE}" if start + SIZE < TOTAL else None,
+                           "has_more": start + SIZE < TOTAL})
+
+    def give_writes(self, handler, _):
+        """A POST that may well have written something."""
+        handler.rfile.read(int(handler.headers["Content-Length"]))
+        handler.send(200, {"total": TOTAL, "things": RECORDS[:SIZE]})
+
+    def give_large(self, handler, _):
+        handler.send(200, {"items": [{"id": n, "text": "x" * 1000} for n in range(20000)], "next": "/large?page=2"})
+
+    def give_elsewhere(self, handler, query):
+        handler.send(200, {"items": RECORDS[:SIZE], "next": self.other + "/elsewhere2"})
+
+    def give_elsewhere2(self, handler, query):
+        handler.send(200, {"items": RECORDS[SIZE:], "next": None})
+
     def give_rated(self, handler, query):
         handler.send(200, RECORDS[:3], **{"X-RateLimit-Limit-Minute": "600"})
 
@@ -276,6 +298,60 @@ def a_task_keeps_what_it_says(box, api):
 
 
 @with_api
+def connections_are_asked_through(box, api):
+    box.write("api.json", {"type": "http", "base_url": api.url,
+                           "auth": {"type": "bearer", "token": "secret:api"}})
+    box.run("connection", "add", "api", "--document", "api.json")
+    task = {"sluice": 1, "source": {"type": "http", "connection": "api", "url": "private"}}
+    env = {"SLUICE_SECRET_API": "s3cret-token"}
+    done, _ = guess(box, "-", stdin=json.dumps(task), env=env)
+    equal((done["source"]["connection"], done["source"]["url"]), ("api", "private"))
+    equal(done["source"]["pagination"], PAGED["cursor"])
+    excludes(json.dumps(done["source"]), "bearer")
+    equal([auth for _, _, auth in api.asked], ["Bearer s3cret-token"] * 2)
+
+
+@with_api
+def large_answers_are_looked_at_from_their_beginning(box, api):
+    found = box.json("guess", f"{api.url}/large")
+    equal((found["response"]["truncated"], found["records"]["path"]), (True, "items"))
+    assert found["response"]["bytes"] < 10 * 1024 * 1024, found["response"]["bytes"]
+    equal(found["sample"]["rows"], 200)
+    contains(found["notes"][0], "8 MiB")
+
+
+@with_api
+def posts_page_in_their_body(box, api):
+    task = {"sluice": 1, "source": {"type": "http", "url": f"{api.url}/search", "method": "POST",
+                                    "body": {"json": {"page_size": SIZE}}}}
+    done, err = guess(box, "-", stdin=json.dumps(task))
+    equal(done["source"]["pagination"], {"type": "cursor", "place": "body", "cursor_path": "next_cursor",
+                                         "cursor_param": "start_cursor", "has_more_path": "has_more"})
+    equal(done["source"]["reads_only"], True)
+    contains(err, "it is taken for one that only reads")
+    equal(len(load(box, done)[1]), TOTAL)
+    api.asked.clear()
+    task["source"]["url"] = f"{api.url}/writes"
+    done, err = guess(box, "-", stdin=json.dumps(task))
+    equal((done["source"]["pagination"], len(api.asked)), ({"type": "none"}, 1))
+
+
+@with_api
+def credentials_stay_with_their_server(box, api):
+    other = Api()
+    try:
+        api.other = other.url.replace("127.0.0.1", "localhost")
+        task = {"sluice": 1, "source": {"type": "http", "url": f"{api.url}/elsewhere", "headers": {"X-Token": "own"},
+                                        "auth": {"type": "bearer", "token": "secret:api"}}}
+        done, err = guess(box, "-", stdin=json.dumps(task), env={"SLUICE_SECRET_API": "s3cret-token"})
+        contains(err, "leads to another server, localhost")
+        equal([auth for _, _, auth in api.asked], ["Bearer s3cret-token"])
+        equal([auth for _, _, auth in other.asked], [None])
+    finally:
+        other.close()
+
+
+@with_api
 def files_and_pasted_data(box, api):
     box.write("orders.json", {"orders": RECORDS})
     task, _ = guess(box, "orders.json")
@@ -302,4 +378,5 @@ def rate_limits_are_kept_to(box, api):
 
 support.main([guess_then_run_loads_every_row, what_cannot_be_told_is_said, records_of_every_form_are_loaded,
               nothing_to_read_ends_like_a_run, json_has_all_that_a_window_shows, a_task_keeps_what_it_says,
-              files_and_pasted_data, rate_limits_are_kept_to])
+              connections_are_asked_through, large_answers_are_looked_at_from_their_beginning,
+              posts_page_in_their_body, credentials_stay_with_their_server, files_and_pasted_data, rate_limits_are_kept_to])

@@ -13,7 +13,7 @@ import time
 
 from gi.repository import Gio, GLib
 
-from support import CLI, SERVICE, Sandbox, SlowServer, contains, equal, http_source, inline, main, wait_for
+from support import CLI, SERVICE, Sandbox, Server, SlowServer, contains, equal, http_source, inline, main, wait_for
 
 NAME = "io.github.sluice.Sluice.Service"
 PATH = "/io/github/sluice/Sluice/Service"
@@ -241,6 +241,57 @@ def without_a_bus_it_says_so():
         box.close()
 
 
+class Refusing(Server):
+    """Asks to come back in two minutes, as long as it is not told to answer."""
+
+    def __init__(self):
+        self.willing = False
+        self.n_asked = 0
+        super().__init__(self.refuse)
+
+    def refuse(self, handler):
+        self.n_asked += 1
+        if self.willing:
+            handler.send(200, [{"id": 1, "name": "one"}])
+        else:
+            handler.send(429, {}, **{"Retry-After": "120"})
+
+
+def waits(desk, run):
+    return [counters["waiting-host"] for name, counters in desk.seen("Progress")
+            if name == run and "waiting-until" in counters]
+
+
+def a_waiting_run_is_tried_now():
+    server = Refusing()
+    with desktop() as desk:
+        source = http_source(server.url + "/", retry={"max_delay": 300})
+        run = desk.run(desk.box.write("t.json", inline([], "Waits", source=source)))
+        wait_for(lambda: waits(desk, run), "the run to wait")
+        equal(waits(desk, run)[0], server.url[len("http://"):])
+        refused(lambda: desk.call("TryNow", "(s)", "no-such-run"), "no such run")
+        server.willing = True
+        desk.call("TryNow", "(s)", run)
+        equal(desk.ended(run)[1], "success")
+        equal(server.n_asked, 2)
+    server.close()
+
+
+def a_waiting_run_is_cancelled_at_once():
+    server = Refusing()
+    with desktop() as desk:
+        source = http_source(server.url + "/", retry={"max_delay": 300})
+        run = desk.run(desk.box.write("t.json", inline([], "Waits", source=source)))
+        wait_for(lambda: waits(desk, run), "the run to wait")
+        asked = time.monotonic()
+        desk.call("Cancel", "(s)", run)
+        equal(desk.ended(run)[1], "cancelled")
+        equal(time.monotonic() - asked < 2, True)
+        equal(server.n_asked, 1)
+    server.close()
+
+
 main([a_run_is_started_and_reported, a_stored_task_runs_by_name_with_options, wrong_tasks_are_refused,
       cancel_stops_a_run_and_progress_is_told, progress_comes_ten_times_a_second_at_most, a_killed_run_is_interrupted,
-      a_run_outlives_the_service, a_third_run_waits_for_its_turn, it_leaves_when_idle, without_a_bus_it_says_so])
+      a_run_outlives_the_service, a_third_run_waits_for_its_turn, it_leaves_when_idle, without_a_bus_it_says_so,
+      a_waiting_run_is_tried_now, a_waiting_run_is_cancelled_at_once])

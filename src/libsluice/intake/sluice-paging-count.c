@@ -188,6 +188,8 @@ add_page (SluicePagingEvidence *self,
   json_object_set_int_member (candidate->pagination, "start", start);
   if (facts->own_page != NULL)
     sluice_paging_candidate_place (candidate, facts->own_page->in_body);
+  if (facts->own_page != NULL && start > 1)
+    sluice_paging_evidence_note (self, "The request asks for page %" G_GINT64_FORMAT ": the task begins there", start);
   if (facts->page != NULL)
     add_evidence (candidate, "“%s” says that this is page %" G_GINT64_FORMAT, facts->page->path, facts->n_page);
   candidate->start_unknown = facts->own_page == NULL && facts->page == NULL;
@@ -240,6 +242,8 @@ add_offset (SluicePagingEvidence *self,
     json_object_set_int_member (candidate->pagination, "start", start);
   if (facts->own_offset != NULL)
     sluice_paging_candidate_place (candidate, facts->own_offset->in_body);
+  if (facts->own_offset != NULL && start > 1)
+    sluice_paging_evidence_note (self, "The request begins at %" G_GINT64_FORMAT ", and so does the task", start);
   add_facts (candidate, facts);
 }
 

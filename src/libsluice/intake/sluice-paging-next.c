@@ -5,6 +5,7 @@
 
 #include "sluice-paging-evidence.h"
 
+#include "sluice-http-uri.h"
 #include "sluice-link-header.h"
 
 #include <string.h>
@@ -80,6 +81,24 @@ show_value (JsonNode *node)
   return shorten (text);
 }
 
+/* Credentials go to the origin of the request only. */
+static void
+check_origin (SluicePagingEvidence  *self,
+              SluicePagingCandidate *candidate,
+              const char            *target)
+{
+  g_autoptr(GUri) uri = NULL;
+
+  if (self->response->uri == NULL)
+    return;
+  uri = sluice_http_uri_follow (self->response->uri, target, NULL);
+  if (uri == NULL || sluice_http_uri_same_origin (self->response->uri, uri))
+    return;
+  g_ptr_array_add (candidate->evidence,
+                   g_strdup_printf ("It leads to another server, %s, which gets no credentials unless "
+                                    "“allow_origins” names it", g_uri_get_host (uri)));
+}
+
 static void
 find_link_header (SluicePagingEvidence *self)
 {
@@ -92,8 +111,9 @@ find_link_header (SluicePagingEvidence *self)
     {
       g_autofree char *shown = shorten (next);
 
-      sluice_paging_evidence_add (self, 100, FALSE, sluice_paging_make ("link_header", NULL),
-                                  "The answer has a header Link with rel=\"next\": <%s>", shown);
+      check_origin (self, sluice_paging_evidence_add (self, 100, FALSE, sluice_paging_make ("link_header", NULL),
+                                                      "The answer has a header Link with rel=\"next\": <%s>", shown),
+                    next);
       return;
     }
 
@@ -242,9 +262,10 @@ find_url (SluicePagingEvidence       *self,
     {
       g_autofree char *shown = shorten (text);
 
-      sluice_paging_evidence_add (self, *text == 'h' ? 95 : 93, FALSE,
-                                  sluice_paging_make ("next_url", "next_path", scalar->path, NULL),
-                                  "“%s” is the URL of the next page: %s", scalar->path, shown);
+      check_origin (self, sluice_paging_evidence_add (self, *text == 'h' ? 95 : 93, FALSE,
+                                                      sluice_paging_make ("next_url", "next_path", scalar->path, NULL),
+                                                      "“%s” is the URL of the next page: %s", scalar->path, shown),
+                    text);
       derive_from_url (self, text, scalar->path, 58);
     }
   else if (is_url_word (word) && (JSON_NODE_HOLDS_NULL (scalar->node) || (text != NULL && *text == '\0')))
@@ -462,6 +483,9 @@ find_token (SluicePagingEvidence       *self,
                                      "variable, as in “query ($after: String) { …(after: $after) … }”", scalar->path);
       return;
     }
+  if (own != NULL && *own->value != '\0')
+    sluice_paging_evidence_note (self, "The request has a cursor itself (“%s”): the task begins there, not at the "
+                                 "first page", own->name);
   if (own != NULL)
     {
       add_cursor (self, "cursor_path", scalar->path, own->name, own->in_body, score, empty, why);

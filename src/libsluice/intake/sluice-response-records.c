@@ -163,6 +163,25 @@ sluice_response_records_read (const SluiceResponse  *response,
 }
 
 /**
+ * sluice_response_records_append:
+ * @self: records
+ * @more: those of another page
+ *
+ * Adds copies of them.
+ */
+void
+sluice_response_records_append (SluiceResponseRecords       *self,
+                                const SluiceResponseRecords *more)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (more != NULL);
+
+  for (guint i = 0; i < more->texts->len; i++)
+    g_ptr_array_add (self->texts, g_strdup (more->texts->pdata[i]));
+  g_string_append_len (self->lines, more->lines->str, (gssize) more->lines->len);
+}
+
+/**
  * sluice_response_records_get:
  * @self: records
  * @index: which one

@@ -30,6 +30,8 @@ SluiceResponseRecords *sluice_response_records_read    (const SluiceResponse    
                                                         SluiceRecordsKind             kind,
                                                         guint64                       max,
                                                         GError                      **error) G_GNUC_WARN_UNUSED_RESULT;
+void                   sluice_response_records_append  (SluiceResponseRecords        *self,
+                                                        const SluiceResponseRecords  *more);
 void                   sluice_response_records_free    (SluiceResponseRecords        *self);
 char                  *sluice_response_records_dup_key (const SluiceResponseRecords  *self) G_GNUC_WARN_UNUSED_RESULT;
 char                  *sluice_response_records_get     (const SluiceResponseRecords  *self,

@@ -302,6 +302,8 @@ complete_http (JsonObject                 *source,
           json_object_set_object_member (source, "pagination", none);
         }
     }
+  if (facts->only_reads && lacks (source, "reads_only"))
+    json_object_set_boolean_member (source, "reads_only", TRUE);
   if (lacks (source, "rate_limit") && facts->rate != NULL && facts->rate->per_second > 0)
     {
       JsonObject *rate = json_object_new ();

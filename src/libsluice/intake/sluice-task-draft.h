@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @records: the records
  * @pagination: (nullable): the rule of paging, %NULL = one page
  * @rate: (nullable): what the server allows
+ * @only_reads: whether a request that may change something was seen to give
+ *   page after page, so that it is one that only reads
  *
  * What was found out and goes into a task.
  */
@@ -25,6 +27,7 @@ typedef struct
   const SluiceResponseRecords *records;
   JsonObject *pagination;
   const SluiceRateGuess *rate;
+  gboolean only_reads;
 } SluiceTaskDraftFacts;
 
 JsonObject *sluice_task_draft_new      (JsonObject                  *source,

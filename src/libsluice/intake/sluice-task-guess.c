@@ -191,7 +191,8 @@ read_first (Work    *work,
     note (guess, "There are no records in “%s”, so the fields are not known; guess again when there are",
           candidate->path);
   if (guess->response->truncated)
-    note (guess, "The answer is larger than 8 MiB; its beginning was looked at");
+    note (guess, "The answer is larger than 8 MiB: its beginning was looked at. What stands behind its records, "
+          "such as a link to the next page, was not seen");
   return TRUE;
 }
 
@@ -207,6 +208,7 @@ try_page (Work               *work,
   g_autoptr(SluiceResponseTree) tree = NULL;
   g_autoptr(SluiceResponseRecords) records = NULL;
   g_autoptr(GError) local = NULL;
+  SluicePagingProof *proof;
 
   work->n_tries++;
   response = fetch (work, page_request, page, error);
@@ -226,7 +228,10 @@ try_page (Work               *work,
                                             candidate->kind, MAX_COMPARED, &local);
   if (records == NULL)
     return sluice_paging_proof_new (SLUICE_PROOF_REFUTED, "Page %u cannot be read: %s", page, local->message);
-  return sluice_paging_proof_compare (work->guess->records, records, response, page);
+  proof = sluice_paging_proof_compare (work->guess->records, records, response, page);
+  if (proof->verdict == SLUICE_PROOF_PROVED && proof->n_repeated == 0)
+    sluice_response_records_append (work->guess->records, records);
+  return proof;
 }
 
 /* Whether the server understood the question, and did not like it. */
@@ -305,8 +310,8 @@ try_candidate (Work                   *work,
   page_request = sluice_page_request_new_next (work->source, candidate->pagination, work->guess->response,
                                                work->guess->tree, work->guess->records, &local);
   if (page_request == NULL)
-    return sluice_paging_proof_new (candidate->is_last ? SLUICE_PROOF_SINGLE_PAGE : SLUICE_PROOF_NOT_TRIED,
-                                    "%s", local->message);
+    return sluice_paging_proof_new (g_str_equal (sluice_error_get_code (local), "no_next_page")
+                                      ? SLUICE_PROOF_NOT_TRIED : SLUICE_PROOF_REFUTED, "%s", local->message);
   proof = try_page (work, page_request, 2, &failure);
   return proof != NULL ? proof : take_failure (failure, 2, error);
 }
@@ -338,7 +343,7 @@ judge (Work                   *work,
       choose (work, strong ? candidate : NULL, proof);
       return TRUE;
     }
-  if (!work->request.prove || work->fetcher == NULL)
+  if (!work->request.prove || (!strong && !sluice_task_get_source (work->request.task)->http->call.reads_only))
     {
       proof = sluice_paging_proof_new (SLUICE_PROOF_NOT_TRIED, "The second page was not asked for");
       choose (work, strong ? candidate : NULL, proof);
@@ -444,8 +449,13 @@ draft (Work *work)
     .records = guess->records,
     .pagination = guess->chosen != NULL ? guess->chosen->pagination : NULL,
     .rate = guess->rate,
+    .only_reads = work->fetcher != NULL && guess->proof->verdict == SLUICE_PROOF_PROVED &&
+                  !sluice_task_get_source (work->request.task)->http->call.reads_only,
   };
 
+  if (facts.only_reads)
+    note (guess, "The request is a %s, but gives page after page: it is taken for one that only reads, and so may be "
+          "repeated when it fails (“reads_only”)", guess->response->method);
   if (guess->records->texts->len > work->request.rows)
     g_ptr_array_set_size (guess->records->texts, (gint) work->request.rows);
   guess->task = sluice_task_draft_complete (work->request.document, &facts);
@@ -477,6 +487,16 @@ guess_all (Work    *work,
   return TRUE;
 }
 
+/* The source as it is sent, with what a connection says of it. */
+static JsonObject *
+dup_source (const SluiceTaskGuessRequest *request)
+{
+  g_autofree char *text = sluice_task_to_data (request->task);
+  g_autoptr(JsonNode) node = json_from_string (text, NULL);
+
+  return json_object_ref (json_object_get_object_member (json_node_get_object (node), "source"));
+}
+
 static void
 guess_thread (GTask        *task,
               gpointer      source_object,
@@ -487,10 +507,9 @@ guess_thread (GTask        *task,
   g_autoptr(GMainContext) context = g_main_context_new ();
   g_autoptr(GMainContextPusher) pusher = g_main_context_pusher_new (context);
   g_auto(Work) work = { .request = *request, .cancellable = cancellable };
-  JsonObject *source = json_object_get_object_member (request->document, "source");
   GError *error = NULL;
 
-  work.source = sluice_task_draft_copy (source);
+  work.source = dup_source (request);
   if (json_object_has_member (work.source, "pagination"))
     {
       work.asked = json_object_ref (json_object_get_object_member (work.source, "pagination"));
@@ -513,7 +532,7 @@ guess_thread (GTask        *task,
  * @user_data: for @callback
  *
  * Fetches one answer, finds its records and how it goes on, proves that by
- * asking for the second page, and writes the task, on a thread of its own. Sends
+ * asking for the second page, learns the fields from both, and writes the task, on a thread of its own. Sends
  * at most four requests for pages.
  */
 void
@@ -586,7 +605,7 @@ paging_to_json (const SluiceTaskGuess *self)
                                                                                               "type", "none") : "none");
   json_object_set_string_member (object, "summary", chosen != NULL ? chosen->summary : "none: one page");
   json_object_set_array_member (object, "evidence",
-                                chosen != NULL ? texts_to_json (chosen->evidence) : json_array_new ());
+                                texts_to_json (chosen != NULL ? chosen->evidence : self->notes));
   for (guint i = 0; i < self->paging->candidates->len; i++)
     json_array_add_object_element (candidates, candidate_to_json (self->paging->candidates->pdata[i]));
   json_object_set_array_member (object, "candidates", candidates);

@@ -154,6 +154,21 @@ make_unkept (const char *name,
 }
 
 /* What libsecret reports, in our words. */
+static char *
+explain (GTask        *task,
+         const GError *error)
+{
+  const Call *call = g_task_get_task_data (task);
+
+  if (call->timed_out)
+    return g_strdup_printf ("the keyring did not answer within %u seconds", call->seconds);
+  if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
+    return g_strdup ("the keyring is locked");
+  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
+    return g_strdup ("no keyring is running in this session");
+  return g_strdup (error->message);
+}
+
 static GError *
 translate (GTask        *task,
            const GError *error)
@@ -163,14 +178,7 @@ translate (GTask        *task,
 
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The wait was cancelled");
-  if (call->timed_out)
-    why = g_strdup_printf ("the keyring did not answer within %u seconds", call->seconds);
-  else if (g_error_matches (error, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
-    why = g_strdup ("the keyring is locked");
-  else if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN))
-    why = g_strdup ("no keyring is running in this session");
-  else
-    why = g_strdup (error->message);
+  why = explain (task, error);
   return make_unavailable (call->name, why);
 }
 
@@ -342,7 +350,7 @@ sluice_keyring_lookup_kept (SluiceSecretStore  *store,
   if (sluice_token_directory_get () != NULL)
     {
       secret = find_given (name);
-      return secret != NULL || !has_session_bus () ? secret : search (store, name, cancellable, error);
+      return secret != NULL || !has_session_bus () ? secret : search (store, name, cancellable, NULL);
     }
 
   if (has_session_bus ())
@@ -434,9 +442,12 @@ checked_cb (GObject      *source_object,
   g_autoptr(GError) error = NULL;
   g_autoptr(SecretCollection) collection = secret_collection_for_alias_finish (result, &error);
   Call *call = call_end (task);
+  g_autofree char *why = error != NULL ? explain (task, error) : NULL;
 
-  if (error != NULL)
-    g_task_return_error (task, translate (task, error));
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  if (why != NULL)
+    g_task_return_error (task, make_unkept (call->name, why));
   else if (collection == NULL)
     g_task_return_error (task, make_unkept (call->name, "the session has no keyring to keep it in"));
   else if (secret_collection_get_locked (collection))

@@ -250,6 +250,78 @@ test_keep_rejects (LoadFixture   *self,
 }
 
 static void
+assert_cursor (LoadFixture *self,
+               const char  *expected)
+{
+  g_autofree char *cursor = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sluice_destination_find_cursor (self->destination, &self->request, &cursor, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (cursor, ==, expected);
+}
+
+/* Writes a batch that moves the bookmark; gives the code of what is wrong. */
+static const char *
+move_cursor (LoadFixture *self,
+             guint64      batch,
+             const char  *previous,
+             const char  *cursor)
+{
+  const SluiceLedgerEntry entry = { .batch = batch, .position = batch, .rows = 1, .cursor = cursor, .previous = previous };
+  g_autoptr(GPtrArray) rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_reject_free);
+  g_autoptr(SluiceBatch) rows = load_fixture_make_batch (self, "1|a|1");
+  g_autoptr(GError) error = NULL;
+  SluiceLoadCounts counts = { 0, };
+
+  if (sluice_destination_write_batch (self->destination, rows, &entry, &counts, rejects, NULL, &error))
+    return NULL;
+  sluice_destination_rollback (self->destination);
+  return g_intern_string (sluice_error_get_code (error));
+}
+
+static void
+test_cursor (LoadFixture   *self,
+             gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  add_plain_columns (self);
+  self->load.commit_per_batch = TRUE;
+  load_fixture_connect (self);
+  assert_cursor (self, NULL);
+  load_fixture_begin (self);
+  assert_cursor (self, NULL);
+  g_assert_null (move_cursor (self, 1, NULL, "one"));
+  assert_cursor (self, "one");
+  g_assert_null (move_cursor (self, 2, "one", "two"));
+
+  /* Somebody else has moved it: nothing of the batch is there. */
+  g_assert_cmpstr (move_cursor (self, 3, "one", "three"), ==, "bookmark_moved");
+  load_fixture_assert_rows (self, "SELECT count(*) FROM t", "2");
+  assert_cursor (self, "two");
+
+  /* A batch without one leaves it. */
+  load_fixture_begin (self);
+  self->n_batches = 5;
+  load_fixture_write (self, "2|b|2");
+  load_fixture_commit (self);
+  assert_cursor (self, "two");
+
+  self->request.run_id = "reset";
+  sluice_destination_put_cursor (self->destination, &self->request, "none", NULL, &error);
+  g_assert_no_error (error);
+  assert_cursor (self, "none");
+
+  /* The rows are gone with their table, and do not come back with its name. */
+  load_fixture_exec (self, "DROP TABLE t");
+  assert_cursor (self, NULL);
+  load_fixture_begin (self);
+  assert_cursor (self, NULL);
+  sluice_destination_rollback (self->destination);
+}
+
+static void
 test_commit_run (LoadFixture   *self,
                  gconstpointer  data)
 {
@@ -639,6 +711,7 @@ static const struct
   { "keys-not-unique", test_keys_not_unique },
   { "commit-batch", test_commit_batch },
   { "keep-rejects", test_keep_rejects },
+  { "cursor", test_cursor },
   { "commit-run", test_commit_run },
   { "rollback", test_rollback },
   { "dry-run", test_dry_run },

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "sluice-error.h"
+#include "sluice-http-rate-headers.h"
 #include "sluice-http-retry.h"
 
 #include <math.h>
@@ -188,6 +189,14 @@ test_headers (void)
     { 429, "X-RateLimit-Reset", "1795219260000", 60 },
     { 429, "X-RateLimit-Reset", "1795219100", 0 },
     { 429, "X-RateLimit-Reset", "nan", -1 },
+    { 503, "X-Rate-Limit-Reset", "30", 30 },
+    { 429, "X-RateLimit-Reset", "2026-11-21T00:00:20Z", 20 },
+    { 429, "X-RateLimit-Reset", "30 apples", -1 },
+    { 429, "RateLimit-Reset", "30", 30 },
+    { 429, "X-RateLimit-Reset-After", "1.5", 1.5 },
+    { 429, "RateLimit", "limit=100, remaining=0, reset=30", 30 },
+    { 429, "RateLimit", "\"default\";r=0;t=31", 31 },
+    { 429, "RateLimit", "\"default\";r=0", -1 },
     { 500, "X-RateLimit-Reset", "30", -1 },
     { 429, "X-Other", "30", -1 },
   };
@@ -200,6 +209,37 @@ test_headers (void)
       soup_message_headers_append (headers, cases[i].name, cases[i].value);
       g_assert_cmpfloat_with_epsilon (sluice_http_retry_asked_delay (cases[i].status, headers, NOW),
                                       cases[i].expected, 1e-9);
+      soup_message_headers_unref (headers);
+    }
+}
+
+/* A server that has requests left has refused this one for another reason. */
+static void
+test_remaining (void)
+{
+  static const struct { const char *name; const char *value; gint64 remaining; double asked; } cases[] = {
+    { "X-RateLimit-Remaining", "0", 0, 30 },
+    { "X-RateLimit-Remaining", "17", 17, -1 },
+    { "X-Rate-Limit-Remaining", "17", 17, -1 },
+    { "RateLimit-Remaining", "0", 0, 30 },
+    { "RateLimit-Remaining", "-1", -1, 30 },
+    { "RateLimit", "limit=10, remaining=3, reset=9", 3, -1 },
+    { "RateLimit", "\"burst\";r=4;t=1, \"day\";r=0;t=9", 4, -1 },
+    { "X-Other", "1", -1, 30 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SoupMessageHeaders *headers = soup_message_headers_new (SOUP_MESSAGE_HEADERS_RESPONSE);
+
+      g_test_message ("%s: %s", cases[i].name, cases[i].value);
+      soup_message_headers_append (headers, "X-RateLimit-Reset", "30");
+      soup_message_headers_append (headers, cases[i].name, cases[i].value);
+      g_assert_cmpint (sluice_http_rate_get_remaining (headers), ==, cases[i].remaining);
+      g_assert_cmpfloat_with_epsilon (sluice_http_retry_asked_delay (429, headers, NOW), cases[i].asked, 1e-9);
+      /* What Retry-After says holds in any case. */
+      soup_message_headers_append (headers, "Retry-After", "5");
+      g_assert_cmpfloat_with_epsilon (sluice_http_retry_asked_delay (429, headers, NOW), 5, 1e-9);
       soup_message_headers_unref (headers);
     }
 }
@@ -217,6 +257,7 @@ main (int    argc,
   g_test_add_func ("/http/retry/writing", test_writing);
   g_test_add_func ("/http/retry/asked", test_asked);
   g_test_add_func ("/http/retry/headers", test_headers);
+  g_test_add_func ("/http/retry/remaining", test_remaining);
 
   return g_test_run ();
 }

@@ -179,6 +179,7 @@ fixture_run (Fixture *self)
 
   sluice_source_set_fields (source, self->fields, FALSE);
   sluice_source_set_limit (source, self->limit);
+  sluice_source_set_warns_overlap (source, self->warns_overlap);
   sluice_source_set_coordinator (source, self->coordinator);
   ok = sluice_source_open (source, self->cancellable, &self->error);
   while (ok && !end)

@@ -21,6 +21,7 @@ typedef struct
   GCancellable *cancellable;
   guint64 limit;
   guint batch_rows;
+  gboolean warns_overlap;
   GString *ids;                 /* field `id` of every row, each with a blank behind it */
   guint64 n_rows;
   guint64 n_problems;

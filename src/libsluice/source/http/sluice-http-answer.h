@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @headers: (owned) (nullable): its headers
  * @uri: (owned) (nullable): where it came from, behind redirects
  * @bytes: bytes of its body on the wire so far
+ * @milliseconds: from the first try to what came last
  * @is_proven: whether the transfer proves that the body is complete; known at
  *   its end
  * @is_cut: whether the body ended before anything of it came, though something
@@ -26,6 +27,7 @@ typedef struct
   SoupMessageHeaders *headers;
   GUri *uri;
   guint64 bytes;
+  gint64 milliseconds;
   gboolean is_proven;
   gboolean is_cut;
 } SluiceHttpAnswer;

@@ -14,7 +14,7 @@
 #include "sluice-http-page-watch.h"
 #include "sluice-http-page.h"
 #include "sluice-http-rate-headers.h"
-#include "sluice-http-transfer.h"
+#include "sluice-http-prefetcher.h"
 #include "sluice-redaction.h"
 
 #include <string.h>
@@ -46,10 +46,12 @@ struct _SluiceHttpReader
 
   Phase phase;
   SluiceHttpPage *page;                 /* (owned) (nullable) the present one */
-  SluiceHttpTransfer *transfer;         /* (owned) (nullable) its request */
+  SluiceHttpTransfer *transfer;         /* (owned) (nullable) its request, if we send it ourselves */
+  SluiceHttpAhead *ahead;               /* (owned) (nullable) its request, if that was sent ahead */
+  SluiceHttpPrefetcher *prefetcher;     /* (owned) (nullable) the pages to come */
   SluiceHttpRetry retry;                /* of the present page */
   char *shown;                          /* (nullable) its URL, redacted */
-  gint64 page_start;                    /* monotonic */
+  guint64 page_records;                 /* of the page before this one */
   guint64 records;                      /* of the pages before */
   guint64 filtered;                     /* of the pages before */
   char *records_found;                  /* (nullable) */
@@ -121,6 +123,64 @@ make_transfer (SluiceHttpReader          *self,
   return request != NULL ? sluice_http_transfer_new (&config, request, position->uri) : NULL;
 }
 
+static GUri *
+get_uri (SluiceHttpReader *self)
+{
+  return self->ahead != NULL ? sluice_http_ahead_get_uri (self->ahead)
+                             : sluice_http_transfer_get_uri (self->transfer);
+}
+
+/* Asks for pages that are behind the present one, as far as they are known to be
+ * needed. */
+static gboolean
+fetch_ahead (SluiceHttpReader  *self,
+             GCancellable      *cancellable,
+             GError           **error)
+{
+  guint n = sluice_http_prefetcher_get_n (self->prefetcher);
+
+  for (; n + 1 < self->config.pagination->concurrency; n++)
+    {
+      SluiceHttpTransfer *transfer;
+      SluiceHttpPosition position;
+
+      if (self->config.limit > 0 && self->records + (n + 1) * self->page_records >= self->config.limit)
+        return TRUE;
+      if (!sluice_http_pagination_predict (self->pagination, n + 1, &position))
+        return TRUE;
+      transfer = make_transfer (self, &position, cancellable, error);
+      if (transfer == NULL)
+        return FALSE;
+      sluice_http_prefetcher_add (self->prefetcher, transfer, &position);
+    }
+  return TRUE;
+}
+
+/* The first page says how further ones are to be counted, and maybe how many
+ * there are, so it comes alone. Where pages by offset turn out to be shorter than
+ * that one, each has to wait for the one before it. */
+static gboolean
+take_ahead (SluiceHttpReader  *self,
+            GCancellable      *cancellable,
+            GError           **error)
+{
+  const SluiceHttpPosition *position = sluice_http_pagination_get_position (self->pagination);
+  gboolean expected;
+
+  if (position->page == 2 && self->config.pagination->concurrency > 1)
+    self->prefetcher = sluice_http_prefetcher_new (self->config.site, self->config.pagination->concurrency);
+  if (self->prefetcher == NULL)
+    return TRUE;
+
+  expected = sluice_http_prefetcher_get_n (self->prefetcher) > 0;
+  self->ahead = sluice_http_prefetcher_take (self->prefetcher, position);
+  if (self->ahead != NULL || !expected)
+    return fetch_ahead (self, cancellable, error);
+
+  g_clear_pointer (&self->prefetcher, sluice_http_prefetcher_free);
+  return TRUE;
+}
+
 static gboolean
 begin_page (SluiceHttpReader  *self,
             GCancellable      *cancellable,
@@ -129,15 +189,20 @@ begin_page (SluiceHttpReader  *self,
   const SluiceHttpSpec *spec = sluice_http_site_get_spec (self->config.site);
   g_autofree char *url = NULL;
 
-  self->transfer = make_transfer (self, sluice_http_pagination_get_position (self->pagination), cancellable, error);
-  if (self->transfer == NULL)
+  if (!take_ahead (self, cancellable, error))
     return FALSE;
+  if (self->ahead == NULL)
+    {
+      self->transfer = make_transfer (self, sluice_http_pagination_get_position (self->pagination), cancellable,
+                                      error);
+      if (self->transfer == NULL)
+        return FALSE;
+    }
 
-  url = g_uri_to_string (sluice_http_transfer_get_uri (self->transfer));
+  url = g_uri_to_string (get_uri (self));
   g_free (self->shown);
   self->shown = sluice_redact_url (url);
   self->page = make_page (self);
-  self->page_start = g_get_monotonic_time ();
   sluice_http_retry_start (&self->retry, &spec->retry, self->config.call->reads_only);
   return TRUE;
 }
@@ -145,7 +210,34 @@ begin_page (SluiceHttpReader  *self,
 static const SluiceHttpAnswer *
 get_answer (SluiceHttpReader *self)
 {
-  return sluice_http_transfer_get_answer (self->transfer);
+  return self->ahead != NULL ? sluice_http_ahead_get_answer (self->ahead)
+                             : sluice_http_transfer_get_answer (self->transfer);
+}
+
+static gboolean
+read_body (SluiceHttpReader   *self,
+           const char        **ret_data,
+           gsize              *ret_size,
+           SluiceHttpFailure  *failure,
+           GCancellable       *cancellable)
+{
+  if (self->ahead != NULL)
+    return sluice_http_ahead_read (self->ahead, ret_data, ret_size, failure, cancellable);
+  return sluice_http_transfer_read (self->transfer, ret_data, ret_size, failure, cancellable);
+}
+
+/* A try is over. The next one is our own, whoever made this one. */
+static void
+end_try (SluiceHttpReader *self)
+{
+  if (self->ahead != NULL)
+    {
+      self->transfer = sluice_http_ahead_steal (self->ahead);
+      sluice_http_ahead_cancel (self->ahead);
+      g_clear_pointer (&self->ahead, sluice_http_ahead_unref);
+    }
+  if (self->transfer != NULL)
+    sluice_http_transfer_drop (self->transfer);
 }
 
 static void
@@ -153,6 +245,18 @@ drop_page (SluiceHttpReader *self)
 {
   g_clear_pointer (&self->page, sluice_http_page_free);
   g_clear_pointer (&self->transfer, sluice_http_transfer_free);
+  if (self->ahead != NULL)
+    sluice_http_ahead_cancel (self->ahead);
+  g_clear_pointer (&self->ahead, sluice_http_ahead_unref);
+}
+
+/* Nothing follows: what was asked for too much is given up. */
+static void
+end_reading (SluiceHttpReader *self)
+{
+  drop_page (self);
+  g_clear_pointer (&self->prefetcher, sluice_http_prefetcher_free);
+  self->phase = PHASE_END;
 }
 
 /* A try failed: waits and tries again, or gives the error. */
@@ -165,13 +269,12 @@ handle_failure (SluiceHttpReader   *self,
   g_autoptr(GError) final_error = NULL;
   guint status = failure->status;
 
-  sluice_http_transfer_drop (self->transfer);
+  end_try (self);
   if (sluice_http_pagination_ends_with (self->pagination, status))
     {
       sluice_http_failure_clear (failure);
       sluice_http_pagination_end (self->pagination, get_monitor (self));
-      drop_page (self);
-      self->phase = PHASE_END;
+      end_reading (self);
       return TRUE;
     }
 
@@ -196,6 +299,7 @@ do_request (SluiceHttpReader  *self,
             GError           **error)
 {
   SluiceHttpFailure failure = { .asked_delay = -1 };
+  gboolean ok;
 
   if (self->page == NULL)
     {
@@ -208,7 +312,11 @@ do_request (SluiceHttpReader  *self,
     }
 
   self->body_ended = FALSE;
-  if (!sluice_http_transfer_send (self->transfer, self->client, self->retry.attempts + 1, &failure, cancellable))
+  if (self->ahead != NULL)
+    ok = sluice_http_ahead_wait (self->ahead, &failure, cancellable);
+  else
+    ok = sluice_http_transfer_send (self->transfer, self->client, self->retry.attempts + 1, &failure, cancellable);
+  if (!ok)
     return handle_failure (self, &failure, error);
 
   self->phase = PHASE_BODY;
@@ -266,8 +374,9 @@ account (SluiceHttpReader          *self,
   g_free (self->records_found);
   self->records_found = g_strdup (sluice_record_reader_get_records_found (reader));
   sluice_http_emit_page (get_monitor (self), self->shown, page, get_answer (self)->status, facts->records,
-                         get_answer (self)->bytes, (g_get_monotonic_time () - self->page_start) / 1000);
+                         get_answer (self)->bytes, get_answer (self)->milliseconds);
   self->records += facts->records;
+  self->page_records = facts->records;
 }
 
 /* Goes from a complete page to the next one. */
@@ -291,7 +400,7 @@ finish_page (SluiceHttpReader  *self,
 
   ok = sluice_http_page_watch_read (self->watch, &seen, &facts, &local_error);
   facts.fingerprint = fingerprint;
-  facts.asked = sluice_http_transfer_get_uri (self->transfer);
+  facts.asked = get_uri (self);
   account (self, &facts);
   if (ok && (self->config.limit == 0 || self->records < self->config.limit))
     ok = sluice_http_pagination_advance (self->pagination, &facts, get_monitor (self), &end, &local_error);
@@ -302,10 +411,12 @@ finish_page (SluiceHttpReader  *self,
       return FALSE;
     }
 
-  drop_page (self);
   self->page_rows = self->rows;
   self->rows = 0;
-  self->phase = end ? PHASE_END : PHASE_REQUEST;
+  drop_page (self);
+  self->phase = PHASE_REQUEST;
+  if (end)
+    end_reading (self);
   return TRUE;
 }
 
@@ -333,7 +444,7 @@ refuse_html (SluiceHttpReader  *self,
   GError *local_error;
 
   while (text->len < EXCERPT_BYTES &&
-         sluice_http_transfer_read (self->transfer, &data, &size, &failure, cancellable) && size > 0)
+         read_body (self, &data, &size, &failure, cancellable) && size > 0)
     g_string_append_len (text, data, (gssize) MIN (size, EXCERPT_BYTES));
   sluice_http_failure_clear (&failure);
 
@@ -387,7 +498,7 @@ receive (SluiceHttpReader  *self,
   const char *data;
   gsize size;
 
-  if (!sluice_http_transfer_read (self->transfer, &data, &size, &failure, cancellable))
+  if (!read_body (self, &data, &size, &failure, cancellable))
     return handle_failure (self, &failure, error);
 
   if (sluice_http_page_get_size (self->page) == 0 && looks_like_html (data, size))
@@ -578,7 +689,7 @@ sluice_http_reader_read (SluiceHttpReader  *self,
           if (batch->n_rows > 0 && self->delay >= SHORT_WAIT)
             return TRUE;
           ok = sluice_http_limiter_wait (sluice_http_site_get_limiter (self->config.site), self->client,
-                                         sluice_http_transfer_get_uri (self->transfer), self->delay,
+                                         get_uri (self), self->delay,
                                          self->reason, cancellable, error);
           self->phase = PHASE_REQUEST;
           break;
@@ -642,6 +753,7 @@ sluice_http_reader_free (SluiceHttpReader *self)
   g_return_if_fail (self != NULL);
 
   drop_page (self);
+  g_clear_pointer (&self->prefetcher, sluice_http_prefetcher_free);
   g_clear_pointer (&self->client, sluice_http_client_free);
   g_clear_pointer (&self->pagination, sluice_http_pagination_free);
   g_clear_pointer (&self->call, sluice_http_page_call_free);

@@ -14,6 +14,7 @@ struct _SluiceHttpTransfer
   GUri *uri;                            /* (owned) */
   SluiceHttpExchange *exchange;         /* (owned) (nullable) of the present try */
   SluiceHttpAnswer answer;
+  gint64 start;                         /* monotonic, of the first try; 0 = not sent */
 };
 
 /**
@@ -101,6 +102,8 @@ sluice_http_transfer_send (SluiceHttpTransfer *self,
   g_return_val_if_fail (client != NULL, FALSE);
 
   sluice_http_transfer_drop (self);
+  if (self->start == 0)
+    self->start = g_get_monotonic_time ();
   self->exchange = sluice_http_exchange_new (client, self->config.site, self->request, self->config.limits);
   sluice_http_exchange_set_label (self->exchange, self->config.kind, self->config.page, attempt);
   sluice_http_exchange_set_decoding (self->exchange, self->config.compression, self->config.encoding);
@@ -139,6 +142,7 @@ sluice_http_transfer_read (SluiceHttpTransfer  *self,
       return FALSE;
     }
   self->answer.bytes = sluice_http_exchange_get_bytes (self->exchange);
+  self->answer.milliseconds = (g_get_monotonic_time () - self->start) / 1000;
   if (*ret_size == 0)
     {
       self->answer.is_proven = sluice_http_exchange_is_proven (self->exchange);

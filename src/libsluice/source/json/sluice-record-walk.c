@@ -204,13 +204,6 @@ read_record (SluiceRecordReader *self,
     return sluice_record_reader_stop (self);
   if (outcome != SLUICE_READ_GOES_ON)
     return outcome;
-  if ((guint64) (end - p) > self->limits.max_record)
-    {
-      sluice_record_reader_fail (self, p, "record_too_large",
-                                 "a record is larger than max_record (%" G_GUINT64_FORMAT " bytes)",
-                                 self->limits.max_record);
-      return SLUICE_READ_FAILED;
-    }
 
   self->found = TRUE;
   if (is_body && self->n_public_watches > 0)
