@@ -255,6 +255,19 @@ def another_initial_asks():
         equal(box.json("run", "t.json")["warnings"], [])
 
 
+def initial_may_be_a_template():
+    with loading(row(1, "2026-01-02"), strategy="upsert", initial="{{param.since}}-01-01") as (box, api):
+        box.task["parameters"] = [{"name": "since", "default": "2025"}]
+        box.write("t.json", box.task)
+        box.json("run", "t.json")
+        equal(api.asked[-1]["since"], "2025-01-01")
+        # Another value is not another task.
+        equal(box.json("run", "t.json", "--param", "since=2024")["warnings"], [])
+        equal(api.asked[-1]["since"], "2026-01-02")
+        box.json("run", "t.json", "--param", "since=2024", "--full-refresh")
+        equal(api.asked[-1]["since"], "2024-01-01")
+
+
 def a_missing_table_has_no_bookmark():
     with loading(row(1, "2026-01-02")) as (box, api):
         box.json("run", "t.json")
@@ -463,7 +476,7 @@ main([rows_at_the_bookmark_are_loaded_once, a_row_that_changed_at_the_bookmark_i
       an_api_that_sends_older_rows_does_not_double_them, an_upsert_takes_older_rows,
       sources_that_cannot_be_asked_are_cut_here, numbers_compare_as_numbers, texts_of_digits_are_not_lost,
       times_compare_as_instants, a_lag_reads_again, a_lag_needs_keys, rows_without_a_cursor_are_rejected,
-      full_refresh_and_reset, a_look_does_not_move_it, another_initial_asks, a_missing_table_has_no_bookmark,
+      full_refresh_and_reset, a_look_does_not_move_it, another_initial_asks, initial_may_be_a_template, a_missing_table_has_no_bookmark,
       a_failed_run_leaves_it, ascending_moves_with_each_batch, a_source_that_does_not_ascend_is_told_so,
       an_interrupted_insert_goes_on_by_count, changed_rows_are_not_skipped_by_count,
       an_interrupted_upsert_begins_again, another_workspace_cannot_move_it_too,

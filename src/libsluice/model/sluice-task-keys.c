@@ -189,7 +189,7 @@ static const SluiceKeyTable rate_table = { .title = "rate_limit", TABLE (rate_ke
 
 static const SluiceKey incremental_keys[] = {
   { "cursor", PATH, .required = TRUE },
-  { "initial", TEXT | NUMBER },
+  { "initial", TEXT | NUMBER | TEMPLATE },
   { "lag", TEXT | NUMBER },
   { "order", TEXT, .values = "asc|none" },
 };

@@ -56,9 +56,10 @@ choose_start (SluiceRunSession  *self,
   };
   char *start;
 
+  /* The scope has `initial` to begin with. */
   if (self->bookmark == NULL || self->bookmark->last == NULL || self->options.full_refresh)
-    start = g_strdup (spec->initial);
-  else if (lag.seconds == 0 && lag.number == NULL)
+    return TRUE;
+  if (lag.seconds == 0 && lag.number == NULL)
     start = g_strdup (self->bookmark->last);
   else
     {

@@ -70,6 +70,19 @@ fill_params (SluiceTemplateScope  *scope,
   return TRUE;
 }
 
+/* A run puts its bookmark in this place; who only looks has no destination to
+ * ask for it. */
+static gboolean
+set_initial (SluiceTemplateScope          *scope,
+             const SluiceIncrementalSpec  *incremental,
+             GError                      **error)
+{
+  if (incremental == NULL || incremental->initial == NULL)
+    return TRUE;
+  scope->cursor = sluice_template_render (incremental->initial, scope, SLUICE_TEMPLATE_PLAIN, NULL, error);
+  return scope->cursor != NULL;
+}
+
 /**
  * sluice_run_scope_new:
  * @task: a task
@@ -98,11 +111,10 @@ sluice_run_scope_new (SluiceTask         *task,
   if (!fill_params (scope, task, params, error))
     return NULL;
   scope->run_id = g_strdup (run_id);
-  /* A run puts its bookmark here; who only looks has no destination to ask. */
-  if (sluice_task_get_source (task)->incremental != NULL)
-    scope->cursor = g_strdup (sluice_task_get_source (task)->incremental->initial);
   scope->now = now;
   scope->secrets = secrets != NULL ? g_object_ref (secrets) : NULL;
+  if (!set_initial (scope, sluice_task_get_source (task)->incremental, error))
+    return NULL;
   return g_steal_pointer (&scope);
 }
 
