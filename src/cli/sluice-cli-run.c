@@ -123,15 +123,20 @@ run_once (SluiceTask              *task,
   Session *session = user_data;
   SluiceCli *cli = session->cli;
   g_auto(SluiceCliSync) sync = { NULL };
+  g_autoptr(SluiceMonitor) monitor = sluice_monitor_new ();
   g_autoptr(SluiceRun) run = NULL;
+  SluiceRunOptions with_monitor = *options;
   int status = SLUICE_CLI_FAILED;
 
   g_ptr_array_set_size (session->rejects, 0);
   if (cli->output != SLUICE_CLI_OUTPUT_EVENTS)
     session->progress = sluice_cli_progress_new (sluice_task_get_name (task));
 
-  sluice_runner_run_async (cli->store, cli->secrets, task, options, cli->cancellable, sluice_cli_sync_cb, &sync);
+  with_monitor.monitor = monitor;
+  cli->monitor = monitor;
+  sluice_runner_run_async (cli->store, cli->secrets, task, &with_monitor, cli->cancellable, sluice_cli_sync_cb, &sync);
   run = sluice_runner_run_finish (sluice_cli_sync_wait (&sync), &status, error);
+  cli->monitor = NULL;
 
   if (session->progress != NULL)
     sluice_cli_progress_finish (session->progress, run != NULL

@@ -85,6 +85,15 @@ def a_wait_is_shown_and_ends_when_asked():
         equal("waiting" in box.json("run-info", "last"), False)
 
 
+def another_process_can_ask_for_it():
+    with serving(refuse_first(120)) as (server, box):
+        box.write("t.json", task(server))
+        child = start_waiting(box)
+        box.run("try-now", "last")
+        equal(finish(child, 0)["inserted"], 2)
+        equal(box.json("try-now", "last", status=2)["error"]["code"], "not_waiting")
+
+
 def a_waiting_run_stops_at_once():
     with serving(refuse_first(120)) as (server, box):
         box.write("t.json", task(server))
@@ -191,6 +200,7 @@ def requests_are_listed_and_can_be_repeated():
         equal(shown, f"{server.url}/|-H|Authorization: Bearer sesame-open-4711|-H|X-It: it's|")
 
 
-main([a_wait_is_shown_and_ends_when_asked, a_waiting_run_stops_at_once, waiting_is_an_event, refusals_without_end_end,
-      too_long_a_wait_fails_at_once_and_binds_nobody, a_quota_that_is_used_up_is_not_tried, two_processes_share_a_rate,
-      what_one_run_hears_holds_for_the_other, requests_are_listed_and_can_be_repeated])
+main([a_wait_is_shown_and_ends_when_asked, another_process_can_ask_for_it, a_waiting_run_stops_at_once,
+      waiting_is_an_event, refusals_without_end_end, too_long_a_wait_fails_at_once_and_binds_nobody,
+      a_quota_that_is_used_up_is_not_tried, two_processes_share_a_rate, what_one_run_hears_holds_for_the_other,
+      requests_are_listed_and_can_be_repeated])

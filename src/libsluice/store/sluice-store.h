@@ -250,6 +250,16 @@ int               sluice_store_recover_finish           (SluiceStore           *
                                                          GAsyncResult          *result,
                                                          GError               **error);
 
+/* Has a run that waits for a server try at once (sluice-store-wake.c). */
+void              sluice_store_wake_run_async           (SluiceStore           *self,
+                                                         const char            *run,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+gboolean          sluice_store_wake_run_finish          (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+
 /* Logs and quarantine (sluice-store-logs.c, sluice-store-quarantine.c). */
 /* @lines: (transfer full) (element-type SluiceLogLine) */
 void              sluice_store_append_log_async         (SluiceStore           *self,
