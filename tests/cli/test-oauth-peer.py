@@ -66,7 +66,8 @@ def client_credentials():
             result = box.json("run", "t.json", env={"SLUICE_SECRET_APP": "s1"})
             equal((result["requests"], result["inserted"]), (2, 1))
             equal(box.json("run", "t.json", env={"SLUICE_SECRET_APP": "s1"})["requests"], 1)
-            equal([(claims["iss"], claims["scope"]) for claims in seen], [(ISSUER.replace("127.0.0.1", "localhost"), "read write")] * 2)
+            issuer = ISSUER.replace("127.0.0.1", "localhost")
+            equal([(claims["iss"], claims["scope"]) for claims in seen], [(issuer, "read write")] * 2)
 
 
 def refresh_tokens_change():

@@ -54,8 +54,8 @@ def kept(box, name="user-token"):
 
 def forms_of(secret):
     raw = secret.encode()
-    return [raw, urllib.parse.quote(secret, safe="").encode(), base64.b64encode(raw)[:len(raw) // 3 * 4], raw.hex().encode(),
-            secret.encode("utf-16-le"), json.dumps(secret)[1:-1].encode()]
+    return [raw, urllib.parse.quote(secret, safe="").encode(), base64.b64encode(raw)[:len(raw) // 3 * 4],
+            raw.hex().encode(), secret.encode("utf-16-le"), json.dumps(secret)[1:-1].encode()]
 
 
 def find_secrets(box, texts, secrets):

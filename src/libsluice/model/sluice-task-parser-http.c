@@ -203,6 +203,9 @@ sluice_task_parser_read_http (SluiceTaskParser *parser,
   spec->children = read_children (parser, object);
   spec->keep_parents = sluice_task_parser_get_boolean (object, "keep_parents", FALSE);
   spec->cookies = sluice_task_parser_get_boolean (object, "cookies", FALSE);
+  if (spec->auth.kind == SLUICE_AUTH_LOGIN && spec->auth.login->token_path == NULL && !spec->cookies)
+    sluice_task_parser_report (parser, "$.source.auth.token_path", "missing_key",
+                               "A login needs “token_path”, or “cookies” to be true where a cookie is what it gives");
   spec->error_path = sluice_task_parser_get_path (object, "error_path");
   spec->allow_origins = sluice_task_parser_get_texts (object, "allow_origins");
   return spec;

@@ -260,6 +260,10 @@ static const Case cases[] = {
                   " \"token_url\": \"https://h/t\"}")), "$.source.auth.refresh_token", "missing_key" },
   { SOURCE (HTTP (", \"auth\": {\"type\": \"login\", \"token_path\": \"t\", \"request\": {\"url\": \"https://h/l\","
                   " \"body\": {\"json\": {\"password\": \"secret:p\"}}}}")), NULL, NULL },
+  { SOURCE (HTTP (", \"auth\": {\"type\": \"login\", \"request\": {\"url\": \"https://h/l\"}}")),
+    "$.source.auth.token_path", "missing_key" },
+  { SOURCE (HTTP (", \"cookies\": true, \"auth\": {\"type\": \"login\", \"request\": {\"url\": \"https://h/l\"}}")),
+    NULL, NULL },
   { SOURCE (HTTP (", \"auth\": {\"type\": \"login\", \"token_path\": \"t\", \"request\": {\"url\": \"https://h/l\","
                   " \"body\": {\"json\": {\"user\": {\"Password\": \"pl41n\"}}}}}")),
     "$.source.auth.request.body.json.user.Password", "plain_secret" },
