@@ -6,6 +6,7 @@
 #include "sluice-cli-guess-input.h"
 
 #include "sluice-cli-sync.h"
+#include "sluice-curl-command.h"
 #include "sluice-document.h"
 #include "sluice-error.h"
 #include "sluice-memory-secret-store.h"
@@ -41,6 +42,7 @@ sluice_cli_guess_input_free (SluiceCliGuessInput *self)
   g_free (self->records);
   g_free (self->origin);
   g_ptr_array_unref (self->secrets);
+  g_ptr_array_unref (self->notes);
   g_clear_object (&self->store);
   g_free (self);
 }
@@ -51,6 +53,7 @@ input_new (SluiceCli *cli)
   SluiceCliGuessInput *self = g_new0 (SluiceCliGuessInput, 1);
 
   self->secrets = g_ptr_array_new_with_free_func (secret_free);
+  self->notes = g_ptr_array_new_with_free_func (g_free);
   self->store = g_object_ref (cli->secrets);
   return self;
 }
@@ -69,13 +72,80 @@ from_source (SluiceCliGuessInput *self,
   return self;
 }
 
+/* Into the keyring, if there is one; else only where this process finds it. */
+static gboolean
+store_secret (SluiceCli           *cli,
+              SluiceCliGuessInput *self,
+              const char          *name,
+              const char          *value)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+  g_autoptr(GError) error = NULL;
+
+  sluice_secret_store_store_async (cli->secrets, name, value, cli->cancellable, sluice_cli_sync_cb, &sync);
+  if (sluice_secret_store_store_finish (cli->secrets, sluice_cli_sync_wait (&sync), &error))
+    return TRUE;
+
+  g_debug ("A secret is not kept: %s", error->message);
+  if (!SLUICE_IS_MEMORY_SECRET_STORE (self->store))
+    {
+      g_object_unref (self->store);
+      self->store = sluice_memory_secret_store_new_before (cli->secrets);
+    }
+  sluice_memory_secret_store_add (SLUICE_MEMORY_SECRET_STORE (self->store), name, value);
+  return FALSE;
+}
+
+static void
+take_credentials (SluiceCli           *cli,
+                  SluiceCliGuessInput *self,
+                  GPtrArray           *credentials)
+{
+  for (guint i = 0; i < credentials->len; i++)
+    {
+      const SluiceCredential *credential = credentials->pdata[i];
+      SluiceCliGuessSecret *secret = g_new0 (SluiceCliGuessSecret, 1);
+
+      secret->name = g_strdup (credential->name);
+      secret->where = g_strdup (credential->where);
+      secret->stored = credential->value != NULL && store_secret (cli, self, credential->name, credential->value);
+      g_ptr_array_add (self->secrets, secret);
+    }
+}
+
+static void
+take_notes (SluiceCliGuessInput *self,
+            GPtrArray           *notes)
+{
+  for (guint i = 0; notes != NULL && i < notes->len; i++)
+    g_ptr_array_add (self->notes, g_strdup (notes->pdata[i]));
+}
+
+static SluiceCliGuessInput *
+from_curl (SluiceCli         *cli,
+           SluiceCurlCommand *command)
+{
+  SluiceCliGuessInput *self = input_new (cli);
+
+  take_credentials (cli, self, sluice_curl_command_get_secrets (command));
+  take_notes (self, sluice_curl_command_get_notes (command));
+  return from_source (self, sluice_curl_command_get_source (command));
+}
+
+/* A URL may hold credentials just as a request does. One with templates is no
+ * URL yet. */
 static SluiceCliGuessInput *
 from_url (SluiceCli   *cli,
           const char  *url,
           GError     **error)
 {
-  g_autoptr(JsonObject) source = json_object_new ();
+  const char *const argv[] = { "curl", "--globoff", url, NULL };
+  g_autoptr(JsonObject) source = NULL;
 
+  if (strstr (url, "{{") == NULL)
+    return sluice_cli_guess_input_new_curl (cli, argv, error);
+
+  source = json_object_new ();
   json_object_set_string_member (source, "type", "http");
   json_object_set_string_member (source, "url", url);
   return from_source (input_new (cli), source);
@@ -209,6 +279,12 @@ from_text (SluiceCli   *cli,
 
   while (g_ascii_isspace (*start))
     start++;
+  if (sluice_curl_command_is_one (start))
+    {
+      g_autoptr(SluiceCurlCommand) command = sluice_curl_command_parse (start, error);
+
+      return command != NULL ? from_curl (cli, command) : NULL;
+    }
   if (is_url (start))
     {
       g_autofree char *url = g_strstrip (g_strdup (start));
@@ -299,6 +375,24 @@ sluice_cli_guess_input_new (SluiceCli   *cli,
   if (error != NULL)
     sluice_error_set_hint (*error, "Links begin with http:// or https://.");
   return NULL;
+}
+
+/**
+ * sluice_cli_guess_input_new_curl:
+ * @cli: what all commands share
+ * @argv: (array zero-terminated=1): a command line of curl
+ * @error: return location
+ *
+ * Returns: (transfer full): what is to be guessed from
+ */
+SluiceCliGuessInput *
+sluice_cli_guess_input_new_curl (SluiceCli          *cli,
+                                 const char *const  *argv,
+                                 GError            **error)
+{
+  g_autoptr(SluiceCurlCommand) command = sluice_curl_command_parse_argv (argv, error);
+
+  return command != NULL ? from_curl (cli, command) : NULL;
 }
 
 /**

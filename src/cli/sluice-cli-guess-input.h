@@ -29,6 +29,7 @@ typedef struct
  * @records: (nullable): the records of an inline source, as written
  * @origin: (nullable): what relative paths are relative to
  * @secrets: (element-type SluiceCliGuessSecret): credentials that were found
+ * @notes: (element-type utf8): what of the input could not be taken over
  * @store: where they can be looked up
  *
  * What the user gave to guess from: a link, a request, a file, data.
@@ -40,11 +41,15 @@ typedef struct
   char *records;
   char *origin;
   GPtrArray *secrets;
+  GPtrArray *notes;
   SluiceSecretStore *store;
 } SluiceCliGuessInput;
 
 SluiceCliGuessInput *sluice_cli_guess_input_new      (SluiceCli                  *cli,
                                                       const char                 *argument,
+                                                      GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceCliGuessInput *sluice_cli_guess_input_new_curl (SluiceCli                  *cli,
+                                                      const char *const          *argv,
                                                       GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
 void                 sluice_cli_guess_input_free     (SluiceCliGuessInput        *self);
 SluiceTask          *sluice_cli_guess_input_to_task  (const SluiceCliGuessInput  *self,

@@ -90,6 +90,8 @@ say_evidence (const SluiceTaskGuess     *guess,
     }
   for (guint i = 0; i < guess->notes->len; i++)
     say ("Note: ", guess->notes->pdata[i]);
+  for (guint i = 0; i < input->notes->len; i++)
+    say ("Note: ", input->notes->pdata[i]);
   say_secrets (input);
 }
 
@@ -123,6 +125,8 @@ print_json (const SluiceTaskGuess     *guess,
   g_autoptr(JsonNode) document = json_from_string (task, NULL);
 
   json_object_set_member (object, "task", g_steal_pointer (&document));
+  for (guint i = 0; i < input->notes->len; i++)
+    json_array_add_string_element (json_object_get_array_member (object, "notes"), input->notes->pdata[i]);
   json_object_set_array_member (object, "secrets", secrets_to_json (input));
   json_object_set_object_member (object, "sample", json_object_ref (sample));
   sluice_cli_print_object (object);
@@ -157,6 +161,7 @@ print_guess (SluiceCli                 *cli,
 static SluiceCliStatus
 fail (SluiceCli                 *cli,
       const SluiceCliGuessInput *input,
+      JsonObject                *response,
       const GError              *error)
 {
   g_autoptr(JsonObject) object = NULL;
@@ -167,6 +172,8 @@ fail (SluiceCli                 *cli,
   object = sluice_cli_error_to_json (error, NULL);
   json_object_set_object_member (object, "task", json_object_ref (input->document));
   json_object_set_array_member (object, "secrets", secrets_to_json (input));
+  if (response != NULL)
+    json_object_set_object_member (object, "response", json_object_ref (response));
   sluice_cli_print_object (object);
   return sluice_cli_status_of (error);
 }
@@ -199,8 +206,53 @@ guess_from (SluiceCli           *cli,
   sluice_guess_session_async (cli->store, input->store, &session, cli->cancellable, sluice_cli_sync_cb, &sync);
   guess = sluice_guess_session_finish (sluice_cli_sync_wait (&sync), &sample, &error);
   if (guess == NULL)
-    return fail (cli, input, error);
+    return fail (cli, input, sample, error);
   return print_guess (cli, guess, input, sample);
+}
+
+static gboolean
+takes_value (const char *word)
+{
+  static const char *const options[] = {
+    "--workspace", "--output", "-o", "--rows", "-n", "--param", "-p", "--operation", NULL
+  };
+
+  return g_strv_contains (options, word);
+}
+
+/* Where a command line of curl begins: what stands behind that word is curl's. */
+static guint
+find_curl (GStrv argv)
+{
+  for (guint i = 1; argv[i] != NULL; i++)
+    {
+      g_autofree char *name = NULL;
+
+      if (takes_value (argv[i]) && argv[i + 1] != NULL)
+        i++;
+      if (argv[i][0] == '-')
+        continue;
+      name = g_path_get_basename (argv[i]);
+      return g_str_equal (name, "curl") || g_str_equal (name, "curl.exe") ? i : 0;
+    }
+  return 0;
+}
+
+/* Takes the words of curl out of @argv. */
+static GStrv
+cut_curl (GStrv argv)
+{
+  const guint at = find_curl (argv);
+  g_autoptr(GStrvBuilder) words = NULL;
+
+  if (at == 0)
+    return NULL;
+  words = g_strv_builder_new ();
+  for (guint i = at; argv[i] != NULL; i++)
+    g_strv_builder_add (words, argv[i]);
+  for (guint i = at, n = g_strv_length (argv); i < n; i++)
+    g_clear_pointer (&argv[i], g_free);
+  return g_strv_builder_end (words);
 }
 
 static SluiceCliStatus
@@ -210,6 +262,7 @@ run (SluiceCli              *cli,
 {
   Options options = { .rows = DEFAULT_ROWS };
   g_auto(GStrv) params = NULL;
+  g_auto(GStrv) curl = cut_curl (*argv);
   g_autoptr(SluiceCliGuessInput) input = NULL;
   g_autoptr(GError) error = NULL;
   const GOptionEntry entries[] = {
@@ -219,12 +272,13 @@ run (SluiceCli              *cli,
     G_OPTION_ENTRY_NULL,
   };
 
-  if (!sluice_cli_parse (cli, command, entries, 1, 1, argv))
+  if (!sluice_cli_parse (cli, command, entries, curl != NULL ? 0 : 1, curl != NULL ? 0 : 1, argv))
     return SLUICE_CLI_USAGE;
   if (!sluice_cli_check_rows (options.rows, &error))
     return sluice_cli_fail (cli, error, NULL);
   options.params = params;
-  input = sluice_cli_guess_input_new (cli, (*argv)[1], &error);
+  input = curl != NULL ? sluice_cli_guess_input_new_curl (cli, (const char *const *) curl, &error)
+                       : sluice_cli_guess_input_new (cli, (*argv)[1], &error);
   if (input == NULL)
     return sluice_cli_fail (cli, error, NULL);
   return guess_from (cli, input, &options);
@@ -232,7 +286,7 @@ run (SluiceCli              *cli,
 
 const SluiceCliCommand sluice_cli_guess = {
   .name = "guess",
-  .arguments = "URL | FILE | -",
+  .arguments = "URL | FILE | curl … | -",
   .summary = "Write a task from a link, a request or data",
   .description =
     "Fetches one page, finds its records and their fields and how the next page is\n"
@@ -240,6 +294,7 @@ const SluiceCliCommand sluice_cli_guess = {
     "output, what speaks for it to standard error.\n\n"
     "Examples:\n"
     "  sluice-cli guess https://api.example.com/orders > orders.json\n"
+    "  sluice-cli guess curl -H 'Authorization: Bearer …' https://api.example.com/orders\n"
     "  sluice-cli guess - < request.txt",
   .run = run,
 };

@@ -243,7 +243,9 @@ def records_of_every_form_are_loaded(box, api):
 @with_api
 def nothing_to_read_ends_like_a_run(box, api):
     equal(box.json("guess", f"{api.url}/failure", status=1)["error"]["code"], "error_object")
-    equal(box.json("guess", f"{api.url}/not-json", status=1)["error"]["code"], "not_json")
+    found = box.json("guess", f"{api.url}/not-json", status=1)
+    equal(found["error"]["code"], "not_json")
+    equal((found["response"]["status"], found["response"]["body"]), (200, "<html><body>Log in</body></html>"))
     equal(box.json("guess", f"{api.url}/private", status=1)["error"]["code"], "unauthorized")
     equal(box.json("guess", "http://127.0.0.1:1/x", status=75)["error"]["code"], "connection_refused")
     box.run("guess", "no-such-file.json", status=2)

@@ -17,6 +17,8 @@
 #define MAX_TRIES 3
 /* Records of the pages that are compared. */
 #define MAX_COMPARED 20000
+/* Bytes of an answer that cannot be read. */
+#define MAX_SHOWN 4096
 
 /* In-progress data. */
 typedef struct
@@ -497,13 +499,43 @@ dup_source (const SluiceTaskGuessRequest *request)
   return json_object_ref (json_object_get_object_member (json_node_get_object (node), "source"));
 }
 
+/* What is given to the thread, and what it leaves when it fails. */
+typedef struct
+{
+  SluiceTaskGuessRequest request;
+  JsonObject *response;         /* (owned) (nullable) */
+} GuessData;
+
+static void
+guess_data_free (gpointer data)
+{
+  GuessData *self = data;
+
+  g_clear_pointer (&self->response, json_object_unref);
+  g_free (self);
+}
+
+/* An answer that cannot be read, as far as it can be shown. */
+static JsonObject *
+show_unread (const SluiceResponse *response)
+{
+  JsonObject *object = sluice_response_to_json (response);
+  g_autofree char *valid = g_utf8_make_valid (response->body->str, (gssize) MIN (response->body->len, MAX_SHOWN));
+  g_autofree char *text = sluice_redact (valid);
+
+  json_object_set_string_member (object, "body", text);
+  json_object_set_object_member (object, "lengths", json_object_new ());
+  return object;
+}
+
 static void
 guess_thread (GTask        *task,
               gpointer      source_object,
               gpointer      task_data,
               GCancellable *cancellable)
 {
-  const SluiceTaskGuessRequest *request = task_data;
+  GuessData *data = task_data;
+  const SluiceTaskGuessRequest *request = &data->request;
   g_autoptr(GMainContext) context = g_main_context_new ();
   g_autoptr(GMainContextPusher) pusher = g_main_context_pusher_new (context);
   g_auto(Work) work = { .request = *request, .cancellable = cancellable };
@@ -518,7 +550,11 @@ guess_thread (GTask        *task,
   work.guess = g_new0 (SluiceTaskGuess, 1);
   work.guess->notes = g_ptr_array_new_with_free_func (g_free);
   if (!guess_all (&work, &error))
-    g_task_return_error (task, error);
+    {
+      if (work.guess->response != NULL)
+        data->response = show_unread (work.guess->response);
+      g_task_return_error (task, error);
+    }
   else
     g_task_return_pointer (task, g_steal_pointer (&work.guess), (GDestroyNotify) sluice_task_guess_free);
 }
@@ -542,28 +578,38 @@ sluice_task_guess_async (const SluiceTaskGuessRequest *request,
                          gpointer                      user_data)
 {
   g_autoptr(GTask) gtask = g_task_new (NULL, cancellable, callback, user_data);
+  GuessData *data;
 
   g_return_if_fail (request != NULL);
 
   g_task_set_source_tag (gtask, sluice_task_guess_async);
-  g_task_set_task_data (gtask, g_memdup2 (request, sizeof *request), g_free);
+  data = g_new0 (GuessData, 1);
+  data->request = *request;
+  g_task_set_task_data (gtask, data, guess_data_free);
   g_task_run_in_thread (gtask, guess_thread);
 }
 
 /**
  * sluice_task_guess_finish:
  * @result: what the callback got
+ * @ret_response: (out) (nullable) (transfer full): with an error, the answer
+ *   that could not be read, if there was one
  * @error: the errors of a run, where nothing could be read
  *
  * Returns: (transfer full): the guess
  */
 SluiceTaskGuess *
 sluice_task_guess_finish (GAsyncResult  *result,
+                          JsonObject   **ret_response,
                           GError       **error)
 {
+  GuessData *data;
+
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, sluice_task_guess_async), NULL);
 
+  data = g_task_get_task_data (G_TASK (result));
+  *ret_response = g_steal_pointer (&data->response);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

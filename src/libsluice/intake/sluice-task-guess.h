@@ -72,6 +72,7 @@ void             sluice_task_guess_async   (const SluiceTaskGuessRequest  *reque
                                             GAsyncReadyCallback            callback,
                                             gpointer                       user_data);
 SluiceTaskGuess *sluice_task_guess_finish  (GAsyncResult                  *result,
+                                            JsonObject                   **ret_response,
                                             GError                       **error);
 void             sluice_task_guess_free    (SluiceTaskGuess               *self);
 JsonObject      *sluice_task_guess_to_json (const SluiceTaskGuess         *self) G_GNUC_WARN_UNUSED_RESULT;

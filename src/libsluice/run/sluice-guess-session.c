@@ -25,7 +25,7 @@ typedef struct
 
   /* Output */
   SluiceTaskGuess *guess;       /* (owned) */
-  JsonObject *object;           /* (owned) the sample */
+  JsonObject *object;           /* (owned) the sample, or the answer that failed */
 } GuessData;
 
 static void
@@ -103,7 +103,7 @@ guessed_cb (GObject      *source,
   GuessData *data = g_task_get_task_data (gtask);
   g_autoptr(GError) error = NULL;
 
-  data->guess = sluice_task_guess_finish (result, &error);
+  data->guess = sluice_task_guess_finish (result, &data->object, &error);
   if (data->guess == NULL)
     {
       g_task_return_error (gtask, g_steal_pointer (&error));
@@ -187,14 +187,15 @@ sluice_guess_session_async (SluiceStore              *store,
 /**
  * sluice_guess_session_finish:
  * @result: what the callback got
- * @ret_sample: (out) (transfer full): the object of `sample --output json`
+ * @ret_object: (out) (nullable) (transfer full): the object of
+ *   `sample --output json`; with an error, the answer that could not be read
  * @error: the errors of a run, where nothing could be read
  *
  * Returns: (transfer full): the guess
  */
 SluiceTaskGuess *
 sluice_guess_session_finish (GAsyncResult  *result,
-                             JsonObject   **ret_sample,
+                             JsonObject   **ret_object,
                              GError       **error)
 {
   GuessData *data;
@@ -202,9 +203,13 @@ sluice_guess_session_finish (GAsyncResult  *result,
   g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
   g_return_val_if_fail (g_async_result_is_tagged (result, sluice_guess_session_async), NULL);
 
-  if (!g_task_propagate_boolean (G_TASK (result), error))
-    return NULL;
   data = g_task_get_task_data (G_TASK (result));
-  *ret_sample = g_steal_pointer (&data->object);
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    {
+      /* The sample of a guess whose preview failed is no answer. */
+      *ret_object = data->guess == NULL ? g_steal_pointer (&data->object) : NULL;
+      return NULL;
+    }
+  *ret_object = g_steal_pointer (&data->object);
   return g_steal_pointer (&data->guess);
 }

@@ -37,7 +37,7 @@ void             sluice_guess_session_async  (SluiceStore               *store,
                                               GAsyncReadyCallback        callback,
                                               gpointer                   user_data);
 SluiceTaskGuess *sluice_guess_session_finish (GAsyncResult              *result,
-                                              JsonObject               **ret_sample,
+                                              JsonObject               **ret_object,
                                               GError                   **error);
 
 G_END_DECLS
