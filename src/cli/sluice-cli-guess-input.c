@@ -17,6 +17,8 @@
 
 /* More than this is data for a file, not for a task file. */
 #define MAX_INLINE (4 * 1024 * 1024)
+/* Names that are tried for a secret. */
+#define MAX_NAMES 100
 
 static void
 secret_free (gpointer data)
@@ -96,21 +98,75 @@ store_secret (SluiceCli           *cli,
   return FALSE;
 }
 
-static void
+/* Another task may have a secret of that name: it keeps it. */
+static char *
+pick_name (SluiceCli              *cli,
+           const SluiceCredential *credential)
+{
+  for (guint i = 1; credential->value != NULL && i < MAX_NAMES; i++)
+    {
+      g_autofree char *name = i == 1 ? g_strdup (credential->name) : g_strdup_printf ("%s-%u", credential->name, i);
+      char *known = sluice_secret_store_lookup (cli->secrets, name, cli->cancellable, NULL);
+      const gboolean free_or_same = known == NULL || g_str_equal (known, credential->value);
+
+      if (known != NULL)
+        sluice_secret_free (known);
+      if (free_or_same)
+        return g_steal_pointer (&name);
+    }
+  return g_strdup (credential->name);
+}
+
+static char *
+replace_all (const char *text,
+             const char *from,
+             const char *to)
+{
+  g_auto(GStrv) parts = g_strsplit (text, from, -1);
+
+  return g_strjoinv (to, parts);
+}
+
+/* References to a secret in @source, by another name. */
+static JsonObject *
+rename_secret (JsonObject *source,
+               const char *name,
+               const char *to)
+{
+  g_autoptr(JsonNode) node = json_node_init_object (json_node_alloc (), source);
+  g_autofree char *text = json_to_string (node, FALSE);
+  g_autofree char *whole = g_strdup_printf ("\"secret:%s\"", name);
+  g_autofree char *whole_to = g_strdup_printf ("\"secret:%s\"", to);
+  g_autofree char *inside = g_strdup_printf ("{{secret.%s}}", name);
+  g_autofree char *inside_to = g_strdup_printf ("{{secret.%s}}", to);
+  g_autofree char *first = replace_all (text, whole, whole_to);
+  g_autofree char *second = replace_all (first, inside, inside_to);
+  g_autoptr(JsonNode) renamed = json_from_string (second, NULL);
+
+  json_object_unref (source);
+  return json_object_ref (json_node_get_object (renamed));
+}
+
+/* Takes @source; returns it with the names that its secrets have now. */
+static JsonObject *
 take_credentials (SluiceCli           *cli,
                   SluiceCliGuessInput *self,
-                  GPtrArray           *credentials)
+                  GPtrArray           *credentials,
+                  JsonObject          *source)
 {
   for (guint i = 0; i < credentials->len; i++)
     {
       const SluiceCredential *credential = credentials->pdata[i];
       SluiceCliGuessSecret *secret = g_new0 (SluiceCliGuessSecret, 1);
 
-      secret->name = g_strdup (credential->name);
+      secret->name = pick_name (cli, credential);
+      if (!g_str_equal (secret->name, credential->name))
+        source = rename_secret (source, credential->name, secret->name);
       secret->where = g_strdup (credential->where);
-      secret->stored = credential->value != NULL && store_secret (cli, self, credential->name, credential->value);
+      secret->stored = credential->value != NULL && store_secret (cli, self, secret->name, credential->value);
       g_ptr_array_add (self->secrets, secret);
     }
+  return source;
 }
 
 static void
@@ -126,10 +182,12 @@ from_curl (SluiceCli         *cli,
            SluiceCurlCommand *command)
 {
   SluiceCliGuessInput *self = input_new (cli);
+  g_autoptr(JsonObject) source = NULL;
 
-  take_credentials (cli, self, sluice_curl_command_get_secrets (command));
+  source = take_credentials (cli, self, sluice_curl_command_get_secrets (command),
+                             sluice_task_draft_copy (sluice_curl_command_get_source (command)));
   take_notes (self, sluice_curl_command_get_notes (command));
-  return from_source (self, sluice_curl_command_get_source (command));
+  return from_source (self, source);
 }
 
 /* A URL may hold credentials just as a request does. One with templates is no

@@ -300,6 +300,38 @@ def a_task_keeps_what_it_says(box, api):
 
 
 @with_api
+def a_curl_line_becomes_a_task_without_its_token(box, api):
+    words = ["curl", "-s", "-H", "Authorization: Bearer s3cret-token", f"{api.url}/private?limit=10"]
+    line = f"curl -s -H 'Authorization: Bearer s3cret-token' \\\n  '{api.url}/private?limit=10'\n"
+    for done, err in (guess(box, *words), guess(box, "-", stdin=line)):
+        source = done["source"]
+        equal(source["pagination"], PAGED["cursor"])
+        excludes(json.dumps(done) + err, "s3cret-token")
+        name = source["auth"]["token"].removeprefix("secret:")
+        variable = "SLUICE_SECRET_" + name.upper().replace("-", "_")
+        contains(err, f"set {variable}")
+        box.run("run", box.write("task.json", done), status=1)
+        box.env[variable] = "s3cret-token"
+        equal(len(load(box, done)[1]), TOTAL)
+        del box.env[variable]
+
+    # A secret of that name that is another one is left alone.
+    found = box.json("guess", "-", stdin=line, env={variable: "another"})
+    equal(found["secrets"][0]["name"], name + "-2")
+    equal(found["task"]["source"]["auth"]["token"], f"secret:{name}-2")
+    equal((found["secrets"][0]["stored"], found["secrets"][0]["where"]), (False, "$.source.auth.token"))
+    excludes(json.dumps(found), "s3cret-token")
+
+
+@with_api
+def a_key_in_a_link_is_a_secret(box, api):
+    done, err = guess(box, f"{api.url}/link?api_key=k3y-canary-123")
+    equal(done["source"]["auth"]["type"], "api_key")
+    excludes(json.dumps(done) + err, "k3y-canary-123")
+    equal([query["api_key"] for query in api.requests("link")][0], "k3y-canary-123")
+
+
+@with_api
 def connections_are_asked_through(box, api):
     box.write("api.json", {"type": "http", "base_url": api.url,
                            "auth": {"type": "bearer", "token": "secret:api"}})
@@ -380,5 +412,6 @@ def rate_limits_are_kept_to(box, api):
 
 support.main([guess_then_run_loads_every_row, what_cannot_be_told_is_said, records_of_every_form_are_loaded,
               nothing_to_read_ends_like_a_run, json_has_all_that_a_window_shows, a_task_keeps_what_it_says,
+              a_curl_line_becomes_a_task_without_its_token, a_key_in_a_link_is_a_secret,
               connections_are_asked_through, large_answers_are_looked_at_from_their_beginning,
               posts_page_in_their_body, credentials_stay_with_their_server, files_and_pasted_data, rate_limits_are_kept_to])

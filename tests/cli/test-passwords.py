@@ -6,7 +6,7 @@
 import os
 import subprocess
 
-from support import Sandbox, contains, equal, excludes, main
+from support import Sandbox, Server, contains, equal, excludes, main
 
 PASSWORD = "p4ss-w0rd-canary"
 
@@ -39,6 +39,30 @@ def a_password_goes_into_the_keyring_only():
         box.close()
 
 
+def a_pasted_token_goes_into_the_keyring_only():
+    box = Sandbox(bus=os.environ["DBUS_SESSION_BUS_ADDRESS"])
+    asked = []
+
+    def answer(handler):
+        asked.append(handler.headers.get("Authorization"))
+        handler.send(200, [{"id": 1}])
+
+    server = Server(answer)
+    try:
+        before = keyring_holds()
+        found = box.json("guess", "-", stdin=f"curl -H 'Authorization: Bearer {PASSWORD}' {server.url}/things")
+        equal(found["secrets"][0]["stored"], True)
+        equal(keyring_holds(), before + 1)
+        excludes(str(found), PASSWORD)
+        equal(box.json("run", box.write("task.json", found["task"]))["inserted"], 1)
+        equal(set(asked), {f"Bearer {PASSWORD}"})
+        kept = subprocess.run(["grep", "-rl", PASSWORD, box.dir], capture_output=True, text=True, check=False)
+        equal(kept.stdout, "")
+    finally:
+        server.close()
+        box.close()
+
+
 def without_a_keyring_it_is_refused_and_nothing_is_stored():
     box = Sandbox()
     try:
@@ -61,5 +85,5 @@ def an_empty_password_is_refused():
         box.close()
 
 
-main([a_password_goes_into_the_keyring_only, without_a_keyring_it_is_refused_and_nothing_is_stored,
-      an_empty_password_is_refused])
+main([a_password_goes_into_the_keyring_only, a_pasted_token_goes_into_the_keyring_only,
+      without_a_keyring_it_is_refused_and_nothing_is_stored, an_empty_password_is_refused])
