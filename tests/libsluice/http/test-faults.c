@@ -203,6 +203,8 @@ typedef enum
   CUT_CLOSE,
   CUT_GZIP_LENGTH,
   CUT_GZIP_CHUNKED,
+  CUT_UTF16,
+  CUT_LATIN1,
   N_CUTS,
 } CutKind;
 
@@ -218,16 +220,33 @@ is_gzip (CutKind kind)
   return kind == CUT_GZIP_LENGTH || kind == CUT_GZIP_CHUNKED;
 }
 
+static char *
+make_encoded_body (CutKind   kind,
+                   gboolean  changed,
+                   gsize    *ret_size)
+{
+  char *text = make_long_body (changed);
+  g_autofree char *plain = text;
+
+  *ret_size = strlen (text);
+  if (is_gzip (kind))
+    return make_gzip (text, *ret_size, ret_size);
+  if (kind == CUT_UTF16)
+    return g_convert (text, -1, "UTF-16LE", "UTF-8", NULL, ret_size, NULL);
+  if (kind == CUT_LATIN1)
+    memset (strstr (text, "abc"), '\xe4', 3);
+  return g_steal_pointer (&plain);
+}
+
 static void
 cut_cb (TestExchange *exchange,
         gpointer      user_data)
 {
   const Cut *cut = user_data;
   gboolean whole = exchange->request->number > 1;
-  g_autofree char *text = make_long_body (whole && cut->changes);
-  gsize size = strlen (text);
-  g_autofree char *body = is_gzip (cut->kind) ? make_gzip (text, size, &size) : g_strdup (text);
-  gsize sent = whole ? size : size / 2;
+  gsize size;
+  g_autofree char *body = make_encoded_body (cut->kind, whole && cut->changes, &size);
+  gsize sent = whole ? size : size / 2 | 1;
   g_autofree char *head = NULL;
 
   /* A length that is right for the cut body leaves only gzip to notice. */
@@ -240,7 +259,9 @@ cut_cb (TestExchange *exchange,
 
   {
     g_autofree char *start = g_strdup_printf ("HTTP/1.1 200 OK\r\nConnection: close\r\n%s%s\r\n", head,
-                                              is_gzip (cut->kind) ? "Content-Encoding: gzip\r\n" : "");
+                                              is_gzip (cut->kind) ? "Content-Encoding: gzip\r\n"
+                                              : cut->kind == CUT_UTF16 ? "Content-Type: text/json; charset=UTF-16\r\n"
+                                              : "");
     g_autofree char *chunk = g_strdup_printf ("%" G_GSIZE_MODIFIER "x\r\n", sent);
     gboolean chunked = g_str_has_prefix (head, "Transfer");
 
@@ -702,6 +723,7 @@ main (int    argc,
   static const char *const cuts[N_CUTS] = {
     [CUT_LENGTH] = "length", [CUT_CHUNKED] = "chunked", [CUT_CHUNKED_RESET] = "chunked-reset",
     [CUT_CLOSE] = "close", [CUT_GZIP_LENGTH] = "gzip-length", [CUT_GZIP_CHUNKED] = "gzip-chunked",
+    [CUT_UTF16] = "utf-16", [CUT_LATIN1] = "latin-1",
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

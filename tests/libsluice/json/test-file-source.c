@@ -6,8 +6,10 @@
 #include "sluice-error.h"
 #include "sluice-source.h"
 #include "sluice-test-utils.h"
+#include "test-compress.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 typedef struct
 {
@@ -190,6 +192,87 @@ test_broken (Fixture       *self,
   g_assert_cmpstr (sluice_error_peek_where (error)->file, ==, self->spec->path);
 }
 
+static void
+write_bytes (Fixture    *self,
+             const char *name,
+             GBytes     *bytes)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+  gsize size;
+  const char *data = g_bytes_get_data (bytes, &size);
+
+  g_assert_true (g_file_set_contents (path, data, (gssize) size, NULL));
+}
+
+/* By the magic number, whatever the name; the name tells the format behind it. */
+static void
+test_compressed (Fixture       *self,
+                 gconstpointer  data)
+{
+  static const struct { SluiceCompression kind; const char *name; } files[] = {
+    { SLUICE_COMPRESSION_GZIP, "a.jsonl.gz" },
+    { SLUICE_COMPRESSION_ZSTD, "b.jsonl.zst" },
+    { SLUICE_COMPRESSION_BZIP2, "c.jsonl.bz2" },
+    { SLUICE_COMPRESSION_XZ, "d.jsonl" },
+  };
+  g_autoptr(GError) error = NULL;
+  g_autofree char *rows = NULL;
+  guint64 size = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("{\"id\": %u}\n", i);
+      g_autoptr(GBytes) bytes = test_compress (files[i].kind, line, strlen (line));
+
+      write_bytes (self, files[i].name, bytes);
+      size += g_bytes_get_size (bytes);
+    }
+  set_path (self, "*");
+  add_field (self, "id");
+  rows = read_all (self, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (rows, ==, "1 0\n2 1\n3 2\n4 3\n");
+  g_assert_cmpuint (sluice_monitor_get (self->monitor, SLUICE_COUNTER_BYTES), ==, size);
+}
+
+static void
+test_compressed_cut (Fixture       *self,
+                     gconstpointer  data)
+{
+  g_autoptr(GBytes) whole = test_compress (SLUICE_COMPRESSION_GZIP, "[{\"id\": 1}]", 11);
+  g_autoptr(GBytes) bytes = g_bytes_new_from_bytes (whole, 0, g_bytes_get_size (whole) - 1);
+  g_autoptr(GError) error = NULL;
+
+  write_bytes (self, "a.json.gz", bytes);
+  set_path (self, "a.json.gz");
+  add_field (self, "id");
+  g_assert_null (read_all (self, 0, &error));
+  g_assert_error (error, SLUICE_ERROR, SLUICE_ERROR_DATA);
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "truncated_body");
+  g_assert_cmpstr (sluice_error_peek_where (error)->file, ==, self->spec->path);
+}
+
+static void
+test_encoding (Fixture       *self,
+               gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  g_autofree char *rows = NULL;
+
+  write_file (self, "a.json", "[{\"id\": \"\xcf\xf0\xe8\"}]");
+  set_path (self, "a.json");
+  add_field (self, "id");
+  self->spec->encoding = g_strdup ("windows-1251");
+  rows = read_all (self, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (rows, ==, "1 При\n");
+
+  g_free (self->spec->encoding);
+  self->spec->encoding = g_strdup ("klingon");
+  g_assert_null (read_all (self, 0, &error));
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "unknown_encoding");
+}
+
 /* Another process writes to the file while it is read. */
 static void
 test_changed (Fixture       *self,
@@ -272,6 +355,9 @@ main (int   argc,
   ADD ("missing", test_missing);
   ADD ("broken", test_broken);
   ADD ("changed", test_changed);
+  ADD ("compressed", test_compressed);
+  ADD ("compressed-cut", test_compressed_cut);
+  ADD ("encoding", test_encoding);
   ADD ("cancelled", test_cancelled);
   ADD ("inline", test_inline);
 #undef ADD
