@@ -61,7 +61,6 @@ setup_cb (SluiceRequestsView *self,
   gtk_widget_set_valign (copy, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (copy, _("Copy as curl"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (copy), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Copy as curl"), -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "requests.copy");
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), texts);
   gtk_box_append (GTK_BOX (box), copy);
@@ -127,7 +126,9 @@ bind_cb (SluiceRequestsView *self,
   gtk_label_set_label (GTK_LABEL (url), valid);
   gtk_widget_set_tooltip_text (url, valid);
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (url)), valid_facts);
+  /* In this order: an action without its target is no action. */
   gtk_actionable_set_action_target (GTK_ACTIONABLE (copy), "u", gtk_list_item_get_position (item));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "requests.copy");
 }
 
 /* A request that is to be copied, while its task is read. */
