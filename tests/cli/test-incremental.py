@@ -333,6 +333,23 @@ def an_interrupted_insert_goes_on_by_count():
         equal(box.ids(), [1, 2, 3, 4, 5, 6, 7])
 
 
+def a_task_may_change_while_it_is_interrupted():
+    for order, commit in (("asc", "batch"), ("none", "run"), ("asc", "run")):
+        with loading(*[row(i, f"2026-01-{i:02d}") for i in range(2, 8)],
+                     load={"commit": "batch", "batch_rows": 2, "on_row_error": "stop"}) as (box, api):
+            api.records.append({"id": "x", "name": "x", "updated": "2026-01-09"})
+            failed = box.json("run", "t.json", status=4)
+            api.records[-1] = row(9, "2026-01-09")
+            box.task["source"]["incremental"]["order"] = order
+            box.task["load"]["commit"] = commit
+            box.write("t.json", box.task)
+            result = box.json("run", "t.json")
+            equal(result["continues"], failed["run"])
+            equal(box.ids(), [2, 3, 4, 5, 6, 7, 9])
+            box.json("run", "t.json")
+            equal(box.ids(), [2, 3, 4, 5, 6, 7, 9])
+
+
 def changed_rows_are_not_skipped_by_count():
     records = [row(i, f"2026-01-{20 - i:02d}") for i in range(1, 7)]
     with loading(*records, load={"commit": "batch", "batch_rows": 2, "on_row_error": "stop"}) as (box, api):
@@ -478,7 +495,7 @@ main([rows_at_the_bookmark_are_loaded_once, a_row_that_changed_at_the_bookmark_i
       times_compare_as_instants, a_lag_reads_again, a_lag_needs_keys, rows_without_a_cursor_are_rejected,
       full_refresh_and_reset, a_look_does_not_move_it, another_initial_asks, initial_may_be_a_template, a_missing_table_has_no_bookmark,
       a_failed_run_leaves_it, ascending_moves_with_each_batch, a_source_that_does_not_ascend_is_told_so,
-      an_interrupted_insert_goes_on_by_count, changed_rows_are_not_skipped_by_count,
+      an_interrupted_insert_goes_on_by_count, a_task_may_change_while_it_is_interrupted, changed_rows_are_not_skipped_by_count,
       an_interrupted_upsert_begins_again, another_workspace_cannot_move_it_too,
       without_a_ledger_the_workspace_remembers, run_info_tells, a_backfill_goes_slice_by_slice,
       a_backfill_takes_only_its_range, months_end_with_their_last_day, an_interrupted_slice_is_not_doubled,

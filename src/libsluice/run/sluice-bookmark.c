@@ -35,6 +35,7 @@ sluice_bookmark_free (SluiceBookmark *self)
 
   g_array_unref (self->rows);
   g_free (self->last);
+  g_free (self->run);
   g_free (self->initial);
   g_free (self->reset);
   g_free (self);
@@ -68,6 +69,9 @@ read_member (SluiceBookmark    *self,
              const SluiceValue *json,
              SluiceArena       *arena)
 {
+  const struct { const char *name; char **place; } texts[] = {
+    { "run", &self->run }, { "initial", &self->initial }, { "reset", &self->reset },
+  };
   const SluiceValue decoded = sluice_json_text_decode (key->s, key->len, arena);
   g_autofree char *name = g_strndup (decoded.s, decoded.len);
   const SluiceValue value = sluice_json_text_decode (json->s, json->len, arena);
@@ -76,17 +80,16 @@ read_member (SluiceBookmark    *self,
   if (strcmp (name, "last") == 0 && text != NULL && value.kind != SLUICE_VALUE_JSON)
     {
       self->kind = value.kind == SLUICE_VALUE_NUMBER ? SLUICE_CURSOR_NUMBER : SLUICE_CURSOR_TEXT;
+      g_free (self->last);
       self->last = text;
       return TRUE;
     }
-  if (strcmp (name, "initial") == 0)
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      self->initial = text;
-      return TRUE;
-    }
-  if (strcmp (name, "reset") == 0)
-    {
-      self->reset = text;
+      if (strcmp (name, texts[i].name) != 0)
+        continue;
+      g_free (*texts[i].place);
+      *texts[i].place = text;
       return TRUE;
     }
   g_free (text);
@@ -138,6 +141,17 @@ append_quoted (GString    *string,
   g_string_append_len (string, quoted.s, quoted.len);
 }
 
+static void
+append_member (GString    *string,
+               const char *name,
+               const char *text)
+{
+  if (text == NULL)
+    return;
+  g_string_append_printf (string, ",\"%s\":", name);
+  append_quoted (string, text);
+}
+
 /**
  * sluice_bookmark_to_text:
  * @self: a bookmark
@@ -172,11 +186,8 @@ sluice_bookmark_to_text (const SluiceBookmark *self)
     g_string_append_printf (string, "%s\"%016" G_GINT64_MODIFIER "x\"", i > 0 ? "," : "",
                             g_array_index (self->rows, guint64, i));
   g_string_append_c (string, ']');
-  if (self->initial != NULL)
-    {
-      g_string_append (string, ",\"initial\":");
-      append_quoted (string, self->initial);
-    }
+  append_member (string, "run", self->run);
+  append_member (string, "initial", self->initial);
   g_string_append_c (string, '}');
   return g_string_free (g_steal_pointer (&string), FALSE);
 }

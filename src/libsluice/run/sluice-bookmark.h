@@ -14,19 +14,21 @@ G_BEGIN_DECLS
  *   %NULL where there is none yet
  * @rows: (element-type guint64): a hash of each row equal to @last; as many equal
  *   ones as there were equal rows
+ * @run: (nullable): the run that moved it here
  * @initial: (nullable): `initial` of the task when the bookmark was begun
  * @reset: (nullable): the id that stands for the moment of a reset, comparable
  *   with the ids of runs
  *
  * How far an incremental task has come. As text it is a JSON object: {"last":
- * the token, "rows": ["16 hexadecimal digits", ...], "initial": "text"}, after a
- * reset {"reset": "id"}.
+ * the token, "rows": ["16 hexadecimal digits", ...], "run": "id", "initial": "text"},
+ * after a reset {"reset": "id"}.
  */
 typedef struct
 {
   SluiceCursorKind kind;
   char *last;
   GArray *rows;
+  char *run;
   char *initial;
   char *reset;
 } SluiceBookmark;

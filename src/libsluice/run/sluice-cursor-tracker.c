@@ -22,6 +22,7 @@ struct _SluiceCursorTracker
   /* Input */
   guint slot;
   char *path;
+  char *run;                    /* (nullable) */
   char *from;                   /* (nullable) */
   char *to;                     /* (nullable) */
   char *start;                  /* (nullable) the bookmark's cursor at the start */
@@ -67,6 +68,7 @@ sluice_cursor_tracker_new (const SluiceCursorConfig *config)
   bookmark = config->bookmark;
   self->slot = config->slot;
   self->path = g_strdup (config->path);
+  self->run = g_strdup (config->run);
   self->from = g_strdup (config->from);
   self->to = g_strdup (config->to);
   self->skip_seen = config->skip_seen;
@@ -86,6 +88,7 @@ sluice_cursor_tracker_new (const SluiceCursorConfig *config)
   self->start = g_strdup (bookmark->last);
   self->bookmark->kind = bookmark->kind;
   self->bookmark->last = g_strdup (bookmark->last);
+  self->bookmark->run = g_strdup (bookmark->run);
   for (guint i = 0; i < bookmark->rows->len; i++)
     {
       guint64 hash = g_array_index (bookmark->rows, guint64, i);
@@ -107,6 +110,7 @@ sluice_cursor_tracker_free (SluiceCursorTracker *self)
   g_return_if_fail (self != NULL);
 
   g_free (self->path);
+  g_free (self->run);
   g_free (self->from);
   g_free (self->to);
   g_free (self->start);
@@ -305,8 +309,13 @@ static void
 remember (SluiceCursorTracker *self,
           guint64              hash)
 {
-  if (self->max_rows == 0 || self->bookmark->rows->len < self->max_rows)
-    g_array_append_val (self->bookmark->rows, hash);
+  if (self->max_rows > 0 && self->bookmark->rows->len >= self->max_rows)
+    return;
+  g_array_append_val (self->bookmark->rows, hash);
+  if (g_strcmp0 (self->bookmark->run, self->run) == 0)
+    return;
+  g_free (self->bookmark->run);
+  self->bookmark->run = g_strdup (self->run);
 }
 
 /* Moves the bookmark to the row, if that is further on. */

@@ -23,6 +23,7 @@ typedef struct _SluiceCursorTracker SluiceCursorTracker;
  * @slot: column of the record batches that holds the cursor
  * @path: the cursor's path, for messages
  * @bookmark: (nullable): the bookmark at the start of the run
+ * @run: (nullable): the run, which a bookmark that moves names
  * @initial: (nullable): what a new bookmark is to say of `initial`
  * @from: (nullable): where the run begins, as it was asked for
  * @to: (nullable): where a backfill ends, exclusive
@@ -40,6 +41,7 @@ typedef struct
   guint slot;
   const char *path;
   const SluiceBookmark *bookmark;
+  const char *run;
   const char *initial;
   const char *from;
   const char *to;

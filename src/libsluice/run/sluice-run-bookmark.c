@@ -181,31 +181,31 @@ sluice_run_session_find_bookmark (SluiceRunSession *self,
 /* sluice_run_session_counts_committed:
  *
  * Whether rows that an interrupted run has committed are left out by their count.
- * Where each batch moved the bookmark it says all; what an upsert loads a second
- * time changes nothing. */
+ * What an upsert loads a second time changes nothing. */
 gboolean
 sluice_run_session_counts_committed (SluiceRunSession *self)
 {
-  const SluiceIncrementalSpec *spec = get_spec (self);
-
-  if (spec == NULL || is_backfill (self))
-    return TRUE;
-  return is_insert (self) && self->load.commit_per_batch && !spec->ascending;
+  return get_spec (self) == NULL || is_backfill (self) || is_insert (self);
 }
 
 /* sluice_run_session_is_covered:
  *
- * Whether the bookmark stands for the whole of the run with the entry @entry, or
- * the run is of the time before a reset. */
+ * Whether the bookmark says all of the rows of an earlier run that read from the
+ * same start: it came to its end, or moved the bookmark with each batch, or is of
+ * the time before a reset. */
 gboolean
 sluice_run_session_is_covered (SluiceRunSession        *self,
                                const char              *run,
                                const SluiceLedgerEntry *entry)
 {
+  const SluiceBookmark *bookmark = self->bookmark;
+
   if (get_spec (self) == NULL || is_backfill (self))
     return FALSE;
-  return entry->final || (self->bookmark != NULL && self->bookmark->reset != NULL &&
-                          g_strcmp0 (run, self->bookmark->reset) < 0);
+  if (entry->final)
+    return TRUE;
+  return bookmark != NULL && (g_strcmp0 (bookmark->run, run) == 0 ||
+                              (bookmark->reset != NULL && g_strcmp0 (run, bookmark->reset) < 0));
 }
 
 /* --- While it runs ------------------------------------------------------------- */
@@ -249,6 +249,7 @@ sluice_run_session_track_cursor (SluiceRunSession *self)
     .slot = add_cursor_field (self, spec->cursor),
     .path = sluice_path_get_text (spec->cursor),
     .bookmark = self->bookmark,
+    .run = sluice_run_get_id (self->run),
     .initial = self->bookmark != NULL && self->bookmark->last != NULL && !self->options.full_refresh
                ? self->bookmark->initial : spec->initial,
     .from = self->scope->cursor,

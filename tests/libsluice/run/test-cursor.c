@@ -136,7 +136,7 @@ test_bookmark (void)
 {
   static const char *const texts[] = {
     "{\"last\":\"a \\\"b\\\" ä\",\"rows\":[\"0000000000000001\",\"fedcba9876543210\"],\"initial\":\"x\"}",
-    "{\"last\":12345678901234567890.0,\"rows\":[]}",
+    "{\"last\":12345678901234567890.0,\"rows\":[],\"run\":\"0190\"}",
     "{\"reset\":\"0190\"}",
   };
   static const char *const wrong[] = { "", "{}", "[]", "{\"last\":null}", "{\"last\":[1],\"rows\":[]}", "{\"last\":1,\"rows\":[1]}",
@@ -379,6 +379,21 @@ test_committed (Fixture       *fixture,
   g_assert_cmpuint (fixture->rejects->len, ==, 0);
 }
 
+/* A bookmark names the run that moved it, which a run without news is not. */
+static void
+test_run (Fixture       *fixture,
+          gconstpointer  data)
+{
+  fixture->config.run = "one";
+  assert_stay (fixture, 0, "0", "a|7");
+  fixture->config.run = "two";
+  next_run (fixture);
+  assert_stay (fixture, 0, "1", "a|7", "a|6");
+  g_assert_cmpstr (sluice_cursor_tracker_get_bookmark (fixture->tracker)->run, ==, "one");
+  assert_stay (fixture, 0, "0", "b|7");
+  g_assert_cmpstr (sluice_cursor_tracker_get_bookmark (fixture->tracker)->run, ==, "two");
+}
+
 static void
 test_most_rows (Fixture       *fixture,
                 gconstpointer  data)
@@ -403,6 +418,7 @@ main (int   argc,
     { "/cursor/tracker/digits", test_digits },
     { "/cursor/tracker/committed", test_committed },
     { "/cursor/tracker/most-rows", test_most_rows },
+    { "/cursor/tracker/run", test_run },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
