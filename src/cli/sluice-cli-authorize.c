@@ -137,6 +137,36 @@ authorize (SluiceCli   *cli,
   return sluice_oauth_authorize_finish (sluice_cli_sync_wait (&sync), error);
 }
 
+/**
+ * sluice_cli_authorize_list:
+ * @cli: what all commands share
+ * @connection: the name of a connection
+ *
+ * Returns: (transfer full): the names of the secrets that hold tokens which
+ *   servers gave for it, and that nothing else uses
+ */
+GStrv
+sluice_cli_authorize_list (SluiceCli  *cli,
+                           const char *connection)
+{
+  g_autofree char *own = g_strconcat ("connection-", connection, NULL);
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr(SluiceTask) task = load (cli, connection, FALSE, &problems, NULL);
+  g_autoptr(SluiceTemplateScope) scope = NULL;
+  g_auto(GStrv) all = NULL;
+
+  scope = task != NULL ? sluice_run_scope_new (task, NULL, "", g_get_real_time (), cli->secrets, NULL) : NULL;
+  all = scope != NULL ? sluice_oauth_list_secrets (sluice_task_get_source (task)->http, scope, NULL) : NULL;
+  for (guint i = 0; all != NULL && all[i] != NULL; i++)
+    {
+      if (g_str_has_prefix (all[i], "access-token-") || g_str_has_prefix (all[i], "refresh-token-") ||
+          g_str_has_prefix (all[i], own))
+        g_strv_builder_add (names, all[i]);
+    }
+  return g_strv_builder_end (names);
+}
+
 static SluiceCliStatus
 run (SluiceCli              *cli,
      const SluiceCliCommand *command,

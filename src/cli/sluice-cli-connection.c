@@ -331,10 +331,9 @@ run_columns (SluiceCli              *cli,
 /* A connection must be deletable where there is no keyring. */
 static void
 clear_secret (SluiceCli  *cli,
-              const char *name)
+              const char *secret_name)
 {
   g_auto(SluiceCliSync) sync = { NULL };
-  g_autofree char *secret_name = sluice_cli_connection_secret (name);
   g_autoptr(GError) error = NULL;
 
   sluice_secret_store_clear_async (cli->secrets, secret_name, cli->cancellable, sluice_cli_sync_cb, &sync);
@@ -360,6 +359,8 @@ run_delete (SluiceCli              *cli,
             GStrv                  *argv)
 {
   g_auto(SluiceCliSync) sync = { NULL };
+  g_autofree char *secret_name = NULL;
+  g_auto(GStrv) tokens = NULL;
   g_autoptr(SluiceConnection) connection = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -370,8 +371,13 @@ run_delete (SluiceCli              *cli,
   if (connection == NULL)
     return sluice_cli_fail (cli, error, NULL);
 
+  secret_name = sluice_cli_connection_secret ((*argv)[1]);
+  tokens = sluice_connection_get_kind (connection) == SLUICE_CONNECTION_HTTP
+           ? sluice_cli_authorize_list (cli, (*argv)[1]) : NULL;
   if (has_own_secret (connection))
-    clear_secret (cli, (*argv)[1]);
+    clear_secret (cli, secret_name);
+  for (guint i = 0; tokens != NULL && tokens[i] != NULL; i++)
+    clear_secret (cli, tokens[i]);
   sluice_store_delete_connection_async (cli->store, (*argv)[1], cli->cancellable, sluice_cli_sync_cb, &sync);
   if (!sluice_store_delete_connection_finish (cli->store, sluice_cli_sync_wait (&sync), &error))
     return sluice_cli_fail (cli, error, NULL);

@@ -240,6 +240,22 @@ def authorising_again_changes_the_tokens_only():
         equal(box.json("run", "t.json")["state"], "success")
 
 
+def a_deleted_connection_leaves_no_tokens():
+    with world() as (server, box):
+        make_task(box, server, "authorization_code")
+        task = json.loads(open(box.path("t.json"), encoding="utf-8").read())
+        del task["source"]["auth"]["refresh_token"]
+        box.write("c.json", {"type": "http", "base_url": server.url, "auth": task["source"]["auth"]})
+        box.run("connection", "add", "shop", "--document", "c.json")
+        browser = Browser(box, "shop")
+        browser.open()
+        equal(browser.end()[0], 0)
+        equal(sorted(name.rsplit("-", 1)[0] for name in os.listdir(box.path("tokens"))),
+              ["access-token", "refresh-token"])
+        box.run("connection", "delete", "shop")
+        equal(os.listdir(box.path("tokens")), [])
+
+
 def a_refusal_is_told():
     with world() as (server, box):
         make_task(box, server, "authorization_code")
@@ -289,5 +305,5 @@ if __name__ == "__main__":
     main([a_replaced_token_is_kept_and_wins, without_a_place_nothing_is_sent, a_kill_at_any_step_locks_nobody_out,
           a_token_is_kept_before_it_is_used, two_processes_burn_one_refresh_token,
           a_lost_permission_says_what_to_do, no_secret_is_written_anywhere, the_browser_authorises_a_task,
-          authorising_again_changes_the_tokens_only, a_refusal_is_told, a_code_that_is_not_taken_is_told, wrong_uses,
-          waiting_for_the_browser_can_be_cancelled])
+          authorising_again_changes_the_tokens_only, a_deleted_connection_leaves_no_tokens, a_refusal_is_told,
+          a_code_that_is_not_taken_is_told, wrong_uses, waiting_for_the_browser_can_be_cancelled])

@@ -54,6 +54,40 @@ test_memory (void)
   g_assert_null (secret);
 }
 
+static void
+assert_secret (SluiceSecretStore *store,
+               const char        *name,
+               const char        *expected)
+{
+  g_autoptr(GError) error = NULL;
+  char *secret = sluice_secret_store_lookup_kept (store, name, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (secret, ==, expected);
+  sluice_secret_free (secret);
+}
+
+/* What a server gives in the place of a secret goes where that one was. */
+static void
+test_before (void)
+{
+  g_autoptr(SluiceSecretStore) behind = sluice_memory_secret_store_new ();
+  g_autoptr(SluiceSecretStore) store = sluice_memory_secret_store_new_before (behind);
+  g_autoptr(GError) error = NULL;
+
+  sluice_memory_secret_store_add (SLUICE_MEMORY_SECRET_STORE (behind), "theirs", "1");
+  sluice_memory_secret_store_add (SLUICE_MEMORY_SECRET_STORE (store), "own", "1");
+  assert_secret (store, "theirs", "1");
+  g_assert_true (sluice_secret_store_can_keep (store, "theirs", NULL, &error));
+  g_assert_true (sluice_secret_store_keep (store, "theirs", "2", NULL, &error));
+  g_assert_true (sluice_secret_store_keep (store, "own", "2", NULL, &error));
+  g_assert_no_error (error);
+  assert_secret (store, "theirs", "2");
+  assert_secret (store, "own", "2");
+  assert_secret (behind, "theirs", "2");
+  assert_secret (behind, "own", NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -62,6 +96,7 @@ main (int   argc,
 
   g_test_add_func ("/secret-store/reference", test_reference);
   g_test_add_func ("/secret-store/memory", test_memory);
+  g_test_add_func ("/secret-store/before", test_before);
 
   return g_test_run ();
 }

@@ -279,3 +279,50 @@ sluice_oauth_authorize_finish (GAsyncResult  *result,
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/**
+ * sluice_oauth_list_secrets:
+ * @spec: (transfer none): what a task says of its source
+ * @scope: (transfer none): what its templates see
+ * @error: return location for an error: those of
+ *   [func@Sluice.template_render], `invalid_url`
+ *
+ * Looks up no secret.
+ *
+ * Returns: (transfer full): the names under which tokens are kept: of the access
+ *   token, then of the refresh token; an empty list for another kind of `auth`
+ */
+GStrv
+sluice_oauth_list_secrets (const SluiceHttpSpec       *spec,
+                           const SluiceTemplateScope  *scope,
+                           GError                    **error)
+{
+  g_autoptr(SluiceMonitor) monitor = NULL;
+  g_autoptr(SluiceHttpSite) site = NULL;
+  g_autoptr(SluiceOAuthClient) client = NULL;
+  const char *names[3] = { NULL };
+  SluiceHttpSpec plain;
+  SluiceOAuthSpec public;
+
+  g_return_val_if_fail (spec != NULL, NULL);
+  g_return_val_if_fail (scope != NULL, NULL);
+
+  if (spec->auth.kind != SLUICE_AUTH_OAUTH2)
+    return g_strdupv ((GStrv) names);
+
+  plain = *spec;
+  plain.auth = (SluiceAuthSpec) { .kind = SLUICE_AUTH_NONE };
+  plain.call.url = spec->auth.oauth->token_url;
+  public = *spec->auth.oauth;
+  public.client_secret = NULL;
+  public.extra = NULL;
+  monitor = sluice_monitor_new ();
+  site = sluice_http_site_new (&plain, scope, NULL, monitor, NULL, error);
+  client = site != NULL ? sluice_oauth_client_new (site, &public, NULL, error) : NULL;
+  if (client == NULL)
+    return NULL;
+
+  names[0] = sluice_oauth_client_get_cache_name (client);
+  names[1] = sluice_oauth_client_get_refresh_name (client);
+  return g_strdupv ((GStrv) names);
+}

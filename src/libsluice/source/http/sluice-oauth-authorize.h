@@ -32,5 +32,8 @@ void     sluice_oauth_authorize_async  (const SluiceHttpSpec       *spec,
                                         gpointer                    user_data);
 gboolean sluice_oauth_authorize_finish (GAsyncResult               *result,
                                         GError                    **error);
+GStrv    sluice_oauth_list_secrets     (const SluiceHttpSpec       *spec,
+                                        const SluiceTemplateScope  *scope,
+                                        GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
