@@ -163,8 +163,8 @@ error_from_answer (JsonNode   *root,
       return error;
     }
   if (complaint != NULL && *complaint != '\0')
-    return sluice_error_new (SLUICE_ERROR_FAILED, "child_failed", "%s", complaint);
-  return sluice_error_new (SLUICE_ERROR_FAILED, "child_failed", "%s",
+    return sluice_error_new (SLUICE_ERROR_FAILED, "helper_failed", "%s", complaint);
+  return sluice_error_new (SLUICE_ERROR_FAILED, "helper_failed", "%s",
                            _("The helper process ended without an answer. Please try again."));
 }
 

@@ -348,7 +348,7 @@ append_record (Rendering   *self,
 {
   g_autofree char *value = NULL;
 
-  if (self->scope == NULL)
+  if (self->scope == NULL && (self->locals == NULL || self->locals->record == NULL))
     return TRUE;
   if (self->locals == NULL || self->locals->record == NULL)
     return set_bad_template ("record.…", "only the requests of children have a record", error);
@@ -561,4 +561,33 @@ sluice_template_check (const char  *text,
   result = g_string_new (NULL);
   rendering.result = result;
   return render (&rendering, text, error);
+}
+
+/**
+ * sluice_template_foreach_record:
+ * @text: text with templates
+ * @func: (scope call): called with the path of each `{{record.PATH}}`; what it
+ *   returns is of no interest
+ * @user_data: for @func
+ *
+ * Tells what a text wants to know of a record, without rendering it. Nothing
+ * behind a template that is wrong is found.
+ */
+void
+sluice_template_foreach_record (const char               *text,
+                                SluiceTemplateRecordFunc  func,
+                                gpointer                  user_data)
+{
+  const SluiceTemplateLocals locals = { .record = func, .record_data = user_data };
+  g_autoptr(GString) result = NULL;
+  Rendering rendering = { 0 };
+
+  g_return_if_fail (text != NULL);
+  g_return_if_fail (func != NULL);
+
+  result = g_string_new (NULL);
+  rendering.result = result;
+  rendering.locals = &locals;
+  if (!sluice_secret_is_reference (text))
+    render (&rendering, text, NULL);
 }

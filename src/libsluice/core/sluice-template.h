@@ -89,6 +89,9 @@ char                *sluice_template_render_locals   (const char                
                                                       SluiceTemplateEncoding      encoding,
                                                       GCancellable               *cancellable,
                                                       GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
+void                 sluice_template_foreach_record  (const char                 *text,
+                                                      SluiceTemplateRecordFunc    func,
+                                                      gpointer                    user_data);
 gboolean             sluice_template_is_single       (const char                 *text);
 gboolean             sluice_template_check           (const char                 *text,
                                                       GError                    **error);

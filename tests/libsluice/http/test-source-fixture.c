@@ -101,6 +101,7 @@ fixture_free (Fixture *self)
   g_object_unref (self->cancellable);
   g_string_free (self->ids, TRUE);
   g_clear_error (&self->error);
+  g_free (self->problem);
   g_free (self);
 }
 
@@ -162,10 +163,17 @@ take_rows (Fixture     *self,
       if (batch->origins[i].problem != NULL)
         {
           self->n_problems++;
+          g_free (self->problem);
+          self->problem = g_strdup_printf ("%s: %s: %.*s", batch->origins[i].problem, batch->origins[i].message,
+                                           (int) batch->origins[i].raw_len, batch->origins[i].raw);
           continue;
         }
-      if (sluice_value_has_text (row))
-        g_string_append_len (self->ids, row->s, row->len);
+      for (guint j = 0; j < (self->all_cells ? batch->n_columns : 1); j++)
+        {
+          g_autofree char *text = sluice_value_to_string (&row[j]);
+
+          g_string_append_printf (self->ids, "%s%s", j > 0 ? "," : "", text);
+        }
       g_string_append_c (self->ids, ' ');
     }
 }

@@ -22,9 +22,11 @@ typedef struct
   guint64 limit;
   guint batch_rows;
   gboolean warns_overlap;
+  gboolean all_cells;           /* whether `ids` has all cells of a row, with commas */
   GString *ids;                 /* field `id` of every row, each with a blank behind it */
   guint64 n_rows;
   guint64 n_problems;
+  char *problem;                /* the last one: its code, what happened, and the record */
   GError *error;
   GMutex mutex;
   GHashTable *events;           /* name -> how often */

@@ -13,15 +13,34 @@ struct _SluiceHttpPageCall
 {
   SluiceHttpSite *site;                 /* (unowned) */
   const SluiceHttpCall *call;           /* (unowned) */
+  const SluiceHttpCall *inherited;      /* (unowned) (nullable) */
   const SluicePaginationSpec *spec;     /* (unowned) */
   SluiceTemplateLocals locals;          /* what the call sees beside its page */
   SluiceHttpRequest *mould;             /* (owned) (nullable) NULL: each page anew */
 };
 
+static SluiceHttpRequest *
+render_call (SluiceHttpPageCall          *self,
+             const SluiceTemplateLocals  *locals,
+             GCancellable                *cancellable,
+             GError                     **error)
+{
+  g_autoptr(SluiceHttpRequest) request = sluice_http_request_new (self->site, self->call, locals, cancellable, error);
+
+  if (request == NULL)
+    return NULL;
+  if (self->inherited != NULL && sluice_http_site_is_own (self->site, sluice_http_request_get_uri (request)) &&
+      !sluice_http_request_inherit (request, self->inherited, locals, cancellable, error))
+    return NULL;
+  return g_steal_pointer (&request);
+}
+
 /**
  * sluice_http_page_call_new:
  * @site: (transfer none): whose request it is; must outlive the object
  * @call: (transfer none): what the task says of it; must outlive the object
+ * @inherited: (nullable): a request whose headers go along where @call has none of
+ *   their name, if it goes to the site's own origin; must outlive the object
  * @pagination: (transfer none): how it is paged; must outlive the object
  * @locals: (nullable): what its templates see beside the state of paging; what it
  *   points to must outlive the object
@@ -33,6 +52,7 @@ struct _SluiceHttpPageCall
 SluiceHttpPageCall *
 sluice_http_page_call_new (SluiceHttpSite              *site,
                            const SluiceHttpCall        *call,
+                           const SluiceHttpCall        *inherited,
                            const SluicePaginationSpec  *pagination,
                            const SluiceTemplateLocals  *locals,
                            GCancellable                *cancellable,
@@ -47,13 +67,14 @@ sluice_http_page_call_new (SluiceHttpSite              *site,
   self = g_new0 (SluiceHttpPageCall, 1);
   self->site = site;
   self->call = call;
+  self->inherited = inherited;
   self->spec = pagination;
   if (locals != NULL)
     self->locals = *locals;
   if (sluice_http_call_has_template (call, "page."))
     return g_steal_pointer (&self);
 
-  self->mould = sluice_http_request_new (site, call, &self->locals, cancellable, error);
+  self->mould = render_call (self, &self->locals, cancellable, error);
   return self->mould != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -88,7 +109,7 @@ render (SluiceHttpPageCall        *self,
       locals.page_number = offset ? NULL : text;
       locals.page_offset = offset ? text : NULL;
     }
-  return sluice_http_request_new (self->site, self->call, &locals, cancellable, error);
+  return render_call (self, &locals, cancellable, error);
 }
 
 static gboolean

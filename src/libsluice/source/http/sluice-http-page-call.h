@@ -19,6 +19,7 @@ typedef struct _SluiceHttpPageCall SluiceHttpPageCall;
 
 SluiceHttpPageCall *sluice_http_page_call_new  (SluiceHttpSite              *site,
                                                 const SluiceHttpCall        *call,
+                                                const SluiceHttpCall        *inherited,
                                                 const SluicePaginationSpec  *pagination,
                                                 const SluiceTemplateLocals  *locals,
                                                 GCancellable                *cancellable,

@@ -5,6 +5,8 @@
 
 #include "sluice-http-prefetcher.h"
 
+#include "sluice-http-pool.h"
+
 /* What may wait of all bodies together, and of each at least. */
 #define MAX_BYTES ((gsize) 16 * 1024 * 1024)
 #define MIN_BYTES ((gsize) 256 * 1024)
@@ -19,17 +21,18 @@ typedef struct
 
 struct _SluiceHttpPrefetcher
 {
-  SluiceHttpSite *site;                 /* (owned) */
   guint max_threads;
+  SluiceHttpPool *pool;                 /* (owned) of SluiceHttpAhead */
   GQueue coming;                        /* (element-type Coming) in the order of the pages */
-  GPtrArray *threads;                   /* (owned) (element-type GThread) */
-
-  GMutex mutex;
-  GCond changed;
-  GQueue wanted;                        /* (element-type SluiceHttpAhead) that no thread has begun */
-  guint idle;                           /* threads that wait for one */
-  gboolean quit;
 };
+
+static void
+perform_cb (gpointer          item,
+            SluiceHttpClient *client,
+            gpointer          user_data)
+{
+  sluice_http_ahead_perform (item, client);
+}
 
 /**
  * sluice_http_prefetcher_new:
@@ -48,13 +51,9 @@ sluice_http_prefetcher_new (SluiceHttpSite *site,
   g_return_val_if_fail (max_threads > 0, NULL);
 
   self = g_new0 (SluiceHttpPrefetcher, 1);
-  self->site = sluice_http_site_ref (site);
   self->max_threads = max_threads;
+  self->pool = sluice_http_pool_new (site, max_threads, perform_cb, NULL, (GDestroyNotify) sluice_http_ahead_unref);
   g_queue_init (&self->coming);
-  g_queue_init (&self->wanted);
-  self->threads = g_ptr_array_new ();
-  g_mutex_init (&self->mutex);
-  g_cond_init (&self->changed);
   return self;
 }
 
@@ -70,57 +69,8 @@ sluice_http_prefetcher_free (SluiceHttpPrefetcher *self)
   g_return_if_fail (self != NULL);
 
   sluice_http_prefetcher_discard (self);
-  g_mutex_lock (&self->mutex);
-  self->quit = TRUE;
-  g_cond_broadcast (&self->changed);
-  g_mutex_unlock (&self->mutex);
-  for (guint i = 0; i < self->threads->len; i++)
-    g_thread_join (g_ptr_array_index (self->threads, i));
-
-  g_ptr_array_unref (self->threads);
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->changed);
-  sluice_http_site_unref (self->site);
+  sluice_http_pool_free (self->pool);
   g_free (self);
-}
-
-/* The next page to fetch, NULL when the thread is not needed any more. */
-static SluiceHttpAhead *
-wait_for_work (SluiceHttpPrefetcher *self)
-{
-  SluiceHttpAhead *ahead;
-
-  g_mutex_lock (&self->mutex);
-  self->idle++;
-  while (self->wanted.length == 0 && !self->quit)
-    g_cond_wait (&self->changed, &self->mutex);
-  self->idle--;
-  ahead = self->quit ? NULL : g_queue_pop_head (&self->wanted);
-  g_mutex_unlock (&self->mutex);
-  return ahead;
-}
-
-static gpointer
-fetch_thread (gpointer data)
-{
-  SluiceHttpPrefetcher *self = data;
-  g_autoptr(GMainContext) context = g_main_context_new ();
-  SluiceHttpAhead *ahead;
-
-  g_main_context_push_thread_default (context);
-  {
-    g_autoptr(SluiceHttpClient) client = sluice_http_client_new (self->site);
-
-    while ((ahead = wait_for_work (self)) != NULL)
-      {
-        sluice_http_ahead_perform (ahead, client);
-        sluice_http_ahead_unref (ahead);
-      }
-  }
-  while (g_main_context_iteration (context, FALSE))
-    ;
-  g_main_context_pop_thread_default (context);
-  return NULL;
 }
 
 /**
@@ -160,12 +110,7 @@ sluice_http_prefetcher_add (SluiceHttpPrefetcher     *self,
   coming->ahead = sluice_http_ahead_new (transfer, MAX (MAX_BYTES / self->max_threads, MIN_BYTES));
   g_queue_push_tail (&self->coming, coming);
 
-  g_mutex_lock (&self->mutex);
-  g_queue_push_tail (&self->wanted, sluice_http_ahead_ref (coming->ahead));
-  if (self->wanted.length > self->idle && self->threads->len < self->max_threads)
-    g_ptr_array_add (self->threads, g_thread_new ("sluice-page", fetch_thread, self));
-  g_cond_signal (&self->changed);
-  g_mutex_unlock (&self->mutex);
+  sluice_http_pool_push (self->pool, sluice_http_ahead_ref (coming->ahead));
 }
 
 /**
@@ -212,10 +157,7 @@ sluice_http_prefetcher_discard (SluiceHttpPrefetcher *self)
 
   g_return_if_fail (self != NULL);
 
-  g_mutex_lock (&self->mutex);
-  g_queue_clear_full (&self->wanted, (GDestroyNotify) sluice_http_ahead_unref);
-  g_mutex_unlock (&self->mutex);
-
+  sluice_http_pool_clear (self->pool);
   while ((coming = g_queue_pop_head (&self->coming)) != NULL)
     {
       sluice_http_ahead_cancel (coming->ahead);

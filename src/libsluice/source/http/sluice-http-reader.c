@@ -38,7 +38,8 @@ typedef enum
 struct _SluiceHttpReader
 {
   SluiceHttpReaderConfig config;
-  SluiceHttpClient *client;             /* (owned) */
+  SluiceHttpClient *client;             /* (unowned) */
+  SluiceHttpClient *own_client;         /* (owned) (nullable) the same, if it is not another's */
   SluiceHttpPageCall *call;             /* (owned) */
   SluiceHttpPagination *pagination;     /* (owned) */
   SluiceHttpPageWatch *watch;           /* (owned) */
@@ -731,15 +732,17 @@ sluice_http_reader_new (const SluiceHttpReaderConfig  *config,
                                             error);
   if (self->watch == NULL)
     return NULL;
-  self->call = sluice_http_page_call_new (config->site, config->call, config->pagination, config->locals,
-                                          cancellable, error);
+  self->call = sluice_http_page_call_new (config->site, config->call, config->inherited, config->pagination,
+                                          config->locals, cancellable, error);
   if (self->call == NULL)
     return NULL;
 
   self->pagination = sluice_http_pagination_new (config->pagination);
   if (config->warns_overlap)
     self->overlap = sluice_http_overlap_new ();
-  self->client = sluice_http_client_new (config->site);
+  if (config->client == NULL)
+    self->own_client = sluice_http_client_new (config->site);
+  self->client = config->client != NULL ? config->client : self->own_client;
   return g_steal_pointer (&self);
 }
 
@@ -754,7 +757,7 @@ sluice_http_reader_free (SluiceHttpReader *self)
 
   drop_page (self);
   g_clear_pointer (&self->prefetcher, sluice_http_prefetcher_free);
-  g_clear_pointer (&self->client, sluice_http_client_free);
+  g_clear_pointer (&self->own_client, sluice_http_client_free);
   g_clear_pointer (&self->pagination, sluice_http_pagination_free);
   g_clear_pointer (&self->call, sluice_http_page_call_free);
   g_clear_pointer (&self->watch, sluice_http_page_watch_free);

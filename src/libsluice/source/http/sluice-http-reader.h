@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "sluice-http-client.h"
 #include "sluice-http-events.h"
 #include "sluice-http-site.h"
 #include "sluice-record-reader.h"
@@ -22,8 +23,12 @@ typedef void (*SluiceHttpRowsFunc) (SluiceBatch *batch,
 /**
  * SluiceHttpReaderConfig:
  * @site: what its requests share with others
+ * @client: (nullable): what they go through in this thread; %NULL for one of the
+ *   reader's own
  * @kind: what its requests are for
  * @call: the request of the first page
+ * @inherited: (nullable): a request whose headers are sent, too, if @call goes to
+ *   the site's own origin
  * @locals: (nullable): what its templates see beside the state of paging
  * @pagination: how a page leads to the next one
  * @records: what to read from each page; `watch` and `part` are left out
@@ -42,8 +47,10 @@ typedef void (*SluiceHttpRowsFunc) (SluiceBatch *batch,
 typedef struct
 {
   SluiceHttpSite *site;
+  SluiceHttpClient *client;
   SluiceHttpRequestKind kind;
   const SluiceHttpCall *call;
+  const SluiceHttpCall *inherited;
   const SluiceTemplateLocals *locals;
   const SluicePaginationSpec *pagination;
   SluiceRecordReaderConfig records;

@@ -366,6 +366,45 @@ sluice_http_request_take_header (SluiceHttpRequest *self,
 }
 
 /**
+ * sluice_http_request_inherit:
+ * @self: a request
+ * @from: another one of the same task
+ * @locals: (nullable): what its templates see beside the scope of the run
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error of sluice_http_request_new()
+ *
+ * Adds the headers of @from whose names @self does not have.
+ *
+ * Returns: whether they could be rendered
+ */
+gboolean
+sluice_http_request_inherit (SluiceHttpRequest           *self,
+                             const SluiceHttpCall        *from,
+                             const SluiceTemplateLocals  *locals,
+                             GCancellable                *cancellable,
+                             GError                     **error)
+{
+  g_autoptr(GPtrArray) pairs = g_ptr_array_new ();
+  SluiceHttpRender context = { NULL, locals, cancellable, error };
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (from != NULL, FALSE);
+
+  context.scope = sluice_http_site_get_scope (self->site);
+  for (guint i = 0; from->headers != NULL && i < from->headers->len; i++)
+    {
+      const SluiceHttpPair *pair = g_ptr_array_index (from->headers, i);
+      gboolean has = FALSE;
+
+      for (guint j = 0; j < self->headers->len && !has; j++)
+        has = g_ascii_strcasecmp (((const Header *) g_ptr_array_index (self->headers, j))->name, pair->name) == 0;
+      if (!has)
+        g_ptr_array_add (pairs, (gpointer) pair);
+    }
+  return add_headers (self, &context, pairs);
+}
+
+/**
  * sluice_http_request_copy:
  * @self: a request
  *

@@ -30,6 +30,11 @@ SluiceHttpRequest *sluice_http_request_new_form       (SluiceHttpSite           
 void               sluice_http_request_take_header    (SluiceHttpRequest          *self,
                                                        const char                 *name,
                                                        char                       *value);
+gboolean           sluice_http_request_inherit        (SluiceHttpRequest          *self,
+                                                       const SluiceHttpCall       *from,
+                                                       const SluiceTemplateLocals *locals,
+                                                       GCancellable               *cancellable,
+                                                       GError                    **error);
 SluiceHttpRequest *sluice_http_request_copy           (SluiceHttpRequest          *self) G_GNUC_WARN_UNUSED_RESULT;
 void               sluice_http_request_free           (SluiceHttpRequest          *self);
 gboolean           sluice_http_request_set            (SluiceHttpRequest          *self,

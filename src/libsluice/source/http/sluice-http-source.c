@@ -5,7 +5,7 @@
 
 #include "sluice-http-source.h"
 
-#include "sluice-http-reader.h"
+#include "sluice-http-children.h"
 #include "sluice-source-private.h"
 
 /**
@@ -18,7 +18,8 @@ struct _SluiceHttpSource
   SluiceSource parent_instance;
 
   SluiceHttpSite *site;                 /* (owned) (nullable) until opened */
-  SluiceHttpReader *reader;             /* (owned) (nullable) until opened */
+  SluiceHttpReader *reader;             /* (owned) (nullable) where records have no children */
+  SluiceHttpChildren *children;         /* (owned) (nullable) where they have */
   guint64 filtered;                     /* rows that were counted as such */
 };
 
@@ -34,7 +35,8 @@ rows_cb (SluiceBatch *batch,
 static void
 count_filtered (SluiceHttpSource *self)
 {
-  guint64 filtered = sluice_http_reader_get_n_filtered (self->reader);
+  guint64 filtered = self->children != NULL ? sluice_http_children_get_n_filtered (self->children)
+                                            : sluice_http_reader_get_n_filtered (self->reader);
 
   sluice_source_count_filtered (SLUICE_SOURCE (self), filtered - self->filtered);
   self->filtered = filtered;
@@ -50,7 +52,14 @@ sluice_http_source_read (SluiceSource  *source,
   SluiceHttpSource *self = SLUICE_HTTP_SOURCE (source);
   gboolean ok;
 
-  g_return_val_if_fail (self->reader != NULL, FALSE);
+  g_return_val_if_fail (self->reader != NULL || self->children != NULL, FALSE);
+
+  if (self->children != NULL)
+    {
+      ok = sluice_http_children_read (self->children, batch, ret_end, cancellable, error);
+      count_filtered (self);
+      return ok;
+    }
 
   ok = sluice_http_reader_read (self->reader, batch, ret_end, cancellable, error);
   count_filtered (self);
@@ -58,7 +67,7 @@ sluice_http_source_read (SluiceSource  *source,
   return ok;
 }
 
-static SluiceHttpReader *
+static gboolean
 make_reader (SluiceHttpSource  *self,
              GCancellable      *cancellable,
              GError           **error)
@@ -86,7 +95,11 @@ make_reader (SluiceHttpSource  *self,
     .rows_data = self,
   };
 
-  return sluice_http_reader_new (&config, cancellable, error);
+  if (spec->http->children != NULL && spec->http->children->len > 0)
+    self->children = sluice_http_children_new (spec, &config, cancellable, error);
+  else
+    self->reader = sluice_http_reader_new (&config, cancellable, error);
+  return self->reader != NULL || self->children != NULL;
 }
 
 static gboolean
@@ -99,15 +112,14 @@ sluice_http_source_open (SluiceSource  *source,
   SluiceMonitor *monitor = sluice_source_get_monitor (source);
 
   g_return_val_if_fail (spec != NULL, FALSE);
-  g_return_val_if_fail (self->reader == NULL, FALSE);
+  g_return_val_if_fail (self->site == NULL, FALSE);
 
   self->site = sluice_http_site_new (spec, sluice_source_get_scope (source), sluice_source_get_coordinator (source),
                                      monitor, cancellable, error);
   if (self->site == NULL)
     return FALSE;
 
-  self->reader = make_reader (self, cancellable, error);
-  return self->reader != NULL;
+  return make_reader (self, cancellable, error);
 }
 
 static void
@@ -116,6 +128,7 @@ sluice_http_source_finalize (GObject *object)
   SluiceHttpSource *self = SLUICE_HTTP_SOURCE (object);
 
   g_clear_pointer (&self->reader, sluice_http_reader_free);
+  g_clear_pointer (&self->children, sluice_http_children_free);
   g_clear_pointer (&self->site, sluice_http_site_unref);
 
   G_OBJECT_CLASS (sluice_http_source_parent_class)->finalize (object);
