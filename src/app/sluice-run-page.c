@@ -35,7 +35,6 @@ struct _SluiceRunPage
   GtkProgressBar *progress;
   GtkWidget *wait_box;
   GtkLabel *wait_label;
-  GtkWidget *try_now_button;
   SluiceCountBar *bar;
   GtkFlowBox *legend;
   GtkLabel *read_label;
@@ -240,7 +239,7 @@ show_outcome (SluiceRunPage *self)
 }
 
 /* What the service tells is newer than what the store knows, but it tells only
- * of its own runs; others nobody here can wake. */
+ * of its own runs. */
 static void
 update_wait (SluiceRunPage *self,
              gboolean       is_running)
@@ -255,7 +254,6 @@ update_wait (SluiceRunPage *self,
   g_autofree char *text = waits ? sluice_format_wait (until, reason, host) : NULL;
 
   gtk_widget_set_visible (self->wait_box, waits);
-  gtk_widget_set_visible (self->try_now_button, self->live != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), is_running && !waits);
   /* Told again, a label would be read aloud again. */
   if (text != NULL && g_strcmp0 (text, gtk_label_get_label (self->wait_label)) != 0)
@@ -450,15 +448,33 @@ tried_cb (GObject      *source,
 }
 
 static void
+woken_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(SluiceRunPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_store_wake_run_finish (SLUICE_STORE (source), result, &error))
+    sluice_page_show_error (SLUICE_PAGE (self), _("The run could not be woken."), error);
+}
+
+/* Runs that were started in a terminal are unknown to the service. */
+static void
 try_now_action (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
 {
   SluiceRunPage *self = SLUICE_RUN_PAGE (widget);
 
-  sluice_session_try_now_async (sluice_page_get_session (SLUICE_PAGE (self)), self->id,
-                                sluice_page_get_cancellable (SLUICE_PAGE (self)), tried_cb,
-                                g_object_ref (self));
+  if (self->live != NULL)
+    sluice_session_try_now_async (sluice_page_get_session (SLUICE_PAGE (self)), self->id,
+                                  sluice_page_get_cancellable (SLUICE_PAGE (self)), tried_cb,
+                                  g_object_ref (self));
+  else
+    sluice_store_wake_run_async (sluice_page_get_store (SLUICE_PAGE (self)), self->id,
+                                 sluice_page_get_cancellable (SLUICE_PAGE (self)), woken_cb,
+                                 g_object_ref (self));
 }
 
 static void
@@ -559,7 +575,6 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   BIND (state_icon);
   BIND (state_label);
   BIND (task_button);
-  BIND (try_now_button);
   BIND (views);
   BIND (wait_box);
   BIND (wait_label);

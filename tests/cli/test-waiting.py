@@ -170,6 +170,29 @@ def two_processes_share_a_rate():
         equal({path[1] for path in server.paths[:6]}, {"A", "B"})
 
 
+def requests_in_flight_are_bounded():
+    lock = threading.Lock()
+    now = []
+    most = []
+
+    def answer(handler, number):
+        with lock:
+            now.append(number)
+            most.append(len(now))
+        time.sleep(0.1)
+        with lock:
+            now.remove(number)
+        page = int(handler.path.split("page=")[1])
+        handler.send(200, [{"id": page, "name": "x"}] if page <= 12 else [])
+
+    for limit, bounded in (({}, False), ({"concurrency": 2}, True)):
+        with serving(answer) as (server, box):
+            most.clear()
+            box.write("t.json", task(server, pagination={"type": "page", "concurrency": 6}, rate_limit=limit))
+            equal(box.json("run", "t.json")["inserted"], 12)
+            equal(max(most) <= 2, bounded)
+
+
 def what_one_run_hears_holds_for_the_other():
     with serving(refuse_first(4)) as (server, box):
         box.write("A.json", task(server, "A"))
@@ -202,5 +225,5 @@ def requests_are_listed_and_can_be_repeated():
 
 main([a_wait_is_shown_and_ends_when_asked, another_process_can_ask_for_it, a_waiting_run_stops_at_once,
       waiting_is_an_event, refusals_without_end_end, too_long_a_wait_fails_at_once_and_binds_nobody,
-      a_quota_that_is_used_up_is_not_tried, two_processes_share_a_rate, what_one_run_hears_holds_for_the_other,
-      requests_are_listed_and_can_be_repeated])
+      a_quota_that_is_used_up_is_not_tried, two_processes_share_a_rate, requests_in_flight_are_bounded,
+      what_one_run_hears_holds_for_the_other, requests_are_listed_and_can_be_repeated])
