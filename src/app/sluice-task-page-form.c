@@ -135,6 +135,7 @@ sluice_task_page_fill (SluiceTaskPage *self)
   fill_mapping (self);
   fill_destination (self);
   sluice_task_page_arrange (self);
+  sluice_task_page_update_bookmark_action (self);
   self->is_filling = FALSE;
 }
 

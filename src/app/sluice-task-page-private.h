@@ -70,4 +70,8 @@ void        sluice_task_page_show_invalid    (SluiceTaskPage     *self,
 void        sluice_task_page_install_source_actions (GtkWidgetClass *widget_class);
 void        sluice_task_page_send_again      (SluiceTaskPage *self);
 
+/* Forgetting the bookmark (sluice-task-page-bookmark.c). */
+void        sluice_task_page_install_bookmark_action (GtkWidgetClass *widget_class);
+void        sluice_task_page_update_bookmark_action  (SluiceTaskPage *self);
+
 G_END_DECLS

@@ -638,6 +638,7 @@ sluice_task_page_class_init (SluiceTaskPageClass *klass)
   gtk_widget_class_install_action (widget_class, "task.add-column", NULL, add_column_action);
   gtk_widget_class_install_action (widget_class, "task.show-field", "s", show_field_action);
   gtk_widget_class_install_action (widget_class, "task.delete", NULL, delete_action);
+  sluice_task_page_install_bookmark_action (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "task.save",
                                        NULL);
 }
