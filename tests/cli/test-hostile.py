@@ -20,6 +20,7 @@ CA = os.path.join(FIXTURES, "tls", "ca.pem")
 
 OUTCOMES = ("filtered", "deduplicated", "rejected", "skipped", "inserted", "updated", "unchanged")
 KEPT = (0, "kept")
+SHORT = {"first_byte": 2, "stall": 2}
 ONE, TWO = (1, "one"), (2, "two")
 
 
@@ -77,7 +78,7 @@ def load(box, path, status, base="http", env=None, load_options=None, **source):
     address = base if "://" in base else SERVER.addresses[base]
     task = {"sluice": 1, "id": "hostile", "name": "Hostile",
             "source": {"type": "http", "url": address + path, "records": "items",
-                       "retry": {"attempts": 2, "max_delay": 0.2}, "timeout": {"first_byte": 2, "stall": 2}, **source},
+                       "retry": {"attempts": 2, "max_delay": 0.2}, "timeout": {"first_byte": 30, "stall": 30}, **source},
             "mapping": [{"column": "id", "type": "integer", "from": "id"},
                         {"column": "name", "type": "text", "from": "name"}],
             "destination": {"type": "sqlite", "path": "out.db", "table": "t"},
@@ -156,19 +157,19 @@ def test_not_http():
 # Time
 
 def test_stall_in_body():
-    fails("/stall-in-body", 75, "timeout", "timeout.stall")
+    fails("/stall-in-body", 75, "timeout", "timeout.stall", timeout=SHORT)
 
 
 def test_slow_but_moving():
-    works("/slow-but-moving", ONE, TWO)
+    works("/slow-but-moving", ONE, TWO, timeout=SHORT)
 
 
 def test_silent_server():
-    fails("/silent", 75, "timeout", "timeout.first_byte")
+    fails("/silent", 75, "timeout", "timeout.first_byte", timeout=SHORT)
 
 
 def test_slow_loris_head():
-    fails("/drip-fed-head", 75, "timeout", "timeout.first_byte")
+    fails("/drip-fed-head", 75, "timeout", "timeout.first_byte", timeout=SHORT)
 
 
 # Compression
@@ -195,6 +196,13 @@ def test_brotli_and_zstd():
     many = [(n, f"name {n}") for n in range(1, 41)]
     works("/brotli", *many)
     works("/zstd", *many)
+
+
+def test_what_a_task_accepts():
+    works("/fine", ONE, TWO, headers={"Accept-Encoding": "identity"})
+    equal(paths("/fine")[-1][2]["accept-encoding"], "identity")
+    works("/fine", ONE, TWO)
+    equal(paths("/fine")[-1][2]["accept-encoding"], "gzip, deflate, br, zstd")
 
 
 def test_brotli_cut():
@@ -295,7 +303,7 @@ def test_http2_stream_that_is_reset():
 def test_http2_connection_that_is_dropped():
     with http2() as base:
         # Version 3.2 of libsoup does not notice; the clock does.
-        fails("/gone", 75, "timeout|connection_lost|truncated_body", base=base, tls={"ca_file": CA})
+        fails("/gone", 75, "timeout|connection_lost|truncated_body", base=base, tls={"ca_file": CA}, timeout=SHORT)
 
 
 # Answers that are none

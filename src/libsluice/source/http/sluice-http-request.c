@@ -625,7 +625,8 @@ append_headers (SluiceHttpRequest  *self,
   if (soup_message_headers_get_one (headers, "Accept") == NULL)
     soup_message_headers_append (headers, "Accept", "application/json, application/x-ndjson, */*;q=0.5");
   /* Decoded by us, see SluiceHttpBodyReader. */
-  soup_message_headers_replace (headers, "Accept-Encoding", SLUICE_HTTP_ACCEPT_ENCODING);
+  if (soup_message_headers_get_one (headers, "Accept-Encoding") == NULL)
+    soup_message_headers_append (headers, "Accept-Encoding", SLUICE_HTTP_ACCEPT_ENCODING);
 }
 
 /**
