@@ -170,27 +170,32 @@ def two_processes_share_a_rate():
         equal({path[1] for path in server.paths[:6]}, {"A", "B"})
 
 
-def requests_in_flight_are_bounded():
-    lock = threading.Lock()
-    now = []
-    most = []
+class Slow:
+    """Takes its time for each page, and counts how many are asked for at once."""
 
-    def answer(handler, number):
-        with lock:
-            now.append(number)
-            most.append(len(now))
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.now = 0
+        self.most = 0
+
+    def answer(self, handler, _):
+        with self.lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
         time.sleep(0.1)
-        with lock:
-            now.remove(number)
+        with self.lock:
+            self.now -= 1
         page = int(handler.path.split("page=")[1])
         handler.send(200, [{"id": page, "name": "x"}] if page <= 12 else [])
 
+
+def requests_in_flight_are_bounded():
     for limit, bounded in (({}, False), ({"concurrency": 2}, True)):
-        with serving(answer) as (server, box):
-            most.clear()
+        slow = Slow()
+        with serving(slow.answer) as (server, box):
             box.write("t.json", task(server, pagination={"type": "page", "concurrency": 6}, rate_limit=limit))
             equal(box.json("run", "t.json")["inserted"], 12)
-            equal(max(most) <= 2, bounded)
+            equal(slow.most <= 2, bounded)
 
 
 def what_one_run_hears_holds_for_the_other():

@@ -6,7 +6,10 @@
 #include "sluice-host-rate.h"
 
 /* A run that has not asked for so long has ended, or stands still. */
-#define FORGET (60 * G_USEC_PER_SEC)
+#define FORGET ((gint64) 60 * G_USEC_PER_SEC)
+
+/* A host that was left in peace for so long has recovered. */
+#define FORGET_PENALTY (10 * FORGET)
 
 #define MIN_PENALTY (G_USEC_PER_SEC / 10)
 #define MAX_PENALTY (60 * G_USEC_PER_SEC)
@@ -49,6 +52,8 @@ sluice_host_rate_set_now (SluiceHostRate *self,
     }
   self->held_until = MIN (self->held_until, now + MAX_HOLD);
   self->last = MIN (self->last, now);
+  if (now - MAX (self->last, self->tightened) > FORGET_PENALTY)
+    self->penalty = 0;
   self->updated = now;
 }
 

@@ -26,7 +26,7 @@ G_BEGIN_DECLS
  * (at least 0.1 s are added; several such answers within a second count once),
  * every other answer takes a twentieth of what was added off again. So a host
  * gets relief at once and is asked at full speed again after about a hundred
- * good answers.
+ * good answers, or after ten minutes without a request.
  */
 typedef struct
 {

@@ -11,6 +11,9 @@
 /* How often a lock that another process has is looked at again. */
 #define LOCK_POLL (G_USEC_PER_SEC / 20)
 
+/* What is known of a host that nobody has asked for a day helps nobody. */
+#define FORGET_RATES "DELETE FROM host_rates WHERE updated < unixepoch ('now', '-1 day') * 1000000"
+
 #define SELECT_RATE "SELECT last, interval, asked, penalty, tightened, held_until, updated FROM host_rates " \
   "WHERE host = ?"
 #define REPLACE_RATE "INSERT OR REPLACE INTO host_rates " \
@@ -60,7 +63,7 @@ ensure_database (SluiceStoreCoordinator  *self,
   self->database = sluice_database_open (self->path, error);
   if (self->database == NULL)
     return FALSE;
-  if (sluice_database_execute (self->database, "PRAGMA synchronous = NORMAL", error))
+  if (sluice_database_execute (self->database, "PRAGMA synchronous = NORMAL; " FORGET_RATES, error))
     return TRUE;
   g_clear_pointer (&self->database, sluice_database_close);
   return FALSE;

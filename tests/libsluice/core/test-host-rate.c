@@ -136,6 +136,20 @@ test_tighten_from_nothing (void)
   g_assert_cmpint (take (&rate, START + SECOND / 10, 0), ==, 0);
 }
 
+/* What was said long ago does not slow the next day's run down. */
+static void
+test_recovery (void)
+{
+  SluiceHostRate rate = { 0 };
+
+  g_assert_cmpint (take (&rate, START, SECOND), ==, 0);
+  sluice_host_rate_tighten (&rate, START);
+  sluice_host_rate_set_now (&rate, START + 590 * SECOND);
+  g_assert_cmpint (rate.penalty, ==, SECOND);
+  sluice_host_rate_set_now (&rate, START + 610 * SECOND);
+  g_assert_cmpint (rate.penalty, ==, 0);
+}
+
 static void
 test_clock_set_back (void)
 {
@@ -206,6 +220,7 @@ main (int    argc,
   g_test_add_func ("/core/host-rate/hold", test_hold);
   g_test_add_func ("/core/host-rate/tighten-and-relax", test_tighten_and_relax);
   g_test_add_func ("/core/host-rate/tighten-from-nothing", test_tighten_from_nothing);
+  g_test_add_func ("/core/host-rate/recovery", test_recovery);
   g_test_add_func ("/core/host-rate/clock-set-back", test_clock_set_back);
   g_test_add_func ("/core/host-rate/clock-jumps-ahead", test_clock_jumps_ahead);
   g_test_add_func ("/core/coordinator/local-lock", test_local_lock);

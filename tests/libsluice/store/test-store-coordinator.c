@@ -5,6 +5,7 @@
 
 #include "store-test-utils.h"
 
+#include "sluice-database.h"
 #include "sluice-store-coordinator.h"
 
 #include <glib/gstdio.h>
@@ -95,6 +96,47 @@ test_what_a_host_says (void)
 
   g_clear_object (&one);
   g_clear_object (&two);
+  remove_workspace (directory);
+}
+
+static gint64
+count_hosts (const char *directory)
+{
+  g_autofree char *path = g_build_filename (directory, "sluice.db", NULL);
+  g_autoptr(SluiceDatabase) database = sluice_database_open (path, NULL);
+  gint64 n = -1;
+
+  sluice_database_query_int (database, "SELECT count(*) FROM host_rates", &n, NULL);
+  return n;
+}
+
+static void
+age_hosts (const char *directory)
+{
+  g_autofree char *path = g_build_filename (directory, "sluice.db", NULL);
+  g_autoptr(SluiceDatabase) database = sluice_database_open (path, NULL);
+
+  g_assert_true (sluice_database_execute (database, "UPDATE host_rates SET updated = updated - 86500000000", NULL));
+}
+
+static void
+test_old_hosts_go (void)
+{
+  char *directory = make_workspace ();
+  SluiceCoordinator *coordinator = sluice_store_coordinator_new (directory);
+
+  sluice_coordinator_reserve (coordinator, "api.example", 1, NULL);
+  g_object_unref (coordinator);
+  coordinator = sluice_store_coordinator_new (directory);
+  sluice_coordinator_reserve (coordinator, "other.example", 1, NULL);
+  g_object_unref (coordinator);
+  g_assert_cmpint (count_hosts (directory), ==, 2);
+
+  age_hosts (directory);
+  coordinator = sluice_store_coordinator_new (directory);
+  sluice_coordinator_reserve (coordinator, "new.example", 1, NULL);
+  g_object_unref (coordinator);
+  g_assert_cmpint (count_hosts (directory), ==, 1);
   remove_workspace (directory);
 }
 
@@ -289,6 +331,7 @@ main (int    argc,
 
   g_test_add_func ("/store/coordinator/rate-is-shared", test_rate_is_shared);
   g_test_add_func ("/store/coordinator/what-a-host-says", test_what_a_host_says);
+  g_test_add_func ("/store/coordinator/old-hosts-go", test_old_hosts_go);
   g_test_add_func ("/store/coordinator/lock-of-the-dead", test_lock_of_the_dead);
   g_test_add_func ("/store/coordinator/lock-is-exclusive", test_lock_is_exclusive);
   g_test_add_func ("/store/coordinator/store-stays-whole", test_store_stays_whole);
