@@ -141,7 +141,7 @@ sluice_sqlite_connection_set_error (SluiceSqliteConnection  *self,
 
 /**
  * sluice_sqlite_connection_open:
- * @path: a file, or `:memory:`
+ * @path: a file, `:memory:`, or empty for a temporary file
  * @flags: flags of sqlite3_open_v2()
  * @error: return location for an error
  *

@@ -15,6 +15,10 @@
 #include <string.h>
 #include <unistd.h>
 
+/* To SQLite a file of its own that is gone with the connection; unlike one in
+ * memory it may become large. */
+#define TEMPORARY ""
+
 struct _SluiceSqliteDestination
 {
   SluiceDestination parent_instance;
@@ -404,7 +408,7 @@ open_for_load (SluiceSqliteDestination  *self,
                GError                  **error)
 {
   if (self->connection == NULL &&
-      !open_file (self, self->request.dry_run ? ":memory:" : get_path (self), FALSE, error))
+      !open_file (self, self->request.dry_run ? TEMPORARY : get_path (self), FALSE, error))
     return FALSE;
   return self->request.dry_run || sluice_sqlite_connection_make_durable (self->connection, error);
 }
