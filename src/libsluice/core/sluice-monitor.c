@@ -209,7 +209,8 @@ sluice_monitor_get_total (SluiceMonitor *self)
 /**
  * sluice_monitor_emit:
  * @self: a monitor
- * @event: (transfer none): an event with its member `event`
+ * @event: (transfer full): an event with its member `event`; the references of
+ *   json-glib are not counted atomically, so one thread has it at a time
  */
 void
 sluice_monitor_emit (SluiceMonitor *self,
@@ -220,6 +221,8 @@ sluice_monitor_emit (SluiceMonitor *self,
 
   if (self->event_func != NULL)
     self->event_func (event, self->event_data);
+  else
+    json_object_unref (event);
 }
 
 static gboolean
@@ -287,7 +290,7 @@ sluice_monitor_warn (SluiceMonitor *self,
   json_object_set_string_member (event, "event", "warning");
   json_object_set_string_member (event, "code", code);
   json_object_set_string_member (event, "message", message);
-  sluice_monitor_emit (self, event);
+  sluice_monitor_emit (self, g_steal_pointer (&event));
   sluice_monitor_log (self, SLUICE_LOG_WARNING, "%s", message);
 }
 
@@ -354,7 +357,7 @@ sluice_monitor_log (SluiceMonitor  *self,
   json_object_set_string_member (event, "event", "log");
   json_object_set_string_member (event, "level", sluice_log_level_to_string (level));
   json_object_set_string_member (event, "message", message);
-  sluice_monitor_emit (self, event);
+  sluice_monitor_emit (self, g_steal_pointer (&event));
 }
 
 static char *
@@ -440,7 +443,7 @@ sluice_monitor_begin_wait (SluiceMonitor *self,
   event = tell_first_wait (self);
   /* Here, so that no other thread's event comes in between. */
   if (event != NULL)
-    sluice_monitor_emit (self, event);
+    sluice_monitor_emit (self, g_steal_pointer (&event));
   g_mutex_unlock (&self->wait_mutex);
   return wait.id;
 }
@@ -473,7 +476,7 @@ sluice_monitor_end_wait (SluiceMonitor *self,
   if (event == NULL)
     event = tell_first_wait (self);
   if (event != NULL)
-    sluice_monitor_emit (self, event);
+    sluice_monitor_emit (self, g_steal_pointer (&event));
   g_mutex_unlock (&self->wait_mutex);
 }
 

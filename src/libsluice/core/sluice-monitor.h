@@ -66,7 +66,7 @@ G_DECLARE_FINAL_TYPE (SluiceMonitor, sluice_monitor, SLUICE, MONITOR, GObject)
 
 /**
  * SluiceMonitorEventFunc:
- * @event: (transfer none): an event of `--output events`, without its time
+ * @event: (transfer full): an event of `--output events`, without its time
  * @user_data: what was registered
  *
  * Called in the thread in which the event happened.

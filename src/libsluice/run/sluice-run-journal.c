@@ -19,7 +19,7 @@ struct _SluiceRunJournal
   SluiceStore *store;           /* (owned) (nullable) NULL: nothing is kept */
   SluiceRun *run;               /* (owned) */
   SluiceMonitor *monitor;       /* (owned) */
-  SluiceMonitorEventFunc event_func;    /* (nullable) */
+  SluiceRunEventFunc event_func;        /* (nullable) */
   gpointer event_data;
   GMainContext *context;        /* (owned) */
   GSource *timer;               /* (owned) (nullable) */
@@ -209,7 +209,7 @@ event_cb (JsonObject *event,
 
   json_object_set_string_member (event, "time", time);
   g_mutex_lock (&self->mutex);
-  g_queue_push_tail (&self->events, json_object_ref (event));
+  g_queue_push_tail (&self->events, event);
   schedule = !self->scheduled;
   self->scheduled = TRUE;
   g_mutex_unlock (&self->mutex);
@@ -287,7 +287,7 @@ emit_progress (SluiceRunJournal *self)
   else
     json_object_set_null_member (event, "total");
   json_object_set_double_member (event, "seconds", seconds);
-  sluice_monitor_emit (self->monitor, event);
+  sluice_monitor_emit (self->monitor, g_steal_pointer (&event));
 }
 
 static void
@@ -407,7 +407,7 @@ sluice_run_journal_start (SluiceRunJournal *self)
   json_object_set_string_member (event, "run", sluice_run_get_id (self->run));
   json_object_set_string_member (event, "task", sluice_run_get_task_name (self->run));
   json_object_set_string_member (event, "task_id", sluice_run_get_task_id (self->run));
-  sluice_monitor_emit (self->monitor, event);
+  sluice_monitor_emit (self->monitor, g_steal_pointer (&event));
   sluice_monitor_log (self->monitor, SLUICE_LOG_INFO, "Run %s of “%s” started",
                       sluice_run_get_id (self->run), sluice_run_get_task_name (self->run));
 
@@ -442,7 +442,7 @@ report_problem (SluiceRunJournal       *self,
   set_redacted (event, "column", problem->column);
   set_redacted (event, "message", problem->message);
   set_redacted (event, "value", problem->value);
-  sluice_monitor_emit (self->monitor, event);
+  sluice_monitor_emit (self->monitor, g_steal_pointer (&event));
 }
 
 /**
@@ -503,7 +503,7 @@ sluice_run_journal_close_async (SluiceRunJournal    *self,
     emit_progress (self);
   json_object_set_string_member (end, "event", "end");
   json_object_foreach_member (result, copy_member_cb, end);
-  sluice_monitor_emit (self->monitor, end);
+  sluice_monitor_emit (self->monitor, g_steal_pointer (&end));
   deliver_queued (self);
 
   self->closing = g_task_new (NULL, NULL, callback, user_data);

@@ -221,7 +221,7 @@ report_commit (SluiceRunSession *self)
   json_object_set_string_member (event, "event", "commit");
   json_object_set_int_member (event, "batch", (gint64) self->entry.batch);
   json_object_set_int_member (event, "rows", (gint64) self->entry.rows);
-  sluice_monitor_emit (self->monitor, event);
+  sluice_monitor_emit (self->monitor, g_steal_pointer (&event));
 }
 
 static void

@@ -13,6 +13,14 @@
 G_BEGIN_DECLS
 
 /**
+ * SluiceRunEventFunc:
+ * @event: (transfer none): an event of `--output events`
+ * @user_data: what was given with it
+ */
+typedef void (*SluiceRunEventFunc) (JsonObject *event,
+                                    gpointer    user_data);
+
+/**
  * SluiceRunOptions:
  * @params: (nullable) (element-type utf8 utf8): `--param`
  * @limit: `--limit`, 0 = none
@@ -39,7 +47,7 @@ typedef struct
   const char *cursor_from;
   const char *cursor_to;
   SluiceMonitor *monitor;
-  SluiceMonitorEventFunc event_func;
+  SluiceRunEventFunc event_func;
   gpointer event_data;
 } SluiceRunOptions;
 

@@ -10,7 +10,7 @@ static void
 on_event (JsonObject *event,
           gpointer    user_data)
 {
-  g_ptr_array_add (user_data, json_object_ref (event));
+  g_ptr_array_add (user_data, event);
 }
 
 static gpointer

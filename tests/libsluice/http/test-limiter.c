@@ -29,7 +29,9 @@ event_cb (JsonObject *event,
   Fixture *fixture = user_data;
 
   if (g_str_equal (json_object_get_string_member (event, "event"), "wait"))
-    g_ptr_array_add (fixture->waits, json_object_ref (event));
+    g_ptr_array_add (fixture->waits, event);
+  else
+    json_object_unref (event);
 }
 
 static void

@@ -31,6 +31,7 @@ event_cb (JsonObject *event,
   count = g_hash_table_lookup (self->events, name);
   g_hash_table_insert (self->events, g_strdup (name), GUINT_TO_POINTER (GPOINTER_TO_UINT (count) + 1));
   g_mutex_unlock (&self->mutex);
+  json_object_unref (event);
 }
 
 static SluiceSourceSpec *

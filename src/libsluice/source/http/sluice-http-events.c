@@ -56,7 +56,7 @@ sluice_http_emit_request (SluiceMonitor         *monitor,
     {
       json_object_set_null_member (event, "error");
     }
-  sluice_monitor_emit (monitor, event);
+  sluice_monitor_emit (monitor, g_steal_pointer (&event));
 }
 
 /**
@@ -87,7 +87,7 @@ sluice_http_emit_page (SluiceMonitor *monitor,
   json_object_set_int_member (event, "records", (gint64) records);
   json_object_set_int_member (event, "bytes", (gint64) bytes);
   json_object_set_int_member (event, "milliseconds", milliseconds);
-  sluice_monitor_emit (monitor, event);
+  sluice_monitor_emit (monitor, g_steal_pointer (&event));
 }
 
 /**
@@ -119,7 +119,7 @@ sluice_http_emit_retry (SluiceMonitor *monitor,
     json_object_set_null_member (event, "status");
   json_object_set_string_member (event, "error", redacted);
   json_object_set_double_member (event, "delay", delay);
-  sluice_monitor_emit (monitor, event);
+  sluice_monitor_emit (monitor, g_steal_pointer (&event));
   sluice_monitor_log (monitor, SLUICE_LOG_WARNING, "Try %u of %s failed, next in %.1f s: %s", attempt, url, delay,
                       redacted);
 }
