@@ -70,6 +70,13 @@ bench-memory:
 	@build-aux/build $(BUILD_RELEASE) --buildtype=release -Dtests=false
 	@/usr/bin/python3 bench/memory --build $(BUILD_RELEASE)
 
+## make bench-paging     an API with latency: one page at a time, and 16 in flight
+.PHONY: bench-paging
+bench-paging:
+	@build-aux/install-deps bench
+	@build-aux/build $(BUILD_RELEASE) --buildtype=release -Dtests=false
+	@/usr/bin/python3 bench/paging --build $(BUILD_RELEASE)
+
 ## make screenshots      pictures of the window into BUILD/screenshots
 .PHONY: screenshots
 screenshots:

@@ -198,6 +198,36 @@ test_damaged (void)
     }
 }
 
+static void
+test_set (void)
+{
+  static const struct
+  {
+    const char *json;
+    const char *path;
+    const char *value;
+    const char *expected;
+  } cases[] = {
+    { "{}", "a", "1", "{\"a\":1}" },
+    { "{\"a\":0,\"b\":1.50}", "a", "12345678901234567890", "{\"b\":1.50,\"a\":12345678901234567890}" },
+    { "{\"a\":{\"x\":[1, 2]}}", "a.y.z", "\"t\"", "{\"a\":{\"x\":[1, 2],\"y\":{\"z\":\"t\"}}}" },
+    { "{\"a\":\"text\"}", "a.b", "true", "{\"a\":{\"b\":true}}" },
+    { "{\"a\":[1,2,3]}", "a[1]", "9", "{\"a\":[1,9,3]}" },
+    { "{\"a\":[]}", "a[1].b", "9", "{\"a\":[null,{\"b\":9}]}" },
+    { "{}", "[\"odd \\\"key\"]", "{\"k\":1}", "{\"odd \\\"key\":{\"k\":1}}" },
+    { "{\"\\u0061\":1}", "a", "2", "{\"a\":2}" },
+    { "[1]", "$", "{}", "{}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(SluicePath) path = sluice_path_parse (cases[i].path, NULL);
+      g_autofree char *changed = sluice_json_text_set (cases[i].json, path, cases[i].value);
+
+      g_assert_cmpstr (changed, ==, cases[i].expected);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -211,6 +241,7 @@ main (int    argc,
   g_test_add_func ("/core/json-text/quote", test_quote);
   g_test_add_func ("/core/json-text/iterate", test_iterate);
   g_test_add_func ("/core/json-text/get", test_get);
+  g_test_add_func ("/core/json-text/set", test_set);
 
   return g_test_run ();
 }

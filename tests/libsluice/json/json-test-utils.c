@@ -116,11 +116,13 @@ json_test_read (const JsonTest  *test,
   g_autoptr(GPtrArray) watch = parse_paths (test->watch);
   g_autoptr(SluicePath) records = test->records != NULL ? sluice_path_parse (test->records, NULL)
                                                         : NULL;
+  g_autoptr(SluicePath) last = test->last != NULL ? sluice_path_parse (test->last, NULL) : NULL;
   SluiceRecordReaderConfig config = {
     .format = test->format,
     .records = records,
     .fields = fields,
     .watch = watch,
+    .last = last,
     .explode_inner = test->explode_inner,
     .limits = &test->limits,
     .part = "body",
@@ -159,6 +161,8 @@ json_test_read (const JsonTest  *test,
       pos += MIN (piece, size - pos);
     }
   append_end (out, reader, watch->len);
+  if (last != NULL)
+    g_string_append_printf (out, "last %s\n", sluice_record_reader_get_last (reader, NULL));
   return g_steal_pointer (&out);
 }
 

@@ -17,6 +17,7 @@ typedef struct
   const char *fields[JSON_TEST_MAX_FIELDS];
   const char *watch[JSON_TEST_MAX_FIELDS];
   gsize piece;                                  /* bytes to push at a time, 0 = all */
+  const char *last;                             /* NULL = not asked for */
   guint capacity;                               /* rows of a batch, 0 = 1000 */
   guint64 limit;
   gboolean explode_inner;

@@ -199,6 +199,39 @@ test_watch (void)
                    "1@1 1\nwatch false\nwatch {}\nfound $\n");
 }
 
+/* What is watched may stand in the object that is the record, or holds them. */
+static void
+test_watch_inside (void)
+{
+  const JsonTest one = { .records = "data", .fields = { "id" }, .watch = { "data.next", "data.page.n", "more" } };
+  const JsonTest list = { .records = "data.items", .fields = { "id" }, .watch = { "data.next", "data.after" } };
+
+  json_test_check (&one, "{\"data\":{\"id\":1,\"next\":\"t\",\"page\":{\"n\":2}},\"more\":true}",
+                   "1@1 1\nwatch t\nwatch 2\nwatch true\n");
+  json_test_check (&list, "{\"data\":{\"next\":\"t\",\"items\":[{\"id\":1,\"next\":\"x\"}],\"after\":2.50}}",
+                   "1@1 1\nwatch t\nwatch 2.50\n");
+}
+
+/* A field of the last record, which need not be a column. */
+static void
+test_last (void)
+{
+  const JsonTest text = { .records = "items", .fields = { "id" }, .last = "m.k" };
+  const JsonTest key = { .records = "items.*", .fields = { "id" }, .last = "_key" };
+  const JsonTest lines = { .format = SLUICE_FORMAT_JSONL, .fields = { "id" }, .last = "id" };
+  const JsonTest exploded = { .records = "items", .fields = { "a[*]" }, .last = "id" };
+
+  json_test_check (&text, "{\"items\":[{\"id\":1,\"m\":{\"k\":\"x\"}},{\"m\":{\"k\":\"\\u00e9\\\"\"},\"id\":2}]}",
+                   "1@1 1\n2@1 2\nlast é\"\n");
+  json_test_check (&text, "{\"items\":[{\"id\":1,\"m\":{\"k\": [ 1.50, {} ]}}]}", "1@1 1\nlast [1.50,{}]\n");
+  json_test_check (&text, "{\"items\":[{\"id\":1,\"m\":{\"k\":12345678901234567890}}]}",
+                   "1@1 1\nlast 12345678901234567890\n");
+  json_test_check (&text, "{\"items\":[{\"id\":1,\"m\":{\"k\":\"x\"}},{\"id\":2}]}", "1@1 1\n2@1 2\nlast (null)\n");
+  json_test_check (&key, "{\"items\":{\"a\":{\"id\":1},\"b\":{\"id\":2}}}", "1@1 1\n2@1 2\nlast b\n");
+  json_test_check (&lines, "{\"id\":1}\n{\"id\":true}\n", "1@1 1\n2@2 true\nfound $\nlast true\n");
+  json_test_check (&exploded, "{\"items\":[{\"a\":[1,2],\"id\":7}]}", "1@1 1\n1@1 2\nlast 7\n");
+}
+
 static void
 test_syntax (void)
 {
@@ -431,6 +464,8 @@ main (int   argc,
   g_test_add_func ("/json/record-reader/auto", test_auto);
   g_test_add_func ("/json/record-reader/error-object", test_error_object);
   g_test_add_func ("/json/record-reader/watch", test_watch);
+  g_test_add_func ("/json/record-reader/watch-inside", test_watch_inside);
+  g_test_add_func ("/json/record-reader/last", test_last);
   g_test_add_func ("/json/record-reader/syntax", test_syntax);
   g_test_add_func ("/json/record-reader/limits", test_limits);
   g_test_add_func ("/json/record-reader/lines", test_lines);

@@ -198,6 +198,8 @@ keep_last (SluiceRecordReader *self)
   g_string_truncate (self->last, 0);
   if (value.kind == SLUICE_VALUE_BOOLEAN)
     g_string_assign (self->last, value.i != 0 ? "true" : "false");
+  else if (value.kind == SLUICE_VALUE_NULL)
+    g_string_assign (self->last, "null");
   if (!sluice_value_has_text (&value))
     return;
 

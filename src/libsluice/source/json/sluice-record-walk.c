@@ -189,11 +189,12 @@ close_container (SluiceRecordReader *self,
   return SLUICE_READ_GOES_ON;
 }
 
+/* Where @watched, what is asked for is inside of the record. */
 static SluiceReadOutcome
 read_record (SluiceRecordReader *self,
-             const char         *p)
+             const char         *p,
+             gboolean            watched)
 {
-  const gboolean is_body = self->frames->len == 0;
   const char *end = NULL;
   SluiceReadOutcome outcome;
 
@@ -206,9 +207,9 @@ read_record (SluiceRecordReader *self,
     return outcome;
 
   self->found = TRUE;
-  if (is_body && self->n_public_watches > 0)
+  if (watched)
     {
-      /* What is watched is in the record: walk through it once more. */
+      /* Walk through it once more. */
       self->records_off = TRUE;
       return SLUICE_READ_GOES_ON;
     }
@@ -249,6 +250,16 @@ read_scalar (SluiceRecordReader *self,
   return SLUICE_READ_GOES_ON;
 }
 
+/* Of several objects that are records each, none is walked through. */
+static gboolean
+is_watched_inside (SluiceRecordReader *self,
+                   guint64             watches)
+{
+  if (self->frames->len == 0)
+    return self->n_public_watches > 0;
+  return (watches & ~self->parent_watches) != 0 && !sluice_path_is_exploding (self->records);
+}
+
 static SluiceReadOutcome
 read_value (SluiceRecordReader *self,
             const char         *p)
@@ -262,7 +273,7 @@ read_value (SluiceRecordReader *self,
     {
       if (self->outer_keys->len > 0)
         note_outer_key (self, (int) get_n_steps (self));
-      return read_record (self, p);
+      return read_record (self, p, FALSE);
     }
 
   step = match_records (self);
@@ -270,7 +281,7 @@ read_value (SluiceRecordReader *self,
   if (step >= 0)
     note_outer_key (self, step);
   if (*p == '{' && step >= 0 && step == (int) get_n_steps (self))
-    return read_record (self, p);
+    return read_record (self, p, is_watched_inside (self, watches | values));
 
   if (top != NULL && top->undecided)
     {
