@@ -3,6 +3,7 @@
 """Incremental tasks: what they ask an API for, what they load, where the bookmark is then; backfills."""
 
 import contextlib
+import json
 import os
 import sqlite3
 import urllib.parse
@@ -460,6 +461,45 @@ def an_interrupted_slice_is_not_doubled():
         equal(box.ids(), [1, 2, 3, 4, 5, 6, 7])
 
 
+def children_go_by_the_cursor_of_their_parent():
+    with loading(row(1, "2026-01-02"), row(2, "2026-01-03")) as (box, api):
+        answer = api.answer
+
+        def answer_children(handler):
+            number = handler.path.rpartition("/")[2]
+            if number.isdigit():
+                handler.send(200, [{"line": 10 * int(number)}, {"line": 10 * int(number) + 1}])
+            else:
+                answer(handler)
+
+        api.server.answer = answer_children
+        source = box.task["source"]
+        source["children"] = [{"name": "lines", "request": {"url": api.server.url + "/lines/{{record.id}}"}}]
+        source["incremental"]["cursor"] = "parent.updated"
+        box.task["mapping"] = [{"column": "id", "type": "integer", "from": "line"}]
+        box.write("t.json", box.task)
+        equal(counts(box.json("run", "t.json")), {"read": 4, "inserted": 4})
+        api.records.append(row(3, "2026-01-03"))
+        equal(counts(box.json("run", "t.json")), {"read": 4, "skipped": 2, "inserted": 2})
+        equal(box.ids(), [10, 11, 20, 21, 30, 31])
+
+
+def json_lines():
+    with loading(row(1, "2026-01-02"), row(2, "2026-01-03")) as (box, api):
+        def answer(handler):
+            since = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(handler.path).query))["since"]
+            lines = [json.dumps(r) for r in api.records if r["updated"] >= since]
+            handler.send(200, "\n".join(lines).encode())
+
+        api.server.answer = answer
+        box.task["source"].update(format="jsonl")
+        box.task["source"].pop("records")
+        box.write("t.json", box.task)
+        equal(counts(box.json("run", "t.json")), {"read": 2, "inserted": 2})
+        api.records.append(row(3, "2026-01-04"))
+        equal(counts(box.json("run", "t.json")), {"read": 2, "skipped": 1, "inserted": 1})
+
+
 def wrong_usage():
     with loading(row(1, "2026-01-02")) as (box, _):
         for args in (["--from", "1"], ["--to", "1"], ["--slice", "1d"], ["--from", "2", "--to", "1"],
@@ -471,22 +511,23 @@ def wrong_usage():
 def in_postgres():
     uri = os.environ["SLUICE_TEST_PG"]
     with loading(row(1, "2026-01-02"), row(2, "2026-01-03")) as (box, api):
-        box.task["destination"] = {"type": "postgres", "uri": uri, "table": "inc"}
+        psql(uri, "CREATE SCHEMA inc")
+        box.task["destination"] = {"type": "postgres", "uri": uri, "schema": "inc", "table": "t"}
         box.write("t.json", box.task)
         equal(counts(box.json("run", "t.json")), {"read": 2, "inserted": 2})
         api.records.append(row(3, "2026-01-04"))
         equal(counts(box.json("run", "t.json")), {"read": 2, "skipped": 1, "inserted": 1})
         # A clock that goes back does not bring an older bookmark up.
-        psql(uri, "UPDATE sluice_loads SET committed_at = committed_at + interval '1 year'")
+        psql(uri, "UPDATE inc.sluice_loads SET committed_at = committed_at + interval '1 year'")
         api.records.append(row(4, "2026-01-05"))
         equal(counts(box.json("run", "t.json")), {"read": 2, "skipped": 1, "inserted": 1})
         equal(box.json("task", "reset", "t.json")["bookmark"], "2026-01-05")
         box.json("run", "t.json", "--dry-run")
         equal(api.asked[-1]["since"], "2026-01-01")
-        psql(uri, "DROP TABLE inc")
+        psql(uri, "DROP TABLE inc.t")
         box.json("run", "t.json")
         equal(api.asked[-1]["since"], "2026-01-01")
-        psql(uri, "DROP TABLE inc, sluice_loads")
+        psql(uri, "DROP SCHEMA inc CASCADE")
 
 
 main([rows_at_the_bookmark_are_loaded_once, a_row_that_changed_at_the_bookmark_is_loaded,
@@ -499,4 +540,4 @@ main([rows_at_the_bookmark_are_loaded_once, a_row_that_changed_at_the_bookmark_i
       an_interrupted_upsert_begins_again, another_workspace_cannot_move_it_too,
       without_a_ledger_the_workspace_remembers, run_info_tells, a_backfill_goes_slice_by_slice,
       a_backfill_takes_only_its_range, months_end_with_their_last_day, an_interrupted_slice_is_not_doubled,
-      wrong_usage, in_postgres])
+      children_go_by_the_cursor_of_their_parent, json_lines, wrong_usage, in_postgres])
