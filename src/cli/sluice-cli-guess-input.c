@@ -10,6 +10,7 @@
 #include "sluice-document.h"
 #include "sluice-error.h"
 #include "sluice-memory-secret-store.h"
+#include "sluice-paging-evidence.h"
 #include "sluice-response-records.h"
 #include "sluice-task-draft.h"
 
@@ -231,7 +232,7 @@ from_document (SluiceCli   *cli,
   self->origin = g_strdup (origin);
   self->document = sluice_task_draft_copy (object);
   draft = sluice_task_draft_new (json_node_get_object (source),
-                                 json_object_get_string_member_with_default (object, "name", NULL));
+                                 sluice_paging_get_text (json_object_get_member (object, "name")));
   names = json_object_get_members (draft);
   for (GList *l = names; l != NULL; l = l->next)
     if (!json_object_has_member (self->document, l->data))

@@ -142,6 +142,9 @@ class Api(support.Server):
     def give_large(self, handler, _):
         handler.send(200, {"items": [{"id": n, "text": "x" * 1000} for n in range(20000)], "next": "/large?page=2"})
 
+    def give_blank(self, handler, _):
+        handler.send(200, b"")
+
     def give_elsewhere(self, handler, query):
         handler.send(200, {"items": RECORDS[:SIZE], "next": self.other + "/elsewhere2"})
 
@@ -238,6 +241,11 @@ def records_of_every_form_are_loaded(box, api):
     equal(len(load(box, task)[1]), 1)
     task, err = guess(box, f"{api.url}/empty")
     contains(err, "the fields are not known")
+    task, err = guess(box, f"{api.url}/blank")
+    contains(err, "The answer is empty")
+    for text in ("[]", "{}", "[[]]", "[1, 2]", '[{"a": 1}, [2], 3]', "null"):
+        _, err = box.run("guess", "-", stdin=text, status=2 if text == "null" else 0)
+        excludes(err, "CRITICAL")
 
 
 @with_api

@@ -21,6 +21,23 @@ static const char *const key_names[] = {
 };
 
 /**
+ * sluice_response_records_new:
+ * @kind: what records would be
+ *
+ * Returns: (transfer full): no records
+ */
+SluiceResponseRecords *
+sluice_response_records_new (SluiceRecordsKind kind)
+{
+  SluiceResponseRecords *self = g_new0 (SluiceResponseRecords, 1);
+
+  self->texts = g_ptr_array_new_with_free_func (g_free);
+  self->lines = g_string_new (NULL);
+  self->kind = kind;
+  return self;
+}
+
+/**
  * sluice_response_records_free:
  * @self: (transfer full): records
  */
@@ -140,10 +157,7 @@ sluice_response_records_read (const SluiceResponse  *response,
       if (records == NULL)
         return NULL;
     }
-  self = g_new0 (SluiceResponseRecords, 1);
-  self->texts = g_ptr_array_new_with_free_func (g_free);
-  self->lines = g_string_new (NULL);
-  self->kind = kind;
+  self = sluice_response_records_new (kind);
   g_ptr_array_add (fields, sluice_path_parse ("$", NULL));
   if (kind == SLUICE_RECORDS_MEMBERS)
     g_ptr_array_add (fields, sluice_path_parse ("_key", NULL));

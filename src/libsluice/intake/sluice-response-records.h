@@ -24,6 +24,7 @@ typedef struct
   SluiceRecordsKind kind;
 } SluiceResponseRecords;
 
+SluiceResponseRecords *sluice_response_records_new     (SluiceRecordsKind             kind) G_GNUC_WARN_UNUSED_RESULT;
 SluiceResponseRecords *sluice_response_records_read    (const SluiceResponse         *response,
                                                         gboolean                      lines,
                                                         const char                   *path,

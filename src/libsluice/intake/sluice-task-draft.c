@@ -8,6 +8,7 @@
 #include "sluice-inference.h"
 #include "sluice-json-text.h"
 #include "sluice-page-request.h"
+#include "sluice-paging-evidence.h"
 #include "sluice-path.h"
 
 #include <string.h>
@@ -131,9 +132,10 @@ sluice_task_draft_new (JsonObject *source,
 
   if (name == NULL)
     {
-      const char *path = json_object_get_string_member_with_default (source, "path", "");
+      const char *url = sluice_paging_get_text (json_object_get_member (source, "url"));
+      const char *path = sluice_paging_get_text (json_object_get_member (source, "path"));
 
-      found = sluice_task_draft_dup_name (json_object_get_string_member_with_default (source, "url", path));
+      found = sluice_task_draft_dup_name (url != NULL ? url : path != NULL ? path : "");
       name = found;
     }
   table = sluice_column_name_normalize (name);

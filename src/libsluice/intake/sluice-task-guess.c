@@ -160,7 +160,8 @@ is_blank (const SluiceResponse *response)
 static const char *
 get_asked_records (Work *work)
 {
-  const char *records = json_object_get_string_member_with_default (work->source, "records", NULL);
+  /* Those of an inline source are a list. */
+  const char *records = sluice_paging_get_text (json_object_get_member (work->source, "records"));
 
   return g_strcmp0 (records, "auto") != 0 ? records : NULL;
 }
@@ -180,6 +181,12 @@ read_first (Work    *work,
 
   /* An object that only reports a failure is an error of a run, too: so it is
    * the run's reader that judges one that has no list. */
+  if (is_blank (guess->response))
+    {
+      guess->records = sluice_response_records_new (candidate->kind);
+      note (guess, "The answer is empty: nothing could be learnt from it");
+      return TRUE;
+    }
   guess->records =
     sluice_response_records_read (guess->response, sluice_response_tree_is_lines (guess->tree),
                                   candidate->kind == SLUICE_RECORDS_ONE && g_str_equal (candidate->path, "$") &&
@@ -187,9 +194,7 @@ read_first (Work    *work,
                                   candidate->kind, MAX_COMPARED, error);
   if (guess->records == NULL)
     return FALSE;
-  if (is_blank (guess->response))
-    note (guess, "The answer is empty: nothing could be learnt from it");
-  else if (guess->records->texts->len == 0)
+  if (guess->records->texts->len == 0)
     note (guess, "There are no records in “%s”, so the fields are not known; guess again when there are",
           candidate->path);
   if (guess->response->truncated)
@@ -218,9 +223,7 @@ try_page (Work               *work,
     return NULL;
   if (is_blank (response))
     {
-      records = g_new0 (SluiceResponseRecords, 1);
-      records->texts = g_ptr_array_new_with_free_func (g_free);
-      records->lines = g_string_new (NULL);
+      records = sluice_response_records_new (candidate->kind);
       return sluice_paging_proof_compare (work->guess->records, records, response, page);
     }
 
