@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 /* Decompresses the bytes twice, in one piece and in small ones: both must give
- * the same bytes and the same end. The first byte chooses how they are
+ * the same bytes, or fail. The first byte chooses how they are
  * compressed, or lets their magic number say so, and the size of the pieces. */
 
 int LLVMFuzzerTestOneInput (const uint8_t *data,
@@ -23,7 +23,7 @@ typedef struct
 {
   GChecksum *bytes;
   guint64 n_bytes;
-  const char *code;             /* (nullable) of the error, a static string */
+  gboolean failed;
 } Outcome;
 
 static void
@@ -70,7 +70,8 @@ decode (SluiceCompression  kind,
         {
           if (!sluice_body_decoder_pull (decoder, &text, &n, &error))
             {
-              outcome->code = g_intern_string (sluice_error_get_code (error));
+              g_assert_nonnull (sluice_error_get_code (error));
+              outcome->failed = TRUE;
               return;
             }
           take (outcome, text, n);
@@ -99,8 +100,9 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
 
   decode (kind, (const char *) data + 1, size - 1, size, &whole);
   decode (kind, (const char *) data + 1, size - 1, 1 + data[0] / 25, &pieces);
-  g_assert_true (whole.code == pieces.code);
-  if (whole.code == NULL)
+  /* Whether rubbish is taken for damage or for a cut may depend on the pieces. */
+  g_assert_true (whole.failed == pieces.failed);
+  if (!whole.failed)
     {
       g_assert_cmpuint (whole.n_bytes, ==, pieces.n_bytes);
       g_assert_cmpstr (g_checksum_get_string (whole.bytes), ==, g_checksum_get_string (pieces.bytes));
