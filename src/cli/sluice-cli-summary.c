@@ -68,29 +68,49 @@ print_counts (JsonObject *result)
   fputc ('\n', stdout);
 }
 
+static char *
+get_line (JsonObject *object,
+          const char *name)
+{
+  return sluice_cli_text_for_line (get_string (object, name), 0);
+}
+
+static JsonObject *
+get_object (JsonObject *result,
+            const char *name)
+{
+  JsonNode *node = json_object_get_member (result, name);
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
 /* How far an incremental task has come, or what a backfill has filled in. */
 static void
 print_cursor (JsonObject *result)
 {
-  static const struct { const char *member, *first, *second; } forms[] = {
-    { "bookmark", "start", "last" },
-    { "backfill", "from", "to" },
-  };
+  JsonObject *bookmark = get_object (result, "bookmark");
+  JsonObject *backfill = get_object (result, "backfill");
 
-  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+  if (bookmark != NULL)
     {
-      JsonNode *node = json_object_get_member (result, forms[i].member);
-      g_autofree char *first = NULL;
-      g_autofree char *second = NULL;
+      g_autofree char *start = get_line (bookmark, "start");
+      g_autofree char *last = get_line (bookmark, "last");
 
-      if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-        continue;
-      first = sluice_cli_text_for_line (get_string (json_node_get_object (node), forms[i].first), 0);
-      second = sluice_cli_text_for_line (get_string (json_node_get_object (node), forms[i].second), 0);
-      if (i == 0)
-        fprintf (stdout, "\nRead from the cursor “%s” on; the bookmark is “%s”.\n", first, second);
+      if (*start != '\0')
+        fprintf (stdout, "\nRead from the cursor “%s” on; ", start);
       else
-        fprintf (stdout, "\nBackfill from “%s” up to “%s”; the bookmark is where it was.\n", first, second);
+        fputs ("\nRead from the beginning; ", stdout);
+      if (*last != '\0')
+        fprintf (stdout, "the bookmark is “%s”.\n", last);
+      else
+        fputs ("there is no bookmark yet.\n", stdout);
+    }
+  if (backfill != NULL)
+    {
+      g_autofree char *from = get_line (backfill, "from");
+      g_autofree char *to = get_line (backfill, "to");
+
+      fprintf (stdout, "\nBackfill from “%s” up to “%s”; the bookmark is where it was.\n", from, to);
     }
 }
 

@@ -204,7 +204,8 @@ show (Reset      *self,
   if (self->cli->output == SLUICE_CLI_OUTPUT_TEXT)
     {
       if (last != NULL)
-        fprintf (stdout, "The bookmark was “%s”. The next run begins at “%s”.\n", last, initial != NULL ? initial : "");
+        fprintf (stdout, "The bookmark was “%s”. The next run begins at %s.\n", last,
+                 initial != NULL ? initial : "the beginning");
       else
         fputs ("There was no bookmark.\n", stdout);
       return;
