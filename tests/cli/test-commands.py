@@ -12,8 +12,8 @@ from support import Sandbox, Server, contains, equal, excludes, inline, main
 
 COMMANDS = ["run", "preview", "sample", "validate", "task", "task list", "task show", "task import", "task export",
             "task delete", "connection", "connection list", "connection add", "connection test", "connection tables",
-            "connection columns", "connection delete", "runs", "run-info", "log", "quarantine", "quarantine list",
-            "quarantine show", "functions"]
+            "connection authorize", "connection columns", "connection delete", "runs", "run-info", "log",
+            "quarantine", "quarantine list", "quarantine show", "functions"]
 UNSUPPORTED = ["schedule list", "daemon", "export-tables", "doctor", "task history x", "task diff x",
                "task revert x", "quarantine replay x",
                "quarantine export x", "log last --follow", "validate x --online"]

@@ -74,10 +74,15 @@ def broken_json():
 def utf16():
     with sandbox() as box:
         box.write("t.json", inline([], source={"type": "file", "path": "in.jsonl", "format": "jsonl"}))
-        for encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32"):
+        for number, (encoding, guessed) in enumerate(
+                [("utf-16", False), ("utf-16-le", True), ("utf-16-be", True), ("utf-32", False)]):
             with open(box.path("in.jsonl"), "w", encoding=encoding) as stream:
-                stream.write('{"id": 1, "name": "x"}\n')
-            equal(box.json("run", "t.json", status=1)["error"]["code"], "invalid_encoding")
+                stream.write(f'{{"id": {number}, "name": "ä"}}\n')
+            result = box.json("run", "t.json")
+            equal((encoding, result["inserted"]), (encoding, 1))
+            equal([warning["code"] for warning in result["warnings"]], ["encoding_guessed"] if guessed else [])
+        names = sqlite3.connect(box.path("out.db")).execute("select distinct name from t").fetchall()
+        equal(names, [("ä",)])
 
 
 def missing_parameter():
