@@ -224,6 +224,21 @@ test_at_once (void)
   g_assert_cmpint (g_atomic_int_get (&layout.most_in_flight), <=, 6);
 }
 
+/* What writes is not sent before it is known to be needed. */
+static void
+test_writing (void)
+{
+  Layout layout = { .n_pages = 6, .total = -1, .pages = -1, .delay = 10, .sizes = { 1, 1, 1, 1, 1, 1 } };
+  g_autoptr(TestServer) server = test_server_new (layout_cb, &layout);
+  g_autoptr(Fixture) fixture = make_fixture (server, &layout, 6);
+  g_autofree char *expected = make_expected (6);
+
+  fixture->spec->http->call.reads_only = FALSE;
+  fixture_assert_ok (fixture, expected);
+  g_assert_cmpint (g_atomic_int_get (&layout.most_in_flight), ==, 1);
+  g_assert_cmpuint (test_server_count (server), ==, 7);
+}
+
 /* Totals spare the requests for pages that are not there. */
 static void
 test_known_end (void)
@@ -345,6 +360,7 @@ main (int    argc,
 
   g_test_add_func ("/http/paging-concurrent/layouts", test_layouts);
   g_test_add_func ("/http/paging-concurrent/at-once", test_at_once);
+  g_test_add_func ("/http/paging-concurrent/writing", test_writing);
   g_test_add_func ("/http/paging-concurrent/known-end", test_known_end);
   g_test_add_func ("/http/paging-concurrent/limit", test_limit);
   g_test_add_func ("/http/paging-concurrent/dead-end", test_dead_end);

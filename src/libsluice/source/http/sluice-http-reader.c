@@ -8,13 +8,12 @@
 #include "sluice-error.h"
 #include "sluice-http-error.h"
 #include "sluice-http-events.h"
+#include "sluice-http-feed.h"
 #include "sluice-http-limiter.h"
 #include "sluice-http-overlap.h"
-#include "sluice-http-page-call.h"
 #include "sluice-http-page-watch.h"
 #include "sluice-http-page.h"
 #include "sluice-http-rate-headers.h"
-#include "sluice-http-prefetcher.h"
 #include "sluice-redaction.h"
 
 #include <string.h>
@@ -42,14 +41,12 @@ struct _SluiceHttpReader
   SluiceHttpClient *own_client;         /* (owned) (nullable) the same, if it is not another's */
   SluiceHttpPageCall *call;             /* (owned) */
   SluiceHttpPagination *pagination;     /* (owned) */
+  SluiceHttpFeed *feed;                 /* (owned) */
   SluiceHttpPageWatch *watch;           /* (owned) */
   SluiceHttpOverlap *overlap;           /* (owned) (nullable) */
 
   Phase phase;
   SluiceHttpPage *page;                 /* (owned) (nullable) the present one */
-  SluiceHttpTransfer *transfer;         /* (owned) (nullable) its request, if we send it ourselves */
-  SluiceHttpAhead *ahead;               /* (owned) (nullable) its request, if that was sent ahead */
-  SluiceHttpPrefetcher *prefetcher;     /* (owned) (nullable) the pages to come */
   SluiceHttpRetry retry;                /* of the present page */
   char *shown;                          /* (nullable) its URL, redacted */
   guint64 page_records;                 /* of the page before this one */
@@ -105,81 +102,16 @@ make_page (SluiceHttpReader *self)
   return sluice_http_page_new (&config, self->config.limit > 0 ? self->config.limit - self->records : 0);
 }
 
-static SluiceHttpTransfer *
-make_transfer (SluiceHttpReader          *self,
-               const SluiceHttpPosition  *position,
-               GCancellable              *cancellable,
-               GError                   **error)
+/* How many more pages the limit leaves room for, if they are like the last one. */
+static guint
+count_pages_left (SluiceHttpReader *self)
 {
-  SluiceHttpRequest *request = sluice_http_page_call_make (self->call, position, cancellable, error);
-  const SluiceHttpTransferConfig config = {
-    .site = self->config.site,
-    .kind = self->config.kind,
-    .page = position->page,
-    .limits = self->config.records.limits,
-    .compression = self->config.compression,
-    .encoding = self->config.encoding,
-  };
-
-  return request != NULL ? sluice_http_transfer_new (&config, request, position->uri) : NULL;
-}
-
-static GUri *
-get_uri (SluiceHttpReader *self)
-{
-  return self->ahead != NULL ? sluice_http_ahead_get_uri (self->ahead)
-                             : sluice_http_transfer_get_uri (self->transfer);
-}
-
-/* Asks for pages that are behind the present one, as far as they are known to be
- * needed. */
-static gboolean
-fetch_ahead (SluiceHttpReader  *self,
-             GCancellable      *cancellable,
-             GError           **error)
-{
-  guint n = sluice_http_prefetcher_get_n (self->prefetcher);
-
-  for (; n + 1 < self->config.pagination->concurrency; n++)
-    {
-      SluiceHttpTransfer *transfer;
-      SluiceHttpPosition position;
-
-      if (self->config.limit > 0 && self->records + (n + 1) * self->page_records >= self->config.limit)
-        return TRUE;
-      if (!sluice_http_pagination_predict (self->pagination, n + 1, &position))
-        return TRUE;
-      transfer = make_transfer (self, &position, cancellable, error);
-      if (transfer == NULL)
-        return FALSE;
-      sluice_http_prefetcher_add (self->prefetcher, transfer, &position);
-    }
-  return TRUE;
-}
-
-/* The first page says how further ones are to be counted, and maybe how many
- * there are, so it comes alone. Where pages by offset turn out to be shorter than
- * that one, each has to wait for the one before it. */
-static gboolean
-take_ahead (SluiceHttpReader  *self,
-            GCancellable      *cancellable,
-            GError           **error)
-{
-  const SluiceHttpPosition *position = sluice_http_pagination_get_position (self->pagination);
-  gboolean expected;
-
-  if (position->page == 2 && self->config.pagination->concurrency > 1)
-    self->prefetcher = sluice_http_prefetcher_new (self->config.site, self->config.pagination->concurrency);
-  if (self->prefetcher == NULL)
-    return TRUE;
-
-  expected = sluice_http_prefetcher_get_n (self->prefetcher) > 0;
-  self->ahead = sluice_http_prefetcher_take (self->prefetcher, position);
-  if (self->ahead != NULL || !expected)
-    return fetch_ahead (self, cancellable, error);
-
-  g_clear_pointer (&self->prefetcher, sluice_http_prefetcher_free);
-  return TRUE;
+  /* What writes is not sent for a page that may not be there. */
+  if (!self->config.call->reads_only)
+    return 0;
+  if (self->config.limit == 0 || self->page_records == 0)
+    return G_MAXUINT;
+  return (guint) MIN ((self->config.limit - self->records - 1) / self->page_records, G_MAXUINT);
 }
 
 static gboolean
@@ -190,17 +122,10 @@ begin_page (SluiceHttpReader  *self,
   const SluiceHttpSpec *spec = sluice_http_site_get_spec (self->config.site);
   g_autofree char *url = NULL;
 
-  if (!take_ahead (self, cancellable, error))
+  if (!sluice_http_feed_begin (self->feed, count_pages_left (self), cancellable, error))
     return FALSE;
-  if (self->ahead == NULL)
-    {
-      self->transfer = make_transfer (self, sluice_http_pagination_get_position (self->pagination), cancellable,
-                                      error);
-      if (self->transfer == NULL)
-        return FALSE;
-    }
 
-  url = g_uri_to_string (get_uri (self));
+  url = g_uri_to_string (sluice_http_feed_get_uri (self->feed));
   g_free (self->shown);
   self->shown = sluice_redact_url (url);
   self->page = make_page (self);
@@ -211,52 +136,15 @@ begin_page (SluiceHttpReader  *self,
 static const SluiceHttpAnswer *
 get_answer (SluiceHttpReader *self)
 {
-  return self->ahead != NULL ? sluice_http_ahead_get_answer (self->ahead)
-                             : sluice_http_transfer_get_answer (self->transfer);
+  return sluice_http_feed_get_answer (self->feed);
 }
 
-static gboolean
-read_body (SluiceHttpReader   *self,
-           const char        **ret_data,
-           gsize              *ret_size,
-           SluiceHttpFailure  *failure,
-           GCancellable       *cancellable)
-{
-  if (self->ahead != NULL)
-    return sluice_http_ahead_read (self->ahead, ret_data, ret_size, failure, cancellable);
-  return sluice_http_transfer_read (self->transfer, ret_data, ret_size, failure, cancellable);
-}
-
-/* A try is over. The next one is our own, whoever made this one. */
-static void
-end_try (SluiceHttpReader *self)
-{
-  if (self->ahead != NULL)
-    {
-      self->transfer = sluice_http_ahead_steal (self->ahead);
-      sluice_http_ahead_cancel (self->ahead);
-      g_clear_pointer (&self->ahead, sluice_http_ahead_unref);
-    }
-  if (self->transfer != NULL)
-    sluice_http_transfer_drop (self->transfer);
-}
-
-static void
-drop_page (SluiceHttpReader *self)
-{
-  g_clear_pointer (&self->page, sluice_http_page_free);
-  g_clear_pointer (&self->transfer, sluice_http_transfer_free);
-  if (self->ahead != NULL)
-    sluice_http_ahead_cancel (self->ahead);
-  g_clear_pointer (&self->ahead, sluice_http_ahead_unref);
-}
-
-/* Nothing follows: what was asked for too much is given up. */
+/* Nothing follows. */
 static void
 end_reading (SluiceHttpReader *self)
 {
-  drop_page (self);
-  g_clear_pointer (&self->prefetcher, sluice_http_prefetcher_free);
+  g_clear_pointer (&self->page, sluice_http_page_free);
+  sluice_http_feed_end (self->feed);
   self->phase = PHASE_END;
 }
 
@@ -270,7 +158,7 @@ handle_failure (SluiceHttpReader   *self,
   g_autoptr(GError) final_error = NULL;
   guint status = failure->status;
 
-  end_try (self);
+  sluice_http_feed_end_try (self->feed);
   if (sluice_http_pagination_ends_with (self->pagination, status))
     {
       sluice_http_failure_clear (failure);
@@ -300,7 +188,6 @@ do_request (SluiceHttpReader  *self,
             GError           **error)
 {
   SluiceHttpFailure failure = { .asked_delay = -1 };
-  gboolean ok;
 
   if (self->page == NULL)
     {
@@ -313,11 +200,7 @@ do_request (SluiceHttpReader  *self,
     }
 
   self->body_ended = FALSE;
-  if (self->ahead != NULL)
-    ok = sluice_http_ahead_wait (self->ahead, &failure, cancellable);
-  else
-    ok = sluice_http_transfer_send (self->transfer, self->client, self->retry.attempts + 1, &failure, cancellable);
-  if (!ok)
+  if (!sluice_http_feed_send (self->feed, self->retry.attempts + 1, &failure, cancellable))
     return handle_failure (self, &failure, error);
 
   self->phase = PHASE_BODY;
@@ -401,7 +284,7 @@ finish_page (SluiceHttpReader  *self,
 
   ok = sluice_http_page_watch_read (self->watch, &seen, &facts, &local_error);
   facts.fingerprint = fingerprint;
-  facts.asked = get_uri (self);
+  facts.asked = sluice_http_feed_get_uri (self->feed);
   account (self, &facts);
   if (ok && (self->config.limit == 0 || self->records < self->config.limit))
     ok = sluice_http_pagination_advance (self->pagination, &facts, get_monitor (self), &end, &local_error);
@@ -414,7 +297,8 @@ finish_page (SluiceHttpReader  *self,
 
   self->page_rows = self->rows;
   self->rows = 0;
-  drop_page (self);
+  g_clear_pointer (&self->page, sluice_http_page_free);
+  sluice_http_feed_end_page (self->feed);
   self->phase = PHASE_REQUEST;
   if (end)
     end_reading (self);
@@ -445,7 +329,7 @@ refuse_html (SluiceHttpReader  *self,
   GError *local_error;
 
   while (text->len < EXCERPT_BYTES &&
-         read_body (self, &data, &size, &failure, cancellable) && size > 0)
+         sluice_http_feed_read (self->feed, &data, &size, &failure, cancellable) && size > 0)
     g_string_append_len (text, data, (gssize) MIN (size, EXCERPT_BYTES));
   sluice_http_failure_clear (&failure);
 
@@ -499,7 +383,7 @@ receive (SluiceHttpReader  *self,
   const char *data;
   gsize size;
 
-  if (!read_body (self, &data, &size, &failure, cancellable))
+  if (!sluice_http_feed_read (self->feed, &data, &size, &failure, cancellable))
     return handle_failure (self, &failure, error);
 
   if (sluice_http_page_get_size (self->page) == 0 && looks_like_html (data, size))
@@ -690,7 +574,7 @@ sluice_http_reader_read (SluiceHttpReader  *self,
           if (batch->n_rows > 0 && self->delay >= SHORT_WAIT)
             return TRUE;
           ok = sluice_http_limiter_wait (sluice_http_site_get_limiter (self->config.site), self->client,
-                                         get_uri (self), self->delay,
+                                         sluice_http_feed_get_uri (self->feed), self->delay,
                                          self->reason, cancellable, error);
           self->phase = PHASE_REQUEST;
           break;
@@ -703,6 +587,26 @@ sluice_http_reader_read (SluiceHttpReader  *self,
     }
 
   return ok;
+}
+
+static SluiceHttpFeed *
+make_feed (SluiceHttpReader *self)
+{
+  const SluiceHttpFeedConfig config = {
+    .transfer = {
+      .site = self->config.site,
+      .kind = self->config.kind,
+      .limits = self->config.records.limits,
+      .compression = self->config.compression,
+      .encoding = self->config.encoding,
+    },
+    .client = self->client,
+    .call = self->call,
+    .pagination = self->pagination,
+    .concurrency = self->config.pagination->concurrency,
+  };
+
+  return sluice_http_feed_new (&config);
 }
 
 /**
@@ -743,6 +647,7 @@ sluice_http_reader_new (const SluiceHttpReaderConfig  *config,
   if (config->client == NULL)
     self->own_client = sluice_http_client_new (config->site);
   self->client = config->client != NULL ? config->client : self->own_client;
+  self->feed = make_feed (self);
   return g_steal_pointer (&self);
 }
 
@@ -755,8 +660,8 @@ sluice_http_reader_free (SluiceHttpReader *self)
 {
   g_return_if_fail (self != NULL);
 
-  drop_page (self);
-  g_clear_pointer (&self->prefetcher, sluice_http_prefetcher_free);
+  g_clear_pointer (&self->page, sluice_http_page_free);
+  g_clear_pointer (&self->feed, sluice_http_feed_free);
   g_clear_pointer (&self->own_client, sluice_http_client_free);
   g_clear_pointer (&self->pagination, sluice_http_pagination_free);
   g_clear_pointer (&self->call, sluice_http_page_call_free);
