@@ -10,6 +10,7 @@
 #include "sluice-document.h"
 #include "sluice-error.h"
 #include "sluice-memory-secret-store.h"
+#include "sluice-openapi.h"
 #include "sluice-paging-evidence.h"
 #include "sluice-response-records.h"
 #include "sluice-task-draft.h"
@@ -170,6 +171,23 @@ take_credentials (SluiceCli           *cli,
   return source;
 }
 
+/* A secret that has to be there, and is not part of what was given. */
+static void
+add_wanted (SluiceCli              *cli,
+            SluiceCliGuessInput    *self,
+            const SluiceCredential *credential)
+{
+  SluiceCliGuessSecret *secret = g_new0 (SluiceCliGuessSecret, 1);
+  char *known = sluice_secret_store_lookup (cli->secrets, credential->name, cli->cancellable, NULL);
+
+  secret->name = g_strdup (credential->name);
+  secret->where = g_strdup (credential->where);
+  secret->stored = known != NULL;
+  if (known != NULL)
+    sluice_secret_free (known);
+  g_ptr_array_add (self->secrets, secret);
+}
+
 static void
 take_notes (SluiceCliGuessInput *self,
             GPtrArray           *notes)
@@ -326,12 +344,62 @@ from_json (SluiceCli   *cli,
   return from_pasted_data (cli, data, length, error);
 }
 
+/**
+ * sluice_cli_guess_input_new_openapi:
+ * @cli: what all commands share
+ * @data: (array length=length): a description of an API
+ * @length: its bytes
+ * @origin: (nullable): its URL or path
+ * @operation: (nullable): the operation that was chosen
+ * @error: %SLUICE_ERROR_INVALID with `operation_needed`, or what is wrong with
+ *   the description
+ *
+ * Returns: (transfer full): what is to be guessed from
+ */
+SluiceCliGuessInput *
+sluice_cli_guess_input_new_openapi (SluiceCli   *cli,
+                                    const char  *data,
+                                    gsize        length,
+                                    const char  *origin,
+                                    const char  *operation,
+                                    GError     **error)
+{
+  g_autoptr(SluiceOpenapi) description = sluice_openapi_parse (data, length, origin, error);
+  g_autoptr(SluiceOpenapiDraft) draft = NULL;
+  SluiceCliGuessInput *self;
+
+  if (description == NULL)
+    return NULL;
+  if (operation == NULL)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "operation_needed", "This is the description of an API with %u "
+                        "operations: choose one of them", sluice_openapi_get_operations (description)->len);
+      if (error != NULL)
+        sluice_error_set_hint (*error, "“guess --list” shows them, “--operation ID” takes one.");
+      return NULL;
+    }
+  draft = sluice_openapi_make_source (description, operation, error);
+  if (draft == NULL)
+    return NULL;
+
+  self = input_new (cli);
+  for (guint i = 0; i < sluice_credential_list_get_items (draft->credentials)->len; i++)
+    add_wanted (cli, self, sluice_credential_list_get_items (draft->credentials)->pdata[i]);
+  take_notes (self, draft->notes);
+  self->is_chosen = TRUE;
+  self->document = sluice_task_draft_new (draft->source, draft->name);
+  if (draft->parameters != NULL && json_array_get_length (draft->parameters) > 0)
+    json_object_set_array_member (self->document, "parameters", json_array_ref (draft->parameters));
+  return self;
+}
+
 /* What a text is, told by how it begins. */
 static SluiceCliGuessInput *
 from_text (SluiceCli   *cli,
            const char  *path,
            const char  *data,
            gsize        length,
+           const char  *operation,
            GError     **error)
 {
   const char *start = g_str_has_prefix (data, "\xef\xbb\xbf") ? data + 3 : data;
@@ -344,6 +412,8 @@ from_text (SluiceCli   *cli,
 
       return command != NULL ? from_curl (cli, command) : NULL;
     }
+  if (sluice_openapi_is_one (data, length))
+    return sluice_cli_guess_input_new_openapi (cli, data, length, path, operation, error);
   if (is_url (start))
     {
       g_autofree char *url = g_strstrip (g_strdup (start));
@@ -355,7 +425,7 @@ from_text (SluiceCli   *cli,
     return from_json (cli, path, data, length, error);
 
   sluice_set_error (error, SLUICE_ERROR_INVALID, "not_understood",
-                    "This is no link, no curl command, no task and no JSON");
+                    "This is no link, no curl command, no description of an API, no task and no JSON");
   if (error != NULL)
     sluice_error_set_hint (*error, "Links begin with http:// or https://.");
   return NULL;
@@ -383,30 +453,65 @@ check_format (const char  *path,
   return TRUE;
 }
 
-static SluiceCliGuessInput *
-from_file (SluiceCli   *cli,
-           const char  *path,
-           GError     **error)
+/**
+ * sluice_cli_guess_input_read:
+ * @cli: what all commands share
+ * @argument: a file, or `-` for what stands on standard input
+ * @ret_length: (out): how many bytes it has
+ * @error: return location
+ *
+ * Returns: (transfer full): what is in it
+ */
+char *
+sluice_cli_guess_input_read (SluiceCli   *cli,
+                             const char  *argument,
+                             gsize       *ret_length,
+                             GError     **error)
 {
-  g_autofree char *data = NULL;
   g_autoptr(GError) local = NULL;
-  gsize length;
+  char *data = NULL;
 
-  if (!check_format (path, error))
-    return NULL;
-  if (!g_file_get_contents (path, &data, &length, &local))
+  if (g_str_equal (argument, "-"))
+    return sluice_cli_read_stdin (cli, ret_length, error);
+  if (!g_file_test (argument, G_FILE_TEST_IS_REGULAR))
     {
-      sluice_set_error (error, SLUICE_ERROR_INVALID, "file_unreadable", "The file %s cannot be read: %s", path,
-                        local->message);
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "not_understood", "%s is no link, and there is no such file",
+                        argument);
+      if (error != NULL)
+        sluice_error_set_hint (*error, "Links begin with http:// or https://.");
       return NULL;
     }
-  return from_text (cli, path, data, length, error);
+  if (!check_format (argument, error))
+    return NULL;
+  if (!g_file_get_contents (argument, &data, ret_length, &local))
+    sluice_set_error (error, SLUICE_ERROR_INVALID, "file_unreadable", "The file %s cannot be read: %s", argument,
+                      local->message);
+  return data;
+}
+
+/**
+ * sluice_cli_guess_input_new_text:
+ * @cli: what all commands share
+ * @data: (array length=length): what was given, with a NUL behind it
+ * @length: its bytes
+ * @error: return location
+ *
+ * Returns: (transfer full): what is to be guessed from
+ */
+SluiceCliGuessInput *
+sluice_cli_guess_input_new_text (SluiceCli   *cli,
+                                 const char  *data,
+                                 gsize        length,
+                                 GError     **error)
+{
+  return from_text (cli, NULL, data, length, NULL, error);
 }
 
 /**
  * sluice_cli_guess_input_new:
  * @cli: what all commands share
  * @argument: a URL, a file, or `-` for what stands on standard input
+ * @operation: (nullable): the operation, if that is the description of an API
  * @error: return location
  *
  * Returns: (transfer full): what is to be guessed from
@@ -414,26 +519,18 @@ from_file (SluiceCli   *cli,
 SluiceCliGuessInput *
 sluice_cli_guess_input_new (SluiceCli   *cli,
                             const char  *argument,
+                            const char  *operation,
                             GError     **error)
 {
   g_autofree char *data = NULL;
-  gsize length;
+  gsize length = 0;
 
-  if (g_str_equal (argument, "-"))
-    {
-      data = sluice_cli_read_stdin (cli, &length, error);
-      return data != NULL ? from_text (cli, NULL, data, length, error) : NULL;
-    }
   if (is_url (argument))
     return from_url (cli, argument, error);
-  if (g_file_test (argument, G_FILE_TEST_IS_REGULAR))
-    return from_file (cli, argument, error);
-
-  sluice_set_error (error, SLUICE_ERROR_INVALID, "not_understood", "%s is no link, and there is no such file",
-                    argument);
-  if (error != NULL)
-    sluice_error_set_hint (*error, "Links begin with http:// or https://.");
-  return NULL;
+  data = sluice_cli_guess_input_read (cli, argument, &length, error);
+  if (data == NULL)
+    return NULL;
+  return from_text (cli, g_str_equal (argument, "-") ? NULL : argument, data, length, operation, error);
 }
 
 /**

@@ -31,6 +31,7 @@ typedef struct
  * @secrets: (element-type SluiceCliGuessSecret): credentials that were found
  * @notes: (element-type utf8): what of the input could not be taken over
  * @store: where they can be looked up
+ * @is_chosen: whether it is an operation of an API's description
  *
  * What the user gave to guess from: a link, a request, a file, data.
  */
@@ -43,10 +44,26 @@ typedef struct
   GPtrArray *secrets;
   GPtrArray *notes;
   SluiceSecretStore *store;
+  gboolean is_chosen;
 } SluiceCliGuessInput;
 
 SluiceCliGuessInput *sluice_cli_guess_input_new      (SluiceCli                  *cli,
                                                       const char                 *argument,
+                                                      const char                 *operation,
+                                                      GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceCliGuessInput *sluice_cli_guess_input_new_openapi (SluiceCli               *cli,
+                                                      const char                 *data,
+                                                      gsize                       length,
+                                                      const char                 *origin,
+                                                      const char                 *operation,
+                                                      GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
+char                *sluice_cli_guess_input_read     (SluiceCli                  *cli,
+                                                      const char                 *argument,
+                                                      gsize                      *ret_length,
+                                                      GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceCliGuessInput *sluice_cli_guess_input_new_text (SluiceCli                  *cli,
+                                                      const char                 *data,
+                                                      gsize                       length,
                                                       GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
 SluiceCliGuessInput *sluice_cli_guess_input_new_curl (SluiceCli                  *cli,
                                                       const char *const          *argv,

@@ -11,6 +11,7 @@
 #include "sluice-document.h"
 #include "sluice-error.h"
 #include "sluice-guess-session.h"
+#include "sluice-openapi.h"
 #include "sluice-redaction.h"
 
 #include <stdio.h>
@@ -21,8 +22,10 @@
 typedef struct
 {
   GStrv params;
+  const char *operation;
   int rows;
   gboolean no_proof;
+  gboolean list;
 } Options;
 
 static void
@@ -178,11 +181,79 @@ fail (SluiceCli                 *cli,
   return sluice_cli_status_of (error);
 }
 
+static JsonObject *
+operation_to_json (const SluiceOpenapiOperation *operation)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", operation->id);
+  json_object_set_string_member (object, "method", operation->method);
+  json_object_set_string_member (object, "path", operation->path);
+  json_object_set_string_member (object, "summary", operation->summary);
+  json_object_set_boolean_member (object, "deprecated", operation->deprecated);
+  return object;
+}
+
+static SluiceCliStatus
+list_operations (SluiceCli  *cli,
+                 const char *data,
+                 gsize       length,
+                 const char *origin)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SluiceOpenapi) description = sluice_openapi_parse (data, length, origin, &error);
+  g_autoptr(JsonArray) array = json_array_new ();
+  GPtrArray *operations;
+
+  if (description == NULL)
+    return sluice_cli_fail (cli, error, NULL);
+  operations = sluice_openapi_get_operations (description);
+  for (guint i = 0; i < operations->len; i++)
+    json_array_add_object_element (array, operation_to_json (operations->pdata[i]));
+  sluice_cli_print_array (array);
+  return SLUICE_CLI_SUCCESS;
+}
+
+static SluiceCliStatus guess_from (SluiceCli           *cli,
+                                   SluiceCliGuessInput *input,
+                                   const Options       *options);
+
+/* The link led to the description of an API. */
+static SluiceCliStatus
+guess_from_description (SluiceCli     *cli,
+                        JsonObject    *response,
+                        const Options *options)
+{
+  const char *text = json_object_get_string_member_with_default (response, "body", "");
+  const char *url = json_object_get_string_member_with_default (response, "url", NULL);
+  Options chosen = *options;
+  g_autoptr(SluiceCliGuessInput) input = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (options->list)
+    return list_operations (cli, text, strlen (text), url);
+  input = sluice_cli_guess_input_new_openapi (cli, text, strlen (text), url, options->operation, &error);
+  if (input == NULL)
+    return sluice_cli_fail (cli, error, NULL);
+  chosen.operation = NULL;
+  return guess_from (cli, input, &chosen);
+}
+
+static SluiceCliStatus
+fail_no_description (SluiceCli *cli)
+{
+  g_autoptr(GError) error = sluice_error_new (SLUICE_ERROR_INVALID, "not_understood",
+                                              "This is not the description of an API, so it has no operations");
+
+  return sluice_cli_fail (cli, error, NULL);
+}
+
 static SluiceCliStatus
 guess_from (SluiceCli           *cli,
             SluiceCliGuessInput *input,
             const Options       *options)
 {
+  const gboolean wants_description = options->list || options->operation != NULL;
   g_auto(SluiceCliSync) sync = { NULL };
   g_autoptr(GHashTable) params = NULL;
   g_autoptr(GPtrArray) problems = NULL;
@@ -202,11 +273,16 @@ guess_from (SluiceCli           *cli,
   session.document = input->document;
   session.task = task;
   session.data = g_steal_pointer (&input->data);
-  session.params = params;
+  /* A description takes no parameters; its operation does. */
+  session.params = wants_description ? NULL : params;
   sluice_guess_session_async (cli->store, input->store, &session, cli->cancellable, sluice_cli_sync_cb, &sync);
   guess = sluice_guess_session_finish (sluice_cli_sync_wait (&sync), &sample, &error);
+  if (guess == NULL && sample != NULL && g_str_equal (sluice_error_get_code (error), "operation_needed"))
+    return guess_from_description (cli, sample, options);
   if (guess == NULL)
     return fail (cli, input, sample, error);
+  if (wants_description)
+    return fail_no_description (cli);
   return print_guess (cli, guess, input, sample);
 }
 
@@ -256,18 +332,51 @@ cut_curl (GStrv argv)
 }
 
 static SluiceCliStatus
+guess_argument (SluiceCli  *cli,
+                const char *argument,
+                Options    *options)
+{
+  const gboolean is_link = strstr (argument, "://") != NULL;
+  g_autoptr(SluiceCliGuessInput) input = NULL;
+  g_autoptr(GError) error = NULL;
+
+  if (options->list && !is_link)
+    {
+      gsize length = 0;
+      g_autofree char *data = sluice_cli_guess_input_read (cli, argument, &length, &error);
+
+      if (data == NULL)
+        return sluice_cli_fail (cli, error, NULL);
+      if (sluice_openapi_is_one (data, length))
+        return list_operations (cli, data, length, g_str_equal (argument, "-") ? NULL : argument);
+      input = sluice_cli_guess_input_new_text (cli, data, length, &error);
+    }
+  else
+    input = sluice_cli_guess_input_new (cli, argument, options->operation, &error);
+  if (input == NULL)
+    return sluice_cli_fail (cli, error, NULL);
+  /* Unless a link has to be followed first, the operation is in the input. */
+  if (input->is_chosen)
+    options->operation = NULL;
+  return guess_from (cli, input, options);
+}
+
+static SluiceCliStatus
 run (SluiceCli              *cli,
      const SluiceCliCommand *command,
      GStrv                  *argv)
 {
   Options options = { .rows = DEFAULT_ROWS };
   g_auto(GStrv) params = NULL;
+  g_autofree char *operation = NULL;
   g_auto(GStrv) curl = cut_curl (*argv);
   g_autoptr(SluiceCliGuessInput) input = NULL;
   g_autoptr(GError) error = NULL;
   const GOptionEntry entries[] = {
     { "rows", 'n', 0, G_OPTION_ARG_INT, &options.rows, "Records to learn the fields from (200)", "N" },
     { "param", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &params, "A value for {{param.NAME}}", "NAME=VALUE" },
+    { "operation", 0, 0, G_OPTION_ARG_STRING, &operation, "Which operation of an API's description", "ID" },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &options.list, "List the operations of an API's description", NULL },
     { "no-proof", 0, 0, G_OPTION_ARG_NONE, &options.no_proof, "Do not ask for a second page", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -277,8 +386,10 @@ run (SluiceCli              *cli,
   if (!sluice_cli_check_rows (options.rows, &error))
     return sluice_cli_fail (cli, error, NULL);
   options.params = params;
-  input = curl != NULL ? sluice_cli_guess_input_new_curl (cli, (const char *const *) curl, &error)
-                       : sluice_cli_guess_input_new (cli, (*argv)[1], &error);
+  options.operation = operation;
+  if (curl == NULL)
+    return guess_argument (cli, (*argv)[1], &options);
+  input = sluice_cli_guess_input_new_curl (cli, (const char *const *) curl, &error);
   if (input == NULL)
     return sluice_cli_fail (cli, error, NULL);
   return guess_from (cli, input, &options);
@@ -295,6 +406,7 @@ const SluiceCliCommand sluice_cli_guess = {
     "Examples:\n"
     "  sluice-cli guess https://api.example.com/orders > orders.json\n"
     "  sluice-cli guess curl -H 'Authorization: Bearer …' https://api.example.com/orders\n"
-    "  sluice-cli guess - < request.txt",
+    "  sluice-cli guess - < request.txt\n"
+    "  sluice-cli guess --list https://api.example.com/openapi.json",
   .run = run,
 };

@@ -142,6 +142,18 @@ class Api(support.Server):
     def give_large(self, handler, _):
         handler.send(200, {"items": [{"id": n, "text": "x" * 1000} for n in range(20000)], "next": "/large?page=2"})
 
+    def give_api_json(self, handler, _):
+        handler.send(200, self.description())
+
+    def description(self):
+        region = {"name": "region", "in": "query", "required": True, "schema": {"type": "string"}}
+        key = {"type": "http", "scheme": "bearer"}
+        return {"openapi": "3.0.3", "info": {"title": "Things", "version": "1"}, "servers": [{"url": self.url}],
+                "components": {"securitySchemes": {"token": key}}, "security": [{"token": []}],
+                "paths": {"/private": {"get": {"operationId": "listThings", "summary": "All things",
+                                               "parameters": [region], "responses": {"200": {"description": "ok"}}}},
+                          "/link": {"get": {"operationId": "listLinks", "responses": {"200": {"description": "ok"}}}}}}
+
     def give_blank(self, handler, _):
         handler.send(200, b"")
 
@@ -340,6 +352,27 @@ def a_key_in_a_link_is_a_secret(box, api):
 
 
 @with_api
+def an_operation_of_a_description_becomes_a_task(box, api):
+    box.write("api.json", api.description())
+    for where in (f"{api.url}/api_json", "api.json"):
+        listed = json.loads(box.run("guess", "--list", where)[0])
+        equal([(item["id"], item["method"], item["path"]) for item in listed],
+              [("listThings", "GET", "/private"), ("listLinks", "GET", "/link")])
+        equal(box.json("guess", where, status=2)["error"]["code"], "operation_needed")
+        options = ("--operation", "listThings", "--param", "region=north")
+        wanted = box.json("guess", where, *options, status=1)
+        equal((wanted["error"]["code"], wanted["secrets"][0]["stored"]), ("no_secret_store", False))
+        done, _ = guess(box, where, *options, env={wanted["secrets"][0]["variable"]: "s3cret-token"})
+        equal(done["source"]["url"], f"{api.url}/private")
+        equal(done["source"]["auth"]["type"], "bearer")
+        equal(done["source"]["pagination"]["type"], "cursor")
+        equal([parameter["name"] for parameter in done["parameters"]], ["region"])
+        equal(api.requests("private")[0]["region"], "north")
+    box.run("guess", "--list", f"{api.url}/link", status=2)
+    box.run("guess", "api.json", "--operation", "noSuch", status=2)
+
+
+@with_api
 def connections_are_asked_through(box, api):
     box.write("api.json", {"type": "http", "base_url": api.url,
                            "auth": {"type": "bearer", "token": "secret:api"}})
@@ -421,5 +454,6 @@ def rate_limits_are_kept_to(box, api):
 support.main([guess_then_run_loads_every_row, what_cannot_be_told_is_said, records_of_every_form_are_loaded,
               nothing_to_read_ends_like_a_run, json_has_all_that_a_window_shows, a_task_keeps_what_it_says,
               a_curl_line_becomes_a_task_without_its_token, a_key_in_a_link_is_a_secret,
+              an_operation_of_a_description_becomes_a_task,
               connections_are_asked_through, large_answers_are_looked_at_from_their_beginning,
               posts_page_in_their_body, credentials_stay_with_their_server, files_and_pasted_data, rate_limits_are_kept_to])

@@ -6,6 +6,7 @@
 #include "sluice-task-guess.h"
 
 #include "sluice-error.h"
+#include "sluice-openapi.h"
 #include "sluice-page-request.h"
 #include "sluice-redaction.h"
 #include "sluice-response-fetcher.h"
@@ -466,13 +467,29 @@ draft (Work *work)
   guess->task = sluice_task_draft_complete (work->request.document, &facts);
 }
 
+/* A description of an API is not what an API gives. */
+static gboolean
+check_description (Work    *work,
+                   GError **error)
+{
+  const GString *body = work->guess->response->body;
+
+  if (work->fetcher == NULL || !sluice_openapi_is_one (body->str, body->len))
+    return TRUE;
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "operation_needed", "This is the description of an API: choose "
+                    "one of its operations");
+  if (error != NULL)
+    sluice_error_set_hint (*error, "“guess --list” shows them, “--operation ID” takes one.");
+  return FALSE;
+}
+
 static gboolean
 guess_all (Work    *work,
            GError **error)
 {
   SluiceTaskGuess *guess = work->guess;
 
-  if (!get_first (work, error) || !read_first (work, error))
+  if (!get_first (work, error) || !check_description (work, error) || !read_first (work, error))
     return FALSE;
 
   guess->rate = sluice_rate_guess_new (guess->response, g_get_real_time () / G_USEC_PER_SEC);
@@ -518,12 +535,15 @@ guess_data_free (gpointer data)
   g_free (self);
 }
 
-/* An answer that cannot be read, as far as it can be shown. */
+/* An answer that is no records: as far as it can be shown, or all of it where
+ * something else can be made of it. */
 static JsonObject *
-show_unread (const SluiceResponse *response)
+show_unread (const SluiceResponse *response,
+             gboolean              whole)
 {
   JsonObject *object = sluice_response_to_json (response);
-  g_autofree char *valid = g_utf8_make_valid (response->body->str, (gssize) MIN (response->body->len, MAX_SHOWN));
+  const gsize length = whole ? response->body->len : MIN (response->body->len, MAX_SHOWN);
+  g_autofree char *valid = g_utf8_make_valid (response->body->str, (gssize) length);
   g_autofree char *text = sluice_redact (valid);
 
   json_object_set_string_member (object, "body", text);
@@ -555,7 +575,8 @@ guess_thread (GTask        *task,
   if (!guess_all (&work, &error))
     {
       if (work.guess->response != NULL)
-        data->response = show_unread (work.guess->response);
+        data->response = show_unread (work.guess->response,
+                                      g_str_equal (sluice_error_get_code (error), "operation_needed"));
       g_task_return_error (task, error);
     }
   else
