@@ -7,6 +7,7 @@
 
 #include "sluice-error.h"
 #include "sluice-http-client.h"
+#include "sluice-http-error.h"
 #include "sluice-http-exchange.h"
 #include "sluice-redaction.h"
 
@@ -120,6 +121,7 @@ fetch_once (SluiceResponseFetcher *self,
   const gint64 start = g_get_monotonic_time ();
 
   sluice_http_exchange_set_label (exchange, SLUICE_HTTP_REQUEST_PAGE, page, attempt);
+  sluice_http_exchange_set_decoding (exchange, self->spec->compression, self->spec->encoding);
   if (!sluice_http_exchange_send (exchange, uri, failure, cancellable))
     return FALSE;
 
@@ -145,6 +147,7 @@ locate (GError *error,
 
   if (where == NULL)
     return;
+  sluice_http_error_advise (error);
   if (where->url == NULL)
     where->url = sluice_redact_url (url);
   if (where->page == 0)
