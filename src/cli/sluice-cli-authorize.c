@@ -24,7 +24,7 @@ typedef struct
   gboolean no_browser;
 } Opening;
 
-/* The window opens the page itself. */
+/* Who reads events opens the page himself. */
 static void
 open_cb (const char *url,
          gpointer    user_data)
@@ -33,7 +33,7 @@ open_cb (const char *url,
   g_autoptr(JsonObject) event = NULL;
   g_autofree char *text = NULL;
 
-  if (opening->cli->output != SLUICE_CLI_OUTPUT_TEXT)
+  if (opening->cli->output == SLUICE_CLI_OUTPUT_EVENTS)
     {
       event = json_object_new ();
       json_object_set_string_member (event, "event", "authorize");

@@ -87,7 +87,7 @@ def the_code_flow_with_pkce():
     with world() as (server, box, seen):
         make_task(box, server.url, "authorization_code", refresh_token="secret:user", scope="read",
                   authorize_url=ISSUER + "/authorize")
-        child = box.start("connection", "authorize", "--task", "t.json", "--output", "json")
+        child = box.start("connection", "authorize", "--task", "t.json", "--output", "events")
         url = json.loads(child.stdout.readline())["url"]
         with urllib.request.urlopen(url, timeout=20) as page:
             contains(page.read().decode(), "You can close this page")

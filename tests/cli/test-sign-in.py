@@ -183,7 +183,7 @@ class Browser:
     """Takes the place of the user: opens what it is told to."""
 
     def __init__(self, box, *args):
-        self.child = box.start("connection", "authorize", *args, "--output", "json")
+        self.child = box.start("connection", "authorize", *args, "--output", "events")
         self.url = json.loads(self.child.stdout.readline())["url"]
         self.query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.url).query))
 
@@ -281,6 +281,17 @@ def a_code_that_is_not_taken_is_told():
         equal(os.path.exists(box.path("tokens", "user-token")), False)
 
 
+def the_result_alone_is_json():
+    with world() as (server, box):
+        make_task(box, server, "authorization_code")
+        child = box.start("connection", "authorize", "--task", "t.json", "--output", "json")
+        url = next(line.strip() for line in child.stderr if line.strip().startswith("http"))
+        with urllib.request.urlopen(url, timeout=20) as page:
+            equal(page.status, 200)
+        out, _ = child.communicate(timeout=40)
+        equal((child.returncode, json.loads(out)), (0, {"authorized": True}))
+
+
 def wrong_uses():
     with world() as (server, box):
         make_task(box, server)
@@ -306,4 +317,5 @@ if __name__ == "__main__":
           a_token_is_kept_before_it_is_used, two_processes_burn_one_refresh_token,
           a_lost_permission_says_what_to_do, no_secret_is_written_anywhere, the_browser_authorises_a_task,
           authorising_again_changes_the_tokens_only, a_deleted_connection_leaves_no_tokens, a_refusal_is_told,
-          a_code_that_is_not_taken_is_told, wrong_uses, waiting_for_the_browser_can_be_cancelled])
+          a_code_that_is_not_taken_is_told, the_result_alone_is_json, wrong_uses,
+          waiting_for_the_browser_can_be_cancelled])
