@@ -267,6 +267,46 @@ def tasks_go_through_connections():
         equal(len(seen), 3)
 
 
+def children_of_records():
+    """Their rows have their parent's fields; one that fails is in the quarantine, and the accounts add up."""
+    seen = []
+
+    def answer(handler):
+        seen.append((handler.path, handler.headers.get("X-Team"), handler.headers.get("Authorization")))
+        if handler.path == "/v1/users":
+            handler.send(200, [{"id": number, "name": f"u{number}"} for number in (1, 2, 3)])
+        elif handler.path == "/v1/users/2/posts":
+            handler.send(404, {"message": "gone"})
+        else:
+            handler.send(200, {"posts": [{"title": "a"}, {"title": "b"}]})
+
+    server = Server(answer)
+    key = {"SLUICE_SECRET_KEY": "k1"}
+    with sandbox() as box, contextlib.closing(server):
+        source = {"type": "http", "url": "users", "keep_parents": True,
+                  "connection": {"type": "http", "base_url": server.url + "/v1", "headers": {"X-Team": "a"},
+                                 "auth": {"type": "bearer", "token": "secret:key"}},
+                  "children": [{"name": "posts", "request": {"url": "users/{{record.id}}/posts"}, "records": "posts"}]}
+        document = inline([], source=source, load={"strategy": "insert"}, mapping=[
+            {"column": "name", "type": "text", "from": "name"}, {"column": "title", "type": "text", "from": "title"},
+            {"column": "author", "type": "text", "from": "parent.name"}])
+        box.write("task.json", document)
+        result = box.json("run", "task.json", status=3, env=key)
+        equal([result[name] for name in ("read", "inserted", "rejected", "requests")], [8, 7, 1, 4])
+        equal(sorted(seen), [(path, "a", "Bearer k1") for path in
+                             ("/v1/users", "/v1/users/1/posts", "/v1/users/2/posts", "/v1/users/3/posts")])
+        shown = box.json("quarantine", "show", result["run"])[0]
+        equal(shown["problems"][0]["code"], "child_failed")
+        contains(shown["problems"][0]["message"], "/v1/users/2/posts")
+        equal(json.loads(shown["raw"]), {"id": 2, "name": "u2"})
+        equal([row for row in box.json("preview", "task.json", env=key)["rows"]][:3],
+              [["u1", None, None], [None, "a", "u1"], [None, "b", "u1"]])
+
+        document["source"]["children"][0]["on_error"] = "stop"
+        box.write("task.json", document)
+        contains(box.run("run", "task.json", "--output", "json", status=1, env=key)[0], "/v1/users/2/posts")
+
+
 def a_password_in_a_uri_is_refused():
     with sandbox() as box:
         err = box.run("connection", "add", "shop", "--uri", "postgresql://u:pl41n@db.example/x", status=2)[1]
@@ -329,5 +369,6 @@ main([help_of_every_command, version, wrong_usage, what_is_not_there_yet_says_so
       run_as_json_from_standard_input, run_as_events, workspace_may_stand_anywhere, several_tasks,
       preview_and_sample_write_nothing, terminal_commands_in_data_are_shown_not_sent, validate, tasks,
       connections_to_sqlite, connections_to_apis, tasks_go_through_connections,
+      children_of_records,
       a_password_in_a_uri_is_refused, history_log_and_quarantine,
       a_damaged_workspace_is_moved_aside, functions])

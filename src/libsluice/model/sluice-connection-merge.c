@@ -80,6 +80,50 @@ merge_headers (JsonObject *theirs,
   return json_node_init_object (json_node_alloc (), merged);
 }
 
+/* A child with a relative address is one of the same server; to another one it
+ * may lead, but gets no credential there. */
+static JsonNode *
+merge_child (SluiceConnection *connection,
+             JsonNode         *node)
+{
+  JsonObject *child = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *request = child != NULL ? sluice_task_parser_get_object (child, "request") : NULL;
+  const char *url = request != NULL ? sluice_task_parser_get_text (request, "url") : NULL;
+  g_autoptr(JsonObject) merged = NULL;
+  g_autoptr(JsonObject) merged_request = NULL;
+  g_autoptr(GList) names = NULL;
+  g_autoptr(GList) request_names = NULL;
+  g_autofree char *joined = NULL;
+
+  if (url == NULL || is_absolute (url))
+    return json_node_ref (node);
+
+  merged = json_object_new ();
+  names = json_object_get_members (child);
+  for (GList *l = names; l != NULL; l = l->next)
+    json_object_set_member (merged, l->data, json_node_ref (json_object_get_member (child, l->data)));
+
+  merged_request = json_object_new ();
+  request_names = json_object_get_members (request);
+  for (GList *l = request_names; l != NULL; l = l->next)
+    json_object_set_member (merged_request, l->data, json_node_ref (json_object_get_member (request, l->data)));
+  joined = join_url (connection, sluice_connection_get_uri (connection), url, NULL);
+  json_object_set_string_member (merged_request, "url", joined);
+  json_object_set_object_member (merged, "request", g_steal_pointer (&merged_request));
+  return json_node_init_object (json_node_alloc (), merged);
+}
+
+static JsonNode *
+merge_children (SluiceConnection *connection,
+                JsonArray        *children)
+{
+  g_autoptr(JsonArray) merged = json_array_new ();
+
+  for (guint i = 0; i < json_array_get_length (children); i++)
+    json_array_add_element (merged, merge_child (connection, json_array_get_element (children, i)));
+  return json_node_init_array (json_node_alloc (), merged);
+}
+
 JsonNode *
 sluice_connection_merge_source (SluiceConnection  *self,
                                 JsonObject        *source,
@@ -113,6 +157,9 @@ sluice_connection_merge_source (SluiceConnection  *self,
   json_object_set_member (merged, "headers",
                           merge_headers (sluice_task_parser_get_object (document, "headers"),
                                          sluice_task_parser_get_object (source, "headers")));
+  if (sluice_task_parser_get_array (source, "children") != NULL)
+    json_object_set_member (merged, "children",
+                            merge_children (self, sluice_task_parser_get_array (source, "children")));
   for (guint i = 0; i < G_N_ELEMENTS (inherited); i++)
     {
       JsonNode *theirs = sluice_task_parser_get (document, inherited[i]);

@@ -135,6 +135,26 @@ test_locals (void)
   g_assert_cmpstr (encoded, ==, "?a=t%202%26");
 }
 
+static char *
+list_cb (const char *path,
+         gpointer    user_data)
+{
+  g_string_append_printf (user_data, "%s,", path);
+  return NULL;
+}
+
+/* Nothing is looked up for that: no secret, no variable. */
+static void
+test_foreach_record (void)
+{
+  g_autoptr(GString) paths = g_string_new (NULL);
+
+  sluice_template_foreach_record ("/{{record.id}}/{{{{record.no}}?{{secret.none}}&{{ record.a.b[0] }}{{param.x}}"
+                                  "{{record.c[\"d e\"]}}", list_cb, paths);
+  sluice_template_foreach_record ("secret:none", list_cb, paths);
+  g_assert_cmpstr (paths->str, ==, "id,a.b[0],c[\"d e\"],");
+}
+
 static void
 test_errors (void)
 {
@@ -206,6 +226,7 @@ main (int    argc,
   g_test_add_func ("/template/url", test_url);
   g_test_add_func ("/template/zone", test_zone);
   g_test_add_func ("/template/locals", test_locals);
+  g_test_add_func ("/template/foreach-record", test_foreach_record);
   g_test_add_func ("/template/errors", test_errors);
   g_test_add_func ("/template/secret-is-redacted", test_secret_is_redacted);
   g_test_add_func ("/template/single", test_single);
