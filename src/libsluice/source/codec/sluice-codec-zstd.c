@@ -10,25 +10,51 @@
 /* Zstandard (RFC 8878): frames, and among them some to be skipped, whose magic
  * numbers begin with 0x50 to 0x5f. The library refuses windows beyond 128 MiB. */
 
+/* The longest header of a frame. It is given to the library byte by byte, so that
+ * it never looks for a format older than the RFC in the middle of a broken one:
+ * what comes of that would depend on how the bytes arrive. */
+#define HEADER 18
+
+typedef struct
+{
+  ZSTD_DStream *stream;         /* (owned) */
+  guint n_header;               /* bytes of the frame so far, up to HEADER */
+} State;
+
 static gpointer
 zstd_new (void)
 {
-  return ZSTD_createDStream ();
+  State *self = g_new0 (State, 1);
+
+  self->stream = ZSTD_createDStream ();
+  if (self->stream == NULL)
+    g_clear_pointer (&self, g_free);
+  return self;
 }
 
 static void
 zstd_restart (gpointer state)
 {
-  ZSTD_DCtx_reset (state, ZSTD_reset_session_only);
+  State *self = state;
+
+  ZSTD_DCtx_reset (self->stream, ZSTD_reset_session_only);
+  self->n_header = 0;
 }
 
 static SluiceCodecStatus
 zstd_step (gpointer         state,
            SluiceCodecStep *step)
 {
+  State *self = state;
   ZSTD_inBuffer in = { .src = step->in, .size = step->in_size };
   ZSTD_outBuffer out = { .dst = step->out, .size = step->out_size };
-  size_t status = ZSTD_decompressStream (state, &out, &in);
+  size_t status;
+
+  if (self->n_header < HEADER)
+    in.size = MIN (in.size, 1);
+  status = ZSTD_decompressStream (self->stream, &out, &in);
+  if (self->n_header < HEADER)
+    self->n_header += (guint) in.pos;
 
   step->in += in.pos;
   step->in_size -= in.pos;
@@ -44,7 +70,10 @@ zstd_step (gpointer         state,
 static void
 zstd_free (gpointer state)
 {
-  ZSTD_freeDStream (state);
+  State *self = state;
+
+  ZSTD_freeDStream (self->stream);
+  g_free (self);
 }
 
 const SluiceCodec sluice_codec_zstd = {
