@@ -12,9 +12,11 @@
 #include "sluice-memory-secret-store.h"
 #include "sluice-openapi.h"
 #include "sluice-paging-evidence.h"
+#include "sluice-pasted-text.h"
 #include "sluice-response-records.h"
 #include "sluice-task-draft.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* More than this is data for a file, not for a task file. */
@@ -393,6 +395,51 @@ sluice_cli_guess_input_new_openapi (SluiceCli   *cli,
   return self;
 }
 
+/* The first place that is wrong, under the eyes of whoever pasted it. */
+static void
+print_place (const char   *data,
+             gsize         length,
+             const GError *error)
+{
+  const SluiceErrorWhere *where = sluice_error_peek_where (error);
+  g_autofree char *place = NULL;
+
+  if (where == NULL || where->byte < 0)
+    return;
+  place = sluice_pasted_text_show_place (data, length, (gsize) where->byte);
+  fprintf (stderr, "%s\n", place);
+}
+
+/* What can be said of a text before it is used. A file of JSON Lines may have
+ * lines that are wrong: they are rejected in the run. */
+static gboolean
+check_pasted (SluiceCli   *cli,
+              const char  *path,
+              const char  *data,
+              gsize        length,
+              GError     **error)
+{
+  const SluicePastedKind kind = sluice_pasted_text_detect (data, length);
+  g_autoptr(GError) local = NULL;
+
+  if (kind == SLUICE_PASTED_COMMAND && path == NULL)
+    return sluice_curl_command_parse (data, error) != NULL;
+  if (kind == SLUICE_PASTED_TABLE)
+    {
+      sluice_set_error (error, SLUICE_ERROR_UNSUPPORTED, "not_supported",
+                        "Tables with separators (CSV) are not supported yet; JSON and JSON Lines are");
+      return FALSE;
+    }
+  if (kind != SLUICE_PASTED_JSON && (kind != SLUICE_PASTED_JSON_LINES || path != NULL))
+    return TRUE;
+  if (sluice_pasted_text_check_json (data, length, kind, &local))
+    return TRUE;
+  if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
+    print_place (data, length, local);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /* What a text is, told by how it begins. */
 static SluiceCliGuessInput *
 from_text (SluiceCli   *cli,
@@ -421,6 +468,8 @@ from_text (SluiceCli   *cli,
       if (strpbrk (url, " \t\r\n") == NULL)
         return from_url (cli, url, error);
     }
+  if (!check_pasted (cli, path, data, length, error))
+    return NULL;
   if (*start == '{' || *start == '[' || path != NULL)
     return from_json (cli, path, data, length, error);
 

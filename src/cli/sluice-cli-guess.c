@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "sluice-cli-commands.h"
+#include "sluice-cli-compare.h"
 #include "sluice-cli-guess-input.h"
 #include "sluice-cli-load-task.h"
 #include "sluice-cli-sync.h"
@@ -23,6 +24,7 @@ typedef struct
 {
   GStrv params;
   const char *operation;
+  const char *compare;          /* a task; a description is looked at for it */
   int rows;
   gboolean no_proof;
   gboolean list;
@@ -194,11 +196,14 @@ operation_to_json (const SluiceOpenapiOperation *operation)
   return object;
 }
 
+/* What is asked of a description itself: its operations, or what it has changed
+ * for a task. */
 static SluiceCliStatus
-list_operations (SluiceCli  *cli,
-                 const char *data,
-                 gsize       length,
-                 const char *origin)
+look_at_description (SluiceCli     *cli,
+                     const char    *data,
+                     gsize          length,
+                     const char    *origin,
+                     const Options *options)
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(SluiceOpenapi) description = sluice_openapi_parse (data, length, origin, &error);
@@ -207,6 +212,8 @@ list_operations (SluiceCli  *cli,
 
   if (description == NULL)
     return sluice_cli_fail (cli, error, NULL);
+  if (options->compare != NULL)
+    return sluice_cli_compare_description (cli, options->compare, description);
   operations = sluice_openapi_get_operations (description);
   for (guint i = 0; i < operations->len; i++)
     json_array_add_object_element (array, operation_to_json (operations->pdata[i]));
@@ -231,7 +238,7 @@ guess_from_description (SluiceCli     *cli,
   g_autoptr(GError) error = NULL;
 
   if (options->list)
-    return list_operations (cli, text, strlen (text), url);
+    return look_at_description (cli, text, strlen (text), url, options);
   input = sluice_cli_guess_input_new_openapi (cli, text, strlen (text), url, options->operation, &error);
   if (input == NULL)
     return sluice_cli_fail (cli, error, NULL);
@@ -290,7 +297,7 @@ static gboolean
 takes_value (const char *word)
 {
   static const char *const options[] = {
-    "--workspace", "--output", "-o", "--rows", "-n", "--param", "-p", "--operation", NULL
+    "--workspace", "--output", "-o", "--rows", "-n", "--param", "-p", "--operation", "--compare", NULL
   };
 
   return g_strv_contains (options, word);
@@ -348,7 +355,7 @@ guess_argument (SluiceCli  *cli,
       if (data == NULL)
         return sluice_cli_fail (cli, error, NULL);
       if (sluice_openapi_is_one (data, length))
-        return list_operations (cli, data, length, g_str_equal (argument, "-") ? NULL : argument);
+        return look_at_description (cli, data, length, g_str_equal (argument, "-") ? NULL : argument, options);
       input = sluice_cli_guess_input_new_text (cli, data, length, &error);
     }
   else
@@ -369,6 +376,7 @@ run (SluiceCli              *cli,
   Options options = { .rows = DEFAULT_ROWS };
   g_auto(GStrv) params = NULL;
   g_autofree char *operation = NULL;
+  g_autofree char *compare = NULL;
   g_auto(GStrv) curl = cut_curl (*argv);
   g_autoptr(SluiceCliGuessInput) input = NULL;
   g_autoptr(GError) error = NULL;
@@ -377,6 +385,8 @@ run (SluiceCli              *cli,
     { "param", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &params, "A value for {{param.NAME}}", "NAME=VALUE" },
     { "operation", 0, 0, G_OPTION_ARG_STRING, &operation, "Which operation of an API's description", "ID" },
     { "list", 0, 0, G_OPTION_ARG_NONE, &options.list, "List the operations of an API's description", NULL },
+    { "compare", 0, 0, G_OPTION_ARG_FILENAME, &compare, "Say what an API's description has changed for a task",
+      "TASK" },
     { "no-proof", 0, 0, G_OPTION_ARG_NONE, &options.no_proof, "Do not ask for a second page", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -387,6 +397,8 @@ run (SluiceCli              *cli,
     return sluice_cli_fail (cli, error, NULL);
   options.params = params;
   options.operation = operation;
+  options.compare = compare;
+  options.list = options.list || compare != NULL;
   if (curl == NULL)
     return guess_argument (cli, (*argv)[1], &options);
   input = sluice_cli_guess_input_new_curl (cli, (const char *const *) curl, &error);
@@ -407,6 +419,7 @@ const SluiceCliCommand sluice_cli_guess = {
     "  sluice-cli guess https://api.example.com/orders > orders.json\n"
     "  sluice-cli guess curl -H 'Authorization: Bearer …' https://api.example.com/orders\n"
     "  sluice-cli guess - < request.txt\n"
-    "  sluice-cli guess --list https://api.example.com/openapi.json",
+    "  sluice-cli guess --list https://api.example.com/openapi.json\n"
+    "  sluice-cli guess --compare orders.json openapi.yaml",
   .run = run,
 };

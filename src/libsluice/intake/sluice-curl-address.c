@@ -120,9 +120,10 @@ sluice_curl_draft_read_address (SluiceCurlDraft  *draft,
   if (at != NULL)
     {
       g_autofree char *user = g_strndup (authority, (gsize) (at - authority));
+      g_autofree char *plain = sluice_curl_draft_unescape (user);
 
       if (draft->options->user == NULL)
-        draft->options->user = g_uri_unescape_string (user, NULL);
+        draft->options->user = g_strdup (plain != NULL ? plain : user);
       memmove (authority, at + 1, strlen (at));
     }
   host = get_host (authority);

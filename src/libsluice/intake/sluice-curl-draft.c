@@ -132,26 +132,34 @@ sluice_curl_draft_add_pair (JsonObject *object,
     }
 }
 
-/* The text of an encoded name or value, or NULL if it is none. Marked variables
- * must not be mistaken for characters that were encoded. */
+/* sluice_curl_draft_unescape:
+ *
+ * A percent-encoded text, or NULL if it is none. Marked variables must not be
+ * mistaken for characters that were encoded. */
+char *
+sluice_curl_draft_unescape (const char *text)
+{
+  g_autofree char *decoded = g_uri_unescape_string (text, NULL);
+  gsize before = 0;
+  gsize after = 0;
+
+  if (decoded == NULL || !g_utf8_validate (decoded, -1, NULL))
+    return NULL;
+  for (const char *p = text; *p != '\0'; p++)
+    before += (guchar) *p <= SLUICE_SHELL_VARIABLE_END;
+  for (const char *p = decoded; *p != '\0'; p++)
+    after += (guchar) *p <= SLUICE_SHELL_VARIABLE_END;
+  return before == after ? g_steal_pointer (&decoded) : NULL;
+}
+
 static char *
 decode_part (const char *text,
              gsize       length)
 {
   g_autofree char *plain = g_strndup (text, length);
-  g_autofree char *decoded = NULL;
-  gsize before = 0;
-  gsize after = 0;
 
   g_strdelimit (plain, "+", ' ');
-  decoded = g_uri_unescape_string (plain, NULL);
-  if (decoded == NULL || !g_utf8_validate (decoded, -1, NULL))
-    return NULL;
-  for (const char *p = plain; *p != '\0'; p++)
-    before += (guchar) *p <= SLUICE_SHELL_VARIABLE_END;
-  for (const char *p = decoded; *p != '\0'; p++)
-    after += (guchar) *p <= SLUICE_SHELL_VARIABLE_END;
-  return before == after ? g_steal_pointer (&decoded) : NULL;
+  return sluice_curl_draft_unescape (plain);
 }
 
 /* sluice_curl_draft_decode:

@@ -34,6 +34,7 @@ const char *sluice_curl_draft_role     (const char        *name);
 void     sluice_curl_draft_add_pair    (JsonObject        *object,
                                         const char        *name,
                                         const char        *value);
+char    *sluice_curl_draft_unescape    (const char        *text) G_GNUC_WARN_UNUSED_RESULT;
 gboolean sluice_curl_draft_decode      (const char        *text,
                                         char             **ret_name,
                                         char             **ret_value);

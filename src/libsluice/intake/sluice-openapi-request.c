@@ -187,7 +187,7 @@ sluice_openapi_read_address (SluiceOpenapiBuilder *builder)
     resolved[strlen (resolved) - 1] = '\0';
 
   uri = g_uri_parse (resolved, G_URI_FLAGS_PARSE_RELAXED, NULL);
-  if (uri != NULL && g_uri_get_host (uri) != NULL)
+  if (uri != NULL && g_uri_get_host (uri) != NULL && *g_uri_get_host (uri) != '\0')
     {
       builder->base = escape (resolved);
     }
@@ -197,7 +197,7 @@ sluice_openapi_read_address (SluiceOpenapiBuilder *builder)
 
       sluice_openapi_note (builder, "The description does not say which host has the API: give it as the parameter "
                            "base_url, such as https://api.example.com.");
-      builder->base = g_strconcat (template, resolved, NULL);
+      builder->base = g_strconcat (template, *resolved == '/' ? resolved : "", NULL);
     }
   builder->draft->credentials = sluice_credential_list_new (uri != NULL ? g_uri_get_host (uri) : NULL);
 }

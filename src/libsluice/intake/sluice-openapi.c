@@ -232,6 +232,30 @@ list_operations (SluiceOpenapi *self)
     }
 }
 
+/* Whether an object has a member for the version of a description, at its first
+ * level and not in what it holds. The text may be cut off or wrong. */
+static gboolean
+has_version (const char *text)
+{
+  guint depth = 0;
+
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (*p == '{' || *p == '[')
+        depth++;
+      else if ((*p == '}' || *p == ']') && --depth == 0)
+        return FALSE;
+      if (*p != '"')
+        continue;
+      if (depth == 1 && g_regex_match_simple ("^\"(openapi|swagger)\"\\s*:\\s*\"[23]\\.", p, 0, 0))
+        return TRUE;
+      for (p++; *p != '"'; p++)
+        if (*p == '\0' || (*p == '\\' && *++p == '\0'))
+          return FALSE;
+    }
+  return FALSE;
+}
+
 /**
  * sluice_openapi_is_one:
  * @data: (array length=length): a text that was pasted or read
@@ -247,10 +271,9 @@ sluice_openapi_is_one (const char *data,
 
   g_return_val_if_fail (data != NULL || length == 0, FALSE);
 
-  /* Names at the first level; JSON may have them anywhere in it. */
   start = g_strndup (data, MIN (length, 64 * 1024));
   if (g_regex_match_simple ("^\\s*\\{", start, 0, 0))
-    return g_regex_match_simple ("[{,]\\s*\"(openapi|swagger)\"\\s*:\\s*\"[23]\\.", start, 0, 0);
+    return has_version (strchr (start, '{'));
   return g_regex_match_simple ("^(openapi|swagger)\\s*:\\s*['\"]?[23](\\.|['\"]?\\s*$)", start, G_REGEX_MULTILINE, 0);
 }
 

@@ -103,7 +103,7 @@ sluice_task_draft_dup_name (const char *location)
         continue;
       return make_title (part);
     }
-  if (first == 1 && *parts[0] != '\0')
+  if (first == 1 && parts[0] != NULL && *parts[0] != '\0')
     {
       g_autofree char *host = g_strndup (parts[0], strcspn (parts[0], ":"));
 

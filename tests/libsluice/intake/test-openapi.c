@@ -352,6 +352,8 @@ test_not_one (void)
   g_assert_true (sluice_openapi_is_one ("swagger: '2.0'\n", 15));
   g_assert_true (sluice_openapi_is_one ("# x\nopenapi: 3.1.0\n", 19));
   g_assert_true (sluice_openapi_is_one ("{\"info\": {}, \"openapi\": \"3.0.1\"", 31));
+  g_assert_false (sluice_openapi_is_one ("{\"a\": [{\"openapi\": \"3.0.1\"}]}", 31));
+  g_assert_false (sluice_openapi_is_one ("{\"a\": \"x\\\"", 10));
   g_assert_false (sluice_openapi_is_one ("{\"openapi\": 1}", 14));
   g_assert_false (sluice_openapi_is_one ("x:\n  openapi: 3.1.0\n", 20));
 }
@@ -360,7 +362,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const char *const names[] = { "shop.yaml", "pets.json", "relative.yaml" };
+  static const char *const names[] = { "shop.yaml", "pets.json", "relative.yaml", "empty-host.json" };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_assert_cmpint (argc, ==, 2);
