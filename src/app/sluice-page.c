@@ -589,8 +589,17 @@ sluice_page_set_problem_action (SluicePage *self,
 void
 sluice_page_clear_problem (SluicePage *self)
 {
+  GtkRoot *root = NULL;
+  GtkWidget *focus = NULL;
+
   g_return_if_fail (SLUICE_IS_PAGE (self));
 
+  /* The keys of a page need the focus to be on it. */
+  root = gtk_widget_get_root (GTK_WIDGET (self));
+  focus = root == NULL ? NULL : gtk_root_get_focus (root);
+  if (focus != NULL && get_private (self)->content != NULL &&
+      gtk_widget_is_ancestor (focus, GTK_WIDGET (get_private (self)->problem)))
+    gtk_widget_child_focus (get_private (self)->content, GTK_DIR_TAB_FORWARD);
   gtk_revealer_set_reveal_child (get_private (self)->problem, FALSE);
 }
 

@@ -22,6 +22,7 @@ struct _SluiceSourceEditor
 
   gboolean is_filling;
   gboolean is_body_changed;
+  gboolean had_focus;           /* before the source was asked */
 
   GtkWidget *http_bar;
   GtkWidget *file_bar;
@@ -451,6 +452,25 @@ sluice_source_editor_dup_problem (SluiceSourceEditor *self)
                           error == NULL ? _("it is empty") : error->message);
 }
 
+static gboolean
+has_focus (SluiceSourceEditor *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+
+  return focus != NULL && gtk_widget_get_mapped (focus) &&
+         gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
+/* What had the focus may have gone with the answer before. */
+static void
+keep_focus (SluiceSourceEditor *self)
+{
+  if (self->had_focus && !has_focus (self))
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+  self->had_focus = FALSE;
+}
+
 /**
  * sluice_source_editor_set_busy:
  * @self: a #SluiceSourceEditor
@@ -462,6 +482,8 @@ sluice_source_editor_set_busy (SluiceSourceEditor *self,
 {
   g_return_if_fail (SLUICE_IS_SOURCE_EDITOR (self));
 
+  if (is_busy)
+    self->had_focus = self->had_focus || has_focus (self);
   sluice_paging_card_set_busy (self->paging_card, is_busy);
   if (is_busy)
     sluice_answer_view_set_busy (self->answer_view);
@@ -486,6 +508,7 @@ sluice_source_editor_set_guess (SluiceSourceEditor *self,
   sluice_paging_card_set_guess (self->paging_card, guess);
   sluice_source_options_set_fields (self->options,
                                     sluice_draft_get_object (guess, "sample", FALSE));
+  keep_focus (self);
 }
 
 /**

@@ -56,6 +56,33 @@ columns_are_strangers (SluiceTaskPage *self,
   return n > 0;
 }
 
+/* A key that is no column any more makes no sense: rows are added then. */
+static void
+drop_strange_keys (JsonObject *document,
+                   JsonArray  *mapping)
+{
+  JsonObject *load = sluice_draft_get_object (document, "load", FALSE);
+  JsonNode *keys = load == NULL ? NULL : json_object_get_member (load, "keys");
+
+  if (keys == NULL || !JSON_NODE_HOLDS_ARRAY (keys))
+    return;
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (keys)); i++)
+    {
+      const char *key = json_array_get_string_element (json_node_get_array (keys), i);
+      gboolean is_there = FALSE;
+
+      for (guint k = 0; k < json_array_get_length (mapping); k++)
+        is_there = is_there ||
+                   g_strcmp0 (sluice_draft_get_string (json_array_get_object_element (mapping, k),
+                                                       "column"), key) == 0;
+      if (is_there)
+        continue;
+      json_object_remove_member (load, "keys");
+      json_object_set_string_member (load, "strategy", "insert");
+      return;
+    }
+}
+
 static void
 take_columns_action (GtkWidget  *widget,
                      const char *name,
@@ -66,12 +93,12 @@ take_columns_action (GtkWidget  *widget,
                        : sluice_draft_get_object (self->guess, "sample", FALSE);
   JsonNode *mapping = sample == NULL ? NULL : json_object_get_member (sample, "mapping");
 
-  if (mapping == NULL)
+  if (mapping == NULL || !JSON_NODE_HOLDS_ARRAY (mapping))
     return;
   sluice_task_page_collect (self);
   json_object_set_member (self->document, "mapping", json_node_copy (mapping));
+  drop_strange_keys (self->document, json_node_get_array (mapping));
   sluice_task_page_fill (self);
-  sluice_source_editor_set_guess (self->source_editor, self->guess);
   sluice_page_clear_problem (SLUICE_PAGE (self));
   sluice_task_page_changed (self);
 }

@@ -1,0 +1,275 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Sluice contributors
+
+"""From a curl line of a paged, token-protected API to a correct task without
+typing a JSON path; then the source step of the editor: the tree, the paging
+card, the credential. By what can be seen and by keys only."""
+
+import collections
+import http.server
+import json
+import os
+import pathlib
+import secrets
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from uitest import App, Atspi, walk, wait  # noqa: E402
+
+BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
+PROGRAM = str(BUILD / 'src/app/sluice')
+CLI = str(BUILD / 'src/cli/sluice-cli')
+WORKSPACE = pathlib.Path(os.environ['XDG_DATA_HOME']) / 'sluice'
+TOKEN = 'tok' + secrets.token_hex(12)
+KEY = 'key' + secrets.token_hex(12)
+ROWS = 350
+
+number = 0
+
+
+def ok(what):
+    global number
+    number += 1
+    print(f'ok {number} - {what}', flush=True)
+
+
+class Shop(http.server.BaseHTTPRequestHandler):
+    """Orders in pages: /orders wants a token and has a cursor deep inside its
+    answer, /keyed wants a key in a header."""
+
+    def do_GET(self):
+        url = urllib.parse.urlsplit(self.path)
+        query = dict(urllib.parse.parse_qsl(url.query))
+        allowed = self.headers.get('X-Shop-Key') == KEY if url.path == '/keyed' else \
+            self.headers.get('Authorization') == f'Bearer {TOKEN}'
+        if not allowed:
+            self.answer(401, {'error': 'who are you?'})
+            return
+        start = int(query.get('cursor', 'after-0').removeprefix('after-'))
+        rows = [{'id': i, 'customer': {'name': f'Customer {i % 37}'}, 'total': f'{i * 7.25:.2f}'}
+                for i in range(start + 1, min(start + 100, ROWS) + 1)]
+        more = start + 100 < ROWS
+        self.answer(200, {'data': {'orders': rows, 'people': [{'name': 'A'}, {'name': 'B'}]},
+                          'meta': {'next_cursor': f'after-{start + 100}' if more else None,
+                                   'has_more': more}})
+
+    def answer(self, status, body):
+        data = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header('Content-Type', 'application/json')
+        self.send_header('Content-Length', str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *arguments):
+        pass
+
+
+class Watcher(threading.Thread):
+    """Looks for the secrets in the arguments of all processes while they live."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.found = set()
+        self.seen = 0
+
+    def run(self):
+        while True:
+            for path in pathlib.Path('/proc').glob('[0-9]*/cmdline'):
+                try:
+                    data = path.read_bytes()
+                except OSError:
+                    continue
+                self.seen += 1
+                if TOKEN.encode() in data or KEY.encode() in data:
+                    self.found.add(data)
+            time.sleep(0.01)
+
+
+def rows_in_table(table):
+    connection = sqlite3.connect(f'file:{WORKSPACE / "data.db"}?mode=ro', uri=True)
+    try:
+        return connection.execute(f'SELECT count(*) FROM {table}').fetchone()[0]
+    finally:
+        connection.close()
+
+
+def stored_task(name):
+    answer = subprocess.run([CLI, 'task', 'show', name], capture_output=True, text=True,
+                            check=False)
+    return json.loads(answer.stdout) if answer.returncode == 0 else None
+
+
+def secret_is_in_no_file():
+    seen = 0
+    for variable in ('XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_STATE_HOME',
+                     'XDG_RUNTIME_DIR', 'HOME'):
+        for path in pathlib.Path(os.environ[variable]).rglob('*'):
+            if path.is_file():
+                seen += 1
+                data = path.read_bytes()
+                assert TOKEN.encode() not in data and KEY.encode() not in data, path
+    assert seen > 0
+
+
+def load_from_curl(app, url):
+    """Four decisions: to begin, what to paste, to look, to load."""
+    app.keys('ctrl+n')
+    app.find('push button', 'Show Rows')
+    app.type(f"curl -sS '{url}/orders' -H 'Authorization: Bearer {TOKEN}' -H 'Accept: application/json'")
+    app.keys('Return')
+    app.find('push button', 'Load', timeout=30)
+    app.expect_label('The first 100 rows')
+    app.expect_label('In “data.orders”')
+    app.expect_label('Page 2: 100 new rows, 0 repeated')
+    app.expect_label('Stored in the keyring as')
+    ok('a curl line shows rows, records, proved paging and where its token is')
+    app.keys('ctrl+r')
+    app.expect_label('Success', 60)
+    assert rows_in_table('orders') == ROWS, rows_in_table('orders')
+    task = stored_task('Orders')
+    assert task['source']['records'] == 'data.orders', task
+    assert task['source']['pagination']['cursor_path'] == 'meta.next_cursor', task
+    assert task['source']['auth']['token'].startswith('secret:'), task
+    secret_is_in_no_file()
+    ok('by keys alone, without a JSON path, all pages are loaded')
+
+
+def broken_json(app):
+    app.keys('ctrl+n')
+    app.find('push button', 'Show Rows')
+    app.fill('Paste a link or curl command', '[\n  {"id": 1},\n  {"id": 2,, "name": "x"}\n]')
+    app.click('Show Rows')
+    app.expect_label('line 3', 20)
+    app.expect_label('Line 3:   {"id": 2,')
+    ok('broken JSON is reported with its line')
+
+
+def pasted_json(app):
+    app.fill('Paste a link or curl command',
+             '[{"id": 1, "price": 12.50}, {"id": 90071992547409931, "price": 0.10}]')
+    app.click('Show Rows')
+    app.find('push button', 'Load', timeout=20)
+    app.keys('ctrl+r')
+    app.expect_label('Success', 60)
+    connection = sqlite3.connect(f'file:{WORKSPACE / "data.db"}?mode=ro', uri=True)
+    table = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND "
+                               "name NOT IN ('orders') AND name NOT LIKE 'sluice%' AND name NOT LIKE 'sqlite%'").fetchone()[0]
+    assert connection.execute(f'SELECT max(id) FROM {table}').fetchone()[0] == 90071992547409931
+    connection.close()
+    ok('pasted JSON becomes a table with all its digits')
+
+
+def tree_items(app):
+    tree = app.find('list', 'Answer')
+    return collections.defaultdict(lambda: tree, {
+        node.get_name().split(', ')[0]: node for node in walk(tree) if ', ' in node.get_name()})
+
+
+def choose(app, path):
+    """Walks the tree to a value by keys."""
+    node = wait(lambda: tree_items(app).get(path), path)
+    app.mouse(node)
+    app.expect_label(path)
+
+
+def open_task(app, name):
+    app.keys('alt+2')
+    app.mouse(app.find('list item', name))
+    app.find('push button', 'Send')
+
+
+def answer_as_tree(app):
+    open_task(app, 'Orders')
+    app.click('Send')
+    app.find('push button', 'Use as Records', timeout=20)
+    app.expect_label('200 ·')
+    names = [node.get_name() for node in tree_items(app).values()]
+    assert any(name.startswith('data.orders, records, 100 elements') for name in names), names
+    ok('the answer is a tree that knows the records and how long lists are')
+
+
+def use_as_records(app):
+    choose(app, 'data.people')
+    app.keys('r')
+    app.expect_label('No column of the task takes a field of these records.', 20)
+    app.click('Use Their Fields as Columns')
+    time.sleep(0.6)  # a button that is activated takes its time to be released
+    app.keys('ctrl+s')
+    app.expect_label('Task saved')
+    task = stored_task('Orders')
+    assert task['source']['records'] == 'data.people', task
+    assert [entry['from'] for entry in task['mapping']] == ['name'], task
+    ok('another list of the answer becomes the records, by a key')
+
+    choose(app, 'data.orders')
+    app.click('Use as Records')
+    wait(lambda: tree_items(app)['data.orders'].get_name().startswith('data.orders, records'),
+         'the records to be the orders', 20)
+    app.expect_label('No column of the task takes a field of these records.')
+    app.click('Use Their Fields as Columns')
+    time.sleep(0.6)  # a button that is activated takes its time to be released
+    app.keys('ctrl+s')
+    wait(lambda: stored_task('Orders')['source']['records'] == 'data.orders', 'the old records')
+    assert 'id' in [entry['from'] for entry in stored_task('Orders')['mapping']]
+    ok('and back, by a button')
+
+
+def next_page_is_here(app):
+    choose(app, 'meta')
+    app.keys('plus')
+    choose(app, 'meta.next_cursor')
+    app.click('Next Page Is Here')
+    field = app.find('text', 'Parameter of the cursor')
+    assert Atspi.Text.get_text(field, 0, Atspi.Text.get_character_count(field)) == 'cursor'
+    app.expect_label('A cursor from “meta.next_cursor” goes into “cursor”')
+    ok('a value becomes the way to the next page')
+
+    app.click('Test Page 2')
+    app.expect_label('100 new rows, 0 repeated', 20)
+    app.expect_label('Page 2 proves it')
+    app.fill('Parameter of the cursor', 'no_such_parameter')
+    app.click('Test Page 2')
+    app.expect_label('Page 2 refutes it', 20)
+    app.fill('Parameter of the cursor', 'cursor')
+    ok('page 2 proves a right paging and refutes a wrong one')
+
+
+def open_wide():
+    """A window with room for the request and its answer side by side."""
+    settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0/settings/keyfile'
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('[io/github/sluice/Sluice]\nwindow-width=1380\nwindow-height=880\n',
+                        encoding='utf-8')
+    return App(PROGRAM, env={'GSETTINGS_BACKEND': 'keyfile'})
+
+
+def main():
+    watcher = Watcher()
+    watcher.start()
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Shop)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f'http://127.0.0.1:{server.server_port}'
+    app = open_wide()
+    try:
+        app.find('push button', 'Paste a Link or curl Command')
+        load_from_curl(app, url)
+        broken_json(app)
+        pasted_json(app)
+        answer_as_tree(app)
+        use_as_records(app)
+        next_page_is_here(app)
+        assert watcher.seen > 0 and not watcher.found, watcher.found
+        ok('no secret was in any argument list')
+    finally:
+        app.close()
+    print(f'1..{number}')
+
+
+main()
