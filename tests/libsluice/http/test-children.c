@@ -286,6 +286,21 @@ test_unauthorized (void)
   fixture_assert_error (fixture, SLUICE_ERROR_CONFIGURATION, "unauthorized");
 }
 
+/* Nor is a server that is not there. */
+static void
+test_unreachable (void)
+{
+  Api api = { .users = 3 };
+  g_autoptr(TestServer) server = test_server_new (api_cb, &api);
+  g_autoptr(Fixture) fixture = make_fixture (server);
+  SluiceChildSpec *child = add_child (fixture, server, "posts", "/users/{{record.id}}/posts");
+
+  g_free (child->call.url);
+  child->call.url = g_strdup ("http://127.0.0.1:1/{{record.id}}");
+  fixture->spec->http->retry.max_delay = 0.01;
+  fixture_assert_error (fixture, SLUICE_ERROR_TEMPORARY, "connection_refused");
+}
+
 /* A URL with a gap would lead to the children of nobody, or of all. */
 static void
 test_missing_field (void)
@@ -437,6 +452,7 @@ main (int    argc,
   g_test_add_func ("/http/children/reject-second-page", test_reject_second_page);
   g_test_add_func ("/http/children/stop", test_stop);
   g_test_add_func ("/http/children/unauthorized", test_unauthorized);
+  g_test_add_func ("/http/children/unreachable", test_unreachable);
   g_test_add_func ("/http/children/missing-field", test_missing_field);
   g_test_add_func ("/http/children/inherits", test_inherits);
   g_test_add_func ("/http/children/other-origin", test_other_origin);

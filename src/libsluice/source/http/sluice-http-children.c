@@ -10,8 +10,6 @@
 #include "sluice-http-pool.h"
 #include "sluice-redaction.h"
 
-#include <string.h>
-
 /* How many records are read at once before their children are asked for. */
 #define PARENT_ROWS 50
 /* For so long rows that are there are held back for others. */
@@ -215,15 +213,20 @@ end_entry (SluiceHttpChildren *self)
   entry_free (entry);
 }
 
-/* What concerns all requests alike is no fault of one record. */
+/* What concerns all requests alike, such as a credential or the way to the
+ * server, is no fault of one record. */
 static gboolean
 is_fatal (const SluiceChildSpec *spec,
           const GError          *error)
 {
-  const char *code = sluice_error_get_code (error);
+  static const char *const codes[] = {
+    "authorization_needed", "authorization_refused", "connection_refused", "dns", "login_refused", "missing_secret",
+    "no_secret_store", "proxy_auth", "proxy_unreachable", "rate_limited", "tls", "tls_file", "token_missing",
+    "token_refused", "token_type", "unauthorized", "unreachable", NULL,
+  };
 
-  return spec->stop_on_error || error->domain != SLUICE_ERROR || strcmp (code, "missing_secret") == 0 ||
-         strcmp (code, "unauthorized") == 0;
+  return spec->stop_on_error || error->domain != SLUICE_ERROR ||
+         g_strv_contains (codes, sluice_error_get_code (error));
 }
 
 /* The children of a record did not all come: a row that is rejected, or the end
