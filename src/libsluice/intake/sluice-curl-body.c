@@ -63,6 +63,15 @@ loses_digits (const char *token)
   return digits > 15;
 }
 
+static gboolean
+has_other_control (const char *text)
+{
+  for (; (text = sluice_shell_find_control (text)) != NULL; text++)
+    if (*text != SLUICE_SHELL_VARIABLE_START && *text != SLUICE_SHELL_VARIABLE_END)
+      return TRUE;
+  return FALSE;
+}
+
 static JsonNode *take_node (SluiceCurlDraft      *draft,
                             const SluiceDocument *document,
                             JsonNode             *node,
@@ -83,7 +92,7 @@ take_object (SluiceCurlDraft      *draft,
       g_autofree char *member_path = sluice_curl_draft_path (path, l->data);
       JsonNode *member;
 
-      if (strpbrk (l->data, "\x01\x02") != NULL)
+      if (sluice_shell_find_control (l->data) != NULL)
         return NULL;
       member = take_node (draft, document, json_object_get_member (object, l->data), l->data, member_path);
       if (member == NULL)
@@ -133,6 +142,9 @@ take_node (SluiceCurlDraft      *draft,
     return loses_digits (sluice_document_get_number (document, node)) ? NULL : json_node_copy (node);
 
   value = json_node_get_string (node);
+  /* json-glib writes some of them as they are, which is no JSON. */
+  if (has_other_control (value))
+    return NULL;
   if (sluice_credential_parameter_is_one (name, value) && *value != '\0')
     text = sluice_curl_draft_take_secret (draft, sluice_curl_draft_role (name), value, path);
   else

@@ -394,7 +394,7 @@ sluice_curl_command_parse_argv (const char *const  *argv,
 
   for (guint i = 0; argv[i] != NULL; i++)
     {
-      if (!g_utf8_validate (argv[i], -1, NULL) || strpbrk (argv[i], "\x01\x02") != NULL)
+      if (!g_utf8_validate (argv[i], -1, NULL) || sluice_shell_find_control (argv[i]) != NULL)
         {
           sluice_set_error (error, SLUICE_ERROR_INVALID, "curl_syntax", "The command: argument %u is no text", i + 1);
           return NULL;

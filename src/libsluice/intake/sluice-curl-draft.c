@@ -132,24 +132,28 @@ sluice_curl_draft_add_pair (JsonObject *object,
     }
 }
 
+static gsize
+count_controls (const char *text)
+{
+  gsize n = 0;
+
+  for (; (text = sluice_shell_find_control (text)) != NULL; text++)
+    n++;
+  return n;
+}
+
 /* sluice_curl_draft_unescape:
  *
  * A percent-encoded text, or NULL if it is none. Marked variables must not be
- * mistaken for characters that were encoded. */
+ * mistaken for control characters that were encoded. */
 char *
 sluice_curl_draft_unescape (const char *text)
 {
   g_autofree char *decoded = g_uri_unescape_string (text, NULL);
-  gsize before = 0;
-  gsize after = 0;
 
-  if (decoded == NULL || !g_utf8_validate (decoded, -1, NULL))
+  if (decoded == NULL || !g_utf8_validate (decoded, -1, NULL) || count_controls (decoded) != count_controls (text))
     return NULL;
-  for (const char *p = text; *p != '\0'; p++)
-    before += (guchar) *p <= SLUICE_SHELL_VARIABLE_END;
-  for (const char *p = decoded; *p != '\0'; p++)
-    after += (guchar) *p <= SLUICE_SHELL_VARIABLE_END;
-  return before == after ? g_steal_pointer (&decoded) : NULL;
+  return g_steal_pointer (&decoded);
 }
 
 static char *

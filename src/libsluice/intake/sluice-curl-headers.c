@@ -140,7 +140,7 @@ set_encoded_basic (SluiceCurlDraft *draft,
   bytes = g_base64_decode (encoded, &length);
   login = g_strndup ((const char *) bytes, length);
   if (strlen (login) != length || !g_utf8_validate (login, -1, NULL) || strchr (login, ':') == NULL ||
-      strpbrk (login, "\x01\x02") != NULL)
+      sluice_shell_find_control (login) != NULL)
     return FALSE;
   set_basic (draft, login);
   return TRUE;
@@ -231,7 +231,7 @@ split_header (const char  *text,
     return FALSE;
   *ret_name = g_strstrip (g_strndup (text, (gsize) (colon - text)));
   *ret_value = g_strstrip (g_strdup (colon + 1));
-  if (**ret_value != '\0' &&
+  if (**ret_value != '\0' && strpbrk (*ret_value, "\r\n") == NULL &&
       g_regex_match_simple ("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", *ret_name, G_REGEX_DOLLAR_ENDONLY, 0))
     return TRUE;
   g_clear_pointer (ret_name, g_free);
@@ -290,6 +290,8 @@ read_pass (SluiceCurlDraft  *draft,
       g_autofree char *name = NULL;
       g_autofree char *value = NULL;
 
+      if (authorization && strpbrk (draft->options->headers->pdata[i], "\r\n") != NULL)
+        sluice_curl_options_note (draft->options, "A header of several lines is left out.");
       if (split_header (draft->options->headers->pdata[i], &name, &value) &&
           (g_ascii_strcasecmp (name, "Authorization") == 0) == authorization &&
           !read_header (draft, name, value, dropped, error))

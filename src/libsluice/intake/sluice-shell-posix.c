@@ -190,6 +190,7 @@ read_ansi (Split      *self,
            const char *dollar)
 {
   const char *p = dollar + 2;
+  const gsize before = self->word->len;
 
   while (*p != '\'')
     {
@@ -206,6 +207,8 @@ read_ansi (Split      *self,
     }
   if (!g_utf8_validate (self->word->str, (gssize) self->word->len, NULL))
     return fail (self, dollar, "its escapes give no text in UTF-8");
+  if (sluice_shell_find_control (self->word->str + before) != NULL)
+    return fail (self, dollar, "its escapes give control characters");
   return p + 1;
 }
 

@@ -146,8 +146,15 @@ sluice_shell_detect (const char *text)
   return SLUICE_SHELL_POSIX;
 }
 
-static const char *
-find_control (const char *text)
+/**
+ * sluice_shell_find_control:
+ * @text: a text
+ *
+ * Returns: (nullable): its first control character that is neither a tab nor the
+ *   end of a line
+ */
+const char *
+sluice_shell_find_control (const char *text)
 {
   for (const char *p = text; *p != '\0'; p++)
     if (((guchar) *p < 0x20 && strchr ("\t\n\r", *p) == NULL) || *p == 0x7f)
@@ -189,7 +196,7 @@ sluice_shell_split (const char          *text,
       sluice_shell_set_error (text, text, "it is longer than 4 MiB", error);
       return NULL;
     }
-  if (!g_utf8_validate (text, -1, &bad) || (bad = find_control (text)) != NULL)
+  if (!g_utf8_validate (text, -1, &bad) || (bad = sluice_shell_find_control (text)) != NULL)
     {
       sluice_shell_set_error (text, bad, "this is no text", error);
       return NULL;

@@ -53,6 +53,7 @@ void                sluice_shell_set_error   (const char          *text,
                                               const char          *message,
                                               GError             **error);
 char               *sluice_shell_to_template (const char          *text) G_GNUC_WARN_UNUSED_RESULT;
+const char         *sluice_shell_find_control (const char         *text);
 SluiceShellWord    *sluice_shell_word_new    (const char          *text,
                                               guint                line,
                                               guint                column) G_GNUC_WARN_UNUSED_RESULT;

@@ -15,13 +15,13 @@
 /* A token that a run has fetched is nobody's but its own. */
 #define ACCESS_TOKEN "$SLUICE_ACCESS_TOKEN"
 
-/* Names of secrets may hold dashes, those of variables may not. */
+/* The variable that a secret is looked for in. */
 static void
 append_variable (GString    *line,
                  const char *name,
                  gsize       length)
 {
-  g_autofree char *variable = g_strndup (name, length);
+  g_autofree char *variable = g_ascii_strup (name, (gssize) length);
 
   g_strdelimit (variable, "-", '_');
   g_string_append_printf (line, "\"$SLUICE_SECRET_%s\"", variable);

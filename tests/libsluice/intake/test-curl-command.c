@@ -7,6 +7,8 @@
 #include "sluice-document.h"
 #include "sluice-error.h"
 #include "sluice-redaction.h"
+#include "sluice-request-curl.h"
+#include "sluice-source-spec.h"
 #include "sluice-task.h"
 
 #include <stdio.h>
@@ -174,6 +176,60 @@ test_redaction (void)
   g_assert_null (strstr (text, "canary"));
 }
 
+/* A task as its "copy as curl" and back again. */
+static void
+check_round_trip (const char *command_line,
+                  const char *method,
+                  const char *url)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SluiceCurlCommand) command = sluice_curl_command_parse (command_line, &error);
+  g_autoptr(JsonNode) source = NULL;
+  g_autoptr(JsonNode) again = NULL;
+  g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr(SluiceTask) task = NULL;
+  g_autoptr(SluiceCurlCommand) second = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *document = NULL;
+  g_autofree char *line = NULL;
+
+  g_assert_no_error (error);
+  source = json_node_init_object (json_node_alloc (), sluice_curl_command_get_source (command));
+  text = json_to_string (source, FALSE);
+  document = g_strdup_printf ("{\"sluice\": 1, \"id\": \"x\", \"name\": \"x\", \"source\": %s, \"destination\": "
+                              "{\"type\": \"sqlite\", \"path\": \"x.db\", \"table\": \"x\"}}", text);
+  task = sluice_task_new_from_data (document, -1, "/x.json", &problems, &error);
+  g_assert_no_error (error);
+  line = sluice_request_to_curl (sluice_task_get_source (task)->http, "page", method, url);
+  second = sluice_curl_command_parse (line, &error);
+  g_assert_no_error (error);
+  again = json_node_init_object (json_node_alloc (), sluice_curl_command_get_source (second));
+  if (!json_node_equal (source, again))
+    {
+      g_autofree char *got = json_to_string (again, FALSE);
+
+      fprintf (stderr, "%s became\n%s\nby\n%s\n", text, got, line);
+      g_test_fail ();
+    }
+}
+
+static void
+test_round_trip (void)
+{
+  check_round_trip ("curl 'https://a.example/x?a=b%20c&d=1'", "GET", "https://a.example/x?a=b%20c&d=1");
+  check_round_trip ("curl 'https://a.example/x' -H \"Authorization: Bearer $SLUICE_SECRET_TOKEN\" -H \"X-Q: it's \\\"so\\\"\"",
+                    "GET", "https://a.example/x");
+  check_round_trip ("curl 'https://a.example/x?api_key='$SLUICE_SECRET_KEY'&p=2'", "GET",
+                    "https://a.example/x?api_key=•••&p=2");
+  check_round_trip ("curl https://a.example/x -u \"me:$SLUICE_SECRET_WORD\"", "GET", "https://a.example/x");
+  check_round_trip ("curl https://a.example/x -H 'X-Api-Key: '$SLUICE_SECRET_KEY -H 'Cookie: '$SLUICE_SECRET_SESSION",
+                    "GET", "https://a.example/x");
+  check_round_trip ("curl https://a.example/q --data-urlencode 'a=1 & 2' --data-urlencode 'b=\xc3\xa4'", "POST",
+                    "https://a.example/q");
+  check_round_trip ("curl -X PUT https://a.example/q -H 'Content-Type: application/json' "
+                    "-d '{\"q\": \"it\\u0027s\", \"n\": [1, null, true]}'", "PUT", "https://a.example/q");
+}
+
 static void
 test_is_one (void)
 {
@@ -209,6 +265,7 @@ main (int   argc,
   g_test_add_func ("/curl-command/cut-off", test_cut_off);
   g_test_add_func ("/curl-command/argv", test_argv);
   g_test_add_func ("/curl-command/redaction", test_redaction);
+  g_test_add_func ("/curl-command/round-trip", test_round_trip);
   g_test_add_func ("/curl-command/is-one", test_is_one);
   return g_test_run ();
 }

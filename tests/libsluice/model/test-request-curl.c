@@ -43,7 +43,7 @@ test_credentials (void)
          "curl 'https://api.example/a?b=1&c=2'");
   check ("\"url\": \"https://api.example/a\", \"auth\": {\"type\": \"bearer\", \"token\": \"secret:my-token\"}",
          "page", "GET", "https://api.example/a",
-         "curl 'https://api.example/a' -H 'Authorization: Bearer '\"$SLUICE_SECRET_my_token\"");
+         "curl 'https://api.example/a' -H 'Authorization: Bearer '\"$SLUICE_SECRET_MY_TOKEN\"");
   check ("\"url\": \"https://api.example/a\", \"auth\": {\"type\": \"basic\", \"username\": \"me\", "
          "\"password\": \"secret:P\"}", "page", "GET", "https://api.example/a",
          "curl 'https://api.example/a' -u 'me:'\"$SLUICE_SECRET_P\"");
