@@ -85,6 +85,8 @@ gboolean    sluice_openapi_read_parameters (SluiceOpenapiBuilder  *builder,
                                             GError               **error);
 gboolean    sluice_openapi_read_body       (SluiceOpenapiBuilder  *builder,
                                             GError               **error);
+char       *sluice_openapi_resolve_url     (const char            *base,
+                                            const char            *reference) G_GNUC_WARN_UNUSED_RESULT;
 char       *sluice_openapi_add_parameter   (SluiceOpenapiBuilder  *builder,
                                             const char            *name,
                                             const char            *fallback) G_GNUC_WARN_UNUSED_RESULT;

@@ -169,6 +169,24 @@ make_path (SluiceOpenapiBuilder *builder,
   return g_string_free (g_steal_pointer (&path), FALSE);
 }
 
+/* sluice_openapi_resolve_url:
+ *
+ * An address, resolved against another one. GLib wants a path in an address with
+ * a host; queries and fragments do not belong to either. */
+char *
+sluice_openapi_resolve_url (const char *base,
+                            const char *reference)
+{
+  g_autofree char *plain = g_strndup (base, strcspn (base, "?#"));
+  g_autoptr(GUri) uri = g_uri_parse (plain, G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autofree char *rooted = NULL;
+
+  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
+    return NULL;
+  rooted = *g_uri_get_path (uri) == '\0' ? g_strconcat (plain, "/", NULL) : g_strdup (plain);
+  return g_uri_resolve_relative (rooted, reference, G_URI_FLAGS_PARSE_RELAXED, NULL);
+}
+
 /* sluice_openapi_read_address:
  *
  * The address that paths are added to. */
@@ -180,9 +198,10 @@ sluice_openapi_read_address (SluiceOpenapiBuilder *builder)
   g_autoptr(GUri) uri = NULL;
 
   if (builder->openapi->origin != NULL && g_str_has_prefix (builder->openapi->origin, "http"))
-    resolved = g_uri_resolve_relative (builder->openapi->origin, base, G_URI_FLAGS_PARSE_RELAXED, NULL);
+    resolved = sluice_openapi_resolve_url (builder->openapi->origin, base);
   if (resolved == NULL)
     resolved = g_strdup (base);
+  resolved[strcspn (resolved, "?#")] = '\0';
   while (g_str_has_suffix (resolved, "/"))
     resolved[strlen (resolved) - 1] = '\0';
 

@@ -87,7 +87,7 @@ set_url (SluiceOpenapiBuilder *builder,
          const char           *url)
 {
   g_autofree char *base = g_strconcat (builder->base, "/", NULL);
-  g_autofree char *resolved = g_uri_resolve_relative (base, url, G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autofree char *resolved = sluice_openapi_resolve_url (base, url);
 
   json_object_set_string_member (auth, key, resolved != NULL ? resolved : url);
 }

@@ -191,6 +191,21 @@ test_origin (void)
   g_assert_cmpuint (json_array_get_length (draft->parameters), ==, 1);
 }
 
+/* Addresses without a path, and with what does not belong into them. */
+static void
+test_odd_origin (void)
+{
+  static const char text[] =
+    "openapi: 3.0.0\nservers: [{url: 'api?x#y'}]\nsecurity: [{o: []}]\npaths: {/t: {get: {operationId: t}}}\n"
+    "components: {securitySchemes: {o: {type: oauth2, flows: {clientCredentials: {tokenUrl: token}}}}}\n";
+  g_autoptr(SluiceOpenapi) openapi = sluice_openapi_parse (text, strlen (text), "https://docs.example.com?z", NULL);
+  g_autoptr(SluiceOpenapiDraft) draft = sluice_openapi_make_source (openapi, "t", NULL);
+  JsonObject *auth = json_object_get_object_member (draft->source, "auth");
+
+  g_assert_cmpstr (json_object_get_string_member (draft->source, "url"), ==, "https://docs.example.com/api/t");
+  g_assert_cmpstr (json_object_get_string_member (auth, "token_url"), ==, "https://docs.example.com/api/token");
+}
+
 static char *
 compare (const char *task)
 {
@@ -375,6 +390,7 @@ main (int   argc,
     }
   g_test_add_func ("/openapi/list", test_list);
   g_test_add_func ("/openapi/origin", test_origin);
+  g_test_add_func ("/openapi/odd-origin", test_odd_origin);
   g_test_add_func ("/openapi/compare", test_compare);
   g_test_add_func ("/openapi/compare-moved", test_compare_moved);
   g_test_add_func ("/openapi/yaml", test_yaml);
