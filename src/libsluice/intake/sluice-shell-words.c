@@ -46,22 +46,21 @@ sluice_shell_word_free (SluiceShellWord *self)
   g_free (self);
 }
 
+/* Counts lines and columns on from @start, whose own they are at first. */
 static void
-find_place (const char *text,
+find_place (const char *start,
             const char *at,
-            guint      *ret_line,
-            guint      *ret_column)
+            guint      *line,
+            guint      *column)
 {
-  const char *start = text;
-
-  *ret_line = 1;
-  for (const char *p = text; p < at; p++)
+  for (const char *p = start; p < at; p++)
     if (*p == '\n')
       {
-        (*ret_line)++;
+        (*line)++;
+        *column = 1;
         start = p + 1;
       }
-  *ret_column = (guint) g_utf8_strlen (start, at - start) + 1;
+  *column += (guint) g_utf8_strlen (start, at - start);
 }
 
 /* sluice_shell_add_word:
@@ -73,11 +72,15 @@ sluice_shell_add_word (GPtrArray  *words,
                        const char *start,
                        GString    *word)
 {
-  guint line;
-  guint column;
+  const SluiceShellWord *last = words->len > 0 ? words->pdata[words->len - 1] : NULL;
+  guint line = last != NULL ? last->line : 1;
+  guint column = last != NULL ? last->column : 1;
+  SluiceShellWord *added;
 
-  find_place (text, start, &line, &column);
-  g_ptr_array_add (words, sluice_shell_word_new (word->str, line, column));
+  find_place (text + (last != NULL ? last->byte : 0), start, &line, &column);
+  added = sluice_shell_word_new (word->str, line, column);
+  added->byte = (gsize) (start - text);
+  g_ptr_array_add (words, added);
   g_string_truncate (word, 0);
 }
 
@@ -96,8 +99,8 @@ sluice_shell_set_error (const char  *text,
                         const char  *message,
                         GError     **error)
 {
-  guint line;
-  guint column;
+  guint line = 1;
+  guint column = 1;
 
   g_return_if_fail (text != NULL);
   g_return_if_fail (at != NULL);
@@ -193,7 +196,7 @@ sluice_shell_split (const char          *text,
 
   if (strlen (text) > SLUICE_SHELL_MAX_SIZE)
     {
-      sluice_shell_set_error (text, text, "it is longer than 4 MiB", error);
+      sluice_shell_set_error (text, text, "it is longer than 1 MiB", error);
       return NULL;
     }
   if (!g_utf8_validate (text, -1, &bad) || (bad = sluice_shell_find_control (text)) != NULL)

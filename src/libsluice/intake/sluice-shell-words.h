@@ -13,13 +13,14 @@ G_BEGIN_DECLS
 #define SLUICE_SHELL_VARIABLE_END '\x02'
 
 /* Bytes that a pasted command may have. */
-#define SLUICE_SHELL_MAX_SIZE (4 * 1024 * 1024)
+#define SLUICE_SHELL_MAX_SIZE (1024 * 1024)
 
 /**
  * SluiceShellWord:
  * @text: the word without its quotes, variables marked
  * @line: where it begins, from 1
  * @column: the same in characters, from 1
+ * @byte: the same in bytes from the start of the text
  *
  * A word of a command line.
  */
@@ -28,6 +29,7 @@ typedef struct
   char *text;
   guint line;
   guint column;
+  gsize byte;
 } SluiceShellWord;
 
 /**

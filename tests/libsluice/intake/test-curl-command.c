@@ -139,6 +139,28 @@ test_cut_off (void)
     }
 }
 
+/* The time for a long line grows with its length, not faster. */
+static void
+test_long (void)
+{
+  g_autoptr(GString) line = g_string_new ("curl https://a.example/x");
+  g_autoptr(SluiceCurlCommand) command = NULL;
+  g_autoptr(GError) error = NULL;
+
+  while (line->len < 500000)
+    g_string_append (line, " -s");
+  g_string_append (line, "\n  --wrong");
+  command = sluice_curl_command_parse (line->str, &error);
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "curl_option");
+  g_assert_nonnull (strstr (error->message, "line 2, column 3"));
+  g_clear_error (&error);
+
+  while (line->len < 1100000)
+    g_string_append (line, " -s");
+  g_assert_null (sluice_curl_command_parse (line->str, &error));
+  g_assert_nonnull (strstr (error->message, "longer than"));
+}
+
 static void
 test_argv (void)
 {
@@ -263,6 +285,7 @@ main (int   argc,
       g_test_add_data_func_full (path, g_build_filename (argv[1], name, NULL), test_file, g_free);
     }
   g_test_add_func ("/curl-command/cut-off", test_cut_off);
+  g_test_add_func ("/curl-command/long", test_long);
   g_test_add_func ("/curl-command/argv", test_argv);
   g_test_add_func ("/curl-command/redaction", test_redaction);
   g_test_add_func ("/curl-command/round-trip", test_round_trip);
