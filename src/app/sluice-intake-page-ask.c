@@ -83,6 +83,17 @@ keep_document (SluiceIntakePage *self,
   return self->document != NULL;
 }
 
+/* What signs in by more than a token is for the editor of the task. */
+static gboolean
+takes_one_credential (JsonObject *document)
+{
+  JsonObject *source = sluice_draft_get_object (document, "source", TRUE);
+  const char *type = sluice_draft_get_string (sluice_draft_get_object (source, "auth", FALSE),
+                                              "type");
+
+  return !g_str_equal (type, "oauth2") && !g_str_equal (type, "login");
+}
+
 static void
 show_failure (SluiceIntakePage *self,
               JsonObject       *partial,
@@ -91,7 +102,8 @@ show_failure (SluiceIntakePage *self,
   const char *code = error->domain == SLUICE_ERROR ? sluice_error_get_code (error) : "";
   JsonObject *failure = partial == NULL ? NULL : sluice_draft_get_object (partial, "error", FALSE);
 
-  if (g_str_equal (code, "unauthorized") && keep_document (self, partial))
+  if ((g_str_equal (code, "unauthorized") || g_str_equal (code, "missing_secret")) &&
+      keep_document (self, partial) && takes_one_credential (self->document))
     {
       if (self->secret != NULL)
         sluice_page_show_problem (SLUICE_PAGE (self), _("The server refused this credential."),
@@ -117,14 +129,15 @@ listed_cb (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->fetching);
-  if (root == NULL || !sluice_operation_list_fill (self->operations, root))
+  if (root == NULL)
     {
-      if (error != NULL)
-        sluice_page_show_error (SLUICE_PAGE (self), NULL, error);
+      sluice_page_show_error (SLUICE_PAGE (self), NULL, error);
       sluice_intake_page_show_state (self, "link", GTK_WIDGET (self->link_view));
       return;
     }
+  /* Shown first: what is added out of sight is not told to a screen reader. */
   sluice_intake_page_show_state (self, "operations", GTK_WIDGET (self->operations));
+  sluice_operation_list_fill (self->operations, root);
 }
 
 static void

@@ -136,6 +136,21 @@ sluice_intake_page_ask_credential (SluiceIntakePage *self)
 {
   g_autofree char *source = sluice_draft_describe_source (self->document);
   g_autofree char *text = NULL;
+  JsonObject *auth = NULL;
+  const char *type = NULL;
+
+  /* What the source says already of how it signs in. */
+  auth = sluice_draft_get_object (sluice_draft_get_object (self->document, "source", TRUE),
+                                  "auth", FALSE);
+  type = sluice_draft_get_string (auth, "type");
+  if (g_str_equal (type, "api_key") || g_str_equal (type, "basic"))
+    {
+      gboolean is_key = g_str_equal (type, "api_key");
+
+      adw_combo_row_set_selected (self->auth_row, is_key ? AUTH_API_KEY : AUTH_BASIC);
+      gtk_editable_set_text (GTK_EDITABLE (self->auth_name_row),
+                             sluice_draft_get_string (auth, is_key ? "name" : "username"));
+    }
 
   /* Translators: %s is an address */
   text = g_strdup_printf (_("%s asks who you are. What you enter is kept in your keyring, "
@@ -192,6 +207,9 @@ secret_stored_cb (GObject      *source,
   g_autofree char *name = NULL;
   JsonObject *auth = json_object_new ();
   AuthChoice choice = (AuthChoice) adw_combo_row_get_selected (self->auth_row);
+  JsonObject *task_source = sluice_draft_get_object (self->document, "source", TRUE);
+  g_autofree char *place =
+    g_strdup (sluice_draft_get_string (sluice_draft_get_object (task_source, "auth", FALSE), "in"));
 
   if (!sluice_secret_store_store_finish (SLUICE_SECRET_STORE (source), result, &error))
     {
@@ -208,7 +226,7 @@ secret_stored_cb (GObject      *source,
       json_object_set_string_member (auth, "type", "api_key");
       json_object_set_string_member (auth, "name", *name == '\0' ? "X-API-Key" : name);
       json_object_set_string_member (auth, "value", reference);
-      json_object_set_string_member (auth, "in", "header");
+      json_object_set_string_member (auth, "in", g_str_equal (place, "query") ? place : "header");
       break;
     case AUTH_BASIC:
       json_object_set_string_member (auth, "type", "basic");
@@ -220,8 +238,7 @@ secret_stored_cb (GObject      *source,
       json_object_set_string_member (auth, "type", "bearer");
       json_object_set_string_member (auth, "token", reference);
     }
-  json_object_set_object_member (sluice_draft_get_object (self->document, "source", TRUE),
-                                 "auth", auth);
+  json_object_set_object_member (task_source, "auth", auth);
   gtk_editable_set_text (GTK_EDITABLE (self->credential_row), "");
   sluice_intake_page_ask_again (self);
 }

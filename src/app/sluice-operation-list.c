@@ -131,7 +131,9 @@ add_operation (SluiceOperationList *self,
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "operation.choose");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "operation.choose");
   g_object_set_data_full (G_OBJECT (row), "folded", g_utf8_casefold (all, -1), g_free);
   gtk_list_box_append (self->list, row);
 }
@@ -142,18 +144,16 @@ add_operation (SluiceOperationList *self,
  * @operations: what `guess --list` prints
  *
  * Shows @operations.
- *
- * Returns: whether there are any
  */
-gboolean
+void
 sluice_operation_list_fill (SluiceOperationList *self,
                             JsonNode            *operations)
 {
   JsonArray *list = NULL;
   GtkWidget *child = NULL;
 
-  g_return_val_if_fail (SLUICE_IS_OPERATION_LIST (self), FALSE);
-  g_return_val_if_fail (operations != NULL, FALSE);
+  g_return_if_fail (SLUICE_IS_OPERATION_LIST (self));
+  g_return_if_fail (operations != NULL);
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, child);
@@ -161,10 +161,9 @@ sluice_operation_list_fill (SluiceOperationList *self,
       json_object_has_member (json_node_get_object (operations), "operations"))
     operations = json_object_get_member (json_node_get_object (operations), "operations");
   if (!JSON_NODE_HOLDS_ARRAY (operations))
-    return FALSE;
+    return;
   list = json_node_get_array (operations);
   for (guint i = 0; i < json_array_get_length (list); i++)
     if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (list, i)))
       add_operation (self, json_array_get_object_element (list, i));
-  return json_array_get_length (list) > 0;
 }

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 #define SLUICE_TYPE_OPERATION_LIST (sluice_operation_list_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceOperationList, sluice_operation_list, SLUICE, OPERATION_LIST, AdwBin)
 
-gboolean sluice_operation_list_fill (SluiceOperationList *self,
-                                     JsonNode            *operations);
+void sluice_operation_list_fill (SluiceOperationList *self,
+                                 JsonNode            *operations);
 
 G_END_DECLS

@@ -131,7 +131,7 @@ show_failure (SluiceTaskPage *self,
 
   sluice_page_show_error (SLUICE_PAGE (self), NULL, error);
   if (g_strcmp0 (code, "unauthorized") == 0 || g_strcmp0 (code, "missing_secret") == 0 ||
-      g_strcmp0 (code, "authorization_needed") == 0)
+      g_strcmp0 (code, "token_refused") == 0)
     sluice_page_set_problem_action (SLUICE_PAGE (self), _("Show the Credential"),
                                     "task.show-field", g_variant_new_string ("$.source.auth"));
 }

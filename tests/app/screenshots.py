@@ -157,6 +157,10 @@ def task_and_run(look, size):
         pictures = Pictures(app, look, size)
         app.expect_label('Orders of the shop' if arguments == [] else 'Source')
         pictures.take(page)
+        if page == 'task':
+            app.click('Read')
+            app.find('push button', 'Use as Records', timeout=30)
+            pictures.take('task-answer')
         for tab in ('Mapping', 'Target') if page == 'task' else ('Rejected', 'Log'):
             app.click(tab, 'page tab' if size == '1280' else None)
             pictures.take(f'{page}-{tab.lower()}')

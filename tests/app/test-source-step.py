@@ -179,10 +179,44 @@ def choose(app, path):
     app.expect_label(path)
 
 
+def expand(app, path, child):
+    """Opens a value of the tree by a key, until what is in it is there."""
+    def attempt():
+        if tree_items(app).get(child):
+            return True
+        app.mouse(tree_items(app)[path])
+        app.keys('plus')
+        time.sleep(0.5)
+        return False
+    wait(attempt, child)
+
+
 def open_task(app, name):
     app.keys('alt+2')
     app.mouse(app.find('list item', name))
     app.find('push button', 'Send')
+
+
+def choose_operation(app, url):
+    """An OpenAPI document: its operations are listed, one is chosen."""
+    description = {
+        'openapi': '3.0.3', 'info': {'title': 'Shop', 'version': '1'}, 'servers': [{'url': url}],
+        'components': {'securitySchemes': {'token': {'type': 'http', 'scheme': 'bearer'}}},
+        'security': [{'token': []}],
+        'paths': {f'/{name}': {'get': {
+            'operationId': f'list_{name}', 'summary': f'All {name}',
+            'responses': {'200': {'description': 'ok', 'content': {'application/json': {}}}}}}
+            for name in ('orders', 'parcels')}}
+    app.keys('ctrl+n')
+    app.find('push button', 'Show Rows')
+    app.fill('Paste a link or curl command', json.dumps(description))
+    app.click('Show Rows')
+    app.expect_label('Which Data?', 20)
+    app.find('push button', 'Choose GET /parcels')
+    app.click('Choose GET /orders')
+    app.find('push button', 'Load', timeout=30)
+    app.expect_label('Page 2: 100 new rows, 0 repeated')
+    ok('an operation of an OpenAPI document is chosen and read')
 
 
 def answer_as_tree(app):
@@ -222,8 +256,7 @@ def use_as_records(app):
 
 
 def next_page_is_here(app):
-    choose(app, 'meta')
-    app.keys('plus')
+    expand(app, 'meta', 'meta.next_cursor')
     choose(app, 'meta.next_cursor')
     app.click('Next Page Is Here')
     field = app.find('text', 'Parameter of the cursor')
@@ -239,6 +272,25 @@ def next_page_is_here(app):
     app.expect_label('Page 2 refutes it', 20)
     app.fill('Parameter of the cursor', 'cursor')
     ok('page 2 proves a right paging and refutes a wrong one')
+
+
+def change_auth(app, url):
+    app.fill('Link', url + '/keyed')
+    app.mouse(app.find('combo box', 'Kind'))
+    time.sleep(0.4)
+    app.keys('Down', 'Down', 'Return')
+    app.fill('Name of the header or parameter', 'X-Shop-Key')
+    field = next(node for node in app.all('text') if node.get_name().startswith('Key · in'))
+    assert Atspi.EditableText.set_text_contents(field, KEY)
+    app.click('Send')
+    app.expect_label('200 ·', 20)
+    app.keys('ctrl+s')
+    app.expect_label('Task saved')
+    auth = stored_task('Orders')['source']['auth']
+    assert auth['type'] == 'api_key' and auth['name'] == 'X-Shop-Key', auth
+    assert auth['value'].startswith('secret:'), auth
+    secret_is_in_no_file()
+    ok('the credential is changed; the task holds its name only')
 
 
 def open_wide():
@@ -262,8 +314,10 @@ def main():
         load_from_curl(app, url)
         broken_json(app)
         pasted_json(app)
+        choose_operation(app, url)
         answer_as_tree(app)
         use_as_records(app)
+        change_auth(app, url)
         next_page_is_here(app)
         assert watcher.seen > 0 and not watcher.found, watcher.found
         ok('no secret was in any argument list')
