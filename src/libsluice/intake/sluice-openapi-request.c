@@ -171,20 +171,45 @@ make_path (SluiceOpenapiBuilder *builder,
 
 /* sluice_openapi_resolve_url:
  *
- * An address, resolved against another one. GLib wants a path in an address with
- * a host; queries and fragments do not belong to either. */
+ * An address, resolved against that of a web server (RFC 3986, 5.2, without its
+ * query); NULL if @base is none. g_uri_resolve_relative() takes for granted that
+ * addresses with a host have a path. */
 char *
 sluice_openapi_resolve_url (const char *base,
                             const char *reference)
 {
   g_autofree char *plain = g_strndup (base, strcspn (base, "?#"));
-  g_autoptr(GUri) uri = g_uri_parse (plain, G_URI_FLAGS_PARSE_RELAXED, NULL);
-  g_autofree char *rooted = NULL;
+  g_autofree char *root = NULL;
+  const char *host = strstr (plain, "://");
+  gsize length;
 
-  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
+  if (g_str_has_prefix (reference, "http://") || g_str_has_prefix (reference, "https://"))
+    return g_strdup (reference);
+  if (host == NULL || host[3] == '\0' || host[3] == '/')
     return NULL;
-  rooted = *g_uri_get_path (uri) == '\0' ? g_strconcat (plain, "/", NULL) : g_strdup (plain);
-  return g_uri_resolve_relative (rooted, reference, G_URI_FLAGS_PARSE_RELAXED, NULL);
+  length = (gsize) (host - plain) + 3 + strcspn (host + 3, "/");
+  root = g_strndup (plain, length);
+  if (g_str_has_prefix (reference, "//"))
+    return g_strdup_printf ("%.*s%s", (int) (host + 1 - plain), plain, reference);
+  if (*reference == '/')
+    return g_strconcat (root, reference, NULL);
+
+  /* The folder of the base, and up from there. */
+  if (strlen (plain) > length)
+    *strrchr (plain + length, '/') = '\0';
+  for (;;)
+    {
+      if (g_str_has_prefix (reference, "./"))
+        reference += 2;
+      else if (g_str_has_prefix (reference, "../"))
+        {
+          reference += 3;
+          if (strlen (plain) > length)
+            *strrchr (plain + length, '/') = '\0';
+        }
+      else
+        return g_strconcat (plain, "/", g_str_equal (reference, ".") ? "" : reference, NULL);
+    }
 }
 
 /* sluice_openapi_read_address:

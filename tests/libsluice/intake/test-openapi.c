@@ -191,6 +191,33 @@ test_origin (void)
   g_assert_cmpuint (json_array_get_length (draft->parameters), ==, 1);
 }
 
+/* Servers that are given relative to where the description came from. */
+static void
+test_server_of_origin (void)
+{
+  static const struct { const char *origin; const char *server; const char *url; } cases[] = {
+    { "https://a.example/docs/spec.yaml", "/api", "https://a.example/api/t" },
+    { "https://a.example/docs/spec.yaml", "api", "https://a.example/docs/api/t" },
+    { "https://a.example/docs/v1/spec.yaml", "../v2/./x", "https://a.example/docs/v2/./x/t" },
+    { "https://a.example/docs/spec.yaml", "../../../api", "https://a.example/api/t" },
+    { "https://a.example/docs/spec.yaml", "./", "https://a.example/docs/t" },
+    { "https://a.example:8443", ".", "https://a.example:8443/t" },
+    { "https://a.example/docs/spec.yaml", "//b.example/api", "https://b.example/api/t" },
+    { "https://a.example/docs/spec.yaml", "http://c.example", "http://c.example/t" },
+    { "/home/me/spec.yaml", "/api", "{{param.base_url}}/api/t" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("openapi: 3.0.0\nservers: [{url: '%s'}]\n"
+                                               "paths: {/t: {get: {operationId: t}}}\n", cases[i].server);
+      g_autoptr(SluiceOpenapi) openapi = sluice_openapi_parse (text, strlen (text), cases[i].origin, NULL);
+      g_autoptr(SluiceOpenapiDraft) draft = sluice_openapi_make_source (openapi, "t", NULL);
+
+      g_assert_cmpstr (json_object_get_string_member (draft->source, "url"), ==, cases[i].url);
+    }
+}
+
 /* Addresses without a path, and with what does not belong into them. */
 static void
 test_odd_origin (void)
@@ -390,6 +417,7 @@ main (int   argc,
     }
   g_test_add_func ("/openapi/list", test_list);
   g_test_add_func ("/openapi/origin", test_origin);
+  g_test_add_func ("/openapi/server-of-origin", test_server_of_origin);
   g_test_add_func ("/openapi/odd-origin", test_odd_origin);
   g_test_add_func ("/openapi/compare", test_compare);
   g_test_add_func ("/openapi/compare-moved", test_compare_moved);
