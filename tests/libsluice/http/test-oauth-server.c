@@ -39,6 +39,8 @@ reply_token (TestApi      *self,
   g_autoptr(GString) body = g_string_new (NULL);
 
   self->tokens++;
+  if (self->cancel != NULL)
+    g_cancellable_cancel (self->cancel);
   if ((self->reply != NULL || self->status != NULL) && (self->failing == 0 || self->tokens <= self->failing))
     {
       test_exchange_reply (exchange, self->status != NULL ? self->status : "200 OK", self->headers,

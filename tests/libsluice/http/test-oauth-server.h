@@ -28,6 +28,7 @@ typedef struct
   guint tokens;                 /* requests for tokens so far */
   void (*on_data) (gpointer);   /* (nullable) called before data is given */
   gpointer on_data_data;
+  GCancellable *cancel;         /* (unowned) (nullable) cancelled once a token was asked for */
 } TestApi;
 
 void     test_api_init    (TestApi    *self);

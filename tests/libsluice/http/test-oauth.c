@@ -315,6 +315,24 @@ test_rotation (void)
   g_assert_cmpstr (kept, ==, "refresh-canary-2");
 }
 
+/* Who cancels while the server gives a new refresh token away for the old one
+ * is not locked out. */
+static void
+test_cancelled_rotation (void)
+{
+  g_autoptr(World) world = world_new (SLUICE_GRANT_REFRESH_TOKEN);
+  g_autofree char *kept = NULL;
+
+  world->api.rotate = TRUE;
+  world->api.cancel = world->fixture->cancellable;
+  g_assert_false (fixture_run (world->fixture));
+  g_assert_error (world->fixture->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (world->api.tokens, ==, 1);
+  g_assert_cmpuint (world->api.data, ==, 0);
+  kept = sluice_secret_store_lookup (world->fixture->scope->secrets, "user-token", NULL, NULL);
+  g_assert_cmpstr (kept, ==, "refresh-canary-1");
+}
+
 /* A store that cannot keep: none at all, or one whose disk is full by then. */
 #define TEST_TYPE_STORE (test_store_get_type ())
 G_DECLARE_FINAL_TYPE (TestStore, test_store, TEST, STORE, SluiceSecretStore)
@@ -501,6 +519,7 @@ main (int    argc,
   g_test_add_func ("/http/oauth/token-types", test_token_types);
   g_test_add_func ("/http/oauth/busy", test_busy);
   g_test_add_func ("/http/oauth/rotation", test_rotation);
+  g_test_add_func ("/http/oauth/cancelled-rotation", test_cancelled_rotation);
   g_test_add_func ("/http/oauth/nowhere-to-keep", test_nowhere_to_keep);
   g_test_add_func ("/http/oauth/two-origins", test_two_origins);
   g_test_add_func ("/http/oauth/token-redirect", test_token_redirect);

@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+/* Within two seconds a run has to be over once it was cancelled. */
+#define PATIENCE (3 * G_USEC_PER_SEC / 2)
+
 struct _SluiceHttpOAuth
 {
   SluiceHttpAuth parent_instance;
@@ -99,7 +102,9 @@ lookup_refresh (SluiceHttpOAuth  *self,
 }
 
 /* Gives the refresh token away for a new pair. Before it goes out there must be
- * a place for what comes back, which is kept before it is used. */
+ * a place for what comes back, which is kept before it is used. Who cancels once
+ * it is on its way waits a little for the answer: the server may have forgotten
+ * the old one already. */
 static SluiceOAuthToken *
 refresh (SluiceHttpOAuth   *self,
          SluiceHttpClient  *client,
@@ -119,7 +124,9 @@ refresh (SluiceHttpOAuth   *self,
     {
       const char *const fields[] = { "refresh_token", old, NULL };
 
+      sluice_http_client_set_patience (client, PATIENCE);
       token = sluice_oauth_client_fetch (self->client, client, "refresh_token", fields, failure, cancellable);
+      sluice_http_client_set_patience (client, 0);
       ok = token != NULL;
     }
   /* Once the server has given it away, nobody may cancel the keeping. */

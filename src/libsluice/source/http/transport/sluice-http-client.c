@@ -16,6 +16,8 @@ struct _SluiceHttpClient
   SoupSession *session;         /* (owned) */
   GSource *alarm;               /* (owned) rings at the time it is set to */
   SluiceHttpSite *site;         /* (owned) */
+  gint64 patience;              /* for which a cancelled exchange may go on, in microseconds */
+  gint64 stop_at;               /* monotonic; when that is over; 0 = nobody has cancelled yet */
 };
 
 /* One call, from its start to its end. */
@@ -55,19 +57,43 @@ outer_cancelled_cb (GCancellable *outer,
   g_main_context_wakeup (user_data);
 }
 
+/* Whether the user wants the call to stop, and what patience there is has come
+ * to its end; else @wake is when to look again. Nobody is patient with a mere
+ * wait. */
+static gboolean
+is_unwanted (Call   *self,
+             gint64 *wake)
+{
+  SluiceHttpClient *client = self->client;
+  const gint64 now = g_get_monotonic_time ();
+
+  if (self->outer == NULL || !g_cancellable_is_cancelled (self->outer))
+    return FALSE;
+  if (self->timeouts == NULL || client->patience == 0)
+    return TRUE;
+  if (client->stop_at == 0)
+    client->stop_at = now + client->patience;
+  if (now >= client->stop_at)
+    return TRUE;
+  *wake = MIN (*wake, client->stop_at);
+  return FALSE;
+}
+
 static void
 call_init (Call               *self,
            SluiceHttpClient   *client,
            SluiceHttpTimeouts *timeouts,
            GCancellable       *outer)
 {
+  gint64 wake = G_MAXINT64;
+
   *self = (Call) { .client = client, .timeouts = timeouts };
   self->cancellable = g_cancellable_new ();
   if (outer == NULL)
     return;
 
   self->outer = g_object_ref (outer);
-  if (g_cancellable_is_cancelled (outer))
+  if (is_unwanted (self, &wake))
     g_cancellable_cancel (self->cancellable);
   else
     self->outer_id = g_cancellable_connect (outer, G_CALLBACK (outer_cancelled_cb),
@@ -109,6 +135,8 @@ call_run (Call   *self,
 
   while (!self->done)
     {
+      gint64 wake;
+
       if (self->timeouts != NULL)
         deadline = sluice_http_timeouts_deadline (self->timeouts);
       if (!self->timed_out && g_get_monotonic_time () >= deadline)
@@ -116,10 +144,10 @@ call_run (Call   *self,
           self->timed_out = TRUE;
           call_stop (self);
         }
-      if (!self->stopped && self->outer != NULL && g_cancellable_is_cancelled (self->outer))
+      wake = self->timed_out ? G_MAXINT64 : deadline;
+      if (!self->stopped && is_unwanted (self, &wake))
         call_stop (self);
-      g_source_set_ready_time (client->alarm,
-                               self->timed_out || deadline == G_MAXINT64 ? -1 : deadline);
+      g_source_set_ready_time (client->alarm, wake == G_MAXINT64 ? -1 : wake);
       if (!self->done)
         g_main_context_iteration (client->context, TRUE);
     }
@@ -340,6 +368,25 @@ sluice_http_client_free (SluiceHttpClient *self)
   g_main_context_unref (self->context);
   sluice_http_site_unref (self->site);
   g_free (self);
+}
+
+/**
+ * sluice_http_client_set_patience:
+ * @self: a client
+ * @microseconds: for how long an exchange that is under way may still come to
+ *   its end once it was cancelled; 0 = not at all, as it is at first
+ *
+ * For what must not be left half done. An exchange that comes to its end in that
+ * time has not failed.
+ */
+void
+sluice_http_client_set_patience (SluiceHttpClient *self,
+                                 gint64            microseconds)
+{
+  g_return_if_fail (self != NULL);
+
+  self->patience = microseconds;
+  self->stop_at = 0;
 }
 
 /**

@@ -23,6 +23,8 @@ typedef struct _SluiceHttpClient SluiceHttpClient;
 
 SluiceHttpClient *sluice_http_client_new         (SluiceHttpSite       *site) G_GNUC_WARN_UNUSED_RESULT;
 void              sluice_http_client_free        (SluiceHttpClient     *self);
+void              sluice_http_client_set_patience (SluiceHttpClient    *self,
+                                                  gint64                microseconds);
 GInputStream     *sluice_http_client_send        (SluiceHttpClient     *self,
                                                   SoupMessage          *message,
                                                   SluiceHttpTimeouts   *timeouts,
