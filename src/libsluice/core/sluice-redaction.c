@@ -10,13 +10,19 @@
 /* Shorter secrets would mask half of every text, and are none. */
 #define MIN_LENGTH 4
 
+/* Of secrets that replace each other with every answer only the newest are still
+ * on their way. */
+#define MAX_PASSING 128
+
 /* Every form of every secret, the longest first, so that a secret which is part
  * of another one does not leave the rest of it standing. The first bytes are
  * kept apart: most texts hold none of them in a place that matters. */
 static GRWLock needles_lock;
 static GPtrArray *needles;              /* (needles_lock) (element-type utf8) */
-static GHashTable *known;               /* (needles_lock) the same, as a set */
-static guint8 first_bytes[256];         /* (needles_lock) */
+static GHashTable *counts;              /* (needles_lock) (element-type utf8 guint) of which secrets they are forms */
+static GHashTable *lasting;             /* (needles_lock) (element-type utf8) secrets */
+static GQueue passing;                  /* (needles_lock) (element-type utf8) secrets, the newest last */
+static guint8 first_bytes[256];         /* (needles_lock) also of secrets that have passed */
 
 static int
 compare_lengths (gconstpointer a,
@@ -28,19 +34,36 @@ compare_lengths (gconstpointer a,
   return length_a < length_b ? 1 : length_a > length_b ? -1 : 0;
 }
 
-/* Takes ownership. Called with the lock held. */
+/* Adds one form of one secret (@change is 1), or takes it back (-1). Takes
+ * ownership. Called with the lock held. */
 static void
-add_needle (char *needle)
+count_needle (char *needle,
+              int   change)
 {
-  if (strlen (needle) < MIN_LENGTH || g_hash_table_contains (known, needle))
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, needle));
+  gpointer kept;
+
+  if (strlen (needle) < MIN_LENGTH)
     {
       g_free (needle);
       return;
     }
 
-  first_bytes[(guint8) needle[0]] = 1;
-  g_hash_table_add (known, needle);
-  g_ptr_array_add (needles, needle);
+  if (change < 0 && n == 1)
+    {
+      g_hash_table_lookup_extended (counts, needle, &kept, NULL);
+      g_ptr_array_remove (needles, kept);
+      g_hash_table_remove (counts, needle);
+      g_free (needle);
+      return;
+    }
+  if (n == 0)
+    {
+      first_bytes[(guint8) needle[0]] = 1;
+      g_ptr_array_add (needles, needle);
+    }
+  /* The table keeps the needle that it has, if there is one. */
+  g_hash_table_insert (counts, needle, GUINT_TO_POINTER ((guint) ((int) n + change)));
 }
 
 static char *
@@ -115,21 +138,23 @@ to_json (const char *secret,
 
 /* Both ways of JSON, and each with the slash escaped, as some servers do. */
 static void
-add_json (const char *secret)
+count_json (const char *secret,
+            int         change)
 {
   for (guint i = 0; i < 2; i++)
     {
       g_autofree char *json = to_json (secret, i == 1);
       g_auto(GStrv) parts = g_strsplit (json, "/", -1);
 
-      add_needle (g_strjoinv ("\\/", parts));
-      add_needle (g_steal_pointer (&json));
+      count_needle (g_strjoinv ("\\/", parts), change);
+      count_needle (g_steal_pointer (&json), change);
     }
 }
 
 /* What a server makes of it that takes UTF-8 for Latin-1, as HTTP once did. */
 static void
-add_latin1 (const char *secret)
+count_latin1 (const char *secret,
+              int         change)
 {
   g_autofree char *text = NULL;
 
@@ -138,13 +163,14 @@ add_latin1 (const char *secret)
   text = g_convert (secret, -1, "UTF-8", "ISO-8859-1", NULL, NULL, NULL);
   if (text == NULL)
     return;
-  add_json (text);
-  add_needle (g_steal_pointer (&text));
+  count_json (text, change);
+  count_needle (g_steal_pointer (&text), change);
 }
 
 /* Padding is left off, so that padded and unpadded text both match. */
 static void
-add_base64 (const char *secret)
+count_base64 (const char *secret,
+              int         change)
 {
   char *base64 = g_base64_encode ((const guchar *) secret, strlen (secret));
   char *padding = strchr (base64, '=');
@@ -153,8 +179,36 @@ add_base64 (const char *secret)
   if (padding != NULL)
     *padding = '\0';
   url_safe = g_strdelimit (g_strdup (base64), "+", '-');
-  add_needle (g_strdelimit (url_safe, "/", '_'));
-  add_needle (base64);
+  count_needle (g_strdelimit (url_safe, "/", '_'), change);
+  count_needle (base64, change);
+}
+
+/* Called with the lock held. */
+static void
+count_forms (const char *secret,
+             int         change)
+{
+  count_needle (g_strdup (secret), change);
+  count_needle (to_percent (secret, TRUE, FALSE), change);
+  count_needle (to_percent (secret, FALSE, FALSE), change);
+  count_needle (to_percent (secret, TRUE, TRUE), change);
+  count_needle (to_hex (secret, TRUE), change);
+  count_needle (to_hex (secret, FALSE), change);
+  count_base64 (secret, change);
+  if (g_utf8_validate (secret, -1, NULL))
+    count_json (secret, change);
+  count_latin1 (secret, change);
+}
+
+/* Called with the lock held. */
+static void
+ensure_tables (void)
+{
+  if (needles != NULL)
+    return;
+  needles = g_ptr_array_new ();
+  counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  lasting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**
@@ -171,24 +225,51 @@ sluice_redaction_add (const char *secret)
     return;
 
   g_rw_lock_writer_lock (&needles_lock);
-  if (needles == NULL)
+  ensure_tables ();
+  if (g_hash_table_add (lasting, g_strdup (secret)))
     {
-      needles = g_ptr_array_new ();
-      known = g_hash_table_new (g_str_hash, g_str_equal);
-    }
-  if (!g_hash_table_contains (known, secret))
-    {
-      add_needle (g_strdup (secret));
-      add_needle (to_percent (secret, TRUE, FALSE));
-      add_needle (to_percent (secret, FALSE, FALSE));
-      add_needle (to_percent (secret, TRUE, TRUE));
-      add_needle (to_hex (secret, TRUE));
-      add_needle (to_hex (secret, FALSE));
-      add_base64 (secret);
-      if (g_utf8_validate (secret, -1, NULL))
-        add_json (secret);
-      add_latin1 (secret);
+      count_forms (secret, 1);
       g_ptr_array_sort (needles, compare_lengths);
+    }
+  g_rw_lock_writer_unlock (&needles_lock);
+}
+
+/**
+ * sluice_redaction_add_passing:
+ * @secret: (nullable): a secret; shorter than four bytes it is ignored
+ *
+ * Like sluice_redaction_add(), for one that others of its kind will replace, as
+ * a cookie of each answer does: only a bounded number of the newest is kept.
+ * Thread-safe.
+ */
+void
+sluice_redaction_add_passing (const char *secret)
+{
+  char *oldest;
+  GList *link;
+
+  if (secret == NULL || strlen (secret) < MIN_LENGTH)
+    return;
+
+  g_rw_lock_writer_lock (&needles_lock);
+  ensure_tables ();
+  link = g_queue_find_custom (&passing, secret, (GCompareFunc) strcmp);
+  if (link != NULL)
+    {
+      g_queue_unlink (&passing, link);
+      g_queue_push_tail_link (&passing, link);
+    }
+  else
+    {
+      g_queue_push_tail (&passing, g_strdup (secret));
+      count_forms (secret, 1);
+      g_ptr_array_sort (needles, compare_lengths);
+    }
+  if (passing.length > MAX_PASSING)
+    {
+      oldest = g_queue_pop_head (&passing);
+      count_forms (oldest, -1);
+      g_free (oldest);
     }
   g_rw_lock_writer_unlock (&needles_lock);
 }
@@ -199,11 +280,17 @@ static gsize
 match_needle (const char *text,
               gsize       length)
 {
+  if (length < MIN_LENGTH)
+    return 0;
+
   for (guint i = 0; i < needles->len; i++)
     {
       const char *needle = g_ptr_array_index (needles, i);
-      gsize needle_length = strlen (needle);
+      gsize needle_length;
 
+      if (memcmp (text, needle, MIN_LENGTH) != 0)
+        continue;
+      needle_length = strlen (needle);
       if (needle_length <= length && memcmp (text, needle, needle_length) == 0)
         return needle_length;
     }

@@ -13,9 +13,10 @@ G_BEGIN_DECLS
 
 #define SLUICE_REDACTED "•••"
 
-void    sluice_redaction_add (const char *secret);
-char   *sluice_redact        (const char *text) G_GNUC_WARN_UNUSED_RESULT;
-GBytes *sluice_redact_bytes  (GBytes     *bytes) G_GNUC_WARN_UNUSED_RESULT;
-char   *sluice_redact_url    (const char *url) G_GNUC_WARN_UNUSED_RESULT;
+void    sluice_redaction_add         (const char *secret);
+void    sluice_redaction_add_passing (const char *secret);
+char   *sluice_redact                (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *sluice_redact_bytes          (GBytes     *bytes) G_GNUC_WARN_UNUSED_RESULT;
+char   *sluice_redact_url            (const char *url) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

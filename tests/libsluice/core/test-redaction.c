@@ -105,6 +105,34 @@ test_bytes (void)
   g_assert_null (sluice_redact_bytes (NULL));
 }
 
+/* Of secrets that come with every answer the old ones are forgotten, except where
+ * one lasts for another reason. */
+static void
+test_passing (void)
+{
+  sluice_redaction_add ("passing secret 1");
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autofree char *secret = g_strdup_printf ("passing secret %u", i);
+
+      sluice_redaction_add_passing ("passing and staying");
+      sluice_redaction_add_passing (secret);
+      assert_hidden (secret, secret);
+    }
+
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("<passing%%20secret%%20%u>", i);
+      g_autofree char *redacted = sluice_redact (text);
+
+      if (i == 1 || i >= 990)
+        g_assert_cmpstr (redacted, ==, "<" SLUICE_REDACTED ">");
+      else if (i < 100 && (i < 10 || i >= 20))
+        g_assert_cmpstr (redacted, ==, text);
+    }
+  assert_hidden ("passing and staying", "staying");
+}
+
 static gpointer
 add_thread (gpointer data)
 {
@@ -140,6 +168,7 @@ main (int    argc,
   g_test_add_func ("/redaction/forms", test_forms);
   g_test_add_func ("/redaction/bytes", test_bytes);
   g_test_add_func ("/redaction/many", test_many);
+  g_test_add_func ("/redaction/passing", test_passing);
   g_test_add_func ("/redaction/url", test_url);
   g_test_add_func ("/redaction/threads", test_threads);
 

@@ -126,7 +126,7 @@ take_one (SoupCookieJar *jar,
     return;
   value = soup_cookie_get_value (cookie);
   if (value != NULL && strlen (value) >= MIN_SECRET)
-    sluice_redaction_add (value);
+    sluice_redaction_add_passing (value);
   if (count_cookies (jar) < MAX_COOKIES)
     soup_cookie_jar_add_cookie_full (jar, cookie, uri, NULL);
   else
