@@ -230,6 +230,39 @@ from_url (SluiceCli   *cli,
   return from_source (input_new (cli), source);
 }
 
+/* What is not asked for by HTTP is looked at where it is. */
+static gboolean
+read_source_file (SluiceCliGuessInput *self,
+                  JsonObject          *source,
+                  GError             **error)
+{
+  const char *type = json_object_get_string_member_with_default (source, "type", "");
+  const char *path = json_object_get_string_member_with_default (source, "path", "");
+  g_autofree char *data = NULL;
+  g_autoptr(GFile) file = NULL;
+  g_autoptr(GError) local = NULL;
+  gsize length;
+
+  if (g_str_equal (type, "http"))
+    return TRUE;
+  if (!g_str_equal (type, "file"))
+    {
+      sluice_set_error (error, SLUICE_ERROR_UNSUPPORTED, "not_supported",
+                        "Guessing takes sources of the types “http” and “file”, not “%s”", type);
+      return FALSE;
+    }
+  file = g_file_new_for_commandline_arg (path);
+  if (g_file_peek_path (file) == NULL ||
+      !g_file_get_contents (g_file_peek_path (file), &data, &length, &local))
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "file_unreadable", "The file %s cannot be read: %s", path,
+                        local != NULL ? local->message : "it is not on this computer");
+      return FALSE;
+    }
+  self->data = sluice_response_new_data (data, (gssize) length);
+  return TRUE;
+}
+
 /* A task document: what it lacks to be one is filled in, so that it can be
  * sent; what it says stays. */
 static SluiceCliGuessInput *
@@ -257,6 +290,8 @@ from_document (SluiceCli   *cli,
   for (GList *l = names; l != NULL; l = l->next)
     if (!json_object_has_member (self->document, l->data))
       json_object_set_member (self->document, l->data, json_node_copy (json_object_get_member (draft, l->data)));
+  if (!read_source_file (self, json_node_get_object (source), error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 
