@@ -9,6 +9,7 @@
 #include "sluice-cli-load-task.h"
 #include "sluice-cli-sync.h"
 #include "sluice-cli-table.h"
+#include "sluice-curl-command.h"
 #include "sluice-document.h"
 #include "sluice-error.h"
 #include "sluice-guess-session.h"
@@ -315,6 +316,9 @@ find_curl (GStrv argv)
         i++;
       if (argv[i][0] == '-')
         continue;
+      /* A link may end in that word, and a whole line is one word. */
+      if (strstr (argv[i], "://") != NULL || strpbrk (argv[i], " \t\r\n") != NULL)
+        return 0;
       name = g_path_get_basename (argv[i]);
       return g_str_equal (name, "curl") || g_str_equal (name, "curl.exe") ? i : 0;
     }
@@ -347,7 +351,9 @@ guess_argument (SluiceCli  *cli,
   g_autoptr(SluiceCliGuessInput) input = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (options->list && !is_link)
+  if (sluice_curl_command_is_one (argument))
+    input = sluice_cli_guess_input_new_text (cli, argument, strlen (argument), &error);
+  else if (options->list && !is_link)
     {
       gsize length = 0;
       g_autofree char *data = sluice_cli_guess_input_read (cli, argument, &length, &error);

@@ -56,6 +56,21 @@ def copied_from_a_browser(sandbox):
 
 
 @with_sandbox
+def a_line_as_one_word(sandbox):
+    server = Server(protected)
+    try:
+        line = f"curl -H 'Authorization: Bearer {TOKEN}' '{server.url}/v1/orders'"
+        task, words = sandbox.run("guess", line)
+        excludes(task + words, TOKEN)
+        equal(json.loads(task)["source"]["auth"], {"type": "bearer", "token": "secret:api-token"})
+        # A link that ends like the program is a link.
+        _, words = sandbox.run("guess", server.url + "/v1/curl", status=1)
+        contains(words, "401")
+    finally:
+        server.close()
+
+
+@with_sandbox
 def place_of_the_first_error(sandbox):
     _, words = sandbox.run("guess", "-", stdin='[{"id": 1,\n "n\u00e4me": "x",}]', status=2)
     contains(words, ' "n\u00e4me": "x",}]\n             ^\n')
@@ -134,4 +149,4 @@ def a_description(sandbox):
 
 
 if __name__ == "__main__":
-    main([copied_from_a_browser, place_of_the_first_error, other_things, a_description])
+    main([copied_from_a_browser, a_line_as_one_word, place_of_the_first_error, other_things, a_description])
