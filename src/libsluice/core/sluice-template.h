@@ -59,6 +59,7 @@ typedef char *(*SluiceTemplateRecordFunc) (const char *path,
 /**
  * SluiceTemplateLocals:
  * @page_token: (nullable): `{{page.token}}`
+ * @page_token_is_json: whether that is JSON text, such as a number, not a text
  * @page_number: (nullable): `{{page.number}}`
  * @page_offset: (nullable): `{{page.offset}}`
  * @record: (nullable): `{{record.PATH}}`; without it that template is an error
@@ -70,6 +71,7 @@ typedef char *(*SluiceTemplateRecordFunc) (const char *path,
 typedef struct
 {
   const char *page_token;
+  gboolean page_token_is_json;
   const char *page_number;
   const char *page_offset;
   SluiceTemplateRecordFunc record;

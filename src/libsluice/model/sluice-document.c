@@ -122,6 +122,83 @@ sluice_document_get_records (const SluiceDocument *self)
   return self->parts.records;
 }
 
+static void
+append_quoted (GString    *out,
+               const char *text)
+{
+  g_autoptr(JsonNode) node = json_node_init_string (json_node_alloc (), text);
+  g_autofree char *quoted = json_to_string (node, FALSE);
+
+  g_string_append (out, quoted);
+}
+
+static void
+append_text (const SluiceDocument *self,
+             JsonNode             *node,
+             GString              *out)
+{
+  const char *token = sluice_document_get_number (self, node);
+  g_autofree char *text = NULL;
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      JsonObject *object = json_node_get_object (node);
+      g_autoptr(GList) names = json_object_get_members (object);
+
+      g_string_append_c (out, '{');
+      for (GList *l = names; l != NULL; l = l->next)
+        {
+          append_quoted (out, l->data);
+          g_string_append_c (out, ':');
+          append_text (self, json_object_get_member (object, l->data), out);
+          if (l->next != NULL)
+            g_string_append_c (out, ',');
+        }
+      g_string_append_c (out, '}');
+      return;
+    }
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      JsonArray *array = json_node_get_array (node);
+
+      g_string_append_c (out, '[');
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        {
+          if (i > 0)
+            g_string_append_c (out, ',');
+          append_text (self, json_array_get_element (array, i), out);
+        }
+      g_string_append_c (out, ']');
+      return;
+    }
+
+  if (token == NULL)
+    text = json_to_string (node, FALSE);
+  g_string_append (out, token != NULL ? token : text);
+}
+
+/**
+ * sluice_document_dup_text:
+ * @self: a document
+ * @node: a node of it
+ *
+ * Returns: (transfer full): @node as compact JSON, its numbers as they were
+ *   written
+ */
+char *
+sluice_document_dup_text (const SluiceDocument *self,
+                          JsonNode             *node)
+{
+  GString *out;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (node != NULL, NULL);
+
+  out = g_string_new (NULL);
+  append_text (self, node, out);
+  return g_string_free (out, FALSE);
+}
+
 /**
  * sluice_document_dup_exact:
  * @self: a document

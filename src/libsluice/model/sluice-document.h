@@ -30,6 +30,8 @@ JsonNode       *sluice_document_get_root     (const SluiceDocument  *self);
 const char     *sluice_document_get_number   (const SluiceDocument  *self,
                                               JsonNode              *node);
 const char     *sluice_document_get_records  (const SluiceDocument  *self);
+char           *sluice_document_dup_text     (const SluiceDocument  *self,
+                                              JsonNode              *node) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode       *sluice_document_dup_exact    (const SluiceDocument  *self,
                                               JsonNode              *node) G_GNUC_WARN_UNUSED_RESULT;
 

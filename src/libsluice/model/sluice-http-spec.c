@@ -30,6 +30,7 @@ clear_call (SluiceHttpCall *call)
   g_clear_pointer (&call->headers, g_ptr_array_unref);
   g_clear_pointer (&call->query, g_ptr_array_unref);
   g_clear_pointer (&call->body.json, json_node_unref);
+  g_clear_pointer (&call->body.json_text, g_free);
   g_clear_pointer (&call->body.form, g_ptr_array_unref);
   g_free (call->body.text);
 }

@@ -33,6 +33,7 @@ typedef struct
 {
   SluiceHttpBodyKind kind;
   JsonNode *json;
+  char *json_text;              /* (nullable) @json as it was written, compact */
   GPtrArray *form;              /* (element-type SluiceHttpPair) */
   char *text;
 } SluiceHttpBody;

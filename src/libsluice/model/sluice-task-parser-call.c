@@ -160,6 +160,8 @@ read_body (SluiceTaskParser *parser,
       check_body_templates (parser, json, json_path);
       body->kind = SLUICE_HTTP_BODY_JSON;
       body->json = json_node_copy (json);
+      if (parser->document != NULL)
+        body->json_text = sluice_document_dup_text (parser->document, json);
     }
   else if (form != NULL)
     {

@@ -482,6 +482,31 @@ test_template_number (void)
   assert_targets (&paging, targets);
 }
 
+/* In a JSON body the state keeps its type, and numbers keep their digits. */
+static void
+test_template_types (void)
+{
+  static const Route routes[] = {
+    { "\"t\":7", NULL, "{\"items\":[{\"id\":2}],\"next\":\"8\"}" },
+    { "\"t\":\"8\"", NULL, "{\"items\":[{\"id\":3}]}" },
+    { NULL, NULL, "{\"items\":[{\"id\":1}],\"next\":7}" },
+  };
+  static const char *const bodies[] = {
+    "{\"x\":1.50,\"s\":\"\",\"l\":[12345678901234567890]}",
+    "{\"t\":7,\"x\":1.50,\"s\":\"7\",\"l\":[12345678901234567890]}",
+    "{\"t\":\"8\",\"x\":1.50,\"s\":\"8\",\"l\":[12345678901234567890]}", NULL
+  };
+  static const char body[] = "{\"t\":\"{{page.token}}\",\"x\":1.50,"
+                             "\"s\":\"{{page.token}}{{env.SLUICE_TEST_NONE}}\",\"l\":[12345678901234567890]}";
+  g_auto(Paging) paging = paging_new (routes, SLUICE_PAGINATION_CURSOR);
+
+  set_post (&paging, body);
+  paging.fixture->spec->http->call.body.json_text = g_strdup (body);
+  paging.spec->cursor_path = fixture_path ("next");
+  fixture_assert_ok (paging.fixture, "1 2 3 ");
+  assert_bodies (&paging, bodies);
+}
+
 static void
 test_template_offset (void)
 {
@@ -653,6 +678,7 @@ main (int    argc,
   g_test_add_func ("/http/paging-forms/header-injection", test_header_injection);
   g_test_add_func ("/http/paging-forms/templates", test_templates);
   g_test_add_func ("/http/paging-forms/template-number", test_template_number);
+  g_test_add_func ("/http/paging-forms/template-types", test_template_types);
   g_test_add_func ("/http/paging-forms/template-offset", test_template_offset);
   g_test_add_func ("/http/paging-forms/next-url", test_next_url);
   g_test_add_func ("/http/paging-forms/next-url-loop", test_next_url_loop);

@@ -63,6 +63,9 @@ test_numbers (void)
       g_autoptr(JsonNode) exact = sluice_document_dup_exact (document, root);
       JsonNode *copy = json_array_get_element (json_node_get_array (exact), 0);
 
+      g_autofree char *written = sluice_document_dup_text (document, root);
+
+      g_assert_cmpstr (written, ==, text);
       g_assert_cmpstr (sluice_document_get_number (document, node), ==, cases[i].token);
       if (cases[i].token != NULL)
         g_assert_cmpstr (json_node_get_string (copy), ==, cases[i].token);

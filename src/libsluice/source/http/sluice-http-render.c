@@ -6,6 +6,7 @@
 #include "sluice-http-render.h"
 
 #include "sluice-error.h"
+#include "sluice-json-text.h"
 #include "sluice-redaction.h"
 
 #include <libsoup/soup.h>
@@ -56,6 +57,126 @@ sluice_http_render_value (SluiceHttpRender  *context,
     g_clear_pointer (&value, g_free);
   *ret_value = value;
   return TRUE;
+}
+
+/* Whether @text is nothing but a part of the state of paging that is JSON, such as
+ * a number, and no text. */
+static gboolean
+is_json_template (const SluiceHttpRender *context,
+                  const char             *text)
+{
+  g_autofree char *name = NULL;
+
+  if (context->locals == NULL || !sluice_template_is_single (text))
+    return FALSE;
+  name = g_strndup (text + 2, strlen (text) - 4);
+  g_strstrip (name);
+  return g_str_equal (name, "page.number") || g_str_equal (name, "page.offset") ||
+         (g_str_equal (name, "page.token") && context->locals->page_token_is_json);
+}
+
+static gboolean
+render_json_string (SluiceHttpRender  *context,
+                    const SluiceValue *json,
+                    SluiceArena       *arena,
+                    GString           *out,
+                    gboolean          *ret_drop)
+{
+  const SluiceValue decoded = sluice_json_text_decode (json->s, json->len, arena);
+  g_autofree char *text = g_strndup (decoded.s, decoded.len);
+  char *value = NULL;
+
+  if (!sluice_http_render_value (context, text, &value))
+    return FALSE;
+  *ret_drop = value == NULL;
+  if (value == NULL)
+    return TRUE;
+
+  if (is_json_template (context, text))
+    {
+      g_string_append (out, value);
+    }
+  else
+    {
+      const SluiceValue quoted = sluice_json_text_quote (value, strlen (value), arena);
+
+      g_string_append_len (out, quoted.s, quoted.len);
+    }
+  sluice_secret_free (value);
+  return TRUE;
+}
+
+static gboolean
+render_json (SluiceHttpRender  *context,
+             const SluiceValue *json,
+             SluiceArena       *arena,
+             GString           *out,
+             gboolean          *ret_drop)
+{
+  SluiceJsonIter iter;
+  SluiceValue key;
+  SluiceValue member;
+  gsize start;
+
+  if (*json->s == '"')
+    return render_json_string (context, json, arena, out, ret_drop);
+  if (!sluice_json_iter_init (&iter, json))
+    {
+      g_string_append_len (out, json->s, json->len);
+      return TRUE;
+    }
+
+  g_string_append_c (out, *json->s);
+  start = out->len;
+  while (sluice_json_iter_next (&iter, &key, &member))
+    {
+      const gsize before = out->len;
+      gboolean drop = FALSE;
+
+      if (before > start)
+        g_string_append_c (out, ',');
+      if (iter.is_object)
+        {
+          g_string_append_len (out, key.s, key.len);
+          g_string_append_c (out, ':');
+        }
+      if (!render_json (context, &member, arena, out, &drop))
+        return FALSE;
+      if (drop)
+        g_string_truncate (out, before);
+    }
+  g_string_append_c (out, iter.is_object ? '}' : ']');
+  return TRUE;
+}
+
+/**
+ * sluice_http_render_json:
+ * @context: what rendering needs; gets the errors of
+ *   [func@Sluice.template_render]
+ * @json: valid, compact JSON
+ *
+ * Renders the texts in it; all else stays as it is, digit for digit. The state of
+ * paging keeps its type where it is the whole of a text: a number is a number.
+ *
+ * Returns: (transfer full) (nullable): JSON without the members and elements
+ *   that are a single template and yield nothing; %NULL on an error
+ */
+char *
+sluice_http_render_json (SluiceHttpRender *context,
+                         const char       *json)
+{
+  g_autoptr(SluiceArena) arena = sluice_arena_new (4096);
+  g_autoptr(GString) out = g_string_new (NULL);
+  gboolean drop = FALSE;
+  SluiceValue whole;
+
+  g_return_val_if_fail (context != NULL, NULL);
+  g_return_val_if_fail (json != NULL, NULL);
+
+  whole = sluice_value_text (SLUICE_VALUE_JSON, json, strlen (json));
+  if (!render_json (context, &whole, arena, out, &drop))
+    return NULL;
+  return g_strdup (drop ? "\"\"" : out->str);
 }
 
 /**

@@ -32,6 +32,8 @@ char     *sluice_http_render       (SluiceHttpRender        *context,
 gboolean  sluice_http_render_value (SluiceHttpRender        *context,
                                     const char              *text,
                                     char                   **ret_value);
+char     *sluice_http_render_json  (SluiceHttpRender        *context,
+                                    const char              *json) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  sluice_http_render_pairs (SluiceHttpRender        *context,
                                     GPtrArray               *pairs,
                                     GString                 *query);

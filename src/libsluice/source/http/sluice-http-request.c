@@ -125,85 +125,6 @@ add_headers (SluiceHttpRequest *self,
   return TRUE;
 }
 
-static JsonNode *render_json (SluiceHttpRender *context,
-                              JsonNode         *node,
-                              gboolean         *ret_drop);
-
-static JsonNode *
-render_json_object (SluiceHttpRender *context,
-                    JsonObject       *object)
-{
-  g_autoptr(JsonObject) copy = json_object_new ();
-  g_autoptr(GList) names = json_object_get_members (object);
-  JsonNode *result;
-
-  for (GList *l = names; l != NULL; l = l->next)
-    {
-      gboolean drop = FALSE;
-      JsonNode *member = render_json (context, json_object_get_member (object, l->data), &drop);
-
-      if (member == NULL)
-        return NULL;
-      if (drop)
-        json_node_unref (member);
-      else
-        json_object_set_member (copy, l->data, member);
-    }
-
-  result = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (result, g_steal_pointer (&copy));
-  return result;
-}
-
-static JsonNode *
-render_json_array (SluiceHttpRender *context,
-                   JsonArray        *array)
-{
-  g_autoptr(JsonArray) copy = json_array_new ();
-  JsonNode *result;
-
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      gboolean drop = FALSE;
-      JsonNode *element = render_json (context, json_array_get_element (array, i), &drop);
-
-      if (element == NULL)
-        return NULL;
-      if (drop)
-        json_node_unref (element);
-      else
-        json_array_add_element (copy, element);
-    }
-
-  result = json_node_new (JSON_NODE_ARRAY);
-  json_node_take_array (result, g_steal_pointer (&copy));
-  return result;
-}
-
-/* A copy with its strings rendered, NULL on error. */
-static JsonNode *
-render_json (SluiceHttpRender *context,
-             JsonNode         *node,
-             gboolean         *ret_drop)
-{
-  g_autofree char *value = NULL;
-  JsonNode *result;
-
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    return render_json_object (context, json_node_get_object (node));
-  if (JSON_NODE_HOLDS_ARRAY (node))
-    return render_json_array (context, json_node_get_array (node));
-  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-    return json_node_copy (node);
-
-  if (!sluice_http_render_value (context, json_node_get_string (node), &value))
-    return NULL;
-  *ret_drop = value == NULL;
-  result = json_node_new (JSON_NODE_VALUE);
-  json_node_set_string (result, value != NULL ? value : "");
-  return result;
-}
-
 static gboolean
 pairs_have_secret (SluiceHttpRequest *self,
                    GPtrArray         *pairs)
@@ -228,21 +149,18 @@ set_body (SluiceHttpRequest    *self,
           SluiceHttpRender     *context,
           const SluiceHttpBody *body)
 {
-  g_autoptr(JsonNode) json = NULL;
   g_autoptr(GString) form = NULL;
   g_autofree char *source = NULL;
   char *text = NULL;
-  gboolean drop = FALSE;
 
   self->body_kind = body->kind;
   switch (body->kind)
     {
     case SLUICE_HTTP_BODY_JSON:
-      json = render_json (context, body->json, &drop);
-      source = json_to_string (body->json, FALSE);
+      source = body->json_text != NULL ? g_strdup (body->json_text) : json_to_string (body->json, FALSE);
       self->body_has_secret = strstr (source, "secret:") != NULL || strstr (source, "secret.") != NULL;
       note_credential (self, source);
-      text = json != NULL ? json_to_string (json, FALSE) : NULL;
+      text = sluice_http_render_json (context, source);
       self->body_type = g_strdup ("application/json");
       break;
 

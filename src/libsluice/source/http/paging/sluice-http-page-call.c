@@ -104,6 +104,7 @@ render (SluiceHttpPageCall        *self,
   SluiceTemplateLocals locals = self->locals;
 
   locals.page_token = position->token.text;
+  locals.page_token_is_json = position->token.kind != SLUICE_VALUE_TEXT;
   if (position->page > 1 || self->spec->has_start)
     {
       locals.page_number = offset ? NULL : text;
