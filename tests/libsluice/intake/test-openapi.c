@@ -371,6 +371,15 @@ test_yaml_bomb (void)
     g_string_append_c (deep, '[');
   g_assert_null (sluice_yaml_parse (deep->str, deep->len, &error));
   g_assert_nonnull (strstr (error->message, "nested"));
+  g_clear_error (&error);
+
+  /* Each value is one level above the one before. */
+  g_string_assign (deep, "l0: &l0 x\n");
+  for (guint i = 1; i < 300; i++)
+    g_string_append_printf (deep, "l%u: &l%u [*l%u]\n", i, i, i - 1);
+  g_assert_null (sluice_yaml_parse (deep->str, deep->len, &error));
+  g_assert_nonnull (strstr (error->message, "line 20"));
+  g_assert_nonnull (strstr (error->message, "nested"));
 }
 
 static void

@@ -14,8 +14,8 @@
 /* YAML 1.2 as a way to write JSON (its "core schema", section 10.3): what could
  * not be written as JSON is refused or becomes a text. libyaml splits the text
  * into events; what it does not bound is bounded here: depth, and the number of
- * nodes, where an alias counts for all nodes of its anchor. So a short document
- * cannot become a large tree ("billion laughs"). */
+ * nodes, where an alias counts for all nodes and levels of its anchor. So a short
+ * document cannot become a large tree ("billion laughs"), nor a deep one. */
 
 #define MAX_DEPTH 200
 #define MAX_NODES 1000000
@@ -24,6 +24,7 @@ typedef struct
 {
   JsonNode *node;
   gsize n_nodes;
+  guint height;                 /* levels of the node, its own included */
 } Anchor;
 
 typedef struct
@@ -31,7 +32,8 @@ typedef struct
   yaml_parser_t parser;
   GHashTable *anchors;          /* (element-type utf8 Anchor) */
   gsize n_nodes;
-  guint depth;
+  guint depth;                  /* of the node that is being read, from 1 */
+  guint deepest;                /* in it so far */
   GError **error;
 } Reader;
 
@@ -276,6 +278,9 @@ read_alias (Reader             *self,
 
   if (anchor == NULL)
     return fail (self, event->start_mark, "this alias has no anchor in front of it");
+  if (self->depth + anchor->height > MAX_DEPTH)
+    return fail (self, event->start_mark, "it is nested too deeply");
+  self->deepest = MAX (self->deepest, self->depth + anchor->height);
   return count_nodes (self, anchor->n_nodes, event->start_mark) ? json_node_copy (anchor->node) : NULL;
 }
 
@@ -302,7 +307,9 @@ read_node (Reader             *self,
 {
   const char *name = get_anchor (event);
   gsize before = self->n_nodes;
+  guint deepest = self->deepest;
   JsonNode *node = NULL;
+  guint height;
 
   if (event->type == YAML_ALIAS_EVENT)
     return read_alias (self, event);
@@ -310,6 +317,7 @@ read_node (Reader             *self,
     return NULL;
   if (++self->depth > MAX_DEPTH)
     return fail (self, event->start_mark, "it is nested too deeply");
+  self->deepest = self->depth;
 
   if (event->type == YAML_SCALAR_EVENT)
     node = read_scalar (self, event);
@@ -317,7 +325,8 @@ read_node (Reader             *self,
     node = read_sequence (self);
   else
     node = read_mapping (self);
-  self->depth--;
+  height = self->deepest - --self->depth;
+  self->deepest = MAX (self->deepest, deepest);
 
   if (node != NULL && name != NULL)
     {
@@ -325,6 +334,7 @@ read_node (Reader             *self,
 
       anchor->node = json_node_copy (node);
       anchor->n_nodes = self->n_nodes - before;
+      anchor->height = height;
       g_hash_table_replace (self->anchors, g_strdup (name), anchor);
     }
   return node;
