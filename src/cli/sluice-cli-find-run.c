@@ -5,6 +5,8 @@
 
 #include "sluice-cli-find-run.h"
 
+#include "sluice-cli-json.h"
+
 /**
  * sluice_cli_find_run:
  * @cli: what all commands share
@@ -93,17 +95,6 @@ wait_to_json (SluiceRun *run)
   return node;
 }
 
-static void
-set_text (JsonObject *object,
-          const char *name,
-          const char *text)
-{
-  if (text != NULL)
-    json_object_set_string_member (object, name, text);
-  else
-    json_object_set_null_member (object, name);
-}
-
 /* What the run itself left, with its warnings and its error. */
 static JsonObject *
 parse_result (SluiceRun *run)
@@ -138,9 +129,9 @@ sluice_cli_run_to_json (SluiceRun *run)
     {
       object = json_object_new ();
       json_object_set_string_member (object, "run", sluice_run_get_id (run));
-      set_text (object, "task", sluice_run_get_task_name (run));
+      sluice_cli_json_set_text (object, "task", sluice_run_get_task_name (run));
       json_object_set_string_member (object, "state", sluice_run_state_to_string (sluice_run_get_state (run)));
-      set_text (object, "started", started);
+      sluice_cli_json_set_text (object, "started", started);
       json_object_set_double_member (object, "seconds", sluice_cli_run_seconds (run));
       for (guint i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
         json_object_set_int_member (object, sluice_counter_to_string ((SluiceCounter) i),
@@ -150,7 +141,7 @@ sluice_cli_run_to_json (SluiceRun *run)
       json_object_set_array_member (object, "rejects", json_array_new ());
       json_object_set_member (object, "waiting", wait_to_json (run));
     }
-  set_text (object, "task_id", sluice_run_get_task_id (run));
-  set_text (object, "ended", ended);
+  sluice_cli_json_set_text (object, "task_id", sluice_run_get_task_id (run));
+  sluice_cli_json_set_text (object, "ended", ended);
   return object;
 }

@@ -225,3 +225,25 @@ sluice_cli_array_to_text (JsonArray *array,
   write_array (&writer, array);
   return g_string_free (writer.text, FALSE);
 }
+
+/**
+ * sluice_cli_json_set_text:
+ * @object: an object
+ * @name: name of a member
+ * @text: (nullable): its value
+ *
+ * Sets a member that is null where there is no text.
+ */
+void
+sluice_cli_json_set_text (JsonObject *object,
+                          const char *name,
+                          const char *text)
+{
+  g_return_if_fail (object != NULL);
+  g_return_if_fail (name != NULL);
+
+  if (text != NULL)
+    json_object_set_string_member (object, name, text);
+  else
+    json_object_set_null_member (object, name);
+}

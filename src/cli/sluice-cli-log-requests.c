@@ -5,6 +5,7 @@
 
 #include "sluice-cli-log-requests.h"
 
+#include "sluice-cli-json.h"
 #include "sluice-cli-sync.h"
 #include "sluice-cli-table.h"
 #include "sluice-request-curl.h"
@@ -74,17 +75,6 @@ print_requests (GPtrArray *requests)
     sluice_cli_table_print (table, "");
 }
 
-static void
-set_nullable (JsonObject *object,
-              const char *name,
-              const char *text)
-{
-  if (text != NULL)
-    json_object_set_string_member (object, name, text);
-  else
-    json_object_set_null_member (object, name);
-}
-
 static JsonObject *
 request_to_json (const SluiceStoredRequest *request,
                  SluiceTask                *task)
@@ -109,8 +99,8 @@ request_to_json (const SluiceStoredRequest *request,
     json_object_set_null_member (object, "status");
   json_object_set_int_member (object, "milliseconds", request->milliseconds);
   json_object_set_int_member (object, "bytes", request->bytes);
-  set_nullable (object, "error", request->error);
-  set_nullable (object, "curl", curl);
+  sluice_cli_json_set_text (object, "error", request->error);
+  sluice_cli_json_set_text (object, "curl", curl);
   return object;
 }
 

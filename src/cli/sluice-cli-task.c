@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "sluice-cli-commands.h"
+#include "sluice-cli-json.h"
 #include "sluice-cli-load-task.h"
 #include "sluice-cli-table.h"
 #include "sluice-cli-task-reset.h"
@@ -36,17 +37,6 @@ print_task_rows (GPtrArray *tasks)
     sluice_cli_table_print (table, "");
 }
 
-static void
-set_text (JsonObject *object,
-          const char *name,
-          const char *text)
-{
-  if (text != NULL)
-    json_object_set_string_member (object, name, text);
-  else
-    json_object_set_null_member (object, name);
-}
-
 static JsonObject *
 task_to_json (const SluiceStoredTask *task)
 {
@@ -54,13 +44,14 @@ task_to_json (const SluiceStoredTask *task)
   g_autofree char *started = sluice_cli_format_time (task->last_started, FALSE);
   JsonObject *object = json_object_new ();
 
-  set_text (object, "id", task->id);
-  set_text (object, "name", task->name);
-  set_text (object, "description", task->description);
-  set_text (object, "updated", updated);
-  set_text (object, "last_run", task->last_run);
-  set_text (object, "last_state", task->last_run != NULL ? sluice_run_state_to_string (task->last_state) : NULL);
-  set_text (object, "last_started", task->last_run != NULL ? started : NULL);
+  sluice_cli_json_set_text (object, "id", task->id);
+  sluice_cli_json_set_text (object, "name", task->name);
+  sluice_cli_json_set_text (object, "description", task->description);
+  sluice_cli_json_set_text (object, "updated", updated);
+  sluice_cli_json_set_text (object, "last_run", task->last_run);
+  sluice_cli_json_set_text (object, "last_state",
+                            task->last_run != NULL ? sluice_run_state_to_string (task->last_state) : NULL);
+  sluice_cli_json_set_text (object, "last_started", task->last_run != NULL ? started : NULL);
   return object;
 }
 

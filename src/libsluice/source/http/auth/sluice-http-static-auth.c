@@ -25,15 +25,28 @@ struct _SluiceHttpStaticAuth
 
 G_DEFINE_FINAL_TYPE (SluiceHttpStaticAuth, sluice_http_static_auth, SLUICE_TYPE_HTTP_AUTH)
 
-/* RFC 7617, in UTF-8. */
-static char *
-make_basic (const char *username,
-            const char *password)
+/**
+ * sluice_http_make_basic:
+ * @username: a name
+ * @password: a password
+ *
+ * From then on both together are hidden like any secret.
+ *
+ * Returns: (transfer full): the value of the header Authorization (RFC 7617, in
+ *   UTF-8), to be freed with [func@Sluice.secret_free]
+ */
+char *
+sluice_http_make_basic (const char *username,
+                        const char *password)
 {
   g_autofree char *base64 = NULL;
-  char *pair = g_strconcat (username, ":", password, NULL);
+  char *pair;
   char *value;
 
+  g_return_val_if_fail (username != NULL, NULL);
+  g_return_val_if_fail (password != NULL, NULL);
+
+  pair = g_strconcat (username, ":", password, NULL);
   sluice_redaction_add (pair);
   base64 = g_base64_encode ((const guchar *) pair, strlen (pair));
   value = g_strconcat ("Basic ", base64, NULL);
@@ -55,7 +68,7 @@ set_value (SluiceHttpStaticAuth *self,
       username = sluice_http_render (context, spec->username != NULL ? spec->username : "", SLUICE_TEMPLATE_PLAIN);
       if (username == NULL)
         return FALSE;
-      self->value = make_basic (username, secret);
+      self->value = sluice_http_make_basic (username, secret);
     }
   else if (spec->kind == SLUICE_AUTH_BEARER)
     {

@@ -20,5 +20,7 @@ SluiceHttpAuth *sluice_http_static_auth_new (const SluiceAuthSpec       *spec,
                                              const SluiceTemplateScope  *scope,
                                              GCancellable               *cancellable,
                                              GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
+char           *sluice_http_make_basic      (const char                 *username,
+                                             const char                 *password) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "sluice-error.h"
 #include "sluice-http-error.h"
 #include "sluice-http-render.h"
+#include "sluice-http-static-auth.h"
 #include "sluice-redaction.h"
 #include "sluice-token-answer.h"
 
@@ -252,16 +253,10 @@ static char *
 make_basic (SluiceOAuthClient *self)
 {
   g_autofree char *id = g_uri_escape_string (self->id, NULL, FALSE);
-  g_autofree char *secret = g_uri_escape_string (self->secret, NULL, FALSE);
-  g_autofree char *base64 = NULL;
-  char *pair = g_strconcat (id, ":", secret, NULL);
-  char *value;
+  char *secret = g_uri_escape_string (self->secret, NULL, FALSE);
+  char *value = sluice_http_make_basic (id, secret);
 
-  sluice_redaction_add (pair);
-  base64 = g_base64_encode ((const guchar *) pair, strlen (pair));
-  value = g_strconcat ("Basic ", base64, NULL);
-  explicit_bzero (base64, strlen (base64));
-  sluice_secret_free (pair);
+  sluice_secret_free (secret);
   return value;
 }
 
