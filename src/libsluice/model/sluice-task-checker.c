@@ -264,11 +264,13 @@ check_text (SluiceTaskParser *parser,
       if (parsed == NULL)
         sluice_task_parser_report (parser, path, "invalid_path", "%s", error->message);
     }
-  else if ((key->types & (SLUICE_KEY_TEMPLATE | SLUICE_KEY_SECRET)) != 0 &&
-           !sluice_template_check (text, &error))
+  else if ((key->types & (SLUICE_KEY_TEMPLATE | SLUICE_KEY_SECRET)) != 0)
     {
-      sluice_task_parser_report (parser, path, sluice_error_get_code (error), "%s",
-                                 error->message);
+      if (!sluice_template_check (text, &error))
+        sluice_task_parser_report (parser, path, sluice_error_get_code (error), "%s",
+                                   error->message);
+      else
+        sluice_task_parser_check_record (parser, text, path);
     }
 }
 

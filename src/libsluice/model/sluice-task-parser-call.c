@@ -11,6 +11,34 @@
 
 /* One request, wherever it stands. */
 
+static char *
+note_record (const char *path,
+             gpointer    user_data)
+{
+  gboolean *found = user_data;
+
+  *found = TRUE;
+  return NULL;
+}
+
+/* sluice_task_parser_check_record:
+ *
+ * Records are known to the requests of children alone. */
+void
+sluice_task_parser_check_record (SluiceTaskParser *parser,
+                                 const char       *text,
+                                 const char       *path)
+{
+  gboolean found = FALSE;
+
+  if (g_str_has_prefix (path, "$.source.children["))
+    return;
+  sluice_template_foreach_record (text, note_record, &found);
+  if (found)
+    sluice_task_parser_report (parser, path, "invalid_template",
+                               "{{record.…}} may stand in the requests of “children” only");
+}
+
 static void
 check_template (SluiceTaskParser *parser,
                 const char       *text,
@@ -20,6 +48,8 @@ check_template (SluiceTaskParser *parser,
 
   if (!sluice_template_check (text, &error))
     sluice_task_parser_report (parser, path, "invalid_template", "%s", error->message);
+  else
+    sluice_task_parser_check_record (parser, text, path);
 }
 
 /* One header, parameter or field: a value, or a list of values that repeats it. */

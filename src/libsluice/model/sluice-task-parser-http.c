@@ -143,7 +143,8 @@ read_rate (SluiceTaskParser *parser,
 static SluiceChildSpec *
 read_child (SluiceTaskParser *parser,
             JsonObject       *object,
-            const char       *path)
+            const char       *path,
+            gboolean          may_be_relative)
 {
   SluiceChildSpec *child = g_new0 (SluiceChildSpec, 1);
   g_autofree char *request_path = sluice_task_parser_member_path (path, "request");
@@ -151,7 +152,7 @@ read_child (SluiceTaskParser *parser,
 
   child->name = g_strdup (sluice_task_parser_get_text (object, "name"));
   sluice_task_parser_read_call (parser, sluice_task_parser_get_object (object, "request"),
-                                request_path, "GET", TRUE, &child->call);
+                                request_path, "GET", may_be_relative, &child->call);
   if (g_strcmp0 (sluice_task_parser_get_text (object, "records"), "auto") != 0)
     child->records = sluice_task_parser_get_path (object, "records");
   sluice_task_parser_read_pagination (parser, sluice_task_parser_get_object (object, "pagination"),
@@ -168,6 +169,7 @@ read_children (SluiceTaskParser *parser,
 {
   GPtrArray *children = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_child_spec_free);
   JsonArray *array = sluice_task_parser_get_array (source, "children");
+  const gboolean may_be_relative = sluice_task_parser_get (source, "connection") != NULL;
   const guint n = array != NULL ? json_array_get_length (array) : 0;
 
   for (guint i = 0; i < n; i++)
@@ -176,7 +178,7 @@ read_children (SluiceTaskParser *parser,
       g_autofree char *path = g_strdup_printf ("$.source.children[%u]", i);
 
       if (JSON_NODE_HOLDS_OBJECT (node))
-        g_ptr_array_add (children, read_child (parser, json_node_get_object (node), path));
+        g_ptr_array_add (children, read_child (parser, json_node_get_object (node), path, may_be_relative));
     }
   return children;
 }

@@ -90,6 +90,9 @@ void             sluice_task_parser_read_call    (SluiceTaskParser      *parser,
                                                   const char            *fallback_method,
                                                   gboolean               may_be_relative,
                                                   SluiceHttpCall        *call);
+void             sluice_task_parser_check_record (SluiceTaskParser      *parser,
+                                                  const char            *text,
+                                                  const char            *path);
 GPtrArray       *sluice_task_parser_read_pairs   (SluiceTaskParser      *parser,
                                                   JsonObject            *object,
                                                   const char            *parent);
