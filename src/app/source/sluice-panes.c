@@ -284,11 +284,3 @@ sluice_panes_show_end (SluicePanes *self,
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (show_end ? self->end_button
                                                             : self->start_button), TRUE);
 }
-
-gboolean
-sluice_panes_is_wide (SluicePanes *self)
-{
-  g_return_val_if_fail (SLUICE_IS_PANES (self), FALSE);
-
-  return self->is_wide;
-}

@@ -22,6 +22,5 @@ G_DECLARE_FINAL_TYPE (SluicePanes, sluice_panes, SLUICE, PANES, GtkWidget)
 
 void     sluice_panes_show_end (SluicePanes *self,
                                 gboolean     show_end);
-gboolean sluice_panes_is_wide  (SluicePanes *self);
 
 G_END_DECLS
