@@ -8,7 +8,7 @@
 #include "sluice-http-pool.h"
 
 /* What may wait of all bodies together, and of each at least. */
-#define MAX_BYTES ((gsize) 16 * 1024 * 1024)
+#define MAX_BYTES ((gsize) 8 * 1024 * 1024)
 #define MIN_BYTES ((gsize) 256 * 1024)
 
 /* A page that was asked for ahead. */
