@@ -319,6 +319,26 @@ test_templates (void)
   g_assert_cmpstr (present, ==, "v-a b&c/ä%20");
 }
 
+/* A task may say who it is, some servers ask for that. */
+static void
+test_user_agent (void)
+{
+  static const char *const names[] = { NULL, "shop-loader/2 (ops@shop.example)" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr(TestServer) server = test_server_new (echo_cb, NULL);
+      g_autoptr(Fixture) fixture = fixture_new (test_server_get_base (server));
+      g_autofree char *sent = NULL;
+
+      if (names[i] != NULL)
+        fixture_add_header (fixture, "User-Agent", names[i]);
+      fixture_assert_ok (fixture, "1 ");
+      sent = test_request_dup_header (test_server_get_request (server, 0), "User-Agent");
+      g_assert_cmpstr (sent, ==, names[i] != NULL ? names[i] : "Sluice/" PACKAGE_VERSION);
+    }
+}
+
 static void
 test_json_body (void)
 {
@@ -390,6 +410,7 @@ main (int    argc,
   g_test_add_func ("/http/credentials/bad-redirects", test_bad_redirects);
   g_test_add_func ("/http/credentials/follow", test_follow);
   g_test_add_func ("/http/credentials/templates", test_templates);
+  g_test_add_func ("/http/credentials/user-agent", test_user_agent);
   g_test_add_func ("/http/credentials/json-body", test_json_body);
   g_test_add_func ("/http/credentials/refused-tasks", test_refused_tasks);
   g_test_add_func ("/http/credentials/missing-secret", test_missing_secret);

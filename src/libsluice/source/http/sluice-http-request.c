@@ -542,6 +542,9 @@ append_headers (SluiceHttpRequest  *self,
 
   if (soup_message_headers_get_one (headers, "Accept") == NULL)
     soup_message_headers_append (headers, "Accept", "application/json, application/x-ndjson, */*;q=0.5");
+  /* The session would put its own in the place of the task's. */
+  if (soup_message_headers_get_one (headers, "User-Agent") == NULL)
+    soup_message_headers_append (headers, "User-Agent", "Sluice/" PACKAGE_VERSION);
   /* Decoded by us, see SluiceHttpBodyReader. */
   if (soup_message_headers_get_one (headers, "Accept-Encoding") == NULL)
     soup_message_headers_append (headers, "Accept-Encoding", SLUICE_HTTP_ACCEPT_ENCODING);

@@ -331,8 +331,7 @@ sluice_http_client_new (SluiceHttpSite *site)
   g_source_attach (self->alarm, self->context);
 
   g_main_context_push_thread_default (self->context);
-  self->session = soup_session_new_with_options ("user-agent", "Sluice/" PACKAGE_VERSION,
-                                                 "timeout", 0,
+  self->session = soup_session_new_with_options ("timeout", 0,
                                                  "idle-timeout", 60,
                                                  NULL);
   anchors = sluice_http_tls_get_anchors (sluice_http_site_get_tls (site));
