@@ -137,6 +137,7 @@ def load_from_curl(app, url):
     assert task['source']['records'] == 'data.orders', task
     assert task['source']['pagination']['cursor_path'] == 'meta.next_cursor', task
     assert task['source']['auth']['token'].startswith('secret:'), task
+    assert task['source_fields'] == ['id', 'customer.name', 'total'], task
     secret_is_in_no_file()
     ok('by keys alone, without a JSON path, all pages are loaded')
 
@@ -240,6 +241,7 @@ def use_as_records(app):
     task = stored_task('Orders')
     assert task['source']['records'] == 'data.people', task
     assert [entry['from'] for entry in task['mapping']] == ['name'], task
+    assert task['source_fields'] == ['name'], task
     ok('another list of the answer becomes the records, by a key')
 
     choose(app, 'data.orders')
@@ -252,6 +254,7 @@ def use_as_records(app):
     app.keys('ctrl+s')
     wait(lambda: stored_task('Orders')['source']['records'] == 'data.orders', 'the old records')
     assert 'id' in [entry['from'] for entry in stored_task('Orders')['mapping']]
+    assert 'id' in stored_task('Orders')['source_fields'], stored_task('Orders')
     ok('and back, by a button')
 
 

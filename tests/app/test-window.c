@@ -451,6 +451,33 @@ test_guess_key (void)
 }
 
 static void
+test_take_fields (void)
+{
+  g_autoptr(JsonObject) sample =
+    sluice_draft_parse ("{\"fields\":[{\"path\":\"id\",\"nulls\":0},{\"path\":\"customer.name\"}]}");
+  g_autoptr(JsonObject) other = sluice_draft_parse ("{\"fields\":[{\"path\":\"name\"}]}");
+  g_autoptr(JsonObject) empty = sluice_draft_parse ("{\"fields\":[]}");
+  g_autoptr(JsonObject) document = json_object_new ();
+  g_autofree char *text = NULL;
+  g_autofree char *later = NULL;
+
+  g_assert_true (sluice_draft_take_fields (document, sample));
+  text = sluice_draft_to_text (document);
+  g_assert_nonnull (strstr (text, "\"id\""));
+  g_assert_nonnull (strstr (text, "\"customer.name\""));
+  g_assert_false (sluice_draft_take_fields (document, sample));
+
+  g_assert_true (sluice_draft_take_fields (document, other));
+  later = sluice_draft_to_text (document);
+  g_assert_nonnull (strstr (later, "\"name\""));
+  g_assert_null (strstr (later, "\"id\""));
+
+  g_assert_true (sluice_draft_take_fields (document, empty));
+  g_assert_false (json_object_has_member (document, "source_fields"));
+  g_assert_false (sluice_draft_take_fields (document, empty));
+}
+
+static void
 test_formats (void)
 {
   gint64 now = g_get_real_time ();
@@ -492,6 +519,7 @@ main (int   argc,
   g_test_add_func ("/app/draft/names", test_draft);
   g_test_add_func ("/app/draft/transforms", test_transforms);
   g_test_add_func ("/app/draft/guess-key", test_guess_key);
+  g_test_add_func ("/app/draft/take-fields", test_take_fields);
   g_test_add_func ("/app/formats", test_formats);
   g_test_add_func ("/app/count-bar", test_count_bar);
   g_test_add_func ("/app/grid", test_grid);

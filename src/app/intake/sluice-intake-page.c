@@ -110,6 +110,7 @@ sluice_intake_page_show_rows (SluiceIntakePage *self)
         }
       json_object_set_member (self->document, "mapping", json_node_copy (mapping));
     }
+  sluice_draft_take_fields (self->document, self->sample);
   sluice_guess_show_facts (self->facts, self->guess);
   adw_combo_row_set_model (self->key_row, G_LIST_MODEL (keys));
   adw_combo_row_set_selected (self->key_row, selected);

@@ -365,6 +365,59 @@ sluice_draft_guess_key (JsonObject *sample)
   return g_strdup (best);
 }
 
+static gboolean
+is_equal_node (JsonNode *a,
+               JsonNode *b)
+{
+  return a == NULL || b == NULL ? a == b : json_node_equal (a, b);
+}
+
+/**
+ * sluice_draft_take_fields:
+ * @document: a document
+ * @sample: the object of `sample --output json`
+ *
+ * Writes the fields of @sample into `source_fields` in place of those that were
+ * there: by these a run tells fields that are new. A sample without fields
+ * leaves no list, which would make every field a new one.
+ *
+ * Returns: whether that changed @document
+ */
+gboolean
+sluice_draft_take_fields (JsonObject *document,
+                          JsonObject *sample)
+{
+  g_autoptr(JsonNode) list = NULL;
+  JsonNode *fields = NULL;
+  JsonNode *known = NULL;
+
+  g_return_val_if_fail (document != NULL, FALSE);
+  g_return_val_if_fail (sample != NULL, FALSE);
+
+  fields = json_object_get_member (sample, "fields");
+  known = json_object_get_member (document, "source_fields");
+  if (fields != NULL && JSON_NODE_HOLDS_ARRAY (fields) &&
+      json_array_get_length (json_node_get_array (fields)) > 0)
+    {
+      list = json_node_new (JSON_NODE_ARRAY);
+      json_node_take_array (list, json_array_new ());
+      for (guint i = 0; i < json_array_get_length (json_node_get_array (fields)); i++)
+        {
+          JsonObject *field = json_array_get_object_element (json_node_get_array (fields), i);
+
+          json_array_add_string_element (json_node_get_array (list),
+                                         sluice_draft_get_string (field, "path"));
+        }
+    }
+  if (is_equal_node (known, list))
+    return FALSE;
+  if (list == NULL)
+    json_object_remove_member (document, "source_fields");
+  else
+    json_object_set_member (document, "source_fields", g_steal_pointer (&list));
+  return TRUE;
+}
+
 /**
  * sluice_draft_secret_name:
  * @url: an address that wants a credential

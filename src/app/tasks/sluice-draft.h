@@ -27,6 +27,8 @@ char       *sluice_draft_describe_target (JsonObject  *document) G_GNUC_WARN_UNU
 char       *sluice_draft_guess_name      (const char  *address) G_GNUC_WARN_UNUSED_RESULT;
 char       *sluice_draft_guess_table     (const char  *address) G_GNUC_WARN_UNUSED_RESULT;
 char       *sluice_draft_guess_key       (JsonObject  *sample) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    sluice_draft_take_fields     (JsonObject  *document,
+                                             JsonObject  *sample);
 char       *sluice_draft_secret_name     (const char  *url) G_GNUC_WARN_UNUSED_RESULT;
 char       *sluice_transforms_to_text       (JsonNode    *transforms) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode   *sluice_transforms_from_text     (const char  *text) G_GNUC_WARN_UNUSED_RESULT;

@@ -145,6 +145,8 @@ show_guess (SluiceTaskPage *self)
   if (self->is_detecting)
     take_guess (self);
   sluice_source_editor_set_guess (self->source_editor, self->guess);
+  if (sample != NULL && sluice_draft_take_fields (self->document, sample))
+    sluice_task_page_changed (self);
   if (sample == NULL || !columns_are_strangers (self, sample))
     return;
   sluice_page_show_problem (SLUICE_PAGE (self),
