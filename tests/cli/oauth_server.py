@@ -97,11 +97,12 @@ class OAuthServer(ThreadingHTTPServer):
         self.server_close()
 
     def at(self, step):
-        if self.kill == step and self.victim is not None:
-            self.kill = None
+        victim = self.victim
+        if self.kill == step and victim is not None:
             time.sleep(self.delay)
-            self.victim.kill()
-            self.victim.wait(20)
+            victim.kill()
+            victim.wait(20)
+            self.kill = None
 
     def is_good(self, form):
         good = {refresh_token(self.number)}
