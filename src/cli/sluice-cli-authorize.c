@@ -49,45 +49,6 @@ open_cb (const char *url,
     g_app_info_launch_default_for_uri (url, NULL, NULL);
 }
 
-/* A task that reads through the connection and does nothing else. */
-static SluiceTask *
-make_task (const char  *connection,
-           GError     **error)
-{
-  g_autoptr(JsonBuilder) builder = json_builder_new ();
-  g_autoptr(JsonNode) root = NULL;
-  g_autofree char *text = NULL;
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "sluice");
-  json_builder_add_int_value (builder, 1);
-  json_builder_set_member_name (builder, "name");
-  json_builder_add_string_value (builder, connection);
-  json_builder_set_member_name (builder, "source");
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "type");
-  json_builder_add_string_value (builder, "http");
-  json_builder_set_member_name (builder, "connection");
-  json_builder_add_string_value (builder, connection);
-  json_builder_set_member_name (builder, "url");
-  json_builder_add_string_value (builder, "");
-  json_builder_end_object (builder);
-  json_builder_set_member_name (builder, "destination");
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "type");
-  json_builder_add_string_value (builder, "sqlite");
-  json_builder_set_member_name (builder, "path");
-  json_builder_add_string_value (builder, "none.db");
-  json_builder_set_member_name (builder, "table");
-  json_builder_add_string_value (builder, "none");
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
-
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, FALSE);
-  return sluice_task_new_from_data (text, -1, NULL, NULL, error);
-}
-
 /* The task, with what its connection says. */
 static SluiceTask *
 load (SluiceCli   *cli,
@@ -101,7 +62,8 @@ load (SluiceCli   *cli,
 
   if (!sluice_cli_open (cli, error))
     return NULL;
-  task = is_task ? sluice_cli_load_task (cli, reference, ret_problems, error) : make_task (reference, error);
+  task = is_task ? sluice_cli_load_task (cli, reference, ret_problems, error)
+                 : sluice_source_connection_new_task (reference, error);
   if (task == NULL)
     return NULL;
 
@@ -135,36 +97,6 @@ authorize (SluiceCli   *cli,
   sluice_oauth_authorize_async (source->http, scope, coordinator, PATIENCE_SECONDS, open_cb, opening,
                                 cli->cancellable, sluice_cli_sync_cb, &sync);
   return sluice_oauth_authorize_finish (sluice_cli_sync_wait (&sync), error);
-}
-
-/**
- * sluice_cli_authorize_list:
- * @cli: what all commands share
- * @connection: the name of a connection
- *
- * Returns: (transfer full): the names of the secrets that hold tokens which
- *   servers gave for it, and that nothing else uses
- */
-GStrv
-sluice_cli_authorize_list (SluiceCli  *cli,
-                           const char *connection)
-{
-  g_autofree char *own = g_strconcat ("connection-", connection, NULL);
-  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
-  g_autoptr(GPtrArray) problems = NULL;
-  g_autoptr(SluiceTask) task = load (cli, connection, FALSE, &problems, NULL);
-  g_autoptr(SluiceTemplateScope) scope = NULL;
-  g_auto(GStrv) all = NULL;
-
-  scope = task != NULL ? sluice_run_scope_new (task, NULL, "", g_get_real_time (), cli->secrets, NULL) : NULL;
-  all = scope != NULL ? sluice_oauth_list_secrets (sluice_task_get_source (task)->http, scope, NULL) : NULL;
-  for (guint i = 0; all != NULL && all[i] != NULL; i++)
-    {
-      if (g_str_has_prefix (all[i], "access-token-") || g_str_has_prefix (all[i], "refresh-token-") ||
-          g_str_has_prefix (all[i], own))
-        g_strv_builder_add (names, all[i]);
-    }
-  return g_strv_builder_end (names);
 }
 
 static SluiceCliStatus

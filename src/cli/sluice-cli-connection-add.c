@@ -5,6 +5,7 @@
 
 #include "sluice-cli-connection.h"
 
+#include "sluice-connection-secrets.h"
 #include "sluice-document.h"
 #include "sluice-error.h"
 #include "sluice-redaction.h"
@@ -313,7 +314,7 @@ add_connection (SluiceCli     *cli,
                 GError       **error)
 {
   g_auto(SluiceCliSync) sync = { NULL };
-  g_autofree char *secret_name = sluice_cli_connection_secret (wanted->name);
+  g_autofree char *secret_name = sluice_connection_dup_secret_name (wanted->name);
   g_autofree char *reference = g_strconcat ("secret:", secret_name, NULL);
   g_autoptr(SluiceConnection) connection = make_connection (wanted, reference, error);
   char *password = NULL;

@@ -9,6 +9,7 @@
 #include "sluice-cli-commands.h"
 #include "sluice-cli-table.h"
 #include "sluice-cli-test-http.h"
+#include "sluice-connection-secrets.h"
 #include "sluice-destination.h"
 #include "sluice-error.h"
 
@@ -139,20 +140,6 @@ ask_database (SluiceCli   *cli,
   g_task_set_task_data (task, ask, ask_free);
   g_task_run_in_thread (task, ask_thread);
   return g_task_propagate_pointer (G_TASK (sluice_cli_sync_wait (&sync)), error);
-}
-
-/**
- * sluice_cli_connection_secret:
- * @name: a connection's name
- *
- * Returns: (transfer full): the name of the secret that holds its password
- */
-char *
-sluice_cli_connection_secret (const char *name)
-{
-  g_return_val_if_fail (name != NULL, NULL);
-
-  return g_strconcat ("connection-", name, NULL);
 }
 
 static SluiceCliStatus
@@ -341,26 +328,13 @@ clear_secret (SluiceCli  *cli,
     fprintf (stderr, "sluice-cli: The secret %s may still be in the keyring: %s\n", secret_name, error->message);
 }
 
-static gboolean
-has_own_secret (SluiceConnection *connection)
-{
-  g_autofree char *secret_name = sluice_cli_connection_secret (sluice_connection_get_name (connection));
-  g_autofree char *reference = g_strconcat ("secret:", secret_name, NULL);
-
-  /* What an HTTP connection's auth names is not told apart: clearing a secret
-   * that is not there is no error. */
-  return sluice_connection_get_kind (connection) == SLUICE_CONNECTION_HTTP ||
-         g_strcmp0 (sluice_connection_get_password (connection), reference) == 0;
-}
-
 static SluiceCliStatus
 run_delete (SluiceCli              *cli,
             const SluiceCliCommand *command,
             GStrv                  *argv)
 {
   g_auto(SluiceCliSync) sync = { NULL };
-  g_autofree char *secret_name = NULL;
-  g_auto(GStrv) tokens = NULL;
+  g_auto(GStrv) names = NULL;
   g_autoptr(SluiceConnection) connection = NULL;
   g_autoptr(GError) error = NULL;
 
@@ -371,13 +345,9 @@ run_delete (SluiceCli              *cli,
   if (connection == NULL)
     return sluice_cli_fail (cli, error, NULL);
 
-  secret_name = sluice_cli_connection_secret ((*argv)[1]);
-  tokens = sluice_connection_get_kind (connection) == SLUICE_CONNECTION_HTTP
-           ? sluice_cli_authorize_list (cli, (*argv)[1]) : NULL;
-  if (has_own_secret (connection))
-    clear_secret (cli, secret_name);
-  for (guint i = 0; tokens != NULL && tokens[i] != NULL; i++)
-    clear_secret (cli, tokens[i]);
+  names = sluice_connection_list_secrets (connection, cli->secrets);
+  for (guint i = 0; names[i] != NULL; i++)
+    clear_secret (cli, names[i]);
   sluice_store_delete_connection_async (cli->store, (*argv)[1], cli->cancellable, sluice_cli_sync_cb, &sync);
   if (!sluice_store_delete_connection_finish (cli->store, sluice_cli_sync_wait (&sync), &error))
     return sluice_cli_fail (cli, error, NULL);

@@ -19,7 +19,7 @@ import time
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, wait  # noqa: E402
+from uitest import App, keyring, wait  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
@@ -142,22 +142,6 @@ def connections(app):
     app.find('label', 'Port', row)
     assert next(app.all('label', 'Login', row), None) is None
     ok('a wrong port fails before the login')
-
-
-def keyring():
-    """All secrets of the keyring."""
-    import gi
-    gi.require_version('Secret', '1')
-    from gi.repository import Secret
-    service = Secret.Service.get_sync(Secret.ServiceFlags.LOAD_COLLECTIONS, None)
-    found = set()
-    for collection in service.get_collections():
-        collection.load_items_sync(None)
-        for item in collection.get_items():
-            item.load_secret_sync(None)
-            if item.get_secret() is not None:
-                found.add(item.get_secret().get_text())
-    return found
 
 
 def password_is_in_no_file():

@@ -20,7 +20,7 @@ import time
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, Atspi, walk, wait  # noqa: E402
+from uitest import App, Atspi, keyring, walk, wait  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
@@ -28,6 +28,8 @@ CLI = str(BUILD / 'src/cli/sluice-cli')
 WORKSPACE = pathlib.Path(os.environ['XDG_DATA_HOME']) / 'sluice'
 TOKEN = 'tok' + secrets.token_hex(12)
 KEY = 'key' + secrets.token_hex(12)
+CLIENT = 'client' + secrets.token_hex(12)
+ISSUED = 'issued' + secrets.token_hex(12)
 ROWS = 350
 
 number = 0
@@ -41,13 +43,18 @@ def ok(what):
 
 class Shop(http.server.BaseHTTPRequestHandler):
     """Orders in pages: /orders wants a token and has a cursor deep inside its
-    answer, /keyed wants a key in a header."""
+    answer, /keyed wants a key in a header, /issued a token that /token gives."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers['Content-Length']))
+        self.answer(200, {'access_token': ISSUED, 'token_type': 'Bearer', 'expires_in': 3600})
 
     def do_GET(self):
         url = urllib.parse.urlsplit(self.path)
         query = dict(urllib.parse.parse_qsl(url.query))
+        token = ISSUED if url.path == '/issued' else TOKEN
         allowed = self.headers.get('X-Shop-Key') == KEY if url.path == '/keyed' else \
-            self.headers.get('Authorization') == f'Bearer {TOKEN}'
+            self.headers.get('Authorization') == f'Bearer {token}'
         if not allowed:
             self.answer(401, {'error': 'who are you?'})
             return
@@ -296,6 +303,39 @@ def change_auth(app, url):
     ok('the credential is changed; the task holds its name only')
 
 
+def delete_connection(app, url):
+    """What the keyring holds for a connection goes with it, and nothing else."""
+    def run(*arguments, stdin=None):
+        subprocess.run([CLI, *arguments], input=stdin, text=True, check=True, capture_output=True)
+    document = pathlib.Path(os.environ['XDG_RUNTIME_DIR']) / 'connection.json'
+    document.write_text(json.dumps({'type': 'http', 'base_url': url, 'auth': {
+        'type': 'oauth2', 'grant': 'client_credentials', 'token_url': url + '/token',
+        'client_id': 'app', 'client_secret': 'secret:connection-issued'}}), encoding='utf-8')
+    run('connection', 'add', 'issued', '--http', url, '--password-stdin', stdin=CLIENT + '\n')
+    run('connection', 'add', 'issued', '--document', str(document), '--replace')
+    run('sample', '-', stdin=json.dumps({
+        'sluice': 1, 'name': 'Issued', 'source': {
+            'type': 'http', 'connection': 'issued', 'url': '/issued', 'records': 'data.orders'},
+        'destination': {'type': 'sqlite', 'path': 'none.db', 'table': 'none'}}))
+    before = ' '.join(keyring())
+    assert CLIENT in before and ISSUED in before and TOKEN in before, len(before)
+    app.keys('alt+4')
+    row = app.find('list item', 'issued')
+    app.mouse(row)
+    app.click('Delete the Connection', root=row)
+    app.expect_label('“issued” deleted')
+
+    def is_gone():
+        kept = ' '.join(keyring())
+        return CLIENT not in kept and ISSUED not in kept
+    # The offer to undo stays while keyboard or pointer are at it.
+    undo = app.find('push button', 'Undo')
+    app.mouse([node for node in walk(undo.get_parent()) if node.get_role() == undo.get_role()][-1])
+    wait(is_gone, 'the secrets to go', 30)
+    assert TOKEN in ' '.join(keyring())
+    ok('a deleted connection leaves no password and no token')
+
+
 def open_wide():
     """A window with room for the request and its answer side by side."""
     settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0/settings/keyfile'
@@ -318,6 +358,7 @@ def main():
         broken_json(app)
         pasted_json(app)
         choose_operation(app, url)
+        delete_connection(app, url)
         answer_as_tree(app)
         use_as_records(app)
         change_auth(app, url)

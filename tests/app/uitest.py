@@ -73,6 +73,24 @@ def is_shown(node):
     return extents.width > 0 and extents.height > 0
 
 
+def keyring():
+    """All secrets of the keyring."""
+    import gi
+    gi.require_version('Secret', '1')
+    from gi.repository import Secret
+    # Without a main loop the proxy that is kept would not learn of what is gone.
+    Secret.Service.disconnect()
+    service = Secret.Service.get_sync(Secret.ServiceFlags.LOAD_COLLECTIONS, None)
+    found = set()
+    for collection in service.get_collections():
+        collection.load_items_sync(None)
+        for item in collection.get_items():
+            item.load_secret_sync(None)
+            if item.get_secret() is not None:
+                found.add(item.get_secret().get_text())
+    return found
+
+
 class App:
     def __init__(self, program, *arguments, env=None):
         self.process = subprocess.Popen([program, *arguments], env={**os.environ, **(env or {})})

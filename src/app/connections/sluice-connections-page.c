@@ -7,9 +7,9 @@
 
 #include "sluice-connection-dialog.h"
 #include "sluice-connection-row.h"
+#include "sluice-connection-secrets.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 struct _SluiceConnectionsPage
 {
@@ -60,16 +60,41 @@ undo_cb (AdwToast *toast,
                                       g_object_ref (deletion->session));
 }
 
-/* Only now is the password of no use any more. */
+/* What the sign-in of a connection refers to may have to be looked up. */
+static void
+list_secrets_thread (GTask        *task,
+                     gpointer      source_object,
+                     gpointer      task_data,
+                     GCancellable *cancellable)
+{
+  g_task_return_pointer (task, sluice_connection_list_secrets (task_data, source_object),
+                         (GDestroyNotify) g_strfreev);
+}
+
+static void
+secrets_listed_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_auto(GStrv) names = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    sluice_secret_store_clear_async (SLUICE_SECRET_STORE (source), names[i], NULL, NULL, NULL);
+}
+
+/* Only now are the password and the tokens of no use any more. */
 static void
 dismissed_cb (AdwToast *toast,
               Deletion *deletion)
 {
-  const char *password = sluice_connection_get_password (deletion->connection);
+  g_autoptr(GTask) task = NULL;
 
-  if (!deletion->is_undone && password != NULL && g_str_has_prefix (password, "secret:"))
-    sluice_secret_store_clear_async (sluice_session_get_secrets (deletion->session),
-                                     password + strlen ("secret:"), NULL, NULL, NULL);
+  if (deletion->is_undone)
+    return;
+  task = g_task_new (sluice_session_get_secrets (deletion->session), NULL, secrets_listed_cb, NULL);
+  g_task_set_source_tag (task, dismissed_cb);
+  g_task_set_task_data (task, g_object_ref (deletion->connection), g_object_unref);
+  g_task_run_in_thread (task, list_secrets_thread);
 }
 
 static void

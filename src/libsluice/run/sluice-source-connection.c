@@ -7,6 +7,8 @@
 
 #include "sluice-error.h"
 
+#include <json-glib/json-glib.h>
+
 static void
 merge (GTask            *gtask,
        SluiceTask       *task,
@@ -45,6 +47,54 @@ found_cb (GObject      *source,
                              "Connections page", name);
     }
   g_task_return_error (gtask, g_steal_pointer (&error));
+}
+
+/**
+ * sluice_source_connection_new_task:
+ * @name: the name of an HTTP connection
+ * @error: those of [ctor@Sluice.Task.new_from_data]
+ *
+ * Returns: (transfer full): a task that reads through the connection and does
+ *   nothing else, for what concerns its sign-in alone
+ */
+SluiceTask *
+sluice_source_connection_new_task (const char  *name,
+                                   GError     **error)
+{
+  g_autoptr(JsonBuilder) builder = json_builder_new ();
+  g_autoptr(JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "sluice");
+  json_builder_add_int_value (builder, 1);
+  json_builder_set_member_name (builder, "name");
+  json_builder_add_string_value (builder, name);
+  json_builder_set_member_name (builder, "source");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "type");
+  json_builder_add_string_value (builder, "http");
+  json_builder_set_member_name (builder, "connection");
+  json_builder_add_string_value (builder, name);
+  json_builder_set_member_name (builder, "url");
+  json_builder_add_string_value (builder, "");
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "destination");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "type");
+  json_builder_add_string_value (builder, "sqlite");
+  json_builder_set_member_name (builder, "path");
+  json_builder_add_string_value (builder, "none.db");
+  json_builder_set_member_name (builder, "table");
+  json_builder_add_string_value (builder, "none");
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, FALSE);
+  return sluice_task_new_from_data (text, -1, NULL, NULL, error);
 }
 
 /**

@@ -18,5 +18,7 @@ void        sluice_source_connection_resolve_async  (SluiceStore          *store
                                                      gpointer              user_data);
 SluiceTask *sluice_source_connection_resolve_finish (GAsyncResult         *result,
                                                      GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceTask *sluice_source_connection_new_task       (const char           *name,
+                                                     GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
