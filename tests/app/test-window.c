@@ -465,6 +465,8 @@ test_take_fields (void)
   text = sluice_draft_to_text (document);
   g_assert_nonnull (strstr (text, "\"id\""));
   g_assert_nonnull (strstr (text, "\"customer.name\""));
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (document, "load"), "schema_drift"),
+                   ==, "ignore");
   g_assert_false (sluice_draft_take_fields (document, sample));
 
   g_assert_true (sluice_draft_take_fields (document, other));

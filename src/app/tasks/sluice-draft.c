@@ -372,14 +372,30 @@ is_equal_node (JsonNode *a,
   return a == NULL || b == NULL ? a == b : json_node_equal (a, b);
 }
 
+/* A sample is smaller than a run: a field that few records have may be in none of
+ * its, and is no reason to stop. Who wants that says so in the task. */
+static void
+let_drift_pass (JsonObject *document)
+{
+  JsonNode *node = json_object_get_member (document, "load");
+  JsonObject *load;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    json_object_set_object_member (document, "load", json_object_new ());
+  load = json_object_get_object_member (document, "load");
+  if (!json_object_has_member (load, "schema_drift"))
+    json_object_set_string_member (load, "schema_drift", "ignore");
+}
+
 /**
  * sluice_draft_take_fields:
  * @document: a document
  * @sample: the object of `sample --output json`
  *
  * Writes the fields of @sample into `source_fields` in place of those that were
- * there: by these a run tells fields that are new. A sample without fields
- * leaves no list, which would make every field a new one.
+ * there: by these a run tells fields that are new, and warns of them unless the
+ * task says that it is to stop. A sample without fields leaves no list, which
+ * would make every field a new one.
  *
  * Returns: whether that changed @document
  */
@@ -414,7 +430,10 @@ sluice_draft_take_fields (JsonObject *document,
   if (list == NULL)
     json_object_remove_member (document, "source_fields");
   else
-    json_object_set_member (document, "source_fields", g_steal_pointer (&list));
+    {
+      json_object_set_member (document, "source_fields", g_steal_pointer (&list));
+      let_drift_pass (document);
+    }
   return TRUE;
 }
 
