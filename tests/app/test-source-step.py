@@ -145,6 +145,7 @@ def load_from_curl(app, url):
     assert task['source']['pagination']['cursor_path'] == 'meta.next_cursor', task
     assert task['source']['auth']['token'].startswith('secret:'), task
     assert task['source_fields'] == ['id', 'customer.name', 'total'], task
+    assert task['load']['schema_drift'] == 'ignore', task
     secret_is_in_no_file()
     ok('by keys alone, without a JSON path, all pages are loaded')
 

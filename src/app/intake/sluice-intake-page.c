@@ -315,7 +315,7 @@ saved_cb (GObject      *source,
 static void
 set_load (SluiceIntakePage *self)
 {
-  JsonObject *load = json_object_new ();
+  JsonObject *load = sluice_draft_get_object (self->document, "load", TRUE);
   guint key = adw_combo_row_get_selected (self->key_row);
   GListModel *keys = adw_combo_row_get_model (self->key_row);
 
@@ -328,8 +328,10 @@ set_load (SluiceIntakePage *self)
       json_object_set_array_member (load, "keys", list);
     }
   else
-    json_object_set_string_member (load, "strategy", "insert");
-  json_object_set_object_member (self->document, "load", load);
+    {
+      json_object_set_string_member (load, "strategy", "insert");
+      json_object_remove_member (load, "keys");
+    }
   sluice_draft_set_string (sluice_draft_get_object (self->document, "destination", TRUE),
                               "table", gtk_editable_get_text (GTK_EDITABLE (self->table_row)));
 }
