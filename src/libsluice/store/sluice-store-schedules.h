@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceStoredSchedule:
+ * @task: the task's id
+ * @name: the task's name
+ * @document: the task file's text
+ * @fingerprint: of the `schedule`, as it was when the memory below began; another one resets it
+ * @since: when that was; nothing before it was missed
+ * @last_due: the newest due time that was decided on, 0 = none
+ * @next_due: the next one as the scheduler last computed it, 0 = none
+ * @failures: failures in a row
+ * @successes: good ends in a row
+ * @retries: retries that were made of the last failure
+ * @retry_at: when the next is due, 0 = none
+ * @retry_run: (nullable): the run that is to be retried
+ * @queued: a due time that waits for the end of the run before, 0 = none
+ * @paused_at: when it was paused, 0 = it is not
+ * @pause_code: (nullable): `user`, or the code of the error that paused it
+ * @pause_message: (nullable): in words
+ * @pause_run: (nullable): the run that paused it
+ * @last_run: (nullable): the newest run of the task
+ * @last_state: how it ended
+ * @last_started: when it started
+ *
+ * A task's schedule, and what is remembered of it. Times are microseconds since
+ * 1970 UTC.
+ */
+typedef struct
+{
+  char *task;
+  char *name;
+  char *document;
+  char *fingerprint;
+  gint64 since;
+  gint64 last_due;
+  gint64 next_due;
+  guint failures;
+  guint successes;
+  guint retries;
+  gint64 retry_at;
+  char *retry_run;
+  gint64 queued;
+  gint64 paused_at;
+  char *pause_code;
+  char *pause_message;
+  char *pause_run;
+  char *last_run;
+  SluiceRunState last_state;
+  gint64 last_started;
+} SluiceStoredSchedule;
+
+/**
+ * SluiceDecision:
+ * @id: its number
+ * @task: the task's id
+ * @time: when it was made
+ * @due: the due time it is about, 0 = none
+ * @decision: `ran`, `skipped`, `missed`, `waiting`, `retry`, `paused`, `resumed`, `gave_up`, `file`
+ * @code: (nullable): why, one word: `low_power`, `metered`, `offline`, `overlap`, `asleep`, `grace`, `ended`, ...
+ * @message: why, in words
+ * @run: (nullable): the run it is about
+ *
+ * Why a schedule did something, or did not.
+ */
+typedef struct
+{
+  gint64 id;
+  char *task;
+  gint64 time;
+  gint64 due;
+  char *decision;
+  char *code;
+  char *message;
+  char *run;
+} SluiceDecision;
+
+#define SLUICE_TYPE_DECISION (sluice_decision_get_type ())
+GType           sluice_decision_get_type                 (void);
+SluiceDecision *sluice_decision_copy                     (const SluiceDecision   *decision) G_GNUC_WARN_UNUSED_RESULT;
+void            sluice_decision_free                     (SluiceDecision         *decision);
+void            sluice_stored_schedule_free              (SluiceStoredSchedule   *schedule);
+
+/* (element-type SluiceStoredSchedule) by name: of every task that has one */
+void            sluice_store_list_schedules_async        (SluiceStore            *self,
+                                                          GCancellable           *cancellable,
+                                                          GAsyncReadyCallback     callback,
+                                                          gpointer                user_data);
+GPtrArray      *sluice_store_list_schedules_finish       (SluiceStore            *self,
+                                                          GAsyncResult           *result,
+                                                          GError                **error);
+/* @code: `user`, or an error's code. @message, @run: (nullable). */
+void            sluice_store_pause_schedule_async        (SluiceStore            *self,
+                                                          const char             *task,
+                                                          const char             *code,
+                                                          const char             *message,
+                                                          const char             *run,
+                                                          GCancellable           *cancellable,
+                                                          GAsyncReadyCallback     callback,
+                                                          gpointer                user_data);
+gboolean        sluice_store_pause_schedule_finish       (SluiceStore            *self,
+                                                          GAsyncResult           *result,
+                                                          GError                **error);
+/* Forgets the failures, too; what was due while it was paused was not missed. */
+void            sluice_store_resume_schedule_async       (SluiceStore            *self,
+                                                          const char             *task,
+                                                          GCancellable           *cancellable,
+                                                          GAsyncReadyCallback     callback,
+                                                          gpointer                user_data);
+gboolean        sluice_store_resume_schedule_finish      (SluiceStore            *self,
+                                                          GAsyncResult           *result,
+                                                          GError                **error);
+/* (element-type SluiceDecision) newest first. @task: (nullable): of all tasks */
+void            sluice_store_list_decisions_async        (SluiceStore            *self,
+                                                          const char             *task,
+                                                          guint                   offset,
+                                                          guint                   limit,
+                                                          GCancellable           *cancellable,
+                                                          GAsyncReadyCallback     callback,
+                                                          gpointer                user_data);
+GPtrArray      *sluice_store_list_decisions_finish       (SluiceStore            *self,
+                                                          GAsyncResult           *result,
+                                                          GError                **error);
+/* Everything at once, as from the tray. */
+void            sluice_store_set_all_paused_async        (SluiceStore            *self,
+                                                          gboolean                paused,
+                                                          GCancellable           *cancellable,
+                                                          GAsyncReadyCallback     callback,
+                                                          gpointer                user_data);
+gboolean        sluice_store_set_all_paused_finish       (SluiceStore            *self,
+                                                          GAsyncResult           *result,
+                                                          GError                **error);
+/* *ret_paused: whether all is paused */
+void            sluice_store_get_all_paused_async        (SluiceStore            *self,
+                                                          GCancellable           *cancellable,
+                                                          GAsyncReadyCallback     callback,
+                                                          gpointer                user_data);
+gboolean        sluice_store_get_all_paused_finish       (SluiceStore            *self,
+                                                          GAsyncResult           *result,
+                                                          gboolean               *ret_paused,
+                                                          GError                **error);
+
+G_END_DECLS

@@ -1,0 +1,70 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- SPDX-FileCopyrightText: The Sluice contributors
+--
+-- The `schedule` of a task, as it stands in its document.
+ALTER TABLE tasks ADD COLUMN schedule TEXT;
+
+-- What is remembered of a schedule; another fingerprint begins anew. See
+-- store/sluice-store-schedules.h.
+CREATE TABLE schedules (
+  task TEXT NOT NULL PRIMARY KEY REFERENCES tasks (id) ON DELETE CASCADE,
+  fingerprint TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  last_due INTEGER NOT NULL DEFAULT 0,
+  next_due INTEGER NOT NULL DEFAULT 0,
+  failures INTEGER NOT NULL DEFAULT 0,
+  successes INTEGER NOT NULL DEFAULT 0,
+  retries INTEGER NOT NULL DEFAULT 0,
+  retry_at INTEGER NOT NULL DEFAULT 0,
+  retry_run TEXT,
+  queued INTEGER NOT NULL DEFAULT 0,
+  paused_at INTEGER NOT NULL DEFAULT 0,
+  pause_code TEXT,
+  pause_message TEXT,
+  pause_run TEXT
+) STRICT;
+
+-- Why a schedule did something, or did not.
+CREATE TABLE schedule_decisions (
+  id INTEGER PRIMARY KEY,
+  task TEXT NOT NULL REFERENCES tasks (id) ON DELETE CASCADE,
+  time INTEGER NOT NULL,
+  due INTEGER NOT NULL,
+  decision TEXT NOT NULL,
+  code TEXT,
+  message TEXT NOT NULL,
+  run TEXT
+) STRICT;
+
+CREATE INDEX schedule_decisions_by_task ON schedule_decisions (task, id);
+
+-- Ends of other tasks that a task waits for and that have come, until all have.
+CREATE TABLE schedule_upstreams (
+  task TEXT NOT NULL REFERENCES tasks (id) ON DELETE CASCADE,
+  upstream TEXT NOT NULL REFERENCES tasks (id) ON DELETE CASCADE,
+  run TEXT NOT NULL,
+  chain TEXT NOT NULL,
+  time INTEGER NOT NULL,
+  PRIMARY KEY (task, upstream)
+) STRICT;
+
+-- Files that a schedule has taken: each content once. state: taken, done, failed.
+CREATE TABLE arrivals (
+  task TEXT NOT NULL REFERENCES tasks (id) ON DELETE CASCADE,
+  hash TEXT NOT NULL,
+  path TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  taken INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  run TEXT,
+  PRIMARY KEY (task, hash)
+) STRICT;
+
+-- Why a run runs (manual, schedule, retry, dependency, file), when it was due, the
+-- run that caused it, and the first run of its chain.
+ALTER TABLE runs ADD COLUMN trigger TEXT NOT NULL DEFAULT 'manual';
+ALTER TABLE runs ADD COLUMN due INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN cause TEXT;
+ALTER TABLE runs ADD COLUMN chain TEXT;
+
+CREATE INDEX runs_by_chain ON runs (chain);
