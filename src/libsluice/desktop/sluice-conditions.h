@@ -20,7 +20,13 @@ G_DECLARE_FINAL_TYPE (SluiceConditions, sluice_conditions, SLUICE, CONDITIONS, G
 
 SluiceConditions *sluice_conditions_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 gboolean          sluice_conditions_get_low_power (SluiceConditions *self);
+void              sluice_conditions_set_low_power (SluiceConditions *self,
+                                                   gboolean          low_power);
 gboolean          sluice_conditions_get_metered   (SluiceConditions *self);
+void              sluice_conditions_set_metered   (SluiceConditions *self,
+                                                   gboolean          metered);
 gboolean          sluice_conditions_get_online    (SluiceConditions *self);
+void              sluice_conditions_set_online    (SluiceConditions *self,
+                                                   gboolean          online);
 
 G_END_DECLS
