@@ -118,6 +118,7 @@ sluice_cli_run_to_json (SluiceRun *run)
 {
   g_autofree char *started = NULL;
   g_autofree char *ended = NULL;
+  g_autofree char *due = NULL;
   JsonObject *object;
 
   g_return_val_if_fail (SLUICE_IS_RUN (run), NULL);
@@ -143,5 +144,10 @@ sluice_cli_run_to_json (SluiceRun *run)
     }
   sluice_cli_json_set_text (object, "task_id", sluice_run_get_task_id (run));
   sluice_cli_json_set_text (object, "ended", ended);
+  json_object_set_string_member (object, "trigger", sluice_trigger_to_string (sluice_run_get_trigger (run)));
+  due = sluice_cli_format_time (sluice_run_get_due (run), FALSE);
+  sluice_cli_json_set_text (object, "due", due);
+  sluice_cli_json_set_text (object, "cause", sluice_run_get_cause (run));
+  json_object_set_string_member (object, "chain", sluice_run_get_chain (run));
   return object;
 }

@@ -9,6 +9,25 @@
 
 #include <stdio.h>
 
+/* Why it ran; nothing is said of what a person asked for. */
+static void
+print_origin (SluiceRun *run)
+{
+  g_autofree char *due = sluice_cli_format_time (sluice_run_get_due (run), TRUE);
+
+  if (sluice_run_get_trigger (run) == SLUICE_TRIGGER_MANUAL)
+    return;
+
+  fprintf (stdout, "Started by: %s", sluice_trigger_to_string (sluice_run_get_trigger (run)));
+  if (due != NULL)
+    fprintf (stdout, ", due %s", due);
+  fputc ('\n', stdout);
+  if (sluice_run_get_cause (run) != NULL)
+    fprintf (stdout, "Follows run %s\n", sluice_run_get_cause (run));
+  if (g_strcmp0 (sluice_run_get_chain (run), sluice_run_get_id (run)) != 0)
+    fprintf (stdout, "Chain of run %s\n", sluice_run_get_chain (run));
+}
+
 static SluiceCliStatus
 run (SluiceCli              *cli,
      const SluiceCliCommand *command,
@@ -29,6 +48,7 @@ run (SluiceCli              *cli,
   if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
     {
       sluice_cli_print_summary (object, NULL);
+      print_origin (found);
       if (sluice_run_get_waiting_until (found) > 0 && !sluice_run_is_finished (found))
         {
           g_autofree char *text = sluice_cli_describe_wait (sluice_run_get_waiting_until (found),

@@ -229,6 +229,32 @@ check_range (Session *session)
   return NULL;
 }
 
+/* Said by who starts runs for others: see sluice_run_process_start(). */
+static gboolean
+take_origin (Session     *session,
+             const char  *trigger,
+             const char  *due,
+             GError     **error)
+{
+  g_autoptr(GDateTime) time = due != NULL ? g_date_time_new_from_iso8601 (due, NULL) : NULL;
+
+  if (trigger != NULL && !sluice_trigger_parse (trigger, &session->options.trigger))
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "usage", "--trigger takes manual, schedule, retry, dependency or "
+                        "file, not “%s”", trigger);
+      return FALSE;
+    }
+  if (due != NULL && time == NULL)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "usage", "--due takes a time like 2026-01-31T02:00:00Z, not “%s”",
+                        due);
+      return FALSE;
+    }
+  if (time != NULL)
+    session->options.due = g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time);
+  return TRUE;
+}
+
 static SluiceCliStatus
 run (SluiceCli              *cli,
      const SluiceCliCommand *command,
@@ -240,6 +266,10 @@ run (SluiceCli              *cli,
   g_autofree char *from = NULL;
   g_autofree char *to = NULL;
   g_autofree char *slice = NULL;
+  g_autofree char *trigger = NULL;
+  g_autofree char *due = NULL;
+  g_autofree char *cause = NULL;
+  g_autofree char *chain = NULL;
   g_autoptr(GError) error = NULL;
   const GOptionEntry entries[] = {
     { "param", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &params, "A value for {{param.NAME}}", "NAME=VALUE" },
@@ -253,6 +283,10 @@ run (SluiceCli              *cli,
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, "… up to but without B; the bookmark stays", "B" },
     { "slice", 0, 0, G_OPTION_ARG_FILENAME, &slice, "… in slices of this size, each committed by itself: 1h, 1d, 1mo, 1000",
       "SIZE" },
+    { "trigger", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &trigger, "Why it runs", "WORD" },
+    { "due", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &due, "When it was due", "TIME" },
+    { "cause", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &cause, "The run that it follows", "RUN" },
+    { "chain", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &chain, "The first run of its chain", "RUN" },
     G_OPTION_ENTRY_NULL,
   };
 
@@ -275,8 +309,10 @@ run (SluiceCli              *cli,
 
       return sluice_cli_fail (cli, usage, NULL);
     }
+  session.options.cause = cause;
+  session.options.chain = chain;
   session.options.params = sluice_cli_parse_params (params, &error);
-  if (session.options.params == NULL)
+  if (session.options.params == NULL || !take_origin (&session, trigger, due, &error))
     return sluice_cli_fail (cli, error, NULL);
 
   session.options.event_func = event_cb;

@@ -25,7 +25,7 @@ static void
 print_runs (GPtrArray *runs)
 {
   static const char *const headings[] = {
-    "RUN", "TASK", "*STATE", "STARTED", ">SECONDS", ">READ", ">INSERTED", ">UPDATED", ">REJECTED", NULL
+    "RUN", "TASK", "*STATE", "STARTED", "TRIGGER", ">SECONDS", ">READ", ">INSERTED", ">UPDATED", ">REJECTED", NULL
   };
   static const SluiceCounter counters[] = {
     SLUICE_COUNTER_READ, SLUICE_COUNTER_INSERTED, SLUICE_COUNTER_UPDATED, SLUICE_COUNTER_REJECTED,
@@ -40,6 +40,7 @@ print_runs (GPtrArray *runs)
       sluice_cli_table_add (table, sluice_run_get_task_name (run));
       sluice_cli_table_take (table, describe_state (run));
       sluice_cli_table_take (table, sluice_cli_format_time (sluice_run_get_started (run), TRUE));
+      sluice_cli_table_add (table, sluice_trigger_to_string (sluice_run_get_trigger (run)));
       sluice_cli_table_take (table, g_strdup_printf ("%.1f", sluice_cli_run_seconds (run)));
       for (guint j = 0; j < G_N_ELEMENTS (counters); j++)
         sluice_cli_table_take (table, g_strdup_printf ("%" G_GUINT64_FORMAT,

@@ -6,22 +6,20 @@
 #include "sluice-service.h"
 
 #include "sluice-dbus.h"
-#include "sluice-service-job.h"
+#include "sluice-error.h"
+#include "sluice-run-queue.h"
 
 #define OBJECT_PATH "/io/github/sluice/Sluice/Service"
 #define ERROR_PREFIX "io.github.sluice.Error."
-
-/* Runs at the same time; what comes beyond waits. */
-#define N_WORKERS 2
 
 struct _SluiceService
 {
   GObject parent_instance;
 
   SluiceStore *store;           /* (owned) */
-  char *cli;                    /* (owned) path of sluice-cli */
   SluiceDbusService1 *skeleton; /* (owned) */
-  GPtrArray *jobs;              /* (owned) (element-type SluiceServiceJob) oldest first */
+  SluiceRunQueue *queue;        /* (owned) */
+  GHashTable *invocations;      /* (owned) (element-type SluiceRunProcess GDBusMethodInvocation) who waits for a start */
   guint n_lookups;              /* calls on their way into the queue, ends on their way out */
 };
 
@@ -41,8 +39,7 @@ typedef struct
 {
   SluiceService *self;                  /* (owned) */
   GDBusMethodInvocation *invocation;    /* (owned) (nullable) */
-  char *task;                           /* (owned) */
-  GVariant *options;                    /* (owned) (nullable) */
+  SluiceRunRequest *request;            /* (owned) (nullable) */
   char *run;                            /* (owned) (nullable) */
 } Pending;
 
@@ -65,30 +62,13 @@ pending_free (Pending *pending)
   if (sluice_service_is_idle (self))
     g_signal_emit (self, signals[IDLE], 0);
   g_clear_object (&pending->invocation);
-  g_clear_pointer (&pending->options, g_variant_unref);
-  g_free (pending->task);
+  g_clear_pointer (&pending->request, sluice_run_request_free);
   g_free (pending->run);
   g_free (pending);
   g_object_unref (self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pending, pending_free)
-
-static guint
-count_running (SluiceService *self)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < self->jobs->len; i++)
-    n += sluice_service_job_is_running (g_ptr_array_index (self->jobs, i)) ? 1 : 0;
-  return n;
-}
-
-static void
-update_running (SluiceService *self)
-{
-  sluice_dbus_service1_set_running (self->skeleton, count_running (self));
-}
 
 /* `lease_held` becomes io.github.sluice.Error.LeaseHeld. */
 static char *
@@ -133,17 +113,17 @@ add_wait (GVariantBuilder *builder,
 }
 
 static GVariant *
-progress_to_variant (SluiceServiceJob *job)
+progress_to_variant (SluiceRunProcess *process)
 {
-  JsonObject *progress = sluice_service_job_get_progress (job);
+  JsonObject *progress = sluice_run_process_get_progress (process);
   GVariantBuilder builder;
   JsonObjectIter iter;
   const char *name;
   JsonNode *member;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
-  if (sluice_service_job_get_wait (job) != NULL)
-    add_wait (&builder, sluice_service_job_get_wait (job));
+  if (sluice_run_process_get_wait (process) != NULL)
+    add_wait (&builder, sluice_run_process_get_wait (process));
   if (progress == NULL)
     return g_variant_builder_end (&builder);
 
@@ -161,29 +141,43 @@ progress_to_variant (SluiceServiceJob *job)
   return g_variant_builder_end (&builder);
 }
 
-static void
-job_started_cb (SluiceServiceJob *job,
-                gpointer          user_data)
+/* The call that still waits for the start of @process. */
+static GDBusMethodInvocation *
+steal_invocation (SluiceService    *self,
+                  SluiceRunProcess *process)
 {
-  SluiceService *self = user_data;
-  g_autoptr(GDBusMethodInvocation) invocation = sluice_service_job_steal_invocation (job);
+  g_autoptr(GDBusMethodInvocation) invocation = NULL;
+  g_autoptr(SluiceRunProcess) key = NULL;
 
-  if (invocation != NULL)
-    sluice_dbus_service1_complete_run (self->skeleton, g_object_ref (invocation), sluice_service_job_get_run (job));
-  sluice_dbus_service1_emit_run_started (self->skeleton, sluice_service_job_get_run (job),
-                                         sluice_service_job_get_task_id (job),
-                                         sluice_service_job_get_task_name (job));
+  g_hash_table_steal_extended (self->invocations, process, (gpointer *) &key, (gpointer *) &invocation);
+  return g_steal_pointer (&invocation);
 }
 
 static void
-job_progress_cb (SluiceServiceJob *job,
-                 gpointer          user_data)
+started_cb (SluiceRunQueue   *queue,
+            SluiceRunProcess *process,
+            gpointer          user_data)
+{
+  SluiceService *self = user_data;
+  GDBusMethodInvocation *invocation = steal_invocation (self, process);
+  const char *run = sluice_run_process_get_run (process);
+
+  if (invocation != NULL)
+    sluice_dbus_service1_complete_run (self->skeleton, invocation, run);
+  sluice_dbus_service1_emit_run_started (self->skeleton, run, sluice_run_process_get_task_id (process),
+                                         sluice_run_process_get_task_name (process));
+}
+
+static void
+progress_cb (SluiceRunQueue   *queue,
+             SluiceRunProcess *process,
+             gpointer          user_data)
 {
   SluiceService *self = user_data;
 
-  if (sluice_service_job_get_run (job) != NULL)
-    sluice_dbus_service1_emit_progress (self->skeleton, sluice_service_job_get_run (job),
-                                        progress_to_variant (job));
+  if (sluice_run_process_get_run (process) != NULL)
+    sluice_dbus_service1_emit_progress (self->skeleton, sluice_run_process_get_run (process),
+                                        progress_to_variant (process));
 }
 
 static void
@@ -253,108 +247,64 @@ recover_run (SluiceService *self,
 /* The child ended before it had begun a run. */
 static void
 refuse_run (GDBusMethodInvocation *invocation,
-            JsonObject            *end)
+            JsonObject            *error)
 {
-  JsonNode *node = end != NULL ? json_object_get_member (end, "error") : NULL;
   g_autofree char *message = NULL;
-  JsonObject *error;
   const char *hint;
 
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+  if (error == NULL)
     {
       return_error (invocation, "failed", "The run's process ended before the run began");
       return;
     }
 
-  error = json_node_get_object (node);
   hint = json_object_get_string_member_with_default (error, "hint", NULL);
   message = g_strjoin (" ", json_object_get_string_member_with_default (error, "message", ""), hint, NULL);
   return_error (invocation, json_object_get_string_member_with_default (error, "code", "failed"), message);
 }
 
-static void start_jobs (SluiceService *self);
-
 static void
-job_ended_cb (SluiceServiceJob *job,
-              gpointer          user_data)
+ended_cb (SluiceRunQueue   *queue,
+          SluiceRunProcess *process,
+          gpointer          user_data)
 {
   SluiceService *self = user_data;
-  g_autoptr(SluiceServiceJob) hold = g_object_ref (job);
-  g_autoptr(GDBusMethodInvocation) invocation = sluice_service_job_steal_invocation (job);
-  JsonObject *end = sluice_service_job_get_end (job);
-  const char *run = sluice_service_job_get_run (job);
-
-  g_ptr_array_remove (self->jobs, job);
-  update_running (self);
+  g_autoptr(GDBusMethodInvocation) invocation = steal_invocation (self, process);
+  JsonObject *end = sluice_run_process_get_end (process);
+  const char *run = sluice_run_process_get_run (process);
 
   if (invocation != NULL)
-    refuse_run (invocation, end);
+    refuse_run (invocation, sluice_run_process_get_error (process));
   else if (run != NULL && end != NULL)
     emit_end (self, run, end);
   else if (run != NULL)
     recover_run (self, run);
 
-  start_jobs (self);
   if (sluice_service_is_idle (self))
     g_signal_emit (self, signals[IDLE], 0);
 }
 
 static void
-start_jobs (SluiceService *self)
+running_cb (SluiceRunQueue *queue,
+            GParamSpec     *pspec,
+            gpointer        user_data)
 {
-  for (guint i = 0; i < self->jobs->len && count_running (self) < N_WORKERS;)
-    {
-      g_autoptr(SluiceServiceJob) job = g_object_ref (g_ptr_array_index (self->jobs, i));
-      g_autoptr(GDBusMethodInvocation) invocation = NULL;
-      g_autoptr(GError) error = NULL;
+  SluiceService *self = user_data;
 
-      if (sluice_service_job_is_running (job) ||
-          sluice_service_job_start (job, self->cli, sluice_store_get_directory (self->store), &error))
-        {
-          i++;
-          continue;
-        }
-      g_ptr_array_remove_index (self->jobs, i);
-      invocation = sluice_service_job_steal_invocation (job);
-      if (invocation != NULL)
-        return_error (invocation, "no_process", error->message);
-    }
-  update_running (self);
-}
-
-static gboolean
-is_queued (SluiceService *self,
-           const char    *task)
-{
-  for (guint i = 0; i < self->jobs->len; i++)
-    {
-      SluiceServiceJob *job = g_ptr_array_index (self->jobs, i);
-
-      if (g_str_equal (sluice_service_job_get_task (job), task) ||
-          g_strcmp0 (sluice_service_job_get_task_id (job), task) == 0)
-        return TRUE;
-    }
-  return FALSE;
+  sluice_dbus_service1_set_running (self->skeleton, sluice_run_queue_get_running (queue));
 }
 
 static void
 queue_run (Pending *pending)
 {
   SluiceService *self = pending->self;
-  g_autoptr(SluiceServiceJob) job = NULL;
+  g_autoptr(GError) error = NULL;
+  SluiceRunProcess *process = sluice_run_queue_add (self->queue, pending->request, &error);
 
-  if (is_queued (self, pending->task))
-    {
-      return_error (pending->invocation, "lease_held", "This task runs already, or waits for its turn.");
-      return;
-    }
-
-  job = sluice_service_job_new (pending->task, pending->options, pending->invocation);
-  g_signal_connect_object (job, "started", G_CALLBACK (job_started_cb), self, 0);
-  g_signal_connect_object (job, "progress", G_CALLBACK (job_progress_cb), self, 0);
-  g_signal_connect_object (job, "ended", G_CALLBACK (job_ended_cb), self, 0);
-  g_ptr_array_add (self->jobs, g_steal_pointer (&job));
-  start_jobs (self);
+  if (process != NULL)
+    g_hash_table_insert (self->invocations, g_object_ref (process), g_steal_pointer (&pending->invocation));
+  else
+    return_error (pending->invocation, sluice_error_get_code (error), error->message);
 }
 
 static void
@@ -374,10 +324,23 @@ find_task_cb (GObject      *source,
     }
 
   /* Name and id are one task. */
-  g_free (pending->task);
-  pending->task = g_strdup (task->id);
+  g_free (pending->request->task);
+  pending->request->task = g_strdup (task->id);
   sluice_stored_task_free (task);
   queue_run (pending);
+}
+
+static SluiceRunRequest *
+make_request (const char *task,
+              GVariant   *options)
+{
+  SluiceRunRequest *request = sluice_run_request_new (task);
+
+  request->params = g_variant_lookup_value (options, "params", G_VARIANT_TYPE ("a{ss}"));
+  g_variant_lookup (options, "limit", "t", &request->limit);
+  g_variant_lookup (options, "dry-run", "b", &request->dry_run);
+  g_variant_lookup (options, "restart", "b", &request->restart);
+  return request;
 }
 
 static gboolean
@@ -389,39 +352,30 @@ handle_run_cb (SluiceDbusService1    *skeleton,
 {
   SluiceService *self = user_data;
   g_autoptr(Pending) pending = pending_new (self);
+  g_autofree char *path = g_path_is_absolute (task) ? g_canonicalize_filename (task, NULL) : NULL;
 
   /* The handler owns the call; it is answered when the run has started. */
   pending->invocation = invocation;
-  pending->options = g_variant_ref (options);
-  if (g_path_is_absolute (task))
-    {
-      pending->task = g_canonicalize_filename (task, NULL);
-      queue_run (pending);
-    }
+  pending->request = make_request (path != NULL ? path : task, options);
+  if (path != NULL)
+    queue_run (pending);
   else
-    {
-      pending->task = g_strdup (task);
-      sluice_store_find_task_async (self->store, task, NULL, find_task_cb, g_steal_pointer (&pending));
-    }
+    sluice_store_find_task_async (self->store, task, NULL, find_task_cb, g_steal_pointer (&pending));
   return TRUE;
 }
 
 /* NULL, and the call answered, if there is none. */
-static SluiceServiceJob *
+static SluiceRunProcess *
 find_run (SluiceService         *self,
           const char            *run,
           GDBusMethodInvocation *invocation)
 {
-  for (guint i = 0; i < self->jobs->len; i++)
-    {
-      SluiceServiceJob *job = g_ptr_array_index (self->jobs, i);
+  SluiceRunProcess *process = sluice_run_queue_find_run (self->queue, run);
 
-      if (g_strcmp0 (sluice_service_job_get_run (job), run) == 0)
-        return job;
-    }
-  g_dbus_method_invocation_return_dbus_error (invocation, ERROR_PREFIX "NoRun",
-                                              "This service has no such run under way.");
-  return NULL;
+  if (process == NULL)
+    g_dbus_method_invocation_return_dbus_error (invocation, ERROR_PREFIX "NoRun",
+                                                "This service has no such run under way.");
+  return process;
 }
 
 static gboolean
@@ -430,11 +384,11 @@ handle_cancel_cb (SluiceDbusService1    *skeleton,
                   const char            *run,
                   gpointer               user_data)
 {
-  SluiceServiceJob *job = find_run (user_data, run, invocation);
+  SluiceRunProcess *process = find_run (user_data, run, invocation);
 
-  if (job != NULL)
+  if (process != NULL)
     {
-      sluice_service_job_cancel (job);
+      sluice_run_process_cancel (process);
       sluice_dbus_service1_complete_cancel (skeleton, invocation);
     }
   return TRUE;
@@ -446,12 +400,12 @@ handle_try_now_cb (SluiceDbusService1    *skeleton,
                    const char            *run,
                    gpointer               user_data)
 {
-  SluiceServiceJob *job = find_run (user_data, run, invocation);
+  SluiceRunProcess *process = find_run (user_data, run, invocation);
 
-  if (job != NULL)
+  if (process != NULL)
     {
       /* One that does not wait any more does already what is asked for. */
-      sluice_service_job_try_now (job);
+      sluice_run_process_try_now (process);
       sluice_dbus_service1_complete_try_now (skeleton, invocation);
     }
   return TRUE;
@@ -463,17 +417,18 @@ handle_list_running_cb (SluiceDbusService1    *skeleton,
                         gpointer               user_data)
 {
   SluiceService *self = user_data;
+  g_autoptr(GPtrArray) list = sluice_run_queue_list (self->queue);
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(sssa{sv})"));
-  for (guint i = 0; i < self->jobs->len; i++)
+  for (guint i = 0; i < list->len; i++)
     {
-      SluiceServiceJob *job = g_ptr_array_index (self->jobs, i);
+      SluiceRunProcess *process = g_ptr_array_index (list, i);
 
-      if (sluice_service_job_get_run (job) != NULL)
-        g_variant_builder_add (&builder, "(sss@a{sv})", sluice_service_job_get_run (job),
-                               sluice_service_job_get_task_id (job), sluice_service_job_get_task_name (job),
-                               progress_to_variant (job));
+      if (sluice_run_process_get_run (process) != NULL)
+        g_variant_builder_add (&builder, "(sss@a{sv})", sluice_run_process_get_run (process),
+                               sluice_run_process_get_task_id (process),
+                               sluice_run_process_get_task_name (process), progress_to_variant (process));
     }
   sluice_dbus_service1_complete_list_running (skeleton, invocation, g_variant_builder_end (&builder));
   return TRUE;
@@ -487,18 +442,11 @@ sluice_service_dispose (GObject *object)
   if (self->skeleton != NULL)
     g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   g_clear_object (&self->skeleton);
-  g_clear_pointer (&self->jobs, g_ptr_array_unref);
+  g_clear_pointer (&self->invocations, g_hash_table_unref);
+  g_clear_object (&self->queue);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (sluice_service_parent_class)->dispose (object);
-}
-
-static void
-sluice_service_finalize (GObject *object)
-{
-  g_free (SLUICE_SERVICE (object)->cli);
-
-  G_OBJECT_CLASS (sluice_service_parent_class)->finalize (object);
 }
 
 static void
@@ -507,7 +455,6 @@ sluice_service_class_init (SluiceServiceClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = sluice_service_dispose;
-  object_class->finalize = sluice_service_finalize;
 
   signals[IDLE] = g_signal_new ("idle", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 0);
@@ -516,7 +463,7 @@ sluice_service_class_init (SluiceServiceClass *klass)
 static void
 sluice_service_init (SluiceService *self)
 {
-  self->jobs = g_ptr_array_new_with_free_func (g_object_unref);
+  self->invocations = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
   self->skeleton = sluice_dbus_service1_skeleton_new ();
   g_signal_connect_object (self->skeleton, "handle-run", G_CALLBACK (handle_run_cb), self, 0);
   g_signal_connect_object (self->skeleton, "handle-cancel", G_CALLBACK (handle_cancel_cb), self, 0);
@@ -542,7 +489,11 @@ sluice_service_new (SluiceStore *store,
 
   self = g_object_new (SLUICE_TYPE_SERVICE, NULL);
   self->store = g_object_ref (store);
-  self->cli = g_strdup (cli);
+  self->queue = sluice_run_queue_new (cli, sluice_store_get_directory (store));
+  g_signal_connect_object (self->queue, "started", G_CALLBACK (started_cb), self, 0);
+  g_signal_connect_object (self->queue, "progress", G_CALLBACK (progress_cb), self, 0);
+  g_signal_connect_object (self->queue, "ended", G_CALLBACK (ended_cb), self, 0);
+  g_signal_connect_object (self->queue, "notify::running", G_CALLBACK (running_cb), self, 0);
   return self;
 }
 
@@ -576,7 +527,10 @@ sluice_service_export (SluiceService    *self,
 gboolean
 sluice_service_is_idle (SluiceService *self)
 {
+  g_autoptr(GPtrArray) list = NULL;
+
   g_return_val_if_fail (SLUICE_IS_SERVICE (self), TRUE);
 
-  return self->jobs->len == 0 && self->n_lookups == 0;
+  list = sluice_run_queue_list (self->queue);
+  return list->len == 0 && self->n_lookups == 0;
 }

@@ -445,7 +445,29 @@ def vanished_fields_are_warned_of():
         excludes(warned(box.json("run", "task.json")), "missing_fields")
 
 
-main([unreachable_server, unauthorised, broken_json, utf16, missing_parameter, create_never, limit_and_dry_run,
+def why_a_run_runs_is_remembered():
+    with sandbox() as box:
+        box.write("t.json", inline([{"id": 1, "name": "a"}]))
+        first = box.json("run", "t.json")["run"]
+        equal([(run["trigger"], run["due"], run["cause"], run["chain"]) for run in box.json("runs")],
+              [("manual", None, None, first)])
+        out, _ = box.run("run", "t.json", "--output", "events", "--trigger", "dependency", "--due",
+                         "2026-03-01T02:00:00+01:00", "--cause", first, "--chain", first)
+        start = json.loads(out.splitlines()[0])
+        equal((start["trigger"], start["due"], start["cause"], start["chain"]),
+              ("dependency", "2026-03-01T01:00:00.000Z", first, first))
+        info = box.json("run-info", "last")
+        equal((info["trigger"], info["due"], info["cause"], info["chain"]),
+              ("dependency", "2026-03-01T01:00:00.000Z", first, first))
+        text, _ = box.run("run-info", "last")
+        contains(text, "Started by: dependency, due 2026-03-01 ")
+        contains(text, f"Follows run {first}")
+        contains(box.run("runs")[0], "dependency")
+        contains(box.run("run", "t.json", "--trigger", "whim", status=2)[1], "whim")
+        contains(box.run("run", "t.json", "--due", "soon", status=2)[1], "soon")
+
+
+main([why_a_run_runs_is_remembered, unreachable_server, unauthorised, broken_json, utf16, missing_parameter, create_never, limit_and_dry_run,
       limits_stop_a_run, interrupt_cancels, termination_cancels, cancelled_runs_stop_the_tasks_behind_them,
       two_runs_of_a_task_never_overlap, a_killed_run_is_interrupted_and_the_next_one_runs,
       a_closed_pipe_does_not_stop_a_run, full_disk, read_only_workspace, postgres, a_run_that_waits_for_a_lock_can_be_cancelled,

@@ -43,6 +43,9 @@ typedef struct
   char *chain;
 } SluiceRunRequest;
 
+#define SLUICE_TYPE_TRIGGER (sluice_trigger_get_type ())
+GType             sluice_trigger_get_type     (void);
+
 #define SLUICE_TYPE_RUN_REQUEST (sluice_run_request_get_type ())
 GType             sluice_run_request_get_type (void);
 SluiceRunRequest *sluice_run_request_new      (const char             *task) G_GNUC_WARN_UNUSED_RESULT;

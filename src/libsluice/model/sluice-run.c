@@ -22,6 +22,10 @@ struct _SluiceRun
   gint64 waiting_until;
   char *waiting_reason;         /* (nullable) */
   char *waiting_host;           /* (nullable) */
+  SluiceTrigger trigger;
+  gint64 due;
+  char *cause;                  /* (nullable) */
+  char *chain;                  /* (nullable) NULL = it is the first */
   guint64 counts[SLUICE_N_COUNTERS];
 };
 
@@ -38,6 +42,10 @@ typedef enum
   PROP_WAITING_UNTIL,
   PROP_WAITING_REASON,
   PROP_WAITING_HOST,
+  PROP_TRIGGER,
+  PROP_DUE,
+  PROP_CAUSE,
+  PROP_CHAIN,
   PROP_FIRST_COUNT,
 } SluiceRunProperty;
 
@@ -77,6 +85,8 @@ sluice_run_finalize (GObject *object)
   g_free (self->result);
   g_free (self->waiting_reason);
   g_free (self->waiting_host);
+  g_free (self->cause);
+  g_free (self->chain);
 
   G_OBJECT_CLASS (sluice_run_parent_class)->finalize (object);
 }
@@ -137,6 +147,22 @@ sluice_run_get_property (GObject    *object,
       g_value_set_string (value, self->waiting_host);
       break;
 
+    case PROP_TRIGGER:
+      g_value_set_enum (value, (int) self->trigger);
+      break;
+
+    case PROP_DUE:
+      g_value_set_int64 (value, self->due);
+      break;
+
+    case PROP_CAUSE:
+      g_value_set_string (value, self->cause);
+      break;
+
+    case PROP_CHAIN:
+      g_value_set_string (value, sluice_run_get_chain (self));
+      break;
+
     case PROP_FIRST_COUNT:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -191,6 +217,10 @@ sluice_run_set_property (GObject      *object,
     case PROP_WAITING_UNTIL:
     case PROP_WAITING_REASON:
     case PROP_WAITING_HOST:
+    case PROP_TRIGGER:
+    case PROP_DUE:
+    case PROP_CAUSE:
+    case PROP_CHAIN:
     case PROP_FIRST_COUNT:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -203,6 +233,7 @@ sluice_run_class_init (SluiceRunClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags construct = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY |
                                 G_PARAM_STATIC_STRINGS;
+  const GParamFlags told = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
   const GParamFlags changing = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
                                G_PARAM_STATIC_STRINGS;
 
@@ -222,12 +253,14 @@ sluice_run_class_init (SluiceRunClass *klass)
     g_param_spec_int64 ("ended", NULL, NULL, 0, G_MAXINT64, 0, changing);
   properties[PROP_RESULT] = g_param_spec_string ("result", NULL, NULL, NULL, changing);
   properties[PROP_WAITING_UNTIL] =
-    g_param_spec_int64 ("waiting-until", NULL, NULL, 0, G_MAXINT64, 0,
-                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_WAITING_REASON] =
-    g_param_spec_string ("waiting-reason", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_WAITING_HOST] =
-    g_param_spec_string ("waiting-host", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+    g_param_spec_int64 ("waiting-until", NULL, NULL, 0, G_MAXINT64, 0, told);
+  properties[PROP_WAITING_REASON] = g_param_spec_string ("waiting-reason", NULL, NULL, NULL, told);
+  properties[PROP_WAITING_HOST] = g_param_spec_string ("waiting-host", NULL, NULL, NULL, told);
+  properties[PROP_TRIGGER] =
+    g_param_spec_enum ("trigger", NULL, NULL, SLUICE_TYPE_TRIGGER, SLUICE_TRIGGER_MANUAL, told);
+  properties[PROP_DUE] = g_param_spec_int64 ("due", NULL, NULL, 0, G_MAXINT64, 0, told);
+  properties[PROP_CAUSE] = g_param_spec_string ("cause", NULL, NULL, NULL, told);
+  properties[PROP_CHAIN] = g_param_spec_string ("chain", NULL, NULL, NULL, told);
   for (guint i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
     {
       properties[PROP_FIRST_COUNT + i] =
@@ -542,6 +575,87 @@ sluice_run_set_waiting (SluiceRun  *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING_UNTIL]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING_REASON]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING_HOST]);
+}
+
+/**
+ * sluice_run_get_trigger:
+ * @self: a run
+ *
+ * Returns: why it runs
+ */
+SluiceTrigger
+sluice_run_get_trigger (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), SLUICE_TRIGGER_MANUAL);
+
+  return self->trigger;
+}
+
+/**
+ * sluice_run_get_due:
+ * @self: a run
+ *
+ * Returns: when it was due, microseconds since 1970 UTC, 0 = at its start
+ */
+gint64
+sluice_run_get_due (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), 0);
+
+  return self->due;
+}
+
+/**
+ * sluice_run_get_cause:
+ * @self: a run
+ *
+ * Returns: (nullable): the run that is retried, or whose end started this one
+ */
+const char *
+sluice_run_get_cause (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), NULL);
+
+  return self->cause;
+}
+
+/**
+ * sluice_run_get_chain:
+ * @self: a run
+ *
+ * Returns: the first run of its chain, its own id if it is that
+ */
+const char *
+sluice_run_get_chain (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), NULL);
+
+  return self->chain != NULL ? self->chain : self->id;
+}
+
+/**
+ * sluice_run_set_origin:
+ * @self: a run that nobody else has seen yet
+ * @trigger: why it runs
+ * @due: when it was due, microseconds since 1970 UTC, 0 = at its start
+ * @cause: (nullable): the run that is retried, or whose end started this one
+ * @chain: (nullable): the first run of its chain; %NULL = this one
+ */
+void
+sluice_run_set_origin (SluiceRun     *self,
+                       SluiceTrigger  trigger,
+                       gint64         due,
+                       const char    *cause,
+                       const char    *chain)
+{
+  g_return_if_fail (SLUICE_IS_RUN (self));
+
+  self->trigger = trigger;
+  self->due = due;
+  g_free (self->cause);
+  self->cause = g_strdup (cause);
+  g_free (self->chain);
+  self->chain = g_strdup (chain);
 }
 
 /**

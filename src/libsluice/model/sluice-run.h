@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-monitor.h"
+#include "sluice-run-request.h"
 
 #include <glib-object.h>
 #include <json-glib/json-glib.h>
@@ -29,7 +30,11 @@ typedef enum
  * `started` and `ended` (microseconds since 1970 UTC, 0 = not yet), `result`
  * (the result object as JSON text, NULL before the end), `waiting-until`
  * (microseconds since 1970 UTC, 0 = it does not wait), `waiting-reason` and
- * `waiting-host`, and one for each result counter (`read`, `inserted`, ...). Lives in the main context.
+ * `waiting-host`, `trigger` (why it runs), `due` (when it was due, microseconds
+ * since 1970 UTC, 0 = at its start), `cause` (NULL, or the run that is retried or
+ * whose end started it), `chain` (the first run of its chain, itself if it is
+ * that), and one for each result counter (`read`, `inserted`, ...). Lives in the
+ * main context.
  */
 #define SLUICE_TYPE_RUN (sluice_run_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceRun, sluice_run, SLUICE, RUN, GObject)
@@ -67,6 +72,15 @@ void            sluice_run_set_waiting       (SluiceRun       *self,
                                               gint64           until,
                                               const char      *reason,
                                               const char      *host);
+SluiceTrigger   sluice_run_get_trigger       (SluiceRun       *self);
+gint64          sluice_run_get_due           (SluiceRun       *self);
+const char     *sluice_run_get_cause         (SluiceRun       *self);
+const char     *sluice_run_get_chain         (SluiceRun       *self);
+void            sluice_run_set_origin        (SluiceRun       *self,
+                                              SluiceTrigger    trigger,
+                                              gint64           due,
+                                              const char      *cause,
+                                              const char      *chain);
 gboolean        sluice_run_get_restarts      (SluiceRun       *self);
 void            sluice_run_set_restarts      (SluiceRun       *self,
                                               gboolean         restarts);

@@ -390,6 +390,22 @@ tick_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static void
+add_origin (SluiceRun  *run,
+            JsonObject *event)
+{
+  json_object_set_string_member (event, "trigger", sluice_trigger_to_string (sluice_run_get_trigger (run)));
+  if (sluice_run_get_due (run) != 0)
+    {
+      g_autofree char *due = sluice_format_time (sluice_run_get_due (run));
+
+      json_object_set_string_member (event, "due", due);
+    }
+  if (sluice_run_get_cause (run) != NULL)
+    json_object_set_string_member (event, "cause", sluice_run_get_cause (run));
+  json_object_set_string_member (event, "chain", sluice_run_get_chain (run));
+}
+
 /**
  * sluice_run_journal_start:
  * @self: a journal whose run is in the store
@@ -407,6 +423,7 @@ sluice_run_journal_start (SluiceRunJournal *self)
   json_object_set_string_member (event, "run", sluice_run_get_id (self->run));
   json_object_set_string_member (event, "task", sluice_run_get_task_name (self->run));
   json_object_set_string_member (event, "task_id", sluice_run_get_task_id (self->run));
+  add_origin (self->run, event);
   sluice_monitor_emit (self->monitor, g_steal_pointer (&event));
   sluice_monitor_log (self->monitor, SLUICE_LOG_INFO, "Run %s of “%s” started",
                       sluice_run_get_id (self->run), sluice_run_get_task_name (self->run));

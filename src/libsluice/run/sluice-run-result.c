@@ -440,6 +440,7 @@ sluice_error_to_json (const GError *error)
   else
     json_object_set_null_member (object, "hint");
   json_object_set_object_member (object, "where", where_to_json (sluice_error_peek_where (error)));
+  json_object_set_boolean_member (object, "temporary", sluice_error_get_exit_status (error) == EXIT_TEMPORARY);
   return object;
 }
 

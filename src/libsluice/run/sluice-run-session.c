@@ -465,6 +465,7 @@ sluice_run_session_start (SluiceStore            *store,
   self->run = sluice_run_new (id, sluice_task_get_id (task), sluice_task_get_name (task));
   sluice_run_set_started (self->run, g_get_real_time ());
   sluice_run_set_restarts (self->run, options->restart);
+  sluice_run_set_origin (self->run, options->trigger, options->due, options->cause, options->chain);
   self->monitor = options->monitor != NULL ? g_object_ref (options->monitor) : sluice_monitor_new ();
   self->coordinator = sluice_store_coordinator_new (sluice_store_get_directory (store));
   self->journal = sluice_run_journal_new (options->dry_run ? NULL : store, self->run,

@@ -29,6 +29,10 @@ typedef void (*SluiceRunEventFunc) (JsonObject *event,
  * @full_refresh: `--full-refresh`: the bookmark is not looked at
  * @cursor_from: (nullable): `--from`: a backfill, which leaves the bookmark alone
  * @cursor_to: (nullable): `--to`: where the backfill ends, exclusive
+ * @trigger: why it runs
+ * @due: when it was due, microseconds since 1970 UTC, 0 = now
+ * @cause: (nullable): the run that is retried, or whose end started this one
+ * @chain: (nullable): the first run of its chain; %NULL = this one
  * @monitor: (nullable): what the stages report to; for
  *   [method@Sluice.Monitor.try_now], must live until the end of the run
  * @event_func: (nullable): gets every event of `--output events`, with its
@@ -46,6 +50,10 @@ typedef struct
   gboolean full_refresh;
   const char *cursor_from;
   const char *cursor_to;
+  SluiceTrigger trigger;
+  gint64 due;
+  const char *cause;
+  const char *chain;
   SluiceMonitor *monitor;
   SluiceRunEventFunc event_func;
   gpointer event_data;

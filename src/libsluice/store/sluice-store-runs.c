@@ -16,7 +16,7 @@
   "requests, retries, bytes"
 
 #define SELECT_RUNS "SELECT id, task_id, task_name, state, started, ended, result, restarts, " COUNTERS \
-  ", waiting_until, waiting_reason, waiting_host" \
+  ", waiting_until, waiting_reason, waiting_host, trigger, due, cause, chain" \
   " FROM runs "
 
 /* The newest first: by their entry, as the clock may have been set back. */
@@ -36,6 +36,10 @@ typedef struct
   gint64 waiting_until;
   char *waiting_reason;
   char *waiting_host;
+  SluiceTrigger trigger;
+  gint64 due;
+  char *cause;
+  char *chain;
 } RunRecord;
 
 static void
@@ -44,6 +48,8 @@ run_record_free (RunRecord *record)
   g_free (record->result);
   g_free (record->waiting_reason);
   g_free (record->waiting_host);
+  g_free (record->cause);
+  g_free (record->chain);
   g_free (record);
 }
 
@@ -61,6 +67,10 @@ input_from_run (SluiceRun *run)
   record->waiting_until = sluice_run_get_waiting_until (run);
   record->waiting_reason = g_strdup (sluice_run_get_waiting_reason (run));
   record->waiting_host = g_strdup (sluice_run_get_waiting_host (run));
+  record->trigger = sluice_run_get_trigger (run);
+  record->due = sluice_run_get_due (run);
+  record->cause = g_strdup (sluice_run_get_cause (run));
+  record->chain = g_strdup (sluice_run_get_chain (run));
   for (guint i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
     record->counts[i] = sluice_run_get_count (run, (SluiceCounter) i);
 
@@ -68,6 +78,20 @@ input_from_run (SluiceRun *run)
   input->record = record;
   input->free_record = (GDestroyNotify) run_record_free;
   return input;
+}
+
+/* Four columns from @column on. */
+static void
+read_origin (SluiceStatement *statement,
+             int              column,
+             SluiceRun       *run)
+{
+  SluiceTrigger trigger = SLUICE_TRIGGER_MANUAL;
+
+  sluice_trigger_parse (sluice_statement_get_text (statement, column), &trigger);
+  sluice_run_set_origin (run, trigger, sluice_statement_get_int (statement, column + 1),
+                         sluice_statement_get_text (statement, column + 2),
+                         sluice_statement_get_text (statement, column + 3));
 }
 
 static gpointer
@@ -90,6 +114,7 @@ read_run (SluiceStatement *statement)
   sluice_run_set_waiting (run, sluice_statement_get_int (statement, 8 + SLUICE_N_RESULT_COUNTERS),
                           sluice_statement_get_text (statement, 9 + SLUICE_N_RESULT_COUNTERS),
                           sluice_statement_get_text (statement, 10 + SLUICE_N_RESULT_COUNTERS));
+  read_origin (statement, 11 + SLUICE_N_RESULT_COUNTERS, run);
   return run;
 }
 
@@ -278,8 +303,9 @@ insert_run (SluiceDatabase          *database,
   g_autoptr(SluiceStatement) statement =
     sluice_database_prepare (database,
                              "INSERT INTO runs (id, task_id, task_name, document, state, started, "
-                             "ended, pid, process_start, boot, restarts) "
-                             "VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)", error);
+                             "ended, pid, process_start, boot, restarts, trigger, due, cause, chain) "
+                             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+                             "nullif (?14, ?1))", error);
 
   if (statement == NULL)
     return FALSE;
@@ -291,6 +317,10 @@ insert_run (SluiceDatabase          *database,
   sluice_statement_bind_int (statement, 5, record->started);
   sluice_store_bind_process (statement, 6);
   sluice_statement_bind_int (statement, 9, record->restarts);
+  sluice_statement_bind_text (statement, 10, sluice_trigger_to_string (record->trigger));
+  sluice_statement_bind_int (statement, 11, record->due);
+  sluice_statement_bind_text (statement, 12, record->cause);
+  sluice_statement_bind_text (statement, 13, record->chain);
   return sluice_statement_execute (statement, error);
 }
 

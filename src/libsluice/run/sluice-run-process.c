@@ -1,0 +1,711 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-run-process.h"
+
+#include "sluice-error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <gio/gunixinputstream.h>
+#include <signal.h>
+#include <sys/pidfd.h>
+#include <unistd.h>
+
+/* Time for a cancelled run to roll back. */
+#define KILL_SECONDS 10
+#define PROGRESS_INTERVAL (G_USEC_PER_SEC / 10)
+#define EXIT_TEMPORARY 75
+
+struct _SluiceRunProcess
+{
+  GObject parent_instance;
+
+  SluiceRunRequest *request;            /* (owned) */
+  GSubprocess *process;                 /* (owned) (nullable) the child */
+  int pidfd;                            /* of an adopted run's process, else -1 */
+  GDataInputStream *lines;              /* (owned) (nullable) */
+  char *run;                            /* (owned) (nullable) */
+  char *task_id;                        /* (owned) (nullable) */
+  char *task_name;                      /* (owned) (nullable) */
+  JsonObject *progress;                 /* (owned) (nullable) the newest */
+  JsonObject *wait;                     /* (owned) (nullable) the event `wait` while it waits */
+  gint64 waiting_until;                 /* microseconds since 1970 UTC, 0 = it does not wait */
+  JsonObject *end;                      /* (owned) (nullable) the event `end` */
+  gint64 progress_sent;                 /* monotonic, microseconds */
+  guint kill_id;
+  guint n_pending;                      /* of pipe and process, what is still there */
+  int exit_status;                      /* -1 = unknown, or killed */
+  gboolean adopted;
+  gboolean cancelled;
+};
+
+enum
+{
+  STARTED,
+  PROGRESS,
+  ENDED,
+  N_SIGNALS
+};
+
+G_DEFINE_FINAL_TYPE (SluiceRunProcess, sluice_run_process, G_TYPE_OBJECT)
+
+static guint signals[N_SIGNALS];
+
+static void read_line (SluiceRunProcess *self);
+
+static void
+end_pending (SluiceRunProcess *self)
+{
+  g_assert (self->n_pending > 0);
+
+  if (--self->n_pending > 0)
+    return;
+
+  g_clear_handle_id (&self->kill_id, g_source_remove);
+  g_clear_object (&self->process);
+  g_clear_pointer (&self->wait, json_object_unref);
+  self->waiting_until = 0;
+  g_signal_emit (self, signals[ENDED], 0);
+}
+
+static const char *
+get_text (JsonObject *object,
+          const char *name,
+          const char *otherwise)
+{
+  const char *text = json_object_get_string_member_with_default (object, name, otherwise);
+
+  return text != NULL ? text : otherwise;
+}
+
+static gint64
+parse_time (const char *text)
+{
+  g_autoptr(GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
+
+  if (time == NULL)
+    return 0;
+  return g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time);
+}
+
+/* An adopted run says itself why it runs. */
+static void
+take_origin (SluiceRunProcess *self,
+             JsonObject       *event)
+{
+  g_autoptr(SluiceRunRequest) request = sluice_run_request_new (self->task_id);
+
+  sluice_trigger_parse (get_text (event, "trigger", ""), &request->trigger);
+  request->due = parse_time (get_text (event, "due", ""));
+  request->cause = g_strdup (get_text (event, "cause", NULL));
+  request->chain = g_strdup (get_text (event, "chain", NULL));
+  sluice_run_request_free (self->request);
+  self->request = g_steal_pointer (&request);
+}
+
+static void
+take_start (SluiceRunProcess *self,
+            JsonObject       *event)
+{
+  if (self->run != NULL)
+    return;
+
+  self->run = g_strdup (get_text (event, "run", ""));
+  self->task_id = g_strdup (get_text (event, "task_id", ""));
+  self->task_name = g_strdup (get_text (event, "task", ""));
+  if (self->adopted)
+    take_origin (self, event);
+  g_signal_emit (self, signals[STARTED], 0);
+}
+
+static void
+take_progress (SluiceRunProcess *self,
+               JsonObject       *event)
+{
+  const gint64 now = g_get_monotonic_time ();
+
+  g_clear_pointer (&self->progress, json_object_unref);
+  self->progress = json_object_ref (event);
+  if (now - self->progress_sent < PROGRESS_INTERVAL)
+    return;
+  self->progress_sent = now;
+  g_signal_emit (self, signals[PROGRESS], 0);
+}
+
+static void
+take_wait (SluiceRunProcess *self,
+           JsonObject       *event)
+{
+  g_clear_pointer (&self->wait, json_object_unref);
+  self->waiting_until = parse_time (get_text (event, "until", ""));
+  if (self->waiting_until > 0)
+    self->wait = json_object_ref (event);
+  g_signal_emit (self, signals[PROGRESS], 0);
+}
+
+static void
+take_event (SluiceRunProcess *self,
+            const char       *line)
+{
+  g_autoptr(JsonNode) node = json_from_string (line, NULL);
+  const char *name;
+  JsonObject *event;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_warning ("A run printed a line that is no event");
+      return;
+    }
+
+  event = json_node_get_object (node);
+  name = get_text (event, "event", "");
+  if (g_str_equal (name, "start"))
+    take_start (self, event);
+  else if (g_str_equal (name, "progress"))
+    take_progress (self, event);
+  else if (g_str_equal (name, "wait"))
+    take_wait (self, event);
+  else if (g_str_equal (name, "end") && self->end == NULL)
+    self->end = json_object_ref (event);
+}
+
+static void
+line_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(SluiceRunProcess) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *line = NULL;
+
+  line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, &error);
+  if (line == NULL)
+    {
+      if (error != NULL)
+        g_warning ("The events of a run cannot be read: %s", error->message);
+      g_clear_object (&self->lines);
+      end_pending (self);
+      return;
+    }
+  take_event (self, line);
+  read_line (self);
+}
+
+static void
+read_line (SluiceRunProcess *self)
+{
+  g_data_input_stream_read_line_async (self->lines, G_PRIORITY_DEFAULT, NULL, line_cb, g_object_ref (self));
+}
+
+static void
+wait_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr(SluiceRunProcess) self = user_data;
+  GSubprocess *process = G_SUBPROCESS (source);
+
+  if (g_subprocess_wait_finish (process, result, NULL) && g_subprocess_get_if_exited (process))
+    self->exit_status = g_subprocess_get_exit_status (process);
+  end_pending (self);
+}
+
+static void
+sluice_run_process_finalize (GObject *object)
+{
+  SluiceRunProcess *self = SLUICE_RUN_PROCESS (object);
+
+  g_clear_handle_id (&self->kill_id, g_source_remove);
+  g_clear_object (&self->process);
+  g_clear_object (&self->lines);
+  g_clear_pointer (&self->request, sluice_run_request_free);
+  g_clear_pointer (&self->progress, json_object_unref);
+  g_clear_pointer (&self->wait, json_object_unref);
+  g_clear_pointer (&self->end, json_object_unref);
+  g_free (self->run);
+  g_free (self->task_id);
+  g_free (self->task_name);
+  if (self->pidfd >= 0)
+    close (self->pidfd);
+
+  G_OBJECT_CLASS (sluice_run_process_parent_class)->finalize (object);
+}
+
+static void
+sluice_run_process_class_init (SluiceRunProcessClass *klass)
+{
+  static const char *const names[N_SIGNALS] = { "started", "progress", "ended" };
+
+  G_OBJECT_CLASS (klass)->finalize = sluice_run_process_finalize;
+
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 0);
+}
+
+static void
+sluice_run_process_init (SluiceRunProcess *self)
+{
+  self->pidfd = -1;
+  self->exit_status = -1;
+}
+
+/**
+ * sluice_run_process_new:
+ * @request: what is asked for
+ *
+ * Returns: (transfer full): a run that waits for [method@Sluice.RunProcess.start]
+ */
+SluiceRunProcess *
+sluice_run_process_new (const SluiceRunRequest *request)
+{
+  SluiceRunProcess *self;
+
+  g_return_val_if_fail (request != NULL, NULL);
+
+  self = g_object_new (SLUICE_TYPE_RUN_PROCESS, NULL);
+  self->request = sluice_run_request_copy (request);
+  return self;
+}
+
+/**
+ * sluice_run_process_new_adopted:
+ * @events: (transfer full): the reading end of a pipe with the run's events;
+ *   closed also when this fails
+ * @pid: the process of the run
+ * @error: %SLUICE_ERROR_FAILED, `no_process`
+ *
+ * Takes along a run that was started by somebody else. Its end is the end of
+ * the pipe.
+ *
+ * Returns: (transfer full): a run that runs
+ */
+SluiceRunProcess *
+sluice_run_process_new_adopted (int      events,
+                                gint64   pid,
+                                GError **error)
+{
+  SluiceRunProcess *self;
+  g_autoptr(GInputStream) stream = NULL;
+  int pidfd;
+
+  g_return_val_if_fail (events >= 0, NULL);
+  g_return_val_if_fail (pid > 0, NULL);
+
+  stream = g_unix_input_stream_new (events, TRUE);
+  /* Of a number alone one could not know whether it still is that process. */
+  pidfd = pidfd_open ((pid_t) pid, 0);
+  if (pidfd < 0)
+    {
+      const int errsv = errno;
+
+      sluice_set_error (error, SLUICE_ERROR_FAILED, "no_process", "The process %" G_GINT64_FORMAT
+                        " of the run cannot be followed: %s", pid, g_strerror (errsv));
+      return NULL;
+    }
+
+  self = g_object_new (SLUICE_TYPE_RUN_PROCESS, NULL);
+  self->request = sluice_run_request_new ("");
+  self->adopted = TRUE;
+  self->pidfd = pidfd;
+  self->lines = g_data_input_stream_new (stream);
+  self->n_pending = 1;
+  read_line (self);
+  return self;
+}
+
+/* Between fork and exec: a session of its own, so that neither the end of the
+ * service nor a hang-up of its terminal reaches the run. */
+static void
+child_setup_cb (gpointer user_data)
+{
+  setsid ();
+}
+
+static void
+add_option (GPtrArray  *argv,
+            const char *name,
+            char       *value)
+{
+  g_ptr_array_add (argv, g_strdup (name));
+  g_ptr_array_add (argv, value);
+}
+
+static void
+add_params (GPtrArray *argv,
+            GVariant  *params)
+{
+  GVariantIter iter;
+  const char *name;
+  const char *value;
+
+  if (params == NULL)
+    return;
+
+  g_variant_iter_init (&iter, params);
+  while (g_variant_iter_next (&iter, "{&s&s}", &name, &value))
+    add_option (argv, "--param", g_strdup_printf ("%s=%s", name, value));
+}
+
+static void
+add_origin (GPtrArray              *argv,
+            const SluiceRunRequest *request)
+{
+  g_autoptr(GDateTime) seconds = g_date_time_new_from_unix_utc (request->due / G_USEC_PER_SEC);
+  g_autoptr(GDateTime) due = g_date_time_add (seconds, request->due % G_USEC_PER_SEC);
+
+  if (request->trigger != SLUICE_TRIGGER_MANUAL)
+    add_option (argv, "--trigger", g_strdup (sluice_trigger_to_string (request->trigger)));
+  if (request->due != 0)
+    add_option (argv, "--due", g_date_time_format_iso8601 (due));
+  if (request->cause != NULL)
+    add_option (argv, "--cause", g_strdup (request->cause));
+  if (request->chain != NULL)
+    add_option (argv, "--chain", g_strdup (request->chain));
+}
+
+static GPtrArray *
+make_argv (const SluiceRunRequest *request,
+           const char             *cli,
+           const char             *workspace)
+{
+  GPtrArray *argv = g_ptr_array_new_with_free_func (g_free);
+
+  g_ptr_array_add (argv, g_strdup (cli));
+  g_ptr_array_add (argv, g_strdup ("run"));
+  add_option (argv, "--output", g_strdup ("events"));
+  add_option (argv, "--workspace", g_strdup (workspace));
+  add_params (argv, request->params);
+  if (request->limit > 0)
+    add_option (argv, "--limit", g_strdup_printf ("%" G_GUINT64_FORMAT, request->limit));
+  if (request->dry_run)
+    g_ptr_array_add (argv, g_strdup ("--dry-run"));
+  if (request->restart)
+    g_ptr_array_add (argv, g_strdup ("--restart"));
+  add_origin (argv, request);
+  g_ptr_array_add (argv, g_strdup ("--"));
+  g_ptr_array_add (argv, g_strdup (request->task));
+  g_ptr_array_add (argv, NULL);
+  return argv;
+}
+
+/* What a child would have said. */
+static void
+set_end (SluiceRunProcess *self,
+         const GError     *failure)
+{
+  JsonObject *error = json_object_new ();
+
+  json_object_set_string_member (error, "code", "no_process");
+  json_object_set_string_member (error, "message", failure->message);
+  self->end = json_object_new ();
+  json_object_set_object_member (self->end, "error", error);
+}
+
+/**
+ * sluice_run_process_start:
+ * @self: a run that waits
+ * @cli: the path of sluice-cli
+ * @workspace: the workspace's directory
+ * @error: those of [func@Gio.Subprocess.newv]
+ *
+ * Starts the child. What comes then is told by signals.
+ *
+ * Returns: %FALSE if there is no child
+ */
+gboolean
+sluice_run_process_start (SluiceRunProcess  *self,
+                          const char        *cli,
+                          const char        *workspace,
+                          GError           **error)
+{
+  g_autoptr(GSubprocessLauncher) launcher = NULL;
+  g_autoptr(GPtrArray) argv = NULL;
+  g_autoptr(GError) failure = NULL;
+
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), FALSE);
+  g_return_val_if_fail (self->n_pending == 0 && !self->adopted, FALSE);
+  g_return_val_if_fail (cli != NULL, FALSE);
+  g_return_val_if_fail (workspace != NULL, FALSE);
+
+  argv = make_argv (self->request, cli, workspace);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_subprocess_launcher_setenv (launcher, SLUICE_RUN_PROCESS_CHILD, "1", TRUE);
+  g_subprocess_launcher_set_child_setup (launcher, child_setup_cb, NULL, NULL);
+  self->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &failure);
+  if (self->process == NULL)
+    {
+      set_end (self, failure);
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  self->lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
+  self->n_pending = 2;
+  read_line (self);
+  g_subprocess_wait_async (self->process, NULL, wait_cb, g_object_ref (self));
+  return TRUE;
+}
+
+static void
+send_signal (SluiceRunProcess *self,
+             int               number)
+{
+  if (self->process != NULL)
+    g_subprocess_send_signal (self->process, number);
+  else if (self->pidfd >= 0 && pidfd_send_signal (self->pidfd, number, NULL, 0) != 0)
+    g_debug ("The signal %d does not reach a run: %s", number, g_strerror (errno));
+}
+
+static gboolean
+kill_cb (gpointer user_data)
+{
+  SluiceRunProcess *self = user_data;
+
+  self->kill_id = 0;
+  if (self->process != NULL)
+    g_subprocess_force_exit (self->process);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * sluice_run_process_cancel:
+ * @self: a run
+ *
+ * Asks the process to stop. A child that does not listen is killed; the process
+ * of an adopted run is left to who started it.
+ */
+void
+sluice_run_process_cancel (SluiceRunProcess *self)
+{
+  g_return_if_fail (SLUICE_IS_RUN_PROCESS (self));
+
+  /* A second SIGTERM would end the run at once. */
+  if (self->n_pending == 0 || self->cancelled)
+    return;
+
+  self->cancelled = TRUE;
+  send_signal (self, SIGTERM);
+  if (self->process != NULL)
+    self->kill_id = g_timeout_add_seconds (KILL_SECONDS, kill_cb, self);
+}
+
+/**
+ * sluice_run_process_try_now:
+ * @self: a run
+ *
+ * Asks a run that waits for a host not to wait any longer.
+ *
+ * Returns: whether it waits
+ */
+gboolean
+sluice_run_process_try_now (SluiceRunProcess *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), FALSE);
+
+  if (self->n_pending == 0 || self->wait == NULL)
+    return FALSE;
+
+  send_signal (self, SIGUSR1);
+  return TRUE;
+}
+
+/**
+ * sluice_run_process_get_request:
+ * @self: a run
+ *
+ * Returns: (transfer none): what was asked for; of an adopted run what it says
+ *   of itself, with an empty task before it has started
+ */
+const SluiceRunRequest *
+sluice_run_process_get_request (SluiceRunProcess *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), NULL);
+
+  return self->request;
+}
+
+/**
+ * sluice_run_process_get_run:
+ * @self: a run
+ *
+ * Returns: (nullable): the run's id, once it has started
+ */
+const char *
+sluice_run_process_get_run (SluiceRunProcess *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), NULL);
+
+  return self->run;
+}
+
+/**
+ * sluice_run_process_get_task_id:
+ * @self: a run
+ *
+ * Returns: (nullable): the task's id, once the run has started
+ */
+const char *
+sluice_run_process_get_task_id (SluiceRunProcess *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), NULL);
+
+  return self->task_id;
+}
+
+/**
+ * sluice_run_process_get_task_name:
+ * @self: a run
+ *
+ * Returns: (nullable): the task's name, once the run has started
+ */
+const char *
+sluice_run_process_get_task_name (SluiceRunProcess *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), NULL);
+
+  return self->task_name;
+}
+
+/**
+ * sluice_run_process_get_progress:
+ * @self: a run
+ *
+ * Returns: (transfer none) (nullable): the newest event `progress`
+ */
+JsonObject *
+sluice_run_process_get_progress (SluiceRunProcess *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), NULL);
+
+  return self->progress;
+}
+
+/**
+ * sluice_run_process_get_wait:
+ * @self: a run
+ *
+ * Returns: (transfer none) (nullable): the event `wait` while the run waits for
+ *   a host
+ */
+JsonObject *
+sluice_run_process_get_wait (SluiceRunProcess *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), NULL);
+
+  return self->wait;
+}
+
+/**
+ * sluice_run_process_get_waiting_until:
+ * @self: a run
+ *
+ * Returns: when the run asks its host again, microseconds since 1970 UTC, 0 = it
+ *   does not wait
+ */
+gint64
+sluice_run_process_get_waiting_until (SluiceRunProcess *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), 0);
+
+  return self->waiting_until;
+}
+
+/**
+ * sluice_run_process_get_end:
+ * @self: a run
+ *
+ * Returns: (transfer none) (nullable): the event `end`; %NULL after the end of
+ *   a process that could not say it
+ */
+JsonObject *
+sluice_run_process_get_end (SluiceRunProcess *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), NULL);
+
+  return self->end;
+}
+
+/**
+ * sluice_run_process_get_error:
+ * @self: a run
+ *
+ * Returns: (transfer none) (nullable): the `error` of the event `end`
+ */
+JsonObject *
+sluice_run_process_get_error (SluiceRunProcess *self)
+{
+  JsonNode *node;
+
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), NULL);
+
+  node = self->end != NULL ? json_object_get_member (self->end, "error") : NULL;
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/**
+ * sluice_run_process_get_exit_status:
+ * @self: a run
+ *
+ * Returns: the child's exit status; -1 if it runs, was killed, or is not ours
+ */
+int
+sluice_run_process_get_exit_status (SluiceRunProcess *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), -1);
+
+  return self->exit_status;
+}
+
+/**
+ * sluice_run_process_is_temporary:
+ * @self: a run that has ended
+ *
+ * Returns: whether it ended without a good result, and trying again later may
+ *   help: exit status 75, an error that says so, or a process that died
+ */
+gboolean
+sluice_run_process_is_temporary (SluiceRunProcess *self)
+{
+  JsonObject *error;
+
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), FALSE);
+
+  if (self->exit_status >= 0)
+    return self->exit_status == EXIT_TEMPORARY;
+  if (self->end == NULL)
+    return TRUE;
+  error = sluice_run_process_get_error (self);
+  return error != NULL && json_object_get_boolean_member_with_default (error, "temporary", FALSE);
+}
+
+/**
+ * sluice_run_process_is_running:
+ * @self: a run
+ *
+ * Returns: whether there is a process
+ */
+gboolean
+sluice_run_process_is_running (SluiceRunProcess *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), FALSE);
+
+  return self->n_pending > 0;
+}
+
+/**
+ * sluice_run_process_is_adopted:
+ * @self: a run
+ *
+ * Returns: whether somebody else has started it
+ */
+gboolean
+sluice_run_process_is_adopted (SluiceRunProcess *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), FALSE);
+
+  return self->adopted;
+}

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-run-queue.h"
+
+#include "sluice-error.h"
+
+/* Runs that work at the same time; what comes beyond waits for its turn. */
+#define N_WORKERS 2
+/* A run that waits for a host gives its turn away, so there may be more
+ * processes than workers; but never more than this. */
+#define N_PROCESSES 8
+/* A shorter wait is over before another run has begun. */
+#define WAIT_SECONDS 5
+
+struct _SluiceRunQueue
+{
+  GObject parent_instance;
+
+  char *cli;                    /* (owned) path of sluice-cli */
+  char *workspace;              /* (owned) */
+  GPtrArray *processes;         /* (owned) (element-type SluiceRunProcess) oldest first */
+  guint start_id;
+  guint running;                /* as it was last told */
+};
+
+typedef enum
+{
+  PROP_RUNNING = 1,
+} SluiceRunQueueProperty;
+
+enum
+{
+  STARTED,
+  PROGRESS,
+  ENDED,
+  N_SIGNALS
+};
+
+G_DEFINE_FINAL_TYPE (SluiceRunQueue, sluice_run_queue, G_TYPE_OBJECT)
+
+static GParamSpec *properties[PROP_RUNNING + 1];
+static guint signals[N_SIGNALS];
+
+static void
+update_running (SluiceRunQueue *self)
+{
+  const guint running = sluice_run_queue_get_running (self);
+
+  if (running == self->running)
+    return;
+  self->running = running;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+}
+
+static gboolean
+waits_long (SluiceRunProcess *process)
+{
+  return sluice_run_process_get_waiting_until (process) > g_get_real_time () + WAIT_SECONDS * G_USEC_PER_SEC;
+}
+
+static gboolean
+may_start (SluiceRunQueue *self)
+{
+  guint n_working = 0;
+  guint n_processes = 0;
+
+  for (guint i = 0; i < self->processes->len; i++)
+    {
+      SluiceRunProcess *process = g_ptr_array_index (self->processes, i);
+
+      /* What others have started is not ours to keep in line. */
+      if (!sluice_run_process_is_running (process) || sluice_run_process_is_adopted (process))
+        continue;
+      n_processes++;
+      n_working += waits_long (process) ? 0 : 1;
+    }
+  return n_working < N_WORKERS && n_processes < N_PROCESSES;
+}
+
+static void
+remove_process (SluiceRunQueue   *self,
+                SluiceRunProcess *process)
+{
+  g_autoptr(SluiceRunProcess) hold = g_object_ref (process);
+
+  g_signal_handlers_disconnect_by_data (process, self);
+  g_ptr_array_remove (self->processes, process);
+  update_running (self);
+  g_signal_emit (self, signals[ENDED], 0, process);
+}
+
+static void
+start_waiting (SluiceRunQueue *self)
+{
+  for (guint i = 0; i < self->processes->len && may_start (self); i++)
+    {
+      SluiceRunProcess *process = g_ptr_array_index (self->processes, i);
+      g_autoptr(GError) error = NULL;
+
+      if (sluice_run_process_is_running (process) ||
+          sluice_run_process_start (process, self->cli, self->workspace, &error))
+        continue;
+      g_warning ("A run cannot be started: %s", error->message);
+      remove_process (self, process);
+      i--;
+    }
+  update_running (self);
+}
+
+static gboolean
+start_cb (gpointer user_data)
+{
+  SluiceRunQueue *self = user_data;
+
+  self->start_id = 0;
+  start_waiting (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: who adds a run must have it in hand before it can end. */
+static void
+start_soon (SluiceRunQueue *self)
+{
+  if (self->start_id == 0)
+    self->start_id = g_idle_add_full (G_PRIORITY_DEFAULT, start_cb, self, NULL);
+}
+
+static void
+started_cb (SluiceRunProcess *process,
+            gpointer          user_data)
+{
+  g_signal_emit (user_data, signals[STARTED], 0, process);
+}
+
+static void
+progress_cb (SluiceRunProcess *process,
+             gpointer          user_data)
+{
+  SluiceRunQueue *self = user_data;
+
+  if (waits_long (process))
+    start_soon (self);
+  g_signal_emit (self, signals[PROGRESS], 0, process);
+}
+
+static void
+ended_cb (SluiceRunProcess *process,
+          gpointer          user_data)
+{
+  remove_process (user_data, process);
+  start_soon (user_data);
+}
+
+static void
+take_process (SluiceRunQueue   *self,
+              SluiceRunProcess *process)
+{
+  g_signal_connect_object (process, "started", G_CALLBACK (started_cb), self, 0);
+  g_signal_connect_object (process, "progress", G_CALLBACK (progress_cb), self, 0);
+  g_signal_connect_object (process, "ended", G_CALLBACK (ended_cb), self, 0);
+  g_ptr_array_add (self->processes, process);
+}
+
+static void
+sluice_run_queue_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  switch ((SluiceRunQueueProperty) prop_id)
+    {
+    case PROP_RUNNING:
+      g_value_set_uint (value, SLUICE_RUN_QUEUE (object)->running);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sluice_run_queue_dispose (GObject *object)
+{
+  SluiceRunQueue *self = SLUICE_RUN_QUEUE (object);
+
+  g_clear_handle_id (&self->start_id, g_source_remove);
+  g_ptr_array_set_size (self->processes, 0);
+
+  G_OBJECT_CLASS (sluice_run_queue_parent_class)->dispose (object);
+}
+
+static void
+sluice_run_queue_finalize (GObject *object)
+{
+  SluiceRunQueue *self = SLUICE_RUN_QUEUE (object);
+
+  g_ptr_array_unref (self->processes);
+  g_free (self->cli);
+  g_free (self->workspace);
+
+  G_OBJECT_CLASS (sluice_run_queue_parent_class)->finalize (object);
+}
+
+static void
+sluice_run_queue_class_init (SluiceRunQueueClass *klass)
+{
+  static const char *const names[N_SIGNALS] = { "started", "progress", "ended" };
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = sluice_run_queue_get_property;
+  object_class->dispose = sluice_run_queue_dispose;
+  object_class->finalize = sluice_run_queue_finalize;
+
+  properties[PROP_RUNNING] = g_param_spec_uint ("running", NULL, NULL, 0, G_MAXUINT, 0,
+                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                               G_TYPE_NONE, 1, SLUICE_TYPE_RUN_PROCESS);
+}
+
+static void
+sluice_run_queue_init (SluiceRunQueue *self)
+{
+  self->processes = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * sluice_run_queue_new:
+ * @cli: the path of sluice-cli
+ * @workspace: the workspace's directory
+ *
+ * Returns: (transfer full): a queue without runs
+ */
+SluiceRunQueue *
+sluice_run_queue_new (const char *cli,
+                      const char *workspace)
+{
+  SluiceRunQueue *self;
+
+  g_return_val_if_fail (cli != NULL, NULL);
+  g_return_val_if_fail (workspace != NULL, NULL);
+
+  self = g_object_new (SLUICE_TYPE_RUN_QUEUE, NULL);
+  self->cli = g_strdup (cli);
+  self->workspace = g_strdup (workspace);
+  return self;
+}
+
+/**
+ * sluice_run_queue_add:
+ * @self: a queue
+ * @request: what is asked for
+ * @error: `lease_held` (%SLUICE_ERROR_TEMPORARY) if the task is in the queue
+ *   already
+ *
+ * Queues a run. It is started from the main loop, when its turn has come; a
+ * process that cannot be started is told as an end without a run.
+ *
+ * Returns: (transfer none) (nullable): the run
+ */
+SluiceRunProcess *
+sluice_run_queue_add (SluiceRunQueue          *self,
+                      const SluiceRunRequest  *request,
+                      GError                 **error)
+{
+  SluiceRunProcess *process;
+
+  g_return_val_if_fail (SLUICE_IS_RUN_QUEUE (self), NULL);
+  g_return_val_if_fail (request != NULL, NULL);
+
+  if (sluice_run_queue_find_task (self, request->task) != NULL)
+    {
+      sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "lease_held",
+                        "This task runs already, or waits for its turn.");
+      return NULL;
+    }
+
+  process = sluice_run_process_new (request);
+  take_process (self, process);
+  start_soon (self);
+  return process;
+}
+
+/**
+ * sluice_run_queue_adopt:
+ * @self: a queue
+ * @events: (transfer full): the reading end of a pipe with the run's events
+ * @pid: the process that does the run
+ * @error: as [ctor@Sluice.RunProcess.new_adopted]
+ *
+ * Takes a run along that another process does. It waits for nobody's turn.
+ *
+ * Returns: (transfer none) (nullable): the run
+ */
+SluiceRunProcess *
+sluice_run_queue_adopt (SluiceRunQueue  *self,
+                        int              events,
+                        gint64           pid,
+                        GError         **error)
+{
+  SluiceRunProcess *process;
+
+  g_return_val_if_fail (SLUICE_IS_RUN_QUEUE (self), NULL);
+
+  process = sluice_run_process_new_adopted (events, pid, error);
+  if (process == NULL)
+    return NULL;
+
+  take_process (self, process);
+  update_running (self);
+  return process;
+}
+
+/**
+ * sluice_run_queue_find_run:
+ * @self: a queue
+ * @run: a run's id
+ *
+ * Returns: (transfer none) (nullable): the run, if it is under way
+ */
+SluiceRunProcess *
+sluice_run_queue_find_run (SluiceRunQueue *self,
+                           const char     *run)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_QUEUE (self), NULL);
+  g_return_val_if_fail (run != NULL, NULL);
+
+  for (guint i = 0; i < self->processes->len; i++)
+    {
+      SluiceRunProcess *process = g_ptr_array_index (self->processes, i);
+
+      if (g_strcmp0 (sluice_run_process_get_run (process), run) == 0)
+        return process;
+    }
+  return NULL;
+}
+
+/**
+ * sluice_run_queue_find_task:
+ * @self: a queue
+ * @task: a task's id, or a task file's absolute path
+ *
+ * Returns: (transfer none) (nullable): its run, if one is under way or waits for
+ *   its turn
+ */
+SluiceRunProcess *
+sluice_run_queue_find_task (SluiceRunQueue *self,
+                            const char     *task)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_QUEUE (self), NULL);
+  g_return_val_if_fail (task != NULL, NULL);
+
+  for (guint i = 0; i < self->processes->len; i++)
+    {
+      SluiceRunProcess *process = g_ptr_array_index (self->processes, i);
+
+      if (g_str_equal (sluice_run_process_get_request (process)->task, task) ||
+          g_strcmp0 (sluice_run_process_get_task_id (process), task) == 0)
+        return process;
+    }
+  return NULL;
+}
+
+/**
+ * sluice_run_queue_list:
+ * @self: a queue
+ *
+ * Returns: (transfer container) (element-type SluiceRunProcess): what is under
+ *   way or waits for its turn, the oldest first
+ */
+GPtrArray *
+sluice_run_queue_list (SluiceRunQueue *self)
+{
+  GPtrArray *list;
+
+  g_return_val_if_fail (SLUICE_IS_RUN_QUEUE (self), NULL);
+
+  list = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < self->processes->len; i++)
+    g_ptr_array_add (list, g_object_ref (g_ptr_array_index (self->processes, i)));
+  return list;
+}
+
+/**
+ * sluice_run_queue_get_running:
+ * @self: a queue
+ *
+ * Returns: how many of its runs have a process
+ */
+guint
+sluice_run_queue_get_running (SluiceRunQueue *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (SLUICE_IS_RUN_QUEUE (self), 0);
+
+  for (guint i = 0; i < self->processes->len; i++)
+    n += sluice_run_process_is_running (g_ptr_array_index (self->processes, i)) ? 1 : 0;
+  return n;
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-error.h"
+#include "sluice-run-queue.h"
+
+#include <glib-unix.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Stands for sluice-cli: what it does is the name of its task; what it was
+ * called with stands in a file. */
+static const char script[] =
+  "#!/bin/sh\n"
+  "for task; do :; done\n"
+  "cd \"$(dirname \"$0\")\"\n"
+  "echo \"$SLUICE_CHILD $*\" > \"arguments-$task\"\n"
+  "start() { echo '{\"event\":\"start\",\"run\":\"run-'$task'\",\"task\":\"Name\",\"task_id\":\"'$task'\"}'; }\n"
+  "trap 'echo \"{\\\"event\\\":\\\"end\\\",\\\"state\\\":\\\"cancelled\\\"}\"; exit 130' TERM\n"
+  "case \"$task\" in\n"
+  "  busy*) start; while :; do sleep 0.05; done ;;\n"
+  "  wait*) start; echo '{\"event\":\"wait\",\"until\":\"2999-01-01T00:00:00.000Z\",\"host\":\"h\"}'\n"
+  "     while :; do sleep 0.05; done ;;\n"
+  "  good) start; echo '{\"event\":\"end\",\"state\":\"success\"}' ;;\n"
+  "  refused) echo '{\"event\":\"end\",\"error\":{\"code\":\"invalid\",\"message\":\"No\"}}'; exit 2 ;;\n"
+  "  later) start; echo '{\"event\":\"end\",\"state\":\"failed\",\"error\":{\"code\":\"timeout\"}}'; exit 75 ;;\n"
+  "  dies) start; kill -9 $$ ;;\n"
+  "esac\n";
+
+typedef struct
+{
+  char *directory;
+  char *cli;
+  SluiceRunQueue *queue;
+  GPtrArray *started;           /* (element-type utf8) task ids, in order */
+  GPtrArray *ended;             /* (element-type SluiceRunProcess) */
+} Fixture;
+
+static void
+started_cb (SluiceRunQueue   *queue,
+            SluiceRunProcess *process,
+            gpointer          user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_ptr_array_add (fixture->started, g_strdup (sluice_run_process_get_task_id (process)));
+}
+
+static void
+ended_cb (SluiceRunQueue   *queue,
+          SluiceRunProcess *process,
+          gpointer          user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_ptr_array_add (fixture->ended, g_object_ref (process));
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->directory = g_dir_make_tmp ("sluice-queue-XXXXXX", NULL);
+  fixture->cli = g_build_filename (fixture->directory, "cli", NULL);
+  g_assert_true (g_file_set_contents_full (fixture->cli, script, -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+  fixture->queue = sluice_run_queue_new (fixture->cli, "/the/workspace");
+  fixture->started = g_ptr_array_new_with_free_func (g_free);
+  fixture->ended = g_ptr_array_new_with_free_func (g_object_unref);
+  g_signal_connect (fixture->queue, "started", G_CALLBACK (started_cb), fixture);
+  g_signal_connect (fixture->queue, "ended", G_CALLBACK (ended_cb), fixture);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GPtrArray) list = sluice_run_queue_list (fixture->queue);
+  g_autoptr(GDir) directory = g_dir_open (fixture->directory, 0, NULL);
+  const char *name;
+
+  for (guint i = 0; i < list->len; i++)
+    sluice_run_process_cancel (g_ptr_array_index (list, i));
+  while (sluice_run_queue_get_running (fixture->queue) > 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_finalize_object (fixture->queue);
+  g_ptr_array_unref (fixture->started);
+  g_ptr_array_unref (fixture->ended);
+  while ((name = g_dir_read_name (directory)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (fixture->directory, name, NULL);
+
+      g_unlink (path);
+    }
+  g_rmdir (fixture->directory);
+  g_free (fixture->directory);
+  g_free (fixture->cli);
+}
+
+static SluiceRunProcess *
+add (Fixture    *fixture,
+     const char *task)
+{
+  g_autoptr(SluiceRunRequest) request = sluice_run_request_new (task);
+  g_autoptr(GError) error = NULL;
+  SluiceRunProcess *process = sluice_run_queue_add (fixture->queue, request, &error);
+
+  g_assert_no_error (error);
+  return process;
+}
+
+static void
+wait_for (GPtrArray *list,
+          guint      n)
+{
+  while (list->len < n)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (list->len, ==, n);
+}
+
+/* Two work, the third has to wait until one of them is done. */
+static void
+test_turns (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(SluiceRunRequest) again = sluice_run_request_new ("busy-1");
+  g_autoptr(GError) error = NULL;
+  SluiceRunProcess *third;
+
+  add (fixture, "busy-1");
+  add (fixture, "busy-2");
+  third = add (fixture, "busy-3");
+  wait_for (fixture->started, 2);
+  g_assert_cmpuint (sluice_run_queue_get_running (fixture->queue), ==, 2);
+  g_assert_false (sluice_run_process_is_running (third));
+
+  g_assert_null (sluice_run_queue_add (fixture->queue, again, &error));
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "lease_held");
+
+  sluice_run_process_cancel (sluice_run_queue_find_run (fixture->queue, "run-busy-1"));
+  wait_for (fixture->started, 3);
+  g_assert_cmpstr (g_ptr_array_index (fixture->started, 2), ==, "busy-3");
+  g_assert_true (sluice_run_queue_find_task (fixture->queue, "busy-3") == third);
+}
+
+/* Runs that wait for a host give their turns away, but not without end. */
+static void
+test_waiting (Fixture       *fixture,
+              gconstpointer  data)
+{
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autofree char *task = g_strdup_printf ("wait-%u", i);
+
+      add (fixture, task);
+    }
+  add (fixture, "good");
+  wait_for (fixture->started, 8);
+  while (sluice_run_process_get_wait (sluice_run_queue_find_run (fixture->queue, "run-wait-7")) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (sluice_run_queue_get_running (fixture->queue), ==, 8);
+
+  sluice_run_process_cancel (sluice_run_queue_find_run (fixture->queue, "run-wait-3"));
+  wait_for (fixture->ended, 2);
+  g_assert_cmpstr (g_ptr_array_index (fixture->started, 8), ==, "good");
+}
+
+static SluiceRunProcess *
+run_one (Fixture    *fixture,
+         const char *task)
+{
+  g_ptr_array_set_size (fixture->ended, 0);
+  add (fixture, task);
+  wait_for (fixture->ended, 1);
+  return g_ptr_array_index (fixture->ended, 0);
+}
+
+static void
+test_ends (Fixture       *fixture,
+           gconstpointer  data)
+{
+  SluiceRunProcess *process = run_one (fixture, "good");
+
+  g_assert_cmpstr (json_object_get_string_member (sluice_run_process_get_end (process), "state"), ==, "success");
+  g_assert_cmpint (sluice_run_process_get_exit_status (process), ==, 0);
+  g_assert_false (sluice_run_process_is_temporary (process));
+
+  process = run_one (fixture, "refused");
+  g_assert_null (sluice_run_process_get_run (process));
+  g_assert_cmpint (sluice_run_process_get_exit_status (process), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (sluice_run_process_get_error (process), "code"), ==, "invalid");
+  g_assert_false (sluice_run_process_is_temporary (process));
+
+  process = run_one (fixture, "later");
+  g_assert_cmpint (sluice_run_process_get_exit_status (process), ==, 75);
+  g_assert_true (sluice_run_process_is_temporary (process));
+
+  process = run_one (fixture, "dies");
+  g_assert_cmpint (sluice_run_process_get_exit_status (process), ==, -1);
+  g_assert_null (sluice_run_process_get_end (process));
+  g_assert_true (sluice_run_process_is_temporary (process));
+}
+
+static void
+test_no_process (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  SluiceRunProcess *process;
+
+  g_unlink (fixture->cli);
+  g_test_expect_message ("sluice", G_LOG_LEVEL_WARNING, "*cannot be started*");
+  process = run_one (fixture, "good");
+  g_test_assert_expected_messages ();
+  g_assert_cmpstr (json_object_get_string_member (sluice_run_process_get_error (process), "code"), ==, "no_process");
+}
+
+static void
+test_arguments (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(SluiceRunRequest) request = sluice_run_request_new ("good");
+  g_autofree char *path = g_build_filename (fixture->directory, "arguments-good", NULL);
+  g_autofree char *arguments = NULL;
+  const char *const params[] = { "due", "now", NULL };
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
+  g_variant_builder_add (&builder, "{ss}", params[0], params[1]);
+  request->params = g_variant_ref_sink (g_variant_builder_end (&builder));
+  request->limit = 7;
+  request->dry_run = TRUE;
+  request->restart = TRUE;
+  request->trigger = SLUICE_TRIGGER_DEPENDENCY;
+  request->due = G_GINT64_CONSTANT (1700000000500000);
+  request->cause = g_strdup ("run-1");
+  request->chain = g_strdup ("run-0");
+  g_assert_nonnull (sluice_run_queue_add (fixture->queue, request, NULL));
+  wait_for (fixture->ended, 1);
+  g_assert_true (g_file_get_contents (path, &arguments, NULL, NULL));
+  g_assert_cmpstr (arguments, ==,
+                   "1 run --output events --workspace /the/workspace --param due=now --limit 7 --dry-run --restart "
+                   "--trigger dependency --due 2023-11-14T22:13:20.500000Z --cause run-1 --chain run-0 -- good\n");
+}
+
+static void
+say (int         fd,
+     const char *line)
+{
+  g_assert_cmpint (write (fd, line, strlen (line)), ==, (gssize) strlen (line));
+}
+
+/* A run of somebody else: shown, cancelled by a signal, over with its pipe. */
+static void
+test_adopted (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(GSubprocess) other = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "sleep", "600", NULL);
+  g_autoptr(GError) error = NULL;
+  const SluiceRunRequest *request;
+  SluiceRunProcess *process;
+  int fds[2];
+
+  g_assert_true (g_unix_open_pipe (fds, FD_CLOEXEC, NULL));
+  process = sluice_run_queue_adopt (fixture->queue, fds[0], g_ascii_strtoll (g_subprocess_get_identifier (other),
+                                                                             NULL, 10), &error);
+  g_assert_no_error (error);
+  g_assert_true (sluice_run_process_is_adopted (process));
+  say (fds[1], "{\"event\":\"start\",\"run\":\"r\",\"task\":\"T\",\"task_id\":\"t\",\"trigger\":\"file\","
+               "\"due\":\"2023-11-14T22:13:20.500Z\",\"chain\":\"c\"}\n");
+  wait_for (fixture->started, 1);
+  request = sluice_run_process_get_request (process);
+  g_assert_cmpstr (request->task, ==, "t");
+  g_assert_cmpint (request->trigger, ==, SLUICE_TRIGGER_FILE);
+  g_assert_cmpint (request->due, ==, G_GINT64_CONSTANT (1700000000500000));
+  g_assert_cmpstr (request->chain, ==, "c");
+
+  sluice_run_process_cancel (process);
+  g_assert_true (g_subprocess_wait (other, NULL, NULL));
+  g_assert_cmpint (g_subprocess_get_term_sig (other), ==, SIGTERM);
+  say (fds[1], "{\"event\":\"end\",\"state\":\"failed\",\"error\":{\"code\":\"x\",\"temporary\":true}}\n");
+  close (fds[1]);
+  wait_for (fixture->ended, 1);
+  g_assert_true (sluice_run_process_is_temporary (process));
+  g_assert_cmpuint (sluice_run_queue_get_running (fixture->queue), ==, 0);
+}
+
+static void
+test_trigger (void)
+{
+  SluiceTrigger trigger = SLUICE_TRIGGER_FILE;
+
+  g_assert_false (sluice_trigger_parse ("Manual", &trigger));
+  g_assert_cmpint (trigger, ==, SLUICE_TRIGGER_FILE);
+  for (int i = 0; i <= SLUICE_TRIGGER_FILE; i++)
+    {
+      g_assert_true (sluice_trigger_parse (sluice_trigger_to_string ((SluiceTrigger) i), &trigger));
+      g_assert_cmpint (trigger, ==, i);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add ("/run/queue/turns", Fixture, NULL, set_up, test_turns, tear_down);
+  g_test_add ("/run/queue/waiting", Fixture, NULL, set_up, test_waiting, tear_down);
+  g_test_add ("/run/queue/ends", Fixture, NULL, set_up, test_ends, tear_down);
+  g_test_add ("/run/queue/no-process", Fixture, NULL, set_up, test_no_process, tear_down);
+  g_test_add ("/run/queue/arguments", Fixture, NULL, set_up, test_arguments, tear_down);
+  g_test_add ("/run/queue/adopted", Fixture, NULL, set_up, test_adopted, tear_down);
+  g_test_add_func ("/run/queue/trigger", test_trigger);
+
+  return g_test_run ();
+}
