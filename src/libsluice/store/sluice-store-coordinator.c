@@ -304,31 +304,9 @@ take_lock (SluiceDatabase  *database,
            GError         **error)
 {
   LockChange *change = data;
-  g_autoptr(SluiceStatement) find =
-    sluice_database_prepare (database, "SELECT pid, process_start, boot FROM locks WHERE name = ?", error);
-  g_autoptr(SluiceStatement) insert = NULL;
   SluiceProcess holder = { 0 };
-  gboolean row = FALSE;
 
-  if (find == NULL)
-    return FALSE;
-  sluice_statement_bind_text (find, 0, change->name);
-  if (!sluice_statement_step (find, &row, error))
-    return FALSE;
-  if (row)
-    sluice_store_read_process (find, 0, &holder);
-  if (row && sluice_process_is_alive (&holder))
-    return TRUE;
-
-  insert = sluice_database_prepare (database, "INSERT OR REPLACE INTO locks "
-                                    "(name, pid, process_start, boot, taken) VALUES (?, ?, ?, ?, ?)", error);
-  if (insert == NULL)
-    return FALSE;
-  sluice_statement_bind_text (insert, 0, change->name);
-  sluice_store_bind_process (insert, 1);
-  sluice_statement_bind_int (insert, 4, g_get_real_time ());
-  change->taken = sluice_statement_execute (insert, error);
-  return change->taken;
+  return sluice_store_take_lock (database, change->name, &change->taken, &holder, error);
 }
 
 static gboolean
@@ -337,13 +315,8 @@ drop_lock (SluiceDatabase  *database,
            GError         **error)
 {
   LockChange *change = data;
-  g_autoptr(SluiceStatement) statement = sluice_database_prepare (database, "DELETE FROM locks WHERE name = ?",
-                                                                  error);
 
-  if (statement == NULL)
-    return FALSE;
-  sluice_statement_bind_text (statement, 0, change->name);
-  return sluice_statement_execute (statement, error);
+  return sluice_store_drop_lock (database, change->name, error);
 }
 
 static gboolean

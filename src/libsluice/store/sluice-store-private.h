@@ -6,6 +6,7 @@
 #include "sluice-database.h"
 #include "sluice-process.h"
 #include "sluice-store.h"
+#include "sluice-store-schedules.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +33,7 @@ typedef enum
 {
   SLUICE_STORE_READS,
   SLUICE_STORE_WRITES,          /* in a transaction */
+  SLUICE_STORE_WRITES_SCHEDULES, /* likewise; tells those who plan by them */
 } SluiceStoreAccess;
 
 SluiceStoreInput *sluice_store_input_new (const char          *key) G_GNUC_WARN_UNUSED_RESULT;
@@ -55,6 +57,25 @@ void              sluice_store_read_process (SluiceStatement      *statement,
                                              SluiceProcess       *process);
 void              sluice_store_bind_process (SluiceStatement      *statement,
                                              int                  index);
+gboolean          sluice_store_take_lock (SluiceDatabase        *database,
+                                          const char            *name,
+                                          gboolean              *ret_taken,
+                                          SluiceProcess         *ret_holder,
+                                          GError               **error);
+gboolean          sluice_store_drop_lock (SluiceDatabase        *database,
+                                          const char            *name,
+                                          GError               **error);
+gboolean          sluice_store_interrupt_dead_runs (SluiceDatabase *database,
+                                                    guint          *ret_n,
+                                                    GError        **error);
+GPtrArray        *sluice_store_read_schedules (SluiceDatabase  *database,
+                                               GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean          sluice_store_read_all_paused (SluiceDatabase *database,
+                                                gboolean       *ret_paused,
+                                                GError        **error);
+gboolean          sluice_store_add_decision (SluiceDatabase    *database,
+                                             SluiceDecision    *decision,
+                                             GError           **error);
 char             *sluice_store_dup_path  (const char          *directory) G_GNUC_WARN_UNUSED_RESULT;
 gpointer          sluice_store_finish    (SluiceStore         *self,
                                           gpointer             source_tag,

@@ -199,10 +199,11 @@ find_dead_runs (SluiceDatabase  *database,
   return sluice_statement_read_all (statement, read_dead_run, g_free, error);
 }
 
-static gboolean
-interrupt_dead_runs (SluiceDatabase  *database,
-                     guint           *ret_n,
-                     GError         **error)
+/* Inside a transaction. */
+gboolean
+sluice_store_interrupt_dead_runs (SluiceDatabase  *database,
+                                  guint           *ret_n,
+                                  GError         **error)
 {
   g_autoptr(GPtrArray) dead = find_dead_runs (database, error);
 
@@ -333,7 +334,7 @@ begin_run (SluiceDatabase          *database,
   g_autofree char *previous = NULL;
   guint n_dead = 0;
 
-  if (!interrupt_dead_runs (database, &n_dead, error))
+  if (!sluice_store_interrupt_dead_runs (database, &n_dead, error))
     return FALSE;
   if (input->task != NULL &&
       (!check_lease (database, input->task, error) ||
@@ -522,7 +523,8 @@ sluice_store_end_run_async (SluiceStore         *self,
 
   if (sluice_run_get_ended (run) == 0)
     sluice_run_set_ended (run, g_get_real_time ());
-  sluice_store_run (self, sluice_store_end_run_async, SLUICE_STORE_WRITES, end_run,
+  /* Other tasks may wait for this end, or the next run of this one. */
+  sluice_store_run (self, sluice_store_end_run_async, SLUICE_STORE_WRITES_SCHEDULES, end_run,
                     input_from_run (run), NULL, cancellable, callback, user_data);
 }
 
@@ -718,7 +720,7 @@ recover (SluiceDatabase          *database,
 {
   guint n = 0;
 
-  if (!interrupt_dead_runs (database, &n, error))
+  if (!sluice_store_interrupt_dead_runs (database, &n, error))
     return FALSE;
   *ret_result = GUINT_TO_POINTER (n);
   return TRUE;

@@ -12,7 +12,10 @@ G_BEGIN_DECLS
  * @task: the task's id
  * @name: the task's name
  * @document: the task file's text
- * @fingerprint: of the `schedule`, as it was when the memory below began; another one resets it
+ * @schedule: its `schedule`, as compact JSON
+ * @updated: when the task was saved last
+ * @fingerprint: (nullable): of the `schedule`, as it was when the memory below began; another one
+ *   resets it; %NULL if no scheduler has seen it yet
  * @since: when that was; nothing before it was missed
  * @last_due: the newest due time that was decided on, 0 = none
  * @next_due: the next one as the scheduler last computed it, 0 = none
@@ -22,6 +25,16 @@ G_BEGIN_DECLS
  * @retry_at: when the next is due, 0 = none
  * @retry_run: (nullable): the run that is to be retried
  * @queued: a due time that waits for the end of the run before, 0 = none
+ * @queued_claim: (nullable): what is to run then, if it is not the clock that asked for it
+ * @backlog: the end of the due times that are being made up for one by one, 0 = there are none
+ * @blocked: the newest due time that battery or network hold up, and that was said to be, 0 = none
+ * @unmet: the oldest due time since the last run that brought none, 0 = none
+ * @overdue: the @unmet that was last announced as overdue, 0 = none
+ * @claim: (nullable): the run that was asked for last and has not ended, as far as is known
+ * @claim_due: its due time
+ * @claim_begun: whether it has begun: it is in the history
+ * @running: the process that has the task's lease, 0 = none
+ * @revision: counts the changes of what is remembered
  * @paused_at: when it was paused, 0 = it is not
  * @pause_code: (nullable): `user`, or the code of the error that paused it
  * @pause_message: (nullable): in words
@@ -38,6 +51,8 @@ typedef struct
   char *task;
   char *name;
   char *document;
+  char *schedule;
+  gint64 updated;
   char *fingerprint;
   gint64 since;
   gint64 last_due;
@@ -48,6 +63,16 @@ typedef struct
   gint64 retry_at;
   char *retry_run;
   gint64 queued;
+  char *queued_claim;
+  gint64 backlog;
+  gint64 blocked;
+  gint64 unmet;
+  gint64 overdue;
+  char *claim;
+  gint64 claim_due;
+  gboolean claim_begun;
+  gint64 running;
+  gint64 revision;
   gint64 paused_at;
   char *pause_code;
   char *pause_message;
@@ -84,9 +109,25 @@ typedef struct
 
 #define SLUICE_TYPE_DECISION (sluice_decision_get_type ())
 GType           sluice_decision_get_type                 (void);
+SluiceDecision *sluice_decision_new                      (const char             *task,
+                                                          gint64                  time,
+                                                          gint64                  due,
+                                                          const char             *decision,
+                                                          const char             *code,
+                                                          const char             *run,
+                                                          const char             *format,
+                                                          ...) G_GNUC_PRINTF (7, 8) G_GNUC_WARN_UNUSED_RESULT;
 SluiceDecision *sluice_decision_copy                     (const SluiceDecision   *decision) G_GNUC_WARN_UNUSED_RESULT;
 void            sluice_decision_free                     (SluiceDecision         *decision);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceDecision, sluice_decision_free)
+
+SluiceStoredSchedule *sluice_stored_schedule_copy        (const SluiceStoredSchedule *schedule) G_GNUC_WARN_UNUSED_RESULT;
 void            sluice_stored_schedule_free              (SluiceStoredSchedule   *schedule);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceStoredSchedule, sluice_stored_schedule_free)
+
+/* The file that is touched when schedules, or what holds for them, have changed. */
+char           *sluice_store_dup_schedules_path          (const char             *directory) G_GNUC_WARN_UNUSED_RESULT;
 
 /* (element-type SluiceStoredSchedule) by name: of every task that has one */
 void            sluice_store_list_schedules_async        (SluiceStore            *self,

@@ -8,6 +8,8 @@
 #include "sluice-error.h"
 #include "sluice-uuid.h"
 
+#include <json-glib/json-glib.h>
+
 /* The tasks of a workspace. */
 
 #define SELECT_TASKS \
@@ -200,6 +202,23 @@ sluice_store_find_task_finish (SluiceStore   *self,
   return sluice_store_finish (self, sluice_store_find_task_async, result, error);
 }
 
+/* The `schedule` of a task's document as compact JSON, %NULL if it has none. */
+static char *
+dup_schedule (const char *document)
+{
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  JsonNode *root;
+  JsonNode *schedule;
+
+  if (!json_parser_load_from_data (parser, document, -1, NULL))
+    return NULL;
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    return NULL;
+  schedule = json_object_get_member (json_node_get_object (root), "schedule");
+  return schedule != NULL && JSON_NODE_HOLDS_OBJECT (schedule) ? json_to_string (schedule, FALSE) : NULL;
+}
+
 /* key: id, task: name, text: document; the record is the description. */
 static gboolean
 save_task (SluiceDatabase          *database,
@@ -208,14 +227,15 @@ save_task (SluiceDatabase          *database,
            GError                 **error)
 {
   const gint64 now = g_get_real_time ();
+  g_autofree char *schedule = dup_schedule (input->text);
   g_autoptr(SluiceStatement) task = NULL;
   g_autoptr(SluiceStatement) version = NULL;
 
   task = sluice_database_prepare (database,
                                   "INSERT INTO tasks (id, name, description, document, created, "
-                                  "updated) VALUES (?1, ?2, ?3, ?4, ?5, ?5) "
+                                  "updated, schedule) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6) "
                                   "ON CONFLICT (id) DO UPDATE SET name = ?2, description = ?3, "
-                                  "document = ?4, updated = ?5", error);
+                                  "document = ?4, updated = ?5, schedule = ?6", error);
   if (task == NULL)
     return FALSE;
   sluice_statement_bind_text (task, 0, input->key);
@@ -223,6 +243,7 @@ save_task (SluiceDatabase          *database,
   sluice_statement_bind_text (task, 2, input->record);
   sluice_statement_bind_text (task, 3, input->text);
   sluice_statement_bind_int (task, 4, now);
+  sluice_statement_bind_text (task, 5, schedule);
   if (!sluice_statement_execute (task, error))
     return FALSE;
 
@@ -271,8 +292,8 @@ sluice_store_save_task_async (SluiceStore         *self,
   input->text = sluice_task_to_stored_data (task, id);
   input->record = g_strdup (sluice_task_get_description (task));
   input->free_record = g_free;
-  sluice_store_run (self, sluice_store_save_task_async, SLUICE_STORE_WRITES, save_task, input,
-                    g_free, cancellable, callback, user_data);
+  sluice_store_run (self, sluice_store_save_task_async, SLUICE_STORE_WRITES_SCHEDULES, save_task,
+                    input, g_free, cancellable, callback, user_data);
 }
 
 /**
@@ -333,7 +354,7 @@ sluice_store_delete_task_async (SluiceStore         *self,
   g_return_if_fail (SLUICE_IS_STORE (self));
   g_return_if_fail (id_or_name != NULL);
 
-  sluice_store_run (self, sluice_store_delete_task_async, SLUICE_STORE_WRITES, delete_task,
+  sluice_store_run (self, sluice_store_delete_task_async, SLUICE_STORE_WRITES_SCHEDULES, delete_task,
                     sluice_store_input_new (id_or_name), NULL, cancellable, callback, user_data);
 }
 

@@ -117,6 +117,21 @@ sluice_store_dup_path (const char *directory)
   return g_build_filename (directory, FILE_NAME, NULL);
 }
 
+/**
+ * sluice_store_dup_schedules_path:
+ * @directory: the directory of a workspace
+ *
+ * Returns: (transfer full): the file that is touched after each commit that
+ *   changes tasks, what pauses schedules, or what waits for the end of a run
+ */
+char *
+sluice_store_dup_schedules_path (const char *directory)
+{
+  g_return_val_if_fail (directory != NULL, NULL);
+
+  return g_build_filename (directory, "schedules", NULL);
+}
+
 static gboolean
 make_directory (const char  *directory,
                 GError     **error)
@@ -365,6 +380,20 @@ run_in_transaction (SluiceDatabase  *database,
   return operation->func (database, operation->input, &operation->result, error);
 }
 
+/* Who plans by the schedules, in whatever process, watches this file; its time is
+ * all there is to it. */
+static void
+touch_schedules (const char *directory)
+{
+  g_autofree char *path = sluice_store_dup_schedules_path (directory);
+  const int fd = open (path, O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  if (fd < 0 || futimens (fd, NULL) != 0)
+    g_warning ("Touching %s: %s", path, g_strerror (errno));
+  if (fd >= 0)
+    close (fd);
+}
+
 static void
 operation_thread_func (GTask        *task,
                        gpointer      source_object,
@@ -387,10 +416,12 @@ operation_thread_func (GTask        *task,
       return;
     }
 
-  if (operation->access == SLUICE_STORE_WRITES)
-    ok = sluice_database_transaction (self->database, run_in_transaction, operation, &error);
-  else
+  if (operation->access == SLUICE_STORE_READS)
     ok = run_in_transaction (self->database, operation, &error);
+  else
+    ok = sluice_database_transaction (self->database, run_in_transaction, operation, &error);
+  if (ok && operation->access == SLUICE_STORE_WRITES_SCHEDULES)
+    touch_schedules (self->directory);
 
   if (ok)
     g_task_return_pointer (task, g_steal_pointer (&operation->result), operation->free_result);

@@ -18,11 +18,26 @@ CREATE TABLE schedules (
   retry_at INTEGER NOT NULL DEFAULT 0,
   retry_run TEXT,
   queued INTEGER NOT NULL DEFAULT 0,
+  queued_claim TEXT,
+  backlog INTEGER NOT NULL DEFAULT 0,
+  blocked INTEGER NOT NULL DEFAULT 0,
+  unmet INTEGER NOT NULL DEFAULT 0,
+  overdue INTEGER NOT NULL DEFAULT 0,
+  claim TEXT,
+  claim_due INTEGER NOT NULL DEFAULT 0,
+  claim_mark INTEGER NOT NULL DEFAULT 0,
+  revision INTEGER NOT NULL DEFAULT 0,
   paused_at INTEGER NOT NULL DEFAULT 0,
   pause_code TEXT,
   pause_message TEXT,
   pause_run TEXT
 ) STRICT;
+
+-- What holds for all schedules together: all_paused.
+CREATE TABLE schedule_settings (
+  key TEXT NOT NULL PRIMARY KEY,
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- Why a schedule did something, or did not.
 CREATE TABLE schedule_decisions (
@@ -68,3 +83,10 @@ ALTER TABLE runs ADD COLUMN cause TEXT;
 ALTER TABLE runs ADD COLUMN chain TEXT;
 
 CREATE INDEX runs_by_chain ON runs (chain);
+
+-- Whether the scheduler knows that it has ended. What ended before there were
+-- schedules is of no concern to them.
+ALTER TABLE runs ADD COLUMN noted INTEGER NOT NULL DEFAULT 0;
+UPDATE runs SET noted = 1;
+
+CREATE INDEX runs_not_noted ON runs (task_id) WHERE noted = 0;

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-store-schedules.h"
+
+G_BEGIN_DECLS
+
+/* What the scheduler alone needs of the store. */
+
+/**
+ * SluiceRunEnd:
+ * @run: the run's id
+ * @task: its task's id
+ * @state: how it ended
+ * @trigger: why it ran, as in the history
+ * @due: when it was due, 0 = at no certain time
+ * @cause: (nullable): the run that caused it
+ * @chain: (nullable): the first run of its chain, %NULL = this one
+ * @code: (nullable): the error's code
+ * @message: (nullable): the error's message
+ * @rejected: rows rejected
+ * @ended: when it ended
+ *
+ * The end of a run that no scheduler has seen yet.
+ */
+typedef struct
+{
+  char *run;
+  char *task;
+  SluiceRunState state;
+  char *trigger;
+  gint64 due;
+  char *cause;
+  char *chain;
+  char *code;
+  char *message;
+  guint64 rejected;
+  gint64 ended;
+} SluiceRunEnd;
+
+/**
+ * SluiceScheduleBook:
+ * @leads: whether the calling process is the one that plans
+ * @leader: the process that does, if it is another
+ * @all_paused: whether everything is paused
+ * @schedules: (element-type SluiceStoredSchedule): by name
+ * @ends: (element-type SluiceRunEnd): the oldest first; only for who leads
+ *
+ * All that there is to plan by, at one moment.
+ */
+typedef struct
+{
+  gboolean leads;
+  gint64 leader;
+  gboolean all_paused;
+  GPtrArray *schedules;
+  GPtrArray *ends;
+} SluiceScheduleBook;
+
+/**
+ * SluiceScheduleChange:
+ * @task: the task's id
+ * @memory: (nullable): what is to be remembered; its `revision` is the one that was read
+ * @claims: whether its `claim` is new: a run is asked for
+ * @noted: (nullable): a run whose end is dealt with by this
+ * @decisions: (element-type SluiceDecision): for the log
+ * @applied: (out): whether it was done. It was not if someone else has changed
+ *   the memory or noted the end meanwhile: then nothing of this change was
+ *
+ * What a scheduler has decided on one task.
+ */
+typedef struct
+{
+  char *task;
+  SluiceStoredSchedule *memory;
+  gboolean claims;
+  char *noted;
+  GPtrArray *decisions;
+  gboolean applied;
+} SluiceScheduleChange;
+
+void                  sluice_run_end_free               (SluiceRunEnd         *end);
+void                  sluice_schedule_book_free         (SluiceScheduleBook   *book);
+SluiceScheduleChange *sluice_schedule_change_new        (const char           *task) G_GNUC_WARN_UNUSED_RESULT;
+void                  sluice_schedule_change_free       (SluiceScheduleChange *change);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceScheduleBook, sluice_schedule_book_free)
+
+/* Leads if no living process does, and reads everything. @leads: it does already. */
+void                  sluice_store_open_book_async      (SluiceStore          *self,
+                                                         gboolean              leads,
+                                                         GCancellable         *cancellable,
+                                                         GAsyncReadyCallback   callback,
+                                                         gpointer              user_data);
+SluiceScheduleBook   *sluice_store_open_book_finish     (SluiceStore          *self,
+                                                         GAsyncResult         *result,
+                                                         GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+/* @changes: (transfer full) (element-type SluiceScheduleChange): in one transaction */
+void                  sluice_store_write_changes_async  (SluiceStore          *self,
+                                                         GPtrArray            *changes,
+                                                         GCancellable         *cancellable,
+                                                         GAsyncReadyCallback   callback,
+                                                         gpointer              user_data);
+/* (element-type SluiceScheduleChange): the same, with `applied` and the decisions' numbers */
+GPtrArray            *sluice_store_write_changes_finish (SluiceStore          *self,
+                                                         GAsyncResult         *result,
+                                                         GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Lets another process lead. */
+void                  sluice_store_close_book_async     (SluiceStore          *self,
+                                                         GCancellable         *cancellable,
+                                                         GAsyncReadyCallback   callback,
+                                                         gpointer              user_data);
+gboolean              sluice_store_close_book_finish    (SluiceStore          *self,
+                                                         GAsyncResult         *result,
+                                                         GError              **error);
+
+G_END_DECLS
