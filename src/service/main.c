@@ -4,69 +4,16 @@
 #include "config.h"
 
 #include "sluice-keyring.h"
-#include "sluice-service.h"
+#include "sluice-service-application.h"
 
-#include <glib-unix.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
-#define BUS_NAME "io.github.sluice.Sluice.Service"
 /* Long enough for a window to be opened again, short enough not to stay. */
 #define IDLE_SECONDS 60
-
-typedef struct
-{
-  GMainLoop *loop;
-  char *workspace;
-  SluiceStore *store;
-  SluiceService *service;
-  guint owner_id;
-  guint idle_id;
-  guint idle_seconds;
-  gboolean acquired;            /* the name was ours once */
-  int status;
-} Program;
-
-static void
-quit (Program *program,
-      int      status)
-{
-  program->status = status;
-  g_main_loop_quit (program->loop);
-}
-
-static gboolean
-signal_cb (gpointer user_data)
-{
-  /* The runs go on: they are processes of their own. */
-  quit (user_data, EXIT_SUCCESS);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-idle_timeout_cb (gpointer user_data)
-{
-  Program *program = user_data;
-
-  program->idle_id = 0;
-  if (sluice_service_is_idle (program->service))
-    quit (program, EXIT_SUCCESS);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-idle_cb (SluiceService *service,
-         gpointer       user_data)
-{
-  Program *program = user_data;
-
-  g_clear_handle_id (&program->idle_id, g_source_remove);
-  program->idle_id = g_timeout_add_seconds (program->idle_seconds, idle_timeout_cb, program);
-}
 
 /* What runs the runs: a program named for tests, the one beside this one in a
  * build, the installed one. */
@@ -88,124 +35,122 @@ find_cli (void)
   return g_build_filename (BINDIR, "sluice-cli", NULL);
 }
 
-static void
-bus_acquired_cb (GDBusConnection *connection,
-                 const char      *name,
-                 gpointer         user_data)
+static guint
+get_idle_seconds (void)
 {
-  Program *program = user_data;
+  const char *idle = g_getenv ("SLUICE_SERVICE_IDLE");
+  guint64 seconds = IDLE_SECONDS;
+
+  if (idle != NULL && !g_ascii_string_to_unsigned (idle, 10, 0, 86400, &seconds, NULL))
+    seconds = IDLE_SECONDS;
+  return (guint) seconds;
+}
+
+static void
+result_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  GAsyncResult **ret_result = user_data;
+
+  *ret_result = g_object_ref (result);
+}
+
+static GAsyncResult *
+wait_for (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return *result;
+}
+
+static SluiceStore *
+open_store (const char *workspace)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  SluiceStore *store;
+
+  sluice_store_open_async (workspace, NULL, result_cb, &result);
+  store = sluice_store_open_finish (wait_for (&result), &error);
+  if (store == NULL)
+    fprintf (stderr, "sluice-service: %s\n", error->message);
+  else if (sluice_store_get_notice (store) != NULL)
+    fprintf (stderr, "sluice-service: %s\n", sluice_store_get_notice (store));
+  return store;
+}
+
+static void
+close_store (SluiceStore *store)
+{
+  g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!sluice_service_export (program->service, connection, &error))
-    {
-      fprintf (stderr, "sluice-service: %s\n", error->message);
-      quit (program, EXIT_FAILURE);
-    }
-}
-
-static void
-name_acquired_cb (GDBusConnection *connection,
-                  const char      *name,
-                  gpointer         user_data)
-{
-  Program *program = user_data;
-
-  program->acquired = TRUE;
-  idle_cb (program->service, program);
-}
-
-static void
-name_lost_cb (GDBusConnection *connection,
-              const char      *name,
-              gpointer         user_data)
-{
-  Program *program = user_data;
-
-  /* The session is over. */
-  if (program->acquired)
-    {
-      quit (program, EXIT_SUCCESS);
-      return;
-    }
-  if (connection == NULL)
-    fputs ("sluice-service: There is no session bus. “sluice-cli run” needs none.\n", stderr);
-  else
-    fputs ("sluice-service: A service is running already.\n", stderr);
-  quit (program, EXIT_FAILURE);
-}
-
-static void
-recover_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  Program *program = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *cli = find_cli ();
-
-  if (sluice_store_recover_finish (SLUICE_STORE (source), result, &error) < 0)
-    g_warning ("Interrupted runs cannot be recovered: %s", error->message);
-
-  program->service = sluice_service_new (program->store, cli);
-  g_signal_connect (program->service, "idle", G_CALLBACK (idle_cb), program);
-  program->owner_id = g_bus_own_name (G_BUS_TYPE_SESSION, BUS_NAME, G_BUS_NAME_OWNER_FLAGS_DO_NOT_QUEUE,
-                                      bus_acquired_cb, name_acquired_cb, name_lost_cb, program, NULL);
-}
-
-static void
-open_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  Program *program = user_data;
-  g_autoptr(GError) error = NULL;
-
-  program->store = sluice_store_open_finish (result, &error);
-  if (program->store == NULL)
-    {
-      fprintf (stderr, "sluice-service: %s\n", error->message);
-      quit (program, EXIT_FAILURE);
-      return;
-    }
-  if (sluice_store_get_notice (program->store) != NULL)
-    fprintf (stderr, "sluice-service: %s\n", sluice_store_get_notice (program->store));
-  sluice_store_recover_async (program->store, NULL, recover_cb, program);
-}
-
-static void
-close_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  Program *program = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!sluice_store_close_finish (SLUICE_STORE (source), result, &error))
+  sluice_store_close_async (store, NULL, result_cb, &result);
+  if (!sluice_store_close_finish (store, wait_for (&result), &error))
     g_debug ("Closing the workspace: %s", error->message);
-  g_main_loop_quit (program->loop);
 }
 
+static int
+run_application (SluiceStore *store)
+{
+  g_autofree char *cli = find_cli ();
+  g_autoptr(SluiceDispatcher) dispatcher = sluice_dispatcher_new (store, cli);
+  g_autoptr(SluiceServiceApplication) service = sluice_service_application_new (dispatcher, get_idle_seconds ());
+  GApplication *application = G_APPLICATION (service);
+  g_autoptr(GError) error = NULL;
+  char *argv[] = { (char *) "sluice-service", NULL };
+
+  if (!g_application_register (application, NULL, &error))
+    {
+      fprintf (stderr, "sluice-service: A service is running already: %s\n", error->message);
+      return EXIT_FAILURE;
+    }
+  if (g_application_get_dbus_connection (application) == NULL)
+    {
+      fputs ("sluice-service: There is no session bus. “sluice-cli run” needs none.\n", stderr);
+      return EXIT_FAILURE;
+    }
+  return g_application_run (application, 1, argv);
+}
+
+static int
+run_service (const char *workspace)
+{
+  g_autoptr(SluiceStore) store = open_store (workspace);
+  int status;
+
+  if (store == NULL)
+    return EXIT_FAILURE;
+  status = run_application (store);
+  close_store (store);
+  return status;
+}
+
+/* FALSE: there is nothing more to do; *ret_status says how that ends. */
 static gboolean
-parse_options (Program   *program,
-               int       *argc,
-               char    ***argv)
+parse_options (int     *argc,
+               char  ***argv,
+               char   **ret_workspace,
+               int     *ret_status)
 {
   g_autoptr(GOptionContext) context = g_option_context_new (NULL);
   g_autoptr(GError) error = NULL;
   gboolean version = FALSE;
   const GOptionEntry entries[] = {
-    { "workspace", 0, 0, G_OPTION_ARG_FILENAME, &program->workspace,
+    { "workspace", 0, 0, G_OPTION_ARG_FILENAME, ret_workspace,
       "The directory that holds tasks, connections and runs", "DIR" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Show the version", NULL },
     G_OPTION_ENTRY_NULL,
   };
 
-  g_option_context_set_summary (context, "Runs tasks in the background, on the session bus as " BUS_NAME ".");
+  g_option_context_set_summary (context, "Runs tasks in the background, on the session bus as "
+                                SLUICE_SERVICE_APPLICATION_ID ".");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, &error))
     {
       fprintf (stderr, "sluice-service: %s\n", error->message);
-      program->status = 2;
+      *ret_status = 2;
       return FALSE;
     }
   if (version)
@@ -213,48 +158,22 @@ parse_options (Program   *program,
   return !version;
 }
 
-static void
-run_loop (Program *program)
-{
-  const char *idle = g_getenv ("SLUICE_SERVICE_IDLE");
-  guint64 seconds = IDLE_SECONDS;
-
-  if (idle != NULL && !g_ascii_string_to_unsigned (idle, 10, 0, 86400, &seconds, NULL))
-    seconds = IDLE_SECONDS;
-  program->idle_seconds = (guint) seconds;
-  program->loop = g_main_loop_new (NULL, FALSE);
-  g_unix_signal_add (SIGINT, signal_cb, program);
-  g_unix_signal_add (SIGTERM, signal_cb, program);
-  sluice_store_open_async (program->workspace, NULL, open_cb, program);
-  g_main_loop_run (program->loop);
-
-  g_clear_handle_id (&program->idle_id, g_source_remove);
-  g_clear_handle_id (&program->owner_id, g_bus_unown_name);
-  g_clear_object (&program->service);
-  if (program->store != NULL)
-    {
-      sluice_store_close_async (program->store, NULL, close_cb, program);
-      g_main_loop_run (program->loop);
-    }
-  g_clear_object (&program->store);
-  g_clear_pointer (&program->loop, g_main_loop_unref);
-}
-
 int
 main (int    argc,
       char **argv)
 {
   const struct rlimit none = { 0, 0 };
-  Program program = { NULL };
+  g_autofree char *workspace = NULL;
+  int status = EXIT_SUCCESS;
 
   /* Nothing that was meant for this process goes on to its children. */
   sluice_keyring_take_environment ();
   setrlimit (RLIMIT_CORE, &none);
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C");
+  g_set_prgname ("sluice-service");
 
-  if (parse_options (&program, &argc, &argv))
-    run_loop (&program);
-  g_free (program.workspace);
-  return program.status;
+  if (parse_options (&argc, &argv, &workspace, &status))
+    status = run_service (workspace);
+  return status;
 }

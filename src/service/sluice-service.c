@@ -7,40 +7,27 @@
 
 #include "sluice-dbus.h"
 #include "sluice-error.h"
-#include "sluice-run-queue.h"
 
-#define OBJECT_PATH "/io/github/sluice/Sluice/Service"
 #define ERROR_PREFIX "io.github.sluice.Error."
 
 struct _SluiceService
 {
   GObject parent_instance;
 
-  SluiceStore *store;           /* (owned) */
+  GApplication *application;    /* (unowned) kept alive by calls */
+  SluiceDispatcher *dispatcher; /* (owned) */
   SluiceDbusService1 *skeleton; /* (owned) */
-  SluiceRunQueue *queue;        /* (owned) */
   GHashTable *invocations;      /* (owned) (element-type SluiceRunProcess GDBusMethodInvocation) who waits for a start */
-  guint n_lookups;              /* calls on their way into the queue, ends on their way out */
-};
-
-enum
-{
-  IDLE,
-  N_SIGNALS
 };
 
 G_DEFINE_FINAL_TYPE (SluiceService, sluice_service, G_TYPE_OBJECT)
 
-static guint signals[N_SIGNALS];
-
-/* A call of Run while its task is looked up; a run that ended without saying
- * so while the store is asked. */
+/* A call of Run while its task is looked up. */
 typedef struct
 {
   SluiceService *self;                  /* (owned) */
   GDBusMethodInvocation *invocation;    /* (owned) (nullable) */
   SluiceRunRequest *request;            /* (owned) (nullable) */
-  char *run;                            /* (owned) (nullable) */
 } Pending;
 
 static Pending *
@@ -49,23 +36,18 @@ pending_new (SluiceService *self)
   Pending *pending = g_new0 (Pending, 1);
 
   pending->self = g_object_ref (self);
-  self->n_lookups++;
+  g_application_hold (self->application);
   return pending;
 }
 
 static void
 pending_free (Pending *pending)
 {
-  SluiceService *self = pending->self;
-
-  self->n_lookups--;
-  if (sluice_service_is_idle (self))
-    g_signal_emit (self, signals[IDLE], 0);
+  g_application_release (pending->self->application);
   g_clear_object (&pending->invocation);
   g_clear_pointer (&pending->request, sluice_run_request_free);
-  g_free (pending->run);
+  g_object_unref (pending->self);
   g_free (pending);
-  g_object_unref (self);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pending, pending_free)
@@ -180,70 +162,6 @@ progress_cb (SluiceRunQueue   *queue,
                                         progress_to_variant (process));
 }
 
-static void
-emit_end (SluiceService *self,
-          const char    *run,
-          JsonObject    *end)
-{
-  g_autoptr(JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  g_autofree char *state = g_strdup (json_object_get_string_member_with_default (end, "state", "failed"));
-  g_autofree char *text = NULL;
-
-  json_object_remove_member (end, "event");
-  json_object_remove_member (end, "time");
-  json_node_set_object (node, end);
-  text = json_to_string (node, FALSE);
-  sluice_dbus_service1_emit_run_ended (self->skeleton, run, state, text);
-}
-
-static void
-find_run_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr(Pending) pending = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(SluiceRun) run = NULL;
-  SluiceRunState state = SLUICE_RUN_STATE_INTERRUPTED;
-  const char *text = "{}";
-
-  run = sluice_store_find_run_finish (SLUICE_STORE (source), result, &error);
-  if (run == NULL)
-    g_warning ("The run %s cannot be found: %s", pending->run, error->message);
-  else if (sluice_run_is_finished (run))
-    state = sluice_run_get_state (run);
-  if (run != NULL && sluice_run_get_result (run) != NULL)
-    text = sluice_run_get_result (run);
-  sluice_dbus_service1_emit_run_ended (pending->self->skeleton, pending->run,
-                                       sluice_run_state_to_string (state), text);
-}
-
-static void
-recover_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr(Pending) pending = user_data;
-  g_autoptr(GError) error = NULL;
-  SluiceStore *store = SLUICE_STORE (source);
-  const char *run = pending->run;
-
-  if (sluice_store_recover_finish (store, result, &error) < 0)
-    g_warning ("Interrupted runs cannot be recovered: %s", error->message);
-  sluice_store_find_run_async (store, run, NULL, find_run_cb, g_steal_pointer (&pending));
-}
-
-/* The child was killed, or died: the store says what is left. */
-static void
-recover_run (SluiceService *self,
-             const char    *run)
-{
-  Pending *pending = pending_new (self);
-
-  pending->run = g_strdup (run);
-  sluice_store_recover_async (self->store, NULL, recover_cb, pending);
-}
-
 /* The child ended before it had begun a run. */
 static void
 refuse_run (GDBusMethodInvocation *invocation,
@@ -264,24 +182,25 @@ refuse_run (GDBusMethodInvocation *invocation,
 }
 
 static void
-ended_cb (SluiceRunQueue   *queue,
-          SluiceRunProcess *process,
-          gpointer          user_data)
+run_ended_cb (SluiceDispatcher *dispatcher,
+              SluiceRunProcess *process,
+              JsonObject       *result,
+              gpointer          user_data)
 {
   SluiceService *self = user_data;
   g_autoptr(GDBusMethodInvocation) invocation = steal_invocation (self, process);
-  JsonObject *end = sluice_run_process_get_end (process);
-  const char *run = sluice_run_process_get_run (process);
+  g_autoptr(JsonNode) node = NULL;
+  g_autofree char *text = NULL;
 
   if (invocation != NULL)
     refuse_run (invocation, sluice_run_process_get_error (process));
-  else if (run != NULL && end != NULL)
-    emit_end (self, run, end);
-  else if (run != NULL)
-    recover_run (self, run);
+  if (sluice_run_process_get_run (process) == NULL)
+    return;
 
-  if (sluice_service_is_idle (self))
-    g_signal_emit (self, signals[IDLE], 0);
+  node = json_node_init_object (json_node_alloc (), result);
+  text = json_to_string (node, FALSE);
+  sluice_dbus_service1_emit_run_ended (self->skeleton, sluice_run_process_get_run (process),
+                                       json_object_get_string_member (result, "state"), text);
 }
 
 static void
@@ -299,7 +218,8 @@ queue_run (Pending *pending)
 {
   SluiceService *self = pending->self;
   g_autoptr(GError) error = NULL;
-  SluiceRunProcess *process = sluice_run_queue_add (self->queue, pending->request, &error);
+  SluiceRunQueue *queue = sluice_dispatcher_get_queue (self->dispatcher);
+  SluiceRunProcess *process = sluice_run_queue_add (queue, pending->request, &error);
 
   if (process != NULL)
     g_hash_table_insert (self->invocations, g_object_ref (process), g_steal_pointer (&pending->invocation));
@@ -360,7 +280,8 @@ handle_run_cb (SluiceDbusService1    *skeleton,
   if (path != NULL)
     queue_run (pending);
   else
-    sluice_store_find_task_async (self->store, task, NULL, find_task_cb, g_steal_pointer (&pending));
+    sluice_store_find_task_async (sluice_dispatcher_get_store (self->dispatcher), task, NULL, find_task_cb,
+                                  g_steal_pointer (&pending));
   return TRUE;
 }
 
@@ -370,7 +291,7 @@ find_run (SluiceService         *self,
           const char            *run,
           GDBusMethodInvocation *invocation)
 {
-  SluiceRunProcess *process = sluice_run_queue_find_run (self->queue, run);
+  SluiceRunProcess *process = sluice_run_queue_find_run (sluice_dispatcher_get_queue (self->dispatcher), run);
 
   if (process == NULL)
     g_dbus_method_invocation_return_dbus_error (invocation, ERROR_PREFIX "NoRun",
@@ -417,7 +338,7 @@ handle_list_running_cb (SluiceDbusService1    *skeleton,
                         gpointer               user_data)
 {
   SluiceService *self = user_data;
-  g_autoptr(GPtrArray) list = sluice_run_queue_list (self->queue);
+  g_autoptr(GPtrArray) list = sluice_run_queue_list (sluice_dispatcher_get_queue (self->dispatcher));
   GVariantBuilder builder;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(sssa{sv})"));
@@ -439,12 +360,10 @@ sluice_service_dispose (GObject *object)
 {
   SluiceService *self = SLUICE_SERVICE (object);
 
-  if (self->skeleton != NULL)
-    g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
+  sluice_service_unexport (self);
   g_clear_object (&self->skeleton);
   g_clear_pointer (&self->invocations, g_hash_table_unref);
-  g_clear_object (&self->queue);
-  g_clear_object (&self->store);
+  g_clear_object (&self->dispatcher);
 
   G_OBJECT_CLASS (sluice_service_parent_class)->dispose (object);
 }
@@ -452,12 +371,7 @@ sluice_service_dispose (GObject *object)
 static void
 sluice_service_class_init (SluiceServiceClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->dispose = sluice_service_dispose;
-
-  signals[IDLE] = g_signal_new ("idle", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 0);
+  G_OBJECT_CLASS (klass)->dispose = sluice_service_dispose;
 }
 
 static void
@@ -473,27 +387,30 @@ sluice_service_init (SluiceService *self)
 
 /**
  * sluice_service_new:
- * @store: the workspace
- * @cli: the path of sluice-cli
+ * @application: (transfer none): the application that it keeps alive during
+ *   calls; must outlive it
+ * @dispatcher: what runs runs
  *
- * Returns: (transfer full): a service without runs
+ * Returns: (transfer full): a service that is not on the bus yet
  */
 SluiceService *
-sluice_service_new (SluiceStore *store,
-                    const char  *cli)
+sluice_service_new (GApplication     *application,
+                    SluiceDispatcher *dispatcher)
 {
   SluiceService *self;
+  SluiceRunQueue *queue;
 
-  g_return_val_if_fail (SLUICE_IS_STORE (store), NULL);
-  g_return_val_if_fail (cli != NULL, NULL);
+  g_return_val_if_fail (G_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (SLUICE_IS_DISPATCHER (dispatcher), NULL);
 
   self = g_object_new (SLUICE_TYPE_SERVICE, NULL);
-  self->store = g_object_ref (store);
-  self->queue = sluice_run_queue_new (cli, sluice_store_get_directory (store));
-  g_signal_connect_object (self->queue, "started", G_CALLBACK (started_cb), self, 0);
-  g_signal_connect_object (self->queue, "progress", G_CALLBACK (progress_cb), self, 0);
-  g_signal_connect_object (self->queue, "ended", G_CALLBACK (ended_cb), self, 0);
-  g_signal_connect_object (self->queue, "notify::running", G_CALLBACK (running_cb), self, 0);
+  self->application = application;
+  self->dispatcher = g_object_ref (dispatcher);
+  queue = sluice_dispatcher_get_queue (dispatcher);
+  g_signal_connect_object (queue, "started", G_CALLBACK (started_cb), self, 0);
+  g_signal_connect_object (queue, "progress", G_CALLBACK (progress_cb), self, 0);
+  g_signal_connect_object (queue, "notify::running", G_CALLBACK (running_cb), self, 0);
+  g_signal_connect_object (dispatcher, "run-ended", G_CALLBACK (run_ended_cb), self, 0);
   return self;
 }
 
@@ -501,6 +418,7 @@ sluice_service_new (SluiceStore *store,
  * sluice_service_export:
  * @self: a service
  * @connection: the session bus
+ * @path: where to put the object
  * @error: return location
  *
  * Puts the object on the bus.
@@ -510,27 +428,30 @@ sluice_service_new (SluiceStore *store,
 gboolean
 sluice_service_export (SluiceService    *self,
                        GDBusConnection  *connection,
+                       const char       *path,
                        GError          **error)
 {
   g_return_val_if_fail (SLUICE_IS_SERVICE (self), FALSE);
+  g_return_val_if_fail (G_IS_DBUS_CONNECTION (connection), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
 
-  return g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->skeleton), connection,
-                                           OBJECT_PATH, error);
+  return g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (self->skeleton), connection, path, error);
 }
 
 /**
- * sluice_service_is_idle:
+ * sluice_service_unexport:
  * @self: a service
  *
- * Returns: whether no run is under way or waiting
+ * Takes the object from the bus, if it is there.
  */
-gboolean
-sluice_service_is_idle (SluiceService *self)
+void
+sluice_service_unexport (SluiceService *self)
 {
-  g_autoptr(GPtrArray) list = NULL;
+  GDBusInterfaceSkeleton *skeleton;
 
-  g_return_val_if_fail (SLUICE_IS_SERVICE (self), TRUE);
+  g_return_if_fail (SLUICE_IS_SERVICE (self));
 
-  list = sluice_run_queue_list (self->queue);
-  return list->len == 0 && self->n_lookups == 0;
+  skeleton = G_DBUS_INTERFACE_SKELETON (self->skeleton);
+  if (skeleton != NULL && g_dbus_interface_skeleton_get_connection (skeleton) != NULL)
+    g_dbus_interface_skeleton_unexport (skeleton);
 }
