@@ -6,6 +6,7 @@
 #include "sluice-run-process.h"
 
 #include "sluice-error.h"
+#include "sluice-keyring.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -40,6 +41,7 @@ struct _SluiceRunProcess
   int exit_status;                      /* -1 = unknown, or killed */
   gboolean adopted;
   gboolean cancelled;
+  gboolean passes_secrets;
 };
 
 enum
@@ -406,6 +408,20 @@ set_end (SluiceRunProcess *self,
 }
 
 /**
+ * sluice_run_process_pass_secrets:
+ * @self: a run that waits
+ *
+ * Gives the child the secrets that the calling process found in its environment.
+ */
+void
+sluice_run_process_pass_secrets (SluiceRunProcess *self)
+{
+  g_return_if_fail (SLUICE_IS_RUN_PROCESS (self));
+
+  self->passes_secrets = TRUE;
+}
+
+/**
  * sluice_run_process_start:
  * @self: a run that waits
  * @cli: the path of sluice-cli
@@ -434,6 +450,8 @@ sluice_run_process_start (SluiceRunProcess  *self,
   argv = make_argv (self->request, cli, workspace);
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_subprocess_launcher_setenv (launcher, SLUICE_RUN_PROCESS_CHILD, "1", TRUE);
+  if (self->passes_secrets)
+    sluice_keyring_pass_environment (launcher);
   g_subprocess_launcher_set_child_setup (launcher, child_setup_cb, NULL, NULL);
   self->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &failure);
   if (self->process == NULL)

@@ -35,6 +35,7 @@ SluiceRunProcess       *sluice_run_process_new               (const SluiceRunReq
 SluiceRunProcess       *sluice_run_process_new_adopted       (int                      events,
                                                               gint64                   pid,
                                                               GError                 **error) G_GNUC_WARN_UNUSED_RESULT;
+void                    sluice_run_process_pass_secrets      (SluiceRunProcess        *self);
 gboolean                sluice_run_process_start             (SluiceRunProcess        *self,
                                                               const char              *cli,
                                                               const char              *workspace,

@@ -24,6 +24,7 @@ struct _SluiceRunQueue
   GPtrArray *processes;         /* (owned) (element-type SluiceRunProcess) oldest first */
   guint start_id;
   guint running;                /* as it was last told */
+  gboolean passes_secrets;
 };
 
 typedef enum
@@ -252,6 +253,22 @@ sluice_run_queue_new (const char *cli,
 }
 
 /**
+ * sluice_run_queue_pass_secrets:
+ * @self: a queue
+ *
+ * Gives the runs that are added from now on the secrets that the calling process
+ * found in its environment. For a process without a keyring, which has them from
+ * nowhere else.
+ */
+void
+sluice_run_queue_pass_secrets (SluiceRunQueue *self)
+{
+  g_return_if_fail (SLUICE_IS_RUN_QUEUE (self));
+
+  self->passes_secrets = TRUE;
+}
+
+/**
  * sluice_run_queue_add:
  * @self: a queue
  * @request: what is asked for
@@ -281,6 +298,8 @@ sluice_run_queue_add (SluiceRunQueue          *self,
     }
 
   process = sluice_run_process_new (request);
+  if (self->passes_secrets)
+    sluice_run_process_pass_secrets (process);
   take_process (self, process);
   start_soon (self);
   return process;

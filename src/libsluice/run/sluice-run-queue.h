@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (SluiceRunQueue, sluice_run_queue, SLUICE, RUN_QUEUE, GObje
 /* @cli: the path of sluice-cli. @workspace: its directory. */
 SluiceRunQueue   *sluice_run_queue_new        (const char             *cli,
                                                const char             *workspace) G_GNUC_WARN_UNUSED_RESULT;
+/* Its runs get the secrets of this process's environment. */
+void              sluice_run_queue_pass_secrets (SluiceRunQueue       *self);
 /* (transfer none). `lease_held` if the task is in the queue already. */
 SluiceRunProcess *sluice_run_queue_add        (SluiceRunQueue         *self,
                                                const SluiceRunRequest *request,

@@ -609,3 +609,30 @@ sluice_keyring_take_environment (void)
       wipe_variable (names[i]);
     }
 }
+
+/**
+ * sluice_keyring_pass_environment:
+ * @launcher: of a child that calls [func@Sluice.keyring_take_environment] itself
+ *
+ * Gives a child what was taken out of the environment.
+ */
+void
+sluice_keyring_pass_environment (GSubprocessLauncher *launcher)
+{
+  GHashTableIter iter;
+  gpointer name;
+  gpointer value;
+
+  g_return_if_fail (G_IS_SUBPROCESS_LAUNCHER (launcher));
+
+  if (environment == NULL)
+    return;
+
+  g_hash_table_iter_init (&iter, environment);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    {
+      g_autofree char *variable = g_strconcat (VARIABLE_PREFIX, name, NULL);
+
+      g_subprocess_launcher_setenv (launcher, variable, value, TRUE);
+    }
+}

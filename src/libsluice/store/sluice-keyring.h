@@ -5,6 +5,8 @@
 
 #include "sluice-secret-store.h"
 
+#include <gio/gio.h>
+
 G_BEGIN_DECLS
 
 /**
@@ -22,5 +24,7 @@ SluiceSecretStore *sluice_keyring_new              (void) G_GNUC_WARN_UNUSED_RES
 /* Takes SLUICE_SECRET_* out of the environment into memory; to be called first
  * thing in main, before any thread or child exists. */
 void               sluice_keyring_take_environment (void);
+/* Gives them to a child that is a run of ours, and will take them, too. */
+void               sluice_keyring_pass_environment (GSubprocessLauncher *launcher);
 
 G_END_DECLS

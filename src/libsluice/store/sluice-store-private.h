@@ -36,6 +36,9 @@ typedef enum
   SLUICE_STORE_WRITES_SCHEDULES, /* likewise; tells those who plan by them */
 } SluiceStoreAccess;
 
+/* Who holds it runs the schedules. */
+#define SLUICE_STORE_LEADER_LOCK "scheduler"
+
 SluiceStoreInput *sluice_store_input_new (const char          *key) G_GNUC_WARN_UNUSED_RESULT;
 void              sluice_store_run       (SluiceStore         *self,
                                           gpointer             source_tag,

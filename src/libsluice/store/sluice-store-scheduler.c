@@ -11,7 +11,6 @@
  * has dealt with and the log, all or nothing. The memory's revision makes sure
  * that two schedulers never decide on the same thing. */
 
-#define LOCK_NAME "scheduler"
 
 /* So many ends at a time; those after them come with the next look. */
 #define SELECT_ENDS \
@@ -133,7 +132,7 @@ open_book (SluiceDatabase          *database,
   SluiceProcess holder = { 0 };
 
   book->leads = input->offset != 0;
-  if (!book->leads && !sluice_store_take_lock (database, LOCK_NAME, &book->leads, &holder, error))
+  if (!book->leads && !sluice_store_take_lock (database, SLUICE_STORE_LEADER_LOCK, &book->leads, &holder, error))
     return FALSE;
   if (!book->leads)
     book->leader = holder.pid;
@@ -382,7 +381,7 @@ close_book (SluiceDatabase          *database,
             gpointer                *ret_result,
             GError                 **error)
 {
-  return sluice_store_drop_lock (database, LOCK_NAME, error);
+  return sluice_store_drop_lock (database, SLUICE_STORE_LEADER_LOCK, error);
 }
 
 /**

@@ -188,4 +188,14 @@ gboolean        sluice_store_get_all_paused_finish       (SluiceStore           
                                                           gboolean               *ret_paused,
                                                           GError                **error);
 
+/* *ret_pid: the living process that runs the schedules, 0 = none */
+void            sluice_store_find_leader_async           (SluiceStore            *self,
+                                                          GCancellable           *cancellable,
+                                                          GAsyncReadyCallback     callback,
+                                                          gpointer                user_data);
+gboolean        sluice_store_find_leader_finish          (SluiceStore            *self,
+                                                          GAsyncResult           *result,
+                                                          gint64                 *ret_pid,
+                                                          GError                **error);
+
 G_END_DECLS

@@ -326,6 +326,21 @@ test_no_bus (void)
   g_test_trap_assert_passed ();
 }
 
+/* A run that a daemon starts gets what the daemon was given, and nobody else does. */
+static void
+test_pass_environment (void)
+{
+  g_autoptr(GSubprocessLauncher) plain = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+  g_autoptr(GSubprocessLauncher) passing = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
+
+  g_setenv ("SLUICE_SECRET_PASSED_ON", "given", TRUE);
+  sluice_keyring_take_environment ();
+  g_assert_null (g_subprocess_launcher_getenv (plain, "SLUICE_SECRET_PASSED_ON"));
+  sluice_keyring_pass_environment (passing);
+  g_assert_cmpstr (g_subprocess_launcher_getenv (passing, "SLUICE_SECRET_PASSED_ON"), ==, "given");
+  g_assert_null (g_getenv ("SLUICE_SECRET_PASSED_ON"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -335,6 +350,7 @@ main (int   argc,
 
   g_test_add_func ("/keyring/round-trip", test_round_trip);
   g_test_add_func ("/keyring/order", test_order);
+  g_test_add_func ("/keyring/pass-environment", test_pass_environment);
   g_test_add_func ("/keyring/kept-in-keyring", test_kept_in_keyring);
   g_test_add_func ("/keyring/kept-in-directory", test_kept_in_directory);
   g_test_add_func ("/keyring/not-on-disk", test_not_on_disk);

@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -354,6 +355,39 @@ test_touches (Fixture       *f,
   g_assert_cmpint (get_touched (f), >, before);
 }
 
+static gint64
+find_leader (Fixture *f)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 leader = -1;
+
+  AWAIT (result, sluice_store_find_leader, f->store);
+  g_assert_true (sluice_store_find_leader_finish (f->store, result, &leader, &error));
+  g_assert_no_error (error);
+  return leader;
+}
+
+/* To ask takes nothing; who has let go does not lead. */
+static void
+test_leader (Fixture       *f,
+             gconstpointer  data)
+{
+  g_autoptr(SluiceScheduleBook) book = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_assert_cmpint (find_leader (f), ==, 0);
+  g_assert_cmpint (find_leader (f), ==, 0);
+  book = open_book (f, FALSE);
+  g_assert_true (book->leads);
+  g_assert_cmpint (find_leader (f), ==, getpid ());
+  AWAIT (result, sluice_store_close_book, f->store);
+  g_assert_true (sluice_store_close_book_finish (f->store, result, &error));
+  g_assert_cmpint (find_leader (f), ==, 0);
+  g_clear_object (&result);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -364,6 +398,7 @@ main (int   argc,
   ADD ("pause", test_pause);
   ADD ("all-paused", test_all_paused);
   ADD ("claim-once", test_claim_once);
+  ADD ("leader", test_leader);
   ADD ("ends", test_ends);
   ADD ("bounded", test_bounded);
   ADD ("touches", test_touches);
