@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * When something is due: a cron line, an interval (`15m`, `2h`, `3d`) or a
  * frequency code (`YR` yearly, `HY` half-yearly, `QT` quarterly, `MN` monthly,
  * `FN` fortnightly, `WK` weekly, `DL` daily, `ID` hourly within the day) in a time zone. Instants are
- * microseconds since 1970 UTC. Immutable; may be shared between threads.
+ * microseconds since 1970 UTC; it knows the years 1970 to 9999. Immutable; may be
+ * shared between threads.
  *
  * In a zone with daylight saving time a fixed hour that the gap skips is due at
  * the first instant after the gap, and one that comes twice the first time only;
@@ -37,7 +38,13 @@ SluiceCalendar *sluice_calendar_new        (const char            *rule,
 SluiceCalendar *sluice_calendar_ref        (SluiceCalendar        *self);
 void            sluice_calendar_unref      (SluiceCalendar        *self);
 const char     *sluice_calendar_get_rule   (const SluiceCalendar  *self);
+/* The system's zone if none was given. */
 const char     *sluice_calendar_get_zone   (const SluiceCalendar  *self);
+/* (transfer none) */
+GTimeZone      *sluice_calendar_get_time_zone (const SluiceCalendar *self);
+/* When the clock in the zone has reached @local, usec since 1970-01-01T00:00:00 there. */
+gint64          sluice_calendar_from_local (const SluiceCalendar  *self,
+                                            gint64                 local);
 /* The first instant after @after; SLUICE_CALENDAR_NEVER if there is none. */
 gint64          sluice_calendar_next       (const SluiceCalendar  *self,
                                             gint64                 after);
