@@ -8,8 +8,8 @@
 /**
  * sluice_settings_get_default:
  *
- * The settings of the window. g_settings_new aborts where the schema is not
- * installed; the window would rather do without than not start.
+ * The settings of the window and of the service. g_settings_new aborts where the
+ * schema is not installed; a program would rather do without than not start.
  *
  * Returns: (transfer none) (nullable): the settings
  */
