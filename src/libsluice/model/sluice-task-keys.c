@@ -454,6 +454,51 @@ static const SluiceKey limits_keys[] = {
 
 static const SluiceKeyTable limits_table = { .title = "limits", TABLE (limits_keys) };
 
+/* The schedule */
+
+static const SluiceKey after_keys[] = {
+  { "task", TEXT, .required = TRUE },
+  { "on", TEXT, .values = "success|failure|completion" },
+};
+
+static const SluiceKeyTable after_table = { .title = "after", TABLE (after_keys) };
+
+static const SluiceKey schedule_retries_keys[] = {
+  { "attempts", INTEGER },
+  { "delay", DURATION },
+};
+
+static const SluiceKeyTable schedule_retries_table = { .title = "retries", TABLE (schedule_retries_keys) };
+
+static const SluiceKey files_keys[] = {
+  { "folder", TEXT, .required = TRUE },
+  { "glob", TEXT },
+};
+
+static const SluiceKeyTable files_table = { .title = "files", TABLE (files_keys) };
+
+static const SluiceKey schedule_keys[] = {
+  { "enabled", BOOLEAN },
+  { "cron", TEXT },
+  { "every", TEXT | NUMBER },
+  { "after", OBJECTS, .table = &after_table },
+  { "join", TEXT, .values = "all|any" },
+  { "zone", TEXT },
+  { "missed", TEXT, .values = "latest|none|all" },
+  { "grace", DURATION },
+  { "overlap", TEXT, .values = "skip|queue" },
+  { "jitter", DURATION },
+  { "retries", OBJECT, .table = &schedule_retries_table },
+  { "pause_after", INTEGER },
+  { "start", TEXT },
+  { "end", TEXT },
+  { "files", OBJECT, .table = &files_table },
+  { "on_battery", BOOLEAN },
+  { "on_metered", BOOLEAN },
+};
+
+static const SluiceKeyTable schedule_table = { .title = "a schedule", TABLE (schedule_keys) };
+
 /* The document */
 
 static const SluiceKey task_keys[] = {
@@ -474,7 +519,7 @@ static const SluiceKey task_keys[] = {
   { "destination", OBJECT, .required = TRUE, .table = &destination_table },
   { "load", OBJECT, .table = &load_table },
   { "limits", OBJECT, .table = &limits_table },
-  { "schedule", OBJECT, .later = TRUE },
+  { "schedule", OBJECT, .table = &schedule_table },
 };
 
 static const SluiceKeyTable task_table = { .title = "a task", TABLE (task_keys) };

@@ -7,6 +7,7 @@
 #include "sluice-load-spec.h"
 #include "sluice-mapping.h"
 #include "sluice-problem.h"
+#include "sluice-schedule-spec.h"
 #include "sluice-source-spec.h"
 #include "sluice-task-keys.h"
 
@@ -120,6 +121,8 @@ SluiceLoadSpec  *sluice_task_parser_read_load    (SluiceTaskParser      *parser,
 void             sluice_task_parser_read_limits  (SluiceTaskParser      *parser,
                                                   JsonObject            *object,
                                                   SluiceLimitsSpec      *limits);
+SluiceScheduleSpec *sluice_task_parser_read_schedule (SluiceTaskParser *parser,
+                                                  JsonObject            *object);
 
 /* Secrets that stand where they must not (sluice-plain-secret.c) */
 gboolean         sluice_text_has_secret_reference (const char           *text);

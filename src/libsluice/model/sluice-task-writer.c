@@ -350,6 +350,8 @@ make_changed (const SluiceTaskChanges *changes,
     return json_node_copy (changes->mapping);
   if (changes->source != NULL && strcmp (name, "source") == 0)
     return json_node_ref (changes->source);
+  if (changes->schedule != NULL && strcmp (name, "schedule") == 0)
+    return json_node_ref (changes->schedule);
   if (changes->source_path != NULL && strcmp (name, "source") == 0)
     return replace_path (node, changes->source_path);
   if (changes->destination_path != NULL && strcmp (name, "destination") == 0)
@@ -380,7 +382,8 @@ sluice_task_write (const SluiceDocument    *document,
 
       if (changed != NULL)
         node = changed;
-      if (node == NULL || (changes->without_rules && names_columns (key->name)))
+      if (node == NULL || (changed != NULL && JSON_NODE_HOLDS_NULL (changed)) ||
+          (changes->without_rules && names_columns (key->name)))
         continue;
       if (!first)
         g_string_append_c (writer.text, ',');

@@ -12,6 +12,7 @@ typedef struct
 {
   JsonNode *mapping;
   JsonNode *source;
+  JsonNode *schedule;           /* null takes it away */
   const char *id;
   const char *source_path;
   const char *destination_path;

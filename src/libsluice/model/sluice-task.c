@@ -9,7 +9,7 @@
 #include "sluice-error.h"
 #include "sluice-secret-store.h"
 #include "sluice-task-parser.h"
-#include "sluice-task-writer.h"
+#include "sluice-task-private.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +30,7 @@ struct _SluiceTask
   SluiceDestinationSpec *destination;
   SluiceLoadSpec *load;
   SluiceLimitsSpec limits;
+  SluiceScheduleSpec *schedule; /* (nullable) */
   GPtrArray *parameters;        /* (element-type SluiceParameter) */
   GPtrArray *mapping;           /* (element-type SluiceMappingEntry) */
   GPtrArray *checks;            /* (element-type SluiceCheck) */
@@ -59,6 +60,7 @@ sluice_task_finalize (GObject *object)
   g_clear_pointer (&self->source, sluice_source_spec_free);
   g_clear_pointer (&self->destination, sluice_destination_spec_free);
   g_clear_pointer (&self->load, sluice_load_spec_free);
+  g_clear_pointer (&self->schedule, sluice_schedule_spec_free);
   g_clear_pointer (&self->parameters, g_ptr_array_unref);
   g_clear_pointer (&self->mapping, g_ptr_array_unref);
   g_clear_pointer (&self->checks, g_ptr_array_unref);
@@ -178,6 +180,7 @@ read_sections (SluiceTask       *self,
     sluice_task_parser_check_incremental (parser, self->source->incremental, self->load);
   sluice_task_parser_read_limits (parser, sluice_task_parser_get_object (object, "limits"),
                                   &self->limits);
+  self->schedule = sluice_task_parser_read_schedule (parser, sluice_task_parser_get_object (object, "schedule"));
 }
 
 /* The error for callers that show one line: the first problem, and how many
@@ -298,185 +301,13 @@ sluice_task_new_from_data (const char  *data,
   return valid ? g_steal_pointer (&self) : NULL;
 }
 
-/**
- * sluice_task_to_data:
- * @self: a task
+/* sluice_task_get_document:
  *
- * Writes the task as a file: keys in the order of the format, two spaces of
- * indent, one item of a list a line, numbers as they were written. What is
- * written reads and writes again as the same text.
- *
- * Returns: (transfer full): the text, with a line break at its end
- */
-char *
-sluice_task_to_data (SluiceTask *self)
+ * For the writer. */
+SluiceDocument *
+sluice_task_get_document (SluiceTask *self)
 {
-  const SluiceTaskChanges changes = { 0 };
-
-  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
-
-  return sluice_task_write (self->document, &changes);
-}
-
-/**
- * sluice_task_to_stored_data:
- * @self: a task
- * @id: the id that it gets
- *
- * Writes the task so that it means the same wherever it is kept: with an id,
- * and with absolute paths.
- *
- * Returns: (transfer full): the text
- */
-char *
-sluice_task_to_stored_data (SluiceTask *self,
-                            const char *id)
-{
-  SluiceTaskChanges changes = { 0 };
-  JsonObject *root;
-
-  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
-  g_return_val_if_fail (id != NULL, NULL);
-
-  root = json_node_get_object (sluice_document_get_root (self->document));
-  changes.id = id;
-  changes.source_path = self->source->path;
-  if (sluice_task_parser_get_text (sluice_task_parser_get_object (root, "destination"), "path") != NULL)
-    changes.destination_path = sluice_connection_get_path (self->destination->connection);
-  return sluice_task_write (self->document, &changes);
-}
-
-static JsonNode *
-transform_to_json (const SluiceTransformCall *call)
-{
-  g_autoptr(JsonObject) object = NULL;
-
-  if (call->arguments == NULL)
-    return json_node_init_string (json_node_alloc (), call->name);
-
-  object = json_object_new ();
-  json_object_set_object_member (object, call->name, json_object_ref (call->arguments));
-  return json_node_init_object (json_node_alloc (), object);
-}
-
-static JsonNode *
-entry_to_json (const SluiceMappingEntry *entry)
-{
-  g_autoptr(JsonObject) object = json_object_new ();
-  g_autofree char *type = sluice_type_to_string (entry->type);
-
-  json_object_set_string_member (object, "column", entry->column);
-  json_object_set_string_member (object, "type", type);
-  if (entry->value != NULL)
-    json_object_set_member (object, "value", json_node_copy (entry->value));
-  else if (entry->from_text != NULL)
-    json_object_set_string_member (object, "from", entry->from_text);
-  else if (entry->from != NULL)
-    json_object_set_string_member (object, "from", sluice_path_get_text (entry->from));
-  if (entry->transforms->len > 0)
-    {
-      JsonArray *transforms = json_array_new ();
-
-      for (guint i = 0; i < entry->transforms->len; i++)
-        json_array_add_element (transforms, transform_to_json (entry->transforms->pdata[i]));
-      json_object_set_array_member (object, "transforms", transforms);
-    }
-  if (entry->default_value != NULL)
-    json_object_set_member (object, "default", json_node_copy (entry->default_value));
-
-  return json_node_init_object (json_node_alloc (), object);
-}
-
-static SluiceTask *
-change_mapping (SluiceTask  *self,
-                GPtrArray   *entries,
-                gboolean     without_rules,
-                GError     **error)
-{
-  g_autoptr(JsonArray) array = json_array_new ();
-  g_autoptr(JsonNode) node = NULL;
-  g_autofree char *text = NULL;
-  SluiceTaskChanges changes = { .without_rules = without_rules };
-
-  for (guint i = 0; i < entries->len; i++)
-    json_array_add_element (array, entry_to_json (entries->pdata[i]));
-  node = json_node_init_array (json_node_alloc (), array);
-  changes.mapping = node;
-  text = sluice_task_write (self->document, &changes);
-
-  return sluice_task_new_from_data (text, -1, self->origin, NULL, error);
-}
-
-/**
- * sluice_task_with_mapping:
- * @self: a task
- * @entries: (element-type SluiceMappingEntry): the columns, in order
- * @error: as [func@Sluice.Task.new_from_data]
- *
- * Returns: (transfer full): the same task with another mapping
- */
-SluiceTask *
-sluice_task_with_mapping (SluiceTask  *self,
-                          GPtrArray   *entries,
-                          GError     **error)
-{
-  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
-  g_return_val_if_fail (entries != NULL, NULL);
-
-  return change_mapping (self, entries, FALSE, error);
-}
-
-/**
- * sluice_task_to_sample:
- * @self: a task
- * @entries: (element-type SluiceMappingEntry): the columns, in order
- * @error: as [func@Sluice.Task.new_from_data]
- *
- * Returns: (transfer full): a task with the same source and another mapping,
- *   for a look at rows: without the checks and load options that name columns
- *   of the present one
- */
-SluiceTask *
-sluice_task_to_sample (SluiceTask  *self,
-                       GPtrArray   *entries,
-                       GError     **error)
-{
-  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
-  g_return_val_if_fail (entries != NULL, NULL);
-
-  return change_mapping (self, entries, TRUE, error);
-}
-
-/**
- * sluice_task_with_connection:
- * @self: a task whose source names a connection
- * @connection: that connection
- * @error: %SLUICE_ERROR_INVALID with `wrong_connection`, or as
- *   [func@Sluice.Task.new_from_data]
- *
- * Returns: (transfer full): the same task, with what the connection says
- *   written into its source
- */
-SluiceTask *
-sluice_task_with_connection (SluiceTask        *self,
-                             SluiceConnection  *connection,
-                             GError           **error)
-{
-  JsonObject *root;
-  g_autoptr(JsonNode) source = NULL;
-  g_autofree char *text = NULL;
-  SluiceTaskChanges changes = { 0 };
-
-  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
-  g_return_val_if_fail (SLUICE_IS_CONNECTION (connection), NULL);
-
-  root = json_node_get_object (sluice_document_get_root (self->document));
-  source = sluice_connection_merge_source (connection, sluice_task_parser_get_object (root, "source"), error);
-  if (source == NULL)
-    return NULL;
-  changes.source = source;
-  text = sluice_task_write (self->document, &changes);
-  return sluice_task_new_from_data (text, -1, self->origin, NULL, error);
+  return self->document;
 }
 
 /**
@@ -606,6 +437,20 @@ sluice_task_get_limits (SluiceTask *self)
   g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
 
   return &self->limits;
+}
+
+/**
+ * sluice_task_get_schedule:
+ * @self: a task
+ *
+ * Returns: (nullable): when it runs by itself; %NULL if it does not
+ */
+const SluiceScheduleSpec *
+sluice_task_get_schedule (SluiceTask *self)
+{
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+
+  return self->schedule;
 }
 
 /**

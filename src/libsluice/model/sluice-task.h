@@ -6,9 +6,11 @@
 #include "sluice-load-spec.h"
 #include "sluice-mapping.h"
 #include "sluice-problem.h"
+#include "sluice-schedule-spec.h"
 #include "sluice-source-spec.h"
 
 #include <glib-object.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -50,6 +52,10 @@ SluiceTask                  *sluice_task_to_sample          (SluiceTask    *self
 SluiceTask                  *sluice_task_with_connection    (SluiceTask                *self,
                                                              struct _SluiceConnection  *connection,
                                                              GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceTask                  *sluice_task_with_schedule      (SluiceTask    *self,
+                                                             JsonObject    *schedule,
+                                                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject                  *sluice_task_dup_schedule       (SluiceTask    *self) G_GNUC_WARN_UNUSED_RESULT;
 const char                  *sluice_task_get_id             (SluiceTask    *self);
 gboolean                     sluice_task_has_own_id         (SluiceTask    *self);
 const char                  *sluice_task_get_name           (SluiceTask    *self);
@@ -59,6 +65,7 @@ const SluiceSourceSpec      *sluice_task_get_source         (SluiceTask    *self
 const SluiceDestinationSpec *sluice_task_get_destination    (SluiceTask    *self);
 const SluiceLoadSpec        *sluice_task_get_load           (SluiceTask    *self);
 const SluiceLimitsSpec      *sluice_task_get_limits         (SluiceTask    *self);
+const SluiceScheduleSpec    *sluice_task_get_schedule       (SluiceTask    *self);
 GPtrArray                   *sluice_task_get_parameters     (SluiceTask    *self);
 GPtrArray                   *sluice_task_get_mapping        (SluiceTask    *self);
 GPtrArray                   *sluice_task_get_checks         (SluiceTask    *self);

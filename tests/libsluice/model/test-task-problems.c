@@ -20,6 +20,7 @@
 #define MAPPING(mapping) TASK (INLINE, mapping, TO_SQLITE)
 #define CHECKS(checks) TASK (INLINE, "[" ID "]", TO_SQLITE ", \"checks\": " checks)
 #define DESTINATION(destination) TASK (INLINE, "[" ID "]", ", \"destination\": " destination)
+#define SCHEDULE(members) MORE ("\"schedule\": {" members "}")
 #define MORE(more) TASK (INLINE, "[" ID "]", TO_SQLITE ", " more)
 
 typedef struct
@@ -31,6 +32,34 @@ typedef struct
 
 static const Case cases[] = {
   { LOAD ("{}"), NULL, NULL },
+
+  /* Schedules */
+  { SCHEDULE (""), NULL, NULL },
+  { SCHEDULE ("\"cron\": \"0 2 * * MON-FRI\", \"zone\": \"Europe/Berlin\""), NULL, NULL },
+  { SCHEDULE ("\"every\": 900, \"start\": \"2026-01-01\", \"end\": \"2026-01-01\""), NULL, NULL },
+  { SCHEDULE ("\"every\": \"FN\", \"missed\": \"all\", \"grace\": \"2h\""), NULL, NULL },
+  { SCHEDULE ("\"files\": {\"folder\": \"in\"}"), NULL, NULL },
+  { SCHEDULE ("\"enabled\": false"), "$.schedule", "schedule_without_trigger" },
+  { SCHEDULE ("\"cron\": \"61 * * * *\""), "$.schedule.cron", "invalid_cron" },
+  { SCHEDULE ("\"every\": \"soon\""), "$.schedule.every", "invalid_interval" },
+  { SCHEDULE ("\"every\": \"0 2 * * *\""), "$.schedule.every", "invalid_interval" },
+  { SCHEDULE ("\"cron\": \"15m\""), "$.schedule.cron", "invalid_cron" },
+  { SCHEDULE ("\"cron\": \"FN\""), "$.schedule.cron", "invalid_cron" },
+  { SCHEDULE ("\"every\": 0"), "$.schedule.every", "invalid_interval" },
+  { SCHEDULE ("\"cron\": \"@daily\", \"every\": \"1h\""), "$.schedule.every", "conflicting_keys" },
+  { SCHEDULE ("\"cron\": \"@daily\", \"zone\": \"Mars/Olympus\""), "$.schedule.zone", "invalid_zone" },
+  { SCHEDULE ("\"cron\": \"@daily\", \"missed\": \"some\""), "$.schedule.missed", "invalid_value" },
+  { SCHEDULE ("\"cron\": \"@daily\", \"grace\": \"99999d\""), "$.schedule.grace", "invalid_value" },
+  { SCHEDULE ("\"cron\": \"@daily\", \"start\": \"tomorrow\""), "$.schedule.start", "invalid_value" },
+  { SCHEDULE ("\"cron\": \"@daily\", \"start\": \"2026-02-01\", \"end\": \"2026-01-01\""), "$.schedule.end",
+    "invalid_value" },
+  { SCHEDULE ("\"cron\": \"@daily\", \"retries\": {\"attempts\": 101}"), "$.schedule.retries.attempts",
+    "invalid_value" },
+  { SCHEDULE ("\"after\": [{\"task\": \"a\"}, {\"task\": \"a\"}]"), "$.schedule.after[1].task", "invalid_value" },
+  { SCHEDULE ("\"after\": [{\"on\": \"success\"}]"), "$.schedule.after[0].task", "missing_key" },
+  { SCHEDULE ("\"after\": [{\"task\": \"a\", \"on\": \"start\"}]"), "$.schedule.after[0].on", "invalid_value" },
+  { SCHEDULE ("\"files\": {\"folder\": \"in\", \"glob\": \"a/*.csv\"}"), "$.schedule.files.glob", "invalid_value" },
+  { SCHEDULE ("\"files\": {\"glob\": \"*\"}"), "$.schedule.files.folder", "missing_key" },
 
   /* Unknown, missing and wrong keys */
   { SOURCE (HTTP (", \"urll\": \"x\"")), "$.source.urll", "unknown_key" },
@@ -198,7 +227,6 @@ static const Case cases[] = {
   { SOURCE ("{\"type\": \"file\", \"path\": \"file:///x.json\"}"), NULL, NULL },
   { MORE ("\"filter\": \"a > 1\""), "$.filter", "not_supported" },
   { MORE ("\"deduplicate\": {\"keys\": [\"id\"]}"), "$.deduplicate", "not_supported" },
-  { MORE ("\"schedule\": {\"cron\": \"* * * * *\"}"), "$.schedule", "not_supported" },
   { MORE ("\"filter\": null, \"aggregate\": null, \"lookups\": [], \"deduplicate\": {}"), NULL,
     NULL },
   { LOAD ("{\"schema_drift\": \"stop\", \"allow_empty\": false, \"audit\": {\"created_at\": null,"

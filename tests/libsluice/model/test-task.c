@@ -279,6 +279,76 @@ test_paths (void)
   g_assert_cmpstr (sluice_task_get_source (from_input)->path, ==, expected);
 }
 
+#define SCHEDULED(schedule) \
+  "{\"sluice\": 1, \"name\": \"T\", \"source\": {\"type\": \"inline\", \"records\": [{\"id\": 9007199254740993}]}," \
+  " \"destination\": {\"type\": \"sqlite\", \"path\": \"o.db\", \"table\": \"t\"}, \"schedule\": " schedule "}"
+
+static void
+test_schedule (void)
+{
+  g_autoptr(SluiceTask) task =
+    parse (SCHEDULED ("{\"every\": 90, \"zone\": \"Europe/Berlin\", \"start\": \"2026-03-29\","
+                      " \"end\": \"2026-03-29\", \"jitter\": \"5m\", \"after\": [{\"task\": \"a\", \"on\": \"failure\"},"
+                      " {\"task\": \"b\"}], \"join\": \"any\", \"files\": {\"folder\": \"in\"}}"), "/dir/task.json");
+  const SluiceScheduleSpec *spec = sluice_task_get_schedule (task);
+  const SluiceAfterSpec *first = spec->after->pdata[0];
+  const SluiceAfterSpec *second = spec->after->pdata[1];
+
+  g_assert_true (spec->enabled);
+  g_assert_cmpstr (spec->rule, ==, "90s");
+  g_assert_cmpstr (sluice_calendar_get_zone (spec->calendar), ==, "Europe/Berlin");
+  /* The day has 23 hours, and the end of a day belongs to it. */
+  g_assert_cmpint (spec->end - spec->start, ==, G_GINT64_CONSTANT (23) * 3600 * G_USEC_PER_SEC - 1);
+  g_assert_cmpint (spec->start, ==, G_GINT64_CONSTANT (1774738800) * G_USEC_PER_SEC);
+  g_assert_cmpint (spec->jitter, ==, 300 * G_USEC_PER_SEC);
+  g_assert_cmpint (spec->missed, ==, SLUICE_MISSED_LATEST);
+  g_assert_cmpint (spec->overlap, ==, SLUICE_OVERLAP_SKIP);
+  g_assert_cmpuint (spec->pause_after, ==, 5);
+  g_assert_cmpuint (spec->retry_attempts, ==, 0);
+  g_assert_true (spec->after_any);
+  g_assert_cmpstr (first->task, ==, "a");
+  g_assert_cmpint (first->on, ==, SLUICE_AFTER_FAILURE);
+  g_assert_cmpint (second->on, ==, SLUICE_AFTER_SUCCESS);
+  g_assert_cmpstr (spec->folder, ==, "/dir/in");
+  g_assert_cmpstr (spec->glob, ==, "*");
+}
+
+static void
+test_with_schedule (void)
+{
+  g_autoptr(SluiceTask) task =
+    parse (SCHEDULED ("{\"files\": {\"folder\": \"in\"}, \"cron\": \"@daily\"}"), "/dir/task.json");
+  g_autoptr(JsonObject) schedule = sluice_task_dup_schedule (task);
+  g_autofree char *stored = sluice_task_to_stored_data (task, "x");
+  g_autoptr(SluiceTask) changed = NULL;
+  g_autoptr(SluiceTask) without = NULL;
+  g_autoptr(SluiceTask) wrong = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_nonnull (strstr (stored, "\"folder\": \"/dir/in\""));
+
+  json_object_set_string_member (schedule, "cron", "0 2 * * *");
+  changed = sluice_task_with_schedule (task, schedule, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (sluice_task_get_schedule (changed)->rule, ==, "0 2 * * *");
+  g_assert_cmpstr (sluice_task_get_schedule (task)->rule, ==, "@daily");
+
+  without = sluice_task_with_schedule (changed, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (sluice_task_get_schedule (without));
+  text = sluice_task_to_data (without);
+  g_assert_null (strstr (text, "schedule"));
+  g_assert_nonnull (strstr (text, "9007199254740993"));
+  g_assert_null (sluice_task_dup_schedule (without));
+
+  json_object_set_string_member (schedule, "cron", "0 25 * * *");
+  wrong = sluice_task_with_schedule (task, schedule, &error);
+  g_assert_null (wrong);
+  g_assert_error (error, SLUICE_ERROR, SLUICE_ERROR_INVALID);
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "invalid_cron");
+}
+
 static void
 test_inline (void)
 {
@@ -368,6 +438,8 @@ main (int   argc,
   g_test_add_func ("/task/units", test_units);
   g_test_add_func ("/task/identity", test_identity);
   g_test_add_func ("/task/paths", test_paths);
+  g_test_add_func ("/task/schedule", test_schedule);
+  g_test_add_func ("/task/with-schedule", test_with_schedule);
   g_test_add_func ("/task/inline", test_inline);
   g_test_add_func ("/task/with-mapping", test_with_mapping);
   g_test_add_func ("/task/secret-names", test_secret_names);

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-connection-private.h"
+#include "sluice-task-parser.h"
+#include "sluice-task-private.h"
+#include "sluice-task-writer.h"
+
+/* Tasks as text again, as they are or with another part. */
+
+/**
+ * sluice_task_to_data:
+ * @self: a task
+ *
+ * Writes the task as a file: keys in the order of the format, two spaces of
+ * indent, one item of a list a line, numbers as they were written. What is
+ * written reads and writes again as the same text.
+ *
+ * Returns: (transfer full): the text, with a line break at its end
+ */
+char *
+sluice_task_to_data (SluiceTask *self)
+{
+  const SluiceTaskChanges changes = { 0 };
+
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+
+  return sluice_task_write (sluice_task_get_document (self), &changes);
+}
+
+/**
+ * sluice_task_dup_schedule:
+ * @self: a task
+ *
+ * Returns: (transfer full) (nullable): a copy of its `schedule` as it is
+ *   written, to be changed and given to [method@Sluice.Task.with_schedule]
+ */
+JsonObject *
+sluice_task_dup_schedule (SluiceTask *self)
+{
+  g_autoptr(JsonNode) copy = NULL;
+  g_autofree char *text = NULL;
+  JsonObject *root;
+  JsonNode *node;
+
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+
+  root = json_node_get_object (sluice_document_get_root (sluice_task_get_document (self)));
+  node = json_object_get_member (root, "schedule");
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return NULL;
+
+  /* A copy of a node shares what is in it. */
+  text = json_to_string (node, FALSE);
+  copy = json_from_string (text, NULL);
+  return json_node_dup_object (copy);
+}
+
+/* The schedule with the absolute path of the folder that it watches; NULL if it
+ * watches none. */
+static JsonNode *
+make_absolute (SluiceTask *self)
+{
+  const SluiceScheduleSpec *spec = sluice_task_get_schedule (self);
+  g_autoptr(JsonObject) schedule = NULL;
+
+  if (spec == NULL || spec->folder == NULL)
+    return NULL;
+  schedule = sluice_task_dup_schedule (self);
+  json_object_set_string_member (json_object_get_object_member (schedule, "files"), "folder", spec->folder);
+  return json_node_init_object (json_node_alloc (), schedule);
+}
+
+/**
+ * sluice_task_to_stored_data:
+ * @self: a task
+ * @id: the id that it gets
+ *
+ * Writes the task so that it means the same wherever it is kept: with an id,
+ * and with absolute paths.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+sluice_task_to_stored_data (SluiceTask *self,
+                            const char *id)
+{
+  g_autoptr(JsonNode) schedule = NULL;
+  SluiceTaskChanges changes = { 0 };
+  JsonObject *root;
+
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  schedule = make_absolute (self);
+  changes.schedule = schedule;
+  root = json_node_get_object (sluice_document_get_root (sluice_task_get_document (self)));
+  changes.id = id;
+  changes.source_path = sluice_task_get_source (self)->path;
+  if (sluice_task_parser_get_text (sluice_task_parser_get_object (root, "destination"), "path") != NULL)
+    changes.destination_path = sluice_connection_get_path (sluice_task_get_destination (self)->connection);
+  return sluice_task_write (sluice_task_get_document (self), &changes);
+}
+
+static JsonNode *
+transform_to_json (const SluiceTransformCall *call)
+{
+  g_autoptr(JsonObject) object = NULL;
+
+  if (call->arguments == NULL)
+    return json_node_init_string (json_node_alloc (), call->name);
+
+  object = json_object_new ();
+  json_object_set_object_member (object, call->name, json_object_ref (call->arguments));
+  return json_node_init_object (json_node_alloc (), object);
+}
+
+static JsonNode *
+entry_to_json (const SluiceMappingEntry *entry)
+{
+  g_autoptr(JsonObject) object = json_object_new ();
+  g_autofree char *type = sluice_type_to_string (entry->type);
+
+  json_object_set_string_member (object, "column", entry->column);
+  json_object_set_string_member (object, "type", type);
+  if (entry->value != NULL)
+    json_object_set_member (object, "value", json_node_copy (entry->value));
+  else if (entry->from_text != NULL)
+    json_object_set_string_member (object, "from", entry->from_text);
+  else if (entry->from != NULL)
+    json_object_set_string_member (object, "from", sluice_path_get_text (entry->from));
+  if (entry->transforms->len > 0)
+    {
+      JsonArray *transforms = json_array_new ();
+
+      for (guint i = 0; i < entry->transforms->len; i++)
+        json_array_add_element (transforms, transform_to_json (entry->transforms->pdata[i]));
+      json_object_set_array_member (object, "transforms", transforms);
+    }
+  if (entry->default_value != NULL)
+    json_object_set_member (object, "default", json_node_copy (entry->default_value));
+
+  return json_node_init_object (json_node_alloc (), object);
+}
+
+static SluiceTask *
+change_mapping (SluiceTask  *self,
+                GPtrArray   *entries,
+                gboolean     without_rules,
+                GError     **error)
+{
+  g_autoptr(JsonArray) array = json_array_new ();
+  g_autoptr(JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+  SluiceTaskChanges changes = { .without_rules = without_rules };
+
+  for (guint i = 0; i < entries->len; i++)
+    json_array_add_element (array, entry_to_json (entries->pdata[i]));
+  node = json_node_init_array (json_node_alloc (), array);
+  changes.mapping = node;
+  text = sluice_task_write (sluice_task_get_document (self), &changes);
+
+  return sluice_task_new_from_data (text, -1, sluice_task_get_origin (self), NULL, error);
+}
+
+/**
+ * sluice_task_with_mapping:
+ * @self: a task
+ * @entries: (element-type SluiceMappingEntry): the columns, in order
+ * @error: as [func@Sluice.Task.new_from_data]
+ *
+ * Returns: (transfer full): the same task with another mapping
+ */
+SluiceTask *
+sluice_task_with_mapping (SluiceTask  *self,
+                          GPtrArray   *entries,
+                          GError     **error)
+{
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+  g_return_val_if_fail (entries != NULL, NULL);
+
+  return change_mapping (self, entries, FALSE, error);
+}
+
+/**
+ * sluice_task_to_sample:
+ * @self: a task
+ * @entries: (element-type SluiceMappingEntry): the columns, in order
+ * @error: as [func@Sluice.Task.new_from_data]
+ *
+ * Returns: (transfer full): a task with the same source and another mapping,
+ *   for a look at rows: without the checks and load options that name columns
+ *   of the present one
+ */
+SluiceTask *
+sluice_task_to_sample (SluiceTask  *self,
+                       GPtrArray   *entries,
+                       GError     **error)
+{
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+  g_return_val_if_fail (entries != NULL, NULL);
+
+  return change_mapping (self, entries, TRUE, error);
+}
+
+/**
+ * sluice_task_with_connection:
+ * @self: a task whose source names a connection
+ * @connection: that connection
+ * @error: %SLUICE_ERROR_INVALID with `wrong_connection`, or as
+ *   [func@Sluice.Task.new_from_data]
+ *
+ * Returns: (transfer full): the same task, with what the connection says
+ *   written into its source
+ */
+SluiceTask *
+sluice_task_with_connection (SluiceTask        *self,
+                             SluiceConnection  *connection,
+                             GError           **error)
+{
+  JsonObject *root;
+  g_autoptr(JsonNode) source = NULL;
+  g_autofree char *text = NULL;
+  SluiceTaskChanges changes = { 0 };
+
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+  g_return_val_if_fail (SLUICE_IS_CONNECTION (connection), NULL);
+
+  root = json_node_get_object (sluice_document_get_root (sluice_task_get_document (self)));
+  source = sluice_connection_merge_source (connection, sluice_task_parser_get_object (root, "source"), error);
+  if (source == NULL)
+    return NULL;
+  changes.source = source;
+  text = sluice_task_write (sluice_task_get_document (self), &changes);
+  return sluice_task_new_from_data (text, -1, sluice_task_get_origin (self), NULL, error);
+}
+
+/**
+ * sluice_task_with_schedule:
+ * @self: a task
+ * @schedule: (nullable): its new `schedule`; %NULL takes it off
+ * @error: as [func@Sluice.Task.new_from_data]
+ *
+ * Returns: (transfer full): the same task with another schedule
+ */
+SluiceTask *
+sluice_task_with_schedule (SluiceTask  *self,
+                           JsonObject  *schedule,
+                           GError     **error)
+{
+  g_autoptr(JsonNode) node = json_node_alloc ();
+  g_autofree char *text = NULL;
+  SluiceTaskChanges changes = { .schedule = node };
+
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+
+  if (schedule != NULL)
+    json_node_init_object (node, schedule);
+  else
+    json_node_init_null (node);
+  text = sluice_task_write (sluice_task_get_document (self), &changes);
+  return sluice_task_new_from_data (text, -1, sluice_task_get_origin (self), NULL, error);
+}
