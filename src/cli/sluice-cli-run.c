@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "sluice-cli-attach.h"
 #include "sluice-cli-backfill.h"
 #include "sluice-cli-commands.h"
 #include "sluice-cli-json.h"
@@ -22,6 +23,7 @@ typedef struct
   SluiceCli *cli;
   SluiceRunOptions options;
   SluiceCliProgress *progress;  /* (owned) (nullable) of the run that runs */
+  SluiceCliAttach *attach;      /* (owned) (nullable) likewise */
   GPtrArray *rejects;           /* (owned) (element-type JsonObject) its first */
   JsonArray *results;           /* (owned) */
   const char *slice;            /* (nullable) of a backfill */
@@ -32,6 +34,7 @@ session_clear (Session *session)
 {
   g_clear_pointer (&session->options.params, g_hash_table_unref);
   g_clear_pointer (&session->progress, sluice_cli_progress_free);
+  g_clear_pointer (&session->attach, sluice_cli_attach_free);
   g_clear_pointer (&session->rejects, g_ptr_array_unref);
   g_clear_pointer (&session->results, json_array_unref);
 }
@@ -44,6 +47,8 @@ event_cb (JsonObject *event,
 {
   Session *session = user_data;
 
+  if (session->attach != NULL)
+    sluice_cli_attach_event (session->attach, event);
   if (session->cli->output == SLUICE_CLI_OUTPUT_EVENTS)
     {
       g_autofree char *text = sluice_cli_object_to_text (event, FALSE);
@@ -132,11 +137,13 @@ run_once (SluiceTask              *task,
   if (cli->output != SLUICE_CLI_OUTPUT_EVENTS)
     session->progress = sluice_cli_progress_new (sluice_task_get_name (task));
 
+  session->attach = sluice_cli_attach_new (sluice_store_get_directory (cli->store));
   with_monitor.monitor = monitor;
   cli->monitor = monitor;
   sluice_runner_run_async (cli->store, cli->secrets, task, &with_monitor, cli->cancellable, sluice_cli_sync_cb, &sync);
   run = sluice_runner_run_finish (sluice_cli_sync_wait (&sync), &status, error);
   cli->monitor = NULL;
+  g_clear_pointer (&session->attach, sluice_cli_attach_free);
 
   if (session->progress != NULL)
     sluice_cli_progress_finish (session->progress, run != NULL
@@ -260,7 +267,7 @@ run (SluiceCli              *cli,
      const SluiceCliCommand *command,
      GStrv                  *argv)
 {
-  g_auto(Session) session = { cli, { NULL }, NULL, NULL, NULL, NULL };
+  g_auto(Session) session = { cli, { NULL }, NULL, NULL, NULL, NULL, NULL };
   g_auto(GStrv) params = NULL;
   g_autofree char *limit = NULL;
   g_autofree char *from = NULL;

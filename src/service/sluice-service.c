@@ -3,54 +3,13 @@
 
 #include "config.h"
 
-#include "sluice-service.h"
+#include "sluice-service-private.h"
 
-#include "sluice-dbus.h"
 #include "sluice-error.h"
 
 #define ERROR_PREFIX "io.github.sluice.Error."
 
-struct _SluiceService
-{
-  GObject parent_instance;
-
-  GApplication *application;    /* (unowned) kept alive by calls */
-  SluiceDispatcher *dispatcher; /* (owned) */
-  SluiceDbusService1 *skeleton; /* (owned) */
-  GHashTable *invocations;      /* (owned) (element-type SluiceRunProcess GDBusMethodInvocation) who waits for a start */
-};
-
 G_DEFINE_FINAL_TYPE (SluiceService, sluice_service, G_TYPE_OBJECT)
-
-/* A call of Run while its task is looked up. */
-typedef struct
-{
-  SluiceService *self;                  /* (owned) */
-  GDBusMethodInvocation *invocation;    /* (owned) (nullable) */
-  SluiceRunRequest *request;            /* (owned) (nullable) */
-} Pending;
-
-static Pending *
-pending_new (SluiceService *self)
-{
-  Pending *pending = g_new0 (Pending, 1);
-
-  pending->self = g_object_ref (self);
-  g_application_hold (self->application);
-  return pending;
-}
-
-static void
-pending_free (Pending *pending)
-{
-  g_application_release (pending->self->application);
-  g_clear_object (&pending->invocation);
-  g_clear_pointer (&pending->request, sluice_run_request_free);
-  g_object_unref (pending->self);
-  g_free (pending);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pending, pending_free)
 
 /* `lease_held` becomes io.github.sluice.Error.LeaseHeld. */
 static char *
@@ -68,14 +27,39 @@ error_name (const char *code)
   return g_string_free (name, FALSE);
 }
 
-static void
-return_error (GDBusMethodInvocation *invocation,
-              const char            *code,
-              const char            *message)
+/* Answers @invocation (transfer none) with an error. */
+void
+sluice_service_return_error (GDBusMethodInvocation *invocation,
+                             const char            *code,
+                             const char            *message)
 {
   g_autofree char *name = error_name (code);
 
   g_dbus_method_invocation_return_dbus_error (g_object_ref (invocation), name, message);
+}
+
+/* Begins the answer to @invocation (transfer full). */
+SluiceServiceCall *
+sluice_service_call_new (SluiceService         *self,
+                         GDBusMethodInvocation *invocation)
+{
+  SluiceServiceCall *call = g_new0 (SluiceServiceCall, 1);
+
+  call->service = g_object_ref (self);
+  call->invocation = invocation;
+  g_application_hold (self->application);
+  return call;
+}
+
+void
+sluice_service_call_free (SluiceServiceCall *call)
+{
+  g_application_release (call->service->application);
+  g_clear_object (&call->invocation);
+  g_clear_pointer (&call->request, sluice_run_request_free);
+  g_free (call->name);
+  g_object_unref (call->service);
+  g_free (call);
 }
 
 static void
@@ -172,13 +156,13 @@ refuse_run (GDBusMethodInvocation *invocation,
 
   if (error == NULL)
     {
-      return_error (invocation, "failed", "The run's process ended before the run began");
+      sluice_service_return_error (invocation, "failed", "The run's process ended before the run began");
       return;
     }
 
   hint = json_object_get_string_member_with_default (error, "hint", NULL);
   message = g_strjoin (" ", json_object_get_string_member_with_default (error, "message", ""), hint, NULL);
-  return_error (invocation, json_object_get_string_member_with_default (error, "code", "failed"), message);
+  sluice_service_return_error (invocation, json_object_get_string_member_with_default (error, "code", "failed"), message);
 }
 
 static void
@@ -214,17 +198,17 @@ running_cb (SluiceRunQueue *queue,
 }
 
 static void
-queue_run (Pending *pending)
+queue_run (SluiceServiceCall *call)
 {
-  SluiceService *self = pending->self;
+  SluiceService *self = call->service;
   g_autoptr(GError) error = NULL;
   SluiceRunQueue *queue = sluice_dispatcher_get_queue (self->dispatcher);
-  SluiceRunProcess *process = sluice_run_queue_add (queue, pending->request, &error);
+  SluiceRunProcess *process = sluice_run_queue_add (queue, call->request, &error);
 
   if (process != NULL)
-    g_hash_table_insert (self->invocations, g_object_ref (process), g_steal_pointer (&pending->invocation));
+    g_hash_table_insert (self->invocations, g_object_ref (process), g_steal_pointer (&call->invocation));
   else
-    return_error (pending->invocation, sluice_error_get_code (error), error->message);
+    sluice_service_return_error (call->invocation, sluice_error_get_code (error), error->message);
 }
 
 static void
@@ -232,22 +216,22 @@ find_task_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
-  g_autoptr(Pending) pending = user_data;
+  g_autoptr(SluiceServiceCall) call = user_data;
   g_autoptr(GError) error = NULL;
   SluiceStoredTask *task;
 
   task = sluice_store_find_task_finish (SLUICE_STORE (source), result, &error);
   if (task == NULL)
     {
-      return_error (pending->invocation, "no_task", error->message);
+      sluice_service_return_error (call->invocation, "no_task", error->message);
       return;
     }
 
   /* Name and id are one task. */
-  g_free (pending->request->task);
-  pending->request->task = g_strdup (task->id);
+  g_free (call->request->task);
+  call->request->task = g_strdup (task->id);
   sluice_stored_task_free (task);
-  queue_run (pending);
+  queue_run (call);
 }
 
 static SluiceRunRequest *
@@ -271,17 +255,16 @@ handle_run_cb (SluiceDbusService1    *skeleton,
                gpointer               user_data)
 {
   SluiceService *self = user_data;
-  g_autoptr(Pending) pending = pending_new (self);
+  g_autoptr(SluiceServiceCall) call = sluice_service_call_new (self, invocation);
   g_autofree char *path = g_path_is_absolute (task) ? g_canonicalize_filename (task, NULL) : NULL;
 
-  /* The handler owns the call; it is answered when the run has started. */
-  pending->invocation = invocation;
-  pending->request = make_request (path != NULL ? path : task, options);
+  /* It is answered when the run has started. */
+  call->request = make_request (path != NULL ? path : task, options);
   if (path != NULL)
-    queue_run (pending);
+    queue_run (call);
   else
     sluice_store_find_task_async (sluice_dispatcher_get_store (self->dispatcher), task, NULL, find_task_cb,
-                                  g_steal_pointer (&pending));
+                                  g_steal_pointer (&call));
   return TRUE;
 }
 
@@ -383,6 +366,8 @@ sluice_service_init (SluiceService *self)
   g_signal_connect_object (self->skeleton, "handle-cancel", G_CALLBACK (handle_cancel_cb), self, 0);
   g_signal_connect_object (self->skeleton, "handle-try-now", G_CALLBACK (handle_try_now_cb), self, 0);
   g_signal_connect_object (self->skeleton, "handle-list-running", G_CALLBACK (handle_list_running_cb), self, 0);
+  g_signal_connect_object (self->skeleton, "handle-attach", G_CALLBACK (sluice_service_handle_attach_cb), self, 0);
+  sluice_service_connect_schedules (self);
 }
 
 /**

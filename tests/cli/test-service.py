@@ -38,8 +38,9 @@ class Desktop:
         self.daemon = subprocess.Popen(["dbus-daemon", "--nofork", "--print-address",
                                         "--config-file=" + self.box.path("session.conf")],
                                        env=env, stdout=subprocess.PIPE, text=True)
+        self.address = self.daemon.stdout.readline().strip()
         self.bus = Gio.DBusConnection.new_for_address_sync(
-            self.daemon.stdout.readline().strip(),
+            self.address,
             Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION, None, None)
         self.signals = []
         self.bus.signal_subscribe(NAME, INTERFACE, None, PATH, None, Gio.DBusSignalFlags.NONE, self.signal_cb)
@@ -69,6 +70,15 @@ class Desktop:
 
     def ended(self, run):
         return wait_for(lambda: next((end for end in self.seen("RunEnded") if end[0] == run), None), "RunEnded")
+
+    def property(self, name):
+        return self.bus.call_sync(NAME, PATH, "org.freedesktop.DBus.Properties", "Get",
+                                  GLib.Variant("(ss)", (INTERFACE, name)), None, Gio.DBusCallFlags.NONE, 5000,
+                                  None).unpack()[0]
+
+    def owned(self):
+        return self.bus.call_sync("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "NameHasOwner",
+                                  GLib.Variant("(s)", (NAME,)), None, Gio.DBusCallFlags.NONE, 5000, None).unpack()[0]
 
     def service_pid(self):
         reply = self.bus.call_sync("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetConnectionUnixProcessID",
@@ -257,6 +267,98 @@ class Refusing(Server):
             handler.send(429, {}, **{"Retry-After": "120"})
 
 
+def attached(desk):
+    """A sandbox' environment whose bus is that of DESK."""
+    return {"DBUS_SESSION_BUS_ADDRESS": desk.address}
+
+
+def a_run_in_a_terminal_is_seen_and_cancelled():
+    server = SlowServer()
+    with desktop() as desk, contextlib.closing(server):
+        desk.call("ListRunning", None)
+        path = desk.box.write("t.json", inline([], "Slow", source=http_source(server.url)))
+        terminal = desk.box.start("run", path, "--output", "json", env=attached(desk))
+        started = wait_for(lambda: desk.seen("RunStarted"), "RunStarted")
+        equal(started[0][1:], ("test-slow", "Slow"))
+        wait_for(lambda: desk.seen("Progress"), "progress")
+        listed = desk.call("ListRunning", None)[0]
+        equal([(item[0], item[2]) for item in listed], [(started[0][0], "Slow")])
+        equal(desk.child_pids(), [])
+        refused(lambda: desk.run(path), "already")
+        desk.call("Cancel", "(s)", started[0][0])
+        equal(desk.ended(started[0][0])[1], "cancelled")
+        out, _ = terminal.communicate(timeout=20)
+        equal((terminal.returncode, json.loads(out)["run"]), (130, started[0][0]))
+        equal(desk.call("ListRunning", None)[0], [])
+
+
+def runs_of_the_service_are_seen_once():
+    with desktop() as desk:
+        desk.box.env.update(attached(desk))
+        run = desk.run(desk.box.write("t.json", inline([{"id": 1, "name": "a"}])))
+        desk.ended(run)
+        time.sleep(0.3)
+        equal([len(desk.seen(name)) for name in ("RunStarted", "RunEnded")], [1, 1])
+
+
+def the_service_is_not_started_for_a_run_in_a_terminal():
+    with desktop() as desk:
+        desk.box.json("run", desk.box.write("t.json", inline([{"id": 1, "name": "a"}])), env=attached(desk))
+        equal(desk.owned(), False)
+
+
+def runs_in_another_workspace_are_not_shown():
+    with desktop() as desk:
+        desk.call("ListRunning", None)
+        other = Sandbox()
+        with contextlib.closing(other):
+            other.json("run", other.write("t.json", inline([{"id": 1, "name": "a"}])), env=attached(desk))
+        equal(desk.seen("RunStarted"), [])
+
+
+def a_stuck_service_does_not_hold_up_a_run():
+    server = SlowServer()
+    with desktop() as desk, contextlib.closing(server):
+        desk.call("ListRunning", None)
+        pid = desk.service_pid()
+        path = desk.box.write("t.json", inline([{"id": n, "name": "x" * 100} for n in range(2000)]))
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            began = time.monotonic()
+            equal(desk.box.json("run", path, env=attached(desk))["inserted"], 2000)
+            equal(time.monotonic() - began < 10, True)
+        finally:
+            os.kill(pid, signal.SIGCONT)
+
+
+def a_run_in_a_terminal_outlives_the_service():
+    server = SlowServer()
+    with desktop() as desk, contextlib.closing(server):
+        desk.call("ListRunning", None)
+        path = desk.box.write("t.json", inline([], source=http_source(server.url)))
+        terminal = desk.box.start("run", path, "--output", "json", env=attached(desk))
+        wait_for(lambda: desk.seen("RunStarted"), "RunStarted")
+        os.kill(desk.service_pid(), signal.SIGKILL)
+        time.sleep(0.5)
+        server.release.set()
+        out, _ = terminal.communicate(timeout=20)
+        equal((terminal.returncode, json.loads(out)["state"]), (0, "success"))
+
+
+def strangers_are_not_attached():
+    with desktop() as desk:
+        desk.call("ListRunning", None)
+        reading, writing = os.pipe()
+        fds = Gio.UnixFDList.new_from_array([reading])
+        workspace = desk.box.path("workspace")
+        refused(lambda: desk.bus.call_with_unix_fd_list_sync(
+            NAME, PATH, INTERFACE, "Attach", GLib.Variant("(hs)", (0, workspace)), None, Gio.DBusCallFlags.NONE, 5000,
+            fds, None), "not sluice-cli")
+        refused(lambda: desk.call("Attach", "(hs)", 0, workspace), "")
+        refused(lambda: desk.call("Attach", "(hs)", 0, "/elsewhere"), "another workspace")
+        os.close(writing)
+
+
 def waits(desk, run):
     return [counters["waiting-host"] for name, counters in desk.seen("Progress")
             if name == run and "waiting-until" in counters]
@@ -294,4 +396,7 @@ def a_waiting_run_is_cancelled_at_once():
 main([a_run_is_started_and_reported, a_stored_task_runs_by_name_with_options, wrong_tasks_are_refused,
       cancel_stops_a_run_and_progress_is_told, progress_comes_ten_times_a_second_at_most, a_killed_run_is_interrupted,
       a_run_outlives_the_service, a_third_run_waits_for_its_turn, it_leaves_when_idle, without_a_bus_it_says_so,
+      a_run_in_a_terminal_is_seen_and_cancelled, runs_of_the_service_are_seen_once,
+      the_service_is_not_started_for_a_run_in_a_terminal, runs_in_another_workspace_are_not_shown,
+      a_stuck_service_does_not_hold_up_a_run, a_run_in_a_terminal_outlives_the_service, strangers_are_not_attached,
       a_waiting_run_is_tried_now, a_waiting_run_is_cancelled_at_once])

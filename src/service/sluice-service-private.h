@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-dbus.h"
+#include "sluice-service.h"
+
+G_BEGIN_DECLS
+
+struct _SluiceService
+{
+  GObject parent_instance;
+
+  GApplication *application;    /* (unowned) kept alive by calls */
+  SluiceDispatcher *dispatcher; /* (owned) */
+  SluiceDbusService1 *skeleton; /* (owned) */
+  GHashTable *invocations;      /* (owned) (element-type SluiceRunProcess GDBusMethodInvocation) who waits for a start */
+};
+
+/* A call that is not answered yet; the application stays as long. */
+typedef struct
+{
+  SluiceService *service;               /* (owned) */
+  GDBusMethodInvocation *invocation;    /* (owned) (nullable) */
+  SluiceRunRequest *request;            /* (owned) (nullable) of Run */
+  char *name;                           /* (owned) (nullable) the name of the task */
+  gboolean paused;                      /* of Pause and SetAllPaused */
+  int fd;                               /* of Attach */
+} SluiceServiceCall;
+
+SluiceServiceCall *sluice_service_call_new         (SluiceService         *self,
+                                                    GDBusMethodInvocation *invocation) G_GNUC_WARN_UNUSED_RESULT;
+void               sluice_service_call_free        (SluiceServiceCall     *call);
+void               sluice_service_return_error     (GDBusMethodInvocation *invocation,
+                                                    const char            *code,
+                                                    const char            *message);
+void               sluice_service_connect_schedules (SluiceService        *self);
+gboolean           sluice_service_handle_attach_cb (SluiceDbusService1    *skeleton,
+                                                    GDBusMethodInvocation *invocation,
+                                                    GUnixFDList           *fds,
+                                                    GVariant              *events,
+                                                    const char            *workspace,
+                                                    gpointer               user_data);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceServiceCall, sluice_service_call_free)
+
+G_END_DECLS
