@@ -79,6 +79,13 @@ gboolean          sluice_store_read_all_paused (SluiceDatabase *database,
 gboolean          sluice_store_add_decision (SluiceDatabase    *database,
                                              SluiceDecision    *decision,
                                              GError           **error);
+gboolean          sluice_store_check_after (SluiceDatabase      *database,
+                                            const char          *task,
+                                            GError             **error);
+gboolean          sluice_store_forget_marks (SluiceDatabase     *database,
+                                             const char         *task,
+                                             const char         *schedule,
+                                             GError            **error);
 char             *sluice_store_dup_path  (const char          *directory) G_GNUC_WARN_UNUSED_RESULT;
 gpointer          sluice_store_finish    (SluiceStore         *self,
                                           gpointer             source_tag,

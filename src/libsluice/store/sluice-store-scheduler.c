@@ -53,6 +53,7 @@ sluice_schedule_book_free (SluiceScheduleBook *book)
 
   g_clear_pointer (&book->schedules, g_ptr_array_unref);
   g_clear_pointer (&book->ends, g_ptr_array_unref);
+  g_clear_pointer (&book->joins, g_ptr_array_unref);
   g_free (book);
 }
 
@@ -78,6 +79,7 @@ sluice_schedule_change_free (SluiceScheduleChange *change)
   g_free (change->task);
   sluice_stored_schedule_free (change->memory);
   g_free (change->noted);
+  sluice_join_free (change->join);
   g_ptr_array_unref (change->decisions);
   g_free (change);
 }
@@ -136,8 +138,12 @@ open_book (SluiceDatabase          *database,
     return FALSE;
   if (!book->leads)
     book->leader = holder.pid;
-  if (book->leads && !read_ends (database, book, error))
-    return FALSE;
+  if (book->leads)
+    {
+      book->joins = sluice_store_read_joins (database, error);
+      if (book->joins == NULL || !read_ends (database, book, error))
+        return FALSE;
+    }
   book->schedules = sluice_store_read_schedules (database, error);
   if (book->schedules == NULL || !sluice_store_read_all_paused (database, &book->all_paused, error))
     return FALSE;
@@ -293,8 +299,13 @@ write_change (SluiceDatabase        *database,
               GError               **error)
 {
   gboolean open = TRUE;
+  gboolean there = TRUE;
   gboolean written = TRUE;
 
+  if (change->join != NULL && !sluice_store_has_join (database, change->join, &there, error))
+    return FALSE;
+  if (!there)
+    return TRUE;
   if (change->noted != NULL && !is_open (database, change->noted, &open, error))
     return FALSE;
   if (!open)
@@ -304,6 +315,11 @@ write_change (SluiceDatabase        *database,
   if (!written)
     return TRUE;
   if (change->noted != NULL && !note_end (database, change->noted, error))
+    return FALSE;
+  if (change->noted != NULL && change->final &&
+      !sluice_store_mark_followers (database, change->noted, &change->marked, error))
+    return FALSE;
+  if (change->join != NULL && !sluice_store_take_join (database, change->join, error))
     return FALSE;
   for (guint i = 0; i < change->decisions->len; i++)
     {

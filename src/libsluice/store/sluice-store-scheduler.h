@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "sluice-database.h"
 #include "sluice-store-schedules.h"
 
 G_BEGIN_DECLS
@@ -41,12 +42,35 @@ typedef struct
 } SluiceRunEnd;
 
 /**
+ * SluiceJoin:
+ * @task: the task that may start now
+ * @cause: the newest run of those that it waited for
+ * @chain: the first run of its chain
+ * @time: when that ended
+ * @upstreams: (element-type utf8): the tasks that it waited for
+ * @runs: (element-type utf8): the run of each
+ *
+ * What a task follows has come.
+ */
+typedef struct
+{
+  char *task;
+  char *cause;
+  char *chain;
+  gint64 time;
+  GPtrArray *upstreams;
+  GPtrArray *runs;
+} SluiceJoin;
+
+/**
  * SluiceScheduleBook:
  * @leads: whether the calling process is the one that plans
  * @leader: the process that does, if it is another
  * @all_paused: whether everything is paused
  * @schedules: (element-type SluiceStoredSchedule): by name
  * @ends: (element-type SluiceRunEnd): the oldest first; only for who leads
+ * @joins: (element-type SluiceJoin): the tasks that may start as what they follow has ended; only
+ *   for who leads
  *
  * All that there is to plan by, at one moment.
  */
@@ -57,6 +81,7 @@ typedef struct
   gboolean all_paused;
   GPtrArray *schedules;
   GPtrArray *ends;
+  GPtrArray *joins;
 } SluiceScheduleBook;
 
 /**
@@ -65,9 +90,13 @@ typedef struct
  * @memory: (nullable): what is to be remembered; its `revision` is the one that was read
  * @claims: whether its `claim` is new: a run is asked for
  * @noted: (nullable): a run whose end is dealt with by this
+ * @final: whether that is the end for those that follow the task, too: no retry comes
+ * @join: (nullable): what the task followed and is used up by this
  * @decisions: (element-type SluiceDecision): for the log
+ * @marked: (out): whether tasks that follow have been told: there may be new joins
  * @applied: (out): whether it was done. It was not if someone else has changed
- *   the memory or noted the end meanwhile: then nothing of this change was
+ *   the memory, noted the end or used up the join meanwhile: then nothing of this
+ *   change was
  *
  * What a scheduler has decided on one task.
  */
@@ -77,14 +106,34 @@ typedef struct
   SluiceStoredSchedule *memory;
   gboolean claims;
   char *noted;
+  gboolean final;
+  SluiceJoin *join;
   GPtrArray *decisions;
+  gboolean marked;
   gboolean applied;
 } SluiceScheduleChange;
 
 void                  sluice_run_end_free               (SluiceRunEnd         *end);
+SluiceJoin           *sluice_join_copy                  (const SluiceJoin     *join) G_GNUC_WARN_UNUSED_RESULT;
+void                  sluice_join_free                  (SluiceJoin           *join);
 void                  sluice_schedule_book_free         (SluiceScheduleBook   *book);
 SluiceScheduleChange *sluice_schedule_change_new        (const char           *task) G_GNUC_WARN_UNUSED_RESULT;
 void                  sluice_schedule_change_free       (SluiceScheduleChange *change);
+
+/* Those of sluice-store-upstreams.c that the other transactions of the store use. */
+gboolean              sluice_store_mark_followers       (SluiceDatabase       *database,
+                                                         const char           *run,
+                                                         gboolean             *ret_marked,
+                                                         GError              **error);
+GPtrArray            *sluice_store_read_joins           (SluiceDatabase       *database,
+                                                         GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean              sluice_store_has_join             (SluiceDatabase       *database,
+                                                         const SluiceJoin     *join,
+                                                         gboolean             *ret_there,
+                                                         GError              **error);
+gboolean              sluice_store_take_join            (SluiceDatabase       *database,
+                                                         const SluiceJoin     *join,
+                                                         GError              **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceScheduleBook, sluice_schedule_book_free)
 

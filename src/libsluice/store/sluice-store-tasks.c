@@ -231,6 +231,8 @@ save_task (SluiceDatabase          *database,
   g_autoptr(SluiceStatement) task = NULL;
   g_autoptr(SluiceStatement) version = NULL;
 
+  if (!sluice_store_forget_marks (database, input->key, schedule, error))
+    return FALSE;
   task = sluice_database_prepare (database,
                                   "INSERT INTO tasks (id, name, description, document, created, "
                                   "updated, schedule) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6) "
@@ -244,7 +246,7 @@ save_task (SluiceDatabase          *database,
   sluice_statement_bind_text (task, 3, input->text);
   sluice_statement_bind_int (task, 4, now);
   sluice_statement_bind_text (task, 5, schedule);
-  if (!sluice_statement_execute (task, error))
+  if (!sluice_statement_execute (task, error) || !sluice_store_check_after (database, input->key, error))
     return FALSE;
 
   version = sluice_database_prepare (database,
@@ -271,7 +273,8 @@ save_task (SluiceDatabase          *database,
  * @user_data: for @callback
  *
  * Keeps a task under its id, with one made for it if it has none, and adds a
- * version. Its paths are kept as absolute ones.
+ * version. Its paths are kept as absolute ones. What it follows may be unknown
+ * yet, but it must not follow itself.
  */
 void
 sluice_store_save_task_async (SluiceStore         *self,
@@ -300,7 +303,7 @@ sluice_store_save_task_async (SluiceStore         *self,
  * sluice_store_save_task_finish:
  * @self: a store
  * @result: what the callback got
- * @error: as [func@Sluice.database_set_error]
+ * @error: `schedule_cycle` (%SLUICE_ERROR_INVALID), or as [func@Sluice.database_set_error]
  *
  * Returns: (transfer full): the id under which it is kept
  */
