@@ -25,12 +25,40 @@ enum
   SIGNAL_RUN_STARTED,
   SIGNAL_PROGRESS,
   SIGNAL_RUN_ENDED,
+  SIGNAL_SCHEDULES_CHANGED,
+  SIGNAL_SCHEDULE_PAUSED,
+  SIGNAL_SCHEDULE_RESUMED,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SluiceServiceClient, sluice_service_client, G_TYPE_OBJECT)
+
+static void
+schedule_signal (SluiceServiceClient *self,
+                 const char          *name,
+                 GVariant            *parameters)
+{
+  const char *task, *task_name, *code, *message;
+
+  if (g_str_equal (name, "SchedulesChanged"))
+    {
+      g_signal_emit (self, signals[SIGNAL_SCHEDULES_CHANGED], 0);
+    }
+  else if (g_str_equal (name, "SchedulePaused") &&
+           g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ssss)")))
+    {
+      g_variant_get (parameters, "(&s&s&s&s)", &task, &task_name, &code, &message);
+      g_signal_emit (self, signals[SIGNAL_SCHEDULE_PAUSED], 0, task, task_name, code, message);
+    }
+  else if (g_str_equal (name, "ScheduleResumed") &&
+           g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ss)")))
+    {
+      g_variant_get (parameters, "(&s&s)", &task, &task_name);
+      g_signal_emit (self, signals[SIGNAL_SCHEDULE_RESUMED], 0, task, task_name);
+    }
+}
 
 /* A service that is gone takes its runs' stories with it: the store has them. */
 static void
@@ -65,6 +93,8 @@ signal_cb (SluiceServiceClient *self,
       g_variant_get (parameters, "(&s&s&s)", &run, &state, &result);
       g_signal_emit (self, signals[SIGNAL_RUN_ENDED], 0, run, state, result);
     }
+  else
+    schedule_signal (self, name, parameters);
 }
 
 static void
@@ -93,6 +123,15 @@ sluice_service_client_class_init (SluiceServiceClientClass *klass)
   signals[SIGNAL_RUN_ENDED] =
     g_signal_new ("run-ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_SCHEDULES_CHANGED] =
+    g_signal_new ("schedules-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SCHEDULE_PAUSED] =
+    g_signal_new ("schedule-paused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 4, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_SCHEDULE_RESUMED] =
+    g_signal_new ("schedule-resumed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -357,6 +396,142 @@ gboolean
 sluice_service_client_try_now_finish (SluiceServiceClient  *self,
                                       GAsyncResult         *result,
                                       GError              **error)
+{
+  return sluice_service_client_cancel_finish (self, result, error);
+}
+
+/**
+ * sluice_service_client_pause_async:
+ * @self: a #SluiceServiceClient
+ * @task: a task's id
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when its schedule is paused
+ * @user_data: for @callback
+ *
+ * Lets nothing start by the schedule of a task any more.
+ */
+void
+sluice_service_client_pause_async (SluiceServiceClient *self,
+                                   const char          *task,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_autoptr(GTask) call = NULL;
+
+  g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
+  g_return_if_fail (task != NULL);
+
+  call = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (call, sluice_service_client_pause_async);
+  sluice_service_client_call (self, call, "Pause", g_variant_new ("(s)", task));
+}
+
+gboolean
+sluice_service_client_pause_finish (SluiceServiceClient  *self,
+                                    GAsyncResult         *result,
+                                    GError              **error)
+{
+  return sluice_service_client_cancel_finish (self, result, error);
+}
+
+/**
+ * sluice_service_client_resume_async:
+ * @self: a #SluiceServiceClient
+ * @task: a task's id
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when its schedule goes on
+ * @user_data: for @callback
+ *
+ * Lets the schedule of a task go on; its failures are forgotten.
+ */
+void
+sluice_service_client_resume_async (SluiceServiceClient *self,
+                                    const char          *task,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  g_autoptr(GTask) call = NULL;
+
+  g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
+  g_return_if_fail (task != NULL);
+
+  call = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (call, sluice_service_client_resume_async);
+  sluice_service_client_call (self, call, "Resume", g_variant_new ("(s)", task));
+}
+
+gboolean
+sluice_service_client_resume_finish (SluiceServiceClient  *self,
+                                     GAsyncResult         *result,
+                                     GError              **error)
+{
+  return sluice_service_client_cancel_finish (self, result, error);
+}
+
+/**
+ * sluice_service_client_set_all_paused_async:
+ * @self: a #SluiceServiceClient
+ * @paused: whether nothing is to start by a schedule
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when it is so
+ * @user_data: for @callback
+ *
+ * Pauses all schedules together, or lets them go on.
+ */
+void
+sluice_service_client_set_all_paused_async (SluiceServiceClient *self,
+                                            gboolean             paused,
+                                            GCancellable        *cancellable,
+                                            GAsyncReadyCallback  callback,
+                                            gpointer             user_data)
+{
+  g_autoptr(GTask) call = NULL;
+
+  g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
+
+  call = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (call, sluice_service_client_set_all_paused_async);
+  sluice_service_client_call (self, call, "SetAllPaused", g_variant_new ("(b)", paused));
+}
+
+gboolean
+sluice_service_client_set_all_paused_finish (SluiceServiceClient  *self,
+                                             GAsyncResult         *result,
+                                             GError              **error)
+{
+  return sluice_service_client_cancel_finish (self, result, error);
+}
+
+/**
+ * sluice_service_client_reload_async:
+ * @self: a #SluiceServiceClient
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when the service knows
+ * @user_data: for @callback
+ *
+ * Has the service, which the bus starts if need be, read the schedules again.
+ */
+void
+sluice_service_client_reload_async (SluiceServiceClient *self,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data)
+{
+  g_autoptr(GTask) call = NULL;
+
+  g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
+
+  call = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (call, sluice_service_client_reload_async);
+  sluice_service_client_call (self, call, "Reload", g_variant_new ("()"));
+}
+
+gboolean
+sluice_service_client_reload_finish (SluiceServiceClient  *self,
+                                     GAsyncResult         *result,
+                                     GError              **error)
 {
   return sluice_service_client_cancel_finish (self, result, error);
 }
