@@ -17,6 +17,7 @@ struct _SluiceApplication
   AdwApplication parent_instance;
 
   SluiceSession *session;       /* (owned) (nullable) before startup */
+  GSimpleAction *window_active; /* (owned) (nullable) a state to be read by the service */
 };
 
 G_DEFINE_FINAL_TYPE (SluiceApplication, sluice_application, ADW_TYPE_APPLICATION)
@@ -58,15 +59,124 @@ preferences_action (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
 {
-  sluice_show_preferences (GTK_WINDOW (sluice_application_get_window (user_data)),
-                           sluice_preferences_page_new ());
+  GtkWindow *window = GTK_WINDOW (sluice_application_get_window (user_data));
+
+  /* It may have been asked for from the tray, without a window. */
+  gtk_window_present (window);
+  sluice_show_preferences (window, sluice_preferences_page_new ());
 }
 
+static void
+show_run_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  SluiceWindow *window = sluice_application_get_window (user_data);
+
+  sluice_window_open_run (window, g_variant_get_string (parameter, NULL));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+show_rows_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  SluiceWindow *window = sluice_application_get_window (user_data);
+
+  sluice_window_open_run (window, g_variant_get_string (parameter, NULL));
+  gtk_widget_activate_action (GTK_WIDGET (sluice_window_get_page (window)), "run.show-rows", NULL);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+show_task_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  SluiceWindow *window = sluice_application_get_window (user_data);
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.open-task", "s", g_variant_get_string (parameter, NULL));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+show_page (SluiceApplication *self,
+           const char        *name)
+{
+  SluiceWindow *window = sluice_application_get_window (self);
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show", "s", name);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+show_schedules_action (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       user_data)
+{
+  show_page (user_data, "schedules");
+}
+
+static void
+show_connections_action (GSimpleAction *action,
+                         GVariant      *parameter,
+                         gpointer       user_data)
+{
+  show_page (user_data, "connections");
+}
+
+/* The service and the desktop activate them, too, by the name on the bus. */
 static const GActionEntry actions[] = {
   { .name = "quit", .activate = quit_action },
   { .name = "about", .activate = about_action },
   { .name = "preferences", .activate = preferences_action },
+  { .name = "show-run", .activate = show_run_action, .parameter_type = "s" },
+  { .name = "show-rows", .activate = show_rows_action, .parameter_type = "s" },
+  { .name = "show-task", .activate = show_task_action, .parameter_type = "s" },
+  { .name = "show-schedules", .activate = show_schedules_action },
+  { .name = "show-connections", .activate = show_connections_action },
 };
+
+static void
+active_cb (SluiceApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+  gboolean active = FALSE;
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    active = active || gtk_window_is_active (l->data);
+  if (self->window_active != NULL)
+    g_simple_action_set_state (self->window_active, g_variant_new_boolean (active));
+}
+
+static void
+sluice_application_window_added (GtkApplication *application,
+                                 GtkWindow      *window)
+{
+  GTK_APPLICATION_CLASS (sluice_application_parent_class)->window_added (application, window);
+
+  g_signal_connect_object (window, "notify::is-active", G_CALLBACK (active_cb), application, G_CONNECT_SWAPPED);
+}
+
+static void
+sluice_application_window_removed (GtkApplication *application,
+                                   GtkWindow      *window)
+{
+  GTK_APPLICATION_CLASS (sluice_application_parent_class)->window_removed (application, window);
+
+  active_cb (SLUICE_APPLICATION (application));
+}
+
+/* Before it notifies of a run that a person has started, the service looks
+ * whether that person sees it anyway. Nobody can activate it. */
+static void
+add_window_active (SluiceApplication *self)
+{
+  self->window_active = g_simple_action_new_stateful ("window-active", NULL, g_variant_new_boolean (FALSE));
+  g_simple_action_set_enabled (self->window_active, FALSE);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (self->window_active));
+}
 
 static void
 sluice_application_startup (GApplication *application)
@@ -77,6 +187,7 @@ sluice_application_startup (GApplication *application)
   G_APPLICATION_CLASS (sluice_application_parent_class)->startup (application);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  add_window_active (self);
   gtk_application_set_accels_for_action (gtk_application, "app.quit",
                                          (const char *[]) { "<Control>q", NULL });
   gtk_application_set_accels_for_action (gtk_application, "app.preferences",
@@ -135,16 +246,23 @@ sluice_application_command_line (GApplication            *application,
 static void
 sluice_application_dispose (GObject *object)
 {
-  g_clear_object (&SLUICE_APPLICATION (object)->session);
+  SluiceApplication *self = SLUICE_APPLICATION (object);
+
+  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (sluice_application_parent_class)->dispose (object);
+  /* Windows that are taken away by then have still told of it. */
+  g_clear_object (&self->window_active);
 }
 
 static void
 sluice_application_class_init (SluiceApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+  GtkApplicationClass *gtk_application_class = GTK_APPLICATION_CLASS (klass);
 
+  gtk_application_class->window_added = sluice_application_window_added;
+  gtk_application_class->window_removed = sluice_application_window_removed;
   G_OBJECT_CLASS (klass)->dispose = sluice_application_dispose;
   application_class->shutdown = sluice_application_shutdown;
   application_class->startup = sluice_application_startup;

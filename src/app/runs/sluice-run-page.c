@@ -499,6 +499,14 @@ task_action (GtkWidget  *widget,
     gtk_widget_activate_action (widget, "win.open-task", "s", sluice_run_get_task_id (self->run));
 }
 
+static void
+show_rows_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  adw_view_stack_set_visible_child_name (SLUICE_RUN_PAGE (widget)->views, "rejects");
+}
+
 static gboolean
 sluice_run_page_run (SluicePage *page)
 {
@@ -586,6 +594,7 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   gtk_widget_class_install_action (widget_class, "run.try-now", NULL, try_now_action);
   gtk_widget_class_install_action (widget_class, "run.again", NULL, again_action);
   gtk_widget_class_install_action (widget_class, "run.task", NULL, task_action);
+  gtk_widget_class_install_action (widget_class, "run.show-rows", NULL, show_rows_action);
 }
 
 static void
