@@ -26,7 +26,6 @@ static const SluiceCliCommand *const commands[] = {
 
 /* Words of the command line that this version knows, and cannot do. */
 static const char *const unsupported[] = {
-  "schedule list", "schedule set", "schedule pause", "schedule resume", "schedule delete", "schedule log",
   "daemon", "export-tables", "doctor",
   "task history", "task diff", "task revert",
   "connection authorize", "quarantine replay", "quarantine export",

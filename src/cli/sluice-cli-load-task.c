@@ -89,6 +89,21 @@ looks_like_file (const char *reference)
 }
 
 /**
+ * sluice_cli_is_task_file:
+ * @reference: TASK of the command line
+ *
+ * Returns: whether it is a file, or standard input, and no stored task
+ */
+gboolean
+sluice_cli_is_task_file (const char *reference)
+{
+  g_return_val_if_fail (reference != NULL, FALSE);
+
+  return g_str_equal (reference, "-") ||
+         (g_file_test (reference, G_FILE_TEST_EXISTS) && !g_file_test (reference, G_FILE_TEST_IS_DIR));
+}
+
+/**
  * sluice_cli_load_task:
  * @cli: what all commands share
  * @reference: a path, the id or name of a stored task, or `-`
@@ -112,8 +127,7 @@ sluice_cli_load_task (SluiceCli   *cli,
   g_return_val_if_fail (ret_problems != NULL, NULL);
 
   *ret_problems = NULL;
-  if (g_str_equal (reference, "-") ||
-      (g_file_test (reference, G_FILE_TEST_EXISTS) && !g_file_test (reference, G_FILE_TEST_IS_DIR)))
+  if (sluice_cli_is_task_file (reference))
     return sluice_cli_load_file (cli, reference, ret_problems, error);
 
   task = load_stored (cli, reference, ret_problems, &local);

@@ -17,6 +17,7 @@ SluiceTask *sluice_cli_load_file    (SluiceCli  *cli,
                                      const char *reference,
                                      GPtrArray **ret_problems,
                                      GError    **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    sluice_cli_is_task_file (const char *reference);
 GHashTable *sluice_cli_parse_params (GStrv       params,
                                      GError    **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    sluice_cli_check_rows   (int         rows,

@@ -6,6 +6,8 @@
 #include "sluice-cli-schedule.h"
 
 #include "sluice-calendar.h"
+#include "sluice-cli-load-task.h"
+#include "sluice-cli-schedule-words.h"
 #include "sluice-civil.h"
 #include "sluice-error.h"
 #include "sluice-iso-time.h"
@@ -16,25 +18,86 @@
 #define DEFAULT_COUNT 5
 #define MAX_COUNT 10000
 
-/* The times as people read them; their language has its own names of days. */
-static void
-print_times (const SluiceCalendar *calendar,
-             GArray               *times)
+/* What is asked about: a rule of the command line, or the clock of a task. */
+typedef struct
 {
-  GTimeZone *zone = sluice_calendar_get_time_zone (calendar);
+  SluiceCalendar *calendar;     /* (owned) */
+  gint64 start;
+  gint64 end;
+} Subject;
 
-  for (guint i = 0; i < times->len; i++)
+static void
+subject_clear (Subject *self)
+{
+  g_clear_pointer (&self->calendar, sluice_calendar_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Subject, subject_clear)
+
+static gboolean
+find_task (Subject     *self,
+           SluiceCli   *cli,
+           const char  *reference,
+           GPtrArray  **ret_problems,
+           GError     **error)
+{
+  g_autoptr(SluiceTask) task = sluice_cli_load_task (cli, reference, ret_problems, error);
+  const SluiceScheduleSpec *spec;
+
+  if (task == NULL)
+    return FALSE;
+
+  spec = sluice_task_get_schedule (task);
+  if (spec == NULL || spec->calendar == NULL)
     {
-      const gint64 instant = g_array_index (times, gint64, i);
-      g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc (instant / G_USEC_PER_SEC);
-      g_autoptr(GDateTime) local = g_date_time_to_timezone (utc, zone);
-      const gboolean whole = g_date_time_get_second (local) == 0;
-      g_autofree char *line = g_date_time_format (local, whole ? "%a %Y-%m-%d %H:%M %Z" : "%a %Y-%m-%d %H:%M:%S %Z");
-
-      fprintf (stdout, "%s\n", line);
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "no_schedule", spec == NULL ? "“%s” has no schedule"
+                        : "“%s” does not run by the clock", sluice_task_get_name (task));
+      return FALSE;
     }
-  if (times->len == 0)
-    fputs ("This is never due.\n", stdout);
+  self->calendar = sluice_calendar_ref (spec->calendar);
+  self->start = spec->start;
+  self->end = spec->end;
+  return TRUE;
+}
+
+/* Then it was meant as a rule, which may have slashes like a path. */
+static gboolean
+is_nothing (const GError *error,
+            const char   *word)
+{
+  const char *code = sluice_error_get_code (error);
+
+  return g_str_equal (code, "unknown_task") || (g_str_equal (code, "no_task") && !g_str_has_suffix (word, ".json"));
+}
+
+/* A rule is a rule; what is none may be a task. */
+static gboolean
+find_subject (Subject     *self,
+              SluiceCli   *cli,
+              const char  *word,
+              const char  *zone,
+              GPtrArray  **ret_problems,
+              GError     **error)
+{
+  g_autoptr(GError) no_rule = NULL;
+  g_autoptr(GError) no_task = NULL;
+
+  self->calendar = sluice_calendar_new (word, zone, 0, &no_rule);
+  if (self->calendar != NULL)
+    return TRUE;
+  if (find_task (self, cli, word, ret_problems, &no_task))
+    {
+      if (zone == NULL)
+        return TRUE;
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "usage", "--zone is for a rule; a task has a zone of its own");
+      return FALSE;
+    }
+
+  if (is_nothing (no_task, word))
+    g_propagate_error (error, g_steal_pointer (&no_rule));
+  else
+    g_propagate_error (error, g_steal_pointer (&no_task));
+  return FALSE;
 }
 
 static void
@@ -42,15 +105,8 @@ print_json (const SluiceCalendar *calendar,
             GArray               *times)
 {
   g_autoptr(JsonObject) object = json_object_new ();
-  JsonArray *array = json_array_new ();
 
-  for (guint i = 0; i < times->len; i++)
-    {
-      g_autofree char *text = sluice_calendar_format (calendar, g_array_index (times, gint64, i));
-
-      json_array_add_string_element (array, text);
-    }
-  json_object_set_array_member (object, "next", array);
+  json_object_set_array_member (object, "next", sluice_cli_schedule_times_to_json (calendar, times));
   sluice_cli_print_object (object);
 }
 
@@ -82,30 +138,13 @@ parse_from (const SluiceCalendar  *calendar,
   return TRUE;
 }
 
-static GArray *
-list_times (const SluiceCalendar *calendar,
-            gint64                from,
-            int                   count)
-{
-  GArray *times = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 instant = from;
-
-  while ((int) times->len < count)
-    {
-      instant = sluice_calendar_next (calendar, instant);
-      if (instant == SLUICE_CALENDAR_NEVER)
-        break;
-      g_array_append_val (times, instant);
-    }
-  return times;
-}
-
 static SluiceCliStatus
 run (SluiceCli              *cli,
      const SluiceCliCommand *command,
      GStrv                  *argv)
 {
-  g_autoptr(SluiceCalendar) calendar = NULL;
+  g_auto(Subject) subject = { NULL };
+  g_autoptr(GPtrArray) problems = NULL;
   g_autoptr(GArray) times = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *zone = NULL;
@@ -122,34 +161,37 @@ run (SluiceCli              *cli,
   if (!sluice_cli_parse (cli, command, entries, 1, 1, argv))
     return SLUICE_CLI_USAGE;
 
-  calendar = sluice_calendar_new ((*argv)[1], zone, 0, &error);
-  if (calendar == NULL || !parse_from (calendar, from_text, &from, &error))
-    return sluice_cli_fail (cli, error, NULL);
+  if (!find_subject (&subject, cli, (*argv)[1], zone, &problems, &error) ||
+      !parse_from (subject.calendar, from_text, &from, &error))
+    return sluice_cli_fail (cli, error, problems);
   if (count < 1 || count > MAX_COUNT)
     {
       error = sluice_error_new (SLUICE_ERROR_INVALID, "usage", "--count is 1 to %d, not %d", MAX_COUNT, count);
       return sluice_cli_fail (cli, error, NULL);
     }
 
-  times = list_times (calendar, from, count);
-  if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
-    print_times (calendar, times);
+  times = sluice_cli_schedule_coming (subject.calendar, subject.start, subject.end, from, (guint) count);
+  if (cli->output != SLUICE_CLI_OUTPUT_TEXT)
+    print_json (subject.calendar, times);
+  else if (times->len > 0)
+    sluice_cli_schedule_print_times (subject.calendar, times, "");
   else
-    print_json (calendar, times);
+    fputs ("This is never due.\n", stdout);
   return SLUICE_CLI_SUCCESS;
 }
 
 const SluiceCliCommand sluice_cli_schedule_next = {
   .name = "schedule next",
-  .arguments = "RULE",
-  .summary = "Show when a rule is due next",
+  .arguments = "RULE | TASK",
+  .summary = "Show when a rule, or a task, is due next",
   .description =
     "RULE is a cron line of five fields, one of @hourly, @daily, @weekly, @monthly,\n"
     "@yearly, an interval such as 15m or 2h, or one of the codes YR HY QT MN FN WK DL\n"
-    "ID.\n"
+    "ID. What is none of these is the name or id of a stored task, or a task file.\n"
     "\n"
     "Examples:\n"
     "  sluice-cli schedule next '30 7 * * MON-FRI' --zone Europe/Berlin\n"
-    "  sluice-cli schedule next '0 12 L * *' --from 2028-02-01 --count 3 --output json",
+    "  sluice-cli schedule next '0 12 L * *' --from 2028-02-01 --count 3 --output json\n"
+    "  sluice-cli schedule next Orders",
   .run = run,
 };

@@ -7,7 +7,13 @@
 
 G_BEGIN_DECLS
 
-/* The commands below “schedule”, one per file. */
+/* One command per file. */
+extern const SluiceCliCommand sluice_cli_schedule_delete;
+extern const SluiceCliCommand sluice_cli_schedule_list;
+extern const SluiceCliCommand sluice_cli_schedule_log;
 extern const SluiceCliCommand sluice_cli_schedule_next;
+extern const SluiceCliCommand sluice_cli_schedule_pause;
+extern const SluiceCliCommand sluice_cli_schedule_resume;
+extern const SluiceCliCommand sluice_cli_schedule_set;
 
 G_END_DECLS

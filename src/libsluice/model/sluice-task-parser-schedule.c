@@ -54,6 +54,21 @@ find_zone (const char *name)
   return name != NULL ? g_time_zone_new_identifier (name) : g_time_zone_new_local ();
 }
 
+/* GLib wants the seconds, people do not. */
+static GDateTime *
+parse_time (const char *text,
+            GTimeZone  *zone)
+{
+  const char *clock = strchr (text, 'T') + 1;
+  const gsize length = strcspn (clock, "Z+-");
+  g_autofree char *full = NULL;
+
+  if (length != strlen ("06:00") || clock[2] != ':')
+    return g_date_time_new_from_iso8601 (text, zone);
+  full = g_strdup_printf ("%.*s:00%s", (int) (clock - text + (gssize) length), text, clock + length);
+  return g_date_time_new_from_iso8601 (full, zone);
+}
+
 /* A date, or a date and a time, with or without an offset; without one in the
  * zone of the schedule. An end that is a date is the end of that day. */
 static gint64
@@ -74,7 +89,7 @@ read_instant (SluiceTaskParser *parser,
 
   if (strchr (text, 'T') != NULL)
     {
-      time = g_date_time_new_from_iso8601 (text, zone);
+      time = parse_time (text, zone);
       next = time != NULL ? g_date_time_ref (time) : NULL;
     }
   else

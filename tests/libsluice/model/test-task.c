@@ -313,6 +313,19 @@ test_schedule (void)
   g_assert_cmpstr (spec->glob, ==, "*");
 }
 
+/* People write no seconds; an offset wins over the zone. */
+static void
+test_schedule_times (void)
+{
+  g_autoptr(SluiceTask) task =
+    parse (SCHEDULED ("{\"every\": \"1h\", \"zone\": \"Asia/Tokyo\", \"start\": \"2026-03-29T06:00\","
+                      " \"end\": \"2026-03-29T06:00+02:00\"}"), "/dir/task.json");
+  const SluiceScheduleSpec *spec = sluice_task_get_schedule (task);
+
+  g_assert_cmpint (spec->start, ==, G_GINT64_CONSTANT (1774731600) * G_USEC_PER_SEC);
+  g_assert_cmpint (spec->end, ==, G_GINT64_CONSTANT (1774756800) * G_USEC_PER_SEC);
+}
+
 static void
 test_with_schedule (void)
 {
@@ -439,6 +452,7 @@ main (int   argc,
   g_test_add_func ("/task/identity", test_identity);
   g_test_add_func ("/task/paths", test_paths);
   g_test_add_func ("/task/schedule", test_schedule);
+  g_test_add_func ("/task/schedule-times", test_schedule_times);
   g_test_add_func ("/task/with-schedule", test_with_schedule);
   g_test_add_func ("/task/inline", test_inline);
   g_test_add_func ("/task/with-mapping", test_with_mapping);
