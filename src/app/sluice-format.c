@@ -73,6 +73,28 @@ sluice_format_relative (gint64 time)
 }
 
 /**
+ * sluice_format_until:
+ * @time: microseconds since 1970 UTC
+ *
+ * Returns: (transfer full): how far off that is, seen from now: “in 5 minutes”
+ */
+char *
+sluice_format_until (gint64 time)
+{
+  gint64 minutes = (time - g_get_real_time ()) / (60 * G_USEC_PER_SEC);
+  gint64 hours = minutes / 60;
+  gint64 days = hours / 24;
+
+  if (minutes < 1)
+    return g_strdup (_("in less than a minute"));
+  if (hours < 1)
+    return g_strdup_printf (ngettext ("in %d minute", "in %d minutes", (gulong) minutes), (int) minutes);
+  if (hours < 48)
+    return g_strdup_printf (ngettext ("in %d hour", "in %d hours", (gulong) hours), (int) hours);
+  return g_strdup_printf (ngettext ("in %d day", "in %d days", (gulong) days), (int) MIN (days, G_MAXINT));
+}
+
+/**
  * sluice_format_exact:
  * @time: microseconds since 1970 UTC
  *

@@ -545,3 +545,51 @@ sluice_session_try_now_finish (SluiceSession  *self,
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+static void
+reload_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+
+  if (sluice_service_client_reload_finish (SLUICE_SERVICE_CLIENT (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * sluice_session_reload_schedules_async:
+ * @self: a #SluiceSession
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when the service has read the schedules
+ * @user_data: for @callback
+ *
+ * Sees to it that the service runs, and runs what is scheduled now.
+ */
+void
+sluice_session_reload_schedules_async (SluiceSession       *self,
+                                       GCancellable        *cancellable,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data)
+{
+  g_autoptr(GTask) call = NULL;
+
+  g_return_if_fail (SLUICE_IS_SESSION (self));
+
+  call = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (call, sluice_session_reload_schedules_async);
+  sluice_service_client_reload_async (self->service, cancellable, reload_cb, g_steal_pointer (&call));
+}
+
+gboolean
+sluice_session_reload_schedules_finish (SluiceSession  *self,
+                                        GAsyncResult   *result,
+                                        GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -57,5 +57,12 @@ void               sluice_session_try_now_async       (SluiceSession        *sel
 gboolean           sluice_session_try_now_finish      (SluiceSession        *self,
                                                        GAsyncResult         *result,
                                                        GError              **error);
+void               sluice_session_reload_schedules_async  (SluiceSession        *self,
+                                                          GCancellable         *cancellable,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+gboolean           sluice_session_reload_schedules_finish (SluiceSession        *self,
+                                                          GAsyncResult         *result,
+                                                          GError              **error);
 
 G_END_DECLS

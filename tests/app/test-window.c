@@ -102,8 +102,10 @@ is_mute_button (GtkWidget  *widget,
   /* The inside of a menu button speaks with the menu button's name. */
   if (GTK_IS_MENU_BUTTON (gtk_widget_get_parent (widget)))
     widget = gtk_widget_get_parent (widget);
-  /* Rows of libadwaita bring buttons of their own (show password, apply). */
-  if (gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW) != NULL)
+  /* Rows of libadwaita bring buttons of their own (show password, apply), and a
+   * spin button is one control with a value. */
+  if (gtk_widget_get_ancestor (widget, ADW_TYPE_ENTRY_ROW) != NULL ||
+      gtk_widget_get_ancestor (widget, GTK_TYPE_SPIN_BUTTON) != NULL)
     return FALSE;
   if (gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
     return FALSE;

@@ -19,6 +19,35 @@ alert_response_cb (GObject    *dialog,
   g_task_return_boolean (task, g_strcmp0 (response, "act") == 0);
 }
 
+static void
+ask (GTask                 *task,
+     GtkWidget             *parent,
+     const char            *heading,
+     const char            *body,
+     const char            *no_label,
+     const char            *yes_label,
+     AdwResponseAppearance  look)
+{
+#if ADW_CHECK_VERSION (1, 5, 0)
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
+
+  adw_alert_dialog_add_responses (dialog, "cancel", no_label, "act", yes_label, NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "act", look);
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (alert_response_cb), task);
+  adw_dialog_present (ADW_DIALOG (dialog), parent);
+#else
+  GtkRoot *root = gtk_widget_get_root (parent);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (root), heading, body);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", no_label, "act", yes_label, NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "act", look);
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (alert_response_cb), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+#endif
+}
+
 /**
  * sluice_alert_async:
  * @parent: a widget of the window that asks
@@ -43,36 +72,46 @@ sluice_alert_async (GtkWidget           *parent,
                     gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
-  AdwResponseAppearance look = destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED;
 
   g_return_if_fail (GTK_IS_WIDGET (parent));
 
   task = g_task_new (parent, cancellable, callback, user_data);
   g_task_set_source_tag (task, sluice_alert_async);
+  ask (g_steal_pointer (&task), parent, heading, body, _("_Cancel"), action_label,
+       destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
+}
 
-#if ADW_CHECK_VERSION (1, 5, 0)
-  {
-    AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
+/**
+ * sluice_question_async:
+ * @parent: a widget of the window that asks
+ * @heading: the question
+ * @body: what the answers mean
+ * @no_label: the label of the button that leaves things as they are
+ * @yes_label: the label of the button that acts
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Asks what is to be, when neither answer cancels anything. To be ended with
+ * [func@Sluice.alert_finish], too.
+ */
+void
+sluice_question_async (GtkWidget           *parent,
+                       const char          *heading,
+                       const char          *body,
+                       const char          *no_label,
+                       const char          *yes_label,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
 
-    adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "act", action_label, NULL);
-    adw_alert_dialog_set_response_appearance (dialog, "act", look);
-    adw_alert_dialog_set_close_response (dialog, "cancel");
-    g_signal_connect (dialog, "response", G_CALLBACK (alert_response_cb), g_steal_pointer (&task));
-    adw_dialog_present (ADW_DIALOG (dialog), parent);
-  }
-#else
-  {
-    GtkRoot *root = gtk_widget_get_root (parent);
-    GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (root), heading, body);
+  g_return_if_fail (GTK_IS_WIDGET (parent));
 
-    adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"),
-                                      "act", action_label, NULL);
-    adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "act", look);
-    adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-    g_signal_connect (dialog, "response", G_CALLBACK (alert_response_cb), g_steal_pointer (&task));
-    gtk_window_present (GTK_WINDOW (dialog));
-  }
-#endif
+  task = g_task_new (parent, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sluice_alert_async);
+  ask (g_steal_pointer (&task), parent, heading, body, no_label, yes_label, ADW_RESPONSE_SUGGESTED);
 }
 
 /**

@@ -15,6 +15,14 @@ void      sluice_alert_async       (GtkWidget            *parent,
                                     GCancellable         *cancellable,
                                     GAsyncReadyCallback   callback,
                                     gpointer              user_data);
+void      sluice_question_async    (GtkWidget            *parent,
+                                    const char           *heading,
+                                    const char           *body,
+                                    const char           *no_label,
+                                    const char           *yes_label,
+                                    GCancellable         *cancellable,
+                                    GAsyncReadyCallback   callback,
+                                    gpointer              user_data);
 gboolean  sluice_alert_finish      (GAsyncResult         *result);
 void      sluice_show_about        (GtkWindow            *parent);
 void      sluice_show_preferences  (GtkWindow            *parent,

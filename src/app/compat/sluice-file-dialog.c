@@ -18,7 +18,10 @@ opened_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GFile) file = NULL;
 
-  file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, &error);
+  if (g_task_get_source_tag (task) == sluice_file_dialog_open_folder_async)
+    file = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, &error);
+  else
+    file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, &error);
   if (file == NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Cancelled");
   else
@@ -43,6 +46,38 @@ response_cb (GtkNativeDialog *dialog,
 }
 
 #endif
+
+static void
+ask (GTask         *task,
+     GtkWindow     *parent,
+     const char    *title,
+     gboolean       is_folder,
+     GtkFileFilter *filter)
+{
+#if GTK_CHECK_VERSION (4, 10, 0)
+  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, title);
+  if (filter != NULL)
+    gtk_file_dialog_set_default_filter (dialog, filter);
+  if (is_folder)
+    gtk_file_dialog_select_folder (dialog, parent, g_task_get_cancellable (task), opened_cb, task);
+  else
+    gtk_file_dialog_open (dialog, parent, g_task_get_cancellable (task), opened_cb, task);
+#else
+  GtkFileChooserNative *dialog =
+    gtk_file_chooser_native_new (title, parent,
+                                 is_folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN,
+                                 _("_Open"), _("_Cancel"));
+
+  if (filter != NULL)
+    gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  /* The dialog is ours until it answers. */
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+#endif
+}
 
 /**
  * sluice_file_dialog_open_async:
@@ -69,30 +104,34 @@ sluice_file_dialog_open_async (GtkWindow           *parent,
 
   task = g_task_new (parent, cancellable, callback, user_data);
   g_task_set_source_tag (task, sluice_file_dialog_open_async);
+  ask (g_steal_pointer (&task), parent, title, FALSE, filter);
+}
 
-#if GTK_CHECK_VERSION (4, 10, 0)
-  {
-    g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+/**
+ * sluice_file_dialog_open_folder_async:
+ * @parent: (nullable): the window
+ * @title: the dialog's title
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when a folder was chosen or none
+ * @user_data: for @callback
+ *
+ * Lets a person choose a folder. To be ended with
+ * [func@Sluice.file_dialog_open_finish], too.
+ */
+void
+sluice_file_dialog_open_folder_async (GtkWindow           *parent,
+                                      const char          *title,
+                                      GCancellable        *cancellable,
+                                      GAsyncReadyCallback  callback,
+                                      gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
 
-    gtk_file_dialog_set_title (dialog, title);
-    if (filter != NULL)
-      gtk_file_dialog_set_default_filter (dialog, filter);
-    gtk_file_dialog_open (dialog, parent, cancellable, opened_cb, g_steal_pointer (&task));
-  }
-#else
-  {
-    GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, parent,
-                                                                GTK_FILE_CHOOSER_ACTION_OPEN,
-                                                                _("_Open"), _("_Cancel"));
+  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
 
-    if (filter != NULL)
-      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
-    gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-    /* The dialog is ours until it answers. */
-    g_signal_connect (dialog, "response", G_CALLBACK (response_cb), g_steal_pointer (&task));
-    gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
-  }
-#endif
+  task = g_task_new (parent, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sluice_file_dialog_open_folder_async);
+  ask (g_steal_pointer (&task), parent, title, TRUE, NULL);
 }
 
 /**
@@ -108,7 +147,8 @@ sluice_file_dialog_open_finish (GAsyncResult  *result,
                                 GError       **error)
 {
   g_return_val_if_fail (G_IS_TASK (result), NULL);
-  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == sluice_file_dialog_open_async,
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == sluice_file_dialog_open_async ||
+                        g_task_get_source_tag (G_TASK (result)) == sluice_file_dialog_open_folder_async,
                         NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);

@@ -13,6 +13,11 @@ void   sluice_file_dialog_open_async  (GtkWindow            *parent,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,
                                        gpointer              user_data);
+void   sluice_file_dialog_open_folder_async (GtkWindow      *parent,
+                                       const char           *title,
+                                       GCancellable         *cancellable,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
 GFile *sluice_file_dialog_open_finish (GAsyncResult         *result,
                                        GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 

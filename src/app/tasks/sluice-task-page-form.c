@@ -134,6 +134,7 @@ sluice_task_page_fill (SluiceTaskPage *self)
   sluice_source_editor_fill (self->source_editor, self->document);
   fill_mapping (self);
   fill_destination (self);
+  sluice_schedule_editor_fill (self->schedule_editor, self->document);
   sluice_task_page_arrange (self);
   sluice_task_page_update_bookmark_action (self);
   self->is_filling = FALSE;
@@ -252,6 +253,7 @@ sluice_task_page_collect (SluiceTaskPage *self)
   collect_mapping (self);
   collect_destination (self);
   collect_load (self);
+  sluice_schedule_editor_collect (self->schedule_editor, self->document);
 }
 
 static void
@@ -348,6 +350,12 @@ sluice_task_page_focus_path (SluiceTaskPage *self,
       adw_view_stack_set_visible_child_name (self->views, "mapping");
       if (row != NULL)
         sluice_mapping_row_focus (SLUICE_MAPPING_ROW (row), member == NULL ? NULL : member + 2);
+      return;
+    }
+  if (g_str_has_prefix (path, "$.schedule"))
+    {
+      adw_view_stack_set_visible_child_name (self->views, "schedule");
+      sluice_schedule_editor_focus_path (self->schedule_editor, path);
       return;
     }
   field = find_field (self, path, &view);

@@ -5,6 +5,7 @@
 
 #include "sluice-data-grid.h"
 #include "sluice-draft-secrets.h"
+#include "sluice-schedule-editor.h"
 #include "sluice-source-editor.h"
 #include "sluice-task-page.h"
 
@@ -39,6 +40,7 @@ struct _SluiceTaskPage
   AdwComboRow *strategy_row;
   AdwEntryRow *keys_row;
   AdwComboRow *commit_row;
+  SluiceScheduleEditor *schedule_editor;
   GtkStack *preview_stack;
   GtkLabel *preview_label;
   SluiceDataGrid *preview_grid;
@@ -73,5 +75,11 @@ void        sluice_task_page_send_again      (SluiceTaskPage *self);
 /* Forgetting the bookmark (sluice-task-page-bookmark.c). */
 void        sluice_task_page_install_bookmark_action (GtkWidgetClass *widget_class);
 void        sluice_task_page_update_bookmark_action  (SluiceTaskPage *self);
+
+/* The schedule's surroundings (sluice-task-page-schedule.c). */
+void        sluice_task_page_install_schedule_actions (GtkWidgetClass *widget_class);
+void        sluice_task_page_load_tasks      (SluiceTaskPage *self);
+void        sluice_task_page_use_file        (SluiceTaskPage *self);
+void        sluice_task_page_schedule_saved  (SluiceTaskPage *self);
 
 G_END_DECLS

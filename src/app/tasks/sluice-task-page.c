@@ -58,6 +58,12 @@ retry_wanted_cb (SluiceTaskPage *self)
 }
 
 static void
+use_file_cb (SluiceTaskPage *self)
+{
+  sluice_task_page_use_file (self);
+}
+
+static void
 connections_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
@@ -106,6 +112,7 @@ found_cb (GObject      *source,
       sluice_store_list_connections_async (SLUICE_STORE (source),
                                            sluice_page_get_cancellable (SLUICE_PAGE (self)),
                                            connections_cb, g_object_ref (self));
+      sluice_task_page_load_tasks (self);
     }
   sluice_stored_task_free (stored);
 }
@@ -215,6 +222,7 @@ saved_cb (GObject      *source,
   sluice_session_tasks_changed (sluice_page_get_session (SLUICE_PAGE (self)));
   if (!self->run_after_save)
     sluice_page_add_toast (SLUICE_PAGE (self), adw_toast_new (_("Task saved")));
+  sluice_task_page_schedule_saved (self);
   if (self->run_after_save)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.run-task", "s", id);
   else if (self->leave_action != NULL)
@@ -604,6 +612,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (preview_label);
   BIND (preview_stack);
   BIND (save_button);
+  BIND (schedule_editor);
   BIND (schema_row);
   BIND (source_editor);
   BIND (strategy_row);
@@ -625,12 +634,14 @@ sluice_task_page_class_init (SluiceTaskPageClass *klass)
   page_class->leave = sluice_task_page_leave;
 
   g_type_ensure (SLUICE_TYPE_DATA_GRID);
+  g_type_ensure (SLUICE_TYPE_SCHEDULE_EDITOR);
   g_type_ensure (SLUICE_TYPE_SOURCE_EDITOR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-task-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_wanted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, use_file_cb);
   sluice_task_page_install_source_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "task.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "task.run", NULL, run_action);
@@ -639,6 +650,7 @@ sluice_task_page_class_init (SluiceTaskPageClass *klass)
   gtk_widget_class_install_action (widget_class, "task.show-field", "s", show_field_action);
   gtk_widget_class_install_action (widget_class, "task.delete", NULL, delete_action);
   sluice_task_page_install_bookmark_action (widget_class);
+  sluice_task_page_install_schedule_actions (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "task.save",
                                        NULL);
 }
