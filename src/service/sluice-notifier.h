@@ -39,7 +39,8 @@ void            sluice_notifier_paused    (SluiceNotifier       *self,
                                            const char           *task,
                                            const char           *name,
                                            const char           *code,
-                                           const char           *message);
+                                           const char           *message,
+                                           guint                 failures);
 void            sluice_notifier_resumed   (SluiceNotifier       *self,
                                            const char           *task);
 void            sluice_notifier_overdue   (SluiceNotifier       *self,

@@ -7,16 +7,16 @@
 #include "sluice-store-private.h"
 
 /* What the one scheduler of a workspace reads and writes. Everything that it
- * decides on a task is one change: the memory, the run it asks for, the end it
- * has dealt with and the log, all or nothing. The memory's revision makes sure
- * that two schedulers never decide on the same thing. */
-
+ * decides at a time is one transaction: the memories, the runs it asks for, the
+ * ends it has dealt with and the log, all or nothing. A memory's revision makes
+ * sure that two schedulers never decide on the same thing. */
 
 /* So many ends at a time; those after them come with the next look. */
 #define SELECT_ENDS \
   "SELECT id, task_id, state, trigger, due, cause, chain, rejected, ended, " \
   "iif (json_valid (result), json_extract (result, '$.error.code'), NULL), " \
-  "iif (json_valid (result), json_extract (result, '$.error.message'), NULL) " \
+  "iif (json_valid (result), json_extract (result, '$.error.message'), NULL), " \
+  "iif (json_valid (result), json_extract (result, '$.error.temporary'), 0) " \
   "FROM runs WHERE noted = 0 AND ended <> 0 ORDER BY rowid LIMIT 1000"
 
 /* What ended before the first schedule is of no concern to any. */
@@ -25,9 +25,9 @@
   "(task_id IS NULL OR ended < (SELECT coalesce (min (since), 9223372036854775807) FROM schedules))"
 
 #define MEMORY \
-  "fingerprint, since, last_due, next_due, failures, successes, retries, retry_at, retry_run, queued, " \
-  "queued_claim, backlog, blocked, unmet, overdue, claim, claim_due, paused_at, pause_code, pause_message, pause_run"
-#define N_MEMORY 21
+  "fingerprint, since, last_due, next_due, failures, successes, retries, retry_at, retry_run, retry_claim, " \
+  "queued, queued_claim, backlog, blocked, unmet, overdue, claim, claim_due, paused_at, pause_code, pause_message, pause_run"
+#define N_MEMORY 22
 
 void
 sluice_run_end_free (SluiceRunEnd *end)
@@ -54,6 +54,7 @@ sluice_schedule_book_free (SluiceScheduleBook *book)
   g_clear_pointer (&book->schedules, g_ptr_array_unref);
   g_clear_pointer (&book->ends, g_ptr_array_unref);
   g_clear_pointer (&book->joins, g_ptr_array_unref);
+  g_clear_pointer (&book->connections, g_hash_table_unref);
   g_free (book);
 }
 
@@ -66,6 +67,8 @@ sluice_schedule_change_new (const char *task)
 
   change = g_new0 (SluiceScheduleChange, 1);
   change->task = g_strdup (task);
+  change->noted = g_ptr_array_new_with_free_func (g_free);
+  change->finals = g_ptr_array_new_with_free_func (g_free);
   change->decisions = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_decision_free);
   return change;
 }
@@ -78,7 +81,8 @@ sluice_schedule_change_free (SluiceScheduleChange *change)
 
   g_free (change->task);
   sluice_stored_schedule_free (change->memory);
-  g_free (change->noted);
+  g_ptr_array_unref (change->noted);
+  g_ptr_array_unref (change->finals);
   sluice_join_free (change->join);
   g_ptr_array_unref (change->decisions);
   g_free (change);
@@ -101,6 +105,7 @@ read_end (SluiceStatement *statement)
   end->ended = sluice_statement_get_int (statement, 8);
   end->code = g_strdup (sluice_statement_get_text (statement, 9));
   end->message = g_strdup (sluice_statement_get_text (statement, 10));
+  end->temporary = sluice_statement_get_int (statement, 11) != 0;
   return end;
 }
 
@@ -121,6 +126,29 @@ read_ends (SluiceDatabase      *database,
     return FALSE;
   book->ends = sluice_statement_read_all (statement, read_end, (GDestroyNotify) sluice_run_end_free, error);
   return book->ends != NULL;
+}
+
+static gboolean
+read_connections (SluiceDatabase      *database,
+                  SluiceScheduleBook  *book,
+                  GError             **error)
+{
+  g_autoptr(SluiceStatement) statement =
+    sluice_database_prepare (database, "SELECT name, document FROM connections", error);
+  gboolean row = TRUE;
+
+  if (statement == NULL)
+    return FALSE;
+  book->connections = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  while (row)
+    {
+      if (!sluice_statement_step (statement, &row, error))
+        return FALSE;
+      if (row)
+        g_hash_table_replace (book->connections, g_strdup (sluice_statement_get_text (statement, 0)),
+                              g_strdup (sluice_statement_get_text (statement, 1)));
+    }
+  return TRUE;
 }
 
 /* offset: whether it leads. */
@@ -145,7 +173,8 @@ open_book (SluiceDatabase          *database,
         return FALSE;
     }
   book->schedules = sluice_store_read_schedules (database, error);
-  if (book->schedules == NULL || !sluice_store_read_all_paused (database, &book->all_paused, error))
+  if (book->schedules == NULL || !sluice_store_read_all_paused (database, &book->all_paused, error) ||
+      !read_connections (database, book, error))
     return FALSE;
   *ret_result = g_steal_pointer (&book);
   return TRUE;
@@ -230,6 +259,7 @@ bind_memory (SluiceStatement            *statement,
   sluice_statement_bind_int (statement, i++, memory->retries);
   sluice_statement_bind_int (statement, i++, memory->retry_at);
   sluice_statement_bind_text (statement, i++, memory->retry_run);
+  sluice_statement_bind_text (statement, i++, memory->retry_claim);
   sluice_statement_bind_int (statement, i++, memory->queued);
   sluice_statement_bind_text (statement, i++, memory->queued_claim);
   sluice_statement_bind_int (statement, i++, memory->backlog);
@@ -256,11 +286,11 @@ write_memory (SluiceDatabase              *database,
   static const char sql[] =
     "INSERT INTO schedules (task, revision, claim_mark, " MEMORY ") "
     "SELECT ?1, 1, (SELECT coalesce (max (rowid), 0) FROM runs), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
-    "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22 FROM tasks WHERE id = ?1 AND schedule IS NOT NULL "
+    "?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23 FROM tasks WHERE id = ?1 AND schedule IS NOT NULL "
     "ON CONFLICT (task) DO UPDATE SET revision = revision + 1, "
-    "claim_mark = iif (?24, excluded.claim_mark, claim_mark), "
-    "(" MEMORY ") = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22) "
-    "WHERE revision = ?23";
+    "claim_mark = iif (?25, excluded.claim_mark, claim_mark), "
+    "(" MEMORY ") = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23) "
+    "WHERE revision = ?24";
   g_autoptr(SluiceStatement) statement = sluice_database_prepare (database, sql, error);
   gint64 n = 0;
 
@@ -293,32 +323,56 @@ note_end (SluiceDatabase  *database,
   return sluice_statement_execute (statement, error);
 }
 
+/* Somebody else has been here since it was read. */
+static gboolean
+fail_stale (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, "The schedules have changed meanwhile");
+  return FALSE;
+}
+
+static gboolean
+note_ends (SluiceDatabase              *database,
+           const SluiceScheduleChange  *change,
+           GError                     **error)
+{
+  for (guint i = 0; i < change->noted->len; i++)
+    {
+      const char *run = change->noted->pdata[i];
+      gboolean open = TRUE;
+
+      if (!is_open (database, run, &open, error))
+        return FALSE;
+      if (!open)
+        return fail_stale (error);
+      if (!note_end (database, run, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 write_change (SluiceDatabase        *database,
               SluiceScheduleChange  *change,
               GError               **error)
 {
-  gboolean open = TRUE;
   gboolean there = TRUE;
   gboolean written = TRUE;
 
   if (change->join != NULL && !sluice_store_has_join (database, change->join, &there, error))
     return FALSE;
   if (!there)
-    return TRUE;
-  if (change->noted != NULL && !is_open (database, change->noted, &open, error))
-    return FALSE;
-  if (!open)
-    return TRUE;
-  if (change->memory != NULL && !write_memory (database, change, &written, error))
+    return fail_stale (error);
+  if (!note_ends (database, change, error) ||
+      (change->memory != NULL && !write_memory (database, change, &written, error)))
     return FALSE;
   if (!written)
-    return TRUE;
-  if (change->noted != NULL && !note_end (database, change->noted, error))
-    return FALSE;
-  if (change->noted != NULL && change->final &&
-      !sluice_store_mark_followers (database, change->noted, &change->marked, error))
-    return FALSE;
+    return fail_stale (error);
+  for (guint i = 0; i < change->finals->len; i++)
+    {
+      if (!sluice_store_mark_followers (database, change->finals->pdata[i], &change->marked, error))
+        return FALSE;
+    }
   if (change->join != NULL && !sluice_store_take_join (database, change->join, error))
     return FALSE;
   for (guint i = 0; i < change->decisions->len; i++)
@@ -326,7 +380,6 @@ write_change (SluiceDatabase        *database,
       if (!sluice_store_add_decision (database, change->decisions->pdata[i], error))
         return FALSE;
     }
-  change->applied = TRUE;
   return TRUE;
 }
 
@@ -353,8 +406,8 @@ write_changes (SluiceDatabase          *database,
  * @callback: called when it is written
  * @user_data: for @callback
  *
- * Writes what a scheduler has decided, in one transaction. A change that is out
- * of date is left out; the others are not harmed by that.
+ * Writes what a scheduler has decided, in one transaction: all of it, or nothing
+ * if any of it was decided on what is no longer so.
  */
 void
 sluice_store_write_changes_async (SluiceStore         *self,
@@ -378,10 +431,11 @@ sluice_store_write_changes_async (SluiceStore         *self,
  * sluice_store_write_changes_finish:
  * @self: a store
  * @result: what the callback got
- * @error: as [func@Sluice.database_set_error]
+ * @error: %G_IO_ERROR_BUSY if someone else has changed the memory or noted an end
+ *   meanwhile: open the book again; or as [func@Sluice.database_set_error]
  *
- * Returns: (transfer full) (element-type SluiceScheduleChange): the changes,
- *   which now say whether they were `applied`
+ * Returns: (transfer full) (element-type SluiceScheduleChange): the changes, with
+ *   the numbers that they got
  */
 GPtrArray *
 sluice_store_write_changes_finish (SluiceStore   *self,

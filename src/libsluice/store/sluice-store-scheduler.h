@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @chain: (nullable): the first run of its chain, %NULL = this one
  * @code: (nullable): the error's code
  * @message: (nullable): the error's message
+ * @temporary: whether the result says that trying again may help
  * @rejected: rows rejected
  * @ended: when it ended
  *
@@ -37,6 +38,7 @@ typedef struct
   char *chain;
   char *code;
   char *message;
+  gboolean temporary;
   guint64 rejected;
   gint64 ended;
 } SluiceRunEnd;
@@ -71,6 +73,7 @@ typedef struct
  * @ends: (element-type SluiceRunEnd): the oldest first; only for who leads
  * @joins: (element-type SluiceJoin): the tasks that may start as what they follow has ended; only
  *   for who leads
+ * @connections: (element-type utf8 utf8): the documents of the connections by name
  *
  * All that there is to plan by, at one moment.
  */
@@ -82,6 +85,7 @@ typedef struct
   GPtrArray *schedules;
   GPtrArray *ends;
   GPtrArray *joins;
+  GHashTable *connections;
 } SluiceScheduleBook;
 
 /**
@@ -89,14 +93,12 @@ typedef struct
  * @task: the task's id
  * @memory: (nullable): what is to be remembered; its `revision` is the one that was read
  * @claims: whether its `claim` is new: a run is asked for
- * @noted: (nullable): a run whose end is dealt with by this
- * @final: whether that is the end for those that follow the task, too: no retry comes
+ * @noted: (element-type utf8): runs whose ends are dealt with by this
+ * @finals: (element-type utf8): those of them that are the end for tasks that follow, too: no retry
+ *   comes
  * @join: (nullable): what the task followed and is used up by this
  * @decisions: (element-type SluiceDecision): for the log
  * @marked: (out): whether tasks that follow have been told: there may be new joins
- * @applied: (out): whether it was done. It was not if someone else has changed
- *   the memory, noted the end or used up the join meanwhile: then nothing of this
- *   change was
  *
  * What a scheduler has decided on one task.
  */
@@ -105,12 +107,11 @@ typedef struct
   char *task;
   SluiceStoredSchedule *memory;
   gboolean claims;
-  char *noted;
-  gboolean final;
+  GPtrArray *noted;
+  GPtrArray *finals;
   SluiceJoin *join;
   GPtrArray *decisions;
   gboolean marked;
-  gboolean applied;
 } SluiceScheduleChange;
 
 void                  sluice_run_end_free               (SluiceRunEnd         *end);
@@ -146,13 +147,13 @@ void                  sluice_store_open_book_async      (SluiceStore          *s
 SluiceScheduleBook   *sluice_store_open_book_finish     (SluiceStore          *self,
                                                          GAsyncResult         *result,
                                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;
-/* @changes: (transfer full) (element-type SluiceScheduleChange): in one transaction */
+/* @changes: (transfer full) (element-type SluiceScheduleChange): all or none */
 void                  sluice_store_write_changes_async  (SluiceStore          *self,
                                                          GPtrArray            *changes,
                                                          GCancellable         *cancellable,
                                                          GAsyncReadyCallback   callback,
                                                          gpointer              user_data);
-/* (element-type SluiceScheduleChange): the same, with `applied` and the decisions' numbers */
+/* (element-type SluiceScheduleChange): the same, with the revisions and the decisions' numbers */
 GPtrArray            *sluice_store_write_changes_finish (SluiceStore          *self,
                                                          GAsyncResult         *result,
                                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;

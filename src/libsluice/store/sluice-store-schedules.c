@@ -20,8 +20,8 @@
 
 #define SELECT_SCHEDULES \
   "SELECT t.id, t.name, t.document, t.schedule, t.updated, s.fingerprint, s.since, s.last_due, s.next_due, " \
-  "s.failures, s.successes, s.retries, s.retry_at, s.retry_run, s.queued, s.queued_claim, s.backlog, s.blocked, " \
-  "s.unmet, s.overdue, s.claim, s.claim_due, " CLAIM_BEGUN ", s.revision, s.paused_at, s.pause_code, " \
+  "s.failures, s.successes, s.retries, s.retry_at, s.retry_run, s.retry_claim, s.queued, s.queued_claim, s.backlog, " \
+  "s.blocked, s.unmet, s.overdue, s.claim, s.claim_due, " CLAIM_BEGUN ", s.revision, s.paused_at, s.pause_code, " \
   "s.pause_message, s.pause_run, r.id, r.state, r.started, l.pid, l.process_start, l.boot " \
   "FROM tasks AS t LEFT JOIN schedules AS s ON s.task = t.id LEFT JOIN leases AS l ON l.task = t.id " \
   "LEFT JOIN runs AS r ON r.id = " \
@@ -48,20 +48,21 @@ read_memory (SluiceStatement      *statement,
   schedule->retries = (guint) sluice_statement_get_int (statement, 11);
   schedule->retry_at = sluice_statement_get_int (statement, 12);
   schedule->retry_run = dup_text (statement, 13);
-  schedule->queued = sluice_statement_get_int (statement, 14);
-  schedule->queued_claim = dup_text (statement, 15);
-  schedule->backlog = sluice_statement_get_int (statement, 16);
-  schedule->blocked = sluice_statement_get_int (statement, 17);
-  schedule->unmet = sluice_statement_get_int (statement, 18);
-  schedule->overdue = sluice_statement_get_int (statement, 19);
-  schedule->claim = dup_text (statement, 20);
-  schedule->claim_due = sluice_statement_get_int (statement, 21);
-  schedule->claim_begun = sluice_statement_get_int (statement, 22) != 0;
-  schedule->revision = sluice_statement_get_int (statement, 23);
-  schedule->paused_at = sluice_statement_get_int (statement, 24);
-  schedule->pause_code = dup_text (statement, 25);
-  schedule->pause_message = dup_text (statement, 26);
-  schedule->pause_run = dup_text (statement, 27);
+  schedule->retry_claim = dup_text (statement, 14);
+  schedule->queued = sluice_statement_get_int (statement, 15);
+  schedule->queued_claim = dup_text (statement, 16);
+  schedule->backlog = sluice_statement_get_int (statement, 17);
+  schedule->blocked = sluice_statement_get_int (statement, 18);
+  schedule->unmet = sluice_statement_get_int (statement, 19);
+  schedule->overdue = sluice_statement_get_int (statement, 20);
+  schedule->claim = dup_text (statement, 21);
+  schedule->claim_due = sluice_statement_get_int (statement, 22);
+  schedule->claim_begun = sluice_statement_get_int (statement, 23) != 0;
+  schedule->revision = sluice_statement_get_int (statement, 24);
+  schedule->paused_at = sluice_statement_get_int (statement, 25);
+  schedule->pause_code = dup_text (statement, 26);
+  schedule->pause_message = dup_text (statement, 27);
+  schedule->pause_run = dup_text (statement, 28);
 }
 
 static gpointer
@@ -76,11 +77,11 @@ read_schedule (SluiceStatement *statement)
   schedule->schedule = dup_text (statement, 3);
   schedule->updated = sluice_statement_get_int (statement, 4);
   read_memory (statement, schedule);
-  schedule->last_run = dup_text (statement, 28);
-  if (!sluice_run_state_parse (sluice_statement_get_text (statement, 29), &schedule->last_state))
+  schedule->last_run = dup_text (statement, 29);
+  if (!sluice_run_state_parse (sluice_statement_get_text (statement, 30), &schedule->last_state))
     schedule->last_state = SLUICE_RUN_STATE_PENDING;
-  schedule->last_started = sluice_statement_get_int (statement, 30);
-  sluice_store_read_process (statement, 31, &holder);
+  schedule->last_started = sluice_statement_get_int (statement, 31);
+  sluice_store_read_process (statement, 32, &holder);
   if (holder.pid != 0 && sluice_process_is_alive (&holder))
     schedule->running = holder.pid;
   return schedule;
@@ -315,7 +316,7 @@ resume_schedule (SluiceDatabase          *database,
   statement = sluice_database_prepare (database,
                                        "UPDATE schedules SET paused_at = 0, pause_code = NULL, pause_message = NULL, "
                                        "pause_run = NULL, failures = 0, retries = 0, retry_at = 0, retry_run = NULL, "
-                                       "queued = 0, queued_claim = NULL, backlog = 0, blocked = 0, unmet = 0, "
+                                       "retry_claim = NULL, queued = 0, queued_claim = NULL, backlog = 0, blocked = 0, unmet = 0, "
                                        "overdue = 0, since = ?, revision = revision + 1 "
                                        "WHERE task = ? AND paused_at <> 0", error);
   if (statement == NULL)

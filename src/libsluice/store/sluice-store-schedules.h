@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @retries: retries that were made of the last failure
  * @retry_at: when the next is due, 0 = none
  * @retry_run: (nullable): the run that is to be retried
+ * @retry_claim: (nullable): what the retry will be asked for with
  * @queued: a due time that waits for the end of the run before, 0 = none
  * @queued_claim: (nullable): what is to run then, if it is not the clock that asked for it
  * @backlog: the end of the due times that are being made up for one by one, 0 = there are none
@@ -63,6 +64,7 @@ typedef struct
   guint retries;
   gint64 retry_at;
   char *retry_run;
+  char *retry_claim;
   gint64 queued;
   char *queued_claim;
   gint64 backlog;
@@ -89,8 +91,10 @@ typedef struct
  * @task: the task's id
  * @time: when it was made
  * @due: the due time it is about, 0 = none
- * @decision: `ran`, `skipped`, `missed`, `waiting`, `retry`, `paused`, `resumed`, `gave_up`, `file`
- * @code: (nullable): why, one word: `low_power`, `metered`, `offline`, `overlap`, `asleep`, `grace`, `ended`, ...
+ * @decision: `ran`, `skipped`, `missed`, `waiting`, `retry`, `gave_up`,
+ *   `overdue`, `paused`, `resumed`
+ * @code: (nullable): why, one word: `low_power`, `metered`, `offline`, `overlap`, `asleep`, `grace`,
+ *   `limit`, `late`, `again`, `clock`, `ended`, `all_paused`, or an error's code
  * @message: why, in words
  * @run: (nullable): the run it is about
  *

@@ -112,6 +112,7 @@ sluice_stored_schedule_copy (const SluiceStoredSchedule *schedule)
   copy->schedule = g_strdup (schedule->schedule);
   copy->fingerprint = g_strdup (schedule->fingerprint);
   copy->retry_run = g_strdup (schedule->retry_run);
+  copy->retry_claim = g_strdup (schedule->retry_claim);
   copy->queued_claim = g_strdup (schedule->queued_claim);
   copy->claim = g_strdup (schedule->claim);
   copy->pause_code = g_strdup (schedule->pause_code);
@@ -137,6 +138,7 @@ sluice_stored_schedule_free (SluiceStoredSchedule *schedule)
   g_free (schedule->schedule);
   g_free (schedule->fingerprint);
   g_free (schedule->retry_run);
+  g_free (schedule->retry_claim);
   g_free (schedule->queued_claim);
   g_free (schedule->claim);
   g_free (schedule->pause_code);

@@ -17,6 +17,7 @@ CREATE TABLE schedules (
   retries INTEGER NOT NULL DEFAULT 0,
   retry_at INTEGER NOT NULL DEFAULT 0,
   retry_run TEXT,
+  retry_claim TEXT,
   queued INTEGER NOT NULL DEFAULT 0,
   queued_claim TEXT,
   backlog INTEGER NOT NULL DEFAULT 0,

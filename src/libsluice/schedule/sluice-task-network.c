@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-task-network.h"
+
+#include "sluice-connection.h"
+#include "sluice-http-spec.h"
+
+#include <gio/gio.h>
+#include <json-glib/json-glib.h>
+#include <libpq-fe.h>
+#include <string.h>
+
+/* Whether a task leaves this machine: what does not may run without a network. */
+
+/* A socket, or this machine itself. */
+static gboolean
+is_local (const char *host)
+{
+  g_autoptr(GInetAddress) address = NULL;
+
+  if (host == NULL || host[0] == '\0' || host[0] == '/' || host[0] == '@')
+    return TRUE;
+  if (g_ascii_strcasecmp (host, "localhost") == 0 || g_str_has_suffix (host, ".localhost"))
+    return TRUE;
+  address = g_inet_address_new_from_string (host);
+  return address != NULL && g_inet_address_get_is_loopback (address);
+}
+
+static gboolean
+is_remote_url (const char *url)
+{
+  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+
+  return uri == NULL || !is_local (g_uri_get_host (uri));
+}
+
+/* Several hosts may be named. */
+static gboolean
+is_remote_database (const char *uri)
+{
+  PQconninfoOption *options = PQconninfoParse (uri, NULL);
+  gboolean remote = options == NULL;
+
+  for (const PQconninfoOption *option = options; option != NULL && option->keyword != NULL; option++)
+    {
+      g_auto(GStrv) hosts = NULL;
+
+      if (option->val == NULL ||
+          (strcmp (option->keyword, "host") != 0 && strcmp (option->keyword, "hostaddr") != 0))
+        continue;
+      hosts = g_strsplit (option->val, ",", -1);
+      for (guint i = 0; hosts[i] != NULL; i++)
+        remote = remote || !is_local (hosts[i]);
+    }
+  PQconninfoFree (options);
+  return remote;
+}
+
+static gboolean
+is_remote_connection (SluiceConnection *connection)
+{
+  const char *uri = sluice_connection_get_uri (connection);
+
+  switch (sluice_connection_get_kind (connection))
+    {
+    case SLUICE_CONNECTION_SQLITE:
+      return FALSE;
+
+    case SLUICE_CONNECTION_HTTP:
+      return uri == NULL || is_remote_url (uri);
+
+    case SLUICE_CONNECTION_POSTGRES:
+      return uri == NULL || is_remote_database (uri);
+
+    default:
+      return TRUE;
+    }
+}
+
+/* A connection that is missing is not one to another machine: the run says so. */
+static gboolean
+is_remote_name (const char *name,
+                GHashTable *connections)
+{
+  const char *document = connections != NULL ? g_hash_table_lookup (connections, name) : NULL;
+  g_autoptr(JsonNode) node = document != NULL ? json_from_string (document, NULL) : NULL;
+  g_autoptr(SluiceConnection) connection = NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  connection = sluice_connection_new_from_json (name, json_node_get_object (node), NULL, NULL);
+  return connection != NULL && is_remote_connection (connection);
+}
+
+static gboolean
+is_remote_place (const char       *name,
+                 SluiceConnection *connection,
+                 GHashTable       *connections)
+{
+  if (connection != NULL)
+    return is_remote_connection (connection);
+  return name != NULL && is_remote_name (name, connections);
+}
+
+/**
+ * sluice_task_needs_network:
+ * @task: a task
+ * @connections: (nullable) (element-type utf8 utf8): the documents of the stored
+ *   connections, by name
+ *
+ * Returns: whether a run of it goes to another machine, as far as can be told
+ */
+gboolean
+sluice_task_needs_network (SluiceTask *task,
+                           GHashTable *connections)
+{
+  const SluiceSourceSpec *source;
+  const SluiceDestinationSpec *destination;
+
+  g_return_val_if_fail (SLUICE_IS_TASK (task), FALSE);
+
+  source = sluice_task_get_source (task);
+  destination = sluice_task_get_destination (task);
+  if (destination != NULL &&
+      is_remote_place (destination->connection_name, destination->connection, connections))
+    return TRUE;
+  if (source == NULL || source->kind != SLUICE_SOURCE_HTTP || source->http == NULL)
+    return FALSE;
+  if (is_remote_place (source->connection_name, source->connection, connections))
+    return TRUE;
+  return source->connection_name == NULL && source->connection == NULL && source->http->call.url != NULL &&
+         is_remote_url (source->http->call.url);
+}
