@@ -110,6 +110,19 @@ print_json (const SluiceCalendar *calendar,
   sluice_cli_print_object (object);
 }
 
+static void
+print_text (const SluiceCalendar *calendar,
+            GArray               *times)
+{
+  g_autofree char *sentence = sluice_calendar_describe (calendar);
+
+  fprintf (stdout, "%s (%s)\n", sentence, sluice_calendar_get_zone (calendar));
+  if (times->len > 0)
+    sluice_cli_schedule_print_times (calendar, times, "");
+  else
+    fputs ("This is never due.\n", stdout);
+}
+
 /* A time without an offset is one of the schedule's zone. */
 static gboolean
 parse_from (const SluiceCalendar  *calendar,
@@ -173,10 +186,8 @@ run (SluiceCli              *cli,
   times = sluice_cli_schedule_coming (subject.calendar, subject.start, subject.end, from, (guint) count);
   if (cli->output != SLUICE_CLI_OUTPUT_TEXT)
     print_json (subject.calendar, times);
-  else if (times->len > 0)
-    sluice_cli_schedule_print_times (subject.calendar, times, "");
   else
-    fputs ("This is never due.\n", stdout);
+    print_text (subject.calendar, times);
   return SLUICE_CLI_SUCCESS;
 }
 
