@@ -8,6 +8,7 @@
 #include "sluice-error.h"
 #include "sluice-path.h"
 #include "sluice-time-format.h"
+#include "sluice-time-zone.h"
 
 #include <string.h>
 
@@ -197,7 +198,7 @@ static gboolean
 check_zone (const char  *text,
             GError     **error)
 {
-  g_autoptr(GTimeZone) zone = g_time_zone_new_identifier (text);
+  g_autoptr(GTimeZone) zone = sluice_time_zone_new (text);
 
   if (zone != NULL)
     return TRUE;

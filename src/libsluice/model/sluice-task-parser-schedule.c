@@ -6,6 +6,7 @@
 #include "sluice-cron.h"
 #include "sluice-error.h"
 #include "sluice-task-parser.h"
+#include "sluice-time-zone.h"
 
 #include <string.h>
 
@@ -48,12 +49,6 @@ read_duration (SluiceTaskParser *parser,
   return (gint64) (seconds * G_USEC_PER_SEC);
 }
 
-static GTimeZone *
-find_zone (const char *name)
-{
-  return name != NULL ? g_time_zone_new_identifier (name) : g_time_zone_new_local ();
-}
-
 /* GLib wants the seconds, people do not. */
 static GDateTime *
 parse_time (const char *text,
@@ -79,7 +74,7 @@ read_instant (SluiceTaskParser *parser,
               gboolean          is_end)
 {
   const char *text = sluice_task_parser_get_text (object, key);
-  g_autoptr(GTimeZone) zone = find_zone (zone_name);
+  g_autoptr(GTimeZone) zone = sluice_time_zone_new (zone_name);
   g_autoptr(GDateTime) time = NULL;
   g_autoptr(GDateTime) next = NULL;
   g_autofree char *full = NULL;
@@ -193,7 +188,7 @@ read_zone (SluiceTaskParser   *parser,
   g_autoptr(GTimeZone) zone = NULL;
 
   spec->zone = g_strdup (sluice_task_parser_get_text (object, "zone"));
-  zone = find_zone (spec->zone);
+  zone = sluice_time_zone_new (spec->zone);
   if (zone == NULL)
     sluice_task_parser_report (parser, PATH ".zone", "invalid_zone",
                                "There is no time zone “%s”: write one like Europe/Berlin or UTC", spec->zone);

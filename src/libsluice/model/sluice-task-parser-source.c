@@ -6,6 +6,7 @@
 #include "sluice-task-parser.h"
 
 #include "sluice-connection-private.h"
+#include "sluice-time-zone.h"
 
 #include <string.h>
 
@@ -111,7 +112,7 @@ read_zone (SluiceTaskParser *parser,
 
   if (zone == NULL)
     return;
-  found = g_time_zone_new_identifier (zone);
+  found = sluice_time_zone_new (zone);
   if (found == NULL)
     sluice_task_parser_report (parser, "$.source.zone", "unknown_zone",
                                "“%s” is not a time zone; use a name like Europe/Berlin", zone);

@@ -7,6 +7,7 @@
 
 #include "sluice-civil.h"
 #include "sluice-error.h"
+#include "sluice-time-zone.h"
 
 /* A power of two. */
 #define CACHE_SIZE 512
@@ -51,7 +52,7 @@ sluice_zone_new (const char  *identifier,
 
   if (identifier != NULL && !g_str_equal (identifier, "UTC") && !g_str_equal (identifier, "Z"))
     {
-      zone = g_time_zone_new_identifier (identifier);
+      zone = sluice_time_zone_new (identifier);
       if (zone == NULL)
         {
           sluice_set_error (error, SLUICE_ERROR_INVALID, "unknown_zone",

@@ -19,6 +19,7 @@ struct _SluiceCalendar
 {
   gatomicrefcount ref_count;
   char *rule;
+  char *zone_name;
   GTimeZone *zone;
   SluiceCalendarKind kind;
   SluiceCron *cron;             /* (nullable): of a cron line */

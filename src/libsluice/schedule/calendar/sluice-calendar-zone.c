@@ -5,58 +5,9 @@
 
 #include "sluice-calendar-zone.h"
 
-#include "sluice-error.h"
-
-#include <string.h>
-
 /* No clock is set back or forward by more: places that changed the side of the
  * date line moved by a day, and the widest offsets are -12 and +14 hours. */
 #define MAX_SHIFT (36 * 3600)
-
-/* Names only: GTimeZone would also open a file by its path, understand the rules
- * of POSIX, and complain in the log of files that hold no zone. */
-static gboolean
-is_name (const char *name)
-{
-  if (!g_ascii_isupper (name[0]) && name[0] != '+' && name[0] != '-')
-    return FALSE;
-  for (const char *p = name; *p != '\0'; p++)
-    if (!g_ascii_isalnum (*p) && strchr ("/_+-:", *p) == NULL)
-      return FALSE;
-  return TRUE;
-}
-
-/**
- * sluice_calendar_zone_new:
- * @name: (nullable): an IANA name, or an offset like `+02:00`; %NULL is the
- *   system's zone
- * @error: %SLUICE_ERROR_INVALID with the code `invalid_zone`
- *
- * Returns: (transfer full) (nullable): the zone; it may be shared between
- *   threads
- */
-GTimeZone *
-sluice_calendar_zone_new (const char  *name,
-                          GError     **error)
-{
-  GTimeZone *zone;
-
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  if (name == NULL)
-    return g_time_zone_new_local ();
-
-  zone = is_name (name) ? g_time_zone_new_identifier (name) : NULL;
-  if (zone == NULL)
-    {
-      g_autofree char *valid = g_utf8_make_valid (name, -1);
-
-      sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_zone", "“%s” is not a time zone", valid);
-      if (error != NULL)
-        sluice_error_set_hint (*error, "Write one like Europe/Berlin or UTC; “timedatectl list-timezones” lists them.");
-    }
-  return zone;
-}
 
 static int
 interval_at (GTimeZone *zone,

@@ -8,6 +8,7 @@
 #include "sluice-calendar-zone.h"
 #include "sluice-civil.h"
 #include "sluice-error.h"
+#include "sluice-time-zone.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -127,6 +128,27 @@ parse_rule (SluiceCalendar  *self,
   return self->cron != NULL;
 }
 
+static gboolean
+find_zone (SluiceCalendar  *self,
+           const char      *name,
+           GError         **error)
+{
+  g_autofree char *valid = NULL;
+
+  self->zone = sluice_time_zone_new (name);
+  if (self->zone != NULL)
+    {
+      self->zone_name = g_strdup (name != NULL ? name : g_time_zone_get_identifier (self->zone));
+      return TRUE;
+    }
+
+  valid = g_utf8_make_valid (name, -1);
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_zone", "“%s” is not a time zone", valid);
+  if (error != NULL)
+    sluice_error_set_hint (*error, "Write one like Europe/Berlin or UTC; “timedatectl list-timezones” lists them.");
+  return FALSE;
+}
+
 /**
  * sluice_calendar_new:
  * @rule: a cron line, an interval or a frequency code
@@ -155,8 +177,7 @@ sluice_calendar_new (const char  *rule,
   self = g_new0 (SluiceCalendar, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->rule = g_strstrip (g_strdup (rule));
-  self->zone = sluice_calendar_zone_new (zone, error);
-  if (self->zone == NULL || !parse_rule (self, anchor, error))
+  if (!find_zone (self, zone, error) || !parse_rule (self, anchor, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -189,6 +210,7 @@ sluice_calendar_unref (SluiceCalendar *self)
     return;
   g_clear_pointer (&self->cron, sluice_cron_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_free (self->zone_name);
   g_free (self->rule);
   g_free (self);
 }
@@ -219,7 +241,7 @@ sluice_calendar_get_zone (const SluiceCalendar *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return g_time_zone_get_identifier (self->zone);
+  return self->zone_name;
 }
 
 /**
