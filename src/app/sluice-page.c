@@ -372,6 +372,22 @@ sluice_page_set_content (SluicePage *self,
 }
 
 /**
+ * sluice_page_set_banner:
+ * @self: a #SluicePage
+ * @banner: (transfer floating): what stays above the content while there is cause, once
+ */
+void
+sluice_page_set_banner (SluicePage *self,
+                        GtkWidget  *banner)
+{
+  g_return_if_fail (SLUICE_IS_PAGE (self));
+  g_return_if_fail (GTK_IS_WIDGET (banner));
+
+  gtk_box_insert_child_after (GTK_BOX (get_private (self)->box), banner,
+                              GTK_WIDGET (get_private (self)->problem));
+}
+
+/**
  * sluice_page_set_actions:
  * @self: a #SluicePage
  * @actions: (transfer floating): what stands at the end of the header bar, once

@@ -49,6 +49,8 @@ void           sluice_page_set_content        (SluicePage    *self,
                                                GtkWidget     *content);
 void           sluice_page_set_actions        (SluicePage    *self,
                                                GtkWidget     *actions);
+void           sluice_page_set_banner         (SluicePage    *self,
+                                               GtkWidget     *banner);
 void           sluice_page_set_view_stack     (SluicePage    *self,
                                                AdwViewStack  *stack);
 void           sluice_page_set_collapsed      (SluicePage    *self,

@@ -22,8 +22,10 @@ struct _SluiceSession
   SluiceSecretStore *secrets;   /* (owned) */
   SluiceServiceClient *service; /* (owned) */
   GListStore *running;          /* (owned) (element-type SluiceLiveRun) */
+  SluiceScheduleListModel *schedules; /* (owned) */
   GCancellable *cancellable;    /* (owned) */
   GStrv known;                  /* (owned) (nullable) what the last look at the store found */
+  GFileMonitor *schedules_file; /* (owned) (nullable) */
   guint watch_id;
 };
 
@@ -95,10 +97,12 @@ sluice_session_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->watch_id, g_source_remove);
+  g_clear_object (&self->schedules_file);
   g_clear_object (&self->store);
   g_clear_object (&self->secrets);
   g_clear_object (&self->service);
   g_clear_object (&self->running);
+  g_clear_object (&self->schedules);
 
   G_OBJECT_CLASS (sluice_session_parent_class)->dispose (object);
 }
@@ -173,6 +177,12 @@ sluice_session_init (SluiceSession *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->service, "run-ended", G_CALLBACK (run_ended_cb), self,
                            G_CONNECT_SWAPPED);
+  self->schedules = sluice_schedule_list_model_new ();
+  /* Whoever tells of a change of these tells of a change of schedules. */
+  g_signal_connect_object (self, "tasks-changed", G_CALLBACK (sluice_schedule_list_model_reload),
+                           self->schedules, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self, "runs-changed", G_CALLBACK (sluice_schedule_list_model_reload),
+                           self->schedules, G_CONNECT_SWAPPED);
 }
 
 SluiceSession *
@@ -239,6 +249,25 @@ watch_cb (gpointer user_data)
 }
 
 static void
+schedules_file_cb (SluiceSession *self)
+{
+  sluice_schedule_list_model_reload (self->schedules);
+}
+
+/* Pauses are told of by a file in the workspace that is touched. */
+static void
+watch_schedules (SluiceSession *self)
+{
+  g_autoptr(GFile) file = g_file_new_build_filename (sluice_store_get_directory (self->store),
+                                                     "schedules", NULL);
+
+  self->schedules_file = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->schedules_file != NULL)
+    g_signal_connect_object (self->schedules_file, "changed", G_CALLBACK (schedules_file_cb), self,
+                             G_CONNECT_SWAPPED);
+}
+
+static void
 opened_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -257,6 +286,8 @@ opened_cb (GObject      *source,
       return;
     }
   self->store = g_steal_pointer (&store);
+  sluice_schedule_list_model_set_store (self->schedules, self->store);
+  watch_schedules (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STORE]);
   sluice_store_recover_async (self->store, self->cancellable, recovered_cb, g_object_ref (self));
   watch_cb (self);
@@ -337,6 +368,20 @@ sluice_session_get_running (SluiceSession *self)
 }
 
 /**
+ * sluice_session_get_schedules:
+ * @self: a #SluiceSession
+ *
+ * Returns: (transfer none): the schedules, which fill when the store is open
+ */
+SluiceScheduleListModel *
+sluice_session_get_schedules (SluiceSession *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SESSION (self), NULL);
+
+  return self->schedules;
+}
+
+/**
  * sluice_session_find_live:
  * @self: a #SluiceSession
  * @run: a run's id
@@ -373,6 +418,14 @@ sluice_session_runs_changed (SluiceSession *self)
   g_return_if_fail (SLUICE_IS_SESSION (self));
 
   g_signal_emit (self, signals[SIGNAL_RUNS_CHANGED], 0);
+}
+
+void
+sluice_session_schedules_changed (SluiceSession *self)
+{
+  g_return_if_fail (SLUICE_IS_SESSION (self));
+
+  sluice_schedule_list_model_reload (self->schedules);
 }
 
 void

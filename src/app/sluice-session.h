@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-live-run.h"
+#include "sluice-schedule-list-model.h"
 #include "sluice-secret-store.h"
 #include "sluice-store.h"
 
@@ -12,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * SluiceSession:
  *
- * What all pages of the window share: the store, the keyring, the service, and
- * the list of what is running. Emits `tasks-changed`, `runs-changed`,
+ * What all pages of the window share: the store, the keyring, the service, the
+ * list of what is running, and that of the schedules. Emits `tasks-changed`, `runs-changed`,
  * `connections-changed` when a list has to be read again, and `run-ended` (id,
  * state, result). Property `store` is %NULL until it is open; `problem` says
  * why it is not.
@@ -28,11 +29,13 @@ SluiceStore       *sluice_session_get_store           (SluiceSession        *sel
 const char        *sluice_session_get_problem         (SluiceSession        *self);
 SluiceSecretStore *sluice_session_get_secrets         (SluiceSession        *self);
 GListModel        *sluice_session_get_running         (SluiceSession        *self);
+SluiceScheduleListModel *sluice_session_get_schedules (SluiceSession        *self);
 SluiceLiveRun     *sluice_session_find_live           (SluiceSession        *self,
                                                        const char           *run);
 void               sluice_session_tasks_changed       (SluiceSession        *self);
 void               sluice_session_connections_changed (SluiceSession        *self);
 void               sluice_session_runs_changed        (SluiceSession        *self);
+void               sluice_session_schedules_changed   (SluiceSession        *self);
 void               sluice_session_run_async           (SluiceSession        *self,
                                                        const char           *task,
                                                        GCancellable         *cancellable,

@@ -13,6 +13,8 @@
 #include "sluice-run-page.h"
 #include "sluice-running-row.h"
 #include "sluice-runs-page.h"
+#include "sluice-schedule-control.h"
+#include "sluice-schedules-page.h"
 #include "sluice-settings.h"
 #include "sluice-split-view.h"
 #include "sluice-task-page.h"
@@ -45,6 +47,7 @@ struct _SluiceWindow
   SluicePage *overview_page;
   SluicePage *tasks_page;
   SluicePage *runs_page;
+  SluicePage *schedules_page;
   SluicePage *connections_page;
   SluicePage *welcome_page;
 };
@@ -52,7 +55,8 @@ struct _SluiceWindow
 G_DEFINE_FINAL_TYPE (SluiceWindow, sluice_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* What the action win.show calls the pages of the sidebar. */
-static const char * const root_names[] = { "overview", "tasks", "runs", "connections" };
+static const char * const root_names[] = { "overview", "tasks", "runs", "schedules",
+                                           "connections" };
 
 /* On the first start the welcome stands where the lists would be empty. */
 static SluicePage *
@@ -68,6 +72,8 @@ sluice_window_page_at (SluiceWindow *self,
     case 2:
       return self->runs_page;
     case 3:
+      return self->schedules_page;
+    case 4:
       return self->connections_page;
     default:
       return NULL;
@@ -518,6 +524,7 @@ sluice_window_class_init (SluiceWindowClass *klass)
   g_type_ensure (SLUICE_TYPE_OVERVIEW_PAGE);
   g_type_ensure (SLUICE_TYPE_TASKS_PAGE);
   g_type_ensure (SLUICE_TYPE_RUNS_PAGE);
+  g_type_ensure (SLUICE_TYPE_SCHEDULES_PAGE);
   g_type_ensure (SLUICE_TYPE_CONNECTIONS_PAGE);
   g_type_ensure (SLUICE_TYPE_WELCOME_PAGE);
 
@@ -528,6 +535,7 @@ sluice_window_class_init (SluiceWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SluiceWindow, running_box);
   gtk_widget_class_bind_template_child (widget_class, SluiceWindow, running_list);
   gtk_widget_class_bind_template_child (widget_class, SluiceWindow, runs_page);
+  gtk_widget_class_bind_template_child (widget_class, SluiceWindow, schedules_page);
   gtk_widget_class_bind_template_child (widget_class, SluiceWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, SluiceWindow, sidebar_header);
   gtk_widget_class_bind_template_child (widget_class, SluiceWindow, split_view);
@@ -540,6 +548,7 @@ sluice_window_class_init (SluiceWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_selected_cb);
   install_actions (widget_class);
+  sluice_schedule_control_install (widget_class);
 }
 
 static void
@@ -567,7 +576,7 @@ sluice_window_new (GtkApplication *application,
   SluiceWindow *self = g_object_new (SLUICE_TYPE_WINDOW, "application", application, NULL);
   GListModel *running = sluice_session_get_running (session);
   SluicePage *pages[] = { self->overview_page, self->tasks_page, self->runs_page,
-                          self->connections_page, self->welcome_page };
+                          self->schedules_page, self->connections_page, self->welcome_page };
 
   self->session = g_object_ref (session);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)

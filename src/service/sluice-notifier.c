@@ -11,7 +11,7 @@
 
 /* What follows a failure, a retry or a pause, is decided and stored by then; only
  * one of the two is worth telling. */
-#define FAILURE_DELAY_MS 1500
+#define FAILURE_DELAY_MS 700
 /* Characters; daemons cut what is long, and some at no good place. */
 #define MAX_BODY 400
 
@@ -533,17 +533,13 @@ sluice_notifier_recovered (SluiceNotifier *self,
 
 static char *
 pause_title (const char *name,
-             Cause       cause,
-             guint       failures)
+             Cause       cause)
 {
   if (cause == CAUSE_CREDENTIAL)
     return g_strdup_printf (_("%s was paused: it cannot sign in"), name);
   if (cause == CAUSE_DRIFT)
     return g_strdup_printf (_("%s was paused: the data has another shape"), name);
-  if (failures == 0)
-    return g_strdup_printf (_("%s was paused"), name);
-  return g_strdup_printf (ngettext ("%s was paused after %u failure", "%s was paused after %u failures in a row",
-                                    failures), name, failures);
+  return g_strdup_printf (_("%s was paused"), name);
 }
 
 /**
@@ -553,7 +549,6 @@ pause_title (const char *name,
  * @name: the task's name
  * @code: the code of the error that paused its schedule
  * @message: (nullable): the error, in words
- * @failures: how many failures in a row that were, 0 = not known
  *
  * Tells that nothing more happens before a person has looked after it.
  */
@@ -562,8 +557,7 @@ sluice_notifier_paused (SluiceNotifier *self,
                         const char     *task,
                         const char     *name,
                         const char     *code,
-                        const char     *message,
-                        guint           failures)
+                        const char     *message)
 {
   g_autofree char *short_name = NULL;
   g_autofree char *title = NULL;
@@ -580,7 +574,7 @@ sluice_notifier_paused (SluiceNotifier *self,
     return;
 
   short_name = sluice_words_short (name);
-  title = pause_title (short_name, cause, failures);
+  title = pause_title (short_name, cause);
   notification = g_notification_new (title);
   g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
   set_body (notification, message, NULL);

@@ -39,8 +39,7 @@ void            sluice_notifier_paused    (SluiceNotifier       *self,
                                            const char           *task,
                                            const char           *name,
                                            const char           *code,
-                                           const char           *message,
-                                           guint                 failures);
+                                           const char           *message);
 void            sluice_notifier_resumed   (SluiceNotifier       *self,
                                            const char           *task);
 void            sluice_notifier_overdue   (SluiceNotifier       *self,

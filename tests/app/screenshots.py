@@ -144,7 +144,7 @@ def tour(look, size, url):
     app = open_app(look, size)
     pictures = Pictures(app, look, size)
     app.expect_label('Recent Runs')
-    app.keys('alt+4')
+    app.keys('alt+5')
     app.expect_label('warehouse')
     pictures.take('connections')
     app.close()

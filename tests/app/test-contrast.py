@@ -92,7 +92,7 @@ def look_at(look, path):
         app = screenshots.open_app(look, '1280', *arguments)
         try:
             app.expect_label(label)
-            pages = [()] if arguments else [('alt+1',), ('alt+2',), ('alt+3',), ('alt+4',),
+            pages = [()] if arguments else [('alt+1',), ('alt+2',), ('alt+3',), ('alt+4',), ('alt+5',),
                                             ('ctrl+n',)]
             tabs = {'--task': ('Source', 'Mapping', 'Target', 'Preview'),
                     '--run': ('Summary', 'Rejected', 'Log')}.get((arguments or [''])[0], ())

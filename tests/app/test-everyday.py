@@ -117,7 +117,7 @@ def steps(app, name):
 
 
 def connections(app):
-    app.keys('alt+4')
+    app.keys('alt+5')
     add_connection(app, 'warehouse', PASSWORD)
     wait(lambda: steps(app, 'warehouse') == ['Passed'] * 5, 'five passed steps', 20)
     row = row_of(app, 'warehouse')

@@ -320,7 +320,7 @@ def delete_connection(app, url):
         'destination': {'type': 'sqlite', 'path': 'none.db', 'table': 'none'}}))
     before = ' '.join(keyring())
     assert CLIENT in before and ISSUED in before and TOKEN in before, len(before)
-    app.keys('alt+4')
+    app.keys('alt+5')
     row = app.find('list item', 'issued')
     app.mouse(row)
     app.click('Delete the Connection', root=row)

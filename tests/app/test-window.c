@@ -180,7 +180,7 @@ test_first_page (void)
 static void
 test_pages (gconstpointer data)
 {
-  static const char * const pages[] = { "overview", "tasks", "runs", "connections" };
+  static const char * const pages[] = { "overview", "tasks", "runs", "schedules", "connections" };
   SluiceWindow *window = open_window (GPOINTER_TO_INT (data));
   GtkWidget *widget = GTK_WIDGET (window);
 

@@ -11,6 +11,7 @@
 #include "sluice-log-view.h"
 #include "sluice-rejects-view.h"
 #include "sluice-requests-view.h"
+#include "sluice-run-chain.h"
 
 #include <glib/gi18n.h>
 
@@ -51,6 +52,7 @@ struct _SluiceRunPage
   SluiceLogView *log_view;
   SluiceRejectsView *rejects_view;
   SluiceRequestsView *requests_view;
+  SluiceRunChain *chain;
 };
 
 G_DEFINE_FINAL_TYPE (SluiceRunPage, sluice_run_page, SLUICE_TYPE_PAGE)
@@ -282,7 +284,10 @@ update_head (SluiceRunPage *self)
       g_autofree char *duration =
         sluice_format_duration ((gint64) (elapsed (self) * G_USEC_PER_SEC));
 
-      when = g_strdup_printf ("%s · %s · %s", sluice_format_state (state), relative, duration);
+      g_autofree char *why = sluice_run_chain_describe (self->run);
+
+      when = g_strdup_printf ("%s · %s · %s%s%s", sluice_format_state (state), relative, duration,
+                              why == NULL ? "" : " · ", why == NULL ? "" : why);
       exact = sluice_format_exact (sluice_run_get_started (self->run));
     }
   gtk_label_set_label (self->state_label, when == NULL ? sluice_format_state (state) : when);
@@ -364,6 +369,7 @@ found_cb (GObject      *source,
     self->poll_id = g_timeout_add_seconds (POLL_SECONDS, poll_cb, self);
   sluice_log_view_load (self->log_view, store, self->id);
   sluice_requests_view_load (self->requests_view, store, self->id);
+  sluice_run_chain_load (self->chain, store, run);
   update_head (self);
   update_counts (self);
 }
@@ -374,7 +380,9 @@ look (SluiceRunPage *self)
   SluiceStore *store = sluice_page_get_store (SLUICE_PAGE (self));
   SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
 
-  /* A run that has ended never changes again. */
+  /* A run that has ended never changes again, but others may follow from it. */
+  if (store != NULL && self->run != NULL && sluice_run_is_finished (self->run))
+    sluice_run_chain_load (self->chain, store, self->run);
   if (store == NULL || (self->run != NULL && sluice_run_is_finished (self->run)))
     return;
   set_live (self, sluice_session_find_live (session, self->id));
@@ -560,12 +568,14 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   g_type_ensure (SLUICE_TYPE_LOG_VIEW);
   g_type_ensure (SLUICE_TYPE_REJECTS_VIEW);
   g_type_ensure (SLUICE_TYPE_REQUESTS_VIEW);
+  g_type_ensure (SLUICE_TYPE_RUN_CHAIN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-run-page.ui");
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, SluiceRunPage, name)
   BIND (again_button);
   BIND (bar);
   BIND (cancel_button);
+  BIND (chain);
   BIND (legend);
   BIND (load_label);
   BIND (load_rate);

@@ -6,6 +6,7 @@
 #include "sluice-run-row.h"
 
 #include "sluice-format.h"
+#include "sluice-run-chain.h"
 
 #include <glib/gi18n.h>
 
@@ -16,6 +17,7 @@ struct _SluiceRunRow
   GtkImage *icon;
   GtkLabel *title;
   GtkLabel *subtitle;
+  GtkWidget *chain;
   GtkLabel *rows;
 };
 
@@ -37,6 +39,7 @@ sluice_run_row_class_init (SluiceRunRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sluice_run_row_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-run-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SluiceRunRow, chain);
   gtk_widget_class_bind_template_child (widget_class, SluiceRunRow, icon);
   gtk_widget_class_bind_template_child (widget_class, SluiceRunRow, rows);
   gtk_widget_class_bind_template_child (widget_class, SluiceRunRow, subtitle);
@@ -59,19 +62,27 @@ sluice_run_row_new (void)
  * sluice_run_row_sum_up:
  * @run: a run
  *
- * Returns: (transfer full): its state, when it was and how long it took
+ * Returns: (transfer full): its state, when it was, how long it took and why it ran
  */
 char *
 sluice_run_row_sum_up (SluiceRun *run)
 {
   const char *state = sluice_format_state (sluice_run_get_state (run));
   g_autofree char *when = sluice_format_relative (sluice_run_get_started (run));
-  g_autofree char *duration = NULL;
+  g_autofree char *why = sluice_run_chain_describe (run);
+  g_autoptr(GString) sum = g_string_new (NULL);
 
-  if (sluice_run_get_ended (run) == 0 || sluice_run_get_started (run) == 0)
-    return g_strdup_printf ("%s · %s", state, when);
-  duration = sluice_format_duration (sluice_run_get_ended (run) - sluice_run_get_started (run));
-  return g_strdup_printf ("%s · %s · %s", state, when, duration);
+  g_string_append_printf (sum, "%s · %s", state, when);
+  if (sluice_run_get_ended (run) != 0 && sluice_run_get_started (run) != 0)
+    {
+      g_autofree char *duration =
+        sluice_format_duration (sluice_run_get_ended (run) - sluice_run_get_started (run));
+
+      g_string_append_printf (sum, " · %s", duration);
+    }
+  if (why != NULL)
+    g_string_append_printf (sum, " · %s", why);
+  return g_string_free (g_steal_pointer (&sum), FALSE);
 }
 
 /**
@@ -97,5 +108,6 @@ sluice_run_row_set_run (SluiceRunRow *self,
   gtk_label_set_label (self->title, sluice_run_get_task_name (run));
   gtk_label_set_label (self->subtitle, subtitle);
   gtk_label_set_label (self->rows, rows);
+  gtk_widget_set_visible (self->chain, sluice_run_get_cause (run) != NULL);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), exact);
 }

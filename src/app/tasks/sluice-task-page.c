@@ -10,6 +10,7 @@
 #include "sluice-draft.h"
 #include "sluice-error.h"
 #include "sluice-format.h"
+#include "sluice-pause-banner.h"
 #include "sluice-task-page-private.h"
 
 #include <glib/gi18n.h>
@@ -79,6 +80,18 @@ connections_cb (GObject      *source,
     sluice_task_page_arrange (self);
 }
 
+/* The banner is there before the schedules are. */
+static void
+add_pause_banner (SluiceTaskPage *self)
+{
+  SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
+  GtkWidget *banner = sluice_pause_banner_new ();
+
+  sluice_page_set_banner (SLUICE_PAGE (self), banner);
+  sluice_pause_banner_set_model (SLUICE_PAUSE_BANNER (banner),
+                                 sluice_session_get_schedules (session), self->id);
+}
+
 static void
 found_cb (GObject      *source,
           GAsyncResult *result,
@@ -102,6 +115,7 @@ found_cb (GObject      *source,
   g_free (self->id);
   self->id = g_strdup (stored->id);
   sluice_page_set_title (SLUICE_PAGE (self), stored->name);
+  add_pause_banner (self);
   g_clear_pointer (&self->document, json_object_unref);
   self->document = sluice_draft_parse (stored->document);
   if (self->document != NULL)
@@ -414,6 +428,14 @@ preview_action (GtkWidget  *widget,
 }
 
 static void
+decisions_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, "win.show-decisions", "s", SLUICE_TASK_PAGE (widget)->id);
+}
+
+static void
 add_column_action (GtkWidget  *widget,
                    const char *name,
                    GVariant   *parameter)
@@ -646,6 +668,7 @@ sluice_task_page_class_init (SluiceTaskPageClass *klass)
   gtk_widget_class_install_action (widget_class, "task.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "task.run", NULL, run_action);
   gtk_widget_class_install_action (widget_class, "task.preview", NULL, preview_action);
+  gtk_widget_class_install_action (widget_class, "task.decisions", NULL, decisions_action);
   gtk_widget_class_install_action (widget_class, "task.add-column", NULL, add_column_action);
   gtk_widget_class_install_action (widget_class, "task.show-field", "s", show_field_action);
   gtk_widget_class_install_action (widget_class, "task.delete", NULL, delete_action);
@@ -684,4 +707,19 @@ sluice_task_page_new (const char *task)
   self = g_object_new (SLUICE_TYPE_TASK_PAGE, NULL);
   self->id = g_strdup (task);
   return self;
+}
+
+/**
+ * sluice_task_page_show_schedule:
+ * @self: a #SluiceTaskPage
+ *
+ * Shows when the task runs.
+ */
+void
+sluice_task_page_show_schedule (SluiceTaskPage *self)
+{
+  g_return_if_fail (SLUICE_IS_TASK_PAGE (self));
+
+  if (adw_view_stack_get_child_by_name (self->views, "schedule") != NULL)
+    adw_view_stack_set_visible_child_name (self->views, "schedule");
 }

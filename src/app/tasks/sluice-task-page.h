@@ -17,4 +17,6 @@ G_DECLARE_FINAL_TYPE (SluiceTaskPage, sluice_task_page, SLUICE, TASK_PAGE, Sluic
 
 SluiceTaskPage *sluice_task_page_new (const char *task) G_GNUC_WARN_UNUSED_RESULT;
 
+void            sluice_task_page_show_schedule (SluiceTaskPage *self);
+
 G_END_DECLS

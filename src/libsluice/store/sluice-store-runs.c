@@ -544,6 +544,21 @@ sluice_store_end_run_finish (SluiceStore   *self,
   return sluice_store_finish_ok (self, sluice_store_end_run_async, result, error);
 }
 
+/* Which of all runs are listed, beside what every operation has. */
+typedef struct
+{
+  char *chain;
+  gint64 since;
+  gint64 until;
+} RunChoice;
+
+static void
+run_choice_free (RunChoice *choice)
+{
+  g_free (choice->chain);
+  g_free (choice);
+}
+
 static gboolean
 list_runs (SluiceDatabase          *database,
            const SluiceStoreInput  *input,
@@ -554,7 +569,10 @@ list_runs (SluiceDatabase          *database,
     sluice_database_prepare (database, SELECT_RUNS
                              "WHERE (?1 IS NULL OR task_id = ?1 OR task_name = ?1) "
                              "AND (?2 IS NULL OR state = ?2) "
+                             "AND (?5 IS NULL OR chain = ?5 OR id = ?5) "
+                             "AND started >= ?6 AND (?7 = 0 OR started < ?7) "
                              NEWEST_FIRST "LIMIT ?3 OFFSET ?4", error);
+  const RunChoice *choice = input->record;
 
   if (statement == NULL)
     return FALSE;
@@ -562,6 +580,9 @@ list_runs (SluiceDatabase          *database,
   sluice_statement_bind_text (statement, 1, input->text);
   sluice_statement_bind_int (statement, 2, input->limit > 0 ? (gint64) input->limit : -1);
   sluice_statement_bind_int (statement, 3, input->offset);
+  sluice_statement_bind_text (statement, 4, choice->chain);
+  sluice_statement_bind_int (statement, 5, choice->since);
+  sluice_statement_bind_int (statement, 6, choice->until);
   *ret_result = read_runs (statement, error);
   return *ret_result != NULL;
 }
@@ -584,12 +605,19 @@ sluice_store_list_runs_async (SluiceStore           *self,
                               gpointer               user_data)
 {
   SluiceStoreInput *input;
+  RunChoice *choice;
 
   g_return_if_fail (SLUICE_IS_STORE (self));
 
   input = sluice_store_input_new (NULL);
+  choice = g_new0 (RunChoice, 1);
+  input->record = choice;
+  input->free_record = (GDestroyNotify) run_choice_free;
   if (filter != NULL)
     {
+      choice->chain = g_strdup (filter->chain);
+      choice->since = filter->since;
+      choice->until = filter->until;
       input->task = g_strdup (filter->task);
       input->text = g_strdup (filter->state);
       input->offset = filter->offset;

@@ -82,6 +82,9 @@ typedef struct
 {
   const char *task;             /* (nullable) id or name */
   const char *state;            /* (nullable) */
+  const char *chain;            /* (nullable) the first run of a chain */
+  gint64 since;                 /* started then or later, microseconds since 1970 UTC */
+  gint64 until;                 /* started before, 0 = any time */
   guint offset;
   guint limit;                  /* 0 = all */
 } SluiceRunFilter;
