@@ -127,6 +127,14 @@ scheduler_fixture_stop (SchedulerFixture *self)
 }
 
 void
+scheduler_fixture_restart (SchedulerFixture *self)
+{
+  scheduler_fixture_stop (self);
+  make_scheduler (self);
+  scheduler_fixture_start (self);
+}
+
+void
 scheduler_fixture_tear_down (SchedulerFixture *self)
 {
   scheduler_fixture_stop (self);
