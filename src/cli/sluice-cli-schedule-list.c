@@ -19,6 +19,7 @@ typedef struct
   const SluiceStoredSchedule *stored;
   SluiceTask *task;             /* (owned) (nullable): of a document that is not valid any longer */
   const SluiceScheduleSpec *spec; /* (nullable) */
+  char *when;                   /* (owned) in words */
   gboolean all_paused;
 } Row;
 
@@ -26,12 +27,14 @@ static void
 row_free (Row *row)
 {
   g_clear_object (&row->task);
+  g_free (row->when);
   g_free (row);
 }
 
 static Row *
 row_new (SluiceCli                  *cli,
          const SluiceStoredSchedule *stored,
+         GHashTable                 *names,
          gboolean                    all_paused)
 {
   Row *row = g_new0 (Row, 1);
@@ -41,6 +44,7 @@ row_new (SluiceCli                  *cli,
   row->task = sluice_cli_schedule_dup_task (cli, stored, NULL);
   if (row->task != NULL)
     row->spec = sluice_task_get_schedule (row->task);
+  row->when = row->spec != NULL ? sluice_cli_schedule_describe (row->spec, names) : g_strdup ("invalid task");
   return row;
 }
 
@@ -89,17 +93,11 @@ describe_state (const Row *row)
   return g_strdup ("on");
 }
 
-static char *
-describe_when (const Row *row)
-{
-  return row->spec != NULL ? sluice_cli_schedule_describe (row->spec) : g_strdup ("invalid task");
-}
-
 static void
 print_rows (GPtrArray *rows,
             gboolean   all_paused)
 {
-  static const char *const headings[] = { "NAME", "WHEN", "STATE", "NEXT", "LAST RUN", "RESULT", NULL };
+  static const char *const headings[] = { "NAME", "STATE", "NEXT", "LAST RUN", "RESULT", "*WHEN", NULL };
   g_autoptr(SluiceCliTable) table = sluice_cli_table_new (headings);
 
   for (guint i = 0; i < rows->len; i++)
@@ -108,12 +106,12 @@ print_rows (GPtrArray *rows,
       const SluiceStoredSchedule *stored = row->stored;
 
       sluice_cli_table_add (table, stored->name);
-      sluice_cli_table_take (table, describe_when (row));
       sluice_cli_table_take (table, describe_state (row));
       sluice_cli_table_take (table, sluice_cli_format_time (find_next (row), TRUE));
       sluice_cli_table_take (table, stored->last_run != NULL ? sluice_cli_format_time (stored->last_started, TRUE)
                                                              : NULL);
       sluice_cli_table_add (table, stored->last_run != NULL ? sluice_run_state_to_string (stored->last_state) : NULL);
+      sluice_cli_table_add (table, row->when);
     }
   if (rows->len == 0)
     fputs ("No task has a schedule. “sluice-cli schedule set --help” shows how to give it one.\n", stdout);
@@ -172,12 +170,11 @@ row_to_json (const Row *row)
 {
   const SluiceStoredSchedule *stored = row->stored;
   const gboolean has_run = stored->last_run != NULL;
-  g_autofree char *when = describe_when (row);
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "task", stored->task);
   json_object_set_string_member (object, "name", stored->name);
-  json_object_set_string_member (object, "when", when);
+  json_object_set_string_member (object, "when", row->when);
   json_object_set_boolean_member (object, "enabled", row->spec != NULL && row->spec->enabled);
   json_object_set_boolean_member (object, "active", is_active (row));
   sluice_cli_json_set_text (object, "rule", row->spec != NULL ? row->spec->rule : NULL);
@@ -203,6 +200,7 @@ run (SluiceCli              *cli,
      GStrv                  *argv)
 {
   g_autoptr(GPtrArray) schedules = NULL;
+  g_autoptr(GHashTable) names = NULL;
   g_autoptr(GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) row_free);
   g_autoptr(JsonArray) array = json_array_new ();
   g_autoptr(GError) error = NULL;
@@ -211,11 +209,12 @@ run (SluiceCli              *cli,
   if (!sluice_cli_parse (cli, command, NULL, 0, 0, argv))
     return SLUICE_CLI_USAGE;
   schedules = sluice_cli_schedule_list_stored (cli, &error);
-  if (schedules == NULL || !sluice_cli_schedule_all_paused (cli, &all_paused, &error))
+  names = schedules != NULL ? sluice_cli_schedule_list_names (cli, &error) : NULL;
+  if (names == NULL || !sluice_cli_schedule_all_paused (cli, &all_paused, &error))
     return sluice_cli_fail (cli, error, NULL);
 
   for (guint i = 0; i < schedules->len; i++)
-    g_ptr_array_add (rows, row_new (cli, g_ptr_array_index (schedules, i), all_paused));
+    g_ptr_array_add (rows, row_new (cli, g_ptr_array_index (schedules, i), names, all_paused));
   if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
     {
       print_rows (rows, all_paused);

@@ -6,6 +6,7 @@
 #include "sluice-cli-schedule.h"
 
 #include "sluice-cli-json.h"
+#include "sluice-cli-schedule-state.h"
 #include "sluice-cli-table.h"
 #include "sluice-error.h"
 #include "sluice-store-schedules.h"
@@ -13,28 +14,6 @@
 #include <stdio.h>
 
 #define DEFAULT_LIMIT 50
-
-/* Names of tasks by their ids. */
-static GHashTable *
-list_names (SluiceCli  *cli,
-            GError    **error)
-{
-  g_auto(SluiceCliSync) sync = { NULL };
-  g_autoptr(GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr(GPtrArray) tasks = NULL;
-
-  sluice_store_list_tasks_async (cli->store, cli->cancellable, sluice_cli_sync_cb, &sync);
-  tasks = sluice_store_list_tasks_finish (cli->store, sluice_cli_sync_wait (&sync), error);
-  if (tasks == NULL)
-    return NULL;
-  for (guint i = 0; i < tasks->len; i++)
-    {
-      const SluiceStoredTask *task = g_ptr_array_index (tasks, i);
-
-      g_hash_table_insert (names, g_strdup (task->id), g_strdup (task->name));
-    }
-  return g_steal_pointer (&names);
-}
 
 static const char *
 name_of (GHashTable           *names,
@@ -145,7 +124,7 @@ run (SluiceCli              *cli,
     return SLUICE_CLI_USAGE;
   if (!find_id (cli, (*argv)[1], &id, &error))
     return sluice_cli_fail (cli, error, NULL);
-  names = list_names (cli, &error);
+  names = sluice_cli_schedule_list_names (cli, &error);
   decisions = names != NULL ? list_decisions (cli, id, (guint) MAX (limit, 0), &error) : NULL;
   if (decisions == NULL)
     return sluice_cli_fail (cli, error, NULL);

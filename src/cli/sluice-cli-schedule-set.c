@@ -18,11 +18,12 @@
 static void
 print_text (const SluiceCliScheduleEdit *edit,
             const SluiceScheduleSpec    *spec,
+            GHashTable                  *names,
             GArray                      *coming,
             const char                  *hint)
 {
   g_autofree char *name = sluice_cli_text_for_line (sluice_task_get_name (edit->task), 0);
-  g_autofree char *words = sluice_cli_schedule_describe (spec);
+  g_autofree char *words = sluice_cli_schedule_describe (spec, names);
 
   fprintf (stdout, "%s: %s\n", name, words);
   if (!spec->enabled)
@@ -39,11 +40,12 @@ print_text (const SluiceCliScheduleEdit *edit,
 static void
 print_json (const SluiceCliScheduleEdit *edit,
             const SluiceScheduleSpec    *spec,
+            GHashTable                  *names,
             GArray                      *coming,
             const char                  *hint)
 {
   g_autoptr(JsonObject) object = json_object_new ();
-  g_autofree char *words = sluice_cli_schedule_describe (spec);
+  g_autofree char *words = sluice_cli_schedule_describe (spec, names);
 
   json_object_set_string_member (object, "task", sluice_task_get_id (edit->task));
   json_object_set_string_member (object, "name", sluice_task_get_name (edit->task));
@@ -76,6 +78,7 @@ set_schedule (SluiceCli                      *cli,
 {
   g_auto(SluiceCliScheduleEdit) edit = { NULL };
   g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr(GHashTable) names = NULL;
   g_autoptr(GArray) coming = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *hint = NULL;
@@ -90,13 +93,14 @@ set_schedule (SluiceCli                      *cli,
     return sluice_cli_fail (cli, error, NULL);
 
   hint = make_hint (cli, &edit);
+  names = edit.file == NULL ? sluice_cli_schedule_list_names (cli, NULL) : NULL;
   spec = sluice_task_get_schedule (edit.task);
   coming = sluice_cli_schedule_coming (spec->calendar, spec->start, spec->end, g_get_real_time (),
                                        spec->enabled ? SLUICE_CLI_SCHEDULE_COMING : 0);
   if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
-    print_text (&edit, spec, coming, hint);
+    print_text (&edit, spec, names, coming, hint);
   else
-    print_json (&edit, spec, coming, hint);
+    print_json (&edit, spec, names, coming, hint);
   return SLUICE_CLI_SUCCESS;
 }
 

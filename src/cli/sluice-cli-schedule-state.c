@@ -91,6 +91,37 @@ sluice_cli_schedule_dup_task (SluiceCli                   *cli,
 }
 
 /**
+ * sluice_cli_schedule_list_names:
+ * @cli: what all commands share
+ * @error: as [method@Sluice.Store.list_tasks_finish]
+ *
+ * Returns: (transfer full) (element-type utf8 utf8): names of tasks by their ids
+ */
+GHashTable *
+sluice_cli_schedule_list_names (SluiceCli  *cli,
+                                GError    **error)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+  g_autoptr(GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr(GPtrArray) tasks = NULL;
+
+  if (!sluice_cli_open (cli, error))
+    return NULL;
+
+  sluice_store_list_tasks_async (cli->store, cli->cancellable, sluice_cli_sync_cb, &sync);
+  tasks = sluice_store_list_tasks_finish (cli->store, sluice_cli_sync_wait (&sync), error);
+  if (tasks == NULL)
+    return NULL;
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      const SluiceStoredTask *task = g_ptr_array_index (tasks, i);
+
+      g_hash_table_insert (names, g_strdup (task->id), g_strdup (task->name));
+    }
+  return g_steal_pointer (&names);
+}
+
+/**
  * sluice_cli_schedule_all_paused:
  * @cli: what all commands share
  * @ret_paused: (out): whether everything is paused at once

@@ -18,6 +18,8 @@ SluiceStoredSchedule *sluice_cli_schedule_find_stored (SluiceCli                
 SluiceTask           *sluice_cli_schedule_dup_task    (SluiceCli                   *cli,
                                                        const SluiceStoredSchedule  *stored,
                                                        GError                     **error) G_GNUC_WARN_UNUSED_RESULT;
+GHashTable           *sluice_cli_schedule_list_names  (SluiceCli                   *cli,
+                                                       GError                     **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean              sluice_cli_schedule_all_paused  (SluiceCli                   *cli,
                                                        gboolean                    *ret_paused,
                                                        GError                     **error);

@@ -39,9 +39,20 @@ add_part (GString    *text,
     }
 }
 
+/* A task may be named by its id, which says nothing to people. */
+static const char *
+name_of (GHashTable *names,
+         const char *task)
+{
+  const char *name = names != NULL ? g_hash_table_lookup (names, task) : NULL;
+
+  return name != NULL ? name : task;
+}
+
 static void
 add_after (GString                  *text,
-           const SluiceScheduleSpec *spec)
+           const SluiceScheduleSpec *spec,
+           GHashTable               *names)
 {
   g_autoptr(GString) part = g_string_new ("after ");
 
@@ -51,7 +62,7 @@ add_after (GString                  *text,
 
       if (i > 0)
         g_string_append (part, spec->after_any ? " or " : " and ");
-      g_string_append_printf (part, "“%s” %s", after->task, describe_condition (after->on));
+      g_string_append_printf (part, "“%s” %s", name_of (names, after->task), describe_condition (after->on));
     }
   if (spec->after->len > 0)
     add_part (text, part->str);
@@ -60,11 +71,13 @@ add_after (GString                  *text,
 /**
  * sluice_cli_schedule_describe:
  * @spec: when a task runs
+ * @names: (nullable) (element-type utf8 utf8): names of tasks by their ids
  *
  * Returns: (transfer full): that in words
  */
 char *
-sluice_cli_schedule_describe (const SluiceScheduleSpec *spec)
+sluice_cli_schedule_describe (const SluiceScheduleSpec *spec,
+                              GHashTable               *names)
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
@@ -72,13 +85,13 @@ sluice_cli_schedule_describe (const SluiceScheduleSpec *spec)
 
   if (spec->calendar != NULL)
     {
-      g_autofree char *words = g_strdup (sluice_calendar_get_rule (spec->calendar));
+      g_autofree char *words = sluice_calendar_describe (spec->calendar);
 
       g_string_append (text, words);
       if (spec->zone != NULL)
         g_string_append_printf (text, " (%s)", spec->zone);
     }
-  add_after (text, spec);
+  add_after (text, spec, names);
   if (spec->folder != NULL)
     {
       g_autofree char *part = g_strdup_printf ("when a file “%s” arrives in %s", spec->glob, spec->folder);

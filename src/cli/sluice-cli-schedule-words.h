@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /* How many coming runs are shown of a schedule. */
 #define SLUICE_CLI_SCHEDULE_COMING 5
 
-char      *sluice_cli_schedule_describe      (const SluiceScheduleSpec *spec) G_GNUC_WARN_UNUSED_RESULT;
+char      *sluice_cli_schedule_describe      (const SluiceScheduleSpec *spec,
+                                              GHashTable               *names) G_GNUC_WARN_UNUSED_RESULT;
 GArray    *sluice_cli_schedule_coming        (const SluiceCalendar     *calendar,
                                               gint64                    start,
                                               gint64                    end,

@@ -5,6 +5,7 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -88,6 +89,10 @@ class Sandbox:
         if done.returncode != status:
             raise AssertionError(f"{args}: exit {done.returncode}, expected {status}\n{done.stdout}{done.stderr}")
         return done.stdout, done.stderr
+
+    def database(self):
+        """The workspace's own database."""
+        return sqlite3.connect(self.path("workspace", "sluice.db"), timeout=20)
 
     def json(self, *args, **options):
         return json.loads(self.run(*args, "--output", "json", **options)[0])
