@@ -422,3 +422,26 @@ sluice_run_queue_get_running (SluiceRunQueue *self)
     n += sluice_run_process_is_running (g_ptr_array_index (self->processes, i)) ? 1 : 0;
   return n;
 }
+
+/**
+ * sluice_run_queue_get_working:
+ * @self: a queue
+ *
+ * Returns: how many of its runs have a process, and do not wait for a host for
+ *   longer than a moment
+ */
+guint
+sluice_run_queue_get_working (SluiceRunQueue *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (SLUICE_IS_RUN_QUEUE (self), 0);
+
+  for (guint i = 0; i < self->processes->len; i++)
+    {
+      SluiceRunProcess *process = g_ptr_array_index (self->processes, i);
+
+      n += sluice_run_process_is_running (process) && !waits_long (process) ? 1 : 0;
+    }
+  return n;
+}

@@ -41,5 +41,6 @@ SluiceRunProcess *sluice_run_queue_find_task  (SluiceRunQueue         *self,
 /* (transfer container) (element-type SluiceRunProcess): oldest first */
 GPtrArray        *sluice_run_queue_list       (SluiceRunQueue         *self) G_GNUC_WARN_UNUSED_RESULT;
 guint             sluice_run_queue_get_running (SluiceRunQueue        *self);
+guint             sluice_run_queue_get_working (SluiceRunQueue        *self);
 
 G_END_DECLS

@@ -5,7 +5,12 @@
 
 #include "sluice-dispatcher.h"
 
+#include "sluice-desktop-monitor.h"
 #include "sluice-error.h"
+#include "sluice-wall-clock.h"
+
+/* Changes that come together are one. */
+#define RELOAD_MS 100
 
 struct _SluiceDispatcher
 {
@@ -13,6 +18,13 @@ struct _SluiceDispatcher
 
   SluiceStore *store;           /* (owned) */
   SluiceRunQueue *queue;        /* (owned) */
+  SluiceClock *clock;           /* (owned) */
+  SluiceConditions *conditions; /* (owned) */
+  SluiceDesktopMonitor *monitor;        /* (owned) (nullable) once started */
+  SluiceInhibitor *inhibitor;   /* (owned) */
+  SluiceScheduler *scheduler;   /* (owned) */
+  GFileMonitor *changes;        /* (owned) (nullable) of the file that is touched with every change */
+  guint reload_id;
   guint n_endings;              /* runs whose end the store is asked for */
 };
 
@@ -51,11 +63,53 @@ ending_free (Ending *ending)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ending, ending_free)
 
+static JsonObject *
+get_error (JsonObject *result)
+{
+  JsonNode *node = json_object_get_member (result, "error");
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+static void
+tell_scheduler (SluiceDispatcher *self,
+                SluiceRunProcess *process,
+                JsonObject       *result)
+{
+  const SluiceRunRequest *request = sluice_run_process_get_request (process);
+  const char *task = sluice_run_process_get_task_id (process);
+  JsonObject *error = get_error (result);
+  SluiceRunOutcome outcome = { NULL };
+
+  outcome.request = request;
+  outcome.run = sluice_run_process_get_run (process);
+  outcome.task = task != NULL ? task : request->task;
+  outcome.state = SLUICE_RUN_STATE_FAILED;
+  sluice_run_state_parse (json_object_get_string_member (result, "state"), &outcome.state);
+  /* Of a process that did not say how it ended, the store did. */
+  if (sluice_run_process_get_end (process) != NULL)
+    outcome.temporary = sluice_run_process_is_temporary (process);
+  else
+    outcome.temporary = outcome.state == SLUICE_RUN_STATE_INTERRUPTED;
+  if (error != NULL)
+    {
+      outcome.temporary = outcome.temporary ||
+                          json_object_get_boolean_member_with_default (error, "temporary", FALSE);
+      outcome.code = json_object_get_string_member_with_default (error, "code", NULL);
+      outcome.message = json_object_get_string_member_with_default (error, "message", NULL);
+    }
+  outcome.rejected = (guint64) MAX (json_object_get_int_member_with_default (result, "rejected", 0), 0);
+  sluice_scheduler_run_ended (self->scheduler, &outcome);
+}
+
 static void
 tell_end (SluiceDispatcher *self,
           SluiceRunProcess *process,
           JsonObject       *result)
 {
+  /* It may be over by now. */
+  if (self->scheduler != NULL)
+    tell_scheduler (self, process, result);
   g_signal_emit (self, signals[RUN_ENDED], 0, process, result);
 }
 
@@ -181,12 +235,93 @@ sluice_dispatcher_get_property (GObject    *object,
     }
 }
 
+/* The machine stays awake for what works, not for what waits for hours. */
+static void
+update_inhibition (SluiceDispatcher *self)
+{
+  if (sluice_run_queue_get_working (self->queue) > 0)
+    sluice_inhibitor_hold (self->inhibitor, "Loading data");
+  else
+    sluice_inhibitor_release (self->inhibitor);
+}
+
 static void
 running_cb (SluiceRunQueue *queue,
             GParamSpec     *pspec,
             gpointer        user_data)
 {
+  update_inhibition (user_data);
   g_object_notify_by_pspec (user_data, properties[PROP_BUSY]);
+}
+
+static void
+progress_cb (SluiceRunQueue   *queue,
+             SluiceRunProcess *process,
+             gpointer          user_data)
+{
+  update_inhibition (user_data);
+}
+
+/* The scheduler has decided that something is to run now. */
+static void
+run_cb (SluiceScheduler        *scheduler,
+        const SluiceRunRequest *request,
+        gpointer                user_data)
+{
+  SluiceDispatcher *self = user_data;
+  g_autoptr(GError) error = NULL;
+  SluiceRunOutcome outcome = { NULL };
+
+  if (sluice_run_queue_add (self->queue, request, &error) != NULL)
+    return;
+
+  outcome.request = request;
+  outcome.task = request->task;
+  outcome.state = SLUICE_RUN_STATE_FAILED;
+  outcome.temporary = TRUE;
+  outcome.code = sluice_error_get_code (error);
+  outcome.message = error->message;
+  sluice_scheduler_run_ended (scheduler, &outcome);
+}
+
+static gboolean
+reload_cb (gpointer user_data)
+{
+  SluiceDispatcher *self = user_data;
+
+  self->reload_id = 0;
+  sluice_scheduler_reload (self->scheduler);
+  return G_SOURCE_REMOVE;
+}
+
+/* Some process has changed a task or a pause, or has ended a run. */
+static void
+changed_cb (GFileMonitor      *monitor,
+            GFile             *file,
+            GFile             *other_file,
+            GFileMonitorEvent  event,
+            gpointer           user_data)
+{
+  SluiceDispatcher *self = user_data;
+
+  if (self->reload_id == 0)
+    self->reload_id = g_timeout_add (RELOAD_MS, reload_cb, self);
+}
+
+static void
+watch_changes (SluiceDispatcher *self)
+{
+  g_autofree char *path = sluice_store_dup_schedules_path (sluice_store_get_directory (self->store));
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GError) error = NULL;
+
+  self->changes = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, &error);
+  if (self->changes == NULL)
+    {
+      g_warning ("Changes of schedules cannot be noticed: %s", error->message);
+      return;
+    }
+  g_signal_connect_object (self->changes, "changed", G_CALLBACK (changed_cb), self, 0);
 }
 
 static void
@@ -194,6 +329,13 @@ sluice_dispatcher_dispose (GObject *object)
 {
   SluiceDispatcher *self = SLUICE_DISPATCHER (object);
 
+  g_clear_handle_id (&self->reload_id, g_source_remove);
+  g_clear_object (&self->changes);
+  g_clear_object (&self->scheduler);
+  g_clear_object (&self->monitor);
+  g_clear_object (&self->conditions);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->inhibitor);
   g_clear_object (&self->queue);
   g_clear_object (&self->store);
 
@@ -242,34 +384,31 @@ sluice_dispatcher_new (SluiceStore *store,
   self->store = g_object_ref (store);
   self->queue = sluice_run_queue_new (cli, sluice_store_get_directory (store));
   g_signal_connect_object (self->queue, "ended", G_CALLBACK (ended_cb), self, 0);
+  g_signal_connect_object (self->queue, "progress", G_CALLBACK (progress_cb), self, 0);
   g_signal_connect_object (self->queue, "notify::running", G_CALLBACK (running_cb), self, 0);
+  self->inhibitor = sluice_inhibitor_new ();
+  self->clock = sluice_wall_clock_new ();
+  self->conditions = sluice_conditions_new ();
+  self->scheduler = sluice_scheduler_new (store, self->clock, self->conditions);
+  g_signal_connect_object (self->scheduler, "run", G_CALLBACK (run_cb), self, 0);
   return self;
-}
-
-static void
-start_recovered_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr(SluiceDispatcher) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (sluice_store_recover_finish (SLUICE_STORE (source), result, &error) < 0)
-    g_warning ("Interrupted runs cannot be recovered: %s", error->message);
 }
 
 /**
  * sluice_dispatcher_start:
  * @self: a dispatcher
  *
- * Marks runs whose processes are gone as interrupted.
+ * Begins to run what schedules ask for. To be called once.
  */
 void
 sluice_dispatcher_start (SluiceDispatcher *self)
 {
   g_return_if_fail (SLUICE_IS_DISPATCHER (self));
+  g_return_if_fail (self->monitor == NULL);
 
-  sluice_store_recover_async (self->store, NULL, start_recovered_cb, g_object_ref (self));
+  self->monitor = sluice_desktop_monitor_new (self->conditions);
+  watch_changes (self);
+  sluice_scheduler_start (self->scheduler);
 }
 
 /**
@@ -298,6 +437,34 @@ sluice_dispatcher_get_queue (SluiceDispatcher *self)
   g_return_val_if_fail (SLUICE_IS_DISPATCHER (self), NULL);
 
   return self->queue;
+}
+
+/**
+ * sluice_dispatcher_get_scheduler:
+ * @self: a dispatcher
+ *
+ * Returns: (transfer none): what decides when something runs
+ */
+SluiceScheduler *
+sluice_dispatcher_get_scheduler (SluiceDispatcher *self)
+{
+  g_return_val_if_fail (SLUICE_IS_DISPATCHER (self), NULL);
+
+  return self->scheduler;
+}
+
+/**
+ * sluice_dispatcher_get_inhibitor:
+ * @self: a dispatcher
+ *
+ * Returns: (transfer none): what keeps the machine awake
+ */
+SluiceInhibitor *
+sluice_dispatcher_get_inhibitor (SluiceDispatcher *self)
+{
+  g_return_val_if_fail (SLUICE_IS_DISPATCHER (self), NULL);
+
+  return self->inhibitor;
 }
 
 /**

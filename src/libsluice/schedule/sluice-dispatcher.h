@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "sluice-inhibitor.h"
 #include "sluice-run-queue.h"
 #include "sluice-scheduler.h"
 
@@ -27,6 +28,7 @@ void              sluice_dispatcher_start         (SluiceDispatcher *self);
 SluiceStore      *sluice_dispatcher_get_store     (SluiceDispatcher *self);
 SluiceRunQueue   *sluice_dispatcher_get_queue     (SluiceDispatcher *self);
 SluiceScheduler  *sluice_dispatcher_get_scheduler (SluiceDispatcher *self);
+SluiceInhibitor  *sluice_dispatcher_get_inhibitor (SluiceDispatcher *self);
 gboolean          sluice_dispatcher_is_busy       (SluiceDispatcher *self);
 
 G_END_DECLS
