@@ -6,7 +6,6 @@
 #include "sluice-keyring.h"
 #include "sluice-service-application.h"
 
-#include <glib/gi18n.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -164,7 +163,6 @@ main (int    argc,
       char **argv)
 {
   const struct rlimit none = { 0, 0 };
-  const char *locale_dir = g_getenv ("SLUICE_LOCALE_DIR");
   g_autofree char *workspace = NULL;
   int status = EXIT_SUCCESS;
 
@@ -173,11 +171,6 @@ main (int    argc,
   setrlimit (RLIMIT_CORE, &none);
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C");
-  /* A program that is not installed is told where its translations are. */
-  bindtextdomain (GETTEXT_PACKAGE, locale_dir == NULL ? LOCALEDIR : locale_dir);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-  g_set_application_name (_("Sluice"));
   g_set_prgname ("sluice-service");
 
   if (parse_options (&argc, &argv, &workspace, &status))

@@ -5,7 +5,6 @@
 
 #include "sluice-notifier.h"
 
-#include "sluice-failure.h"
 #include "sluice-words.h"
 
 #include <glib/gi18n.h>
@@ -158,17 +157,34 @@ set_body (GNotification *notification,
     g_notification_set_body (notification, valid);
 }
 
-static SluiceFailureKind
-classify (const char *code)
+/* What a person has to do about an error, as far as the buttons differ. */
+typedef enum
 {
-  return sluice_failure_classify (code, FALSE);
+  CAUSE_OTHER,
+  CAUSE_CREDENTIAL,     /* give another credential */
+  CAUSE_DRIFT,          /* look at the shape of the data */
+} Cause;
+
+static Cause
+cause_of (const char *code)
+{
+  static const char *const credentials[] = {
+    "authorization_needed", "authorization_refused", "forbidden", "login_failed", "login_refused", "missing_secret",
+    "no_secret_store", "token_missing", "token_refused", "unauthorized", NULL
+  };
+
+  if (code == NULL)
+    return CAUSE_OTHER;
+  if (g_strv_contains (credentials, code))
+    return CAUSE_CREDENTIAL;
+  return g_str_equal (code, "schema_drift") ? CAUSE_DRIFT : CAUSE_OTHER;
 }
 
 static gboolean
-is_failure_wanted (SluiceNotifier    *self,
-                   SluiceFailureKind  kind)
+is_failure_wanted (SluiceNotifier *self,
+                   Cause           cause)
 {
-  return is_wanted (self, kind == SLUICE_FAILURE_SCHEMA ? "notify-drift" : "notify-failure");
+  return is_wanted (self, cause == CAUSE_DRIFT ? "notify-drift" : "notify-failure");
 }
 
 static const char *
@@ -204,13 +220,13 @@ send_failure (SluiceNotifier *self,
 {
   JsonObject *error = get_error (result);
   const char *run = get_string (result, "run");
-  const SluiceFailureKind kind = classify (get_string (error, "code"));
+  const Cause cause = cause_of (get_string (error, "code"));
   g_autoptr(GNotification) notification = NULL;
   g_autofree char *title = NULL;
 
-  if (kind == SLUICE_FAILURE_CREDENTIAL)
+  if (cause == CAUSE_CREDENTIAL)
     title = g_strdup_printf (_("%s cannot sign in"), name);
-  else if (kind == SLUICE_FAILURE_SCHEMA)
+  else if (cause == CAUSE_DRIFT)
     title = g_strdup_printf (_("%s: the data has another shape"), name);
   else if (g_strcmp0 (get_string (result, "state"), "interrupted") == 0)
     title = g_strdup_printf (_("%s was interrupted"), name);
@@ -230,7 +246,7 @@ send_failure (SluiceNotifier *self,
     }
   else
     g_notification_set_default_action_and_target (notification, "app.show-task", "s", task);
-  if (kind == SLUICE_FAILURE_CREDENTIAL)
+  if (cause == CAUSE_CREDENTIAL)
     add_button (notification, _("Open Connection"), "show-connections", NULL);
   else
     add_button (notification, _("Run Again"), "run-task", task);
@@ -276,7 +292,7 @@ delay_failure (SluiceNotifier *self,
   Notice *notice;
   Delay *delay;
 
-  if (!is_failure_wanted (self, classify (get_string (get_error (result), "code"))))
+  if (!is_failure_wanted (self, cause_of (get_string (get_error (result), "code"))))
     return;
 
   notice = notice_new (self, task, get_string (result, "run"));
@@ -516,12 +532,12 @@ sluice_notifier_recovered (SluiceNotifier *self,
 }
 
 static char *
-pause_title (const char        *name,
-             SluiceFailureKind  kind)
+pause_title (const char *name,
+             Cause       cause)
 {
-  if (kind == SLUICE_FAILURE_CREDENTIAL)
+  if (cause == CAUSE_CREDENTIAL)
     return g_strdup_printf (_("%s was paused: it cannot sign in"), name);
-  if (kind == SLUICE_FAILURE_SCHEMA)
+  if (cause == CAUSE_DRIFT)
     return g_strdup_printf (_("%s was paused: the data has another shape"), name);
   return g_strdup_printf (_("%s was paused"), name);
 }
@@ -546,24 +562,24 @@ sluice_notifier_paused (SluiceNotifier *self,
   g_autofree char *short_name = NULL;
   g_autofree char *title = NULL;
   g_autoptr(GNotification) notification = NULL;
-  SluiceFailureKind kind;
+  Cause cause;
 
   g_return_if_fail (SLUICE_IS_NOTIFIER (self));
   g_return_if_fail (task != NULL && name != NULL && code != NULL);
 
-  kind = classify (code);
+  cause = cause_of (code);
   /* A person did that, and knows. */
   if (g_str_equal (code, "user") ||
-      !(is_wanted (self, "notify-paused") || (kind == SLUICE_FAILURE_SCHEMA && is_wanted (self, "notify-drift"))))
+      !(is_wanted (self, "notify-paused") || (cause == CAUSE_DRIFT && is_wanted (self, "notify-drift"))))
     return;
 
   short_name = sluice_words_short (name);
-  title = pause_title (short_name, kind);
+  title = pause_title (short_name, cause);
   notification = g_notification_new (title);
   g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
   set_body (notification, message, NULL);
   g_notification_set_default_action_and_target (notification, "app.show-task", "s", task);
-  if (kind == SLUICE_FAILURE_CREDENTIAL)
+  if (cause == CAUSE_CREDENTIAL)
     add_button (notification, _("Open Connection"), "show-connections", NULL);
   add_button (notification, _("Resume"), "resume-schedule", task);
   add_button (notification, _("Show"), "show-task", task);

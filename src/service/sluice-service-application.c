@@ -36,7 +36,8 @@ signal_cb (gpointer user_data)
 static void
 update_hold (SluiceServiceApplication *self)
 {
-  const gboolean needed = sluice_dispatcher_is_busy (self->dispatcher);
+  SluiceScheduler *scheduler = sluice_dispatcher_get_scheduler (self->dispatcher);
+  const gboolean needed = sluice_dispatcher_is_busy (self->dispatcher) || sluice_scheduler_get_active (scheduler) > 0;
 
   if (needed == self->held)
     return;
@@ -138,6 +139,7 @@ sluice_service_application_new (SluiceDispatcher *dispatcher,
                                 guint             idle_seconds)
 {
   SluiceServiceApplication *self;
+  SluiceScheduler *scheduler;
 
   g_return_val_if_fail (SLUICE_IS_DISPATCHER (dispatcher), NULL);
 
@@ -148,6 +150,8 @@ sluice_service_application_new (SluiceDispatcher *dispatcher,
                        NULL);
   self->dispatcher = g_object_ref (dispatcher);
   self->service = sluice_service_new (G_APPLICATION (self), dispatcher);
+  scheduler = sluice_dispatcher_get_scheduler (dispatcher);
   g_signal_connect_object (dispatcher, "notify::busy", G_CALLBACK (update_hold), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (scheduler, "notify::active", G_CALLBACK (update_hold), self, G_CONNECT_SWAPPED);
   return self;
 }

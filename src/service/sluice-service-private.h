@@ -24,7 +24,8 @@ typedef struct
   SluiceService *service;               /* (owned) */
   GDBusMethodInvocation *invocation;    /* (owned) (nullable) */
   SluiceRunRequest *request;            /* (owned) (nullable) of Run */
-  char *name;                           /* (owned) (nullable) the name of the task */
+  char *task;                           /* (owned) (nullable) id of the task, once it is found */
+  char *name;                           /* (owned) (nullable) its name */
   gboolean paused;                      /* of Pause and SetAllPaused */
   int fd;                               /* of Attach */
 } SluiceServiceCall;
@@ -36,6 +37,7 @@ void               sluice_service_return_error     (GDBusMethodInvocation *invoc
                                                     const char            *code,
                                                     const char            *message);
 void               sluice_service_connect_schedules (SluiceService        *self);
+void               sluice_service_follow_schedules (SluiceService         *self);
 gboolean           sluice_service_handle_attach_cb (SluiceDbusService1    *skeleton,
                                                     GDBusMethodInvocation *invocation,
                                                     GUnixFDList           *fds,

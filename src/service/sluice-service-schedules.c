@@ -157,10 +157,14 @@ pause_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   SluiceDbusService1 *skeleton = call->service->skeleton;
 
-  if (sluice_store_pause_schedule_finish (SLUICE_STORE (source), result, &error))
-    sluice_dbus_service1_complete_pause (skeleton, g_steal_pointer (&call->invocation));
-  else
-    fail (call, error);
+  if (!sluice_store_pause_schedule_finish (SLUICE_STORE (source), result, &error))
+    {
+      fail (call, error);
+      return;
+    }
+  sluice_dbus_service1_complete_pause (skeleton, g_steal_pointer (&call->invocation));
+  /* The scheduler tells of those that it pauses itself. */
+  sluice_dbus_service1_emit_schedule_paused (skeleton, call->task, call->name, "user", "");
 }
 
 static void
@@ -193,6 +197,8 @@ task_cb (GObject      *source,
       fail (call, error);
       return;
     }
+  call->task = g_strdup (task->id);
+  call->name = g_strdup (task->name);
   if (call->paused)
     sluice_store_pause_schedule_async (store, task->id, "user", NULL, NULL, NULL, pause_cb, g_steal_pointer (&call));
   else
@@ -263,6 +269,103 @@ handle_set_all_paused_cb (SluiceDbusService1    *skeleton,
   return TRUE;
 }
 
+static gboolean
+handle_reload_cb (SluiceDbusService1    *skeleton,
+                  GDBusMethodInvocation *invocation,
+                  gpointer               user_data)
+{
+  SluiceService *self = user_data;
+
+  sluice_scheduler_reload (sluice_dispatcher_get_scheduler (self->dispatcher));
+  sluice_dbus_service1_complete_reload (skeleton, invocation);
+  return TRUE;
+}
+
+static void
+read_all_paused_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr(SluiceService) self = user_data;
+  g_autoptr(GError) error = NULL;
+  gboolean paused = FALSE;
+
+  if (!sluice_store_get_all_paused_finish (SLUICE_STORE (source), result, &paused, &error))
+    g_warning ("Whether schedules are paused cannot be read: %s", error->message);
+  else if (self->skeleton != NULL)
+    sluice_dbus_service1_set_all_paused (self->skeleton, paused);
+}
+
+static void
+changed_cb (SluiceScheduler *scheduler,
+            gpointer         user_data)
+{
+  SluiceService *self = user_data;
+
+  /* Somebody else may have paused them. */
+  sluice_store_get_all_paused_async (get_store (self), NULL, read_all_paused_cb, g_object_ref (self));
+  sluice_dbus_service1_emit_schedules_changed (self->skeleton);
+}
+
+static void
+paused_cb (SluiceScheduler *scheduler,
+           const char      *task,
+           const char      *name,
+           const char      *code,
+           const char      *message,
+           gpointer         user_data)
+{
+  SluiceService *self = user_data;
+
+  sluice_dbus_service1_emit_schedule_paused (self->skeleton, task, name, code, message != NULL ? message : "");
+}
+
+static void
+resumed_cb (SluiceScheduler *scheduler,
+            const char      *task,
+            const char      *name,
+            gpointer         user_data)
+{
+  SluiceService *self = user_data;
+
+  sluice_dbus_service1_emit_schedule_resumed (self->skeleton, task, name);
+}
+
+static void
+update_plan (SluiceService *self)
+{
+  SluiceScheduler *scheduler = sluice_dispatcher_get_scheduler (self->dispatcher);
+
+  sluice_dbus_service1_set_scheduled (self->skeleton, sluice_scheduler_get_active (scheduler));
+  sluice_dbus_service1_set_next_due (self->skeleton, sluice_scheduler_get_next_due (scheduler) / G_USEC_PER_SEC);
+}
+
+static void
+held_cb (SluiceInhibitor *inhibitor,
+         GParamSpec      *pspec,
+         gpointer         user_data)
+{
+  SluiceService *self = user_data;
+
+  sluice_dbus_service1_set_sleep_inhibited (self->skeleton, sluice_inhibitor_is_held (inhibitor));
+}
+
+/* To be called once, when the dispatcher is known: tells what becomes of the
+ * schedules. */
+void
+sluice_service_follow_schedules (SluiceService *self)
+{
+  SluiceScheduler *scheduler = sluice_dispatcher_get_scheduler (self->dispatcher);
+  SluiceInhibitor *inhibitor = sluice_dispatcher_get_inhibitor (self->dispatcher);
+
+  g_signal_connect_object (scheduler, "changed", G_CALLBACK (changed_cb), self, 0);
+  g_signal_connect_object (scheduler, "paused", G_CALLBACK (paused_cb), self, 0);
+  g_signal_connect_object (scheduler, "resumed", G_CALLBACK (resumed_cb), self, 0);
+  g_signal_connect_object (scheduler, "notify::active", G_CALLBACK (update_plan), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (scheduler, "notify::next-due", G_CALLBACK (update_plan), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (inhibitor, "notify::held", G_CALLBACK (held_cb), self, 0);
+}
+
 /* To be called once, when the skeleton is there. */
 void
 sluice_service_connect_schedules (SluiceService *self)
@@ -277,6 +380,7 @@ sluice_service_connect_schedules (SluiceService *self)
     { "handle-pause", G_CALLBACK (handle_pause_cb) },
     { "handle-resume", G_CALLBACK (handle_resume_cb) },
     { "handle-set-all-paused", G_CALLBACK (handle_set_all_paused_cb) },
+    { "handle-reload", G_CALLBACK (handle_reload_cb) },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (handlers); i++)

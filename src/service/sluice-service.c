@@ -57,6 +57,7 @@ sluice_service_call_free (SluiceServiceCall *call)
   g_application_release (call->service->application);
   g_clear_object (&call->invocation);
   g_clear_pointer (&call->request, sluice_run_request_free);
+  g_free (call->task);
   g_free (call->name);
   g_object_unref (call->service);
   g_free (call);
@@ -396,6 +397,7 @@ sluice_service_new (GApplication     *application,
   g_signal_connect_object (queue, "progress", G_CALLBACK (progress_cb), self, 0);
   g_signal_connect_object (queue, "notify::running", G_CALLBACK (running_cb), self, 0);
   g_signal_connect_object (dispatcher, "run-ended", G_CALLBACK (run_ended_cb), self, 0);
+  sluice_service_follow_schedules (self);
   return self;
 }
 
