@@ -77,6 +77,13 @@ bench-paging:
 	@build-aux/build $(BUILD_RELEASE) --buildtype=release -Dtests=false
 	@/usr/bin/python3 bench/paging --build $(BUILD_RELEASE)
 
+## make bench-idle       what the service costs with 500 schedules and nothing due
+.PHONY: bench-idle
+bench-idle:
+	@build-aux/install-deps bench
+	@build-aux/build $(BUILD_RELEASE) --buildtype=release -Dtests=false
+	@/usr/bin/python3 bench/idle --build $(BUILD_RELEASE)
+
 ## make screenshots      pictures of the window into BUILD/screenshots
 .PHONY: screenshots
 screenshots:
