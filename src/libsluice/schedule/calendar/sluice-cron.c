@@ -452,7 +452,7 @@ previous_day (const SluiceCron *self,
 {
   int year, month, day;
 
-  sluice_civil_from_days (days, &year, &month, &day);
+  sluice_civil_from_days (MIN (days, sluice_civil_days (MAX_YEAR, 12, 31)), &year, &month, &day);
   for (int i = 0; i <= CYCLE_MONTHS && year >= 1; i++)
     {
       guint64 fitting = days_that_fit (self, year, month) & (BIT (day + 1) - 1);
