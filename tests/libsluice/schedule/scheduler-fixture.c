@@ -169,18 +169,19 @@ settle_cb (gpointer data)
   scheduler_fixture_settle (data);
 }
 
-void
-scheduler_fixture_save (SchedulerFixture *self,
-                        const char       *id,
-                        const char       *schedule)
+static void
+save (SchedulerFixture *self,
+      const char       *id,
+      const char       *schedule,
+      const char       *source)
 {
   g_autofree char *document =
     g_strdup_printf ("{\"sluice\": 1, \"id\": \"%s\", \"name\": \"%s\", "
                      "\"parameters\": [{\"name\": \"due\", \"default\": \"\"}, {\"name\": \"file\", \"default\": \"\"}], "
-                     "\"source\": {\"type\": \"inline\", \"records\": [{\"a\": 1}]}, "
+                     "\"source\": %s, "
                      "\"mapping\": [{\"from\": \"a\", \"column\": \"a\", \"type\": \"integer\"}], "
                      "\"destination\": {\"connection\": {\"type\": \"sqlite\", \"path\": \"/nowhere.db\"}, "
-                     "\"table\": \"t\"}, \"schedule\": %s}", id, id, schedule);
+                     "\"table\": \"t\"}, \"schedule\": %s}", id, id, source, schedule);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) problems = NULL;
@@ -197,6 +198,25 @@ scheduler_fixture_save (SchedulerFixture *self,
     return;
   sluice_scheduler_reload (self->scheduler);
   scheduler_fixture_settle (self);
+}
+
+void
+scheduler_fixture_save (SchedulerFixture *self,
+                        const char       *id,
+                        const char       *schedule)
+{
+  save (self, id, schedule, "{\"type\": \"inline\", \"records\": [{\"a\": 1}]}");
+}
+
+void
+scheduler_fixture_save_from (SchedulerFixture *self,
+                             const char       *id,
+                             const char       *schedule,
+                             const char       *url)
+{
+  g_autofree char *source = g_strdup_printf ("{\"type\": \"http\", \"url\": \"%s\"}", url);
+
+  save (self, id, schedule, source);
 }
 
 void

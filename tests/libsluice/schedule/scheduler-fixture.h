@@ -43,6 +43,11 @@ void      scheduler_fixture_restart   (SchedulerFixture *self);
 void      scheduler_fixture_save      (SchedulerFixture *self,
                                        const char       *id,
                                        const char       *schedule);
+/* The same with a source at @url. */
+void      scheduler_fixture_save_from (SchedulerFixture *self,
+                                       const char       *id,
+                                       const char       *schedule,
+                                       const char       *url);
 /* Waits until the scheduler has nothing to do. */
 void      scheduler_fixture_settle    (SchedulerFixture *self);
 /* Time passes. */
