@@ -178,6 +178,9 @@ sluice_session_init (SluiceSession *self)
   g_signal_connect_object (self->service, "run-ended", G_CALLBACK (run_ended_cb), self,
                            G_CONNECT_SWAPPED);
   self->schedules = sluice_schedule_list_model_new ();
+  g_signal_connect_object (self->service, "schedules-changed",
+                           G_CALLBACK (sluice_schedule_list_model_reload), self->schedules,
+                           G_CONNECT_SWAPPED);
   /* Whoever tells of a change of these tells of a change of schedules. */
   g_signal_connect_object (self, "tasks-changed", G_CALLBACK (sluice_schedule_list_model_reload),
                            self->schedules, G_CONNECT_SWAPPED);

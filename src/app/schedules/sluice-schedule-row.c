@@ -271,42 +271,29 @@ sluice_schedule_row_set_item (SluiceScheduleRow  *self,
   g_return_if_fail (SLUICE_IS_SCHEDULE_ITEM (item));
 
   g_set_object (&self->item, item);
-  self->all_paused = all_paused;
   gtk_label_set_label (self->title, sluice_schedule_item_get_name (item));
   gtk_label_set_label (self->sentence, sluice_schedule_item_get_sentence (item));
   gtk_widget_set_visible (GTK_WIDGET (self->sentence),
                           *sluice_schedule_item_get_sentence (item) != '\0');
   show_switch (self);
   build_menu (self);
-  sluice_schedule_row_refresh (self);
-}
-
-/**
- * sluice_schedule_row_set_all_paused:
- * @self: a #SluiceScheduleRow
- * @all_paused: whether all schedules are paused at once
- */
-void
-sluice_schedule_row_set_all_paused (SluiceScheduleRow *self,
-                                    gboolean           all_paused)
-{
-  g_return_if_fail (SLUICE_IS_SCHEDULE_ROW (self));
-
-  self->all_paused = all_paused;
-  sluice_schedule_row_refresh (self);
+  sluice_schedule_row_refresh (self, all_paused);
 }
 
 /**
  * sluice_schedule_row_refresh:
  * @self: a #SluiceScheduleRow
+ * @all_paused: whether all schedules are paused at once
  *
  * Time has passed: “in 5 minutes” may no longer be right.
  */
 void
-sluice_schedule_row_refresh (SluiceScheduleRow *self)
+sluice_schedule_row_refresh (SluiceScheduleRow *self,
+                             gboolean           all_paused)
 {
   g_return_if_fail (SLUICE_IS_SCHEDULE_ROW (self));
 
+  self->all_paused = all_paused;
   if (self->item == NULL)
     return;
   show_next (self);

@@ -22,8 +22,7 @@ GtkWidget *sluice_schedule_row_new      (void);
 void       sluice_schedule_row_set_item (SluiceScheduleRow  *self,
                                          SluiceScheduleItem *item,
                                          gboolean            all_paused);
-void       sluice_schedule_row_set_all_paused (SluiceScheduleRow *self,
-                                               gboolean           all_paused);
-void       sluice_schedule_row_refresh  (SluiceScheduleRow  *self);
+void       sluice_schedule_row_refresh  (SluiceScheduleRow  *self,
+                                         gboolean            all_paused);
 
 G_END_DECLS

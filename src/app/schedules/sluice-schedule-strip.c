@@ -105,7 +105,7 @@ sluice_schedule_strip_measure (GtkWidget      *widget,
       return;
     }
   sluice_strip_painter_init (&painter, widget, self->timeline,
-                             for_size < 0 ? SLUICE_STRIP_NARROW : for_size);
+                             for_size < 0 ? gtk_widget_get_width (widget) : for_size);
   *minimum = *natural = (int) sluice_strip_painter_height (&painter);
 }
 

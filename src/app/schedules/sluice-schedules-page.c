@@ -30,7 +30,6 @@ struct _SluiceSchedulesPage
   GtkFilterListModel *filtered; /* (owned) (nullable) */
   GtkCustomFilter *filter;      /* (unowned) of filtered */
   GtkCustomSorter *sorter;      /* (owned) */
-  GPtrArray *rows;              /* (owned) (element-type SluiceScheduleRow) those that were made */
   char *sort;                   /* (owned) `next` or `name` */
   Shown shown;
   guint tick_id;
@@ -64,10 +63,7 @@ static void
 setup_cb (SluiceSchedulesPage *self,
           GtkListItem         *item)
 {
-  GtkWidget *row = sluice_schedule_row_new ();
-
-  gtk_list_item_set_child (item, row);
-  g_ptr_array_add (self->rows, row);
+  gtk_list_item_set_child (item, sluice_schedule_row_new ());
 }
 
 static void
@@ -77,13 +73,6 @@ bind_cb (SluiceSchedulesPage *self,
   sluice_schedule_row_set_item (SLUICE_SCHEDULE_ROW (gtk_list_item_get_child (item)),
                                 gtk_list_item_get_item (item),
                                 sluice_schedule_list_model_get_all_paused (get_model (self)));
-}
-
-static void
-teardown_cb (SluiceSchedulesPage *self,
-             GtkListItem         *item)
-{
-  g_ptr_array_remove_fast (self->rows, gtk_list_item_get_child (item));
 }
 
 static void
@@ -240,11 +229,21 @@ build_chips (SluiceSchedulesPage *self)
     }
 }
 
+/* The rows that are there: the list makes only those that can be seen. */
 static void
 refresh_rows (SluiceSchedulesPage *self)
 {
-  for (guint i = 0; i < self->rows->len; i++)
-    sluice_schedule_row_refresh (g_ptr_array_index (self->rows, i));
+  gboolean all_paused = sluice_schedule_list_model_get_all_paused (get_model (self));
+  GtkWidget *item = NULL;
+
+  for (item = gtk_widget_get_first_child (GTK_WIDGET (self->list)); item != NULL;
+       item = gtk_widget_get_next_sibling (item))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (item);
+
+      if (row != NULL && SLUICE_IS_SCHEDULE_ROW (row))
+        sluice_schedule_row_refresh (SLUICE_SCHEDULE_ROW (row), all_paused);
+    }
 }
 
 static gboolean
@@ -304,8 +303,7 @@ all_paused_cb (SluiceSchedulesPage *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->pause_button), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause_button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  for (guint i = 0; i < self->rows->len; i++)
-    sluice_schedule_row_set_all_paused (g_ptr_array_index (self->rows, i), all_paused);
+  refresh_rows (self);
 }
 
 static void
@@ -414,10 +412,7 @@ sluice_schedules_page_dispose (GObject *object)
 static void
 sluice_schedules_page_finalize (GObject *object)
 {
-  SluiceSchedulesPage *self = SLUICE_SCHEDULES_PAGE (object);
-
-  g_free (self->sort);
-  g_ptr_array_unref (self->rows);
+  g_free (SLUICE_SCHEDULES_PAGE (object)->sort);
 
   G_OBJECT_CLASS (sluice_schedules_page_parent_class)->finalize (object);
 }
@@ -460,14 +455,12 @@ sluice_schedules_page_class_init (SluiceSchedulesPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, filter_changed);
   gtk_widget_class_bind_template_callback (widget_class, pause_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_cb);
-  gtk_widget_class_bind_template_callback (widget_class, teardown_cb);
   gtk_widget_class_install_property_action (widget_class, "schedules.sort", "sort");
 }
 
 static void
 sluice_schedules_page_init (SluiceSchedulesPage *self)
 {
-  self->rows = g_ptr_array_new ();
   self->sort = g_strdup ("next");
   self->sorter = gtk_custom_sorter_new (compare, self, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));

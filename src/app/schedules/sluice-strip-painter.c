@@ -219,8 +219,22 @@ sluice_strip_painter_get_bounds (const SluiceStripPainter *self,
   return place (self, x, get_bar_top (self, lane), MAX (end - x, LEAST_MARK), self->bar);
 }
 
-/* What went wrong is as tall as its lane, what went well is lower, what is
- * planned is hollow or pale: the colour is never alone. */
+/* A bar that is broken in the middle: narrow ones cannot be hollow. */
+static void
+append_broken (GtkSnapshot           *snapshot,
+               const graphene_rect_t *bounds,
+               const GdkRGBA         *color)
+{
+  graphene_rect_t half = *bounds;
+
+  half.size.height = bounds->size.height * 0.3f;
+  gtk_snapshot_append_color (snapshot, color, &half);
+  half.origin.y = bounds->origin.y + bounds->size.height - half.size.height;
+  gtk_snapshot_append_color (snapshot, color, &half);
+}
+
+/* What went wrong is as tall as its lane, what did not run is broken, what went
+ * well is lower, what is planned is pale: the colour is never alone. */
 static void
 append_mark (GtkSnapshot      *snapshot,
              const SluiceMark *mark,
@@ -241,7 +255,7 @@ append_mark (GtkSnapshot      *snapshot,
       append_frame (snapshot, &low, 2, 1, &colors->planned);
       break;
     case SLUICE_MARK_MISSED:
-      append_frame (snapshot, &bounds, 2, 1.5f, &colors->bad);
+      append_broken (snapshot, &bounds, &colors->bad);
       break;
     case SLUICE_MARK_RUN:
     default:
