@@ -10,7 +10,6 @@
 
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
-#include <libpq-fe.h>
 #include <string.h>
 
 /* Whether a task leaves this machine: what does not may run without a network. */
@@ -37,26 +36,64 @@ is_remote_url (const char *url)
   return uri == NULL || !is_local (g_uri_get_host (uri));
 }
 
-/* Several hosts may be named. */
+/* Hosts with their ports, as in “db1:5432,[::1],%2Ftmp”; none is this machine. */
+static gboolean
+names_remote (const char *hosts)
+{
+  g_auto(GStrv) list = g_strsplit (hosts, ",", -1);
+
+  for (guint i = 0; list[i] != NULL; i++)
+    {
+      const gboolean bracketed = list[i][0] == '[';
+      g_autofree char *text = g_strndup (list[i] + bracketed, strcspn (list[i] + bracketed, bracketed ? "]" : ":"));
+      g_autofree char *host = g_uri_unescape_string (text, NULL);
+
+      if (host == NULL || !is_local (host))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* `host` and `hostaddr` among @settings, “name=value” between @separators. */
+static gboolean
+settings_name_remote (const char *settings,
+                      const char *separators)
+{
+  g_auto(GStrv) pairs = g_strsplit_set (settings, separators, -1);
+
+  for (guint i = 0; pairs[i] != NULL; i++)
+    {
+      const char *value = strchr (pairs[i], '=');
+      g_autofree char *hosts = NULL;
+
+      if (value == NULL || (!g_str_has_prefix (pairs[i], "host=") && !g_str_has_prefix (pairs[i], "hostaddr=")))
+        continue;
+      /* An address of IPv6 stands here without brackets. */
+      hosts = g_uri_unescape_string (value + 1, NULL);
+      if (hosts == NULL || (!is_local (hosts) && names_remote (hosts)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What libpq takes (34.1.1 of PostgreSQL's manual): a URI, which may name several
+ * hosts, or settings. It is not asked itself, as it brings Kerberos, LDAP and two
+ * libraries of TLS into a process that stays for days. */
 static gboolean
 is_remote_database (const char *uri)
 {
-  PQconninfoOption *options = PQconninfoParse (uri, NULL);
-  gboolean remote = options == NULL;
+  const char *rest = strstr (uri, "://");
+  g_autofree char *authority = NULL;
+  const char *query;
+  const char *at;
 
-  for (const PQconninfoOption *option = options; option != NULL && option->keyword != NULL; option++)
-    {
-      g_auto(GStrv) hosts = NULL;
-
-      if (option->val == NULL ||
-          (strcmp (option->keyword, "host") != 0 && strcmp (option->keyword, "hostaddr") != 0))
-        continue;
-      hosts = g_strsplit (option->val, ",", -1);
-      for (guint i = 0; hosts[i] != NULL; i++)
-        remote = remote || !is_local (hosts[i]);
-    }
-  PQconninfoFree (options);
-  return remote;
+  if (rest == NULL)
+    return settings_name_remote (uri, " '");
+  rest += strlen ("://");
+  authority = g_strndup (rest, strcspn (rest, "/?"));
+  query = strchr (rest, '?');
+  at = strrchr (authority, '@');
+  return names_remote (at != NULL ? at + 1 : authority) || (query != NULL && settings_name_remote (query + 1, "&"));
 }
 
 static gboolean
