@@ -100,6 +100,30 @@ show_task_action (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* In a sandbox the buttons of notifications come here, not to the service that
+ * has sent them. */
+static void
+run_task_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  SluiceWindow *window = sluice_application_get_window (user_data);
+
+  gtk_widget_activate_action_variant (GTK_WIDGET (window), "win.run-task", parameter);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+resume_schedule_action (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  SluiceWindow *window = sluice_application_get_window (user_data);
+
+  gtk_widget_activate_action_variant (GTK_WIDGET (window), "win.resume-schedule", parameter);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static void
 show_page (SluiceApplication *self,
            const char        *name)
@@ -134,6 +158,8 @@ static const GActionEntry actions[] = {
   { .name = "show-run", .activate = show_run_action, .parameter_type = "s" },
   { .name = "show-rows", .activate = show_rows_action, .parameter_type = "s" },
   { .name = "show-task", .activate = show_task_action, .parameter_type = "s" },
+  { .name = "run-task", .activate = run_task_action, .parameter_type = "s" },
+  { .name = "resume-schedule", .activate = resume_schedule_action, .parameter_type = "s" },
   { .name = "show-schedules", .activate = show_schedules_action },
   { .name = "show-connections", .activate = show_connections_action },
 };

@@ -73,8 +73,8 @@ def pixels_are_there_for_a_theme_without_the_icon():
         idle = desk.item_get("IconPixmap")
         equal([(width, height, len(data)) for width, height, data in idle], [(22, 22, 1936), (44, 44, 7744)])
         data = bytes(idle[1][2])
-        # The left post of the gate: alpha first, and light. The corner is empty.
-        equal(data[(22 * 44 + 9) * 4:][:4], bytes([0xff, 0xf6, 0xf5, 0xf4]))
+        # The left post of the gate: alpha first, and blue. The corner is empty.
+        equal(data[(22 * 44 + 9) * 4:][:4], bytes([0xff, 0x35, 0x84, 0xe4]))
         equal(data[:4], bytes(4))
         host.tell("run", "r1", "t1", "Orders")
         spin(lambda: desk.signals("NewIcon"), "another icon")
