@@ -5,6 +5,7 @@
 
 #include "sluice-service-application.h"
 
+#include "sluice-desk.h"
 #include "sluice-service.h"
 
 #include <glib-unix.h>
@@ -17,6 +18,7 @@ struct _SluiceServiceApplication
 
   SluiceDispatcher *dispatcher; /* (owned) */
   SluiceService *service;       /* (owned) what it does, on the bus */
+  SluiceDesk *desk;             /* (owned) (nullable) what it shows; without a bus nothing */
   guint signal_ids[2];
   gboolean held;                /* because something is to be done */
 };
@@ -37,7 +39,9 @@ static void
 update_hold (SluiceServiceApplication *self)
 {
   SluiceScheduler *scheduler = sluice_dispatcher_get_scheduler (self->dispatcher);
-  const gboolean needed = sluice_dispatcher_is_busy (self->dispatcher) || sluice_scheduler_get_active (scheduler) > 0;
+  const gboolean needed = sluice_dispatcher_is_busy (self->dispatcher) ||
+                          sluice_scheduler_get_active (scheduler) > 0 ||
+                          (self->desk != NULL && sluice_desk_is_needed (self->desk));
 
   if (needed == self->held)
     return;
@@ -83,8 +87,20 @@ sluice_service_application_startup (GApplication *application)
   /* From here on it leaves when nobody needs it. */
   g_application_hold (application);
   g_application_release (application);
-  if (g_application_get_dbus_connection (application) != NULL)
-    sluice_dispatcher_start (self->dispatcher);
+  if (g_application_get_dbus_connection (application) == NULL)
+    return;
+
+  self->desk = sluice_desk_new (application, self->dispatcher);
+  g_signal_connect_object (self->desk, "notify::needed", G_CALLBACK (update_hold), self, G_CONNECT_SWAPPED);
+  sluice_dispatcher_start (self->dispatcher);
+}
+
+static void
+sluice_service_application_shutdown (GApplication *application)
+{
+  g_clear_object (&SLUICE_SERVICE_APPLICATION (application)->desk);
+
+  G_APPLICATION_CLASS (sluice_service_application_parent_class)->shutdown (application);
 }
 
 /* Being asked to come is reason enough to stay for a while. */
@@ -118,6 +134,7 @@ sluice_service_application_class_init (SluiceServiceApplicationClass *klass)
   application_class->dbus_register = sluice_service_application_dbus_register;
   application_class->dbus_unregister = sluice_service_application_dbus_unregister;
   application_class->startup = sluice_service_application_startup;
+  application_class->shutdown = sluice_service_application_shutdown;
   application_class->activate = sluice_service_application_activate;
 }
 

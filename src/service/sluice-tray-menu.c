@@ -290,6 +290,32 @@ handle_get_property_cb (SluiceDbusTrayMenu    *skeleton,
   return TRUE;
 }
 
+/* What was chosen, until the host has its answer. */
+typedef struct
+{
+  GActionGroup *actions;        /* (owned) */
+  char *action;
+  GVariant *target;             /* (owned) (nullable) */
+} Choice;
+
+static void
+choice_free (Choice *choice)
+{
+  g_object_unref (choice->actions);
+  g_free (choice->action);
+  g_clear_pointer (&choice->target, g_variant_unref);
+  g_free (choice);
+}
+
+static gboolean
+choice_cb (gpointer user_data)
+{
+  Choice *choice = user_data;
+
+  g_action_group_activate_action (choice->actions, choice->action, choice->target);
+  return G_SOURCE_REMOVE;
+}
+
 /* Returns: whether there is such an item */
 static gboolean
 take_event (SluiceTrayMenu *self,
@@ -297,11 +323,18 @@ take_event (SluiceTrayMenu *self,
             const char     *event)
 {
   SluiceTrayItem *item = find_item (self->root, id);
+  Choice *choice;
 
   if (item == NULL)
     return FALSE;
-  if (g_str_equal (event, "clicked") && item->action != NULL)
-    g_action_group_activate_action (self->actions, item->action, item->target);
+  if (!g_str_equal (event, "clicked") || item->action == NULL)
+    return TRUE;
+
+  choice = g_new0 (Choice, 1);
+  choice->actions = g_object_ref (self->actions);
+  choice->action = g_strdup (item->action);
+  choice->target = item->target == NULL ? NULL : g_variant_ref (item->target);
+  g_idle_add_full (G_PRIORITY_DEFAULT, choice_cb, choice, (GDestroyNotify) choice_free);
   return TRUE;
 }
 

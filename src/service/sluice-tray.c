@@ -248,6 +248,8 @@ close_connection (SluiceTray *self)
 
   g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (self->skeleton));
   sluice_tray_menu_unexport (self->menu);
+  /* Who has chosen `Quit` waits for the answer. */
+  g_dbus_connection_flush_sync (self->connection, NULL, NULL);
   /* Hosts drop an icon when its name leaves the bus, and only then. */
   g_dbus_connection_close (self->connection, NULL, NULL, NULL);
   g_clear_object (&self->connection);

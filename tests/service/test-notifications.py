@@ -13,7 +13,7 @@ import time
 
 from gi.repository import GLib
 
-from desktop import NOTIFICATIONS, desktop, settle, spin
+from mocks import NOTIFICATIONS, desktop, settle, spin
 from support import BUILD, contains, equal, excludes, main
 
 HOST = os.path.join(BUILD, "tests", "service", "notifier-host")
