@@ -127,12 +127,13 @@ variable_of (const char *name)
 }
 
 static GError *
-make_unavailable (const char *name,
+make_unavailable (const char *code,
+                  const char *name,
                   const char *why)
 {
   g_autofree char *variable = variable_of (name);
-  GError *error = sluice_error_new (SLUICE_ERROR_CONFIGURATION, "no_secret_store",
-                                    "The secret “%s” cannot be reached: %s", name, why);
+  GError *error = sluice_error_new (SLUICE_ERROR_CONFIGURATION, code, "The secret “%s” cannot be reached: %s", name,
+                                    why);
 
   sluice_error_set_hint (error, "Without a keyring, give the secret in the variable "
                          VARIABLE_PREFIX "%s or as the file %s in $CREDENTIALS_DIRECTORY.",
@@ -179,7 +180,7 @@ translate (GTask        *task,
   if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "The wait was cancelled");
   why = explain (task, error);
-  return make_unavailable (call->name, why);
+  return make_unavailable ("no_secret_store", call->name, why);
 }
 
 /* Without an address GDBus would start a bus of its own, which no keyring is
@@ -271,7 +272,7 @@ search_cb (GObject      *source_object,
     g_task_return_pointer (task, g_strdup (secret_value_get_text (value)),
                            (GDestroyNotify) sluice_secret_free);
   else if (locked)
-    g_task_return_error (task, make_unavailable (call->name, "the keyring is locked"));
+    g_task_return_error (task, make_unavailable ("no_secret_store", call->name, "the keyring is locked"));
   else
     g_task_return_pointer (task, NULL, NULL);
 }
@@ -327,10 +328,11 @@ sluice_keyring_lookup (SluiceSecretStore  *store,
 
   if (secret != NULL)
     return secret;
+  /* Where there can be no keyring nobody will unlock one: it was forgotten. */
   if (!has_session_bus ())
     {
-      g_propagate_error (error, make_unavailable (name, "there is no keyring without a session "
-                                                  "bus"));
+      g_propagate_error (error, make_unavailable ("missing_secret", name, "it is not in the environment, and "
+                                                  "there is no keyring without a session bus"));
       return NULL;
     }
   return search (store, name, cancellable, error);
@@ -356,7 +358,7 @@ sluice_keyring_lookup_kept (SluiceSecretStore  *store,
   if (has_session_bus ())
     secret = search (store, name, cancellable, &local_error);
   else
-    local_error = make_unavailable (name, "there is no keyring without a session bus");
+    local_error = make_unavailable ("no_secret_store", name, "there is no keyring without a session bus");
   if (secret != NULL || g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       if (local_error != NULL)
@@ -417,7 +419,7 @@ sluice_keyring_store_async (SluiceSecretStore   *store,
     }
 
   call_end (task);
-  g_task_return_error (task, make_unavailable (name, "there is no keyring without a session bus"));
+  g_task_return_error (task, make_unavailable ("no_secret_store", name, "there is no keyring without a session bus"));
   g_object_unref (task);
 }
 
@@ -527,7 +529,7 @@ sluice_keyring_clear_async (SluiceSecretStore   *store,
     }
 
   call_end (task);
-  g_task_return_error (task, make_unavailable (name, "there is no keyring without a session bus"));
+  g_task_return_error (task, make_unavailable ("no_secret_store", name, "there is no keyring without a session bus"));
   g_object_unref (task);
 }
 

@@ -309,7 +309,7 @@ test_no_bus (void)
       store = sluice_keyring_new ();
       secret = sluice_secret_store_lookup (store, "a-name", NULL, &error);
       g_assert_null (secret);
-      g_assert_cmpstr (sluice_error_get_code (error), ==, "no_secret_store");
+      g_assert_cmpstr (sluice_error_get_code (error), ==, "missing_secret");
       g_assert_nonnull (strstr (sluice_error_get_hint (error), "SLUICE_SECRET_A_NAME"));
       g_clear_error (&error);
       g_assert_false (sluice_secret_store_can_keep (store, "a-name", NULL, &error));
