@@ -64,3 +64,22 @@ sluice_claim_parse (const char *text)
     request->params = g_steal_pointer (&params);
   return request;
 }
+
+/**
+ * sluice_claim_matches:
+ * @text: (nullable): what [func@Sluice.claim_to_text] made
+ * @request: a request
+ *
+ * Returns: whether @request is what is claimed
+ */
+gboolean
+sluice_claim_matches (const char             *text,
+                      const SluiceRunRequest *request)
+{
+  g_autoptr(SluiceRunRequest) claim = sluice_claim_parse (text);
+
+  g_return_val_if_fail (request != NULL, FALSE);
+
+  return claim != NULL && claim->trigger == request->trigger && claim->due == request->due &&
+         g_strcmp0 (claim->cause, request->cause) == 0;
+}

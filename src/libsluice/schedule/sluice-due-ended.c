@@ -283,7 +283,7 @@ sluice_due_ended (const SluiceScheduleSpec *spec,
   planned = end->request->trigger != SLUICE_TRIGGER_MANUAL;
   if (end->request->dry_run || end->request->limit > 0)
     return;
-  if (planned)
+  if (sluice_claim_matches (memory->claim, end->request))
     {
       g_clear_pointer (&memory->claim, g_free);
       memory->claim_due = 0;
@@ -291,6 +291,12 @@ sluice_due_ended (const SluiceScheduleSpec *spec,
   if (end->run == NULL && planned && g_strcmp0 (end->code, "lease_held") == 0)
     {
       pass_busy (spec, memory, end, plan);
+      return;
+    }
+
+  if (end->run == NULL && planned && g_strcmp0 (end->code, "already_run") == 0)
+    {
+      log_end (memory, end, plan, "skipped", "It had run already");
       return;
     }
 

@@ -16,6 +16,7 @@ void
 sluice_lost_end_free (SluiceLostEnd *end)
 {
   sluice_run_request_free (end->request);
+  g_free (end->run);
   g_free (end->code);
   g_free (end->message);
   g_free (end);
@@ -350,17 +351,15 @@ settle (SluiceScheduler      *self,
         const char           *task)
 {
   SluiceSchedulerWork *work = sluice_scheduler_batch_get (self, batch, task);
-  g_autoptr(SluiceRunRequest) claim = NULL;
   g_autoptr(SluiceRunRequest) request = NULL;
 
   if (work->entry == NULL)
     return TRUE;
 
   /* The store does not keep the parameters of a run; its claim does. */
-  claim = sluice_claim_parse (work->change->memory->claim);
-  if (claim != NULL && claim->trigger == end->request->trigger && claim->due == end->request->due)
+  if (sluice_claim_matches (work->change->memory->claim, end->request))
     {
-      request = sluice_run_request_copy (claim);
+      request = sluice_claim_parse (work->change->memory->claim);
       if (end->request->chain != NULL && request->chain == NULL)
         request->chain = g_strdup (end->request->chain);
       end->request = request;
@@ -411,6 +410,16 @@ take_end (SluiceScheduler      *self,
     g_ptr_array_add (work->change->finals, g_strdup (run_end->run));
 }
 
+/* FALSE if it has begun: then the store knows, or will know, how it ended. */
+static gboolean
+is_lost (SluiceScheduler     *self,
+         const SluiceLostEnd *end)
+{
+  const SluiceScheduleEntry *entry = g_hash_table_lookup (self->entries, end->request->task);
+
+  return entry != NULL && !entry->memory->claim_begun && sluice_claim_matches (entry->memory->claim, end->request);
+}
+
 static gboolean
 decide_ends (SluiceScheduler *self)
 {
@@ -430,6 +439,11 @@ decide_ends (SluiceScheduler *self)
         sluice_clock_now (self->clock), lost->request, NULL, lost->state, lost->temporary, lost->code, lost->message,
       };
 
+      if (!is_lost (self, lost))
+        {
+          sluice_lost_end_free (lost);
+          continue;
+        }
       settle (self, batch, &end, lost->request->task);
       g_queue_push_tail (&batch->lost, lost);
     }
@@ -525,7 +539,7 @@ static gboolean
 ask_for_file (SluiceScheduler      *self,
               SluiceSchedulerBatch *batch,
               SluiceScheduleEntry  *entry,
-              const char           *path)
+              SluiceArrivedFile    *file)
 {
   SluiceSchedulerWork *work = sluice_scheduler_batch_get (self, batch, entry->memory->task);
   g_autoptr(SluiceRunRequest) wish = NULL;
@@ -538,11 +552,11 @@ ask_for_file (SluiceScheduler      *self,
 
   wish = sluice_run_request_new (entry->memory->task);
   wish->trigger = SLUICE_TRIGGER_FILE;
-  wish->due = situation.now;
+  wish->due = file->arrived;
   if (declares (entry->task, "file"))
     {
       g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
-      g_variant_builder_add (&builder, "{ss}", "file", path);
+      g_variant_builder_add (&builder, "{ss}", "file", file->path);
       wish->params = g_variant_ref_sink (g_variant_builder_end (&builder));
     }
   return sluice_scheduler_batch_ask (self, work, wish) == SLUICE_DUE_RUNS;
@@ -562,7 +576,7 @@ decide_files (SluiceScheduler *self)
 
       if (entry == NULL || entry->spec == NULL)
         sluice_arrived_file_free (file);
-      else if (ask_for_file (self, batch, entry, file->path))
+      else if (ask_for_file (self, batch, entry, file))
         g_queue_push_tail (&batch->files, file);
       else
         g_queue_push_tail (&waiting, file);

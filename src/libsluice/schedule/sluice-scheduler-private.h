@@ -31,10 +31,11 @@ typedef struct
   gboolean looked;              /* the plan says when to look again */
 } SluiceSchedulerWork;
 
-/* An end that the store does not know: of a run that never began. */
+/* An end that the store may not know: of a run that never began. */
 typedef struct
 {
   SluiceRunRequest *request;
+  char *run;                    /* (nullable): as far as it had a name */
   SluiceRunState state;
   gboolean temporary;
   char *code;
@@ -46,6 +47,7 @@ typedef struct
 {
   char *task;
   char *path;
+  gint64 arrived;               /* no two have the same: it names the run */
 } SluiceArrivedFile;
 
 /* What is decided at a time and written in one transaction. */
@@ -84,6 +86,7 @@ struct _SluiceScheduler
   gboolean parses;              /* the time zone may be another one */
   gint64 stalled;               /* the store failed: not before this, 0 = it did not */
   gint64 alarm;                 /* that is set, 0 = none */
+  gint64 last_arrival;
   guint active;
   gint64 next_due;
 };

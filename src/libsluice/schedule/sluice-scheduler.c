@@ -437,14 +437,17 @@ sluice_scheduler_run_ended (SluiceScheduler        *self,
   g_return_if_fail (SLUICE_IS_SCHEDULER (self));
   g_return_if_fail (outcome != NULL);
 
-  if (outcome->run != NULL || outcome->request == NULL || outcome->request->trigger == SLUICE_TRIGGER_MANUAL)
+  /* The store is asked first in any case. */
+  self->reads = TRUE;
+  if (outcome->request == NULL || outcome->request->trigger == SLUICE_TRIGGER_MANUAL)
     {
-      sluice_scheduler_reload (self);
+      sluice_scheduler_pump (self);
       return;
     }
 
   end = g_new0 (SluiceLostEnd, 1);
   end->request = sluice_run_request_copy (outcome->request);
+  end->run = g_strdup (outcome->run);
   end->state = outcome->state;
   end->temporary = outcome->temporary;
   end->code = g_strdup (outcome->code);
@@ -477,6 +480,8 @@ sluice_scheduler_file_arrived (SluiceScheduler *self,
   file = g_new0 (SluiceArrivedFile, 1);
   file->task = g_strdup (task);
   file->path = g_strdup (path);
+  file->arrived = MAX (sluice_clock_now (self->clock), self->last_arrival + 1);
+  self->last_arrival = file->arrived;
   g_queue_push_tail (&self->files, file);
   sluice_scheduler_pump (self);
 }

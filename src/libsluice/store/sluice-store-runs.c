@@ -325,6 +325,36 @@ insert_run (SluiceDatabase          *database,
   return sluice_statement_execute (statement, error);
 }
 
+/* What a schedule has asked for runs once, whoever asks for it again: the
+ * process that planned may have died, and its run lived on. */
+static gboolean
+check_first (SluiceDatabase          *database,
+             const SluiceStoreInput  *input,
+             GError                 **error)
+{
+  const RunRecord *record = input->record;
+  g_autoptr(SluiceStatement) statement = NULL;
+  gboolean row = FALSE;
+
+  if (record->trigger == SLUICE_TRIGGER_MANUAL || (record->due == 0 && record->cause == NULL))
+    return TRUE;
+  statement = sluice_database_prepare (database, "SELECT id FROM runs WHERE task_id = ? AND due = ? AND cause IS ? "
+                                       "AND trigger = ? AND trigger <> 'manual'", error);
+  if (statement == NULL)
+    return FALSE;
+  sluice_statement_bind_text (statement, 0, input->task);
+  sluice_statement_bind_int (statement, 1, record->due);
+  sluice_statement_bind_text (statement, 2, record->cause);
+  sluice_statement_bind_text (statement, 3, sluice_trigger_to_string (record->trigger));
+  if (!sluice_statement_step (statement, &row, error))
+    return FALSE;
+  if (row)
+    sluice_set_error (error, SLUICE_ERROR_FAILED, "already_run",
+                      "This run of the schedule has been made already (run %s)",
+                      sluice_statement_get_text (statement, 0));
+  return !row;
+}
+
 static gboolean
 begin_run (SluiceDatabase          *database,
            const SluiceStoreInput  *input,
@@ -337,7 +367,7 @@ begin_run (SluiceDatabase          *database,
   if (!sluice_store_interrupt_dead_runs (database, &n_dead, error))
     return FALSE;
   if (input->task != NULL &&
-      (!check_lease (database, input->task, error) ||
+      (!check_lease (database, input->task, error) || !check_first (database, input, error) ||
        !find_unfinished (database, input->task, &previous, error) ||
        !take_lease (database, input, error)))
     return FALSE;
@@ -391,7 +421,8 @@ sluice_store_begin_run_async (SluiceStore         *self,
  * @ret_previous: (out) (optional) (nullable): the id of the task's previous
  *   run, if that failed, was cancelled or interrupted
  * @error: `lease_held` (%SLUICE_ERROR_TEMPORARY) if a living process runs the
- *   task, or as [func@Sluice.database_set_error]
+ *   task, `already_run` (%SLUICE_ERROR_FAILED) if a schedule asked for it and it
+ *   has begun before, or as [func@Sluice.database_set_error]
  *
  * Returns: %TRUE if the run may begin
  */

@@ -91,3 +91,6 @@ ALTER TABLE runs ADD COLUMN noted INTEGER NOT NULL DEFAULT 0;
 UPDATE runs SET noted = 1;
 
 CREATE INDEX runs_not_noted ON runs (task_id) WHERE noted = 0;
+
+-- What schedules have asked for.
+CREATE INDEX runs_planned ON runs (task_id, due, cause) WHERE trigger <> 'manual';
