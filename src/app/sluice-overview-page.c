@@ -389,7 +389,9 @@ sluice_overview_page_ready (SluicePage *page)
 
   g_signal_connect_object (session, "runs-changed", G_CALLBACK (refresh), page,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (sluice_session_get_schedules (session), "loaded",
+  g_signal_connect_object (sluice_session_get_schedules (session), "items-changed",
+                           G_CALLBACK (show_schedules), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sluice_session_get_schedules (session), "notify::all-paused",
                            G_CALLBACK (show_schedules), page, G_CONNECT_SWAPPED);
   show_schedules (SLUICE_OVERVIEW_PAGE (page));
   refresh (SLUICE_OVERVIEW_PAGE (page));

@@ -54,12 +54,13 @@ def prepare(folder, url):
     tasks = {
         'Orders of the shop': {
             'source': {'type': 'file', 'path': str(data)}, 'mapping': mapping, 'load': load,
-            'destination': {'type': 'sqlite', 'path': str(folder / 'shop.db'), 'table': 'orders'}},
+            'destination': {'type': 'sqlite', 'path': str(folder / 'shop.db'), 'table': 'orders'},
+            'schedule': {'cron': '0 2 * * *'}},
         'Exchange rates': {
             'source': {'type': 'http', 'url': 'http://127.0.0.1:9/rates',
                        'retry': {'attempts': 1}},
             'destination': {'type': 'sqlite', 'path': str(folder / 'shop.db'), 'table': 'rates'},
-            'load': {'strategy': 'insert'}},
+            'load': {'strategy': 'insert'}, 'schedule': {'every': '2h', 'enabled': False}},
     }
     for i, (name, task) in enumerate(tasks.items()):
         path = folder / f'task{i}.json'
@@ -147,6 +148,12 @@ def tour(look, size, url):
     app.keys('alt+5')
     app.expect_label('warehouse')
     pictures.take('connections')
+    app.keys('alt+4')
+    app.expect_label('Every day at 02:00')
+    pictures.take('schedules')
+    app.click('Timeline', 'page tab' if size == '1280' else None)
+    app.expect_label('Orders of the shop')
+    pictures.take('timeline')
     app.close()
 
 

@@ -20,6 +20,7 @@ struct _SluiceDecisionsPage
 
   char *task;                   /* (owned) */
   guint n_shown;                /* decisions that were read */
+  gint64 newest;                /* the number of the first of them */
   gboolean is_reading;
 
   GtkStack *stack;
@@ -102,6 +103,8 @@ listed_cb (GObject      *source,
       sluice_page_show_error (SLUICE_PAGE (self), _("The decisions could not be read."), error);
       return;
     }
+  if (self->n_shown == 0 && decisions->len > 0)
+    self->newest = ((SluiceDecision *) g_ptr_array_index (decisions, 0))->id;
   for (guint i = 0; i < decisions->len; i++)
     gtk_list_box_append (self->list, create_row (self, g_ptr_array_index (decisions, i)));
   self->n_shown += decisions->len;
@@ -122,18 +125,33 @@ read_more (SluiceDecisionsPage *self)
                                      g_object_ref (self));
 }
 
-/* Whatever is decided anew stands on top. */
 static void
-read_again (SluiceDecisionsPage *self)
+newest_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
 {
+  g_autoptr(SluiceDecisionsPage) self = user_data;
+  g_autoptr(GPtrArray) decisions = NULL;
   GtkWidget *child = NULL;
 
-  if (self->is_reading)
+  /* A store that cannot be read was told of already. */
+  decisions = sluice_store_list_decisions_finish (SLUICE_STORE (source), result, NULL);
+  if (decisions == NULL || decisions->len == 0 || self->is_reading ||
+      ((SluiceDecision *) g_ptr_array_index (decisions, 0))->id == self->newest)
     return;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, child);
   self->n_shown = 0;
   read_more (self);
+}
+
+/* Whatever is decided anew stands on top; rows stay while there is nothing new. */
+static void
+read_again (SluiceDecisionsPage *self)
+{
+  sluice_store_list_decisions_async (sluice_page_get_store (SLUICE_PAGE (self)), self->task, 0, 1,
+                                     sluice_page_get_cancellable (SLUICE_PAGE (self)), newest_cb,
+                                     g_object_ref (self));
 }
 
 static SluiceScheduleListModel *

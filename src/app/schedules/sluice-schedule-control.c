@@ -69,6 +69,40 @@ show_failure (Change       *change,
 }
 
 static void
+started_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(Change) change = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (sluice_session_reload_schedules_finish (SLUICE_SESSION (source), result, &error))
+    return;
+  sluice_page_show_error (get_page (change),
+                          _("Nothing runs schedules now: the background service did not start."),
+                          error);
+  sluice_page_set_problem_action (get_page (change), _("Try Again"), "win.start-schedules", NULL);
+}
+
+/* What is switched on is to run: somebody has to do it. */
+static void
+start_service (Change *change)
+{
+  sluice_session_reload_schedules_async (change->session, NULL, started_cb, change);
+}
+
+static void
+start_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  Change *change = change_new (SLUICE_WINDOW (widget), NULL);
+
+  sluice_page_clear_problem (get_page (change));
+  start_service (change);
+}
+
+static void
 resumed_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
@@ -85,6 +119,7 @@ resumed_cb (GObject      *source,
                          /* Translators: %s is the name of a task */
                          sluice_page_toast_new (_("“%s” runs again as scheduled"), change->name));
   sluice_session_schedules_changed (change->session);
+  start_service (g_steal_pointer (&change));
 }
 
 static void
@@ -258,6 +293,7 @@ sluice_schedule_control_install (GtkWidgetClass *window_class)
   gtk_widget_class_install_action (window_class, "win.pause-schedule", "s", pause_action);
   gtk_widget_class_install_action (window_class, "win.pause-all-schedules", "b",
                                    pause_all_action);
+  gtk_widget_class_install_action (window_class, "win.start-schedules", NULL, start_action);
   gtk_widget_class_install_action (window_class, "win.open-schedule", "s", open_action);
   gtk_widget_class_install_action (window_class, "win.show-decisions", "s", decisions_action);
 }

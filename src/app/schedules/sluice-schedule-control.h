@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* The actions win.resume-schedule, win.pause-schedule, win.pause-all-schedules,
- * win.open-schedule and win.show-decisions. */
+ * win.start-schedules, win.open-schedule and win.show-decisions. */
 void sluice_schedule_control_install (GtkWidgetClass *window_class);
 
 G_END_DECLS
