@@ -7,7 +7,6 @@
 
 #include "sluice-civil.h"
 #include "sluice-error.h"
-#include "sluice-time-zone.h"
 
 /* A power of two. */
 #define CACHE_SIZE 512
@@ -52,7 +51,7 @@ sluice_zone_new (const char  *identifier,
 
   if (identifier != NULL && !g_str_equal (identifier, "UTC") && !g_str_equal (identifier, "Z"))
     {
-      zone = sluice_time_zone_new (identifier);
+      zone = g_time_zone_new_identifier (identifier);
       if (zone == NULL)
         {
           sluice_set_error (error, SLUICE_ERROR_INVALID, "unknown_zone",
