@@ -26,6 +26,7 @@ struct _SluiceRun
   gint64 due;
   char *cause;                  /* (nullable) */
   char *chain;                  /* (nullable) NULL = it is the first */
+  char *file;                   /* (nullable) */
   guint64 counts[SLUICE_N_COUNTERS];
 };
 
@@ -46,6 +47,7 @@ typedef enum
   PROP_DUE,
   PROP_CAUSE,
   PROP_CHAIN,
+  PROP_FILE,
   PROP_FIRST_COUNT,
 } SluiceRunProperty;
 
@@ -87,6 +89,7 @@ sluice_run_finalize (GObject *object)
   g_free (self->waiting_host);
   g_free (self->cause);
   g_free (self->chain);
+  g_free (self->file);
 
   G_OBJECT_CLASS (sluice_run_parent_class)->finalize (object);
 }
@@ -163,6 +166,10 @@ sluice_run_get_property (GObject    *object,
       g_value_set_string (value, sluice_run_get_chain (self));
       break;
 
+    case PROP_FILE:
+      g_value_set_string (value, self->file);
+      break;
+
     case PROP_FIRST_COUNT:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -221,6 +228,7 @@ sluice_run_set_property (GObject      *object,
     case PROP_DUE:
     case PROP_CAUSE:
     case PROP_CHAIN:
+    case PROP_FILE:
     case PROP_FIRST_COUNT:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -261,6 +269,7 @@ sluice_run_class_init (SluiceRunClass *klass)
   properties[PROP_DUE] = g_param_spec_int64 ("due", NULL, NULL, 0, G_MAXINT64, 0, told);
   properties[PROP_CAUSE] = g_param_spec_string ("cause", NULL, NULL, NULL, told);
   properties[PROP_CHAIN] = g_param_spec_string ("chain", NULL, NULL, NULL, told);
+  properties[PROP_FILE] = g_param_spec_string ("file", NULL, NULL, NULL, told);
   for (guint i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
     {
       properties[PROP_FIRST_COUNT + i] =
@@ -656,6 +665,35 @@ sluice_run_set_origin (SluiceRun     *self,
   self->cause = g_strdup (cause);
   g_free (self->chain);
   self->chain = g_strdup (chain);
+}
+
+/**
+ * sluice_run_get_file:
+ * @self: a run
+ *
+ * Returns: (nullable): the path of the file that it was started for
+ */
+const char *
+sluice_run_get_file (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), NULL);
+
+  return self->file;
+}
+
+/**
+ * sluice_run_set_file:
+ * @self: a run that nobody else has seen yet
+ * @file: (nullable): the path of the file that it was started for
+ */
+void
+sluice_run_set_file (SluiceRun  *self,
+                     const char *file)
+{
+  g_return_if_fail (SLUICE_IS_RUN (self));
+
+  g_free (self->file);
+  self->file = g_strdup (file);
 }
 
 /**

@@ -33,8 +33,8 @@ typedef enum
  * `waiting-host`, `trigger` (why it runs), `due` (when it was due, microseconds
  * since 1970 UTC, 0 = at its start), `cause` (NULL, or the run that is retried or
  * whose end started it), `chain` (the first run of its chain, itself if it is
- * that), and one for each result counter (`read`, `inserted`, ...). Lives in the
- * main context.
+ * that), `file` (NULL, or the path of the file that it was started for), and one
+ * for each result counter (`read`, `inserted`, ...). Lives in the main context.
  */
 #define SLUICE_TYPE_RUN (sluice_run_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceRun, sluice_run, SLUICE, RUN, GObject)
@@ -76,6 +76,9 @@ SluiceTrigger   sluice_run_get_trigger       (SluiceRun       *self);
 gint64          sluice_run_get_due           (SluiceRun       *self);
 const char     *sluice_run_get_cause         (SluiceRun       *self);
 const char     *sluice_run_get_chain         (SluiceRun       *self);
+const char     *sluice_run_get_file          (SluiceRun       *self);
+void            sluice_run_set_file          (SluiceRun       *self,
+                                              const char      *file);
 void            sluice_run_set_origin        (SluiceRun       *self,
                                               SluiceTrigger    trigger,
                                               gint64           due,

@@ -466,6 +466,8 @@ sluice_run_session_start (SluiceStore            *store,
   sluice_run_set_started (self->run, g_get_real_time ());
   sluice_run_set_restarts (self->run, options->restart);
   sluice_run_set_origin (self->run, options->trigger, options->due, options->cause, options->chain);
+  if (options->trigger == SLUICE_TRIGGER_FILE || options->trigger == SLUICE_TRIGGER_RETRY)
+    sluice_run_set_file (self->run, options->params != NULL ? g_hash_table_lookup (options->params, "file") : NULL);
   self->monitor = options->monitor != NULL ? g_object_ref (options->monitor) : sluice_monitor_new ();
   self->coordinator = sluice_store_coordinator_new (sluice_store_get_directory (store));
   self->journal = sluice_run_journal_new (options->dry_run ? NULL : store, self->run,

@@ -5,6 +5,7 @@
 
 #include "sluice-dispatcher.h"
 
+#include "sluice-arrival-watch.h"
 #include "sluice-desktop-monitor.h"
 #include "sluice-error.h"
 #include "sluice-wall-clock.h"
@@ -23,6 +24,7 @@ struct _SluiceDispatcher
   SluiceDesktopMonitor *monitor;        /* (owned) (nullable) once started */
   SluiceInhibitor *inhibitor;   /* (owned) */
   SluiceScheduler *scheduler;   /* (owned) */
+  SluiceArrivalWatch *arrivals; /* (owned) (nullable) once started */
   GFileMonitor *changes;        /* (owned) (nullable) of the file that is touched with every change */
   guint reload_id;
   guint n_endings;              /* runs whose end the store is asked for */
@@ -331,6 +333,9 @@ sluice_dispatcher_dispose (GObject *object)
 
   g_clear_handle_id (&self->reload_id, g_source_remove);
   g_clear_object (&self->changes);
+  if (self->arrivals != NULL)
+    sluice_arrival_watch_stop (self->arrivals);
+  g_clear_object (&self->arrivals);
   g_clear_object (&self->scheduler);
   g_clear_object (&self->monitor);
   g_clear_object (&self->conditions);
@@ -409,6 +414,7 @@ sluice_dispatcher_start (SluiceDispatcher *self)
   self->monitor = sluice_desktop_monitor_new (self->conditions);
   watch_changes (self);
   sluice_scheduler_start (self->scheduler);
+  self->arrivals = sluice_arrival_watch_new (self->store, self->scheduler);
 }
 
 /**

@@ -16,7 +16,7 @@
   "requests, retries, bytes"
 
 #define SELECT_RUNS "SELECT id, task_id, task_name, state, started, ended, result, restarts, " COUNTERS \
-  ", waiting_until, waiting_reason, waiting_host, trigger, due, cause, chain" \
+  ", waiting_until, waiting_reason, waiting_host, trigger, due, cause, chain, file" \
   " FROM runs "
 
 /* The newest first: by their entry, as the clock may have been set back. */
@@ -40,6 +40,7 @@ typedef struct
   gint64 due;
   char *cause;
   char *chain;
+  char *file;
 } RunRecord;
 
 static void
@@ -50,6 +51,7 @@ run_record_free (RunRecord *record)
   g_free (record->waiting_host);
   g_free (record->cause);
   g_free (record->chain);
+  g_free (record->file);
   g_free (record);
 }
 
@@ -71,6 +73,7 @@ input_from_run (SluiceRun *run)
   record->due = sluice_run_get_due (run);
   record->cause = g_strdup (sluice_run_get_cause (run));
   record->chain = g_strdup (sluice_run_get_chain (run));
+  record->file = g_strdup (sluice_run_get_file (run));
   for (guint i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
     record->counts[i] = sluice_run_get_count (run, (SluiceCounter) i);
 
@@ -80,7 +83,7 @@ input_from_run (SluiceRun *run)
   return input;
 }
 
-/* Four columns from @column on. */
+/* Five columns from @column on. */
 static void
 read_origin (SluiceStatement *statement,
              int              column,
@@ -92,6 +95,7 @@ read_origin (SluiceStatement *statement,
   sluice_run_set_origin (run, trigger, sluice_statement_get_int (statement, column + 1),
                          sluice_statement_get_text (statement, column + 2),
                          sluice_statement_get_text (statement, column + 3));
+  sluice_run_set_file (run, sluice_statement_get_text (statement, column + 4));
 }
 
 static gpointer
@@ -304,9 +308,9 @@ insert_run (SluiceDatabase          *database,
   g_autoptr(SluiceStatement) statement =
     sluice_database_prepare (database,
                              "INSERT INTO runs (id, task_id, task_name, document, state, started, "
-                             "ended, pid, process_start, boot, restarts, trigger, due, cause, chain) "
+                             "ended, pid, process_start, boot, restarts, trigger, due, cause, chain, file) "
                              "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
-                             "nullif (?14, ?1))", error);
+                             "nullif (?14, ?1), ?15)", error);
 
   if (statement == NULL)
     return FALSE;
@@ -322,6 +326,7 @@ insert_run (SluiceDatabase          *database,
   sluice_statement_bind_int (statement, 11, record->due);
   sluice_statement_bind_text (statement, 12, record->cause);
   sluice_statement_bind_text (statement, 13, record->chain);
+  sluice_statement_bind_text (statement, 14, record->file);
   return sluice_statement_execute (statement, error);
 }
 

@@ -182,7 +182,7 @@ set_range (SluiceDatabase  *database,
 }
 
 /* input->key: the run. record: its range. A backfill and a run of every day do
- * not see each other. */
+ * not see each other, nor do the runs of different files. */
 static gboolean
 begin_range (SluiceDatabase          *database,
              const SluiceStoreInput  *input,
@@ -199,7 +199,8 @@ begin_range (SluiceDatabase          *database,
   statement = sluice_database_prepare (database,
                                        "SELECT id, state IN ('success', 'partial_success'), restarts, cursor_from IS ? "
                                        "FROM runs WHERE task_id = ? AND id <> ? AND cursor_to IS ? "
-                                       "AND (cursor_to IS NULL OR cursor_from IS ?) ORDER BY rowid DESC", error);
+                                       "AND (cursor_to IS NULL OR cursor_from IS ?) "
+                                       "AND file IS (SELECT file FROM runs WHERE id = ?) ORDER BY rowid DESC", error);
   if (statement == NULL)
     return FALSE;
   sluice_statement_bind_text (statement, 0, range->from);
@@ -207,6 +208,7 @@ begin_range (SluiceDatabase          *database,
   sluice_statement_bind_text (statement, 2, input->key);
   sluice_statement_bind_text (statement, 3, range->to);
   sluice_statement_bind_text (statement, 4, range->from);
+  sluice_statement_bind_text (statement, 5, input->key);
   for (;;)
     {
       if (!sluice_statement_step (statement, &row, error))

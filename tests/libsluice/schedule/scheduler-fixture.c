@@ -247,6 +247,7 @@ scheduler_fixture_begin (SchedulerFixture *self,
   g_autoptr(SluiceRun) run = sluice_run_new (run_id, id, id);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
+  const char *file = NULL;
 
   sluice_run_set_state (run, SLUICE_RUN_STATE_RUNNING);
   sluice_run_set_started (run, sluice_clock_now (SLUICE_CLOCK (self->clock)));
@@ -256,6 +257,8 @@ scheduler_fixture_begin (SchedulerFixture *self,
 
       g_assert_nonnull (request);
       sluice_run_set_origin (run, request->trigger, request->due, request->cause, request->chain);
+      if (request->params != NULL && g_variant_lookup (request->params, "file", "&s", &file))
+        sluice_run_set_file (run, file);
     }
   AWAIT (result, sluice_store_begin_run, self->store, run, "{}");
   sluice_store_begin_run_finish (self->store, result, NULL, &error);

@@ -64,24 +64,31 @@ CREATE TABLE schedule_upstreams (
   PRIMARY KEY (task, upstream)
 ) STRICT;
 
--- Files that a schedule has taken: each content once. state: taken, done, failed.
+-- Files that a schedule has taken: each content once. state: taken, done, failed,
+-- and same (the content of another). run: the one that reads it; NULL: it has not
+-- begun. modified is there so that a file need not be read again to be known.
 CREATE TABLE arrivals (
   task TEXT NOT NULL REFERENCES tasks (id) ON DELETE CASCADE,
   hash TEXT NOT NULL,
   path TEXT NOT NULL,
   size INTEGER NOT NULL,
+  modified INTEGER NOT NULL,
   taken INTEGER NOT NULL,
   state TEXT NOT NULL,
   run TEXT,
-  PRIMARY KEY (task, hash)
+  PRIMARY KEY (task, hash, path)
 ) STRICT;
 
+CREATE INDEX arrivals_by_path ON arrivals (task, path);
+CREATE INDEX arrivals_by_run ON arrivals (run) WHERE run IS NOT NULL;
+
 -- Why a run runs (manual, schedule, retry, dependency, file), when it was due, the
--- run that caused it, and the first run of its chain.
+-- run that caused it, the first run of its chain, and the file that it is for.
 ALTER TABLE runs ADD COLUMN trigger TEXT NOT NULL DEFAULT 'manual';
 ALTER TABLE runs ADD COLUMN due INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE runs ADD COLUMN cause TEXT;
 ALTER TABLE runs ADD COLUMN chain TEXT;
+ALTER TABLE runs ADD COLUMN file TEXT;
 
 CREATE INDEX runs_by_chain ON runs (chain);
 
@@ -94,3 +101,20 @@ CREATE INDEX runs_not_noted ON runs (task_id) WHERE noted = 0;
 
 -- What schedules have asked for.
 CREATE INDEX runs_planned ON runs (task_id, due, cause) WHERE trigger <> 'manual';
+
+-- What becomes of the run of a file becomes of the file, in the same transaction:
+-- whoever begins or ends it, and whenever it is killed. One without a file is for
+-- all that have been taken by then.
+CREATE TRIGGER arrivals_begin AFTER INSERT ON runs WHEN NEW.trigger = 'file' BEGIN
+  UPDATE arrivals SET run = NEW.id
+  WHERE task = NEW.task_id AND state = 'taken' AND run IS NULL AND (NEW.file IS NULL OR path = NEW.file);
+END;
+
+CREATE TRIGGER arrivals_retry AFTER INSERT ON runs WHEN NEW.trigger = 'retry' BEGIN
+  UPDATE arrivals SET run = NEW.id, state = 'taken' WHERE run = NEW.cause;
+END;
+
+CREATE TRIGGER arrivals_end AFTER UPDATE OF ended ON runs WHEN NEW.ended <> 0 BEGIN
+  UPDATE arrivals SET state = iif (NEW.state IN ('success', 'partial_success'), 'done', 'failed')
+  WHERE run = NEW.id AND state <> 'same';
+END;
