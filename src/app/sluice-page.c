@@ -6,6 +6,7 @@
 #include "sluice-page.h"
 
 #include "sluice-compat.h"
+#include "sluice-either.h"
 #include "sluice-error.h"
 
 #include <glib/gi18n.h>
@@ -22,7 +23,7 @@ typedef struct
   GtkWidget *content;           /* (unowned) (nullable) */
   AdwViewStack *stack;          /* (unowned) (nullable) */
   AdwViewSwitcherBar *switcher_bar; /* (unowned) (nullable) */
-  GtkWidget *switcher;          /* (owned) (nullable) */
+  SluiceEither *switcher;       /* (owned) (nullable) or the title, where it has no room */
   GtkRevealer *problem;         /* (unowned) */
   GtkLabel *problem_text;       /* (unowned) */
   GtkLabel *problem_hint;       /* (unowned) */
@@ -61,9 +62,26 @@ sluice_page_arrange (SluicePage *self)
   gtk_widget_set_visible (priv->back, priv->collapsed || priv->child_page);
   adw_header_bar_set_show_start_title_buttons (priv->header, priv->collapsed);
   adw_header_bar_set_title_widget (priv->header,
-                                   wide ? priv->switcher : GTK_WIDGET (priv->title));
+                                   wide ? GTK_WIDGET (priv->switcher) : GTK_WIDGET (priv->title));
   if (priv->switcher_bar != NULL)
-    adw_view_switcher_bar_set_reveal (priv->switcher_bar, priv->collapsed);
+    adw_view_switcher_bar_set_reveal (priv->switcher_bar,
+                                      !wide || !sluice_either_get_shows_first (priv->switcher));
+}
+
+static gboolean
+arrange_cb (gpointer user_data)
+{
+  /* The page may be gone by now. */
+  if (get_private (user_data)->switcher != NULL)
+    sluice_page_arrange (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* It is told in the middle of an allocation, when nothing else may begin to move. */
+static void
+room_changed_cb (SluicePage *self)
+{
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, arrange_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -431,6 +449,8 @@ sluice_page_set_view_stack (SluicePage   *self,
                             AdwViewStack *stack)
 {
   SluicePagePrivate *priv = NULL;
+  GtkWidget *switcher = NULL;
+  GtkWidget *title = NULL;
 
   g_return_if_fail (SLUICE_IS_PAGE (self));
   g_return_if_fail (ADW_IS_VIEW_STACK (stack));
@@ -441,10 +461,14 @@ sluice_page_set_view_stack (SluicePage   *self,
   priv->stack = stack;
   g_signal_connect (stack, "notify::visible-child", G_CALLBACK (visible_view_cb), NULL);
   visible_view_cb (stack);
-  priv->switcher = g_object_ref_sink (adw_view_switcher_new ());
-  adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (priv->switcher), stack);
-  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (priv->switcher),
-                                ADW_VIEW_SWITCHER_POLICY_WIDE);
+  switcher = adw_view_switcher_new ();
+  adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (switcher), stack);
+  adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
+  title = adw_window_title_new ("", "");
+  g_object_bind_property (priv->title, "title", title, "title", G_BINDING_SYNC_CREATE);
+  priv->switcher = g_object_ref_sink (sluice_either_new (switcher, title));
+  g_signal_connect_object (priv->switcher, "notify::shows-first", G_CALLBACK (room_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   priv->switcher_bar = ADW_VIEW_SWITCHER_BAR (adw_view_switcher_bar_new ());
   adw_view_switcher_bar_set_stack (priv->switcher_bar, stack);
   gtk_box_append (GTK_BOX (priv->box), GTK_WIDGET (priv->switcher_bar));

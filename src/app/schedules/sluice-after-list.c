@@ -331,7 +331,7 @@ sluice_after_list_init (SluiceAfterList *self)
   self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  sluice_chooser_set_label (self->chooser, _("Add a Task"));
+  sluice_chooser_set_label (self->chooser, _("Add"));
   build_rows (self);
   self->is_filling = FALSE;
 }

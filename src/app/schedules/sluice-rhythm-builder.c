@@ -255,6 +255,7 @@ add_weekdays (SluiceRhythmBuilder *self)
       gtk_widget_set_tooltip_text (button, name);
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
       gtk_widget_add_css_class (button, "chip");
+      gtk_widget_add_css_class (button, "weekday");
       g_signal_connect_object (button, "toggled", G_CALLBACK (weekday_cb), self, G_CONNECT_SWAPPED);
       self->weekday_buttons[day] = GTK_TOGGLE_BUTTON (button);
       gtk_flow_box_insert (self->weekdays_box, button, -1);

@@ -34,6 +34,7 @@ sluice_rule_row_class_init (SluiceRuleRowClass *klass)
 static void
 sluice_rule_row_init (SluiceRuleRow *self)
 {
+  gtk_widget_add_css_class (GTK_WIDGET (self), "rule-row");
   gtk_text_set_input_purpose (find_text (self), GTK_INPUT_PURPOSE_FREE_FORM);
   gtk_text_set_input_hints (find_text (self), GTK_INPUT_HINT_NO_SPELLCHECK);
 }

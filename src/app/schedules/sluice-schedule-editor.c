@@ -38,7 +38,7 @@ static const struct
   { N_("Daily at 02:00"), FIRST_RULE },
   { N_("Weekdays at 07:00"), "0 7 * * 1-5" },
   { N_("Weekly on Sunday"), "0 2 * * 0" },
-  { N_("On the last day of the month"), "0 2 L * *" },
+  { N_("Monthly, last day"), "0 2 L * *" },
   { N_("Quarterly"), "0 2 1 1,4,7,10 *" },
   { N_("Yearly"), "0 2 1 1 *" },
 };
@@ -71,6 +71,7 @@ struct _SluiceScheduleEditor
   AdwEntryRow *folder_row;
   AdwEntryRow *glob_row;
   GtkWidget *use_file_row;
+  gboolean can_use_file;        /* it reads one file that is always the same */
   SluiceScheduleOptions *options;
 };
 
@@ -213,7 +214,7 @@ describe (SluiceScheduleEditor *self,
   g_autoptr(GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
 
   if (calendar != NULL)
-    g_ptr_array_add (parts, g_strdup (sluice_calendar_get_rule (calendar)));
+    g_ptr_array_add (parts, sluice_calendar_describe (calendar));
   if (!sluice_after_list_is_empty (self->after_list))
     g_ptr_array_add (parts, g_strdup (_("After other tasks")));
   if (*text_of (self->folder_row) != '\0')
@@ -233,6 +234,7 @@ show_sentence (SluiceScheduleEditor *self,
 
   adw_action_row_set_subtitle (self->switch_row, sentence);
   gtk_widget_set_visible (self->details, is_on);
+  gtk_widget_set_visible (self->use_file_row, self->can_use_file && *text_of (self->folder_row) != '\0');
 }
 
 /* Everything follows the rule as it stands in its field. */
@@ -453,6 +455,7 @@ add_presets (SluiceScheduleEditor *self)
       GtkWidget *button = gtk_toggle_button_new_with_label (_(presets[i].title));
 
       gtk_widget_add_css_class (button, "chip");
+      gtk_widget_add_css_class (button, "preset");
       g_signal_connect_object (button, "clicked", G_CALLBACK (preset_cb), self, 0);
       self->preset_buttons[i] = GTK_TOGGLE_BUTTON (button);
       gtk_flow_box_insert (self->presets_box, button, -1);
@@ -597,7 +600,7 @@ fill_files (SluiceScheduleEditor *self,
 
   gtk_editable_set_text (GTK_EDITABLE (self->folder_row), sluice_draft_get_string (files, "folder"));
   gtk_editable_set_text (GTK_EDITABLE (self->glob_row), sluice_draft_get_string (files, "glob"));
-  gtk_widget_set_visible (self->use_file_row, is_file && !is_used);
+  self->can_use_file = is_file && !is_used;
 }
 
 /**
