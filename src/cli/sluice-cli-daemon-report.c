@@ -173,29 +173,13 @@ decided_cb (SluiceScheduler      *scheduler,
   const char *name = name_of (self, decision->task);
   JsonObject *event = make_event (decision->task, name);
 
-  print_line (self, name, "%s", decision->message);
+  print_line (self, name, g_str_equal (decision->decision, "paused") ? "Paused: %s" : "%s", decision->message);
   json_object_set_string_member (event, "decision", decision->decision);
   sluice_cli_json_set_text (event, "code", decision->code);
   sluice_cli_json_set_text (event, "message", decision->message);
   sluice_cli_json_set_text (event, "run", decision->run);
   set_time (event, "due", decision->due);
   print_event (self, "decision", event);
-}
-
-static void
-overdue_cb (SluiceScheduler *scheduler,
-            const char      *task,
-            const char      *name,
-            gint64           due,
-            gpointer         user_data)
-{
-  SluiceCliDaemonReport *self = user_data;
-  g_autofree char *text = sluice_cli_format_time (due, TRUE);
-  JsonObject *event = make_event (task, name);
-
-  print_line (self, name, "Overdue: it has not run since it was due at %s", text);
-  set_time (event, "due", due);
-  print_event (self, "overdue", event);
 }
 
 static void
@@ -235,7 +219,7 @@ started_cb (SluiceRunQueue   *queue,
   print_event (self, "started", event);
 }
 
-/* “success: read 100, inserted 90, …”, without what is none. */
+/* “success: read 100, inserted 90”, without what is none; what went wrong first. */
 static char *
 describe_result (JsonObject *result)
 {
@@ -243,19 +227,22 @@ describe_result (JsonObject *result)
   JsonNode *error = json_object_get_member (result, "error");
   const char *separator = ": ";
 
+  if (error != NULL && JSON_NODE_HOLDS_OBJECT (error))
+    {
+      g_string_append_printf (text, ": %s", json_object_get_string_member_with_default (json_node_get_object (error),
+                                                                                        "message", ""));
+      separator = "; ";
+    }
   for (guint i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
     {
       const char *name = sluice_counter_to_string ((SluiceCounter) i);
       const gint64 count = json_object_get_int_member_with_default (result, name, 0);
 
-      if (count == 0 && i != SLUICE_COUNTER_READ)
+      if (count == 0)
         continue;
       g_string_append_printf (text, "%s%s %" G_GINT64_FORMAT, separator, name, count);
       separator = ", ";
     }
-  if (error != NULL && JSON_NODE_HOLDS_OBJECT (error))
-    g_string_append_printf (text, "; %s", json_object_get_string_member_with_default (json_node_get_object (error),
-                                                                                      "message", ""));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -309,7 +296,6 @@ sluice_cli_daemon_report_new (SluiceCli        *cli,
   g_signal_connect (self->scheduler, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect (self->scheduler, "notify::is-leader", G_CALLBACK (leader_cb), self);
   g_signal_connect (self->scheduler, "decided", G_CALLBACK (decided_cb), self);
-  g_signal_connect (self->scheduler, "overdue", G_CALLBACK (overdue_cb), self);
   g_signal_connect (self->scheduler, "recovered", G_CALLBACK (recovered_cb), self);
   g_signal_connect (self->queue, "started", G_CALLBACK (started_cb), self);
   g_signal_connect (self->dispatcher, "run-ended", G_CALLBACK (run_ended_cb), self);

@@ -130,12 +130,15 @@ print_causes (GPtrArray *rows)
       const SluiceStoredSchedule *stored = ((const Row *) g_ptr_array_index (rows, i))->stored;
       g_autofree char *name = NULL;
       g_autofree char *message = NULL;
+      g_autofree char *quoted = NULL;
 
       if (stored->paused_at == 0 || stored->pause_message == NULL || g_str_equal (stored->pause_code, "user"))
         continue;
       name = sluice_cli_text_for_line (stored->name, 0);
       message = sluice_cli_text_for_line (stored->pause_message, 0);
-      fprintf (stdout, "\n%s is paused: %s\n  “sluice-cli schedule resume” lets it run again.\n", name, message);
+      quoted = g_shell_quote (name);
+      fprintf (stdout, "\n%s is paused: %s\n  To let it run again: sluice-cli schedule resume %s\n", name, message,
+               quoted);
     }
 }
 

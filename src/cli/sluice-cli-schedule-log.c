@@ -28,7 +28,7 @@ static void
 print_decisions (GPtrArray  *decisions,
                  GHashTable *names)
 {
-  static const char *const headings[] = { "TIME", "TASK", "DUE", "DECISION", "*WHY", "RUN", NULL };
+  static const char *const headings[] = { "TIME", "TASK", "DUE", "DECISION", "RUN", "*WHY", NULL };
   g_autoptr(SluiceCliTable) table = sluice_cli_table_new (headings);
 
   for (guint i = 0; i < decisions->len; i++)
@@ -39,8 +39,8 @@ print_decisions (GPtrArray  *decisions,
       sluice_cli_table_add (table, name_of (names, decision));
       sluice_cli_table_take (table, sluice_cli_format_time (decision->due, TRUE));
       sluice_cli_table_add (table, decision->decision);
-      sluice_cli_table_add (table, decision->message);
       sluice_cli_table_add (table, decision->run);
+      sluice_cli_table_add (table, decision->message);
     }
   if (decisions->len == 0)
     fputs ("No schedule has decided anything yet.\n", stdout);

@@ -290,5 +290,5 @@ def a_workspace_that_is_not_there_is_made():
 main([it_runs_what_is_due_and_says_so, a_schedule_that_is_set_while_it_runs_counts, lines_for_people,
       failures_pause_it_and_resume_lets_it_go_on, a_missing_secret_pauses_at_once,
       its_runs_get_the_secrets_of_its_environment, a_temporary_failure_is_tried_again, a_chain_is_seen_as_one,
-      all_of_several_are_waited_for, a_second_one_is_refused_or_stands_by,
+      all_of_several_are_waited_for, a_file_that_arrives_is_loaded_once, a_second_one_is_refused_or_stands_by,
       runs_go_on_when_it_ends_and_when_it_is_killed, a_workspace_that_is_not_there_is_made])
