@@ -237,7 +237,7 @@ def names():
         shown = [node for node in walk(children(app.node)[0]) if node.get_role() in CONTROLS and is_shown(node)]
         mute = [(node.get_role_name(), node.get_parent().get_role_name(), node.get_parent().get_name())
                 for node in shown if not node.get_name() and not is_part(node)]
-        assert len(shown) > 30 and mute == [], (len(shown), mute)
+        assert len(shown) > 20 and mute == [], (len(shown), mute)
         ok('every control has a name')
     finally:
         app.close()
