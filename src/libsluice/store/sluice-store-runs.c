@@ -344,13 +344,14 @@ check_first (SluiceDatabase          *database,
   if (record->trigger == SLUICE_TRIGGER_MANUAL || (record->due == 0 && record->cause == NULL))
     return TRUE;
   statement = sluice_database_prepare (database, "SELECT id FROM runs WHERE task_id = ? AND due = ? AND cause IS ? "
-                                       "AND trigger = ? AND trigger <> 'manual'", error);
+                                       "AND trigger = ? AND trigger <> 'manual' AND file IS ?", error);
   if (statement == NULL)
     return FALSE;
   sluice_statement_bind_text (statement, 0, input->task);
   sluice_statement_bind_int (statement, 1, record->due);
   sluice_statement_bind_text (statement, 2, record->cause);
   sluice_statement_bind_text (statement, 3, sluice_trigger_to_string (record->trigger));
+  sluice_statement_bind_text (statement, 4, record->file);
   if (!sluice_statement_step (statement, &row, error))
     return FALSE;
   if (row)

@@ -567,6 +567,7 @@ test_batch (Fixture       *f,
   scheduler_fixture_begin (&f->base, "t", FALSE);
   write_file (f, "c.json", "3");
   assert_nothing (f);
+  scheduler_fixture_advance (&f->base, "2026-01-01T00:00:01Z");
   scheduler_fixture_end (&f->base, "t", SLUICE_RUN_STATE_SUCCESS, NULL, FALSE);
   assert_files (f, "-");
 
