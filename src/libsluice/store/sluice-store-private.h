@@ -68,6 +68,9 @@ gboolean          sluice_store_take_lock (SluiceDatabase        *database,
 gboolean          sluice_store_drop_lock (SluiceDatabase        *database,
                                           const char            *name,
                                           GError               **error);
+gboolean          sluice_store_interrupt_run (SluiceDatabase   *database,
+                                              const char       *run,
+                                              GError          **error);
 gboolean          sluice_store_interrupt_dead_runs (SluiceDatabase *database,
                                                     guint          *ret_n,
                                                     GError        **error);

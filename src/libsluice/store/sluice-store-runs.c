@@ -129,99 +129,6 @@ read_runs (SluiceStatement  *statement,
   return sluice_statement_read_all (statement, read_run, g_object_unref, error);
 }
 
-/* Three columns from @column on. */
-void
-sluice_store_read_process (SluiceStatement *statement,
-                           int              column,
-                           SluiceProcess   *process)
-{
-  const char *boot = sluice_statement_get_text (statement, column + 2);
-
-  process->pid = sluice_statement_get_int (statement, column);
-  process->start = sluice_statement_get_int (statement, column + 1);
-  g_strlcpy (process->boot, boot != NULL ? boot : "", sizeof process->boot);
-}
-
-/* Three parameters from @index on: the calling process. */
-void
-sluice_store_bind_process (SluiceStatement *statement,
-                           int              index)
-{
-  SluiceProcess self = { 0 };
-
-  sluice_process_get_self (&self);
-  sluice_statement_bind_int (statement, index, self.pid);
-  sluice_statement_bind_int (statement, index + 1, self.start);
-  sluice_statement_bind_text (statement, index + 2, self.boot);
-}
-
-static gboolean
-interrupt_run (SluiceDatabase  *database,
-               const char      *run,
-               GError         **error)
-{
-  g_autoptr(SluiceStatement) update =
-    sluice_database_prepare (database,
-                             "UPDATE runs SET state = 'interrupted', ended = ?, waiting_until = 0 WHERE id = ?",
-                             error);
-  g_autoptr(SluiceStatement) release =
-    update != NULL ? sluice_database_prepare (database, "DELETE FROM leases WHERE run = ?", error)
-                   : NULL;
-
-  if (release == NULL)
-    return FALSE;
-  sluice_statement_bind_int (update, 0, g_get_real_time ());
-  sluice_statement_bind_text (update, 1, run);
-  sluice_statement_bind_text (release, 0, run);
-  return sluice_statement_execute (update, error) && sluice_statement_execute (release, error);
-}
-
-/* The runs that say they are running, but whose process is gone. */
-/* The run's id, if its process is gone. */
-static gpointer
-read_dead_run (SluiceStatement *statement)
-{
-  SluiceProcess process = { 0 };
-
-  sluice_store_read_process (statement, 1, &process);
-  if (sluice_process_is_alive (&process))
-    return NULL;
-  return g_strdup (sluice_statement_get_text (statement, 0));
-}
-
-static GPtrArray *
-find_dead_runs (SluiceDatabase  *database,
-                GError         **error)
-{
-  g_autoptr(SluiceStatement) statement =
-    sluice_database_prepare (database,
-                             "SELECT id, pid, process_start, boot FROM runs "
-                             "WHERE state IN ('pending', 'running')", error);
-
-  if (statement == NULL)
-    return NULL;
-  return sluice_statement_read_all (statement, read_dead_run, g_free, error);
-}
-
-/* Inside a transaction. */
-gboolean
-sluice_store_interrupt_dead_runs (SluiceDatabase  *database,
-                                  guint           *ret_n,
-                                  GError         **error)
-{
-  g_autoptr(GPtrArray) dead = find_dead_runs (database, error);
-
-  if (dead == NULL)
-    return FALSE;
-  for (guint i = 0; i < dead->len; i++)
-    {
-      if (!interrupt_run (database, dead->pdata[i], error))
-        return FALSE;
-    }
-  *ret_n = dead->len;
-  return TRUE;
-}
-
 /* Fails if a living process has the lease; that of a dead one is taken away. */
 static gboolean
 check_lease (SluiceDatabase  *database,
@@ -247,7 +154,7 @@ check_lease (SluiceDatabase  *database,
   run = g_strdup (sluice_statement_get_text (statement, 0));
   sluice_store_read_process (statement, 1, &process);
   if (!sluice_process_is_alive (&process))
-    return interrupt_run (database, run, error);
+    return sluice_store_interrupt_run (database, run, error);
 
   sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "lease_held",
                     "The task is running already, in the process %" G_GINT64_FORMAT
@@ -775,62 +682,4 @@ sluice_store_find_run_finish (SluiceStore   *self,
                               GError       **error)
 {
   return sluice_store_finish (self, sluice_store_find_run_async, result, error);
-}
-
-static gboolean
-recover (SluiceDatabase          *database,
-         const SluiceStoreInput  *input,
-         gpointer                *ret_result,
-         GError                 **error)
-{
-  guint n = 0;
-
-  if (!sluice_store_interrupt_dead_runs (database, &n, error))
-    return FALSE;
-  *ret_result = GUINT_TO_POINTER (n);
-  return TRUE;
-}
-
-/**
- * sluice_store_recover_async:
- * @self: a store
- * @cancellable: (nullable): a cancellable
- * @callback: called when it is done
- * @user_data: for @callback
- *
- * Marks the runs of processes that are gone as interrupted and gives their
- * leases back.
- */
-void
-sluice_store_recover_async (SluiceStore         *self,
-                            GCancellable        *cancellable,
-                            GAsyncReadyCallback  callback,
-                            gpointer             user_data)
-{
-  g_return_if_fail (SLUICE_IS_STORE (self));
-
-  sluice_store_run (self, sluice_store_recover_async, SLUICE_STORE_WRITES, recover,
-                    sluice_store_input_new (NULL), NULL, cancellable, callback, user_data);
-}
-
-/**
- * sluice_store_recover_finish:
- * @self: a store
- * @result: what the callback got
- * @error: as [func@Sluice.database_set_error]
- *
- * Returns: how many runs were marked, -1 if it failed
- */
-int
-sluice_store_recover_finish (SluiceStore   *self,
-                             GAsyncResult  *result,
-                             GError       **error)
-{
-  GError *local_error = NULL;
-  gpointer n = sluice_store_finish (self, sluice_store_recover_async, result, &local_error);
-
-  if (local_error == NULL)
-    return GPOINTER_TO_INT (n);
-  g_propagate_error (error, local_error);
-  return -1;
 }
