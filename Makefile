@@ -56,6 +56,13 @@ test-trixie:
 test-bookworm:
 	@build-aux/in-debootstrap bookworm sh -c 'make run && make run && make test && make test'
 
+## make test-desktop     tray and notifications with the panel of Xfce, and pictures of them
+.PHONY: test-desktop
+test-desktop:
+	@build-aux/install-deps desktop
+	@build-aux/build $(BUILD) $(MESON_OPTIONS)
+	@build-aux/test-desktop $(BUILD)
+
 ## make bench            measure against psql, sqlite3 and SQLAlchemy
 .PHONY: bench
 bench:

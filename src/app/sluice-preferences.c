@@ -5,6 +5,7 @@
 
 #include "sluice-preferences.h"
 
+#include "sluice-background.h"
 #include "sluice-settings.h"
 
 #include <glib/gi18n.h>
@@ -77,6 +78,119 @@ combo_row_new (const char         *title,
   return row;
 }
 
+/* A row with a switch at its end. */
+static GtkWidget *
+switch_row_new (const char *title,
+                const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *toggle = gtk_switch_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (subtitle != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
+  /* In GTK 4.8 it is named after no label. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  return row;
+}
+
+static GtkWidget *
+setting_row_new (GSettings  *settings,
+                 const char *key,
+                 const char *title,
+                 const char *subtitle)
+{
+  GtkWidget *row = switch_row_new (title, subtitle);
+
+  gtk_widget_set_sensitive (row, settings != NULL);
+  if (settings != NULL)
+    g_settings_bind (settings, key, adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row)), "active",
+                     G_SETTINGS_BIND_DEFAULT);
+  return row;
+}
+
+static gboolean autostart_cb (GtkSwitch *toggle,
+                              gboolean   state,
+                              gpointer   user_data);
+
+static void
+autostart_done_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr(GtkSwitch) toggle = user_data;
+  GtkWidget *row = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sluice_background_set_enabled_finish (result, &error);
+  row = gtk_widget_get_ancestor (GTK_WIDGET (toggle), ADW_TYPE_ACTION_ROW);
+  if (row != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                                 error == NULL ? _("Schedules run without the window") : error->message);
+  /* What holds, whatever was wished. */
+  g_signal_handlers_block_by_func (toggle, autostart_cb, NULL);
+  gtk_switch_set_active (toggle, sluice_background_is_enabled ());
+  gtk_switch_set_state (toggle, sluice_background_is_enabled ());
+  g_signal_handlers_unblock_by_func (toggle, autostart_cb, NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (toggle), TRUE);
+}
+
+/* The desktop may have to ask for it. */
+static gboolean
+autostart_cb (GtkSwitch *toggle,
+              gboolean   state,
+              gpointer   user_data)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (toggle), FALSE);
+  sluice_background_set_enabled_async (state, NULL, autostart_done_cb, g_object_ref (toggle));
+  return TRUE;
+}
+
+static GtkWidget *
+background_group_new (GSettings *settings)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *row = switch_row_new (_("Start With the Session"), _("Schedules run without the window"));
+  GtkWidget *toggle = adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row));
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Background"));
+  gtk_switch_set_active (GTK_SWITCH (toggle), sluice_background_is_enabled ());
+  g_signal_connect (toggle, "state-set", G_CALLBACK (autostart_cb), NULL);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                             setting_row_new (settings, "tray", _("Icon in the Tray"),
+                                              _("Where the desktop has one, while something runs or is scheduled")));
+  return group;
+}
+
+static GtkWidget *
+notifications_group_new (GSettings *settings)
+{
+  const struct
+  {
+    const char *key;
+    const char *title;
+    const char *subtitle;
+  } kinds[] = {
+    { "notify-failure", _("Failures"), _("A run failed, and is not tried again") },
+    { "notify-paused", _("Paused Schedules"), _("After failures, nothing runs before you have looked") },
+    { "notify-overdue", _("What Has Not Run"), _("A task was due, and nothing ran") },
+    { "notify-rejected", _("Rejected Rows"), NULL },
+    { "notify-drift", _("Changed Data"), _("A source or a table has another shape") },
+    { "notify-recovery", _("Recovery"), _("A task works again after failures") },
+  };
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Notifications"));
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                               setting_row_new (settings, kinds[i].key, kinds[i].title, kinds[i].subtitle));
+  return group;
+}
+
 /**
  * sluice_preferences_page_new:
  *
@@ -117,5 +231,7 @@ sluice_preferences_page_new (void)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (samples), size);
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (look));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (samples));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (background_group_new (settings)));
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (notifications_group_new (settings)));
   return ADW_PREFERENCES_PAGE (page);
 }

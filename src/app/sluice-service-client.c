@@ -535,3 +535,33 @@ sluice_service_client_reload_finish (SluiceServiceClient  *self,
 {
   return sluice_service_client_cancel_finish (self, result, error);
 }
+
+/**
+ * sluice_service_client_tell_seen:
+ * @what: `run-seen` or `task-seen`
+ * @id: the run's or the task's id
+ *
+ * Tells the service, if it is there, that a person has that before him, so that
+ * it takes back what it notified of.
+ */
+void
+sluice_service_client_tell_seen (const char *what,
+                                 const char *id)
+{
+  GApplication *application = g_application_get_default ();
+  GDBusConnection *connection = NULL;
+  GVariantBuilder parameters;
+
+  g_return_if_fail (what != NULL && id != NULL);
+
+  if (application != NULL && g_application_get_is_registered (application))
+    connection = g_application_get_dbus_connection (application);
+  if (connection == NULL)
+    return;
+
+  g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
+  g_variant_builder_add (&parameters, "v", g_variant_new_string (id));
+  g_dbus_connection_call (connection, SERVICE_NAME, SERVICE_PATH, "org.gtk.Actions", "Activate",
+                          g_variant_new ("(sava{sv})", what, &parameters, NULL), NULL,
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+}

@@ -83,4 +83,8 @@ gboolean             sluice_service_client_reload_finish (SluiceServiceClient  *
                                                           GAsyncResult         *result,
                                                           GError              **error);
 
+/* @what: `run-seen` or `task-seen`. */
+void                 sluice_service_client_tell_seen     (const char           *what,
+                                                          const char           *id);
+
 G_END_DECLS

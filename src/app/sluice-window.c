@@ -15,6 +15,7 @@
 #include "sluice-runs-page.h"
 #include "sluice-schedule-control.h"
 #include "sluice-schedules-page.h"
+#include "sluice-service-client.h"
 #include "sluice-settings.h"
 #include "sluice-split-view.h"
 #include "sluice-task-page.h"
@@ -348,8 +349,10 @@ open_task_action (GtkWidget  *widget,
                   const char *name,
                   GVariant   *parameter)
 {
-  sluice_window_push (SLUICE_WINDOW (widget),
-                      SLUICE_PAGE (sluice_task_page_new (g_variant_get_string (parameter, NULL))));
+  const char *task = g_variant_get_string (parameter, NULL);
+
+  sluice_window_push (SLUICE_WINDOW (widget), SLUICE_PAGE (sluice_task_page_new (task)));
+  sluice_service_client_tell_seen ("task-seen", task);
 }
 
 static void
@@ -693,6 +696,7 @@ sluice_window_open_run (SluiceWindow *self,
   g_return_if_fail (SLUICE_IS_WINDOW (self));
   g_return_if_fail (run != NULL);
 
+  sluice_service_client_tell_seen ("run-seen", run);
   page = sluice_window_get_page (self);
   /* A run that follows the intake takes its place: there is nothing to go
    * back to in it. A run started again takes the place of the old one. */
