@@ -56,19 +56,71 @@ print_json (const SluiceCliScheduleEdit *edit,
   sluice_cli_print_object (object);
 }
 
+static gboolean
+is_known (GHashTable *names,
+          const char *task)
+{
+  GHashTableIter iter;
+  gpointer id;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &id, &name))
+    if (g_str_equal (id, task) || g_str_equal (name, task))
+      return TRUE;
+  return FALSE;
+}
+
+/* A name that is misspelt would wait for ever, and a task may come later. */
+static void
+note_unknown (GString                  *hint,
+              const SluiceScheduleSpec *spec,
+              GHashTable               *names)
+{
+  for (guint i = 0; i < spec->after->len; i++)
+    {
+      const SluiceAfterSpec *after = g_ptr_array_index (spec->after, i);
+
+      if (!is_known (names, after->task))
+        g_string_append_printf (hint, "There is no task “%s” yet: this waits until there is.\n", after->task);
+    }
+}
+
+static void
+note_pauses (SluiceCli  *cli,
+             const char *task,
+             GString    *hint)
+{
+  g_autoptr(GPtrArray) schedules = sluice_cli_schedule_list_stored (cli, NULL);
+  const SluiceStoredSchedule *stored = NULL;
+  gboolean all_paused = FALSE;
+
+  if (schedules != NULL)
+    stored = sluice_cli_schedule_find_stored (cli, schedules, task, NULL);
+  if (stored != NULL && stored->paused_at != 0)
+    g_string_append (hint, "It is paused: “sluice-cli schedule resume” lets it run again.\n");
+  if (sluice_cli_schedule_all_paused (cli, &all_paused, NULL) && all_paused)
+    g_string_append (hint, "All schedules are paused: “sluice-cli schedule resume --all” lets them run again.\n");
+}
+
 /* What the user should still do, so that it counts; NULL if nothing. */
 static char *
 make_hint (SluiceCli                   *cli,
-           const SluiceCliScheduleEdit *edit)
+           const SluiceCliScheduleEdit *edit,
+           GHashTable                  *names)
 {
-  g_autoptr(GError) error = NULL;
+  g_autoptr(GString) hint = g_string_new (NULL);
   gint64 runner = 0;
 
   if (edit->file != NULL)
     return g_strdup_printf ("This counts once the task is stored: sluice-cli task import %s", edit->file);
-  if (sluice_cli_schedule_find_runner (cli, &runner, &error) && runner == 0)
-    return g_strdup ("Nothing runs schedules just now: start Sluice, or “sluice-cli daemon”.");
-  return NULL;
+
+  if (names != NULL)
+    note_unknown (hint, sluice_task_get_schedule (edit->task), names);
+  note_pauses (cli, sluice_task_get_id (edit->task), hint);
+  if (sluice_cli_schedule_find_runner (cli, &runner, NULL) && runner == 0)
+    g_string_append (hint, "Nothing runs schedules just now: start Sluice, or “sluice-cli daemon”.\n");
+  return hint->len > 0 ? g_strdup (g_strchomp (hint->str)) : NULL;
 }
 
 static SluiceCliStatus
@@ -92,8 +144,8 @@ set_schedule (SluiceCli                      *cli,
       !sluice_cli_schedule_edit_save (&edit, cli, edit.schedule, &error))
     return sluice_cli_fail (cli, error, NULL);
 
-  hint = make_hint (cli, &edit);
   names = edit.file == NULL ? sluice_cli_schedule_list_names (cli, NULL) : NULL;
+  hint = make_hint (cli, &edit, names);
   spec = sluice_task_get_schedule (edit.task);
   coming = sluice_cli_schedule_coming (spec->calendar, spec->start, spec->end, g_get_real_time (),
                                        spec->enabled ? SLUICE_CLI_SCHEDULE_COMING : 0);

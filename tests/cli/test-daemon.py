@@ -9,6 +9,7 @@ import os
 import signal
 import sqlite3
 import time
+from datetime import datetime
 
 from daemonrun import finished, runs, sandbox, start, store
 from support import Server, SlowServer, contains, equal, excludes, http_source, main, wait_for
@@ -238,6 +239,37 @@ def a_file_that_arrives_is_loaded_once():
             equal(database.execute("select count(*) from t").fetchone()[0], 4)
 
 
+def what_was_missed_is_made_up_for_as_each_wants_it():
+    every = 3
+    names = {"Latest": {}, "All": {"missed": "all", "overlap": "queue"}, "Strict": {"grace": "1s"}}
+    with sandbox() as box:
+        for name, rule in names.items():
+            store(box, name, {"every": f"{every}s", "zone": "UTC", **rule})
+        daemon = start(box)
+        # A process that is stopped is to its schedules what a machine asleep is.
+        for name in names:
+            daemon.wait("ended", name=name)
+        daemon.process.send_signal(signal.SIGSTOP)
+        asleep = time.time()
+        time.sleep(3 * every)
+        time.sleep(every - time.time() % every + every / 2)
+        awake = time.time()
+        daemon.process.send_signal(signal.SIGCONT)
+
+        def dues(name):
+            return [datetime.fromisoformat(run["due"].replace("Z", "+00:00")).timestamp() for run in runs(box, name)]
+
+        for name in names:
+            wait_for(lambda name=name: dues(name)[-1] > awake, f"{name} to go on")
+        daemon.end()
+        within = {name: [due for due in dues(name) if asleep < due < awake] for name in names}
+        missed = list(range(int(asleep // every + 1) * every, int(awake) + 1, every))
+        equal(within, {"Latest": missed[-1:], "All": missed, "Strict": []})
+        logged = {name: [item["code"] for item in decisions(box, name, "missed")] for name in names}
+        equal(logged["Latest"], ["asleep"] * (len(missed) - 1))
+        assert "grace" in logged["Strict"], logged
+
+
 def a_second_one_is_refused_or_stands_by():
     with sandbox() as box:
         store(box, "Often", {"every": "1s"})
@@ -290,5 +322,6 @@ def a_workspace_that_is_not_there_is_made():
 main([it_runs_what_is_due_and_says_so, a_schedule_that_is_set_while_it_runs_counts, lines_for_people,
       failures_pause_it_and_resume_lets_it_go_on, a_missing_secret_pauses_at_once,
       its_runs_get_the_secrets_of_its_environment, a_temporary_failure_is_tried_again, a_chain_is_seen_as_one,
-      all_of_several_are_waited_for, a_file_that_arrives_is_loaded_once, a_second_one_is_refused_or_stands_by,
+      all_of_several_are_waited_for, a_file_that_arrives_is_loaded_once,
+      what_was_missed_is_made_up_for_as_each_wants_it, a_second_one_is_refused_or_stands_by,
       runs_go_on_when_it_ends_and_when_it_is_killed, a_workspace_that_is_not_there_is_made])

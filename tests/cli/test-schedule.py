@@ -236,6 +236,21 @@ def all_at_once_is_a_switch_of_its_own():
         equal([row["active"] for row in box.json("schedule", "list")], [True, False])
 
 
+def what_would_be_waited_for_in_vain_is_said():
+    with sandbox() as box:
+        store(box, "A")
+        out = box.run("schedule", "set", "A", "--after", "Misspelt")[0]
+        contains(out, "There is no task “Misspelt” yet")
+        contains(out, "Nothing runs schedules just now")
+        store(box, "B")
+        excludes(box.json("schedule", "set", "B", "--after", "A")["hint"], "no task")
+        box.run("schedule", "pause", "A")
+        box.run("schedule", "pause", "--all")
+        out = box.run("schedule", "set", "A", "--cron", "@daily")[0]
+        contains(out, "It is paused")
+        contains(out, "All schedules are paused")
+
+
 def delete_takes_the_schedule_and_leaves_the_task():
     with sandbox() as box:
         store(box)
@@ -283,6 +298,7 @@ def the_output_is_for_pipes():
 
 main([set_on_a_stored_task, all_keys_are_options, set_on_a_file_changes_the_file,
       what_is_wrong_is_named_and_nothing_saved, a_circle_is_refused, next_of_a_rule_and_of_a_task, list_tells_all,
-      pause_and_resume, all_at_once_is_a_switch_of_its_own, delete_takes_the_schedule_and_leaves_the_task,
+      pause_and_resume, all_at_once_is_a_switch_of_its_own,
+      what_would_be_waited_for_in_vain_is_said, delete_takes_the_schedule_and_leaves_the_task,
       the_log_is_there_before_anything_is, every_command_explains_itself, words_are_safe_for_a_terminal,
       the_output_is_for_pipes])
