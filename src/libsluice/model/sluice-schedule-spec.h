@@ -87,6 +87,10 @@ typedef struct
   gboolean on_metered;
 } SluiceScheduleSpec;
 
-void sluice_schedule_spec_free (SluiceScheduleSpec *spec);
+SluiceAfterSpec    *sluice_after_spec_new      (const char               *task,
+                                                SluiceAfterCondition      on) G_GNUC_WARN_UNUSED_RESULT;
+void                sluice_after_spec_free     (SluiceAfterSpec          *after);
+SluiceScheduleSpec *sluice_schedule_spec_copy  (const SluiceScheduleSpec *spec) G_GNUC_WARN_UNUSED_RESULT;
+void                sluice_schedule_spec_free  (SluiceScheduleSpec       *spec);
 
 G_END_DECLS

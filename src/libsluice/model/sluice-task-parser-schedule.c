@@ -21,13 +21,6 @@
 /* A longer one is a mistake, and could not be computed with. */
 #define MAX_DURATION (3660 * 86400.0)
 
-static void
-after_free (SluiceAfterSpec *after)
-{
-  g_free (after->task);
-  g_free (after);
-}
-
 static gint64
 read_duration (SluiceTaskParser *parser,
                JsonObject       *object,
@@ -210,7 +203,7 @@ static GPtrArray *
 read_after (SluiceTaskParser *parser,
             JsonArray        *array)
 {
-  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) after_free);
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_after_spec_free);
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
@@ -218,7 +211,6 @@ read_after (SluiceTaskParser *parser,
       JsonNode *node = json_array_get_element (array, i);
       JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
       const char *task = sluice_task_parser_get_text (object, "task");
-      SluiceAfterSpec *after;
 
       if (task == NULL)
         continue;
@@ -228,10 +220,7 @@ read_after (SluiceTaskParser *parser,
 
           sluice_task_parser_report (parser, path, "invalid_value", "“%s” stands in the list already", task);
         }
-      after = g_new0 (SluiceAfterSpec, 1);
-      after->task = g_strdup (task);
-      after->on = read_condition (object);
-      g_ptr_array_add (list, after);
+      g_ptr_array_add (list, sluice_after_spec_new (task, read_condition (object)));
     }
   return list;
 }

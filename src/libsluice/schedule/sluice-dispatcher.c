@@ -10,9 +10,6 @@
 #include "sluice-error.h"
 #include "sluice-wall-clock.h"
 
-/* Changes that come together are one. */
-#define RELOAD_MS 100
-
 struct _SluiceDispatcher
 {
   GObject parent_instance;
@@ -25,8 +22,6 @@ struct _SluiceDispatcher
   SluiceInhibitor *inhibitor;   /* (owned) */
   SluiceScheduler *scheduler;   /* (owned) */
   SluiceArrivalWatch *arrivals; /* (owned) (nullable) once started */
-  GFileMonitor *changes;        /* (owned) (nullable) of the file that is touched with every change */
-  guint reload_id;
   guint n_endings;              /* runs whose end the store is asked for */
 };
 
@@ -286,53 +281,11 @@ run_cb (SluiceScheduler        *scheduler,
   sluice_scheduler_run_ended (scheduler, &outcome);
 }
 
-static gboolean
-reload_cb (gpointer user_data)
-{
-  SluiceDispatcher *self = user_data;
-
-  self->reload_id = 0;
-  sluice_scheduler_reload (self->scheduler);
-  return G_SOURCE_REMOVE;
-}
-
-/* Some process has changed a task or a pause, or has ended a run. */
-static void
-changed_cb (GFileMonitor      *monitor,
-            GFile             *file,
-            GFile             *other_file,
-            GFileMonitorEvent  event,
-            gpointer           user_data)
-{
-  SluiceDispatcher *self = user_data;
-
-  if (self->reload_id == 0)
-    self->reload_id = g_timeout_add (RELOAD_MS, reload_cb, self);
-}
-
-static void
-watch_changes (SluiceDispatcher *self)
-{
-  g_autofree char *path = sluice_store_dup_schedules_path (sluice_store_get_directory (self->store));
-  g_autoptr(GFile) file = g_file_new_for_path (path);
-  g_autoptr(GError) error = NULL;
-
-  self->changes = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, &error);
-  if (self->changes == NULL)
-    {
-      g_warning ("Changes of schedules cannot be noticed: %s", error->message);
-      return;
-    }
-  g_signal_connect_object (self->changes, "changed", G_CALLBACK (changed_cb), self, 0);
-}
-
 static void
 sluice_dispatcher_dispose (GObject *object)
 {
   SluiceDispatcher *self = SLUICE_DISPATCHER (object);
 
-  g_clear_handle_id (&self->reload_id, g_source_remove);
-  g_clear_object (&self->changes);
   if (self->arrivals != NULL)
     sluice_arrival_watch_stop (self->arrivals);
   g_clear_object (&self->arrivals);
@@ -412,7 +365,6 @@ sluice_dispatcher_start (SluiceDispatcher *self)
   g_return_if_fail (self->monitor == NULL);
 
   self->monitor = sluice_desktop_monitor_new (self->conditions);
-  watch_changes (self);
   sluice_scheduler_start (self->scheduler);
   self->arrivals = sluice_arrival_watch_new (self->store, self->scheduler);
 }

@@ -127,20 +127,6 @@ sluice_scheduler_batch_ask (SluiceScheduler        *self,
   return sluice_due_ask (work->entry->spec, &situation, work->change->memory, wish, work->plan);
 }
 
-static gboolean
-declares (SluiceTask *task,
-          const char *name)
-{
-  GPtrArray *parameters = sluice_task_get_parameters (task);
-
-  for (guint i = 0; parameters != NULL && i < parameters->len; i++)
-    {
-      if (g_strcmp0 (((SluiceParameter *) parameters->pdata[i])->name, name) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* A run is handed out with the due time, if its task wants to know. */
 static void
 add_due (SluiceSchedulerWork *work)
@@ -154,7 +140,7 @@ add_due (SluiceSchedulerWork *work)
   const char *name;
   const char *value;
 
-  if (request == NULL || request->due == 0 || !declares (work->entry->task, "due"))
+  if (request == NULL || request->due == 0 || !work->entry->wants_due)
     return;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
@@ -553,7 +539,7 @@ ask_for_file (SluiceScheduler      *self,
   wish = sluice_run_request_new (entry->memory->task);
   wish->trigger = SLUICE_TRIGGER_FILE;
   wish->due = file->arrived;
-  if (declares (entry->task, "file"))
+  if (entry->wants_file)
     {
       g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
       g_variant_builder_add (&builder, "{ss}", "file", file->path);

@@ -17,48 +17,73 @@ sluice_schedule_entry_free (SluiceScheduleEntry *entry)
     return;
 
   sluice_stored_schedule_free (entry->memory);
-  g_clear_object (&entry->task);
+  g_clear_pointer (&entry->spec, sluice_schedule_spec_free);
   g_free (entry);
 }
 
+static gboolean
+declares (SluiceTask *task,
+          const char *name)
+{
+  GPtrArray *parameters = sluice_task_get_parameters (task);
+
+  for (guint i = 0; parameters != NULL && i < parameters->len; i++)
+    {
+      if (g_strcmp0 (((SluiceParameter *) parameters->pdata[i])->name, name) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What the scheduler has to know of the task. The task itself does not stay in
+ * memory: there may be hundreds, and they may be large. */
 static void
 parse (SluiceScheduleEntry *entry,
        GHashTable          *connections)
 {
+  g_autoptr(SluiceTask) task = NULL;
   g_autoptr(GPtrArray) problems = NULL;
   g_autoptr(GError) error = NULL;
 
-  entry->task = sluice_task_new_from_data (entry->memory->document, -1, NULL, &problems, &error);
-  if (entry->task == NULL)
+  task = sluice_task_new_from_data (entry->memory->document, -1, NULL, &problems, &error);
+  if (task == NULL)
     {
       g_warning ("The task “%s” has no valid schedule: %s", entry->memory->name,
                  problems != NULL && problems->len > 0 ? ((SluiceProblem *) problems->pdata[0])->message
                                                        : error != NULL ? error->message : "it cannot be read");
       return;
     }
-  entry->spec = sluice_task_get_schedule (entry->task);
-  entry->needs_network = sluice_task_needs_network (entry->task, connections);
+  if (sluice_task_get_schedule (task) != NULL)
+    entry->spec = sluice_schedule_spec_copy (sluice_task_get_schedule (task));
+  entry->wants_due = declares (task, "due");
+  entry->wants_file = declares (task, "file");
+  entry->needs_network = sluice_task_needs_network (task, connections);
 }
 
-/* What is known of the task from before, as far as it still holds. */
-static void
+/* What is known of the task from before, as far as it still holds. TRUE if the
+ * document need not be read again. */
+static gboolean
 carry_over (SluiceScheduler     *self,
             SluiceScheduleEntry *entry,
             SluiceScheduleEntry *before)
 {
   const SluiceStoredSchedule *memory = entry->memory;
-  const gboolean same = g_strcmp0 (memory->document, before->memory->document) == 0;
+  const gboolean same = memory->updated == before->memory->updated && entry->document_hash == before->document_hash;
+  const gboolean known = same && !self->parses && before->spec != NULL;
   const gboolean resumed = before->memory->paused_at != 0 && memory->paused_at == 0;
 
-  if (same && !self->parses)
+  if (known)
     {
-      entry->task = g_steal_pointer (&before->task);
-      entry->spec = before->spec;
+      entry->spec = g_steal_pointer (&before->spec);
+      entry->wants_due = before->wants_due;
+      entry->wants_file = before->wants_file;
+      entry->needs_network = before->needs_network;
     }
   entry->look = before->look;
   entry->floor = resumed ? sluice_clock_now (self->clock) : before->floor;
   entry->stale = before->stale || !same || self->parses || memory->revision != before->memory->revision ||
                  (memory->running != 0) != (before->memory->running != 0);
+  return known;
 }
 
 /* TRUE if what there is to see of the schedules has changed. */
@@ -81,15 +106,13 @@ make_entry (SluiceScheduler      *self,
   SluiceScheduleEntry *before = g_hash_table_lookup (self->entries, stored->task);
 
   entry->memory = stored;
+  entry->document_hash = g_str_hash (stored->document);
   entry->stale = TRUE;
   if (before == NULL || looks_different (before->memory, stored))
     *ret_different = TRUE;
-  if (before != NULL)
-    carry_over (self, entry, before);
-  if (entry->task == NULL)
+  if (before == NULL || !carry_over (self, entry, before))
     parse (entry, connections);
-  else
-    entry->needs_network = sluice_task_needs_network (entry->task, connections);
+  g_clear_pointer (&stored->document, g_free);
   return entry;
 }
 
@@ -136,6 +159,20 @@ mark_stale (SluiceScheduler *self)
     ((SluiceScheduleEntry *) value)->stale = TRUE;
 }
 
+static guint
+hash_connections (GHashTable *connections)
+{
+  GHashTableIter iter;
+  gpointer name;
+  gpointer document;
+  guint hash = 0;
+
+  g_hash_table_iter_init (&iter, connections);
+  while (g_hash_table_iter_next (&iter, &name, &document))
+    hash += g_str_hash (name) ^ (31 * g_str_hash (document));
+  return hash;
+}
+
 static void
 take_book (SluiceScheduler    *self,
            SluiceScheduleBook *book)
@@ -145,8 +182,11 @@ take_book (SluiceScheduler    *self,
   g_autoptr(GPtrArray) resumed = NULL;
   const gboolean led = self->leads;
   const gboolean was_paused = self->all_paused;
+  const guint connections_hash = book->connections != NULL ? hash_connections (book->connections) : 0;
   gboolean different = FALSE;
 
+  self->parses = self->parses || self->connections_hash != connections_hash;
+  self->connections_hash = connections_hash;
   /* The entries own what the list held. */
   g_ptr_array_set_free_func (book->schedules, NULL);
   for (guint i = 0; i < book->schedules->len; i++)

@@ -13,9 +13,11 @@ G_BEGIN_DECLS
 /* What the scheduler knows of a task with a schedule. */
 typedef struct
 {
-  SluiceStoredSchedule *memory; /* (owned) as the store has it */
-  SluiceTask *task;             /* (owned) (nullable) %NULL if the document is not valid */
-  const SluiceScheduleSpec *spec; /* (nullable) of @task */
+  SluiceStoredSchedule *memory; /* (owned) as the store has it; its `document` is %NULL once it was read */
+  guint document_hash;          /* of that */
+  SluiceScheduleSpec *spec;     /* (owned) (nullable) %NULL if the document is not valid */
+  gboolean wants_due;           /* the task has a parameter `due` */
+  gboolean wants_file;          /* likewise `file` */
   gboolean needs_network;
   gint64 look;                  /* when to decide again, 0 = not by the clock */
   gint64 floor;                 /* what was due until then was not missed: it was paused */
@@ -83,7 +85,8 @@ struct _SluiceScheduler
   gboolean busy;                /* the store is at work, or signals are emitted */
   gboolean reads;               /* the book is to be opened (again) */
   gboolean fresh;               /* it leads, and has not looked at what was left behind */
-  gboolean parses;              /* the time zone may be another one */
+  gboolean parses;              /* the time zone, or a connection, may be another one */
+  guint connections_hash;       /* of the connections when the tasks were read */
   gint64 stalled;               /* the store failed: not before this, 0 = it did not */
   gint64 alarm;                 /* that is set, 0 = none */
   gint64 last_arrival;
