@@ -10,6 +10,11 @@
 #include "sluice-error.h"
 #include "sluice-wall-clock.h"
 
+#include <malloc.h>
+
+/* What was read to plan by is done with by then. */
+#define TRIM_SECONDS 2
+
 struct _SluiceDispatcher
 {
   GObject parent_instance;
@@ -22,6 +27,7 @@ struct _SluiceDispatcher
   SluiceInhibitor *inhibitor;   /* (owned) */
   SluiceScheduler *scheduler;   /* (owned) */
   SluiceArrivalWatch *arrivals; /* (owned) (nullable) once started */
+  guint trim_id;
   guint n_endings;              /* runs whose end the store is asked for */
 };
 
@@ -281,6 +287,29 @@ run_cb (SluiceScheduler        *scheduler,
   sluice_scheduler_run_ended (scheduler, &outcome);
 }
 
+/* A process that sleeps for days gives back what it has used for a moment. */
+static gboolean
+trim_cb (gpointer user_data)
+{
+  SluiceDispatcher *self = user_data;
+
+  self->trim_id = 0;
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+  return G_SOURCE_REMOVE;
+}
+
+static void
+changed_cb (SluiceScheduler *scheduler,
+            gpointer         user_data)
+{
+  SluiceDispatcher *self = user_data;
+
+  if (self->trim_id == 0)
+    self->trim_id = g_timeout_add_seconds (TRIM_SECONDS, trim_cb, self);
+}
+
 static void
 sluice_dispatcher_dispose (GObject *object)
 {
@@ -289,6 +318,7 @@ sluice_dispatcher_dispose (GObject *object)
   if (self->arrivals != NULL)
     sluice_arrival_watch_stop (self->arrivals);
   g_clear_object (&self->arrivals);
+  g_clear_handle_id (&self->trim_id, g_source_remove);
   g_clear_object (&self->scheduler);
   g_clear_object (&self->monitor);
   g_clear_object (&self->conditions);
@@ -349,6 +379,7 @@ sluice_dispatcher_new (SluiceStore *store,
   self->conditions = sluice_conditions_new ();
   self->scheduler = sluice_scheduler_new (store, self->clock, self->conditions);
   g_signal_connect_object (self->scheduler, "run", G_CALLBACK (run_cb), self, 0);
+  g_signal_connect_object (self->scheduler, "changed", G_CALLBACK (changed_cb), self, 0);
   return self;
 }
 

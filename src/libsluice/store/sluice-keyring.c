@@ -11,7 +11,6 @@
 #include <libsecret/secret.h>
 #include <string.h>
 
-#define VARIABLE_PREFIX "SLUICE_SECRET_"
 
 /* A keyring that answers at all answers in milliseconds; one that asks the user
  * for a password needs as long as the user thinks. */
@@ -25,10 +24,6 @@ struct _SluiceKeyring
 };
 
 G_DEFINE_FINAL_TYPE (SluiceKeyring, sluice_keyring, SLUICE_TYPE_SECRET_STORE)
-
-/* (element-type utf8 utf8): variables without their prefix, and their values.
- * Written before any thread exists. */
-static GHashTable *environment;
 
 /* The name of an attribute's value is stored as an unsalted hash only, but a
  * secret's name is none. */
@@ -136,7 +131,7 @@ make_unavailable (const char *code,
                                     why);
 
   sluice_error_set_hint (error, "Without a keyring, give the secret in the variable "
-                         VARIABLE_PREFIX "%s or as the file %s in $CREDENTIALS_DIRECTORY.",
+                         SLUICE_KEYRING_VARIABLE_PREFIX "%s or as the file %s in $CREDENTIALS_DIRECTORY.",
                          variable, name);
   return error;
 }
@@ -238,7 +233,7 @@ find_given (const char *name)
 
   if (kept != NULL)
     return kept;
-  value = environment != NULL ? g_hash_table_lookup (environment, variable) : NULL;
+  value = sluice_keyring_find_variable (variable);
   return value != NULL ? g_strdup (value) : read_credential (name);
 }
 
@@ -572,69 +567,4 @@ SluiceSecretStore *
 sluice_keyring_new (void)
 {
   return g_object_new (SLUICE_TYPE_KEYRING, NULL);
-}
-
-/* The kernel shows the environment that a process was started with in
- * /proc/PID/environ: the value is wiped there, not only unlinked. */
-static void
-wipe_variable (const char *name)
-{
-  char *value = (char *) g_getenv (name);
-
-  if (value != NULL)
-    explicit_bzero (value, strlen (value));
-  g_unsetenv (name);
-}
-
-/**
- * sluice_keyring_take_environment:
- *
- * Takes the variables `SLUICE_SECRET_*` out of the environment into memory, so
- * that no child inherits them. To be called first thing in main(), before any
- * thread or child exists.
- */
-void
-sluice_keyring_take_environment (void)
-{
-  g_auto(GStrv) names = g_listenv ();
-
-  if (environment == NULL)
-    environment = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                         (GDestroyNotify) sluice_secret_free);
-
-  for (guint i = 0; names[i] != NULL; i++)
-    {
-      if (!g_str_has_prefix (names[i], VARIABLE_PREFIX))
-        continue;
-      g_hash_table_replace (environment, g_strdup (names[i] + strlen (VARIABLE_PREFIX)),
-                            g_strdup (g_getenv (names[i])));
-      wipe_variable (names[i]);
-    }
-}
-
-/**
- * sluice_keyring_pass_environment:
- * @launcher: of a child that calls [func@Sluice.keyring_take_environment] itself
- *
- * Gives a child what was taken out of the environment.
- */
-void
-sluice_keyring_pass_environment (GSubprocessLauncher *launcher)
-{
-  GHashTableIter iter;
-  gpointer name;
-  gpointer value;
-
-  g_return_if_fail (G_IS_SUBPROCESS_LAUNCHER (launcher));
-
-  if (environment == NULL)
-    return;
-
-  g_hash_table_iter_init (&iter, environment);
-  while (g_hash_table_iter_next (&iter, &name, &value))
-    {
-      g_autofree char *variable = g_strconcat (VARIABLE_PREFIX, name, NULL);
-
-      g_subprocess_launcher_setenv (launcher, variable, value, TRUE);
-    }
 }

@@ -21,10 +21,13 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SluiceKeyring, sluice_keyring, SLUICE, KEYRING, SluiceSecretStore)
 
 SluiceSecretStore *sluice_keyring_new              (void) G_GNUC_WARN_UNUSED_RESULT;
+#define SLUICE_KEYRING_VARIABLE_PREFIX "SLUICE_SECRET_"
+
 /* Takes SLUICE_SECRET_* out of the environment into memory; to be called first
  * thing in main, before any thread or child exists. */
 void               sluice_keyring_take_environment (void);
 /* Gives them to a child that is a run of ours, and will take them, too. */
 void               sluice_keyring_pass_environment (GSubprocessLauncher *launcher);
+const char        *sluice_keyring_find_variable    (const char          *variable);
 
 G_END_DECLS

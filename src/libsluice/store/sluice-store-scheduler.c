@@ -175,6 +175,9 @@ open_book (SluiceDatabase          *database,
   if (book->schedules == NULL || !sluice_store_read_all_paused (database, &book->all_paused, error) ||
       !read_connections (database, book, error))
     return FALSE;
+  /* Who plans stays for days, and has no use for the pages that this took. */
+  if (!sluice_database_execute (database, "PRAGMA shrink_memory", error))
+    return FALSE;
   *ret_result = g_steal_pointer (&book);
   return TRUE;
 }
