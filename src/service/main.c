@@ -7,6 +7,7 @@
 #include "sluice-service-application.h"
 
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -169,6 +170,10 @@ main (int    argc,
   /* Nothing that was meant for this process goes on to its children. */
   sluice_keyring_take_environment ();
   setrlimit (RLIMIT_CORE, &none);
+#ifdef M_ARENA_MAX
+  /* Its few threads never hurry; a heap for each would lie there half empty. */
+  mallopt (M_ARENA_MAX, 1);
+#endif
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C");
   g_set_prgname ("sluice-service");
