@@ -67,6 +67,24 @@ check_state (const char  *state,
   return FALSE;
 }
 
+/* Whichever run of a chain was named, its first one stands for all. */
+static gboolean
+find_chain (SluiceCli   *cli,
+            const char  *reference,
+            char       **ret_chain,
+            GError     **error)
+{
+  g_autoptr(SluiceRun) run = NULL;
+
+  if (reference == NULL)
+    return TRUE;
+  run = sluice_cli_find_run (cli, reference, error);
+  if (run == NULL)
+    return FALSE;
+  *ret_chain = g_strdup (sluice_run_get_chain (run) != NULL ? sluice_run_get_chain (run) : sluice_run_get_id (run));
+  return TRUE;
+}
+
 static SluiceCliStatus
 run (SluiceCli              *cli,
      const SluiceCliCommand *command,
@@ -75,6 +93,8 @@ run (SluiceCli              *cli,
   g_auto(SluiceCliSync) sync = { NULL };
   g_autofree char *task = NULL;
   g_autofree char *state = NULL;
+  g_autofree char *member = NULL;
+  g_autofree char *chain = NULL;
   g_autoptr(GPtrArray) runs = NULL;
   g_autoptr(JsonArray) array = json_array_new ();
   g_autoptr(GError) error = NULL;
@@ -83,17 +103,21 @@ run (SluiceCli              *cli,
   const GOptionEntry entries[] = {
     { "task", 't', 0, G_OPTION_ARG_FILENAME, &task, "Only runs of this task (id or name)", "TASK" },
     { "state", 's', 0, G_OPTION_ARG_FILENAME, &state, "Only runs in this state", "STATE" },
+    { "chain", 'c', 0, G_OPTION_ARG_FILENAME, &member, "Only the runs that followed from one another, RUN among them",
+      "RUN" },
     { "limit", 'n', 0, G_OPTION_ARG_INT, &limit, "At most N runs (50); 0 = all", "N" },
     G_OPTION_ENTRY_NULL,
   };
 
   if (!sluice_cli_parse (cli, command, entries, 0, 0, argv))
     return SLUICE_CLI_USAGE;
-  if (!check_state (state, &error) || !sluice_cli_open (cli, &error))
+  if (!check_state (state, &error) || !sluice_cli_open (cli, &error) ||
+      !find_chain (cli, member, &chain, &error))
     return sluice_cli_fail (cli, error, NULL);
 
   filter.task = task;
   filter.state = state;
+  filter.chain = chain;
   filter.limit = (guint) MAX (limit, 0);
   sluice_store_list_runs_async (cli->store, &filter, cli->cancellable, sluice_cli_sync_cb, &sync);
   runs = sluice_store_list_runs_finish (cli->store, sluice_cli_sync_wait (&sync), &error);
@@ -119,6 +143,7 @@ const SluiceCliCommand sluice_cli_runs = {
     "\n"
     "Examples:\n"
     "  sluice-cli runs --task Orders --limit 10\n"
-    "  sluice-cli runs --state failed --output json",
+    "  sluice-cli runs --state failed --output json\n"
+    "  sluice-cli runs --chain last",
   .run = run,
 };

@@ -171,7 +171,7 @@ run (SluiceCli              *cli,
       "After another task: …:success (default), :failure or :completion; may be repeated", "TASK[:END]" },
     { "join", 0, 0, G_OPTION_ARG_STRING, &given.join, "After all of them (default), or after any", "all|any" },
     { "folder", 0, 0, G_OPTION_ARG_FILENAME, &given.folder, "When a file arrives in this folder", "DIR" },
-    { "glob", 0, 0, G_OPTION_ARG_STRING, &given.glob, "Which files, *.csv say", "PATTERN" },
+    { "glob", 0, 0, G_OPTION_ARG_STRING, &given.glob, "Which files, *.jsonl say", "PATTERN" },
     { "zone", 0, 0, G_OPTION_ARG_STRING, &given.zone, "The time zone, Europe/Berlin say; the system's", "ZONE" },
     { "start", 0, 0, G_OPTION_ARG_STRING, &given.start, "Not before this date or time", "TIME" },
     { "end", 0, 0, G_OPTION_ARG_STRING, &given.end, "Not after this date or time", "TIME" },
@@ -226,7 +226,7 @@ const SluiceCliCommand sluice_cli_schedule_set = {
     "  sluice-cli schedule set Orders --every 15m --retries 3 --retry-delay 1m\n"
     "  sluice-cli schedule set Report --after Orders --after Customers\n"
     "  sluice-cli schedule set Alarm --after Orders:failure\n"
-    "  sluice-cli schedule set Invoices --folder ~/Incoming --glob '*.csv'\n"
+    "  sluice-cli schedule set Invoices --folder ~/Incoming --glob '*.jsonl'\n"
     "  sluice-cli schedule set Orders --clear end --disable",
   .run = run,
 };

@@ -186,8 +186,13 @@ def a_chain_is_seen_as_one():
         equal([run["trigger"] for run in (one, two, three)], ["manual", "dependency", "dependency"])
         equal([two["cause"], three["cause"]], [one["run"], two["run"]])
         equal([two["chain"], three["chain"]], [one["run"], one["run"]])
+        for run in (one, two, three):
+            equal([item["run"] for item in box.json("runs", "--chain", run["run"])],
+                  [three["run"], two["run"], one["run"]])
         time.sleep(1)
         equal(runs(box, "Never"), [])
+        box.run("run", "Never")
+        equal([item["task"] for item in box.json("runs", "--chain", "last")], ["Never"])
 
 
 def all_of_several_are_waited_for():
