@@ -5,6 +5,7 @@
 
 #include "sluice-pause-banner.h"
 
+#include "sluice-flow.h"
 #include "sluice-schedule-words.h"
 
 #include <glib/gi18n.h>
@@ -71,7 +72,7 @@ sluice_pause_banner_init (SluicePauseBanner *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *buttons = gtk_flow_box_new ();
+  GtkWidget *buttons = sluice_flow_new ();
   GtkWidget *icon = gtk_image_new_from_icon_name ("media-playback-pause-symbolic");
 
   self->stopped = g_ptr_array_new_with_free_func (g_free);
@@ -85,17 +86,8 @@ sluice_pause_banner_init (SluicePauseBanner *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->text), "heading");
   gtk_widget_set_hexpand (content, TRUE);
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (buttons), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (buttons), 2);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (buttons), 6);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (buttons), 6);
-  gtk_widget_set_halign (buttons, GTK_ALIGN_START);
-  gtk_widget_add_css_class (buttons, "button-flow");
-  gtk_flow_box_append (GTK_FLOW_BOX (buttons), GTK_WIDGET (self->resume));
-  gtk_flow_box_append (GTK_FLOW_BOX (buttons), GTK_WIDGET (self->run));
-  for (GtkWidget *child = gtk_widget_get_first_child (buttons); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    gtk_widget_set_focusable (child, FALSE);
+  sluice_flow_append (SLUICE_FLOW (buttons), GTK_WIDGET (self->resume));
+  sluice_flow_append (SLUICE_FLOW (buttons), GTK_WIDGET (self->run));
   gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->text));
   gtk_box_append (GTK_BOX (content), buttons);
   gtk_box_append (GTK_BOX (box), icon);

@@ -5,6 +5,7 @@
 
 #include "sluice-schedule-row.h"
 
+#include "sluice-flow.h"
 #include "sluice-format.h"
 #include "sluice-schedule-words.h"
 
@@ -61,6 +62,7 @@ sluice_schedule_row_class_init (SluiceScheduleRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sluice_schedule_row_dispose;
+  g_type_ensure (SLUICE_TYPE_FLOW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-schedule-row.ui");
   gtk_widget_class_bind_template_child (widget_class, SluiceScheduleRow, active);

@@ -5,6 +5,7 @@
 
 #include "sluice-timeline-view.h"
 
+#include "sluice-flow.h"
 #include "sluice-schedule-strip.h"
 
 #include <glib/gi18n.h>
@@ -327,6 +328,7 @@ sluice_timeline_view_class_init (SluiceTimelineViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sluice_timeline_view_dispose;
   widget_class->map = sluice_timeline_view_map;
+  g_type_ensure (SLUICE_TYPE_FLOW);
   g_type_ensure (SLUICE_TYPE_SCHEDULE_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-timeline-view.ui");
