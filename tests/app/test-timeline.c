@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: The Sluice contributors */
 
 #include "sluice-decision-words.h"
+#include "sluice-run-chain.h"
 #include "sluice-schedule-strip.h"
 #include "sluice-schedule-words.h"
 #include "sluice-timeline.h"
@@ -303,6 +304,34 @@ test_words (void)
   g_assert_cmpstr (soon, ==, "in 4 minutes");
 }
 
+/* What started a run, as its page and the list of runs say it. */
+static void
+test_triggers (void)
+{
+  static const struct
+  {
+    SluiceTrigger trigger;
+    const char *words;
+  } triggers[] = {
+    { SLUICE_TRIGGER_MANUAL, NULL },
+    { SLUICE_TRIGGER_SCHEDULE, "scheduled for 02:00" },
+    { SLUICE_TRIGGER_RETRY, "retry" },
+    { SLUICE_TRIGGER_DEPENDENCY, "after another task" },
+    { SLUICE_TRIGGER_FILE, "file orders.csv" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (triggers); i++)
+    {
+      g_autoptr(SluiceRun) run = create_run ("r", "a", SLUICE_RUN_STATE_SUCCESS, 1);
+      g_autofree char *words = NULL;
+
+      sluice_run_set_origin (run, triggers[i].trigger, at ("2026-06-10T02:00:00Z"), NULL, NULL);
+      sluice_run_set_file (run, "/in/orders.csv");
+      words = sluice_run_chain_describe (run);
+      g_assert_cmpstr (words, ==, triggers[i].words);
+    }
+}
+
 /* A schedule ends with its end, and one that is off has no next run. */
 static void
 test_modes (void)
@@ -372,6 +401,7 @@ main (int   argc,
   g_test_add_func ("/app/timeline/dense", test_dense);
   g_test_add_func ("/app/timeline/strip", test_strip);
   g_test_add_func ("/app/schedules/words", test_words);
+  g_test_add_func ("/app/schedules/triggers", test_triggers);
   g_test_add_func ("/app/schedules/modes", test_modes);
   g_test_add_func ("/app/schedules/decisions", test_decisions);
   return g_test_run ();

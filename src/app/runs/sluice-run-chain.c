@@ -87,6 +87,7 @@ char *
 sluice_run_chain_describe (SluiceRun *run)
 {
   g_autoptr(GDateTime) due = NULL;
+  g_autofree char *file = NULL;
 
   g_return_val_if_fail (SLUICE_IS_RUN (run), NULL);
 
@@ -103,7 +104,11 @@ sluice_run_chain_describe (SluiceRun *run)
     case SLUICE_TRIGGER_DEPENDENCY:
       return g_strdup (_("after another task"));
     case SLUICE_TRIGGER_FILE:
-      return g_strdup (_("as a file arrived"));
+      if (sluice_run_get_file (run) == NULL)
+        return g_strdup (_("as a file arrived"));
+      file = g_filename_display_basename (sluice_run_get_file (run));
+      /* Translators: what started a run; %s is the name of a file */
+      return g_strdup_printf (_("file %s"), file);
     case SLUICE_TRIGGER_MANUAL:
     default:
       return NULL;
