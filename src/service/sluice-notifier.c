@@ -491,8 +491,8 @@ sluice_notifier_will_retry (SluiceNotifier *self,
   g_return_if_fail (task != NULL);
 
   notice = g_hash_table_lookup (self->notices, task);
-  if (notice != NULL && notice->delay_id != 0)
-    g_hash_table_remove (self->notices, task);
+  if (notice != NULL && !notice->is_pause)
+    withdraw (self, task);
 }
 
 /**

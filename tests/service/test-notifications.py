@@ -7,6 +7,7 @@ is taken back."""
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import threading
 import time
@@ -30,9 +31,9 @@ LOW, NORMAL, CRITICAL = 0, 1, 2
 
 
 class Host:
-    def __init__(self, desk, **env):
+    def __init__(self, desk, program=HOST, **env):
         self.process = subprocess.Popen(
-            [HOST], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            [program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env={**os.environ, "DBUS_SESSION_BUS_ADDRESS": desk.address, "XDG_CONFIG_HOME": desk.dir, **env})
         self.said = []
         threading.Thread(target=self.read, daemon=True).start()
@@ -218,6 +219,44 @@ def what_is_tried_again_or_cancelled_is_not_told():
         equal((len(desk.shown), told.title), (1, "Last failed"))
 
 
+def a_retry_that_is_decided_late_takes_the_failure_back():
+    with notifier() as (desk, host):
+        host.failed()
+        told = shown(desk, 1)
+        host.tell("retry", "t1")
+        spin(lambda: desk.closed == [told.number], "the withdrawal")
+        host.tell("paused", "t1", "Orders", "http_status", "It is down")
+        told = shown(desk, 2)
+        host.tell("retry", "t1")
+        settle(0.3)
+        equal(told.number in desk.closed[1:], False)
+
+
+def a_window_that_the_bus_does_not_know_is_started():
+    with desktop() as desk:
+        desk.own(NOTIFICATIONS)
+        # The program looks for the window's where a build has it, beside its own folder.
+        for folder in ("service", "app"):
+            os.mkdir(os.path.join(desk.dir, folder))
+        host_path = os.path.join(desk.dir, "service", "notifier-host")
+        shutil.copy(HOST, host_path)
+        seen = os.path.join(desk.dir, "seen")
+        window = os.path.join(desk.dir, "app", "sluice")
+        with open(window, "w", encoding="utf-8") as script:
+            script.write(f'#!/bin/sh\necho "$XDG_ACTIVATION_TOKEN $*" >>{seen}.new\nmv {seen}.new {seen}\n')
+        os.chmod(window, 0o755)
+        host = Host(desk, program=host_path)
+        try:
+            host.failed()
+            told = shown(desk, 1)
+            desk.press(told, told.button("Show Run"))
+            spin(lambda: os.path.exists(seen), "the window’s program")
+            with open(seen, encoding="utf-8") as lines:
+                equal(lines.read(), "token-1 --run r1\n")
+        finally:
+            host.close()
+
+
 def one_who_looks_is_not_told():
     with notifier() as (desk, host):
         window = Window(desk)
@@ -272,5 +311,6 @@ def only_the_kinds_that_are_wanted():
 main([a_failure_is_told_with_its_cause_and_its_hint, buttons_open_the_window, rejected_rows_are_counted,
       a_newer_one_replaces_the_older_and_a_good_end_withdraws, resume_acts_and_takes_it_back,
       credentials_lead_to_the_connection, drift_has_words_of_its_own, what_has_not_run_is_told,
-      what_is_tried_again_or_cancelled_is_not_told, one_who_looks_is_not_told,
+      what_is_tried_again_or_cancelled_is_not_told, a_retry_that_is_decided_late_takes_the_failure_back,
+      a_window_that_the_bus_does_not_know_is_started, one_who_looks_is_not_told,
       nothing_that_a_server_says_is_markup, only_the_kinds_that_are_wanted])
