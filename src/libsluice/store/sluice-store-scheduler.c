@@ -21,7 +21,8 @@
 
 /* What ended before the first schedule is of no concern to any. */
 #define FORGET_ENDS \
-  "UPDATE runs SET noted = 1 WHERE noted = 0 AND ended <> 0 AND (task_id IS NULL OR NOT EXISTS (SELECT 1 FROM schedules))"
+  "UPDATE runs SET noted = 1 WHERE noted = 0 AND ended <> 0 AND " \
+  "(task_id IS NULL OR NOT EXISTS (SELECT 1 FROM tasks WHERE schedule IS NOT NULL))"
 
 #define MEMORY \
   "fingerprint, since, last_due, next_due, failures, successes, retries, retry_at, retry_run, retry_claim, " \

@@ -367,6 +367,8 @@ test_restart (Fixture       *fixture,
   run = run_task (fixture, "a", NULL, NULL, SLUICE_RUN_STATE_SUCCESS);
   close_store (fixture->store);
   fixture->store = open_store (fixture->directory, NULL);
+  book = open_book (fixture);
+  g_assert_cmpuint (book->ends->len, ==, 1);
   g_assert_true (note (fixture, "a", run, TRUE));
   close_store (fixture->store);
   fixture->store = open_store (fixture->directory, NULL);
