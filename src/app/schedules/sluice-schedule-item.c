@@ -67,6 +67,8 @@ sluice_schedule_item_new (SluiceStoredSchedule *stored,
   self->task = sluice_task_new_from_data (stored->document, -1, NULL, NULL, NULL);
   spec = sluice_schedule_item_get_spec (self);
   self->sentence = spec == NULL ? g_strdup ("") : sluice_schedule_words_describe (spec, names);
+  /* Asked here, the calendar answers where it holds nobody up. */
+  sluice_schedule_item_next_after (self, g_get_real_time ());
   return self;
 }
 

@@ -331,6 +331,63 @@ test_runs (Fixture       *fixture,
   g_assert_cmpstr (sluice_run_get_id (runs->pdata[0]), ==, sluice_run_get_id (one));
 }
 
+static SluiceRun *
+begin_run_at (Fixture    *fixture,
+              const char *id,
+              gint64      started,
+              const char *chain)
+{
+  SluiceRun *run = sluice_run_new (id, NULL, "A task");
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sluice_run_set_started (run, started);
+  if (chain != NULL)
+    sluice_run_set_origin (run, SLUICE_TRIGGER_RETRY, 0, chain, chain);
+  AWAIT (result, sluice_store_begin_run, fixture->store, run, NULL);
+  g_assert_true (sluice_store_begin_run_finish (fixture->store, result, NULL, &error));
+  g_assert_no_error (error);
+  return run;
+}
+
+static char *
+list_ids (Fixture               *fixture,
+          const SluiceRunFilter *filter)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) runs = NULL;
+  g_autoptr(GString) ids = g_string_new (NULL);
+
+  AWAIT (result, sluice_store_list_runs, fixture->store, filter);
+  runs = sluice_store_list_runs_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < runs->len; i++)
+    g_string_append_printf (ids, "%s ", sluice_run_get_id (runs->pdata[i]));
+  return g_string_free (g_steal_pointer (&ids), FALSE);
+}
+
+/* The runs of a time, and those of a chain with the one that began it. */
+static void
+test_chosen_runs (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  const SluiceRunFilter time = { .since = 200, .until = 300 };
+  const SluiceRunFilter later = { .since = 300 };
+  const SluiceRunFilter chain = { .chain = "a" };
+  g_autoptr(SluiceRun) a = begin_run_at (fixture, "a", 100, NULL);
+  g_autoptr(SluiceRun) b = begin_run_at (fixture, "b", 200, "a");
+  g_autoptr(SluiceRun) c = begin_run_at (fixture, "c", 299, NULL);
+  g_autoptr(SluiceRun) d = begin_run_at (fixture, "d", 300, "a");
+  g_autofree char *in_time = list_ids (fixture, &time);
+  g_autofree char *at_last = list_ids (fixture, &later);
+  g_autofree char *in_chain = list_ids (fixture, &chain);
+
+  g_assert_cmpstr (in_time, ==, "c b ");
+  g_assert_cmpstr (at_last, ==, "d ");
+  g_assert_cmpstr (in_chain, ==, "d b a ");
+}
+
 static void
 test_ambiguous_run (Fixture       *fixture,
                     gconstpointer  data)
@@ -506,6 +563,7 @@ main (int   argc,
   ADD ("/store/tasks/ambiguous", test_ambiguous_task);
   ADD ("/store/connections", test_connections);
   ADD ("/store/runs", test_runs);
+  ADD ("/store/runs/chosen", test_chosen_runs);
   ADD ("/store/runs/ambiguous", test_ambiguous_run);
   ADD ("/store/changes", test_changes);
   ADD ("/store/logs", test_logs);
