@@ -27,12 +27,15 @@ struct _SluiceSession
   GStrv known;                  /* (owned) (nullable) what the last look at the store found */
   GFileMonitor *schedules_file; /* (owned) (nullable) */
   guint watch_id;
+  gboolean is_connected;        /* or it is known that there is no bus */
+  gboolean needs_service;
 };
 
 typedef enum
 {
   PROP_STORE = 1,
   PROP_PROBLEM,
+  PROP_NEEDS_SERVICE,
 } SluiceSessionProperty;
 
 enum
@@ -44,7 +47,7 @@ enum
   N_SIGNALS,
 };
 
-static GParamSpec *properties[PROP_PROBLEM + 1];
+static GParamSpec *properties[PROP_NEEDS_SERVICE + 1];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SluiceSession, sluice_session, G_TYPE_OBJECT)
@@ -135,6 +138,9 @@ sluice_session_get_property (GObject    *object,
     case PROP_PROBLEM:
       g_value_set_string (value, self->problem);
       break;
+    case PROP_NEEDS_SERVICE:
+      g_value_set_boolean (value, self->needs_service);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -153,6 +159,7 @@ sluice_session_class_init (SluiceSessionClass *klass)
 
   properties[PROP_STORE] = g_param_spec_object ("store", NULL, NULL, SLUICE_TYPE_STORE, flags);
   properties[PROP_PROBLEM] = g_param_spec_string ("problem", NULL, NULL, NULL, flags);
+  properties[PROP_NEEDS_SERVICE] = g_param_spec_boolean ("needs-service", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -162,6 +169,25 @@ sluice_session_class_init (SluiceSessionClass *klass)
   signals[SIGNAL_RUN_ENDED] =
     g_signal_new ("run-ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+/* Who does not let the service start with the session has it started here: some
+ * schedule is on, and the bus is there to be asked. */
+static void
+look_for_schedules (SluiceSession *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->schedules));
+
+  if (self->needs_service || !self->is_connected)
+    return;
+  for (guint i = 0; i < n && !self->needs_service; i++)
+    {
+      g_autoptr(SluiceScheduleItem) item = g_list_model_get_item (G_LIST_MODEL (self->schedules), i);
+
+      self->needs_service = sluice_schedule_item_get_mode (item, g_get_real_time ()) == SLUICE_SCHEDULE_ON;
+    }
+  if (self->needs_service)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEEDS_SERVICE]);
 }
 
 static void
@@ -178,6 +204,7 @@ sluice_session_init (SluiceSession *self)
   g_signal_connect_object (self->service, "run-ended", G_CALLBACK (run_ended_cb), self,
                            G_CONNECT_SWAPPED);
   self->schedules = sluice_schedule_list_model_new ();
+  g_signal_connect_object (self->schedules, "loaded", G_CALLBACK (look_for_schedules), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->service, "schedules-changed",
                            G_CALLBACK (sluice_schedule_list_model_reload), self->schedules,
                            G_CONNECT_SWAPPED);
@@ -199,11 +226,16 @@ connected_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
+  g_autoptr(SluiceSession) self = user_data;
   g_autoptr(GError) error = NULL;
 
   /* Without a bus the store is still readable; a run says what is missing. */
   if (!sluice_service_client_connect_finish (SLUICE_SERVICE_CLIENT (source), result, &error))
     g_debug ("No session bus: %s", error->message);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->schedules == NULL)
+    return;
+  self->is_connected = TRUE;
+  look_for_schedules (self);
 }
 
 static void
@@ -311,7 +343,7 @@ sluice_session_start (SluiceSession *self,
   g_return_if_fail (SLUICE_IS_SESSION (self));
 
   sluice_store_open_async (directory, self->cancellable, opened_cb, g_object_ref (self));
-  sluice_service_client_connect_async (self->service, self->cancellable, connected_cb, NULL);
+  sluice_service_client_connect_async (self->service, self->cancellable, connected_cb, g_object_ref (self));
 }
 
 /**

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * list of what is running, and that of the schedules. Emits `tasks-changed`, `runs-changed`,
  * `connections-changed` when a list has to be read again, and `run-ended` (id,
  * state, result). Property `store` is %NULL until it is open; `problem` says
- * why it is not.
+ * why it is not;
+ * `needs-service` becomes %TRUE when a schedule is on.
  */
 #define SLUICE_TYPE_SESSION (sluice_session_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceSession, sluice_session, SLUICE, SESSION, GObject)

@@ -278,6 +278,16 @@ look_for_tasks (SluiceWindow *self)
 }
 
 static void
+needs_service_cb (SluiceWindow *self)
+{
+  gboolean needs_service = FALSE;
+
+  g_object_get (self->session, "needs-service", &needs_service, NULL);
+  if (needs_service)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.start-schedules", NULL);
+}
+
+static void
 session_problem_cb (SluiceWindow *self)
 {
   const char *problem = sluice_session_get_problem (self->session);
@@ -595,8 +605,11 @@ sluice_window_new (GtkApplication *application,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::problem", G_CALLBACK (session_problem_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::needs-service", G_CALLBACK (needs_service_cb), self,
+                           G_CONNECT_SWAPPED);
   look_for_tasks (self);
   session_problem_cb (self);
+  needs_service_cb (self);
 
   gtk_list_box_select_row (self->sidebar, gtk_list_box_get_row_at_index (self->sidebar, 0));
   restore_size (self);

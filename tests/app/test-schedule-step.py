@@ -264,6 +264,13 @@ def without_service():
     finally:
         app.close()
 
+    app = App(PROGRAM)
+    try:
+        app.expect_label('Nothing runs schedules now', 40)
+        ok('a window that is opened asks for the service')
+    finally:
+        app.close()
+
 
 def main():
     import_task('Orders')

@@ -5,6 +5,7 @@
 """The pages that tell of schedules: the list with its switches, the pause and
 its banner, the timeline by keyboard, the decisions, and the chain of a run."""
 
+import hashlib
 import json
 import os
 import pathlib
@@ -62,9 +63,10 @@ def prepare():
     db = database()
     now = int(time.time() * 10**6)
     runs = dict(db.execute('SELECT task_id, id FROM runs'))
-    for task in (ORDERS, RATES, REPORT, OFF):
-        db.execute("INSERT OR IGNORE INTO schedules (task, fingerprint, since) VALUES (?, 'x', ?)",
-                   (task, now))
+    # The service would begin anew with a schedule that is not the one it remembers.
+    for task, text in db.execute('SELECT id, schedule FROM tasks').fetchall():
+        db.execute('INSERT OR REPLACE INTO schedules (task, fingerprint, since) VALUES (?, ?, ?)',
+                   (task, hashlib.sha256(text.encode()).hexdigest(), now))
     db.execute("UPDATE schedules SET failures = 5, paused_at = ?, pause_code = 'no_files', "
                "pause_message = 'no file', pause_run = ? WHERE task = ?",
                (now, runs[RATES], RATES))
