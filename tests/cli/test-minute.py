@@ -54,6 +54,8 @@ def what_is_due_every_minute_runs_at_its_beginning():
         daemon = start(for_daemon)
         check_minute(for_daemon, "daemon")
         check_minute(for_service, "service")
+        # The service holds the lock: a daemon has no business here.
+        equal(for_service.json("daemon", status=75)["error"]["code"], "scheduler_running")
         equal(daemon.end(), 0)
 
 

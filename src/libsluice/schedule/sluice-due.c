@@ -81,6 +81,8 @@ char *
 sluice_due_format (const SluiceDueDecider *self,
                    gint64                  due)
 {
+  /* Seconds only where there are some. */
+  const gsize length = due / G_USEC_PER_SEC % 60 == 0 ? strlen ("2026-03-29 02:00") : strlen ("2026-03-29 02:00:30");
   g_autofree char *text = NULL;
 
   if (self->spec->calendar != NULL)
@@ -91,10 +93,10 @@ sluice_due_format (const SluiceDueDecider *self,
     {
       g_autoptr(GDateTime) time = g_date_time_new_from_unix_local (due / G_USEC_PER_SEC);
 
-      text = time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M") : g_strdup ("?");
+      text = time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S") : g_strdup ("?");
     }
-  if (strlen (text) > 16)
-    text[16] = '\0';
+  if (strlen (text) > length)
+    text[length] = '\0';
   if (strlen (text) > 10)
     text[10] = ' ';
   return g_steal_pointer (&text);
