@@ -70,6 +70,7 @@ parse_interval (const char  *rule,
     { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', DAY_SECONDS }, { 'w', 7 * DAY_SECONDS },
   };
   const gsize n_digits = strspn (rule, "0123456789");
+  g_autofree char *valid = NULL;
   /* What has more digits is too long in any unit. */
   const gint64 n = n_digits <= 9 ? g_ascii_strtoll (rule, NULL, 10) : G_MAXINT32;
 
@@ -81,7 +82,8 @@ parse_interval (const char  *rule,
         return TRUE;
       }
 
-  sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_interval", "“%s” is not an interval", rule);
+  valid = g_utf8_make_valid (rule, -1);
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_interval", "“%s” is not an interval", valid);
   if (error != NULL)
     sluice_error_set_hint (*error, "Write a number and s, m, h, d or w, such as 15m; at most ten years.");
   return FALSE;
