@@ -5,6 +5,7 @@
 
 #include "sluice-schedules-page.h"
 
+#include "sluice-dependencies-view.h"
 #include "sluice-pause-banner.h"
 #include "sluice-schedule-row.h"
 #include "sluice-timeline-view.h"
@@ -42,6 +43,7 @@ struct _SluiceSchedulesPage
   GtkSearchEntry *search_entry;
   GtkButton *pause_button;
   SluiceTimelineView *timeline;
+  SluiceDependenciesView *dependencies;
 };
 
 typedef enum
@@ -336,8 +338,10 @@ sluice_schedules_page_attached (SluicePage *page)
 static void
 sluice_schedules_page_ready (SluicePage *page)
 {
-  sluice_timeline_view_set_session (SLUICE_SCHEDULES_PAGE (page)->timeline,
-                                    sluice_page_get_session (page));
+  SluiceSchedulesPage *self = SLUICE_SCHEDULES_PAGE (page);
+
+  sluice_timeline_view_set_session (self->timeline, sluice_page_get_session (page));
+  sluice_dependencies_view_set_session (self->dependencies, sluice_page_get_session (page));
 }
 
 static gboolean
@@ -439,10 +443,12 @@ sluice_schedules_page_class_init (SluiceSchedulesPageClass *klass)
                          (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
+  g_type_ensure (SLUICE_TYPE_DEPENDENCIES_VIEW);
   g_type_ensure (SLUICE_TYPE_TIMELINE_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-schedules-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SluiceSchedulesPage, chips);
+  gtk_widget_class_bind_template_child (widget_class, SluiceSchedulesPage, dependencies);
   gtk_widget_class_bind_template_child (widget_class, SluiceSchedulesPage, list);
   gtk_widget_class_bind_template_child (widget_class, SluiceSchedulesPage, pause_button);
   gtk_widget_class_bind_template_child (widget_class, SluiceSchedulesPage, search_bar);
