@@ -132,7 +132,6 @@ static void
 add_due (SluiceSchedulerWork *work)
 {
   SluiceRunRequest *request = work->plan->request;
-  g_auto(GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
   g_autoptr(GDateTime) time = NULL;
   g_autofree char *text = NULL;
   GVariantBuilder builder;

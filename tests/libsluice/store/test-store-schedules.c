@@ -221,6 +221,7 @@ make_change (const SluiceStoredSchedule *schedule,
   g_free (change->memory->fingerprint);
   change->memory->fingerprint = g_strdup ("f");
   change->memory->last_due = due;
+  g_free (change->memory->claim);
   change->memory->claim = g_strdup (claim);
   change->memory->claim_due = due;
   change->claims = claim != NULL;
