@@ -39,8 +39,6 @@ sluice_arrival_task_new (const SluiceStoredSchedule *schedule)
   self = g_new0 (SluiceArrivalTask, 1);
   self->id = g_strdup (schedule->task);
   self->updated = schedule->updated;
-  self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
   /* Most schedules name no folder, and need not be read for that. */
   if (schedule->schedule == NULL || strstr (schedule->schedule, "\"files\"") == NULL)
     return self;
@@ -49,6 +47,7 @@ sluice_arrival_task_new (const SluiceStoredSchedule *schedule)
     spec = sluice_task_get_schedule (task);
   if (spec == NULL || !spec->enabled || spec->folder == NULL)
     return self;
+  self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->folder = g_strdup (spec->folder);
   self->glob = g_strdup (spec->glob != NULL ? spec->glob : "*");
   self->each = declares_file (task);
@@ -69,7 +68,7 @@ sluice_arrival_task_free (SluiceArrivalTask *task)
   g_free (task->folder);
   g_free (task->glob);
   g_free (task->running);
-  g_hash_table_unref (task->asked);
+  g_clear_pointer (&task->asked, g_hash_table_unref);
   g_free (task);
 }
 

@@ -298,7 +298,7 @@ listed_taken_cb (GObject      *source_object,
 
   if (taken == NULL)
     g_warning ("Files cannot be looked up: %s", error->message);
-  if (taken != NULL && task != NULL)
+  if (taken != NULL && task != NULL && task->folder != NULL)
     {
       chosen = sluice_arrival_task_choose (task, self->schedules->pdata[self->at], taken, is_fresh);
       for (guint i = 0; i < chosen->len; i++)

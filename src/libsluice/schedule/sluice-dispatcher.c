@@ -306,8 +306,8 @@ changed_cb (SluiceScheduler *scheduler,
 {
   SluiceDispatcher *self = user_data;
 
-  if (self->trim_id == 0)
-    self->trim_id = g_timeout_add_seconds (TRIM_SECONDS, trim_cb, self);
+  g_clear_handle_id (&self->trim_id, g_source_remove);
+  self->trim_id = g_timeout_add_seconds (TRIM_SECONDS, trim_cb, self);
 }
 
 static void
