@@ -171,6 +171,27 @@ def ends_while_no_service_was_there_are_not_lost():
         equal([last["cause"] for last in runs(desk, "Last")], [run])
 
 
+def a_service_and_a_daemon_share_the_work():
+    with desktop() as desk:
+        imported(desk, task_of("Often", schedule={"every": "2s"}))
+        daemon = desk.box.start("daemon")
+        try:
+            desk.call("ListRunning", None)
+            wait_for(lambda: len(ended_runs(desk, "Often")) >= 3, "runs", 30)
+            equal(daemon.poll(), None)
+            os.kill(daemon.pid, signal.SIGKILL)
+            daemon.communicate(timeout=20)
+            n_before = len(runs(desk, "Often"))
+            wait_for(lambda: len(ended_runs(desk, "Often")) >= n_before + 2, "runs of the one that is left", 30)
+        finally:
+            if daemon.poll() is None:
+                daemon.kill()
+                daemon.communicate(timeout=20)
+        desk.call("SetAllPaused", "(b)", True)
+        due = [run["due"] for run in runs(desk, "Often")]
+        equal(len(set(due)), len(due))
+
+
 def documented_calls():
     with open(os.path.join(ROOT, "docs", "d-bus.md"), encoding="utf-8") as stream:
         blocks = re.findall(r"^```sh\n(.*?)^```$", stream.read(), re.MULTILINE | re.DOTALL)
@@ -199,4 +220,4 @@ def the_documented_examples_work():
 main([tasks_and_schedules_are_listed, what_is_paused_is_told, changes_of_others_are_noticed, reload_reads_again,
       what_is_due_runs, runs_of_a_terminal_are_followed_too, it_stays_while_a_schedule_is_active,
       runs_outlive_the_service_and_the_next_one_knows, ends_while_no_service_was_there_are_not_lost,
-      the_documented_examples_work])
+      a_service_and_a_daemon_share_the_work, the_documented_examples_work])
