@@ -77,17 +77,16 @@ sluice_tray_item_append (SluiceTrayItem *self,
 /**
  * sluice_tray_item_append_line:
  * @self: an item
+ * @key: the line's key
  *
  * Puts a line below what its submenu has so far.
  */
 void
-sluice_tray_item_append_line (SluiceTrayItem *self)
+sluice_tray_item_append_line (SluiceTrayItem *self,
+                              const char     *key)
 {
-  g_autofree char *key = NULL;
-
   g_return_if_fail (self != NULL);
 
-  key = g_strdup_printf ("line-%u", self->children == NULL ? 0 : self->children->len);
   sluice_tray_item_append (self, sluice_tray_item_new (key, NULL, NULL, NULL));
 }
 

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @label: (nullable): what it says, as plain text; %NULL = a line between items
  * @action: (nullable): the action that it activates; %NULL = a text to read
  * @target: (nullable): the action's parameter
+ * @hidden: whether it is there, and not shown
  * @is_check: whether it is ticked or not
  * @checked: that
  * @children: (nullable) (element-type SluiceTrayItem): its submenu
@@ -27,6 +28,7 @@ struct _SluiceTrayItem
   char *label;
   char *action;
   GVariant *target;
+  gboolean hidden;
   gboolean is_check;
   gboolean checked;
   GPtrArray *children;
@@ -40,7 +42,8 @@ SluiceTrayItem *sluice_tray_item_new           (const char     *key,
 void            sluice_tray_item_free          (SluiceTrayItem *self);
 SluiceTrayItem *sluice_tray_item_append        (SluiceTrayItem *self,
                                                 SluiceTrayItem *child);
-void            sluice_tray_item_append_line   (SluiceTrayItem *self);
+void            sluice_tray_item_append_line   (SluiceTrayItem *self,
+                                                const char     *key);
 char           *sluice_tray_item_dup_signature (SluiceTrayItem *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceTrayItem, sluice_tray_item_free)

@@ -104,6 +104,8 @@ item_properties (SluiceTrayItem     *item,
   if (label != NULL && is_wanted ("enabled", names))
     g_variant_builder_add (&builder, "{sv}", "enabled",
                            g_variant_new_boolean (item->action != NULL || item->children != NULL));
+  if (label != NULL && is_wanted ("visible", names))
+    g_variant_builder_add (&builder, "{sv}", "visible", g_variant_new_boolean (!item->hidden));
   if (item->is_check && is_wanted ("toggle-type", names))
     g_variant_builder_add (&builder, "{sv}", "toggle-type", g_variant_new_string ("checkmark"));
   if (item->is_check && is_wanted ("toggle-state", names))
@@ -127,24 +129,30 @@ item_layout (SluiceTrayItem     *item,
   return g_variant_new ("(i@a{sv}av)", item->id, item_properties (item, names), &children);
 }
 
-/* Appends (id, properties) of what does not say what it said; both have one signature. */
+/* Appends (id, properties) of what was there in @old and does not say what it said.
+ * Hosts read the properties of items that they know only when they are told so, also
+ * where the layout is another. */
 static void
 compare_items (SluiceTrayItem  *old,
                SluiceTrayItem  *item,
                GVariantBuilder *changed,
                guint           *n_changed)
 {
-  g_autoptr(GVariant) before = g_variant_ref_sink (item_properties (old, NULL));
-  g_autoptr(GVariant) properties = g_variant_ref_sink (item_properties (item, NULL));
+  SluiceTrayItem *known = find_item (old, item->id);
 
-  if (!g_variant_equal (before, properties))
+  if (known != NULL)
     {
-      g_variant_builder_add (changed, "(i@a{sv})", item->id, properties);
-      (*n_changed)++;
+      g_autoptr(GVariant) before = g_variant_ref_sink (item_properties (known, NULL));
+      g_autoptr(GVariant) properties = g_variant_ref_sink (item_properties (item, NULL));
+
+      if (!g_variant_equal (before, properties))
+        {
+          g_variant_builder_add (changed, "(i@a{sv})", item->id, properties);
+          (*n_changed)++;
+        }
     }
   for (guint i = 0; item->children != NULL && i < item->children->len; i++)
-    compare_items (g_ptr_array_index (old->children, i), g_ptr_array_index (item->children, i),
-                   changed, n_changed);
+    compare_items (old, g_ptr_array_index (item->children, i), changed, n_changed);
 }
 
 static void
@@ -185,12 +193,10 @@ apply_pending (SluiceTrayMenu *self)
   g_hash_table_unref (self->ids);
   self->ids = g_steal_pointer (&ids);
 
+  emit_changed_properties (self, old);
   signature = sluice_tray_item_dup_signature (self->root);
   if (g_str_equal (signature, self->signature))
-    {
-      emit_changed_properties (self, old);
-      return FALSE;
-    }
+    return FALSE;
   g_free (self->signature);
   self->signature = g_steal_pointer (&signature);
   self->updated = g_get_monotonic_time ();

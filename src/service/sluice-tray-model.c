@@ -161,7 +161,7 @@ add_runs (SluiceTrayModel *self,
       sluice_tray_item_append (menu, sluice_tray_item_new ("more-runs", label, NULL, NULL));
     }
   if (self->runs->len > 0)
-    sluice_tray_item_append_line (menu);
+    sluice_tray_item_append_line (menu, "line-runs");
 }
 
 static void
@@ -178,7 +178,7 @@ add_attention (SluiceTrayModel *self,
                                                            g_variant_new_string (task->task)));
     }
   if (self->attention->len > 0)
-    sluice_tray_item_append_line (menu);
+    sluice_tray_item_append_line (menu, "line-attention");
 }
 
 static void
@@ -187,10 +187,8 @@ add_tasks (SluiceTrayModel *self,
 {
   SluiceTrayItem *submenu;
 
-  if (self->tasks->len == 0)
-    return;
-
   submenu = sluice_tray_item_append (menu, sluice_tray_item_new ("run", _("Run a Task"), NULL, NULL));
+  submenu->hidden = self->tasks->len == 0;
   for (guint i = 0; i < MIN (self->tasks->len, MAX_TASKS); i++)
     {
       Task *task = g_ptr_array_index (self->tasks, i);
@@ -219,23 +217,23 @@ dup_next (SluiceTrayModel *self)
   return g_strdup_printf (_("Next: %s, %s"), self->next_name, moment);
 }
 
-/* A tray has no dialogs: the question is a submenu. */
+/* A tray has no dialogs: the question is a submenu. Both ways to quit are always
+ * there, as hosts get the order of items wrong that take the place of others. */
 static void
 add_quit (SluiceTrayModel *self,
           SluiceTrayItem  *menu)
 {
+  const gboolean ask = self->n_active > 0 && !self->all_paused;
   SluiceTrayItem *item;
   g_autofree char *label = NULL;
 
-  if (self->n_active == 0 || self->all_paused)
-    {
-      sluice_tray_item_append (menu, sluice_tray_item_new ("quit", _("Quit"), "quit", NULL));
-      return;
-    }
+  item = sluice_tray_item_append (menu, sluice_tray_item_new ("quit", _("Quit"), "quit", NULL));
+  item->hidden = ask;
 
-  item = sluice_tray_item_append (menu, sluice_tray_item_new ("quit-submenu", _("Quit"), NULL, NULL));
+  item = sluice_tray_item_append (menu, sluice_tray_item_new ("quit-ask", _("Quit"), NULL, NULL));
+  item->hidden = !ask;
   label = g_strdup_printf (ngettext ("%u schedule waits until Sluice is started again",
-                                        "%u schedules wait until Sluice is started again", self->n_active),
+                                     "%u schedules wait until Sluice is started again", self->n_active),
                            self->n_active);
   sluice_tray_item_append (item, sluice_tray_item_new ("why", label, NULL, NULL));
   sluice_tray_item_append (item, sluice_tray_item_new ("quit", _("Quit Anyway"), "quit", NULL));
@@ -569,7 +567,7 @@ sluice_tray_model_build_menu (SluiceTrayModel *self)
 
   menu = sluice_tray_item_new ("", NULL, NULL, NULL);
   sluice_tray_item_append (menu, sluice_tray_item_new ("open", _("Open Sluice"), "open", NULL));
-  sluice_tray_item_append_line (menu);
+  sluice_tray_item_append_line (menu, "line-open");
   add_runs (self, menu);
   add_attention (self, menu);
   add_tasks (self, menu);
@@ -579,7 +577,7 @@ sluice_tray_model_build_menu (SluiceTrayModel *self)
                                                                "pause-all", NULL));
   pause->is_check = TRUE;
   pause->checked = self->all_paused;
-  sluice_tray_item_append_line (menu);
+  sluice_tray_item_append_line (menu, "line-end");
   sluice_tray_item_append (menu, sluice_tray_item_new ("preferences", _("Preferences"), "preferences", NULL));
   add_quit (self, menu);
   return menu;

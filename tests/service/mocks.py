@@ -62,6 +62,10 @@ def settle(seconds=0.3):
         time.sleep(0.005)
 
 
+def is_visible(item):
+    return item[1].get("visible", True)
+
+
 class Shown:
     """A notification as it was last sent."""
 
@@ -162,19 +166,20 @@ class Desktop:
         return self.menu_call("GetLayout", "(iias)", parent, depth, list(names))
 
     def menu(self):
-        """The menu as (label, children), a line as None."""
+        """What can be seen of the menu as (label, children), a line as None."""
         def words(item):
             _, properties, children = item
             if properties.get("type") == "separator":
                 return None
-            return (properties.get("label"), [words(child) for child in children])
+            return (properties.get("label"), [words(child) for child in children if is_visible(child)])
         return words(self.layout()[1])[1]
 
     def find(self, *labels):
         """The number and the properties of an item, by the labels that lead to it."""
         _, item = self.layout()
         for label in labels:
-            item = next(child for child in item[2] if child[1].get("label", "").startswith(label))
+            item = next(child for child in item[2] if is_visible(child) and
+                        child[1].get("label", "").startswith(label))
         return item[0], item[1]
 
     def click(self, *labels):

@@ -212,6 +212,22 @@ def a_menu_that_is_opened_is_the_newest():
         equal([item[0] for item in desk.menu()[2:5]], ["First", "Second", "Third"])
 
 
+def items_that_stay_are_told_of_with_a_new_layout():
+    with tray() as (desk, host):
+        spin(lambda: desk.menu_call("AboutToShow", "(i)", 0) is not None and desk.menu(), "the menu")
+        before = {item[1]["label"]: item[0] for item in desk.layout()[1][2] if "label" in item[1]}
+        settle(0.6)
+        desk.heard.clear()
+        host.tell("attention", "t1", "Orders")
+        host.tell("paused", 1)
+        spin(lambda: ("All schedules are paused", []) in desk.menu(), "what is next")
+        spin(lambda: desk.signals("LayoutUpdated"), "another layout")
+        settle(0.1)
+        told = {item[0]: item[1]["label"] for change in desk.signals("ItemsPropertiesUpdated") for item in change[0]}
+        equal(told[before["Nothing is scheduled"]], "All schedules are paused")
+        equal({item[0] for item in desk.layout()[1][2]} >= set(before.values()), True)
+
+
 def a_tray_that_is_started_again_gets_it_back():
     with tray() as (desk, host):
         desk.release(WATCHER)
@@ -251,5 +267,5 @@ def hidden_it_leaves_the_bus_and_comes_back():
 main([it_registers_by_its_own_name_and_says_what_it_is, pixels_are_there_for_a_theme_without_the_icon,
       a_theme_with_the_icon_gets_its_name, the_tooltip_says_it_in_words, the_menu_has_what_is_needed,
       what_is_chosen_becomes_an_action, progress_leaves_the_layout_alone, layouts_come_twice_a_second_at_most,
-      a_menu_that_is_opened_is_the_newest, a_tray_that_is_started_again_gets_it_back,
+      a_menu_that_is_opened_is_the_newest, items_that_stay_are_told_of_with_a_new_layout, a_tray_that_is_started_again_gets_it_back,
       a_tray_that_comes_late_gets_it, hidden_it_leaves_the_bus_and_comes_back])
