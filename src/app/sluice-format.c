@@ -91,7 +91,10 @@ sluice_format_until (gint64 time)
     return g_strdup_printf (ngettext ("in %d minute", "in %d minutes", (gulong) minutes), (int) minutes);
   if (hours < 48)
     return g_strdup_printf (ngettext ("in %d hour", "in %d hours", (gulong) hours), (int) hours);
-  return g_strdup_printf (ngettext ("in %d day", "in %d days", (gulong) days), (int) MIN (days, G_MAXINT));
+  if (days < 60)
+    return g_strdup_printf (ngettext ("in %d day", "in %d days", (gulong) days), (int) days);
+  return g_strdup_printf (ngettext ("in %d month", "in %d months", (gulong) (days * 12 / 365)),
+                          (int) MIN (days * 12 / 365, G_MAXINT));
 }
 
 /**

@@ -168,7 +168,7 @@ def task_and_run(look, size):
             app.click('Read')
             app.find('push button', 'Use as Records', timeout=30)
             pictures.take('task-answer')
-        for tab in ('Mapping', 'Target') if page == 'task' else ('Rejected', 'Log'):
+        for tab in ('Mapping', 'Target', 'Schedule') if page == 'task' else ('Rejected', 'Log'):
             app.click(tab, 'page tab' if size == '1280' else None)
             pictures.take(f'{page}-{tab.lower()}')
         app.close()

@@ -205,7 +205,8 @@ test_format_until (void)
   } cases[] = {
     { -5, "in less than a minute" }, { 30, "in less than a minute" }, { 90, "in 1 minute" },
     { 600, "in 10 minutes" }, { 3700, "in 1 hour" }, { 26 * 3600, "in 26 hours" },
-    { 3 * 86400 + 60, "in 3 days" },
+    { 3 * 86400 + 60, "in 3 days" }, { 59 * 86400 + 60, "in 59 days" }, { 62 * 86400, "in 2 months" },
+    { 400 * 86400, "in 13 months" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

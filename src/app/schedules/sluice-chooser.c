@@ -74,6 +74,13 @@ search_changed_cb (SluiceChooser *self)
                                                  ? "list" : "nothing");
 }
 
+/* Escape: a search entry keeps it for itself. */
+static void
+search_stopped_cb (SluiceChooser *self)
+{
+  gtk_popover_popdown (self->popover);
+}
+
 /* Down leads from the field into the list. */
 static gboolean
 search_key_cb (SluiceChooser *self,
@@ -213,6 +220,7 @@ sluice_chooser_class_init (SluiceChooserClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_key_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_row_cb);
   gtk_widget_class_bind_template_callback (widget_class, shown_cb);
 }
