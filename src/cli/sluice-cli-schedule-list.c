@@ -74,6 +74,18 @@ find_next (const Row *row)
   return next;
 }
 
+/* The clock was all it had, and that has run out. */
+static gboolean
+is_over (const Row *row)
+{
+  g_autoptr(GArray) coming = NULL;
+
+  if (row->spec == NULL || row->spec->calendar == NULL || row->spec->after->len > 0 || row->spec->folder != NULL)
+    return FALSE;
+  coming = sluice_cli_schedule_coming (row->spec->calendar, row->spec->start, row->spec->end, g_get_real_time (), 1);
+  return coming->len == 0;
+}
+
 static char *
 describe_state (const Row *row)
 {
@@ -88,6 +100,8 @@ describe_state (const Row *row)
     return g_strdup ("paused (all)");
   if (stored->retry_at != 0)
     return g_strdup_printf ("tries again (%u)", stored->retries + 1);
+  if (is_over (row))
+    return g_strdup ("over");
   if (stored->failures > 0)
     return g_strdup_printf ("%u failed in a row", stored->failures);
   return g_strdup ("on");

@@ -195,6 +195,8 @@ def list_tells_all():
         contains(text, "success")
         excludes(text, "Third")
         contains([line for line in text.splitlines() if line.startswith("Second")][0], "off")
+        contains(box.run("schedule", "set", "First", "--end", "2020-01-01")[0], "It is never due")
+        contains([line for line in box.run("schedule", "list")[0].splitlines() if line.startswith("First")][0], "over")
 
 
 def pause_and_resume():
