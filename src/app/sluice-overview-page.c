@@ -15,6 +15,7 @@
 #define N_LOOKED_AT 500
 #define N_RECENT 8
 #define N_NEXT 5
+#define N_PAUSED 5
 /* “in 5 minutes” is looked at again that often. */
 #define TICK_SECONDS 20
 #define ATTENTION_DAYS 7
@@ -228,6 +229,24 @@ create_paused_row (SluiceScheduleItem *item)
   return row;
 }
 
+/* The others are on their own page. */
+static GtkWidget *
+create_more_row (guint n_more)
+{
+  GtkWidget *row = adw_action_row_new ();
+  g_autofree char *title =
+    g_strdup_printf (ngettext ("%u more paused schedule", "%u more paused schedules", n_more),
+                     n_more);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", "schedules");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show");
+  return row;
+}
+
 /* What there is decides what of the page is shown. */
 static void
 update_groups (SluiceOverviewPage *self)
@@ -273,6 +292,7 @@ show_schedules (SluiceOverviewPage *self)
   gboolean all_paused = sluice_schedule_list_model_get_all_paused (model);
   g_autoptr(GArray) runs = g_array_new (FALSE, FALSE, sizeof (NextRun));
   gint64 now = g_get_real_time ();
+  guint n_paused = 0;
 
   g_array_set_clear_func (runs, (GDestroyNotify) next_run_clear);
   clear_list (self->paused_list);
@@ -282,7 +302,8 @@ show_schedules (SluiceOverviewPage *self)
       g_autoptr(SluiceScheduleItem) item = g_list_model_get_item (G_LIST_MODEL (model), i);
       NextRun run = { item, all_paused ? 0 : sluice_schedule_item_get_next (item, now) };
 
-      if (sluice_schedule_item_get_mode (item, now) == SLUICE_SCHEDULE_STOPPED)
+      if (sluice_schedule_item_get_mode (item, now) == SLUICE_SCHEDULE_STOPPED &&
+          n_paused++ < N_PAUSED)
         gtk_list_box_append (self->paused_list, create_paused_row (item));
       if (run.next > 0)
         {
@@ -290,6 +311,8 @@ show_schedules (SluiceOverviewPage *self)
           g_array_append_val (runs, run);
         }
     }
+  if (n_paused > N_PAUSED)
+    gtk_list_box_append (self->paused_list, create_more_row (n_paused - N_PAUSED));
   g_array_sort (runs, compare_next);
   for (guint i = 0; i < MIN (runs->len, N_NEXT); i++)
     {
