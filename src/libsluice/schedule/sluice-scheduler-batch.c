@@ -415,6 +415,7 @@ decide_ends (SluiceScheduler *self)
   if ((ends == NULL || ends->len == 0) && g_queue_is_empty (&self->lost))
     return FALSE;
 
+  self->reads = self->reads || (ends != NULL && ends->len >= SLUICE_SCHEDULE_BOOK_MAX_ENDS);
   batch = batch_new ();
   for (guint i = 0; ends != NULL && i < ends->len; i++)
     take_end (self, batch, ends->pdata[i]);

@@ -11,13 +11,12 @@
  * ends it has dealt with and the log, all or nothing. A memory's revision makes
  * sure that two schedulers never decide on the same thing. */
 
-/* So many ends at a time; those after them come with the next look. */
 #define SELECT_ENDS \
   "SELECT id, task_id, state, trigger, due, cause, chain, rejected, ended, " \
   "iif (json_valid (result), json_extract (result, '$.error.code'), NULL), " \
   "iif (json_valid (result), json_extract (result, '$.error.message'), NULL), " \
   "iif (json_valid (result), json_extract (result, '$.error.temporary'), 0) " \
-  "FROM runs WHERE noted = 0 AND ended <> 0 ORDER BY rowid LIMIT 1000"
+  "FROM runs WHERE noted = 0 AND ended <> 0 ORDER BY rowid LIMIT " G_STRINGIFY (SLUICE_SCHEDULE_BOOK_MAX_ENDS)
 
 /* What ended before the first schedule is of no concern to any. */
 #define FORGET_ENDS \
@@ -26,7 +25,8 @@
 
 #define MEMORY \
   "fingerprint, since, last_due, next_due, failures, successes, retries, retry_at, retry_run, retry_claim, " \
-  "queued, queued_claim, backlog, blocked, unmet, overdue, claim, claim_due, paused_at, pause_code, pause_message, pause_run"
+  "queued, queued_claim, backlog, blocked, unmet, overdue, claim, claim_due, paused_at, pause_code, " \
+  "pause_message, pause_run"
 #define N_MEMORY 22
 
 void

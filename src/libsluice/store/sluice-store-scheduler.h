@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 
 /* What the scheduler alone needs of the store. */
 
+/* A book has so many ends at most; with as many there may be more. */
+#define SLUICE_SCHEDULE_BOOK_MAX_ENDS 1000
+
 /**
  * SluiceRunEnd:
  * @run: the run's id

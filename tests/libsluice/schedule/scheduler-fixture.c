@@ -130,10 +130,16 @@ scheduler_fixture_stop (SchedulerFixture *self)
 }
 
 void
-scheduler_fixture_restart (SchedulerFixture *self)
+scheduler_fixture_renew (SchedulerFixture *self)
 {
   scheduler_fixture_stop (self);
   make_scheduler (self);
+}
+
+void
+scheduler_fixture_restart (SchedulerFixture *self)
+{
+  scheduler_fixture_renew (self);
   scheduler_fixture_start (self);
 }
 

@@ -37,7 +37,9 @@ void      scheduler_fixture_join      (SchedulerFixture *self,
 void      scheduler_fixture_start     (SchedulerFixture *self);
 /* Lets the scheduler end. */
 void      scheduler_fixture_stop      (SchedulerFixture *self);
-/* Another one takes its place. */
+/* Another one takes its place, which has not started. */
+void      scheduler_fixture_renew     (SchedulerFixture *self);
+/* And starts. */
 void      scheduler_fixture_restart   (SchedulerFixture *self);
 /* Saves a task with the `schedule`, and tells the scheduler. */
 void      scheduler_fixture_save      (SchedulerFixture *self,

@@ -238,7 +238,9 @@ test_two_stores (void)
   scheduler_fixture_start (&one);
   scheduler_fixture_save (&one, "a", HOURLY);
   scheduler_fixture_join (&two, &one);
+  g_object_unref (two.clock);
   two.clock = test_clock_new (START);
+  scheduler_fixture_renew (&two);
   scheduler_fixture_start (&two);
   g_assert_true (sluice_scheduler_is_leader (one.scheduler));
   g_assert_false (sluice_scheduler_is_leader (two.scheduler));
@@ -428,6 +430,121 @@ test_already_run (void)
   close_store (store);
 }
 
+static void
+forget_leader (const char *directory)
+{
+  g_autofree char *path = g_build_filename (directory, "sluice.db", NULL);
+  sqlite3 *connection = NULL;
+
+  g_assert_cmpint (sqlite3_open (path, &connection), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (connection, "DELETE FROM locks", NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (connection);
+}
+
+/* Two that plan at once, as in two sandboxes that do not see each other's
+ * processes: each due time is asked for by one of them. */
+static void
+test_two_leaders (void)
+{
+  SchedulerFixture one = { 0 };
+  SchedulerFixture two = { 0 };
+
+  scheduler_fixture_set_up (&one, START);
+  scheduler_fixture_start (&one);
+  scheduler_fixture_save (&one, "a", HOURLY);
+  scheduler_fixture_join (&two, &one);
+  g_object_unref (two.clock);
+  two.clock = test_clock_new (START);
+  scheduler_fixture_renew (&two);
+  two.n_runs = 1000;
+  forget_leader (one.directory);
+  scheduler_fixture_start (&two);
+  g_assert_true (sluice_scheduler_is_leader (one.scheduler));
+  g_assert_true (sluice_scheduler_is_leader (two.scheduler));
+
+  for (guint hour = 13; hour <= 20; hour++)
+    {
+      const gint64 due = test_clock_parse ("2027-01-04T00:00:00Z") + (gint64) hour * G_TIME_SPAN_HOUR;
+      SchedulerFixture *first;
+
+      /* Both wake up before either has written anything. */
+      test_clock_advance (one.clock, due, NULL, NULL);
+      test_clock_advance (two.clock, due, NULL, NULL);
+      scheduler_fixture_settle (&one);
+      scheduler_fixture_settle (&two);
+      g_assert_cmpuint (one.asked->len + two.asked->len, ==, 1);
+      first = one.asked->len > 0 ? &one : &two;
+      scheduler_fixture_run (first, "a");
+      g_ptr_array_set_size (first->asked, 0);
+      sluice_scheduler_reload (one.scheduler);
+      sluice_scheduler_reload (two.scheduler);
+      scheduler_fixture_settle (&one);
+      scheduler_fixture_settle (&two);
+    }
+  g_assert_cmpuint (one.asked->len + two.asked->len, ==, 0);
+  scheduler_fixture_tear_down (&two);
+  scheduler_fixture_tear_down (&one);
+}
+
+/* A store that fails is asked again in a minute, not in a loop. */
+static void
+test_stalled (void)
+{
+  SchedulerFixture f = { 0 };
+  g_autoptr(GAsyncResult) result = NULL;
+
+  scheduler_fixture_set_up (&f, START);
+  scheduler_fixture_start (&f);
+  scheduler_fixture_save (&f, "a", HOURLY);
+  AWAIT (result, sluice_store_close, f.store);
+  g_test_expect_message ("sluice", G_LOG_LEVEL_WARNING, "Schedules wait for a minute*");
+  scheduler_fixture_advance (&f, "2027-01-04T13:00:00Z");
+  g_test_assert_expected_messages ();
+  assert_asked (&f, "");
+  g_assert_cmpint (test_clock_get_alarm (f.clock), ==, test_clock_parse ("2027-01-04T13:01:00Z"));
+  g_clear_object (&result);
+  scheduler_fixture_tear_down (&f);
+}
+
+/* Whatever comes while the store is at work is done afterwards. */
+static void
+test_storm (void)
+{
+  SchedulerFixture f = { 0 };
+
+  scheduler_fixture_set_up (&f, START);
+  scheduler_fixture_start (&f);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("task-%u", i);
+
+      scheduler_fixture_save (&f, id, "{\"cron\": \"0 * * * *\", \"zone\": \"UTC\", "
+                              "\"files\": {\"folder\": \"/in\", \"glob\": \"*\"}}");
+    }
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("task-%u", i);
+
+      sluice_scheduler_reload (f.scheduler);
+      sluice_scheduler_file_arrived (f.scheduler, id, "/in/1");
+      if (i == 7)
+        test_clock_advance (f.clock, test_clock_parse ("2027-01-04T13:00:00Z"), NULL, NULL);
+      sluice_conditions_set_low_power (f.conditions, i % 2 == 0);
+      sluice_clock_emit_changed (SLUICE_CLOCK (f.clock));
+    }
+  scheduler_fixture_settle (&f);
+  /* The clock, and the file after it. */
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("task-%u", i);
+
+      scheduler_fixture_run (&f, id);
+      scheduler_fixture_run (&f, id);
+    }
+  g_assert_cmpuint (f.asked->len, ==, 40);
+  scheduler_fixture_tear_down (&f);
+}
+
 /* The claim is in the store before anybody is told: what was asked for by a
  * scheduler that is gone is asked for again, once. */
 static void
@@ -530,6 +647,9 @@ main (int   argc,
   g_test_add_func ("/scheduler-leader/killed-with-run", test_killed_with_run);
   g_test_add_func ("/scheduler-leader/many-deaths", test_many_deaths);
   g_test_add_func ("/scheduler-leader/already-run", test_already_run);
+  g_test_add_func ("/scheduler-leader/two-leaders", test_two_leaders);
+  g_test_add_func ("/scheduler-leader/stalled", test_stalled);
+  g_test_add_func ("/scheduler-leader/storm", test_storm);
   g_test_add_func ("/scheduler-leader/never-began", test_never_began);
   g_test_add_func ("/scheduler-leader/run-lives-on", test_run_lives_on);
   g_test_add_func ("/scheduler-leader/many", test_many);

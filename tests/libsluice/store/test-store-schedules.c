@@ -97,6 +97,44 @@ pause_task (Fixture     *f,
   return sluice_store_pause_schedule_finish (f->store, result, error);
 }
 
+/* What the document says, without its blanks; what has no schedule is not listed. */
+static void
+test_save_task (Fixture       *f,
+                gconstpointer  data)
+{
+  static const char *const schedules[] = { ", \"schedule\": { \"cron\" : \"0 2 * * *\" }", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (schedules); i++)
+    {
+      g_autofree char *document =
+        g_strdup_printf ("{\"sluice\": 1, \"id\": \"b\", \"name\": \"B\", "
+                         "\"source\": {\"type\": \"inline\", \"records\": [{\"a\": 1}]}, "
+                         "\"mapping\": [{\"from\": \"a\", \"column\": \"a\", \"type\": \"integer\"}], "
+                         "\"destination\": {\"connection\": {\"type\": \"sqlite\", \"path\": \"/nowhere.db\"}, "
+                         "\"table\": \"t\"}%s}", schedules[i]);
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+      g_autoptr(GPtrArray) problems = NULL;
+      g_autoptr(GPtrArray) list = NULL;
+      g_autoptr(SluiceTask) task = sluice_task_new_from_data (document, -1, NULL, &problems, &error);
+      g_autofree char *id = NULL;
+
+      g_assert_nonnull (task);
+      AWAIT (result, sluice_store_save_task, f->store, task);
+      id = sluice_store_save_task_finish (f->store, result, &error);
+      g_assert_no_error (error);
+      g_clear_object (&result);
+      list = list_schedules (f);
+      g_assert_cmpuint (list->len, ==, i == 0 ? 1 : 0);
+      if (i == 0)
+        {
+          g_assert_cmpstr (((SluiceStoredSchedule *) list->pdata[0])->task, ==, "b");
+          g_assert_cmpstr (((SluiceStoredSchedule *) list->pdata[0])->schedule, ==, "{\"cron\":\"0 2 * * *\"}");
+          g_assert_null (((SluiceStoredSchedule *) list->pdata[0])->fingerprint);
+        }
+    }
+}
+
 static void
 test_pause (Fixture       *f,
             gconstpointer  data)
@@ -397,6 +435,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
 #define ADD(path, func) g_test_add ("/store-schedules/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("save-task", test_save_task);
   ADD ("pause", test_pause);
   ADD ("all-paused", test_all_paused);
   ADD ("claim-once", test_claim_once);
