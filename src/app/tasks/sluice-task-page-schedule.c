@@ -134,7 +134,8 @@ sluice_task_page_schedule_saved (SluiceTaskPage *self)
   if (!sluice_schedule_editor_is_active (self->schedule_editor))
     return;
   start_service (self);
-  if (sluice_background_must_ask ())
+  /* A question to a window that is about to close has no answer: the next one asks. */
+  if (sluice_background_must_ask () && g_strcmp0 (self->leave_action, "window.close") != 0)
     sluice_background_ask_async (GTK_WIDGET (self), NULL, asked_cb, g_object_ref (self));
 }
 
