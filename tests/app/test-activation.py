@@ -82,12 +82,15 @@ def setup():
 
 def main():
     run = setup()
-    print('1..6')
+    print('1..7')
+
+    call(NAME, PATH, 'org.freedesktop.Application', 'Activate', '(a{sv})', {})
+    expect('Overview')
+    ok('the bus starts the program, and it opens its window')
 
     activate('show-run', run)
-    expect('Orders')
     expect('Summary')
-    ok('the bus starts the program, and it shows the run')
+    ok('it shows a run')
 
     wait(window_active, 'the window to be active')
     root = subprocess.run(['xwininfo', '-root'], check=True, capture_output=True, text=True).stdout
