@@ -149,5 +149,6 @@ sluice_cli_run_to_json (SluiceRun *run)
   sluice_cli_json_set_text (object, "due", due);
   sluice_cli_json_set_text (object, "cause", sluice_run_get_cause (run));
   json_object_set_string_member (object, "chain", sluice_run_get_chain (run));
+  sluice_cli_json_set_text (object, "file", sluice_run_get_file (run));
   return object;
 }

@@ -6,6 +6,7 @@
 #include "sluice-cli-commands.h"
 #include "sluice-cli-find-run.h"
 #include "sluice-cli-summary.h"
+#include "sluice-cli-table.h"
 
 #include <stdio.h>
 
@@ -22,6 +23,12 @@ print_origin (SluiceRun *run)
   if (due != NULL)
     fprintf (stdout, ", due %s", due);
   fputc ('\n', stdout);
+  if (sluice_run_get_file (run) != NULL)
+    {
+      g_autofree char *file = sluice_cli_text_for_line (sluice_run_get_file (run), 0);
+
+      fprintf (stdout, "For the file %s\n", file);
+    }
   if (sluice_run_get_cause (run) != NULL)
     fprintf (stdout, "Follows run %s\n", sluice_run_get_cause (run));
   if (g_strcmp0 (sluice_run_get_chain (run), sluice_run_get_id (run)) != 0)

@@ -59,6 +59,8 @@ def a_killed_daemon_loses_no_file_and_loads_none_twice():
         time.sleep(3)
         equal(ids(box), list(range(1, FILES + 1)))
         equal([run["state"] for run in runs(box, "Incoming")], ["success"] * FILES)
+        equal({run["file"] for run in runs(box, "Incoming")},
+              {box.path("in", f"{number}.jsonl") for number in range(1, FILES + 1)})
         last = runs(box, "Incoming")[-1]
         wait_for(lambda: any(run["cause"] == last["run"] for run in finished(box, "Report")), "the last report", 20)
         causes = [run["cause"] for run in runs(box, "Report")]
