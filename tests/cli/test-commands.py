@@ -14,7 +14,7 @@ COMMANDS = ["run", "preview", "sample", "validate", "task", "task list", "task s
             "task delete", "connection", "connection list", "connection add", "connection test", "connection tables",
             "connection authorize", "connection columns", "connection delete", "runs", "run-info", "log",
             "quarantine", "quarantine list", "quarantine show", "functions"]
-UNSUPPORTED = ["schedule list", "daemon", "export-tables", "doctor", "task history x", "task diff x",
+UNSUPPORTED = ["export-tables", "doctor", "task history x", "task diff x",
                "task revert x", "quarantine replay x",
                "quarantine export x", "log last --follow", "validate x --online"]
 GOOD = [{"id": 1, "name": "Ann"}, {"id": 2, "name": "Bob"}]

@@ -11,7 +11,7 @@ import subprocess
 import time
 
 from desktop import desktop, refused
-from support import SlowServer, equal, http_source, inline, main, wait_for
+from support import SlowServer, contains, equal, http_source, inline, main, wait_for
 
 ROOT = os.environ["SLUICE_SOURCE_ROOT"]
 NIGHTLY = {"cron": "0 2 29 2 *", "zone": "UTC"}
@@ -176,6 +176,8 @@ def a_service_and_a_daemon_share_the_work():
         imported(desk, task_of("Often", schedule={"every": "2s"}))
         daemon = desk.box.start("daemon")
         try:
+            # It leads before the service is there, which then takes over from it.
+            contains(daemon.stdout.readline(), "Running the schedules")
             desk.call("ListRunning", None)
             wait_for(lambda: len(ended_runs(desk, "Often")) >= 3, "runs", 30)
             equal(daemon.poll(), None)
