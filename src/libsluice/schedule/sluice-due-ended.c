@@ -329,28 +329,40 @@ sluice_due_ended (const SluiceScheduleSpec *spec,
 
 /**
  * sluice_due_ask_again:
+ * @spec: the schedule
+ * @situation: what it is decided in
  * @memory: what is remembered, with a claim that never began; changed
- * @now: the wall clock
  * @plan: an empty plan; filled
  *
  * Asks again for a run that was asked for by a process that died before the run
- * began.
+ * began; not if the schedule was paused or switched off since.
  */
 void
-sluice_due_ask_again (SluiceStoredSchedule *memory,
-                      gint64                now,
-                      SluiceDuePlan        *plan)
+sluice_due_ask_again (const SluiceScheduleSpec *spec,
+                      const SluiceDueSituation *situation,
+                      SluiceStoredSchedule     *memory,
+                      SluiceDuePlan            *plan)
 {
+  const SluiceDueDecider self = { spec, situation, memory, plan };
+  g_autoptr(SluiceRunRequest) request = NULL;
+
+  g_return_if_fail (spec != NULL);
+  g_return_if_fail (situation != NULL);
   g_return_if_fail (memory != NULL);
   g_return_if_fail (plan != NULL);
 
-  plan->request = sluice_claim_parse (memory->claim);
-  if (plan->request == NULL)
+  request = sluice_claim_parse (memory->claim);
+  g_clear_pointer (&memory->claim, g_free);
+  memory->claim_due = 0;
+  if (request == NULL)
+    return;
+  if (sluice_due_is_off (&self))
     {
-      g_clear_pointer (&memory->claim, g_free);
+      sluice_due_log (&self, request->due, "skipped", situation->all_paused ? "all_paused" : memory->pause_code,
+                      "The program ended before the run could begin, and it is paused by now");
       return;
     }
-  g_ptr_array_add (plan->decisions,
-                   sluice_decision_new (memory->task, now, plan->request->due, "ran", "again", NULL,
-                                        "Asked for again: the program ended before the run could begin"));
+  sluice_due_log (&self, request->due, "ran", "again",
+                  "Asked for again: the program ended before the run could begin");
+  sluice_due_run (&self, request);
 }

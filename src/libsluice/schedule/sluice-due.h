@@ -124,8 +124,9 @@ void             sluice_due_ended       (const SluiceScheduleSpec *spec,
                                          const SluiceDueEnd       *end,
                                          SluiceDuePlan            *plan);
 /* Asks again for a run that was asked for and never began. */
-void             sluice_due_ask_again   (SluiceStoredSchedule     *memory,
-                                         gint64                    now,
+void             sluice_due_ask_again   (const SluiceScheduleSpec *spec,
+                                         const SluiceDueSituation *situation,
+                                         SluiceStoredSchedule     *memory,
                                          SluiceDuePlan            *plan);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceDuePlan, sluice_due_plan_free)

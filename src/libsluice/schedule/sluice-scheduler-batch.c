@@ -449,13 +449,15 @@ decide_left_behind (SluiceScheduler *self)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       SluiceScheduleEntry *entry = value;
+      SluiceDueSituation situation;
       SluiceSchedulerWork *work;
 
       if (entry->spec == NULL || entry->memory->claim == NULL || entry->memory->claim_begun ||
           entry->memory->running != 0)
         continue;
       work = sluice_scheduler_batch_get (self, batch, entry->memory->task);
-      sluice_due_ask_again (work->change->memory, sluice_clock_now (self->clock), work->plan);
+      sluice_scheduler_get_situation (self, entry, &situation);
+      sluice_due_ask_again (entry->spec, &situation, work->change->memory, work->plan);
     }
   return write_batch (self, batch);
 }

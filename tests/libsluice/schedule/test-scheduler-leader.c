@@ -565,6 +565,26 @@ test_never_began (void)
   scheduler_fixture_tear_down (&f);
 }
 
+/* Unless somebody has paused it since. */
+static void
+test_never_began_paused (void)
+{
+  SchedulerFixture f = { 0 };
+
+  scheduler_fixture_set_up (&f, START);
+  scheduler_fixture_start (&f);
+  scheduler_fixture_save (&f, "a", HOURLY);
+  scheduler_fixture_advance (&f, "2027-01-04T13:00:00Z");
+  scheduler_fixture_pause (&f, "a");
+  assert_asked (&f, "2027-01-04T13:00:00Z");
+  scheduler_fixture_restart (&f);
+  assert_asked (&f, "");
+  scheduler_fixture_resume (&f, "a");
+  scheduler_fixture_advance (&f, "2027-01-04T14:00:00Z");
+  assert_asked (&f, "2027-01-04T14:00:00Z");
+  scheduler_fixture_tear_down (&f);
+}
+
 /* What lived on when the scheduler ended is waited for. */
 static void
 test_run_lives_on (void)
@@ -651,6 +671,7 @@ main (int   argc,
   g_test_add_func ("/scheduler-leader/stalled", test_stalled);
   g_test_add_func ("/scheduler-leader/storm", test_storm);
   g_test_add_func ("/scheduler-leader/never-began", test_never_began);
+  g_test_add_func ("/scheduler-leader/never-began-paused", test_never_began_paused);
   g_test_add_func ("/scheduler-leader/run-lives-on", test_run_lives_on);
   g_test_add_func ("/scheduler-leader/many", test_many);
 
