@@ -216,6 +216,52 @@ is_due (const Rule   *rule,
   return FALSE;
 }
 
+/* From an instant at which nothing need be due, in the hour that comes twice
+ * above all. @next is 0 if it lies behind the window. */
+static void
+compare_between (const char           *zone,
+                 const Rule           *rule,
+                 const SluiceCalendar *calendar,
+                 gint64                instant,
+                 gint64                last,
+                 gint64                next)
+{
+  if (next > 0 && sluice_calendar_next (calendar, instant) != next)
+    g_error ("%s, %s: behind %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " is due next", zone, rule->text,
+             instant / G_USEC_PER_SEC, next / G_USEC_PER_SEC);
+  if (last > 0 && sluice_calendar_previous (calendar, instant) != last)
+    g_error ("%s, %s: before %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " was due last", zone, rule->text,
+             instant / G_USEC_PER_SEC, last / G_USEC_PER_SEC);
+}
+
+/* Each due time from the one before it, backwards as well. */
+static void
+compare_due (const char           *zone,
+             const Rule           *rule,
+             const SluiceCalendar *calendar,
+             GArray               *due,
+             gint64                from,
+             gint64                to)
+{
+  gint64 next = sluice_calendar_next (calendar, from * G_USEC_PER_SEC - 1);
+
+  for (guint i = 0; i < due->len; i++)
+    {
+      const gint64 instant = g_array_index (due, gint64, i);
+
+      if (next != instant)
+        g_error ("%s, %s: %" G_GINT64_FORMAT " is due, not %" G_GINT64_FORMAT, zone, rule->text,
+                 instant / G_USEC_PER_SEC, next / G_USEC_PER_SEC);
+      g_assert_cmpint (sluice_calendar_previous (calendar, instant), ==, instant);
+      if (i > 0)
+        g_assert_cmpint (sluice_calendar_previous (calendar, instant - 1), ==, g_array_index (due, gint64, i - 1));
+      next = sluice_calendar_next (calendar, instant);
+    }
+  if (next != SLUICE_CALENDAR_NEVER && next < to * G_USEC_PER_SEC)
+    g_error ("%s, %s: %" G_GINT64_FORMAT " is not due", zone, rule->text, next / G_USEC_PER_SEC);
+  n_due += due->len;
+}
+
 static void
 compare (const char           *zone,
          const Rule           *rule,
@@ -224,29 +270,30 @@ compare (const char           *zone,
          gint64                from,
          gint64                to)
 {
-  gint64 next = sluice_calendar_next (calendar, from * G_USEC_PER_SEC - 1);
-  gint64 last = SLUICE_CALENDAR_NEVER;
+  g_autoptr(GArray) due = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint passed = 0;
 
   for (guint i = 0; i < minutes->len; i++)
     {
       const Minute *minute = &g_array_index (minutes, Minute, i);
       const gint64 instant = minute->instant * G_USEC_PER_SEC;
 
-      if (minute->instant < from || !is_due (rule, minute))
-        continue;
-      if (next != instant)
-        g_error ("%s, %s: %" G_GINT64_FORMAT " is due, not %" G_GINT64_FORMAT, zone, rule->text,
-                 minute->instant, next / G_USEC_PER_SEC);
-      /* Backwards, from the instant itself and from just before it. */
-      g_assert_cmpint (sluice_calendar_previous (calendar, instant), ==, instant);
-      if (last != SLUICE_CALENDAR_NEVER)
-        g_assert_cmpint (sluice_calendar_previous (calendar, instant - 1), ==, last);
-      last = instant;
-      next = sluice_calendar_next (calendar, instant);
-      n_due++;
+      if (minute->instant >= from && is_due (rule, minute))
+        g_array_append_val (due, instant);
     }
-  if (next != SLUICE_CALENDAR_NEVER && next < to * G_USEC_PER_SEC)
-    g_error ("%s, %s: %" G_GINT64_FORMAT " is not due", zone, rule->text, next / G_USEC_PER_SEC);
+  compare_due (zone, rule, calendar, due, from, to);
+
+  for (guint i = 0; i < minutes->len; i++)
+    {
+      const Minute *minute = &g_array_index (minutes, Minute, i);
+      const gint64 instant = minute->instant * G_USEC_PER_SEC;
+
+      while (passed < due->len && g_array_index (due, gint64, passed) <= instant)
+        passed++;
+      if (minute->instant >= from && (i % 97 == 0 || (minute->again && i % 7 == 0)))
+        compare_between (zone, rule, calendar, instant, passed > 0 ? g_array_index (due, gint64, passed - 1) : 0,
+                         passed < due->len ? g_array_index (due, gint64, passed) : 0);
+    }
 }
 
 static void
