@@ -110,8 +110,7 @@ sluice_conditions_class_init (SluiceConditionsClass *klass)
   /**
    * SluiceConditions:online:
    *
-   * Whether there is a network. One that is cut off from the world is none in the
-   * eyes of the desktop, though its servers may well be there.
+   * Whether there is a network, also one that is kept apart from the world.
    */
   properties[PROP_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);

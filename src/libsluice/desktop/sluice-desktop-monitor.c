@@ -6,6 +6,9 @@
 #include "sluice-desktop-monitor.h"
 
 #include <gio/gio.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netinet/in.h>
 
 /* See https://upower.freedesktop.org/docs/UPower.html and Device.html there. The
  * display device is what the desktop shows of all batteries together. */
@@ -29,6 +32,7 @@ struct _SluiceDesktopMonitor
   SluiceConditions *conditions; /* (owned) */
   GNetworkMonitor *network;     /* (owned) */
   GPowerProfileMonitor *profiles; /* (owned) */
+  gboolean (*has_address) (void);
   GCancellable *cancellable;    /* (owned) ends with the monitor */
   GDBusConnection *bus;         /* (owned) (nullable) */
   guint watch_id;
@@ -44,11 +48,12 @@ typedef enum
   PROP_CONDITIONS = 1,
   PROP_NETWORK_MONITOR,
   PROP_POWER_PROFILE_MONITOR,
+  PROP_HAS_ADDRESS,
 } SluiceDesktopMonitorProperty;
 
 G_DEFINE_FINAL_TYPE (SluiceDesktopMonitor, sluice_desktop_monitor, G_TYPE_OBJECT)
 
-static GParamSpec *properties[PROP_POWER_PROFILE_MONITOR + 1];
+static GParamSpec *properties[PROP_HAS_ADDRESS + 1];
 
 static void
 update_power (SluiceDesktopMonitor *self)
@@ -64,11 +69,44 @@ update_power (SluiceDesktopMonitor *self)
                                    self->has_upower ? self->on_battery && (low || saving) : saving);
 }
 
+/* Whether @address is one that others can be reached from: none of loopback, and
+ * none that a machine gives itself where nobody gives it one. */
+static gboolean
+is_reachable (const struct sockaddr *address)
+{
+  if (address->sa_family == AF_INET)
+    {
+      const guint32 ip = g_ntohl (((const struct sockaddr_in *) (const void *) address)->sin_addr.s_addr);
+
+      return ip >> 16 != 0xa9fe;
+    }
+  return address->sa_family == AF_INET6 &&
+         !IN6_IS_ADDR_LINKLOCAL (&((const struct sockaddr_in6 *) (const void *) address)->sin6_addr);
+}
+
+static gboolean
+has_address (void)
+{
+  struct ifaddrs *addresses = NULL;
+  gboolean found = FALSE;
+
+  if (getifaddrs (&addresses) != 0)
+    return FALSE;
+  for (const struct ifaddrs *at = addresses; at != NULL && !found; at = at->ifa_next)
+    found = at->ifa_addr != NULL && (at->ifa_flags & IFF_LOOPBACK) == 0 && (at->ifa_flags & IFF_RUNNING) != 0 &&
+            is_reachable (at->ifa_addr);
+  freeifaddrs (addresses);
+  return found;
+}
+
+/* A network without a way out of it is none for GLib, but the servers of one that
+ * is kept apart from the world are in it. */
 static void
 update_network (SluiceDesktopMonitor *self)
 {
   sluice_conditions_set_metered (self->conditions, g_network_monitor_get_network_metered (self->network));
-  sluice_conditions_set_online (self->conditions, g_network_monitor_get_network_available (self->network));
+  sluice_conditions_set_online (self->conditions, g_network_monitor_get_network_available (self->network) ||
+                                                  self->has_address ());
 }
 
 static void
@@ -263,6 +301,10 @@ sluice_desktop_monitor_set_property (GObject      *object,
     case PROP_POWER_PROFILE_MONITOR:
       self->profiles = g_value_dup_object (value);
       break;
+    case PROP_HAS_ADDRESS:
+      if (g_value_get_pointer (value) != NULL)
+        self->has_address = (gboolean (*) (void)) g_value_get_pointer (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -300,6 +342,13 @@ sluice_desktop_monitor_class_init (SluiceDesktopMonitorClass *klass)
    */
   properties[PROP_POWER_PROFILE_MONITOR] =
     g_param_spec_object ("power-profile-monitor", NULL, NULL, G_TYPE_POWER_PROFILE_MONITOR, flags);
+  /**
+   * SluiceDesktopMonitor:has-address: (nullable)
+   *
+   * The function that tells whether the machine has an address in a network; %NULL
+   * asks the kernel.
+   */
+  properties[PROP_HAS_ADDRESS] = g_param_spec_pointer ("has-address", NULL, NULL, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -307,6 +356,7 @@ static void
 sluice_desktop_monitor_init (SluiceDesktopMonitor *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->has_address = has_address;
   forget_power (self);
 }
 

@@ -159,6 +159,14 @@ stop_upower (Fixture *fixture)
     g_assert_true (g_dbus_connection_unregister_object (fixture->bus->connection, fixture->ids[i]));
 }
 
+static gboolean fixture_has_address;
+
+static gboolean
+has_address (void)
+{
+  return fixture_has_address;
+}
+
 static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
@@ -171,6 +179,7 @@ set_up (Fixture       *fixture,
                                    "conditions", fixture->conditions,
                                    "network-monitor", fixture->network,
                                    "power-profile-monitor", fixture->profiles,
+                                   "has-address", has_address,
                                    NULL);
   fixture->level = 1;
   fixture->percentage = 80;
@@ -322,6 +331,12 @@ test_network (Fixture       *fixture,
   g_signal_emit_by_name (fixture->network, "network-changed", FALSE);
   g_assert_cmpuint (n_online, ==, 1);
   g_assert_cmpuint (n_metered, ==, 2);
+
+  /* No way out, but into a network. */
+  fixture_has_address = TRUE;
+  g_signal_emit_by_name (fixture->network, "network-changed", FALSE);
+  g_assert_true (sluice_conditions_get_online (fixture->conditions));
+  fixture_has_address = FALSE;
 }
 
 int
