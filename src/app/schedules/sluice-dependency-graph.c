@@ -22,6 +22,8 @@ struct _SluiceDependencyGraph
   SluiceDependencyLook look;
   char *selected;                       /* (owned) (nullable) id of the node that is selected */
   char *selected_upstream;              /* (owned) (nullable) with selected: the edge is */
+  char *link_from;                      /* (owned) (nullable) id of the node a line is drawn from */
+  char *link_to;                        /* (owned) (nullable) id of the node it would go to */
 };
 
 enum
@@ -61,6 +63,8 @@ build_layout (SluiceDependencyGraph *self,
 static void
 find_selection (SluiceDependencyGraph *self)
 {
+  self->look.link_from = sluice_dependency_layout_find_id (self->layout, self->link_from);
+  self->look.link_to = self->look.link_from < 0 ? -1 : sluice_dependency_layout_find_id (self->layout, self->link_to);
   self->look.edge = -1;
   self->look.node = self->selected_upstream == NULL ? sluice_dependency_layout_find_id (self->layout, self->selected)
                                                     : -1;
@@ -197,6 +201,10 @@ set_link (SluiceDependencyGraph *self,
 
   self->look.link_from = from;
   self->look.link_to = from == to ? -1 : to;
+  g_free (self->link_from);
+  g_free (self->link_to);
+  self->link_from = upstream == NULL ? NULL : g_strdup (upstream->id);
+  self->link_to = task == NULL || from == to ? NULL : g_strdup (task->id);
   self->look.is_refused = upstream != NULL && task != NULL && from != to &&
                           !sluice_task_graph_can_follow (sluice_dependencies_get_graph (self->dependencies),
                                                          task->id, upstream->id);
@@ -490,6 +498,8 @@ sluice_dependency_graph_finalize (GObject *object)
 
   g_free (self->selected);
   g_free (self->selected_upstream);
+  g_free (self->link_from);
+  g_free (self->link_to);
 
   G_OBJECT_CLASS (sluice_dependency_graph_parent_class)->finalize (object);
 }
@@ -554,7 +564,6 @@ static void
 changed_cb (SluiceDependencyGraph *self)
 {
   g_clear_pointer (&self->layout, sluice_dependency_layout_free);
-  self->look.link_from = self->look.link_to = -1;
   gtk_widget_queue_resize (GTK_WIDGET (self));
   tell (self);
 }
