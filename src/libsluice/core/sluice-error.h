@@ -50,7 +50,7 @@ typedef enum
  * @sqlstate: (nullable): the server's SQLSTATE
  * @page: 1-based page, 0 = unknown
  * @line: 1-based line, 0 = unknown
- * @byte: 0-based byte offset, -1 = unknown
+ * @byte: 0-based byte offset, -1 = unknown; of a cron line the character, from 1
  *
  * Where an error happened: the member `where` of a result's `error`.
  */
