@@ -130,6 +130,28 @@ def it_stays_while_a_schedule_is_active():
         wait_for(lambda: not desk.owned(), "the service to leave")
 
 
+def wake_ups(pid):
+    total = 0
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        with open(f"/proc/{pid}/task/{thread}/status", encoding="utf-8") as stream:
+            total += int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)", stream.read(), re.MULTILINE)[1])
+    return total
+
+
+def it_sleeps_while_nothing_is_due():
+    with desktop() as desk:
+        for n in range(20):
+            desk.box.write(f"t{n}.json", task_of(f"Task{n}", schedule=NIGHTLY))
+        desk.box.run("task", "import", *[f"t{n}.json" for n in range(20)])
+        wait_for(lambda: desk.property("Scheduled") == 20, "the schedules")
+        pid = desk.service_pid()
+        time.sleep(4)
+        woken = wake_ups(pid)
+        time.sleep(8)
+        # Once a second would be eight; a thread that ends may take its count along.
+        equal(wake_ups(pid) - woken <= 3, True)
+
+
 def runs_outlive_the_service_and_the_next_one_knows():
     server = SlowServer()
     with desktop() as desk, contextlib.closing(server):
@@ -221,5 +243,6 @@ def the_documented_examples_work():
 
 main([tasks_and_schedules_are_listed, what_is_paused_is_told, changes_of_others_are_noticed, reload_reads_again,
       what_is_due_runs, runs_of_a_terminal_are_followed_too, it_stays_while_a_schedule_is_active,
+      it_sleeps_while_nothing_is_due,
       runs_outlive_the_service_and_the_next_one_knows, ends_while_no_service_was_there_are_not_lost,
       a_service_and_a_daemon_share_the_work, the_documented_examples_work])
