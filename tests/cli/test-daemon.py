@@ -45,7 +45,9 @@ def it_runs_what_is_due_and_says_so():
         listed = row(box, "Often")
         equal((listed["last_state"], listed["failures"]), ("success", 0))
         assert listed["successes"] >= 1
-        equal([item["code"] for item in decisions(box, "Often", "ran")][:1], [None])
+        ran = decisions(box, "Often", "ran")
+        equal([item["code"] for item in ran][:1], [None])
+        equal({(item["due"], item["run"]) for item in ran}, {(run["due"], run["run"]) for run in done})
 
 
 def a_schedule_that_is_set_while_it_runs_counts():
@@ -168,6 +170,7 @@ def a_temporary_failure_is_tried_again():
         found = finished(box, "Shaky", 3)
         equal([run["trigger"] for run in found], ["dependency", "retry", "retry"])
         equal([run["cause"] for run in found[1:]], [run["run"] for run in found[:2]])
+        equal([item["run"] for item in decisions(box, "Shaky", "ran")], [run["run"] for run in reversed(found)])
         listed = row(box, "Shaky")
         equal((listed["failures"], listed["paused"], listed["retry_at"]), (0, None, None))
 
@@ -186,6 +189,7 @@ def a_chain_is_seen_as_one():
         equal([run["trigger"] for run in (one, two, three)], ["manual", "dependency", "dependency"])
         equal([two["cause"], three["cause"]], [one["run"], two["run"]])
         equal([two["chain"], three["chain"]], [one["run"], one["run"]])
+        equal([decisions(box, run["task"], "ran")[0]["run"] for run in (two, three)], [two["run"], three["run"]])
         for run in (one, two, three):
             equal([item["run"] for item in box.json("runs", "--chain", run["run"])],
                   [three["run"], two["run"], one["run"]])
@@ -234,7 +238,9 @@ def a_file_that_arrives_is_loaded_once():
         equal([item["result"]["inserted"] for item in ended], [1, 3])
         os.link(box.path("in", "grows.jsonl"), box.path("in", "copy.jsonl"))
         time.sleep(3)
-        equal([run["trigger"] for run in runs(box, "Incoming")], ["file", "file"])
+        loaded = runs(box, "Incoming")
+        equal([run["trigger"] for run in loaded], ["file", "file"])
+        equal([item["run"] for item in decisions(box, "Incoming", "ran")], [run["run"] for run in reversed(loaded)])
         daemon.end()
         again = start(box)
         time.sleep(3)

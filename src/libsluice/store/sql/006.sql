@@ -118,3 +118,11 @@ CREATE TRIGGER arrivals_end AFTER UPDATE OF ended ON runs WHEN NEW.ended <> 0 BE
   UPDATE arrivals SET state = iif (NEW.state IN ('success', 'partial_success'), 'done', 'failed')
   WHERE run = NEW.id AND state <> 'same';
 END;
+
+-- The decision that asked for a run learns which one it became. One run of a task
+-- is asked for at a time, so it is the newest.
+CREATE TRIGGER decisions_begin AFTER INSERT ON runs WHEN NEW.trigger <> 'manual' BEGIN
+  UPDATE schedule_decisions SET run = NEW.id
+  WHERE id = (SELECT max (id) FROM schedule_decisions WHERE task = NEW.task_id AND decision = 'ran')
+    AND due = NEW.due AND run IS NULL;
+END;
