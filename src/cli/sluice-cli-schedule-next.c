@@ -70,6 +70,13 @@ is_nothing (const GError *error,
   return g_str_equal (code, "unknown_task") || (g_str_equal (code, "no_task") && !g_str_has_suffix (word, ".json"));
 }
 
+/* One word that begins as names do; no line of cron is as short. */
+static gboolean
+is_like_a_name (const char *word)
+{
+  return g_ascii_isalpha (*word) && strpbrk (word, " \t/") == NULL;
+}
+
 /* A rule is a rule; what is none may be a task. */
 static gboolean
 find_subject (Subject     *self,
@@ -93,7 +100,13 @@ find_subject (Subject     *self,
       return FALSE;
     }
 
-  if (is_nothing (no_task, word))
+  if (is_nothing (no_task, word) && is_like_a_name (word))
+    {
+      sluice_error_set_hint (no_task, "It is no rule either; these are like '0 6 * * mon', @daily, 15m or WK. "
+                             "“sluice-cli task list” lists the tasks.");
+      g_propagate_error (error, g_steal_pointer (&no_task));
+    }
+  else if (is_nothing (no_task, word))
     g_propagate_error (error, g_steal_pointer (&no_rule));
   else
     g_propagate_error (error, g_steal_pointer (&no_task));

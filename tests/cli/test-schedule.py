@@ -163,6 +163,8 @@ def next_of_a_rule_and_of_a_task():
         equal(error(box, "schedule", "next", "0 25 * * *")["code"], "invalid_cron")
         store(box, "Plain")
         equal(error(box, "schedule", "next", "Plain")["code"], "no_schedule")
+        contains(error(box, "schedule", "next", "Plane")["message"], "no task with the id or name “Plane”")
+        equal(error(box, "schedule", "next", "america/noon")["code"], "invalid_cron")
         equal(error(box, "schedule", "next", "@daily", "--count", "0")["code"], "usage")
         equal(error(box, "schedule", "next", "@daily", "--from", "soon")["code"], "usage")
 
