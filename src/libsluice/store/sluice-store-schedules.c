@@ -225,6 +225,7 @@ pause_schedule (SluiceDatabase          *database,
   const gint64 now = g_get_real_time ();
   g_autoptr(SluiceDecision) decision = NULL;
   g_autoptr(SluiceStatement) statement = NULL;
+  gint64 n = 0;
 
   if (!check_schedule (database, input->key, error))
     return FALSE;
@@ -232,8 +233,8 @@ pause_schedule (SluiceDatabase          *database,
                                        "INSERT INTO schedules (task, fingerprint, since, paused_at, pause_code, "
                                        "pause_message, pause_run) VALUES (?1, '', ?2, ?2, ?3, ?4, ?5) "
                                        "ON CONFLICT (task) DO UPDATE SET paused_at = ?2, pause_code = ?3, "
-                                       "pause_message = ?4, pause_run = ?5, next_due = 0, revision = revision + 1",
-                                       error);
+                                       "pause_message = ?4, pause_run = ?5, next_due = 0, revision = revision + 1 "
+                                       "WHERE paused_at = 0", error);
   if (statement == NULL)
     return FALSE;
   sluice_statement_bind_text (statement, 0, input->key);
@@ -241,9 +242,15 @@ pause_schedule (SluiceDatabase          *database,
   sluice_statement_bind_text (statement, 2, input->text);
   sluice_statement_bind_text (statement, 3, input->record);
   sluice_statement_bind_text (statement, 4, input->task);
+  if (!sluice_statement_execute (statement, error) ||
+      !sluice_database_query_int (database, "SELECT changes ()", &n, error))
+    return FALSE;
+  if (n == 0)
+    return TRUE;
+
   decision = sluice_decision_new (input->key, now, 0, "paused", input->text, input->task, "%s",
                                   input->record != NULL ? (const char *) input->record : "Paused by hand");
-  return sluice_statement_execute (statement, error) && sluice_store_add_decision (database, decision, error);
+  return sluice_store_add_decision (database, decision, error);
 }
 
 /**
@@ -257,7 +264,8 @@ pause_schedule (SluiceDatabase          *database,
  * @callback: called when it is paused
  * @user_data: for @callback
  *
- * Pauses the schedule of a task until it is resumed.
+ * Pauses the schedule of a task until it is resumed. One that is paused already
+ * stays as it is, with its cause.
  */
 void
 sluice_store_pause_schedule_async (SluiceStore         *self,

@@ -152,6 +152,9 @@ test_pause (Fixture       *f,
   g_assert_cmpstr (sluice_error_get_code (error), ==, "no_schedule");
   g_clear_error (&error);
   g_assert_true (pause_task (f, "a", &error));
+  /* The cause stays, whoever pauses it once more. */
+  AWAIT (result, sluice_store_pause_schedule, f->store, "a", "user", NULL, NULL);
+  g_assert_true (sluice_store_pause_schedule_finish (f->store, result, &error));
   schedules = list_schedules (f);
   g_assert_cmpuint (schedules->len, ==, 1);
   schedule = schedules->pdata[0];
@@ -169,7 +172,7 @@ test_pause (Fixture       *f,
   g_assert_cmpint (schedule->paused_at, ==, 0);
   g_assert_null (schedule->pause_code);
 
-  /* Resuming what is not paused is not worth a line. */
+  /* Resuming what is not paused, or pausing what is, is not worth a line. */
   decisions = list_decisions (f, "a", 0);
   g_assert_cmpuint (decisions->len, ==, 2);
   decision = decisions->pdata[0];
