@@ -31,6 +31,7 @@ static const char *const schema_codes[] = {
   "missing_schema",
   "missing_table",
   "schema_drift",
+  "unknown_column",
   NULL
 };
 

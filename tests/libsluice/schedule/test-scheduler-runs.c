@@ -576,6 +576,8 @@ test_classify (void)
     { "authorization_needed", FALSE, SLUICE_FAILURE_CREDENTIAL },
     { "schema_drift", FALSE, SLUICE_FAILURE_SCHEMA },
     { "missing_column", FALSE, SLUICE_FAILURE_SCHEMA },
+    /* Columns are those of the source where no mapping names them. */
+    { "unknown_column", FALSE, SLUICE_FAILURE_SCHEMA },
     { "timeout", TRUE, SLUICE_FAILURE_TEMPORARY },
     { "http_status", TRUE, SLUICE_FAILURE_TEMPORARY },
     { "http_status", FALSE, SLUICE_FAILURE_LASTING },
