@@ -21,7 +21,7 @@ find_reason (const char *message)
     N_("the network is metered"),
     N_("the computer was asleep or off, or Sluice did not run"),
     N_("it was too late to make up for it"),
-    N_("it was still running"),
+    N_("the run before had not ended"),
     N_("it was running already"),
     N_("a retry of the run before was to come"),
     N_("an earlier one still waits"),

@@ -109,7 +109,7 @@ sluice_due_ask (const SluiceScheduleSpec *spec,
   if (!is_in_season (&self))
     return queue_wish (&self, wish, FALSE, "ended", "the schedule has not begun, or has ended");
   if (sluice_due_is_running (&self) || memory->retry_at != 0)
-    return queue_wish (&self, wish, spec->overlap == SLUICE_OVERLAP_QUEUE, "overlap", "it was still running");
+    return queue_wish (&self, wish, spec->overlap == SLUICE_OVERLAP_QUEUE, "overlap", "the run before had not ended");
   block = sluice_due_find_block (&self, &words);
   if (block != NULL)
     {
@@ -218,7 +218,7 @@ pause_by_failure (SluiceStoredSchedule *memory,
   g_free (memory->pause_code);
   memory->pause_code = g_strdup (end->code != NULL ? end->code : sluice_run_state_to_string (end->state));
   g_free (memory->pause_message);
-  memory->pause_message = at_once ? g_strdup (message)
+  memory->pause_message = at_once || memory->failures < 2 ? g_strdup (message)
                                   : g_strdup_printf ("Failed %u times in a row, the last time: %s", memory->failures,
                                                      message);
   g_free (memory->pause_run);

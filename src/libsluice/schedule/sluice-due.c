@@ -295,7 +295,7 @@ look_at_work (const SluiceDueDecider *self)
 
   if (sluice_due_is_running (self))
     {
-      sluice_due_pass_overlap (self, "overlap", "it was still running");
+      sluice_due_pass_overlap (self, "overlap", "the run before had not ended");
       return;
     }
 
