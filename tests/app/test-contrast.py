@@ -11,6 +11,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import screenshots  # noqa: E402
@@ -102,6 +103,10 @@ def look_at(look, path):
                 else:
                     app.keys(*page)
                 found, n = measure(app, path)
+                if found:
+                    # What is still fading in is pale for a moment.
+                    time.sleep(1)
+                    found, n = measure(app, path)
                 poor += found
                 read += n
         finally:
