@@ -336,10 +336,11 @@ next_elapsed (const SluiceCalendar *self,
   for (;;)
     {
       const gint64 local = sluice_cron_next_local (self->cron, shown);
-      const gint64 instant = local - sluice_calendar_zone_get_offset (self->zone, from);
+      gint64 instant;
 
       if (local == SLUICE_CRON_NEVER)
         return SLUICE_CALENDAR_NEVER;
+      instant = local - sluice_calendar_zone_get_offset (self->zone, from);
       if (!sluice_calendar_zone_get_next_shift (self->zone, from, instant, &shift))
         return instant;
       /* The clock was set before that: go on with what it shows then. */
