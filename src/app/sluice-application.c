@@ -209,11 +209,17 @@ sluice_application_startup (GApplication *application)
 {
   SluiceApplication *self = SLUICE_APPLICATION (application);
   GtkApplication *gtk_application = GTK_APPLICATION (application);
+  gboolean is_mirrored;
 
   G_APPLICATION_CLASS (sluice_application_parent_class)->startup (application);
 
+  is_mirrored = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   add_window_active (self);
+  /* Accelerators hold wherever the focus is. */
+  gtk_application_set_accels_for_action (gtk_application, "win.back", is_mirrored
+                                         ? (const char *[]) { "<Alt>Right", NULL }
+                                         : (const char *[]) { "<Alt>Left", NULL });
   gtk_application_set_accels_for_action (gtk_application, "app.quit",
                                          (const char *[]) { "<Control>q", NULL });
   gtk_application_set_accels_for_action (gtk_application, "app.preferences",

@@ -105,11 +105,27 @@ title_cb (SluiceWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), full);
 }
 
+/* GTK closes a menu after its entry has done its work. By then the page it hangs
+ * on may be hidden, and the stack, which gives a page its focus back, would give
+ * it to an entry that nobody sees: no key would do anything any more. */
+static void
+close_menu (SluiceWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  GtkWidget *popover = focus == NULL ? NULL : gtk_widget_get_ancestor (focus, GTK_TYPE_POPOVER);
+
+  if (popover == NULL)
+    return;
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  gtk_widget_grab_focus (gtk_widget_get_parent (popover));
+}
+
 static void
 sluice_window_show_top (SluiceWindow *self)
 {
   SluicePage *page = sluice_window_get_page (self);
 
+  close_menu (self);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
   title_cb (self);
 }
@@ -517,7 +533,6 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.run", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
                                        NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (root_names); i++)
     gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.show",
                                          "s", root_names[i]);

@@ -176,7 +176,8 @@ def test_decisions(app, runs):
     app.expect_label('on battery')
     app.expect_label('It runs next')
     app.keys('alt+Left')
-    app.expect_label('Every day at 02:00 (Europe/Berlin)')
+    app.find('push button', 'Pause All Schedules')
+    assert not app.has_label('It runs next')
 
 
 def test_chain(app, runs):
