@@ -634,18 +634,41 @@ sluice_session_try_now_finish (SluiceSession  *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* Where there is no service, `sluice-cli daemon` may do what it would. */
+static void
+leader_found_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  gint64 leader = 0;
+
+  if (sluice_store_find_leader_finish (SLUICE_STORE (source), result, &leader, NULL) && leader != 0)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_error_copy (g_task_get_task_data (task)));
+}
+
 static void
 reload_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
+  SluiceSession *self = g_task_get_source_object (task);
   GError *error = NULL;
 
   if (sluice_service_client_reload_finish (SLUICE_SERVICE_CLIENT (source), result, &error))
-    g_task_return_boolean (task, TRUE);
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  g_task_set_task_data (task, error, (GDestroyNotify) g_error_free);
+  if (self->store == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, g_error_copy (error));
   else
-    g_task_return_error (task, error);
+    sluice_store_find_leader_async (self->store, g_task_get_cancellable (task), leader_found_cb,
+                                    g_steal_pointer (&task));
 }
 
 /**
@@ -655,7 +678,8 @@ reload_cb (GObject      *source,
  * @callback: called when the service has read the schedules
  * @user_data: for @callback
  *
- * Sees to it that the service runs, and runs what is scheduled now.
+ * Sees to it that the service runs, and runs what is scheduled now. If it does
+ * not start, a process that runs the schedules already will do, too.
  */
 void
 sluice_session_reload_schedules_async (SluiceSession       *self,
