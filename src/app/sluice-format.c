@@ -6,6 +6,7 @@
 #include "sluice-format.h"
 
 #include <glib/gi18n.h>
+#include <langinfo.h>
 
 /* How the window writes dates, numbers and states: one place, so that all
  * pages agree. Times are microseconds since 1970 UTC, 0 = not known. */
@@ -73,28 +74,28 @@ sluice_format_relative (gint64 time)
 }
 
 /**
- * sluice_format_until:
- * @time: microseconds since 1970 UTC
+ * sluice_format_first_weekday:
  *
- * Returns: (transfer full): how far off that is, seen from now: “in 5 minutes”
+ * Returns: the day with which a week begins by the habits of the country, 0 =
+ *   Sunday. Which weekday the locale counts as its first, it says by a date, see
+ *   “LC_TIME” in locale(5).
  */
-char *
-sluice_format_until (gint64 time)
+guint
+sluice_format_first_weekday (void)
 {
-  gint64 minutes = (time - g_get_real_time ()) / (60 * G_USEC_PER_SEC);
-  gint64 hours = minutes / 60;
-  gint64 days = hours / 24;
+#ifdef HAVE_NL_TIME_FIRST_WEEKDAY
+  union
+  {
+    char *string;
+    unsigned int date;          /* year, month, and day, as digits */
+  } counted = { .string = nl_langinfo (_NL_TIME_WEEK_1STDAY) };
+  guint first = (guint) *nl_langinfo (_NL_TIME_FIRST_WEEKDAY);
 
-  if (minutes < 1)
-    return g_strdup (_("in less than a minute"));
-  if (hours < 1)
-    return g_strdup_printf (ngettext ("in %d minute", "in %d minutes", (gulong) minutes), (int) minutes);
-  if (hours < 48)
-    return g_strdup_printf (ngettext ("in %d hour", "in %d hours", (gulong) hours), (int) hours);
-  if (days < 60)
-    return g_strdup_printf (ngettext ("in %d day", "in %d days", (gulong) days), (int) days);
-  return g_strdup_printf (ngettext ("in %d month", "in %d months", (gulong) (days * 12 / 365)),
-                          (int) MIN (days * 12 / 365, G_MAXINT));
+  /* 1997-12-01 was a Monday, the day before it a Sunday. */
+  return (first - 1 + (counted.date == 19971201 ? 1 : 0)) % 7;
+#else
+  return 1;
+#endif
 }
 
 /**

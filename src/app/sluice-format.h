@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 char       *sluice_format_relative       (gint64          time) G_GNUC_WARN_UNUSED_RESULT;
-char       *sluice_format_until          (gint64          time) G_GNUC_WARN_UNUSED_RESULT;
+guint       sluice_format_first_weekday  (void);
 char       *sluice_format_exact          (gint64          time) G_GNUC_WARN_UNUSED_RESULT;
 char       *sluice_format_clock          (gint64          time) G_GNUC_WARN_UNUSED_RESULT;
 char       *sluice_format_number         (guint64         number) G_GNUC_WARN_UNUSED_RESULT;

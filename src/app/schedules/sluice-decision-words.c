@@ -152,7 +152,7 @@ sluice_decision_words_describe (const SluiceDecision *decision)
 
   due = g_date_time_new_from_unix_local (decision->due / G_USEC_PER_SEC);
   /* Translators: when something was due: weekday, day, month, hours and minutes, as for strftime */
-  when = g_date_time_format (due, _("%a %e %b %R"));
+  when = g_date_time_format (due, _("%a %-d %b %R"));
   words = describe (decision, when);
   return words == NULL ? g_strdup (decision->message) : words;
 }

@@ -190,11 +190,11 @@ describe_status (SluiceScheduleItem *item,
   if (all_paused)
     return g_strdup (_("All schedules are paused: nothing starts by itself."));
   if (next == 0)
-    return g_strdup (_("It waits for what starts it."));
+    return sluice_schedule_words_waiting (spec);
   when = sluice_schedule_words_next (next);
   exact = sluice_schedule_words_exact (next, spec->zone);
   /* Translators: “in 5 minutes” or “tomorrow at 02:00”, and the exact time */
-  return g_strdup_printf (_("It runs next %s: %s"), when, exact);
+  return g_strdup_printf (_("It runs next %s · %s"), when, exact);
 }
 
 static void

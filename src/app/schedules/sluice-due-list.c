@@ -6,7 +6,6 @@
 #include "sluice-due-list.h"
 
 #include "sluice-due-time.h"
-#include "sluice-format.h"
 
 #include <glib/gi18n.h>
 
@@ -58,7 +57,7 @@ append_time (SluiceDueList *self,
 {
   g_autofree char *title = sluice_due_time_format (self->calendar, due);
   g_autofree char *zone = sluice_due_time_format_zone (self->calendar, due);
-  g_autofree char *until = sluice_format_until (due);
+  g_autofree char *until = sluice_due_time_format_until (self->calendar, due, g_get_real_time ());
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", until, zone);
   g_autofree char *hint = sluice_due_time_describe_change (self->calendar, due);
 

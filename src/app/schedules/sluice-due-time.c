@@ -94,6 +94,63 @@ sluice_due_time_format_zone (const SluiceCalendar *calendar,
                                                   : g_strdup_printf ("%s, %s", name, offset);
 }
 
+/* As a person counts them: the hours are those of a calendar's days. */
+static int
+days_between (GDateTime *from,
+              GDateTime *to)
+{
+  GDate a, b;
+
+  g_date_clear (&a, 1);
+  g_date_clear (&b, 1);
+  g_date_set_dmy (&a, (GDateDay) g_date_time_get_day_of_month (from),
+                  (GDateMonth) g_date_time_get_month (from), (GDateYear) g_date_time_get_year (from));
+  g_date_set_dmy (&b, (GDateDay) g_date_time_get_day_of_month (to),
+                  (GDateMonth) g_date_time_get_month (to), (GDateYear) g_date_time_get_year (to));
+  return g_date_days_between (&a, &b);
+}
+
+/**
+ * sluice_due_time_format_until:
+ * @calendar: a calendar
+ * @due: one of its times, microseconds since 1970 UTC
+ * @now: the present, microseconds since 1970 UTC
+ *
+ * Returns: (transfer full): how far off that is: “in 5 minutes”, “tomorrow”; days
+ *   are those of the calendar's zone
+ */
+char *
+sluice_due_time_format_until (const SluiceCalendar *calendar,
+                              gint64                due,
+                              gint64                now)
+{
+  g_autoptr(GTimeZone) zone = NULL;
+  g_autoptr(GDateTime) then = NULL;
+  g_autoptr(GDateTime) today = NULL;
+  int minutes = (int) CLAMP ((due - now) / G_TIME_SPAN_MINUTE, 0, G_MAXINT);
+  int days;
+
+  g_return_val_if_fail (calendar != NULL, NULL);
+
+  zone = zone_of (calendar);
+  then = to_zone (zone, due);
+  today = to_zone (zone, now);
+  if (then == NULL || today == NULL)
+    return g_strdup ("");
+  days = days_between (today, then);
+  if (minutes < 1)
+    return g_strdup (_("in less than a minute"));
+  if (minutes < 60)
+    return g_strdup_printf (ngettext ("in %d minute", "in %d minutes", (gulong) minutes), minutes);
+  if (days == 0)
+    return g_strdup_printf (ngettext ("in %d hour", "in %d hours", (gulong) (minutes / 60)), minutes / 60);
+  if (days == 1)
+    return g_strdup (_("tomorrow"));
+  if (days < 61)
+    return g_strdup_printf (ngettext ("in %d day", "in %d days", (gulong) days), days);
+  return g_strdup_printf (ngettext ("in %d month", "in %d months", (gulong) (days * 12 / 365)), days * 12 / 365);
+}
+
 /* Whether a fixed time of day was not there that day: the clocks were set over it. */
 static gboolean
 is_moved (const SluiceCalendar *calendar,

@@ -11,6 +11,9 @@ char *sluice_due_time_format          (const SluiceCalendar *calendar,
                                        gint64                due) G_GNUC_WARN_UNUSED_RESULT;
 char *sluice_due_time_format_zone     (const SluiceCalendar *calendar,
                                        gint64                due) G_GNUC_WARN_UNUSED_RESULT;
+char *sluice_due_time_format_until    (const SluiceCalendar *calendar,
+                                       gint64                due,
+                                       gint64                now) G_GNUC_WARN_UNUSED_RESULT;
 char *sluice_due_time_describe_change (const SluiceCalendar *calendar,
                                        gint64                due) G_GNUC_WARN_UNUSED_RESULT;
 

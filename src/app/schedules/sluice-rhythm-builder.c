@@ -5,8 +5,9 @@
 
 #include "sluice-rhythm-builder.h"
 
+#include "sluice-format.h"
+
 #include <glib/gi18n.h>
-#include <langinfo.h>
 
 struct _SluiceRhythmBuilder
 {
@@ -229,23 +230,12 @@ two_digits_cb (SluiceRhythmBuilder *self,
   return TRUE;
 }
 
-/* 0 = Sunday, by the habits of the country. */
-static guint
-first_weekday (void)
-{
-#ifdef HAVE_NL_TIME_FIRST_WEEKDAY
-  return (guint) (*nl_langinfo (_NL_TIME_FIRST_WEEKDAY) - 1) % 7;
-#else
-  return 1;
-#endif
-}
-
 static void
 add_weekdays (SluiceRhythmBuilder *self)
 {
   for (guint i = 0; i < 7; i++)
     {
-      guint day = (first_weekday () + i) % 7;
+      guint day = (sluice_format_first_weekday () + i) % 7;
       /* 2001-04-01 was a Sunday. */
       g_autoptr(GDateTime) date = g_date_time_new_utc (2001, 4, 1 + (int) day, 0, 0, 0);
       g_autofree char *short_name = g_date_time_format (date, "%a");

@@ -133,7 +133,7 @@ show_next (SluiceScheduleRow *self)
           exact = sluice_schedule_words_exact (next, spec->zone);
         }
       else
-        text = g_strdup (_("Waits for what starts it"));
+        text = sluice_schedule_words_waiting (spec);
     }
   gtk_label_set_label (self->next, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->next), exact);

@@ -185,11 +185,35 @@ sluice_schedule_words_next (gint64 next)
 }
 
 /**
+ * sluice_schedule_words_waiting:
+ * @spec: a schedule by which nothing is due by the clock
+ *
+ * Returns: (transfer full): what it waits for
+ */
+char *
+sluice_schedule_words_waiting (const SluiceScheduleSpec *spec)
+{
+  gboolean has_after, has_files;
+
+  g_return_val_if_fail (spec != NULL, NULL);
+
+  has_after = spec->after != NULL && spec->after->len > 0;
+  has_files = spec->folder != NULL;
+  if (has_after && has_files)
+    return g_strdup (_("Waits for another task or a file"));
+  if (has_after)
+    return g_strdup (ngettext ("Waits for the other task", "Waits for the other tasks", spec->after->len));
+  if (has_files)
+    return g_strdup (_("Waits for a file"));
+  return g_strdup (_("Nothing is due any more"));
+}
+
+/**
  * sluice_schedule_words_exact:
  * @time: microseconds since 1970 UTC
  * @zone: (nullable): an IANA name, %NULL = the system's zone
  *
- * Returns: (transfer full): date and time in the zone, which is named
+ * Returns: (transfer full): date and time in the zone, which is named if it is given
  */
 char *
 sluice_schedule_words_exact (gint64      time,
@@ -204,9 +228,11 @@ sluice_schedule_words_exact (gint64      time,
   if (there == NULL || utc == NULL)
     return g_strdup ("");
   then = g_date_time_to_timezone (utc, there);
-  text = g_date_time_format (then, "%c");
-  return g_strdup_printf ("%s %s (%s)", text, g_date_time_get_timezone_abbreviation (then),
-                          g_time_zone_get_identifier (there));
+  /* Translators: a day with its weekday, and a time: “Sun 22 Nov 2026, 02:00” */
+  text = g_date_time_format (then, _("%a %-d %b %Y, %R"));
+  if (zone == NULL)
+    return g_strdup_printf ("%s %s", text, g_date_time_get_timezone_abbreviation (then));
+  return g_strdup_printf ("%s %s (%s)", text, g_date_time_get_timezone_abbreviation (then), zone);
 }
 
 /**

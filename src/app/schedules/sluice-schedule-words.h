@@ -13,6 +13,7 @@ char       *sluice_schedule_words_describe (const SluiceScheduleSpec   *spec,
 gint64      sluice_schedule_words_next_due (const SluiceScheduleSpec   *spec,
                                             gint64                      time);
 char       *sluice_schedule_words_next     (gint64                      next) G_GNUC_WARN_UNUSED_RESULT;
+char       *sluice_schedule_words_waiting  (const SluiceScheduleSpec   *spec) G_GNUC_WARN_UNUSED_RESULT;
 char       *sluice_schedule_words_exact    (gint64                      time,
                                             const char                 *zone) G_GNUC_WARN_UNUSED_RESULT;
 char       *sluice_schedule_words_streak   (const SluiceStoredSchedule *stored) G_GNUC_WARN_UNUSED_RESULT;

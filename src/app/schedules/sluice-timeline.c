@@ -6,6 +6,7 @@
 #include "sluice-timeline.h"
 
 #include "sluice-decision-words.h"
+#include "sluice-format.h"
 #include "sluice-lane-private.h"
 #include "sluice-schedule-words.h"
 
@@ -91,7 +92,7 @@ midnight (GDateTime *day,
 
 /**
  * sluice_timeline_find_range:
- * @span: a day, or a week, which begins on Monday
+ * @span: a day, or a week, which begins as the locale says
  * @instant: microseconds since 1970 UTC, in it
  * @zone: whose days count
  * @ret_start: its first instant
@@ -108,7 +109,8 @@ sluice_timeline_find_range (SluiceTimelineSpan  span,
   g_autoptr(GDateTime) noon = NULL;
   g_autoptr(GDateTime) first = NULL;
   g_autoptr(GDateTime) last = NULL;
-  int back = span == SLUICE_TIMELINE_WEEK ? g_date_time_get_day_of_week (there) - 1 : 0;
+  int back = span == SLUICE_TIMELINE_WEEK
+    ? (g_date_time_get_day_of_week (there) + 7 - (int) sluice_format_first_weekday ()) % 7 : 0;
 
   /* Days are counted from noon to noon: midnights may be missing. */
   noon = g_date_time_new (zone, g_date_time_get_year (there), g_date_time_get_month (there),
