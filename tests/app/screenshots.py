@@ -15,6 +15,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import sampleschedules  # noqa: E402
 from uitest import App  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
@@ -38,8 +39,8 @@ def cli(*arguments, document=None):
                           capture_output=True)
 
 
-def prepare(folder, url):
-    """Tasks with a history: one that succeeds, one with rejected rows, one that fails."""
+def prepare(folder):
+    """Tasks with a history. Returns a run in the middle of a chain."""
     records = [dict(order) for order in ORDERS]
     for i, bad in ((10, 'n/a'), (40, 'twelve'), (77, 'n/a')):
         records[i]['total'] = bad
@@ -48,29 +49,16 @@ def prepare(folder, url):
                {'column': 'total', 'type': 'decimal(12,2)', 'from': 'total'},
                {'column': 'ordered_on', 'type': 'date', 'from': 'ordered_on'},
                {'column': 'paid', 'type': 'boolean', 'from': 'paid'}]
-    load = {'strategy': 'upsert', 'keys': ['id']}
     data = folder / 'orders.json'
     data.write_text(json.dumps(records), encoding='utf-8')
-    tasks = {
-        'Orders of the shop': {
-            'source': {'type': 'file', 'path': str(data)}, 'mapping': mapping, 'load': load,
-            'destination': {'type': 'sqlite', 'path': str(folder / 'shop.db'), 'table': 'orders'},
-            'schedule': {'cron': '0 2 * * *'}},
-        'Exchange rates': {
-            'source': {'type': 'http', 'url': 'http://127.0.0.1:9/rates',
-                       'retry': {'attempts': 1}},
-            'destination': {'type': 'sqlite', 'path': str(folder / 'shop.db'), 'table': 'rates'},
-            'load': {'strategy': 'insert'}, 'schedule': {'every': '2h', 'enabled': False}},
-    }
-    for i, (name, task) in enumerate(tasks.items()):
-        path = folder / f'task{i}.json'
-        path.write_text(json.dumps({'sluice': 1, 'id': f'0197aaaa-0000-7000-8000-00000000001{i}',
-                                    'name': name, **task}), encoding='utf-8')
+    for path in sampleschedules.write_tasks(folder, {'type': 'file', 'path': str(data)}, mapping):
         answer = cli('task', 'import', str(path))
         assert answer.returncode == 0, answer.stderr
     cli('run', 'Orders of the shop')
     cli('run', 'Exchange rates')
+    chain = sampleschedules.write_history()
     cli('connection', 'add', 'warehouse', '--sqlite', str(folder / 'shop.db'))
+    return chain
 
 
 class Pictures:
@@ -135,7 +123,7 @@ def tour(look, size, url):
     app.expect_label('Success', 60)
     pictures.take('run')
     app.keys('alt+3')
-    app.expect_label('Orders of the shop')
+    app.expect_label('Exchange rates')
     pictures.take('runs')
     app.keys('alt+2')
     app.find('push button', 'Run Orders of the shop')
@@ -148,12 +136,38 @@ def tour(look, size, url):
     app.keys('alt+5')
     app.expect_label('warehouse')
     pictures.take('connections')
+    app.close()
+
+
+def schedules(look, size, chain):
+    app = open_app(look, size)
+    pictures = Pictures(app, look, size)
+    tab = 'page tab' if size == '1280' else None
+    app.expect_label('Recent Runs')
     app.keys('alt+4')
     app.expect_label('Every day at 02:00')
     pictures.take('schedules')
-    app.click('Timeline', 'page tab' if size == '1280' else None)
+    app.click('More for Weather', None)
+    app.click('Why Did It Not Run?', 'menu item')
+    app.expect_label('on battery')
+    pictures.take('decisions')
+    app.keys('alt+Left')
+    app.click('Timeline', tab)
     app.expect_label('Orders of the shop')
     pictures.take('timeline')
+    app.click('Week', None)
+    pictures.take('timeline-week')
+    app.click('Dependencies', tab)
+    app.expect_label('“Daily totals” runs after “Customers”')
+    pictures.take('dependencies')
+    app.close()
+    app = open_app(look, size, '--run', chain)
+    app.expect_label('this run')
+    Pictures(app, look, size).take('run-chain')
+    app.close()
+    app = open_app(look, size, '--task', 'Exchange rates')
+    app.find('push button', 'Resume')
+    Pictures(app, look, size).take('task-paused')
     app.close()
 
 
@@ -192,10 +206,11 @@ def main():
     try:
         for look in looks:
             first_page(*look)
-        prepare(folder, url)
+        chain = prepare(folder)
         for look in looks:
             tour(*look, url)
             task_and_run(*look)
+            schedules(*look, chain)
     finally:
         api.terminate()
     print(f'{len(list(out.glob("*.png")))} pictures in {out}')
