@@ -254,12 +254,13 @@ static void
 step_edge (SluiceDependencyGraph *self,
            int                    step)
 {
-  const int n = (int) get_layout (self)->edges->len;
+  const SluiceDependencyLayout *layout = get_layout (self);
+  const int n = layout == NULL ? 0 : (int) layout->edges->len;
 
   if (n > 0 && self->look.link_from < 0)
     {
       select_edge (self, self->look.edge < 0 ? (step > 0 ? 0 : n - 1) : (self->look.edge + step + n) % n);
-      scroll_to (self, (int) sluice_dependency_layout_get_edge (get_layout (self), self->look.edge)->to);
+      scroll_to (self, (int) sluice_dependency_layout_get_edge (layout, self->look.edge)->to);
     }
 }
 
