@@ -254,7 +254,7 @@ static void
 step_edge (SluiceDependencyGraph *self,
            int                    step)
 {
-  const SluiceDependencyLayout *layout = get_layout (self);
+  SluiceDependencyLayout *layout = get_layout (self);
   const int n = layout == NULL ? 0 : (int) layout->edges->len;
 
   if (n > 0 && self->look.link_from < 0)
