@@ -21,6 +21,7 @@ struct _SluiceService
 /* A call that is not answered yet; the application stays as long. */
 typedef struct
 {
+  GApplication *application;            /* (owned) */
   SluiceService *service;               /* (owned) */
   GDBusMethodInvocation *invocation;    /* (owned) (nullable) */
   SluiceRunRequest *request;            /* (owned) (nullable) of Run */

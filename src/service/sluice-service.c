@@ -47,19 +47,22 @@ sluice_service_call_new (SluiceService         *self,
 
   call->service = g_object_ref (self);
   call->invocation = invocation;
-  g_application_hold (self->application);
+  /* What has quit may still wait for the store. */
+  call->application = g_object_ref (self->application);
+  g_application_hold (call->application);
   return call;
 }
 
 void
 sluice_service_call_free (SluiceServiceCall *call)
 {
-  g_application_release (call->service->application);
+  g_application_release (call->application);
   g_clear_object (&call->invocation);
   g_clear_pointer (&call->request, sluice_run_request_free);
   g_free (call->task);
   g_free (call->name);
   g_object_unref (call->service);
+  g_object_unref (call->application);
   g_free (call);
 }
 
@@ -235,6 +238,39 @@ find_task_cb (GObject      *source,
   queue_run (call);
 }
 
+/* What is not understood must not become a run without it. */
+static gboolean
+check_options (GVariant               *options,
+               GDBusMethodInvocation  *invocation)
+{
+  static const struct
+  {
+    const char *name;
+    const char *type;
+  } known[] = { { "params", "a{ss}" }, { "limit", "t" }, { "dry-run", "b" }, { "restart", "b" } };
+  GVariantIter iter;
+  GVariant *value;
+  const char *name;
+
+  g_variant_iter_init (&iter, options);
+  while (g_variant_iter_next (&iter, "{&sv}", &name, &value))
+    {
+      g_autoptr(GVariant) owned = value;
+      guint i = 0;
+
+      while (i < G_N_ELEMENTS (known) && !g_str_equal (name, known[i].name))
+        i++;
+      if (i < G_N_ELEMENTS (known) && g_variant_is_of_type (owned, G_VARIANT_TYPE (known[i].type)))
+        continue;
+      g_dbus_method_invocation_return_error (g_object_ref (invocation), G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                                             i < G_N_ELEMENTS (known) ? "The option “%s” has the type “%s”"
+                                             : "There is no option “%s”", name,
+                                             i < G_N_ELEMENTS (known) ? known[i].type : "");
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static SluiceRunRequest *
 make_request (const char *task,
               GVariant   *options)
@@ -259,6 +295,8 @@ handle_run_cb (SluiceDbusService1    *skeleton,
   g_autoptr(SluiceServiceCall) call = sluice_service_call_new (self, invocation);
   g_autofree char *path = g_path_is_absolute (task) ? g_canonicalize_filename (task, NULL) : NULL;
 
+  if (!check_options (options, invocation))
+    return TRUE;
   /* It is answered when the run has started. */
   call->request = make_request (path != NULL ? path : task, options);
   if (path != NULL)

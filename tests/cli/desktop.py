@@ -56,6 +56,18 @@ class Desktop:
         return self.bus.call_sync(NAME, PATH, INTERFACE, method, variant, None, Gio.DBusCallFlags.NONE, 20000,
                                   None).unpack()
 
+    def begin(self, method, signature, *args):
+        """Calls, and does not wait for the answer."""
+        self.bus.call(NAME, PATH, INTERFACE, method, GLib.Variant(signature, args), None, Gio.DBusCallFlags.NONE, -1,
+                      None, None)
+
+    def wait_until_owned(self):
+        def owned():
+            return self.bus.call_sync("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                      "NameHasOwner", GLib.Variant("(s)", (NAME,)), None, Gio.DBusCallFlags.NONE, -1,
+                                      None).unpack()[0]
+        wait_for(owned, "the service")
+
     def run(self, task, **options):
         return self.call("Run", "(sa{sv})", task, options)[0]
 

@@ -10,8 +10,10 @@ import signal
 import subprocess
 import time
 
+from gi.repository import GLib
+
 from desktop import desktop, refused
-from support import SlowServer, contains, equal, http_source, inline, main, wait_for
+from support import SERVICE, SlowServer, contains, equal, http_source, inline, main, wait_for
 
 ROOT = os.environ["SLUICE_SOURCE_ROOT"]
 NIGHTLY = {"cron": "0 2 29 2 *", "zone": "UTC"}
@@ -241,8 +243,33 @@ def the_documented_examples_work():
         equal(desk.ended(env["run"])[1], "cancelled")
 
 
+def calls_under_way_do_no_harm_when_it_ends():
+    with desktop() as desk:
+        env = {**desk.box.env, "DBUS_SESSION_BUS_ADDRESS": desk.address, "G_DEBUG": "fatal-criticals"}
+        service = subprocess.Popen([SERVICE], env=env, stderr=subprocess.PIPE, text=True)
+        desk.wait_until_owned()
+        # All of it comes at once when the process goes on, the end first.
+        service.send_signal(signal.SIGSTOP)
+        for _ in range(20):
+            desk.begin("Pause", "(s)", "Nobody")
+            desk.begin("Run", "(sa{sv})", "Nobody", {})
+        desk.bus.flush_sync(None)
+        service.send_signal(signal.SIGTERM)
+        service.send_signal(signal.SIGCONT)
+        equal((service.communicate(timeout=20)[1], service.returncode), ("", 0))
+
+
+def options_are_understood_or_refused():
+    with desktop() as desk:
+        imported(desk, task_of("Orders"))
+        refused(lambda: desk.run("Orders", dryrun=GLib.Variant("b", True)), "no option “dryrun”")
+        refused(lambda: desk.run("Orders", limit=GLib.Variant("s", "1")), "“limit” has the type “t”")
+        equal(runs(desk, "Orders"), [])
+
+
 main([tasks_and_schedules_are_listed, what_is_paused_is_told, changes_of_others_are_noticed, reload_reads_again,
       what_is_due_runs, runs_of_a_terminal_are_followed_too, it_stays_while_a_schedule_is_active,
       it_sleeps_while_nothing_is_due,
       runs_outlive_the_service_and_the_next_one_knows, ends_while_no_service_was_there_are_not_lost,
-      a_service_and_a_daemon_share_the_work, the_documented_examples_work])
+      a_service_and_a_daemon_share_the_work, the_documented_examples_work,
+      calls_under_way_do_no_harm_when_it_ends, options_are_understood_or_refused])
