@@ -22,6 +22,14 @@
 /* The newest first: by their entry, as the clock may have been set back. */
 #define NEWEST_FIRST "ORDER BY rowid DESC "
 
+/* Of a chain they are looked up by its index, not among all. ?5: the chain. */
+#define IN_CHAIN "WHERE rowid IN (SELECT rowid FROM runs WHERE chain = ?5 OR id = ?5) "
+#define IN_ALL "WHERE ?5 IS NULL "
+
+#define RUNS_PAGE \
+  "AND (?1 IS NULL OR task_id = ?1 OR task_name = ?1) AND (?2 IS NULL OR state = ?2) " \
+  "AND started >= ?6 AND (?7 = 0 OR started < ?7) " NEWEST_FIRST "LIMIT ?3 OFFSET ?4"
+
 #define MIN_PREFIX 6
 
 /* What is written of a run: a copy, as the run belongs to the main context. */
@@ -509,14 +517,10 @@ list_runs (SluiceDatabase          *database,
            gpointer                *ret_result,
            GError                 **error)
 {
-  g_autoptr(SluiceStatement) statement =
-    sluice_database_prepare (database, SELECT_RUNS
-                             "WHERE (?1 IS NULL OR task_id = ?1 OR task_name = ?1) "
-                             "AND (?2 IS NULL OR state = ?2) "
-                             "AND (?5 IS NULL OR chain = ?5 OR id = ?5) "
-                             "AND started >= ?6 AND (?7 = 0 OR started < ?7) "
-                             NEWEST_FIRST "LIMIT ?3 OFFSET ?4", error);
   const RunChoice *choice = input->record;
+  g_autoptr(SluiceStatement) statement =
+    sluice_database_prepare (database, choice->chain != NULL ? SELECT_RUNS IN_CHAIN RUNS_PAGE
+                                                             : SELECT_RUNS IN_ALL RUNS_PAGE, error);
 
   if (statement == NULL)
     return FALSE;

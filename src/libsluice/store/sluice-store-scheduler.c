@@ -11,12 +11,14 @@
  * ends it has dealt with and the log, all or nothing. A memory's revision makes
  * sure that two schedulers never decide on the same thing. */
 
+/* `+rowid`: sorting the few that there are costs less than going through all runs
+ * for them in their order, as SQLite would. */
 #define SELECT_ENDS \
   "SELECT id, task_id, state, trigger, due, cause, chain, rejected, ended, " \
   "iif (json_valid (result), json_extract (result, '$.error.code'), NULL), " \
   "iif (json_valid (result), json_extract (result, '$.error.message'), NULL), " \
   "iif (json_valid (result), json_extract (result, '$.error.temporary'), 0) " \
-  "FROM runs WHERE noted = 0 AND ended <> 0 ORDER BY rowid LIMIT " G_STRINGIFY (SLUICE_SCHEDULE_BOOK_MAX_ENDS)
+  "FROM runs WHERE noted = 0 AND ended <> 0 ORDER BY +rowid LIMIT " G_STRINGIFY (SLUICE_SCHEDULE_BOOK_MAX_ENDS)
 
 /* What ended before the first schedule is of no concern to any. */
 #define FORGET_ENDS \

@@ -28,6 +28,13 @@
   "(SELECT id FROM runs WHERE task_id = t.id ORDER BY started DESC, id DESC LIMIT 1) " \
   "WHERE t.schedule IS NOT NULL ORDER BY t.name COLLATE NOCASE, t.id"
 
+#define SELECT_DECISIONS "SELECT id, task, time, due, decision, code, message, run FROM schedule_decisions "
+#define DECISIONS_PAGE "ORDER BY id DESC LIMIT ?2 OFFSET ?3"
+
+#define FORGET_DECISIONS \
+  "DELETE FROM schedule_decisions WHERE task = ?1 AND id <= (SELECT id FROM schedule_decisions " \
+  "WHERE task = ?1 ORDER BY id DESC LIMIT 1 OFFSET " KEPT_DECISIONS ")"
+
 static char *
 dup_text (SluiceStatement *statement,
           int              column)
@@ -124,9 +131,7 @@ sluice_store_add_decision (SluiceDatabase  *database,
                              "SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 FROM tasks WHERE id = ?1", error);
   g_autoptr(SluiceStatement) forget =
     insert == NULL ? NULL
-                   : sluice_database_prepare (database, "DELETE FROM schedule_decisions WHERE task = ?1 AND id <= "
-                                              "(SELECT id FROM schedule_decisions WHERE task = ?1 "
-                                              "ORDER BY id DESC LIMIT 1 OFFSET " KEPT_DECISIONS ")", error);
+                   : sluice_database_prepare (database, FORGET_DECISIONS, error);
 
   if (forget == NULL)
     return FALSE;
@@ -404,11 +409,11 @@ list_decisions (SluiceDatabase          *database,
                 gpointer                *ret_result,
                 GError                 **error)
 {
+  /* Two statements, as one for both would go through the decisions of all. */
   *ret_result = sluice_store_read_page (database, input,
-                                        "SELECT id, task, time, due, decision, code, message, run "
-                                        "FROM schedule_decisions WHERE ?1 IS NULL OR task = ?1 "
-                                        "ORDER BY id DESC LIMIT ?2 OFFSET ?3", read_decision,
-                                        (GDestroyNotify) sluice_decision_free, error);
+                                        input->key != NULL ? SELECT_DECISIONS "WHERE task = ?1 " DECISIONS_PAGE
+                                                           : SELECT_DECISIONS "WHERE ?1 IS NULL " DECISIONS_PAGE,
+                                        read_decision, (GDestroyNotify) sluice_decision_free, error);
   return *ret_result != NULL;
 }
 
@@ -461,6 +466,12 @@ sluice_store_list_decisions_finish (SluiceStore   *self,
   return sluice_store_finish (self, sluice_store_list_decisions_async, result, error);
 }
 
+static gpointer
+read_id (SluiceStatement *statement)
+{
+  return dup_text (statement, 0);
+}
+
 /* A decision for each schedule, so that its log says why nothing ran. */
 static gboolean
 log_all_paused (SluiceDatabase  *database,
@@ -469,15 +480,21 @@ log_all_paused (SluiceDatabase  *database,
                 GError         **error)
 {
   g_autoptr(SluiceStatement) statement =
-    sluice_database_prepare (database, "INSERT INTO schedule_decisions (task, time, due, decision, code, message) "
-                             "SELECT id, ?, 0, ?, 'all_paused', ? FROM tasks WHERE schedule IS NOT NULL", error);
+    sluice_database_prepare (database, "SELECT id FROM tasks WHERE schedule IS NOT NULL", error);
+  g_autoptr(GPtrArray) tasks = statement != NULL ? sluice_statement_read_all (statement, read_id, g_free, error) : NULL;
 
-  if (statement == NULL)
+  if (tasks == NULL)
     return FALSE;
-  sluice_statement_bind_int (statement, 0, now);
-  sluice_statement_bind_text (statement, 1, paused ? "paused" : "resumed");
-  sluice_statement_bind_text (statement, 2, paused ? "All schedules were paused" : "All schedules were resumed");
-  return sluice_statement_execute (statement, error);
+  for (guint i = 0; i < tasks->len; i++)
+    {
+      g_autoptr(SluiceDecision) decision =
+        sluice_decision_new (tasks->pdata[i], now, 0, paused ? "paused" : "resumed", "all_paused", NULL,
+                             "All schedules were %s", paused ? "paused" : "resumed");
+
+      if (!sluice_store_add_decision (database, decision, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* What was due meanwhile was not missed. */

@@ -354,6 +354,9 @@ test_bounded (Fixture       *f,
 {
   g_autoptr(SluiceScheduleBook) book = NULL;
   g_autoptr(GPtrArray) decisions = NULL;
+  g_autoptr(GPtrArray) later = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
   SluiceScheduleChange *change;
 
   add_task (f, "a", "{}");
@@ -365,6 +368,13 @@ test_bounded (Fixture       *f,
   decisions = list_decisions (f, "a", 0);
   g_assert_cmpuint (decisions->len, ==, 500);
   g_assert_cmpstr (((SluiceDecision *) decisions->pdata[0])->message, ==, "Number 699");
+
+  AWAIT (result, sluice_store_set_all_paused, f->store, TRUE);
+  g_assert_true (sluice_store_set_all_paused_finish (f->store, result, &error));
+  later = list_decisions (f, "a", 0);
+  g_assert_cmpuint (later->len, ==, 500);
+  g_assert_cmpstr (((SluiceDecision *) later->pdata[0])->message, ==, "All schedules were paused");
+  g_assert_cmpstr (((SluiceDecision *) later->pdata[1])->message, ==, "Number 699");
 }
 
 static gint64
