@@ -74,6 +74,7 @@ sluice_service_handle_attach_cb (SluiceDbusService1    *skeleton,
 {
   SluiceService *self = user_data;
   SluiceStore *store = sluice_dispatcher_get_store (self->dispatcher);
+  const int handle = g_variant_get_handle (events);
   g_autoptr(SluiceServiceCall) call = sluice_service_call_new (self, invocation);
   g_autoptr(GError) error = NULL;
 
@@ -83,7 +84,9 @@ sluice_service_handle_attach_cb (SluiceDbusService1    *skeleton,
       return TRUE;
     }
 
-  call->fd = fds != NULL ? g_unix_fd_list_get (fds, g_variant_get_handle (events), &error) : -1;
+  call->fd = -1;
+  if (fds != NULL && handle >= 0 && handle < g_unix_fd_list_get_length (fds))
+    call->fd = g_unix_fd_list_get (fds, handle, &error);
   if (call->fd < 0)
     {
       sluice_service_return_error (invocation, "no_pipe", error != NULL ? error->message : "The pipe is missing.");

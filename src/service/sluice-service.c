@@ -66,20 +66,28 @@ sluice_service_call_free (SluiceServiceCall *call)
   g_free (call);
 }
 
+/* Never NULL, which a variant does not take. */
+static const char *
+get_text (JsonObject *object,
+          const char *name)
+{
+  const char *text = json_object_get_string_member_with_default (object, name, "");
+
+  return text != NULL ? text : "";
+}
+
 static void
 add_wait (GVariantBuilder *builder,
           JsonObject      *wait)
 {
   g_autoptr(GDateTime) until =
-    g_date_time_new_from_iso8601 (json_object_get_string_member_with_default (wait, "until", ""), NULL);
+    g_date_time_new_from_iso8601 (get_text (wait, "until"), NULL);
 
   if (until == NULL)
     return;
   g_variant_builder_add (builder, "{sv}", "waiting-until", g_variant_new_int64 (g_date_time_to_unix (until)));
-  g_variant_builder_add (builder, "{sv}", "waiting-reason",
-                         g_variant_new_string (json_object_get_string_member_with_default (wait, "reason", "")));
-  g_variant_builder_add (builder, "{sv}", "waiting-host",
-                         g_variant_new_string (json_object_get_string_member_with_default (wait, "host", "")));
+  g_variant_builder_add (builder, "{sv}", "waiting-reason", g_variant_new_string (get_text (wait, "reason")));
+  g_variant_builder_add (builder, "{sv}", "waiting-host", g_variant_new_string (get_text (wait, "host")));
 }
 
 static GVariant *
@@ -188,7 +196,7 @@ run_ended_cb (SluiceDispatcher *dispatcher,
   node = json_node_init_object (json_node_alloc (), result);
   text = json_to_string (node, FALSE);
   sluice_dbus_service1_emit_run_ended (self->skeleton, sluice_run_process_get_run (process),
-                                       json_object_get_string_member (result, "state"), text);
+                                       get_text (result, "state"), text);
 }
 
 static void

@@ -6,12 +6,16 @@
 #include "sluice-run-process.h"
 
 #include "sluice-error.h"
+#include "sluice-json-text.h"
 #include "sluice-keyring.h"
+#include "sluice-line-reader.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gunixinputstream.h>
+#include <glib-unix.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/pidfd.h>
 #include <unistd.h>
 
@@ -19,6 +23,10 @@
 #define KILL_SECONDS 10
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 10)
 #define EXIT_TEMPORARY 75
+/* The longest event is an end with its error; nobody's line may fill the memory. */
+#define MAX_LINE (256 * 1024)
+/* Time for what a process that is gone has left in its pipe. */
+#define DRAIN_MS 1000
 
 struct _SluiceRunProcess
 {
@@ -27,7 +35,7 @@ struct _SluiceRunProcess
   SluiceRunRequest *request;            /* (owned) */
   GSubprocess *process;                 /* (owned) (nullable) the child */
   int pidfd;                            /* of an adopted run's process, else -1 */
-  GDataInputStream *lines;              /* (owned) (nullable) */
+  GCancellable *reading;                /* (owned) ends when nothing can come any more */
   char *run;                            /* (owned) (nullable) */
   char *task_id;                        /* (owned) (nullable) */
   char *task_name;                      /* (owned) (nullable) */
@@ -37,6 +45,7 @@ struct _SluiceRunProcess
   JsonObject *end;                      /* (owned) (nullable) the event `end` */
   gint64 progress_sent;                 /* monotonic, microseconds */
   guint kill_id;
+  guint gone_id;                        /* waits for the end of an adopted run's process, then of its pipe */
   guint n_pending;                      /* of pipe and process, what is still there */
   int exit_status;                      /* -1 = unknown, or killed */
   gboolean adopted;
@@ -56,8 +65,6 @@ G_DEFINE_FINAL_TYPE (SluiceRunProcess, sluice_run_process, G_TYPE_OBJECT)
 
 static guint signals[N_SIGNALS];
 
-static void read_line (SluiceRunProcess *self);
-
 static void
 end_pending (SluiceRunProcess *self)
 {
@@ -67,6 +74,7 @@ end_pending (SluiceRunProcess *self)
     return;
 
   g_clear_handle_id (&self->kill_id, g_source_remove);
+  g_clear_handle_id (&self->gone_id, g_source_remove);
   g_clear_object (&self->process);
   g_clear_pointer (&self->wait, json_object_unref);
   self->waiting_until = 0;
@@ -148,11 +156,52 @@ take_wait (SluiceRunProcess *self,
   g_signal_emit (self, signals[PROGRESS], 0);
 }
 
+/* (transfer full) (nullable). JSON-GLib does not survive what is nested deeply. */
+static JsonNode *
+parse_line (const char *line)
+{
+  g_autoptr(SluiceArena) arena = sluice_arena_new (4096);
+  SluiceValue value;
+
+  if (!g_utf8_validate (line, -1, NULL) || !sluice_json_text_compact (line, strlen (line), arena, &value))
+    return NULL;
+  return json_from_string (line, NULL);
+}
+
+/* What is read of events, and of an error in one. */
+static const struct
+{
+  const char *name;
+  GType type;
+} members[] = {
+  { "cause", G_TYPE_STRING }, { "chain", G_TYPE_STRING }, { "code", G_TYPE_STRING }, { "due", G_TYPE_STRING },
+  { "event", G_TYPE_STRING }, { "hint", G_TYPE_STRING }, { "host", G_TYPE_STRING }, { "message", G_TYPE_STRING },
+  { "read", G_TYPE_INT64 }, { "reason", G_TYPE_STRING }, { "rejected", G_TYPE_INT64 }, { "run", G_TYPE_STRING },
+  { "state", G_TYPE_STRING }, { "task", G_TYPE_STRING }, { "task_id", G_TYPE_STRING },
+  { "temporary", G_TYPE_BOOLEAN }, { "total", G_TYPE_INT64 }, { "trigger", G_TYPE_STRING },
+  { "until", G_TYPE_STRING },
+};
+
+/* Takes out what is of another type: JSON-GLib does not expect to be asked for it. */
+static void
+drop_mistyped (JsonObject *object)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      JsonNode *node = json_object_get_member (object, members[i].name);
+
+      if (node != NULL && !JSON_NODE_HOLDS_NULL (node) &&
+          (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != members[i].type))
+        json_object_remove_member (object, members[i].name);
+    }
+}
+
 static void
 take_event (SluiceRunProcess *self,
             const char       *line)
 {
-  g_autoptr(JsonNode) node = json_from_string (line, NULL);
+  g_autoptr(JsonNode) node = parse_line (line);
+  JsonNode *error;
   const char *name;
   JsonObject *event;
 
@@ -163,6 +212,10 @@ take_event (SluiceRunProcess *self,
     }
 
   event = json_node_get_object (node);
+  drop_mistyped (event);
+  error = json_object_get_member (event, "error");
+  if (error != NULL && JSON_NODE_HOLDS_OBJECT (error))
+    drop_mistyped (json_node_get_object (error));
   name = get_text (event, "event", "");
   if (g_str_equal (name, "start"))
     take_start (self, event);
@@ -175,31 +228,23 @@ take_event (SluiceRunProcess *self,
 }
 
 static void
-line_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
+line_cb (const char *line,
+         gpointer    user_data)
 {
-  g_autoptr(SluiceRunProcess) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *line = NULL;
+  SluiceRunProcess *self = user_data;
 
-  line = g_data_input_stream_read_line_finish (G_DATA_INPUT_STREAM (source), result, NULL, &error);
-  if (line == NULL)
-    {
-      if (error != NULL)
-        g_warning ("The events of a run cannot be read: %s", error->message);
-      g_clear_object (&self->lines);
-      end_pending (self);
-      return;
-    }
-  take_event (self, line);
-  read_line (self);
+  if (line != NULL)
+    take_event (self, line);
+  else
+    end_pending (self);
 }
 
 static void
-read_line (SluiceRunProcess *self)
+read_lines (SluiceRunProcess *self,
+            GInputStream     *stream)
 {
-  g_data_input_stream_read_line_async (self->lines, G_PRIORITY_DEFAULT, NULL, line_cb, g_object_ref (self));
+  self->n_pending++;
+  sluice_line_reader_start (stream, MAX_LINE, self->reading, line_cb, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -221,8 +266,9 @@ sluice_run_process_finalize (GObject *object)
   SluiceRunProcess *self = SLUICE_RUN_PROCESS (object);
 
   g_clear_handle_id (&self->kill_id, g_source_remove);
+  g_clear_handle_id (&self->gone_id, g_source_remove);
   g_clear_object (&self->process);
-  g_clear_object (&self->lines);
+  g_object_unref (self->reading);
   g_clear_pointer (&self->request, sluice_run_request_free);
   g_clear_pointer (&self->progress, json_object_unref);
   g_clear_pointer (&self->wait, json_object_unref);
@@ -251,6 +297,7 @@ sluice_run_process_class_init (SluiceRunProcessClass *klass)
 static void
 sluice_run_process_init (SluiceRunProcess *self)
 {
+  self->reading = g_cancellable_new ();
   self->pidfd = -1;
   self->exit_status = -1;
 }
@@ -273,6 +320,28 @@ sluice_run_process_new (const SluiceRunRequest *request)
   return self;
 }
 
+static gboolean
+drained_cb (gpointer user_data)
+{
+  SluiceRunProcess *self = user_data;
+
+  self->gone_id = 0;
+  g_cancellable_cancel (self->reading);
+  return G_SOURCE_REMOVE;
+}
+
+/* The pipe ends with its process, unless somebody else has got hold of it. */
+static gboolean
+gone_cb (int          fd,
+         GIOCondition condition,
+         gpointer     user_data)
+{
+  SluiceRunProcess *self = user_data;
+
+  self->gone_id = g_timeout_add (DRAIN_MS, drained_cb, self);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * sluice_run_process_new_adopted:
  * @events: (transfer full): the reading end of a pipe with the run's events;
@@ -281,7 +350,7 @@ sluice_run_process_new (const SluiceRunRequest *request)
  * @error: %SLUICE_ERROR_FAILED, `no_process`
  *
  * Takes along a run that was started by somebody else. Its end is the end of
- * the pipe.
+ * the pipe, or of the process.
  *
  * Returns: (transfer full): a run that runs
  */
@@ -313,9 +382,8 @@ sluice_run_process_new_adopted (int      events,
   self->request = sluice_run_request_new ("");
   self->adopted = TRUE;
   self->pidfd = pidfd;
-  self->lines = g_data_input_stream_new (stream);
-  self->n_pending = 1;
-  read_line (self);
+  self->gone_id = g_unix_fd_add (pidfd, G_IO_IN, gone_cb, self);
+  read_lines (self, stream);
   return self;
 }
 
@@ -461,9 +529,8 @@ sluice_run_process_start (SluiceRunProcess  *self,
       return FALSE;
     }
 
-  self->lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
-  self->n_pending = 2;
-  read_line (self);
+  read_lines (self, g_subprocess_get_stdout_pipe (self->process));
+  self->n_pending++;
   g_subprocess_wait_async (self->process, NULL, wait_cb, g_object_ref (self));
   return TRUE;
 }

@@ -289,6 +289,91 @@ test_adopted (Fixture       *fixture,
   g_assert_cmpuint (sluice_run_queue_get_running (fixture->queue), ==, 0);
 }
 
+/* (transfer full): a process that runs until it is killed */
+static GSubprocess *
+adopt (Fixture           *fixture,
+       int               *ret_writing,
+       SluiceRunProcess **ret_process)
+{
+  GSubprocess *other = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, NULL, "sleep", "600", NULL);
+  g_autoptr(GError) error = NULL;
+  int fds[2];
+
+  g_assert_true (g_unix_open_pipe (fds, FD_CLOEXEC, NULL));
+  *ret_process = sluice_run_queue_adopt (fixture->queue, fds[0],
+                                         g_ascii_strtoll (g_subprocess_get_identifier (other), NULL, 10), &error);
+  g_assert_no_error (error);
+  *ret_writing = fds[1];
+  return other;
+}
+
+/* More than the pipe holds: the reader has to come in between. */
+static void
+pour (int         fd,
+      const char *text)
+{
+  g_assert_true (g_unix_set_fd_nonblocking (fd, TRUE, NULL));
+  while (*text != '\0')
+    {
+      const gssize written = write (fd, text, strlen (text));
+
+      if (written > 0)
+        text += written;
+      else
+        g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+/* What is no event, is too long or nested without end does no harm. */
+static void
+test_garbage (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *long_line = g_strnfill (1024 * 1024, 'x');
+  g_autofree char *deep_line = g_strnfill (200 * 1024, '[');
+  g_autoptr(GSubprocess) other = NULL;
+  SluiceRunProcess *process = NULL;
+  int writing = -1;
+
+  other = adopt (fixture, &writing, &process);
+  g_test_expect_message ("sluice", G_LOG_LEVEL_WARNING, "*line of more than*");
+  pour (writing, long_line);
+  pour (writing, "\n");
+  for (guint i = 0; i < 4; i++)
+    g_test_expect_message ("sluice", G_LOG_LEVEL_WARNING, "*no event*");
+  pour (writing, deep_line);
+  pour (writing, "\n\377\376\n\n{\"event\":\"start\",\"run\":\"\\ud800\"}\n");
+  pour (writing, "{\"event\":{}}\n{\"event\":\"start\",\"run\":\"r\",\"task\":[],\"task_id\":null,\"due\":{}}\n"
+        "{\"event\":\"end\",\"state\":[],\"error\":{\"code\":{},\"temporary\":1}}\n");
+  wait_for (fixture->started, 1);
+  g_test_assert_expected_messages ();
+  g_assert_cmpstr (sluice_run_process_get_run (process), ==, "r");
+  g_assert_cmpstr (sluice_run_process_get_task_id (process), ==, "");
+
+  g_subprocess_force_exit (other);
+  close (writing);
+  wait_for (fixture->ended, 1);
+  g_assert_false (sluice_run_process_is_temporary (fixture->ended->pdata[0]));
+  g_assert_false (json_object_has_member (sluice_run_process_get_end (fixture->ended->pdata[0]), "state"));
+}
+
+/* A pipe that somebody else holds open does not keep a run that is over. */
+static void
+test_held_pipe (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(GSubprocess) other = NULL;
+  SluiceRunProcess *process = NULL;
+  int writing = -1;
+
+  other = adopt (fixture, &writing, &process);
+  say (writing, "{\"event\":\"start\",\"run\":\"r\"}\n{\"event\":\"end\",\"state\":\"success\"}\n");
+  g_subprocess_force_exit (other);
+  wait_for (fixture->ended, 1);
+  g_assert_nonnull (sluice_run_process_get_end (fixture->ended->pdata[0]));
+  close (writing);
+}
+
 static void
 test_trigger (void)
 {
@@ -315,6 +400,8 @@ main (int    argc,
   g_test_add ("/run/queue/no-process", Fixture, NULL, set_up, test_no_process, tear_down);
   g_test_add ("/run/queue/arguments", Fixture, NULL, set_up, test_arguments, tear_down);
   g_test_add ("/run/queue/adopted", Fixture, NULL, set_up, test_adopted, tear_down);
+  g_test_add ("/run/queue/garbage", Fixture, NULL, set_up, test_garbage, tear_down);
+  g_test_add ("/run/queue/held-pipe", Fixture, NULL, set_up, test_held_pipe, tear_down);
   g_test_add_func ("/run/queue/trigger", test_trigger);
 
   return g_test_run ();
