@@ -266,15 +266,16 @@ find_oldest (const SluiceDueDecider *self,
     {
       const gint64 due = g_array_index (list, gint64, i - 1);
 
+      /* Before the oldest there are only those that are too many. */
       if (n_more > 0 && i == list->len)
         log_missed (self, base, due, "limit", "too many were missed for all to be made up for");
+      if (i == list->len)
+        after = due - 1;
       if (!is_too_late (self, due))
         {
           log_missed (self, after, due, "grace", "it was too late to make up for it");
           return due;
         }
-      if (i == list->len)
-        after = due - 1;
     }
   log_missed (self, after, self->memory->backlog + 1, "grace", "it was too late to make up for it");
   return 0;

@@ -167,6 +167,8 @@ test_missed_many (SchedulerFixture *f,
   g_assert_cmpint (((SluiceRunRequest *) f->asked->pdata[0])->due, ==, test_clock_parse ("2027-01-11T03:45:00Z"));
   decided = scheduler_fixture_take_decisions (f);
   g_assert_nonnull (strstr (decided, "missed/limit"));
+  /* And nothing was too late. */
+  g_assert_null (strstr (decided, "missed/grace"));
 }
 
 static void
