@@ -43,7 +43,8 @@ print_decisions (GPtrArray  *decisions,
       sluice_cli_table_add (table, decision->message);
     }
   if (decisions->len == 0)
-    fputs ("No schedule has decided anything yet.\n", stdout);
+    fputs ("No schedule has decided anything yet: “sluice-cli schedule list” shows what is on,\n"
+           "and something has to run it: Sluice, or “sluice-cli daemon”.\n", stdout);
   else
     sluice_cli_table_print (table, "");
 }
