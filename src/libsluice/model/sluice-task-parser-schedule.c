@@ -214,6 +214,13 @@ read_after (SluiceTaskParser *parser,
 
       if (task == NULL)
         continue;
+      if (task[0] == '\0')
+        {
+          g_autofree char *path = g_strdup_printf (PATH ".after[%u].task", i);
+
+          sluice_task_parser_report (parser, path, "invalid_value", "“task” must be the name or id of a task");
+          continue;
+        }
       if (!g_hash_table_add (seen, (gpointer) task))
         {
           g_autofree char *path = g_strdup_printf (PATH ".after[%u].task", i);

@@ -56,6 +56,7 @@ static const Case cases[] = {
   { SCHEDULE ("\"cron\": \"@daily\", \"retries\": {\"attempts\": 101}"), "$.schedule.retries.attempts",
     "invalid_value" },
   { SCHEDULE ("\"after\": [{\"task\": \"a\"}, {\"task\": \"a\"}]"), "$.schedule.after[1].task", "invalid_value" },
+  { SCHEDULE ("\"after\": [{\"task\": \"\"}]"), "$.schedule.after[0].task", "invalid_value" },
   { SCHEDULE ("\"after\": [{\"on\": \"success\"}]"), "$.schedule.after[0].task", "missing_key" },
   { SCHEDULE ("\"after\": [{\"task\": \"a\", \"on\": \"start\"}]"), "$.schedule.after[0].on", "invalid_value" },
   { SCHEDULE ("\"files\": {\"folder\": \"in\", \"glob\": \"a/*.csv\"}"), "$.schedule.files.glob", "invalid_value" },
