@@ -319,6 +319,10 @@ sluice_dispatcher_dispose (GObject *object)
     sluice_arrival_watch_stop (self->arrivals);
   g_clear_object (&self->arrivals);
   g_clear_handle_id (&self->trim_id, g_source_remove);
+  /* What the store is asked for keeps it, but it must not ask for runs any more:
+   * nobody would start them. */
+  if (self->scheduler != NULL)
+    g_object_run_dispose (G_OBJECT (self->scheduler));
   g_clear_object (&self->scheduler);
   g_clear_object (&self->monitor);
   g_clear_object (&self->conditions);

@@ -437,6 +437,8 @@ sluice_scheduler_run_ended (SluiceScheduler        *self,
   g_return_if_fail (SLUICE_IS_SCHEDULER (self));
   g_return_if_fail (outcome != NULL);
 
+  if (self->closed)
+    return;
   /* The store is asked first in any case. */
   self->reads = TRUE;
   if (outcome->request == NULL || outcome->request->trigger == SLUICE_TRIGGER_MANUAL)
@@ -477,6 +479,8 @@ sluice_scheduler_file_arrived (SluiceScheduler *self,
   g_return_if_fail (task != NULL);
   g_return_if_fail (path != NULL);
 
+  if (self->closed)
+    return;
   file = g_new0 (SluiceArrivedFile, 1);
   file->task = g_strdup (task);
   file->path = g_strdup (path);
