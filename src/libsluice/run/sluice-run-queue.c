@@ -93,20 +93,39 @@ remove_process (SluiceRunQueue   *self,
   g_signal_emit (self, signals[ENDED], 0, process);
 }
 
+/* (nullable): a person who looks on does not wait behind all that a night has left. */
+static SluiceRunProcess *
+find_next (SluiceRunQueue *self)
+{
+  SluiceRunProcess *next = NULL;
+
+  for (guint i = 0; i < self->processes->len; i++)
+    {
+      SluiceRunProcess *process = g_ptr_array_index (self->processes, i);
+
+      if (sluice_run_process_is_running (process))
+        continue;
+      if (sluice_run_process_get_request (process)->trigger == SLUICE_TRIGGER_MANUAL)
+        return process;
+      if (next == NULL)
+        next = process;
+    }
+  return next;
+}
+
 static void
 start_waiting (SluiceRunQueue *self)
 {
-  for (guint i = 0; i < self->processes->len && may_start (self); i++)
+  SluiceRunProcess *process;
+
+  while (may_start (self) && (process = find_next (self)) != NULL)
     {
-      SluiceRunProcess *process = g_ptr_array_index (self->processes, i);
       g_autoptr(GError) error = NULL;
 
-      if (sluice_run_process_is_running (process) ||
-          sluice_run_process_start (process, self->cli, self->workspace, &error))
+      if (sluice_run_process_start (process, self->cli, self->workspace, &error))
         continue;
       g_warning ("A run cannot be started: %s", error->message);
       remove_process (self, process);
-      i--;
     }
   update_running (self);
 }

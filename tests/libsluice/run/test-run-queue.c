@@ -146,6 +146,28 @@ test_turns (Fixture       *fixture,
   g_assert_true (sluice_run_queue_find_task (fixture->queue, "busy-3") == third);
 }
 
+/* What a person has asked for comes before what schedules have. */
+static void
+test_person_first (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(SluiceRunRequest) request = sluice_run_request_new ("busy-3");
+
+  request->trigger = SLUICE_TRIGGER_SCHEDULE;
+  add (fixture, "busy-1");
+  add (fixture, "busy-2");
+  wait_for (fixture->started, 2);
+  g_assert_nonnull (sluice_run_queue_add (fixture->queue, request, NULL));
+  add (fixture, "busy-4");
+  for (guint i = 0; i < 2; i++)
+    {
+      sluice_run_process_cancel (sluice_run_queue_find_run (fixture->queue, i == 0 ? "run-busy-1" : "run-busy-2"));
+      wait_for (fixture->started, 3 + i);
+    }
+  g_assert_cmpstr (g_ptr_array_index (fixture->started, 2), ==, "busy-4");
+  g_assert_cmpstr (g_ptr_array_index (fixture->started, 3), ==, "busy-3");
+}
+
 /* Runs that wait for a host give their turns away, but not without end. */
 static void
 test_waiting (Fixture       *fixture,
@@ -395,6 +417,7 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add ("/run/queue/turns", Fixture, NULL, set_up, test_turns, tear_down);
+  g_test_add ("/run/queue/person-first", Fixture, NULL, set_up, test_person_first, tear_down);
   g_test_add ("/run/queue/waiting", Fixture, NULL, set_up, test_waiting, tear_down);
   g_test_add ("/run/queue/ends", Fixture, NULL, set_up, test_ends, tear_down);
   g_test_add ("/run/queue/no-process", Fixture, NULL, set_up, test_no_process, tear_down);
