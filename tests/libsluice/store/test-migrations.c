@@ -124,6 +124,44 @@ test_broken_step (void)
   g_assert_cmpint (query (database, "SELECT count(*) FROM sqlite_schema WHERE name = 'c'"), ==, 0);
 }
 
+/* A workspace as it was before there were schedules: what has run stays as it is and
+ * starts nothing, and what the documents say counts from then on. */
+static void
+test_schedules (void)
+{
+  g_auto(GStrv) steps = sluice_database_dup_steps ();
+  g_autofree char *path = make_path ("sluice.db");
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autofree char *after = g_strdup (steps[5]);
+  g_autoptr(GError) error = NULL;
+  SluiceDatabase *database = sluice_database_open (path, &error);
+  SluiceStore *store;
+
+  g_clear_pointer (&steps[5], g_free);
+  g_assert_true (sluice_database_migrate (database, (const char *const *) steps, &error));
+  g_assert_true (sluice_database_execute (database,
+    "INSERT INTO tasks (id, name, description, document, created, updated) VALUES "
+    "('a', 'A', '', '{\"schedule\": {\"every\": \"1h\"}}', 1, 1), ('b', 'B', '', '{}', 1, 1), "
+    "('c', 'C', '', 'no JSON', 1, 1), ('d', 'D', '', '{\"schedule\": null}', 1, 1);"
+    "INSERT INTO runs (id, task_id, state, started, ended, pid, process_start, boot) VALUES "
+    "('r-1', 'a', 'success', 1, 2, 0, 0, ''), ('r-2', NULL, 'failed', 3, 4, 0, 0, '')", &error));
+  sluice_database_close (database);
+
+  steps[5] = g_steal_pointer (&after);
+  store = open_store (directory, &error);
+  g_assert_no_error (error);
+  close_store (store);
+  database = sluice_database_open (path, &error);
+  g_assert_cmpint (query (database, "PRAGMA user_version"), >=, 6);
+  g_assert_cmpint (query (database, "SELECT count (*) FROM tasks"), ==, 4);
+  g_assert_cmpint (query (database, "SELECT count (*) FROM tasks WHERE schedule IS NOT NULL"), ==, 1);
+  g_assert_cmpint (query (database, "SELECT schedule = '{\"every\":\"1h\"}' FROM tasks WHERE id = 'a'"), ==, 1);
+  g_assert_cmpint (query (database, "SELECT count (*) FROM runs WHERE noted = 1 AND trigger = 'manual' AND due = 0"),
+                   ==, 2);
+  g_assert_cmpint (query (database, "SELECT count (*) FROM pragma_foreign_key_check"), ==, 0);
+  sluice_database_close (database);
+}
+
 static void
 test_newer (void)
 {
@@ -274,6 +312,7 @@ main (int   argc,
   g_test_add_func ("/migrations/upgrade", test_upgrade);
   g_test_add_func ("/migrations/one-step", test_one_step);
   g_test_add_func ("/migrations/broken-step", test_broken_step);
+  g_test_add_func ("/migrations/schedules", test_schedules);
   g_test_add_func ("/migrations/newer", test_newer);
   g_test_add_func ("/migrations/no-database", test_no_database);
   g_test_add_func ("/migrations/truncated", test_truncated);

@@ -1,8 +1,11 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 -- SPDX-FileCopyrightText: The Sluice contributors
 --
--- The `schedule` of a task, as it stands in its document.
+-- The `schedule` of a task, as it stands in its document. There it may have been
+-- before anybody ran tasks by it: from now on counts what it says.
 ALTER TABLE tasks ADD COLUMN schedule TEXT;
+UPDATE tasks SET schedule = json_extract (document, '$.schedule')
+WHERE json_valid (document) AND json_type (document, '$.schedule') = 'object';
 
 -- What is remembered of a schedule; another fingerprint begins anew. See
 -- store/sluice-store-schedules.h.
