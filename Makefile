@@ -31,12 +31,12 @@ test:
 	@build-aux/build $(BUILD) $(MESON_OPTIONS)
 	@build-aux/test $(BUILD) $(TEST_ARGUMENTS)
 
-## make test-sanitize    the engine's tests under AddressSanitizer and UBSan
+## make test-sanitize    engine, service and daemon under AddressSanitizer and UBSan
 .PHONY: test-sanitize
 test-sanitize:
 	@build-aux/install-deps test
 	@build-aux/build $(BUILD_SANITIZE) -Db_sanitize=address,undefined -Db_lundef=false -Dgtk=false
-	@build-aux/test $(BUILD_SANITIZE) --suite engine $(TEST_ARGUMENTS)
+	@build-aux/test $(BUILD_SANITIZE) --suite engine --suite service --suite background $(TEST_ARGUMENTS)
 
 ## make test-faults      200 kills of a load in each database, 400 of incremental runs (long)
 .PHONY: test-faults
