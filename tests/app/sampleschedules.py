@@ -68,6 +68,8 @@ class History:
                    task_id=task, task_name=name, state=state, started=started,
                    ended=started + seconds * SECOND, trigger=trigger, cause=cause, chain=chain, noted=1,
                    due=started if trigger == 'schedule' else 0)
+        if state != 'partial_success':
+            row.update(read=row['read'] - row['rejected'], rejected=0)
         self.database.execute(f"INSERT INTO runs ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})",
                               list(row.values()))
         return row['id']
@@ -88,7 +90,7 @@ class History:
 def add_nights(history, now):
     """Orders, customers, and what follows both."""
     minutes = datetime.timedelta(minutes=1)
-    for time in due_times(now, [1], 0, 5):
+    for time in due_times(now, [1], 0):
         orders = history.add_run(ORDERS, time, 'partial_success', seconds=140)
         history.add_decision(ORDERS, time, 'ran', None, 'Due', orders)
         customers = history.add_run(CUSTOMERS, time + 30 * minutes, seconds=95)
@@ -99,7 +101,7 @@ def add_nights(history, now):
 
 def add_days(history, now):
     """What runs by day, and what did not."""
-    for time in due_times(now, range(0, 24, 3), 0, 3):
+    for time in due_times(now, range(0, 24, 3), 0, 6):
         if time.hour == 3:
             history.add_decision(WEATHER, time, 'skipped', 'low_power', f'Did not run at {time:%H:%M}: on battery')
         elif time.hour == 6:
@@ -115,7 +117,7 @@ def add_days(history, now):
 def add_failures(history, now):
     """Returns what is remembered of them."""
     message = 'Could not connect to 127.0.0.1: Connection refused'
-    times = due_times(now, range(0, 24, 2), 15, 1)
+    times = due_times(now, range(0, 24, 2), 15, 3)
     for time in times[:-5]:
         history.add_run(RATES, time)
     for time in times[-5:]:

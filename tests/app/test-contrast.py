@@ -116,7 +116,7 @@ def look_at(look, path):
 
 def main():
     folder = pathlib.Path(os.environ['XDG_CACHE_HOME'])
-    screenshots.prepare(folder, None)
+    screenshots.prepare(folder)
     failed = 0
     for number, look in enumerate(LOOKS, 1):
         poor, read = look_at(look, str(folder / 'page.png'))

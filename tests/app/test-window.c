@@ -251,6 +251,52 @@ test_narrow_from_the_start (void)
   close_window (window);
 }
 
+/* Says which widgets make a page too wide. */
+static void
+tell_widths (GtkWidget *widget,
+             guint      depth)
+{
+  int minimum = 0;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  if (minimum <= 300)
+    return;
+  g_test_message ("%*s%s %d", (int) depth, "", G_OBJECT_TYPE_NAME (widget), minimum);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    tell_widths (child, depth + 1);
+}
+
+/* Text of twice the size fits a phone, too; what is too high asks for more width. */
+static void
+test_large_text (void)
+{
+  static const char * const pages[] = { "overview", "tasks", "runs", "schedules", "connections" };
+  GtkSettings *settings = gtk_settings_get_default ();
+  SluiceWindow *window = NULL;
+  int dpi = 0;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  window = open_window (360);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      GtkWidget *page = NULL;
+      int minimum = 0;
+
+      g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.show", "s", pages[i]));
+      spin (50);
+      page = GTK_WIDGET (sluice_window_get_page (window));
+      gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, 600, &minimum, NULL, NULL, NULL);
+      g_test_message ("%s: %d", pages[i], minimum);
+      if (minimum > 360)
+        tell_widths (page, 0);
+      g_assert_cmpint (minimum, <=, 360);
+    }
+  close_window (window);
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+}
+
 static void
 test_rows (void)
 {
@@ -535,6 +581,7 @@ main (int   argc,
   g_test_add_func ("/app/first-page", test_first_page);
   g_test_add_data_func ("/app/pages/wide", GINT_TO_POINTER (1280), test_pages);
   g_test_add_data_func ("/app/pages/narrow", GINT_TO_POINTER (360), test_pages);
+  g_test_add_func ("/app/pages/large-text", test_large_text);
   g_test_add_func ("/app/narrow", test_narrow);
   g_test_add_func ("/app/narrow-from-the-start", test_narrow_from_the_start);
   status = g_test_run ();

@@ -164,7 +164,7 @@ show_last (SluiceScheduleRow *self)
     text = g_strdup_printf (_("%s, %s"), sluice_format_state (stored->last_state), when);
   else
     /* Translators: the state of the last run, when it was, and “5 good runs in a row” */
-    text = g_strdup_printf (_("%s, %s · %s"), sluice_format_state (stored->last_state), when,
+    text = g_strdup_printf (_("%s, %s · %s"), sluice_format_state (stored->last_state), when,
                             streak);
   gtk_label_set_label (self->last, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->last), exact);
