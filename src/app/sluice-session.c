@@ -656,6 +656,7 @@ reload_cb (GObject      *source,
 {
   g_autoptr(GTask) task = user_data;
   SluiceSession *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   GError *error = NULL;
 
   if (sluice_service_client_reload_finish (SLUICE_SERVICE_CLIENT (source), result, &error))
@@ -667,8 +668,7 @@ reload_cb (GObject      *source,
   if (self->store == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_error (task, g_error_copy (error));
   else
-    sluice_store_find_leader_async (self->store, g_task_get_cancellable (task), leader_found_cb,
-                                    g_steal_pointer (&task));
+    sluice_store_find_leader_async (self->store, cancellable, leader_found_cb, g_steal_pointer (&task));
 }
 
 /**

@@ -271,6 +271,19 @@ def without_service():
     finally:
         app.close()
 
+    daemon = subprocess.Popen([CLI, 'daemon'], stdout=subprocess.PIPE, text=True)
+    try:
+        daemon.stdout.readline()
+        app = App(PROGRAM, env={'G_DEBUG': 'fatal-criticals'})
+        app.expect_label('Next Runs')
+        time.sleep(3)
+        assert not app.has_label('Nothing runs schedules now') and app.is_alive()
+        ok('a daemon that runs the schedules is enough')
+        app.close()
+    finally:
+        daemon.terminate()
+        daemon.wait(15)
+
 
 def main():
     import_task('Orders')
