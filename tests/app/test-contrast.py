@@ -18,6 +18,8 @@ import screenshots  # noqa: E402
 from uitest import Atspi, GLib  # noqa: E402
 
 LEAST = 4.5
+# Of the window, in pixels.
+BORDER = 8
 LOOKS = ('light', 'dark', 'light-contrast', 'dark-contrast')
 
 
@@ -75,8 +77,8 @@ def measure(app, path):
     for name, place in labels(app):
         x, y = place.x + left, place.y + top
         colours = picture.colours(x, y, x + place.width, y + place.height)
-        if len(colours) < 2:
-            continue  # scrolled away, or on a page behind
+        if len(colours) < 2 or y + place.height > picture.height - BORDER:
+            continue  # scrolled away or cut off, or on a page behind
         ground = colours.most_common(1)[0][0]
         ratio = max(contrast(ground, colour) for colour in colours)
         read += 1
