@@ -93,6 +93,25 @@ remove_process (SluiceRunQueue   *self,
   g_signal_emit (self, signals[ENDED], 0, process);
 }
 
+/* Whether it follows a run of its task whose process is not gone yet. */
+static gboolean
+is_behind (SluiceRunQueue   *self,
+           SluiceRunProcess *process)
+{
+  return sluice_run_queue_find_task (self, sluice_run_process_get_request (process)->task) != process;
+}
+
+/* Schedules ask for the next run when the end of the last is in the store. Its
+ * process may need a moment more. */
+static gboolean
+is_ending (SluiceRunProcess       *process,
+           const SluiceRunRequest *request)
+{
+  return request->trigger != SLUICE_TRIGGER_MANUAL && sluice_run_process_is_running (process) &&
+         !sluice_run_process_is_adopted (process) &&
+         sluice_run_process_get_request (process)->trigger != SLUICE_TRIGGER_MANUAL;
+}
+
 /* (nullable): a person who looks on does not wait behind all that a night has left. */
 static SluiceRunProcess *
 find_next (SluiceRunQueue *self)
@@ -103,7 +122,7 @@ find_next (SluiceRunQueue *self)
     {
       SluiceRunProcess *process = g_ptr_array_index (self->processes, i);
 
-      if (sluice_run_process_is_running (process))
+      if (sluice_run_process_is_running (process) || is_behind (self, process))
         continue;
       if (sluice_run_process_get_request (process)->trigger == SLUICE_TRIGGER_MANUAL)
         return process;
@@ -294,7 +313,9 @@ sluice_run_queue_pass_secrets (SluiceRunQueue *self)
  * @error: `lease_held` (%SLUICE_ERROR_TEMPORARY) if the task is in the queue
  *   already
  *
- * Queues a run. It is started from the main loop, when its turn has come; a
+ * Queues a run. One that a schedule asks for while the process of the run before,
+ * which a schedule has asked for too, is still ending waits for that. It is
+ * started from the main loop, when its turn has come; a
  * process that cannot be started is told as an end without a run.
  *
  * Returns: (transfer none) (nullable): the run
@@ -309,7 +330,8 @@ sluice_run_queue_add (SluiceRunQueue          *self,
   g_return_val_if_fail (SLUICE_IS_RUN_QUEUE (self), NULL);
   g_return_val_if_fail (request != NULL, NULL);
 
-  if (sluice_run_queue_find_task (self, request->task) != NULL)
+  process = sluice_run_queue_find_task (self, request->task);
+  if (process != NULL && !is_ending (process, request))
     {
       sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "lease_held",
                         "This task runs already, or waits for its turn.");

@@ -168,6 +168,39 @@ test_person_first (Fixture       *fixture,
   g_assert_cmpstr (g_ptr_array_index (fixture->started, 3), ==, "busy-3");
 }
 
+/* The store knows of an end before the process is gone: what schedules ask for
+ * then waits for that, and what a person asks for is refused. */
+static void
+test_next_planned (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(SluiceRunRequest) request = sluice_run_request_new ("busy");
+  g_autoptr(GError) error = NULL;
+  SluiceRunProcess *first;
+  SluiceRunProcess *second;
+
+  request->trigger = SLUICE_TRIGGER_SCHEDULE;
+  first = sluice_run_queue_add (fixture->queue, request, &error);
+  while (fixture->started->len < 1)
+    g_main_context_iteration (NULL, TRUE);
+  second = sluice_run_queue_add (fixture->queue, request, &error);
+  g_assert_no_error (error);
+  g_assert_true (second != first);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_false (sluice_run_process_is_running (second));
+
+  request->trigger = SLUICE_TRIGGER_MANUAL;
+  g_assert_null (sluice_run_queue_add (fixture->queue, request, &error));
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "lease_held");
+
+  sluice_run_process_cancel (first);
+  while (fixture->started->len < 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (fixture->ended->len, ==, 1);
+  g_assert_true (sluice_run_process_is_running (second));
+}
+
 /* Runs that wait for a host give their turns away, but not without end. */
 static void
 test_waiting (Fixture       *fixture,
@@ -418,6 +451,7 @@ main (int    argc,
 
   g_test_add ("/run/queue/turns", Fixture, NULL, set_up, test_turns, tear_down);
   g_test_add ("/run/queue/person-first", Fixture, NULL, set_up, test_person_first, tear_down);
+  g_test_add ("/run/queue/next-planned", Fixture, NULL, set_up, test_next_planned, tear_down);
   g_test_add ("/run/queue/waiting", Fixture, NULL, set_up, test_waiting, tear_down);
   g_test_add ("/run/queue/ends", Fixture, NULL, set_up, test_ends, tear_down);
   g_test_add ("/run/queue/no-process", Fixture, NULL, set_up, test_no_process, tear_down);
