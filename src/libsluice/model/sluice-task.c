@@ -468,6 +468,28 @@ sluice_task_get_parameters (SluiceTask *self)
 }
 
 /**
+ * sluice_task_has_parameter:
+ * @self: a task
+ * @name: a name
+ *
+ * Returns: whether the task declares a parameter of that name
+ */
+gboolean
+sluice_task_has_parameter (SluiceTask *self,
+                           const char *name)
+{
+  g_return_val_if_fail (SLUICE_IS_TASK (self), FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  for (guint i = 0; i < self->parameters->len; i++)
+    {
+      if (strcmp (((const SluiceParameter *) self->parameters->pdata[i])->name, name) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
  * sluice_task_get_mapping:
  * @self: a task
  *

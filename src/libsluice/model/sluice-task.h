@@ -67,6 +67,8 @@ const SluiceLoadSpec        *sluice_task_get_load           (SluiceTask    *self
 const SluiceLimitsSpec      *sluice_task_get_limits         (SluiceTask    *self);
 const SluiceScheduleSpec    *sluice_task_get_schedule       (SluiceTask    *self);
 GPtrArray                   *sluice_task_get_parameters     (SluiceTask    *self);
+gboolean                     sluice_task_has_parameter      (SluiceTask    *self,
+                                                             const char    *name);
 GPtrArray                   *sluice_task_get_mapping        (SluiceTask    *self);
 GPtrArray                   *sluice_task_get_checks         (SluiceTask    *self);
 const char *const           *sluice_task_get_source_fields  (SluiceTask    *self);

@@ -10,17 +10,6 @@
 
 #include <fnmatch.h>
 
-static gboolean
-declares_file (SluiceTask *task)
-{
-  GPtrArray *parameters = sluice_task_get_parameters (task);
-
-  for (guint i = 0; parameters != NULL && i < parameters->len; i++)
-    if (g_str_equal (((const SluiceParameter *) parameters->pdata[i])->name, "file"))
-      return TRUE;
-  return FALSE;
-}
-
 /**
  * sluice_arrival_task_new:
  * @schedule: a schedule as it is stored
@@ -50,7 +39,7 @@ sluice_arrival_task_new (const SluiceStoredSchedule *schedule)
   self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->folder = g_strdup (spec->folder);
   self->glob = g_strdup (spec->glob != NULL ? spec->glob : "*");
-  self->each = declares_file (task);
+  self->each = sluice_task_has_parameter (task, "file");
   return self;
 }
 

@@ -21,20 +21,6 @@ sluice_schedule_entry_free (SluiceScheduleEntry *entry)
   g_free (entry);
 }
 
-static gboolean
-declares (SluiceTask *task,
-          const char *name)
-{
-  GPtrArray *parameters = sluice_task_get_parameters (task);
-
-  for (guint i = 0; parameters != NULL && i < parameters->len; i++)
-    {
-      if (g_strcmp0 (((SluiceParameter *) parameters->pdata[i])->name, name) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* What the scheduler has to know of the task. The task itself does not stay in
  * memory: there may be hundreds, and they may be large. */
 static void
@@ -55,8 +41,8 @@ parse (SluiceScheduleEntry *entry,
     }
   if (sluice_task_get_schedule (task) != NULL)
     entry->spec = sluice_schedule_spec_copy (sluice_task_get_schedule (task));
-  entry->wants_due = declares (task, "due");
-  entry->wants_file = declares (task, "file");
+  entry->wants_due = sluice_task_has_parameter (task, "due");
+  entry->wants_file = sluice_task_has_parameter (task, "file");
   entry->needs_network = sluice_task_needs_network (task, connections);
 }
 
