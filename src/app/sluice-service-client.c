@@ -26,39 +26,12 @@ enum
   SIGNAL_PROGRESS,
   SIGNAL_RUN_ENDED,
   SIGNAL_SCHEDULES_CHANGED,
-  SIGNAL_SCHEDULE_PAUSED,
-  SIGNAL_SCHEDULE_RESUMED,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SluiceServiceClient, sluice_service_client, G_TYPE_OBJECT)
-
-static void
-schedule_signal (SluiceServiceClient *self,
-                 const char          *name,
-                 GVariant            *parameters)
-{
-  const char *task, *task_name, *code, *message;
-
-  if (g_str_equal (name, "SchedulesChanged"))
-    {
-      g_signal_emit (self, signals[SIGNAL_SCHEDULES_CHANGED], 0);
-    }
-  else if (g_str_equal (name, "SchedulePaused") &&
-           g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ssss)")))
-    {
-      g_variant_get (parameters, "(&s&s&s&s)", &task, &task_name, &code, &message);
-      g_signal_emit (self, signals[SIGNAL_SCHEDULE_PAUSED], 0, task, task_name, code, message);
-    }
-  else if (g_str_equal (name, "ScheduleResumed") &&
-           g_variant_is_of_type (parameters, G_VARIANT_TYPE ("(ss)")))
-    {
-      g_variant_get (parameters, "(&s&s)", &task, &task_name);
-      g_signal_emit (self, signals[SIGNAL_SCHEDULE_RESUMED], 0, task, task_name);
-    }
-}
 
 /* A service that is gone takes its runs' stories with it: the store has them. */
 static void
@@ -93,8 +66,10 @@ signal_cb (SluiceServiceClient *self,
       g_variant_get (parameters, "(&s&s&s)", &run, &state, &result);
       g_signal_emit (self, signals[SIGNAL_RUN_ENDED], 0, run, state, result);
     }
-  else
-    schedule_signal (self, name, parameters);
+  else if (g_str_equal (name, "SchedulesChanged"))
+    {
+      g_signal_emit (self, signals[SIGNAL_SCHEDULES_CHANGED], 0);
+    }
 }
 
 static void
@@ -126,12 +101,6 @@ sluice_service_client_class_init (SluiceServiceClientClass *klass)
   signals[SIGNAL_SCHEDULES_CHANGED] =
     g_signal_new ("schedules-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_SCHEDULE_PAUSED] =
-    g_signal_new ("schedule-paused", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                  NULL, G_TYPE_NONE, 4, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
-  signals[SIGNAL_SCHEDULE_RESUMED] =
-    g_signal_new ("schedule-resumed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                  NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
 }
 
 static void
@@ -252,23 +221,45 @@ called_cb (GObject      *source,
   g_task_return_pointer (task, g_steal_pointer (&reply), (GDestroyNotify) g_variant_unref);
 }
 
+/* @tag: the function whose callback gets the answer */
 static void
 sluice_service_client_call (SluiceServiceClient *self,
-                            GTask               *task,
+                            gpointer             tag,
                             const char          *method,
-                            GVariant            *parameters)
+                            GVariant            *parameters,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
 {
   g_autoptr(GVariant) sunk = g_variant_ref_sink (parameters);
+  g_autoptr(GTask) call = g_task_new (self, cancellable, callback, user_data);
 
+  g_task_set_source_tag (call, tag);
   if (self->proxy == NULL)
     {
-      g_task_return_new_error (task, SLUICE_ERROR, SLUICE_ERROR_TEMPORARY, "%s",
+      g_task_return_new_error (call, SLUICE_ERROR, SLUICE_ERROR_TEMPORARY, "%s",
                                _("There is no session bus, so the background service that runs "
                                  "tasks cannot be reached."));
       return;
     }
-  g_dbus_proxy_call (self->proxy, method, sunk, G_DBUS_CALL_FLAGS_NONE, 60 * 1000,
-                     g_task_get_cancellable (task), called_cb, g_object_ref (task));
+  g_dbus_proxy_call (self->proxy, method, sunk, G_DBUS_CALL_FLAGS_NONE, 60 * 1000, cancellable, called_cb,
+                     g_steal_pointer (&call));
+}
+
+/* The answer says only that it has been done. */
+static gboolean
+sluice_service_client_finish (SluiceServiceClient  *self,
+                              gpointer              tag,
+                              GAsyncResult         *result,
+                              GError              **error)
+{
+  g_autoptr(GVariant) reply = NULL;
+
+  g_return_val_if_fail (g_async_result_is_tagged (result, tag), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  reply = g_task_propagate_pointer (G_TASK (result), error);
+  return reply != NULL;
 }
 
 /**
@@ -288,17 +279,13 @@ sluice_service_client_run_async (SluiceServiceClient *self,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
 {
-  g_autoptr(GTask) call = NULL;
-
   g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
   g_return_if_fail (task != NULL);
 
-  call = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (call, sluice_service_client_run_async);
-  sluice_service_client_call (self, call, "Run",
+  sluice_service_client_call (self, sluice_service_client_run_async, "Run",
                               g_variant_new ("(s@a{sv})", task,
-                                             g_variant_new_array (G_VARIANT_TYPE ("{sv}"),
-                                                                  NULL, 0)));
+                                             g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0)),
+                              cancellable, callback, user_data);
 }
 
 /**
@@ -342,14 +329,11 @@ sluice_service_client_cancel_async (SluiceServiceClient *self,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data)
 {
-  g_autoptr(GTask) call = NULL;
-
   g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
   g_return_if_fail (run != NULL);
 
-  call = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (call, sluice_service_client_cancel_async);
-  sluice_service_client_call (self, call, "Cancel", g_variant_new ("(s)", run));
+  sluice_service_client_call (self, sluice_service_client_cancel_async, "Cancel", g_variant_new ("(s)", run), cancellable,
+                              callback, user_data);
 }
 
 gboolean
@@ -357,12 +341,7 @@ sluice_service_client_cancel_finish (SluiceServiceClient  *self,
                                      GAsyncResult         *result,
                                      GError              **error)
 {
-  g_autoptr(GVariant) reply = NULL;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  reply = g_task_propagate_pointer (G_TASK (result), error);
-  return reply != NULL;
+  return sluice_service_client_finish (self, sluice_service_client_cancel_async, result, error);
 }
 
 /**
@@ -382,14 +361,11 @@ sluice_service_client_try_now_async (SluiceServiceClient *self,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data)
 {
-  g_autoptr(GTask) call = NULL;
-
   g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
   g_return_if_fail (run != NULL);
 
-  call = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (call, sluice_service_client_try_now_async);
-  sluice_service_client_call (self, call, "TryNow", g_variant_new ("(s)", run));
+  sluice_service_client_call (self, sluice_service_client_try_now_async, "TryNow", g_variant_new ("(s)", run), cancellable,
+                              callback, user_data);
 }
 
 gboolean
@@ -397,111 +373,7 @@ sluice_service_client_try_now_finish (SluiceServiceClient  *self,
                                       GAsyncResult         *result,
                                       GError              **error)
 {
-  return sluice_service_client_cancel_finish (self, result, error);
-}
-
-/**
- * sluice_service_client_pause_async:
- * @self: a #SluiceServiceClient
- * @task: a task's id
- * @cancellable: (nullable): a #GCancellable
- * @callback: called when its schedule is paused
- * @user_data: for @callback
- *
- * Lets nothing start by the schedule of a task any more.
- */
-void
-sluice_service_client_pause_async (SluiceServiceClient *self,
-                                   const char          *task,
-                                   GCancellable        *cancellable,
-                                   GAsyncReadyCallback  callback,
-                                   gpointer             user_data)
-{
-  g_autoptr(GTask) call = NULL;
-
-  g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
-  g_return_if_fail (task != NULL);
-
-  call = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (call, sluice_service_client_pause_async);
-  sluice_service_client_call (self, call, "Pause", g_variant_new ("(s)", task));
-}
-
-gboolean
-sluice_service_client_pause_finish (SluiceServiceClient  *self,
-                                    GAsyncResult         *result,
-                                    GError              **error)
-{
-  return sluice_service_client_cancel_finish (self, result, error);
-}
-
-/**
- * sluice_service_client_resume_async:
- * @self: a #SluiceServiceClient
- * @task: a task's id
- * @cancellable: (nullable): a #GCancellable
- * @callback: called when its schedule goes on
- * @user_data: for @callback
- *
- * Lets the schedule of a task go on; its failures are forgotten.
- */
-void
-sluice_service_client_resume_async (SluiceServiceClient *self,
-                                    const char          *task,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
-{
-  g_autoptr(GTask) call = NULL;
-
-  g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
-  g_return_if_fail (task != NULL);
-
-  call = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (call, sluice_service_client_resume_async);
-  sluice_service_client_call (self, call, "Resume", g_variant_new ("(s)", task));
-}
-
-gboolean
-sluice_service_client_resume_finish (SluiceServiceClient  *self,
-                                     GAsyncResult         *result,
-                                     GError              **error)
-{
-  return sluice_service_client_cancel_finish (self, result, error);
-}
-
-/**
- * sluice_service_client_set_all_paused_async:
- * @self: a #SluiceServiceClient
- * @paused: whether nothing is to start by a schedule
- * @cancellable: (nullable): a #GCancellable
- * @callback: called when it is so
- * @user_data: for @callback
- *
- * Pauses all schedules together, or lets them go on.
- */
-void
-sluice_service_client_set_all_paused_async (SluiceServiceClient *self,
-                                            gboolean             paused,
-                                            GCancellable        *cancellable,
-                                            GAsyncReadyCallback  callback,
-                                            gpointer             user_data)
-{
-  g_autoptr(GTask) call = NULL;
-
-  g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
-
-  call = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (call, sluice_service_client_set_all_paused_async);
-  sluice_service_client_call (self, call, "SetAllPaused", g_variant_new ("(b)", paused));
-}
-
-gboolean
-sluice_service_client_set_all_paused_finish (SluiceServiceClient  *self,
-                                             GAsyncResult         *result,
-                                             GError              **error)
-{
-  return sluice_service_client_cancel_finish (self, result, error);
+  return sluice_service_client_finish (self, sluice_service_client_try_now_async, result, error);
 }
 
 /**
@@ -519,13 +391,10 @@ sluice_service_client_reload_async (SluiceServiceClient *self,
                                     GAsyncReadyCallback  callback,
                                     gpointer             user_data)
 {
-  g_autoptr(GTask) call = NULL;
-
   g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
 
-  call = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (call, sluice_service_client_reload_async);
-  sluice_service_client_call (self, call, "Reload", g_variant_new ("()"));
+  sluice_service_client_call (self, sluice_service_client_reload_async, "Reload", g_variant_new ("()"), cancellable,
+                              callback, user_data);
 }
 
 gboolean
@@ -533,7 +402,7 @@ sluice_service_client_reload_finish (SluiceServiceClient  *self,
                                      GAsyncResult         *result,
                                      GError              **error)
 {
-  return sluice_service_client_cancel_finish (self, result, error);
+  return sluice_service_client_finish (self, sluice_service_client_reload_async, result, error);
 }
 
 /**

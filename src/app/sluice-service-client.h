@@ -13,8 +13,7 @@ G_BEGIN_DECLS
  * The window's side of `io.github.sluice.Service1`. The bus starts the service
  * when it is first asked for a run. Signals: `run-started` (id, task id, task
  * name), `progress` (id, a{sv}), `run-ended` (id, state, result as JSON),
- * `schedules-changed`, `schedule-paused` (task id, task name, code, message),
- * `schedule-resumed` (task id, task name).
+ * `schedules-changed`.
  */
 #define SLUICE_TYPE_SERVICE_CLIENT (sluice_service_client_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceServiceClient, sluice_service_client, SLUICE, SERVICE_CLIENT, GObject)
@@ -51,30 +50,6 @@ void                 sluice_service_client_try_now_async (SluiceServiceClient  *
 gboolean             sluice_service_client_try_now_finish (SluiceServiceClient *self,
                                                            GAsyncResult        *result,
                                                            GError             **error);
-void                 sluice_service_client_pause_async   (SluiceServiceClient  *self,
-                                                          const char           *task,
-                                                          GCancellable         *cancellable,
-                                                          GAsyncReadyCallback   callback,
-                                                          gpointer              user_data);
-gboolean             sluice_service_client_pause_finish  (SluiceServiceClient  *self,
-                                                          GAsyncResult         *result,
-                                                          GError              **error);
-void                 sluice_service_client_resume_async  (SluiceServiceClient  *self,
-                                                          const char           *task,
-                                                          GCancellable         *cancellable,
-                                                          GAsyncReadyCallback   callback,
-                                                          gpointer              user_data);
-gboolean             sluice_service_client_resume_finish (SluiceServiceClient  *self,
-                                                          GAsyncResult         *result,
-                                                          GError              **error);
-void                 sluice_service_client_set_all_paused_async (SluiceServiceClient *self,
-                                                          gboolean              paused,
-                                                          GCancellable         *cancellable,
-                                                          GAsyncReadyCallback   callback,
-                                                          gpointer              user_data);
-gboolean             sluice_service_client_set_all_paused_finish (SluiceServiceClient *self,
-                                                          GAsyncResult         *result,
-                                                          GError              **error);
 void                 sluice_service_client_reload_async  (SluiceServiceClient  *self,
                                                           GCancellable         *cancellable,
                                                           GAsyncReadyCallback   callback,
