@@ -203,13 +203,4 @@ gboolean        sluice_store_find_leader_finish          (SluiceStore           
                                                           gint64                 *ret_pid,
                                                           GError                **error);
 
-/* Which task follows which (sluice-store-upstreams.c). */
-void             sluice_store_load_task_graph_async      (SluiceStore            *self,
-                                                          GCancellable           *cancellable,
-                                                          GAsyncReadyCallback     callback,
-                                                          gpointer                user_data);
-SluiceTaskGraph *sluice_store_load_task_graph_finish     (SluiceStore            *self,
-                                                          GAsyncResult           *result,
-                                                          GError                **error) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS

@@ -83,54 +83,6 @@ read_graph (SluiceDatabase  *database,
     }
 }
 
-static gboolean
-load_graph (SluiceDatabase          *database,
-            const SluiceStoreInput  *input,
-            gpointer                *ret_result,
-            GError                 **error)
-{
-  *ret_result = read_graph (database, error);
-  return *ret_result != NULL;
-}
-
-/**
- * sluice_store_load_task_graph_async:
- * @self: a store
- * @cancellable: (nullable): a cancellable
- * @callback: called with the graph
- * @user_data: for @callback
- *
- * Reads which of the workspace's tasks follows which.
- */
-void
-sluice_store_load_task_graph_async (SluiceStore         *self,
-                                    GCancellable        *cancellable,
-                                    GAsyncReadyCallback  callback,
-                                    gpointer             user_data)
-{
-  g_return_if_fail (SLUICE_IS_STORE (self));
-
-  sluice_store_run (self, sluice_store_load_task_graph_async, SLUICE_STORE_READS, load_graph,
-                    sluice_store_input_new (NULL), (GDestroyNotify) sluice_task_graph_free,
-                    cancellable, callback, user_data);
-}
-
-/**
- * sluice_store_load_task_graph_finish:
- * @self: a store
- * @result: what the callback got
- * @error: as [func@Sluice.database_set_error]
- *
- * Returns: (transfer full): the graph
- */
-SluiceTaskGraph *
-sluice_store_load_task_graph_finish (SluiceStore   *self,
-                                     GAsyncResult  *result,
-                                     GError       **error)
-{
-  return sluice_store_finish (self, sluice_store_load_task_graph_async, result, error);
-}
-
 /* In the transaction that saves @task, after it was written: whether it does not
  * follow itself now, by whatever way. `schedule_cycle` names the way. */
 gboolean
