@@ -300,15 +300,6 @@ sluice_auth_editor_init (SluiceAuthEditor *self)
   sluice_auth_editor_fill (self, NULL);
 }
 
-static guint
-type_index (const char *type)
-{
-  for (guint i = 0; types[i] != NULL; i++)
-    if (g_str_equal (types[i], type))
-      return i;
-  return 0;
-}
-
 /**
  * sluice_auth_editor_fill:
  * @self: a #SluiceAuthEditor
@@ -324,7 +315,7 @@ sluice_auth_editor_fill (SluiceAuthEditor *self,
 
   sluice_variant_set (self->variant, auth);
   self->is_filling = TRUE;
-  adw_combo_row_set_selected (self->type_row, type_index (sluice_draft_get_string (auth, "type")));
+  adw_combo_row_set_selected (self->type_row, sluice_variant_find_type (types, sluice_draft_get_string (auth, "type")));
   fill_rows (self);
 }
 

@@ -136,6 +136,49 @@ build_row (SluiceFieldForm *self,
 }
 
 /**
+ * sluice_field_form_add_list:
+ * @group: a group of preferences
+ * @title: its title
+ *
+ * Returns: (transfer none): a list in @group, for rows that unfold
+ */
+GtkListBox *
+sluice_field_form_add_list (AdwPreferencesGroup *group,
+                            const char          *title)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  adw_preferences_group_set_title (group, title);
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  adw_preferences_group_add (group, list);
+  return GTK_LIST_BOX (list);
+}
+
+/**
+ * sluice_field_form_add_folded:
+ * @list: a list
+ * @title: a title
+ * @subtitle: what is in it
+ *
+ * Returns: (transfer none): a row at the end of @list that unfolds, to put a form
+ *   into
+ */
+AdwExpanderRow *
+sluice_field_form_add_folded (GtkListBox *list,
+                              const char *title,
+                              const char *subtitle)
+{
+  GtkWidget *row = adw_expander_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), subtitle);
+  gtk_list_box_append (list, row);
+  return ADW_EXPANDER_ROW (row);
+}
+
+/**
  * sluice_field_form_new:
  * @parent: a #GtkListBox or an #AdwExpanderRow that gets the rows
  * @fields: (array length=n_fields): what they edit; must outlive the form

@@ -51,6 +51,11 @@ typedef struct
 #define SLUICE_TYPE_FIELD_FORM (sluice_field_form_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceFieldForm, sluice_field_form, SLUICE, FIELD_FORM, GObject)
 
+GtkListBox      *sluice_field_form_add_list   (AdwPreferencesGroup *group,
+                                               const char          *title);
+AdwExpanderRow  *sluice_field_form_add_folded (GtkListBox          *list,
+                                               const char          *title,
+                                               const char          *subtitle);
 SluiceFieldForm *sluice_field_form_new     (GtkWidget          *parent,
                                             const SluiceField  *fields,
                                             guint               n_fields) G_GNUC_WARN_UNUSED_RESULT;

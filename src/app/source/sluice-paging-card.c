@@ -277,15 +277,6 @@ sluice_paging_card_init (SluicePagingCard *self)
   sluice_paging_card_fill (self, NULL);
 }
 
-static guint
-type_index (const char *type)
-{
-  for (guint i = 0; types[i] != NULL; i++)
-    if (g_str_equal (types[i], type))
-      return i;
-  return 0;
-}
-
 /**
  * sluice_paging_card_fill:
  * @self: a #SluicePagingCard
@@ -302,7 +293,7 @@ sluice_paging_card_fill (SluicePagingCard *self,
   sluice_variant_set (self->variant, pagination);
   self->is_filling = TRUE;
   adw_combo_row_set_selected (self->type_row,
-                              type_index (sluice_draft_get_string (pagination, "type")));
+                              sluice_variant_find_type (types, sluice_draft_get_string (pagination, "type")));
   self->is_filling = FALSE;
   fill_forms (self);
   hide_findings (self);
@@ -484,7 +475,7 @@ sluice_paging_card_set_next (SluicePagingCard *self,
   g_return_if_fail (path != NULL && text != NULL);
 
   is_address = strstr (text, "://") != NULL || *text == '/' || *text == '?';
-  adw_combo_row_set_selected (self->type_row, type_index (is_address ? "next_url" : "cursor"));
+  adw_combo_row_set_selected (self->type_row, sluice_variant_find_type (types, is_address ? "next_url" : "cursor"));
   if (is_address)
     sluice_field_form_set_text (self->form, "next_path", path);
   else

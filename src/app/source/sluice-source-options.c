@@ -158,27 +158,16 @@ add_field_button (SluiceSourceOptions *self)
 static void
 sluice_source_options_init (SluiceSourceOptions *self)
 {
-  GtkWidget *list = gtk_list_box_new ();
+  GtkListBox *list = sluice_field_form_add_list (ADW_PREFERENCES_GROUP (self), _("Options"));
 
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self), _("Options"));
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Options"), -1);
   for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
     {
-      GtkWidget *row = adw_expander_row_new ();
-
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(sections[i].title));
-      adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), _(sections[i].subtitle));
-      self->rows[i] = ADW_EXPANDER_ROW (row);
-      self->forms[i] = sluice_field_form_new (row, sections[i].fields, sections[i].n_fields);
+      self->rows[i] = sluice_field_form_add_folded (list, _(sections[i].title), _(sections[i].subtitle));
+      self->forms[i] = sluice_field_form_new (GTK_WIDGET (self->rows[i]), sections[i].fields, sections[i].n_fields);
       g_signal_connect_object (self->forms[i], "changed", G_CALLBACK (changed_cb), self,
                                G_CONNECT_SWAPPED);
-      gtk_list_box_append (GTK_LIST_BOX (list), row);
     }
   add_field_button (self);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), list);
 }
 
 /* One number for the time-outs is the one between two bytes. */

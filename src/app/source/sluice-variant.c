@@ -94,3 +94,23 @@ sluice_variant_change (SluiceVariant *self,
                               json_node_copy (json_object_get_member (old, self->shared[i])));
   g_hash_table_insert (self->known, g_strdup (sluice_draft_get_string (old, "type")), old);
 }
+
+/**
+ * sluice_variant_find_type:
+ * @types: (array zero-terminated=1): the types that there are
+ * @type: one of them
+ *
+ * Returns: its place in @types; the first one if it is none of them
+ */
+guint
+sluice_variant_find_type (const char * const *types,
+                          const char         *type)
+{
+  g_return_val_if_fail (types != NULL, 0);
+  g_return_val_if_fail (type != NULL, 0);
+
+  for (guint i = 0; types[i] != NULL; i++)
+    if (g_str_equal (types[i], type))
+      return i;
+  return 0;
+}

@@ -23,6 +23,8 @@ void           sluice_variant_set        (SluiceVariant      *self,
 JsonObject    *sluice_variant_get        (SluiceVariant      *self);
 void           sluice_variant_change     (SluiceVariant      *self,
                                           const char         *type);
+guint          sluice_variant_find_type  (const char * const *types,
+                                          const char         *type);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceVariant, sluice_variant_free)
 
