@@ -198,6 +198,8 @@ sluice_destination_new (SluiceConnection   *connection,
                            "connection", connection,
                            "secrets", secrets,
                            NULL);
+    case SLUICE_CONNECTION_ODBC:
+    case SLUICE_CONNECTION_DUCKDB:
     case SLUICE_CONNECTION_HTTP:
     default:
       sluice_set_error (error, SLUICE_ERROR_UNSUPPORTED, "not_a_destination",
@@ -601,47 +603,4 @@ sluice_destination_rollback (SluiceDestination *self)
   g_return_if_fail (SLUICE_IS_DESTINATION (self));
 
   SLUICE_DESTINATION_GET_CLASS (self)->rollback (self);
-}
-
-/**
- * sluice_table_column_free:
- * @column: (transfer full): a column
- */
-void
-sluice_table_column_free (SluiceTableColumn *column)
-{
-  g_return_if_fail (column != NULL);
-
-  g_free (column->name);
-  g_free (column->type_name);
-  g_free (column);
-}
-
-/**
- * sluice_table_name_free:
- * @name: (transfer full): a table's name
- */
-void
-sluice_table_name_free (SluiceTableName *name)
-{
-  g_return_if_fail (name != NULL);
-
-  g_free (name->schema);
-  g_free (name->name);
-  g_free (name->kind);
-  g_free (name);
-}
-
-/**
- * sluice_test_step_free:
- * @step: (transfer full): a step
- */
-void
-sluice_test_step_free (SluiceTestStep *step)
-{
-  g_return_if_fail (step != NULL);
-
-  g_free (step->step);
-  g_free (step->message);
-  g_free (step);
 }

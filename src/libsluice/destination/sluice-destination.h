@@ -10,6 +10,7 @@
 #include "sluice-reject.h"
 #include "sluice-schema.h"
 #include "sluice-secret-store.h"
+#include "sluice-table-info.h"
 
 #include <gio/gio.h>
 
@@ -104,36 +105,6 @@ typedef struct
   SluiceKeepRejectsFunc keep_rejects;
   gpointer keep_data;
 } SluiceLoadRequest;
-
-/**
- * SluiceTableColumn:
- *
- * A column as the destination describes it. @type_name is the server's own word.
- */
-typedef struct
-{
-  char *name;
-  char *type_name;
-  gboolean not_null;
-  gboolean has_default;
-  guint key_place;              /* 1-based place in the primary key, 0 = not in it */
-} SluiceTableColumn;
-
-/* A table's name, for browsing. */
-typedef struct
-{
-  char *schema;                 /* (nullable) */
-  char *name;
-  char *kind;                   /* "table" or "view" */
-} SluiceTableName;
-
-/* One step of a connection test: "name", "port", "tls", "login", "rights". */
-typedef struct
-{
-  char *step;
-  gboolean passed;
-  char *message;                /* what failed and what to do, or a fact */
-} SluiceTestStep;
 
 /**
  * SluiceDestination:
@@ -293,8 +264,5 @@ gboolean           sluice_destination_commit        (SluiceDestination        *s
                                                      GCancellable             *cancellable,
                                                      GError                  **error);
 void               sluice_destination_rollback      (SluiceDestination        *self);
-void               sluice_table_column_free         (SluiceTableColumn        *column);
-void               sluice_table_name_free           (SluiceTableName          *name);
-void               sluice_test_step_free            (SluiceTestStep           *step);
 
 G_END_DECLS

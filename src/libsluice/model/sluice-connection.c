@@ -26,6 +26,8 @@ static const char *const kind_names[] = {
   [SLUICE_CONNECTION_HTTP] = "http",
   [SLUICE_CONNECTION_SQLITE] = "sqlite",
   [SLUICE_CONNECTION_POSTGRES] = "postgres",
+  [SLUICE_CONNECTION_ODBC] = "odbc",
+  [SLUICE_CONNECTION_DUCKDB] = "duckdb",
 };
 
 static void

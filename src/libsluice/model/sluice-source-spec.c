@@ -34,6 +34,9 @@ sluice_source_spec_free (SluiceSourceSpec *spec)
   g_clear_pointer (&spec->incremental, incremental_spec_free);
   g_clear_pointer (&spec->http, sluice_http_spec_free);
   g_free (spec->path);
+  g_free (spec->scan_socket);
+  g_clear_pointer (&spec->tabular, sluice_tabular_spec_free);
+  g_clear_pointer (&spec->database, sluice_database_spec_free);
   g_free (spec->inline_records);
   g_free (spec);
 }

@@ -3,7 +3,9 @@
 
 #pragma once
 
+#include "sluice-database-spec.h"
 #include "sluice-http-spec.h"
+#include "sluice-tabular-spec.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +14,7 @@ typedef enum
   SLUICE_SOURCE_HTTP,
   SLUICE_SOURCE_FILE,
   SLUICE_SOURCE_INLINE,
+  SLUICE_SOURCE_DATABASE,
 } SluiceSourceKind;
 
 typedef enum
@@ -19,10 +22,14 @@ typedef enum
   SLUICE_FORMAT_AUTO,
   SLUICE_FORMAT_JSON,
   SLUICE_FORMAT_JSONL,
+  SLUICE_FORMAT_CSV,
+  SLUICE_FORMAT_XLSX,
+  SLUICE_FORMAT_PARQUET,
 } SluiceFormat;
 
 /* How bytes that are not plain are to be decompressed; by their magic bytes
- * with AUTO. The last two have none, and are found as Content-Encoding only. */
+ * with AUTO. The last two have none, and are found as Content-Encoding only. A zip
+ * is several files. */
 typedef enum
 {
   SLUICE_COMPRESSION_AUTO,
@@ -31,6 +38,7 @@ typedef enum
   SLUICE_COMPRESSION_ZSTD,
   SLUICE_COMPRESSION_BZIP2,
   SLUICE_COMPRESSION_XZ,
+  SLUICE_COMPRESSION_ZIP,
   SLUICE_COMPRESSION_DEFLATE,
   SLUICE_COMPRESSION_BROTLI,
 } SluiceCompression;
@@ -71,6 +79,11 @@ typedef struct
  * @incremental: (nullable): what a run reads of what there is
  * @http: (nullable): what only `http` has
  * @path: (nullable): `file`: the path, absolute, templates not rendered yet
+ * @missing_ok: `file`: whether it is no error that no file is there
+ * @scan: `file`: whether a virus scanner looks at it before; see @scan_socket
+ * @scan_socket: (nullable): the scanner's socket; %NULL is the system's
+ * @tabular: (not nullable): `file`, `http`: the keys of CSV and XLSX
+ * @database: (nullable): what only `database` has
  * @inline_records: (nullable): `inline`: the list of records, JSON text exactly
  *   as it stands in the task file
  *
@@ -90,6 +103,11 @@ typedef struct
   SluiceIncrementalSpec *incremental;
   SluiceHttpSpec *http;
   char *path;
+  gboolean missing_ok;
+  gboolean scan;
+  char *scan_socket;
+  SluiceTabularSpec *tabular;
+  SluiceDatabaseSpec *database;
   char *inline_records;
 } SluiceSourceSpec;
 

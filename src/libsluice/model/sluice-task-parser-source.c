@@ -48,12 +48,12 @@ read_path (SluiceTaskParser *parser,
            JsonObject       *object,
            SluiceSourceSpec *spec)
 {
-  const char *path = sluice_task_parser_get_text (object, "path");
+  JsonNode *scan = sluice_task_parser_get (object, "scan");
 
-  if (path != NULL && is_uri (path) && !g_str_has_prefix (path, "file:"))
-    sluice_task_parser_report (parser, "$.source.path", "not_supported",
-                               "Only local files are supported yet, not “%s”", path);
-  spec->path = resolve_path (parser, path);
+  spec->path = resolve_path (parser, sluice_task_parser_get_text (object, "path"));
+  spec->missing_ok = g_strcmp0 (sluice_task_parser_get_text (object, "missing"), "ok") == 0;
+  spec->scan_socket = g_strdup (sluice_task_parser_get_text (object, "scan"));
+  spec->scan = spec->scan_socket != NULL || (scan != NULL && sluice_task_parser_get_boolean (object, "scan", FALSE));
 }
 
 static void
@@ -123,7 +123,7 @@ static void
 read_encoding (JsonObject       *object,
                SluiceSourceSpec *spec)
 {
-  static const char *const compressions[] = { "auto", "none", "gzip", "zstd", "bzip2", "xz" };
+  static const char *const compressions[] = { "auto", "none", "gzip", "zstd", "bzip2", "xz", "zip" };
   const char *compression = sluice_task_parser_get_text (object, "compression");
   const char *encoding = sluice_task_parser_get_text (object, "encoding");
 
@@ -146,9 +146,11 @@ read_connection (SluiceTaskParser *parser,
   spec->connection_name = g_strdup (sluice_task_parser_get_text (object, "connection"));
   if (connection == NULL)
     return;
-  if (g_strcmp0 (sluice_task_parser_get_text (connection, "type"), "http") != 0)
+  if ((g_strcmp0 (sluice_task_parser_get_text (connection, "type"), "http") == 0) != (spec->kind == SLUICE_SOURCE_HTTP))
     sluice_task_parser_report (parser, "$.source.connection.type", "invalid_value",
-                               "A source of type “http” needs a connection of type “http”");
+                               spec->kind == SLUICE_SOURCE_HTTP
+                               ? "A source of type “http” needs a connection of type “http”"
+                               : "A source of type “database” needs a connection to a database");
   else
     spec->connection = sluice_connection_new_unchecked ("", connection, parser->base_dir);
 }
@@ -160,6 +162,7 @@ SluiceSourceSpec *
 sluice_task_parser_read_source (SluiceTaskParser *parser,
                                 JsonObject       *object)
 {
+  static const char *const formats[] = { "auto", "json", "jsonl", "csv", "xlsx", "parquet" };
   SluiceSourceSpec *spec = g_new0 (SluiceSourceSpec, 1);
   const char *type = sluice_task_parser_get_text (object, "type");
   const char *format = sluice_task_parser_get_text (object, "format");
@@ -169,19 +172,23 @@ sluice_task_parser_read_source (SluiceTaskParser *parser,
     spec->kind = SLUICE_SOURCE_FILE;
   else if (g_strcmp0 (type, "inline") == 0)
     spec->kind = SLUICE_SOURCE_INLINE;
+  else if (g_strcmp0 (type, "database") == 0)
+    spec->kind = SLUICE_SOURCE_DATABASE;
   else if (g_strcmp0 (type, "http") != 0)
     return spec;
 
-  if (g_strcmp0 (format, "json") == 0)
-    spec->format = SLUICE_FORMAT_JSON;
-  else if (g_strcmp0 (format, "jsonl") == 0)
-    spec->format = SLUICE_FORMAT_JSONL;
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      if (g_strcmp0 (format, formats[i]) == 0)
+        spec->format = (SluiceFormat) i;
+    }
 
   read_records (parser, object, spec);
   read_zone (parser, object, spec);
   read_limits_of_body (parser, object, &spec->limits);
   read_encoding (object, spec);
   spec->incremental = sluice_task_parser_read_incremental (parser, object);
+  spec->tabular = sluice_task_parser_read_tabular (parser, object);
   if (spec->kind == SLUICE_SOURCE_HTTP)
     {
       read_connection (parser, object, spec);
@@ -189,6 +196,11 @@ sluice_task_parser_read_source (SluiceTaskParser *parser,
     }
   else if (spec->kind == SLUICE_SOURCE_FILE)
     read_path (parser, object, spec);
+  else if (spec->kind == SLUICE_SOURCE_DATABASE)
+    {
+      read_connection (parser, object, spec);
+      spec->database = sluice_task_parser_read_database (parser, object, spec->incremental);
+    }
 
   return spec;
 }

@@ -83,6 +83,11 @@ SluiceIncrementalSpec *sluice_task_parser_read_incremental (SluiceTaskParser *pa
 void             sluice_task_parser_check_incremental (SluiceTaskParser *parser,
                                                   const SluiceIncrementalSpec *incremental,
                                                   const SluiceLoadSpec  *load);
+SluiceTabularSpec *sluice_task_parser_read_tabular (SluiceTaskParser     *parser,
+                                                  JsonObject            *source);
+SluiceDatabaseSpec *sluice_task_parser_read_database (SluiceTaskParser   *parser,
+                                                  JsonObject            *source,
+                                                  const SluiceIncrementalSpec *incremental);
 SluiceHttpSpec  *sluice_task_parser_read_http    (SluiceTaskParser      *parser,
                                                   JsonObject            *object);
 void             sluice_task_parser_read_call    (SluiceTaskParser      *parser,

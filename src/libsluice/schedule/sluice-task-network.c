@@ -104,6 +104,7 @@ is_remote_connection (SluiceConnection *connection)
   switch (sluice_connection_get_kind (connection))
     {
     case SLUICE_CONNECTION_SQLITE:
+    case SLUICE_CONNECTION_DUCKDB:
       return FALSE;
 
     case SLUICE_CONNECTION_HTTP:
@@ -112,6 +113,7 @@ is_remote_connection (SluiceConnection *connection)
     case SLUICE_CONNECTION_POSTGRES:
       return uri == NULL || is_remote_database (uri);
 
+    case SLUICE_CONNECTION_ODBC:
     default:
       return TRUE;
     }

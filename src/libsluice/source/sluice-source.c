@@ -152,6 +152,7 @@ sluice_source_new (const SluiceSourceSpec    *spec,
 
     case SLUICE_SOURCE_INLINE:
       return sluice_inline_source_new (spec, scope, monitor);
+    case SLUICE_SOURCE_DATABASE:
     default:
       g_return_val_if_reached (NULL);
     }

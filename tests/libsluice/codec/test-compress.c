@@ -104,6 +104,7 @@ compress_as (SluiceCompression  kind,
       return compress_xz (data, size, out, room);
     case SLUICE_COMPRESSION_AUTO:
     case SLUICE_COMPRESSION_NONE:
+    case SLUICE_COMPRESSION_ZIP:
     default:
       g_assert_not_reached ();
     }

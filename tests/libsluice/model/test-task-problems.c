@@ -224,7 +224,20 @@ static const Case cases[] = {
   { LOAD ("{\"commit\": \"never\"}"), "$.load.commit", "invalid_value" },
 
   /* What is known, but not built: refused, unless it changes nothing */
-  { SOURCE ("{\"type\": \"file\", \"path\": \"sftp://host/x.json\"}"), "$.source.path", "not_supported" },
+  { SOURCE ("{\"type\": \"file\", \"path\": \"x\", \"delimiter\": \";;\"}"), "$.source.delimiter", "invalid_value" },
+  { SOURCE ("{\"type\": \"file\", \"path\": \"x\", \"quote\": \"\\n\"}"), "$.source.quote", "invalid_value" },
+  { SOURCE ("{\"type\": \"file\", \"path\": \"x\", \"header\": \"maybe\"}"), "$.source.header", "invalid_value" },
+  { SOURCE ("{\"type\": \"file\", \"path\": \"x\", \"thousands\": \".\"}"), "$.source.thousands", "invalid_value" },
+  { SOURCE ("{\"type\": \"file\", \"path\": \"x\", \"range\": \"here\"}"), "$.source.range", "invalid_value" },
+  { SOURCE ("{\"type\": \"file\", \"path\": \"x\", \"missing\": \"so\"}"), "$.source.missing", "invalid_value" },
+  { SOURCE ("{\"type\": \"database\", \"connection\": \"c\"}"), "$.source", "missing_key" },
+  { SOURCE ("{\"type\": \"database\", \"table\": \"t\"}"), "$.source.connection", "missing_key" },
+  { SOURCE ("{\"type\": \"database\", \"connection\": \"c\", \"table\": \"t\", \"query\": \"q\"}"), "$.source",
+    "conflicting_keys" },
+  { SOURCE ("{\"type\": \"database\", \"connection\": {\"type\": \"http\", \"base_url\": \"http://h\"}, \"table\": \"t\"}"),
+    "$.source.connection.type", "invalid_value" },
+  { SOURCE ("{\"type\": \"database\", \"connection\": \"c\", \"query\": \"q\", \"parameters\": {\"a\": []}}"),
+    "$.source.parameters.a", "wrong_type" },
   { SOURCE ("{\"type\": \"file\", \"path\": \"file:///x.json\"}"), NULL, NULL },
   { MORE ("\"filter\": \"a > 1\""), "$.filter", "not_supported" },
   { MORE ("\"deduplicate\": {\"keys\": [\"id\"]}"), "$.deduplicate", "not_supported" },
@@ -236,7 +249,7 @@ static const Case cases[] = {
   { LOAD ("{\"audit\": {\"run_id\": \"r\"}}"), "$.load.audit.run_id", "not_supported" },
   { LOAD ("{\"strategy\": \"replace\"}"), "$.load.strategy", "not_supported" },
   { LOAD ("{\"allow_empty\": true}"), "$.load.allow_empty", "not_supported" },
-  { SOURCE (HTTP (", \"format\": \"csv\"")), "$.source.format", "not_supported" },
+  { SOURCE (HTTP (", \"format\": \"yaml\"")), "$.source.format", "invalid_value" },
 
   /* Requests, sign-in, paging */
   { SOURCE (HTTP (", \"rate_limit\": {\"per_second\": 0.5, \"concurrency\": 2}")), NULL, NULL },
@@ -309,8 +322,7 @@ static const Case cases[] = {
   { SOURCE (HTTP (", \"tls\": {\"key_file\": \"k.pem\"}")), "$.source.tls.cert_file", "missing_key" },
   { SOURCE ("{\"type\": \"file\", \"path\": \"a.json.gz\", \"compression\": \"gzip\","
             " \"encoding\": \"utf-16le\"}"), NULL, NULL },
-  { SOURCE ("{\"type\": \"database\", \"connection\": \"a\", \"table\": \"b\"}"),
-    "$.source.type", "not_supported" },
+  { SOURCE ("{\"type\": \"database\", \"connection\": \"a\", \"table\": \"b\"}"), NULL, NULL },
   { DESTINATION ("{\"type\": \"duckdb\", \"path\": \"a\", \"table\": \"b\"}"),
     "$.destination.type", "not_supported" },
   { DESTINATION ("{\"type\": \"sqlite\", \"path\": \"a\", \"table\": \"b\","

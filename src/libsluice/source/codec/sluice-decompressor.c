@@ -44,6 +44,7 @@ find_codec (SluiceCompression kind)
       return &sluice_codec_xz;
     case SLUICE_COMPRESSION_AUTO:
     case SLUICE_COMPRESSION_NONE:
+    case SLUICE_COMPRESSION_ZIP:
     default:
       return NULL;
     }

@@ -3,7 +3,9 @@
 
 #pragma once
 
-#include "sluice-destination.h"
+#include "sluice-table-info.h"
+
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 

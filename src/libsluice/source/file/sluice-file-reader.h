@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-batch.h"
+#include "sluice-monitor.h"
+#include "sluice-source-spec.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceFileReaderConfig:
+ * @path: a local file
+ * @part: what it is called, for origins and messages
+ * @spec: how it is to be read
+ * @format: its format, never %SLUICE_FORMAT_AUTO
+ * @fields: (element-type SluicePath): the wanted cells, one column each
+ * @explode_inner: whether an empty exploded list gives no row
+ * @limit: most records to read, 0 = all
+ * @monitor: what is told of bytes and warnings
+ *
+ * What a reader of one file is made of. All of it must outlive the reader.
+ */
+typedef struct
+{
+  const char *path;
+  const char *part;
+  const SluiceSourceSpec *spec;
+  SluiceFormat format;
+  GPtrArray *fields;
+  gboolean explode_inner;
+  guint64 limit;
+  SluiceMonitor *monitor;
+} SluiceFileReaderConfig;
+
+/**
+ * SluiceFileReader:
+ *
+ * Turns one local file into rows of batches. For formats that cannot be read from
+ * their beginning to their end as they arrive (XLSX, Parquet) it needs the file;
+ * others are streamed. What comes over HTTP in such a format is spooled to a
+ * temporary file before. Blocks; belongs to one thread.
+ */
+#define SLUICE_TYPE_FILE_READER (sluice_file_reader_get_type ())
+G_DECLARE_DERIVABLE_TYPE (SluiceFileReader, sluice_file_reader, SLUICE, FILE_READER, GObject)
+
+/**
+ * SluiceFileReaderClass:
+ * @read: appends rows to @batch until it is full or the file has ended (*ret_end);
+ *   sets `record`, `line`, `byte`, `raw`, `part`, `problem` of their origins
+ * @count: records read, and rows dropped by an inner explode, so far
+ */
+struct _SluiceFileReaderClass
+{
+  GObjectClass parent_class;
+
+  gboolean (*read)  (SluiceFileReader  *self,
+                     SluiceBatch       *batch,
+                     gboolean          *ret_end,
+                     GCancellable      *cancellable,
+                     GError           **error);
+  void     (*count) (SluiceFileReader  *self,
+                     guint64           *ret_records,
+                     guint64           *ret_filtered);
+
+  /*< private >*/
+  gpointer _reserved[4];
+};
+
+/* Makes the reader of @config's format and opens the file. */
+SluiceFileReader *sluice_file_reader_new   (const SluiceFileReaderConfig  *config,
+                                            GCancellable                  *cancellable,
+                                            GError                       **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean          sluice_file_reader_read  (SluiceFileReader              *self,
+                                            SluiceBatch                   *batch,
+                                            gboolean                      *ret_end,
+                                            GCancellable                  *cancellable,
+                                            GError                       **error);
+void              sluice_file_reader_count (SluiceFileReader              *self,
+                                            guint64                       *ret_records,
+                                            guint64                       *ret_filtered);
+
+G_END_DECLS
