@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-connection.h"
+#include "sluice-query-parameter.h"
 #include "sluice-result-set.h"
 #include "sluice-secret-store.h"
 #include "sluice-table-info.h"
@@ -11,19 +12,6 @@
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
-
-/**
- * SluiceQueryParameter:
- * @name: its name, without the colon
- * @value: its value; of the kinds NULL, BOOLEAN, INTEGER, DOUBLE, NUMBER and TEXT
- *
- * A value that a statement is given. Bound, never pasted.
- */
-typedef struct
-{
-  char *name;
-  SluiceValue value;
-} SluiceQueryParameter;
 
 /**
  * SluiceQuery:
