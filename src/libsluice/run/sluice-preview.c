@@ -7,8 +7,7 @@
 
 #include "sluice-redaction.h"
 #include "sluice-reject.h"
-
-#include <math.h>
+#include "sluice-value-json.h"
 
 struct _SluicePreview
 {
@@ -57,48 +56,6 @@ sluice_preview_free (SluicePreview *self)
   json_array_unref (self->rows);
   json_array_unref (self->rejects);
   g_free (self);
-}
-
-static void
-add_text (JsonArray  *array,
-          const char *text)
-{
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
-
-  json_array_add_string_element (array, valid);
-}
-
-static void
-add_cell (JsonArray         *array,
-          const SluiceValue *value)
-{
-  g_autofree char *text = NULL;
-
-  if (sluice_value_is_null (value))
-    {
-      json_array_add_null_element (array);
-      return;
-    }
-  if (value->kind == SLUICE_VALUE_BOOLEAN)
-    {
-      json_array_add_boolean_element (array, value->i != 0);
-      return;
-    }
-  if (value->kind == SLUICE_VALUE_INTEGER)
-    {
-      json_array_add_int_element (array, value->i);
-      return;
-    }
-  if (value->kind == SLUICE_VALUE_DOUBLE && isfinite (value->d))
-    {
-      json_array_add_double_element (array, value->d);
-      return;
-    }
-
-  /* Everything else as the text people read: a decimal must not become a
-   * double on its way. */
-  text = sluice_value_to_string (value);
-  add_text (array, text);
 }
 
 static void
@@ -151,7 +108,7 @@ sluice_preview_add (SluicePreview *self,
       JsonArray *cells = json_array_sized_new (rows->n_columns);
 
       for (guint j = 0; j < rows->n_columns; j++)
-        add_cell (cells, &row[j]);
+        json_array_add_element (cells, sluice_value_to_json (&row[j]));
       json_array_add_array_element (self->rows, cells);
     }
   for (guint i = 0; i < rejects->len; i++)

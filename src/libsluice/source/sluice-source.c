@@ -17,6 +17,9 @@ typedef struct
   SluiceCoordinator *coordinator;       /* (owned) (nullable) until it is asked for */
   GPtrArray *fields;                    /* (owned) (element-type SluicePath) */
   char *records_found;                  /* (owned) (nullable) */
+  SluiceCsvDialect *dialect;            /* (owned) (nullable) */
+  GStrv columns;                        /* (owned) (nullable) */
+  GPtrArray *files;                     /* (owned) (element-type SluiceSourceFile) */
   guint64 limit;                        /* 0 = none */
   gboolean whole_pages;
   gboolean warns_overlap;
@@ -52,6 +55,9 @@ sluice_source_finalize (GObject *object)
   g_clear_object (&priv->coordinator);
   g_clear_pointer (&priv->fields, g_ptr_array_unref);
   g_free (priv->records_found);
+  g_clear_pointer (&priv->dialect, sluice_csv_dialect_free);
+  g_strfreev (priv->columns);
+  g_ptr_array_unref (priv->files);
 
   G_OBJECT_CLASS (sluice_source_parent_class)->finalize (object);
 }
@@ -65,10 +71,20 @@ sluice_source_class_init (SluiceSourceClass *klass)
 }
 
 static void
+file_free (gpointer data)
+{
+  SluiceSourceFile *file = data;
+
+  g_free (file->name);
+  g_free (file);
+}
+
+static void
 sluice_source_init (SluiceSource *self)
 {
   SluiceSourcePrivate *priv = get_priv (self);
 
+  priv->files = g_ptr_array_new_with_free_func (file_free);
   priv->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_path_unref);
 }
 
@@ -536,4 +552,104 @@ sluice_source_set_records_found (SluiceSource *self,
     return;
   g_free (priv->records_found);
   priv->records_found = g_strdup (path);
+}
+
+/**
+ * sluice_source_get_dialect:
+ * @self: a source
+ *
+ * Returns: (nullable): how the rows of its first file, or of its body, are written
+ *   down; %NULL before that is known, and where they are no CSV
+ */
+const SluiceCsvDialect *
+sluice_source_get_dialect (SluiceSource *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SOURCE (self), NULL);
+
+  return get_priv (self)->dialect;
+}
+
+/**
+ * sluice_source_get_columns:
+ * @self: a source
+ *
+ * Returns: (nullable) (array zero-terminated=1): the names of the columns of its
+ *   first file, made unique, as its fields have them; %NULL before they are known,
+ *   and where records have no columns
+ */
+const char *const *
+sluice_source_get_columns (SluiceSource *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SOURCE (self), NULL);
+
+  return (const char *const *) get_priv (self)->columns;
+}
+
+/**
+ * sluice_source_set_dialect:
+ * @self: a source
+ * @dialect: (transfer full): how rows are written down
+ * @columns: (nullable) (array zero-terminated=1): the names of its columns
+ *
+ * To be called by the subclasses once the head of the first file was read; what
+ * other files say is not kept.
+ */
+void
+sluice_source_set_dialect (SluiceSource       *self,
+                           SluiceCsvDialect   *dialect,
+                           const char *const  *columns)
+{
+  SluiceSourcePrivate *priv;
+
+  g_return_if_fail (SLUICE_IS_SOURCE (self));
+  g_return_if_fail (dialect != NULL);
+
+  priv = get_priv (self);
+  if (priv->dialect != NULL)
+    {
+      sluice_csv_dialect_free (dialect);
+      return;
+    }
+  priv->dialect = dialect;
+  priv->columns = g_strdupv ((GStrv) columns);
+}
+
+/**
+ * sluice_source_add_file:
+ * @self: a source
+ * @name: what the file is called: its path, or path and entry
+ *
+ * To be called by the subclasses when they begin a file, which is accounted for by
+ * itself.
+ *
+ * Returns: (transfer none): its account, to be kept up to date while it is read
+ */
+SluiceSourceFile *
+sluice_source_add_file (SluiceSource *self,
+                        const char   *name)
+{
+  SluiceSourceFile *file;
+
+  g_return_val_if_fail (SLUICE_IS_SOURCE (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  file = g_new0 (SluiceSourceFile, 1);
+  file->name = g_strdup (name);
+  g_ptr_array_add (get_priv (self)->files, file);
+  return file;
+}
+
+/**
+ * sluice_source_get_files:
+ * @self: a source
+ *
+ * Returns: (transfer none) (element-type SluiceSourceFile): the files that were
+ *   read so far, in their order
+ */
+GPtrArray *
+sluice_source_get_files (SluiceSource *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SOURCE (self), NULL);
+
+  return get_priv (self)->files;
 }

@@ -5,6 +5,7 @@
 
 #include "sluice-batch.h"
 #include "sluice-coordinator.h"
+#include "sluice-csv-dialect.h"
 #include "sluice-monitor.h"
 #include "sluice-path.h"
 #include "sluice-source-spec.h"
@@ -54,6 +55,21 @@ struct _SluiceSourceClass
   gpointer _reserved[4];
 };
 
+/**
+ * SluiceSourceFile:
+ * @name: its path, or path and entry of an archive
+ * @rows: rows it gave so far, those that are rejected among them
+ * @bytes: bytes of it on the disk that were read
+ *
+ * The account of one file of a source.
+ */
+typedef struct
+{
+  char *name;
+  guint64 rows;
+  guint64 bytes;
+} SluiceSourceFile;
+
 SluiceSource              *sluice_source_new               (const SluiceSourceSpec     *spec,
                                                             const SluiceTemplateScope  *scope,
                                                             SluiceMonitor              *monitor) G_GNUC_WARN_UNUSED_RESULT;
@@ -92,5 +108,13 @@ gboolean                   sluice_source_get_warns_overlap (SluiceSource        
 const char                *sluice_source_get_records_found (SluiceSource               *self);
 void                       sluice_source_set_records_found (SluiceSource               *self,
                                                             const char                 *path);
+const SluiceCsvDialect    *sluice_source_get_dialect       (SluiceSource               *self);
+const char *const         *sluice_source_get_columns       (SluiceSource               *self);
+void                       sluice_source_set_dialect       (SluiceSource               *self,
+                                                            SluiceCsvDialect           *dialect,
+                                                            const char *const          *columns);
+SluiceSourceFile          *sluice_source_add_file          (SluiceSource               *self,
+                                                            const char                 *name);
+GPtrArray                 *sluice_source_get_files         (SluiceSource               *self);
 
 G_END_DECLS
