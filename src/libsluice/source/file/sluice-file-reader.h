@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @path: a local file
  * @part: what it is called, for origins and messages
  * @spec: how it is to be read
- * @format: its format, never %SLUICE_FORMAT_AUTO
+ * @format: its format; %SLUICE_FORMAT_AUTO is JSON, JSON Lines or CSV
  * @fields: (element-type SluicePath): the wanted cells, one column each
  * @explode_inner: whether an empty exploded list gives no row
  * @limit: most records to read, 0 = all
@@ -49,9 +49,11 @@ G_DECLARE_DERIVABLE_TYPE (SluiceFileReader, sluice_file_reader, SLUICE, FILE_REA
 
 /**
  * SluiceFileReaderClass:
- * @read: appends rows to @batch until it is full or the file has ended (*ret_end);
- *   sets `record`, `line`, `byte`, `raw`, `part`, `problem` of their origins
+ * @read: appends rows to @batch until it is full, the file has ended (*ret_end), or
+ *   more would have to be waited for; sets `record`, `line`, `byte`, `raw`, `part`,
+ *   `problem` of their origins, and counts the bytes
  * @count: records read, and rows dropped by an inner explode, so far
+ * @get_records_found: (nullable): where `auto` found the records
  */
 struct _SluiceFileReaderClass
 {
@@ -66,21 +68,23 @@ struct _SluiceFileReaderClass
                      guint64           *ret_records,
                      guint64           *ret_filtered);
 
+  const char *(*get_records_found) (SluiceFileReader *self);
+
   /*< private >*/
-  gpointer _reserved[4];
+  gpointer _reserved[3];
 };
 
-/* Makes the reader of @config's format and opens the file. */
-SluiceFileReader *sluice_file_reader_new   (const SluiceFileReaderConfig  *config,
-                                            GCancellable                  *cancellable,
-                                            GError                       **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean          sluice_file_reader_read  (SluiceFileReader              *self,
-                                            SluiceBatch                   *batch,
-                                            gboolean                      *ret_end,
-                                            GCancellable                  *cancellable,
-                                            GError                       **error);
-void              sluice_file_reader_count (SluiceFileReader              *self,
-                                            guint64                       *ret_records,
-                                            guint64                       *ret_filtered);
+SluiceFileReader *sluice_file_reader_new               (const SluiceFileReaderConfig  *config,
+                                                        GCancellable                  *cancellable,
+                                                        GError                       **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean          sluice_file_reader_read              (SluiceFileReader              *self,
+                                                        SluiceBatch                   *batch,
+                                                        gboolean                      *ret_end,
+                                                        GCancellable                  *cancellable,
+                                                        GError                       **error);
+void              sluice_file_reader_count             (SluiceFileReader              *self,
+                                                        guint64                       *ret_records,
+                                                        guint64                       *ret_filtered);
+const char       *sluice_file_reader_get_records_found (SluiceFileReader              *self);
 
 G_END_DECLS

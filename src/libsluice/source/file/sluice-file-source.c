@@ -5,30 +5,21 @@
 
 #include "sluice-file-source.h"
 
-#include "sluice-body-decoder.h"
 #include "sluice-error.h"
-#include "sluice-local-reader.h"
+#include "sluice-file-format.h"
+#include "sluice-file-reader.h"
+#include "sluice-row-fields.h"
 #include "sluice-source-private.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <glob.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* Bytes to take from the system at a time. */
-#define CHUNK_SIZE (256 * 1024)
 
 /**
  * SluiceFileSource:
  *
  * Records of one file, or of all files that match a pattern, in byte order of
- * their paths. JSON and JSON Lines, compressed or not, in any character set.
- *
- * A file that changes while it is read is an error: half of its records would
- * be of one time and half of another.
+ * their paths. Files of several headers are told apart by the names of their
+ * columns: a field that a file does not have is missing in its rows.
  */
 struct _SluiceFileSource
 {
@@ -36,53 +27,12 @@ struct _SluiceFileSource
 
   GPtrArray *paths;             /* (owned) (element-type filename) */
   guint next;                   /* the next of them to open */
-  SluiceRecordReader *reader;   /* (owned) (nullable) of the open file */
-  SluiceBodyDecoder *decoder;   /* (owned) (nullable) of the open file */
-  gboolean at_end;              /* of its bytes */
-  char *chunk;                  /* (owned) */
-  int fd;                       /* -1 = none is open */
-  struct stat before;           /* of the open file, when it was opened */
+  SluiceFileReader *reader;     /* (owned) (nullable) of the open file */
   guint64 n_records;            /* of the files before */
+  guint64 n_filtered;           /* of the open file, as far as they are counted */
 };
 
 G_DEFINE_FINAL_TYPE (SluiceFileSource, sluice_file_source, SLUICE_TYPE_SOURCE)
-
-static const char *
-get_path (const SluiceFileSource *self)
-{
-  return g_ptr_array_index (self->paths, self->next - 1);
-}
-
-static void
-set_where (SluiceFileSource  *self,
-           GError           **error)
-{
-  SluiceErrorWhere *where;
-
-  if (error == NULL || *error == NULL)
-    return;
-  where = sluice_error_get_where (*error);
-  if (where != NULL && where->file == NULL)
-    where->file = g_strdup (get_path (self));
-}
-
-static gboolean
-fail_with_errno (SluiceFileSource  *self,
-                 const char        *what,
-                 int                saved_errno,
-                 GError           **error)
-{
-  if (saved_errno == ENOENT)
-    sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "no_files",
-                      "The file %s does not exist", get_path (self));
-  else
-    sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "file_unreadable",
-                      "Could not %s %s: %s", what, get_path (self), g_strerror (saved_errno));
-  if (error != NULL)
-    sluice_error_set_hint (*error, "Check the path and the rights of the file");
-  set_where (self, error);
-  return FALSE;
-}
 
 static int
 compare_paths (gconstpointer a,
@@ -98,9 +48,11 @@ find_files (SluiceFileSource  *self,
             const char        *path,
             GError           **error)
 {
+  gboolean missing_ok = sluice_source_get_spec (SLUICE_SOURCE (self))->missing_ok;
+  gboolean exists = g_file_test (path, G_FILE_TEST_EXISTS);
   glob_t found = { 0 };
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS) || strpbrk (path, "*?[") == NULL)
+  if (exists || (strpbrk (path, "*?[") == NULL && !missing_ok))
     {
       g_ptr_array_add (self->paths, g_strdup (path));
       return TRUE;
@@ -113,13 +65,13 @@ find_files (SluiceFileSource  *self,
     }
   globfree (&found);
   g_ptr_array_sort (self->paths, compare_paths);
-  if (self->paths->len > 0)
+  if (self->paths->len > 0 || missing_ok)
     return TRUE;
 
   sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "no_files", "No file matches %s", path);
   if (error != NULL)
     {
-      sluice_error_set_hint (*error, "Check the folder and the pattern");
+      sluice_error_set_hint (*error, "Check the folder and the pattern, or set `missing` to “ok”");
       sluice_error_get_where (*error)->file = g_strdup (path);
     }
   return FALSE;
@@ -144,184 +96,42 @@ sluice_file_source_open (SluiceSource  *source,
   return find_files (self, local != NULL ? local : rendered, error);
 }
 
-static SluiceFormat
-get_format (SluiceFileSource *self)
-{
-  SluiceFormat format = sluice_source_get_spec (SLUICE_SOURCE (self))->format;
-  static const char *const compressed[] = { ".gz", ".zst", ".bz2", ".xz" };
-  g_autofree char *lower = NULL;
-
-  if (format != SLUICE_FORMAT_AUTO)
-    return format;
-  lower = g_ascii_strdown (get_path (self), -1);
-  for (guint i = 0; i < G_N_ELEMENTS (compressed); i++)
-    {
-      if (g_str_has_suffix (lower, compressed[i]))
-        lower[strlen (lower) - strlen (compressed[i])] = '\0';
-    }
-  if (g_str_has_suffix (lower, ".jsonl") || g_str_has_suffix (lower, ".ndjson"))
-    return SLUICE_FORMAT_JSONL;
-  return SLUICE_FORMAT_AUTO;
-}
-
 static gboolean
 open_next (SluiceFileSource  *self,
+           GCancellable      *cancellable,
            GError           **error)
 {
   SluiceSource *source = SLUICE_SOURCE (self);
   const SluiceSourceSpec *spec = sluice_source_get_spec (source);
-  SluiceBodyDecoderConfig config = {
-    .limits = &spec->limits,
-    .compression = spec->compression,
-    .encoding = spec->encoding,
+  const char *path = g_ptr_array_index (self->paths, self->next++);
+  guint64 limit = sluice_source_get_limit (source);
+  const SluiceFileReaderConfig config = {
+    .path = path,
+    .part = path,
+    .spec = spec,
+    .format = spec->format != SLUICE_FORMAT_AUTO ? spec->format : sluice_file_format_of_name (path),
+    .fields = sluice_source_get_fields (source),
+    .explode_inner = sluice_source_get_explode_inner (source),
+    .limit = limit > 0 ? limit - self->n_records : 0,
     .monitor = sluice_source_get_monitor (source),
   };
 
-  self->next++;
-  self->fd = g_open (get_path (self), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
-  if (self->fd < 0)
-    return fail_with_errno (self, "open", errno, error);
-  if (fstat (self->fd, &self->before) != 0)
-    return fail_with_errno (self, "look at", errno, error);
-  if (S_ISDIR (self->before.st_mode))
-    return fail_with_errno (self, "read", EISDIR, error);
-
-  self->decoder = sluice_body_decoder_new (&config, error);
-  if (self->decoder == NULL)
-    {
-      set_where (self, error);
-      return FALSE;
-    }
-  self->at_end = FALSE;
-  posix_fadvise (self->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-  self->reader = sluice_local_reader_new (source, get_format (self), spec->records, get_path (self), self->n_records);
-  return TRUE;
+  self->reader = sluice_file_reader_new (&config, cancellable, error);
+  self->n_filtered = 0;
+  return self->reader != NULL;
 }
 
-/* Whether the file is still the one that was opened. */
-static gboolean
-check_unchanged (SluiceFileSource  *self,
-                 GError           **error)
+/* Rows that are not delivered are accounted for, too. */
+static guint64
+count_filtered (SluiceFileSource *self)
 {
-  struct stat after;
+  guint64 records = 0;
+  guint64 filtered = 0;
 
-  if (fstat (self->fd, &after) != 0)
-    return fail_with_errno (self, "look at", errno, error);
-  if (!S_ISREG (after.st_mode) ||
-      (after.st_size == self->before.st_size &&
-       after.st_mtim.tv_sec == self->before.st_mtim.tv_sec &&
-       after.st_mtim.tv_nsec == self->before.st_mtim.tv_nsec))
-    return TRUE;
-
-  sluice_set_error (error, SLUICE_ERROR_DATA, "source_changed",
-                    "The file %s changed while it was read", get_path (self));
-  if (error != NULL)
-    sluice_error_set_hint (*error, "Run again once nothing writes to it any more");
-  set_where (self, error);
-  return FALSE;
-}
-
-static void
-close_file (SluiceFileSource *self)
-{
-  if (self->reader != NULL)
-    self->n_records += sluice_record_reader_get_n_records (self->reader);
-  g_clear_pointer (&self->reader, sluice_record_reader_free);
-  g_clear_pointer (&self->decoder, sluice_body_decoder_free);
-  if (self->fd >= 0)
-    close (self->fd);
-  self->fd = -1;
-}
-
-/* Waits for what is written into a pipe, which may never come. */
-static gboolean
-wait_for_bytes (SluiceFileSource  *self,
-                GCancellable      *cancellable,
-                GError           **error)
-{
-  GPollFD fds[2] = { { .fd = self->fd, .events = G_IO_IN }, };
-  gboolean has_fd;
-
-  if (S_ISREG (self->before.st_mode))
-    return TRUE;
-  has_fd = g_cancellable_make_pollfd (cancellable, &fds[1]);
-  g_poll (fds, has_fd ? 2 : 1, -1);
-  if (has_fd)
-    g_cancellable_release_fd (cancellable);
-  return !g_cancellable_set_error_if_cancelled (cancellable, error);
-}
-
-/* Gives the decoder the next bytes of the file. */
-static gboolean
-read_chunk (SluiceFileSource  *self,
-            GCancellable      *cancellable,
-            GError           **error)
-{
-  gssize n;
-
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  if (self->chunk == NULL)
-    self->chunk = g_malloc (CHUNK_SIZE);
-
-  do
-    {
-      if (!wait_for_bytes (self, cancellable, error))
-        return FALSE;
-      n = read (self->fd, self->chunk, CHUNK_SIZE);
-    }
-  while (n < 0 && (errno == EINTR || errno == EAGAIN));
-  if (n < 0)
-    return fail_with_errno (self, "read", errno, error);
-
-  if (n == 0)
-    {
-      if (!check_unchanged (self, error))
-        return FALSE;
-      sluice_body_decoder_end (self->decoder);
-      self->at_end = TRUE;
-      return TRUE;
-    }
-  sluice_monitor_add (sluice_source_get_monitor (SLUICE_SOURCE (self)), SLUICE_COUNTER_BYTES,
-                      (guint64) n);
-  sluice_body_decoder_push (self->decoder, self->chunk, (gsize) n);
-  return TRUE;
-}
-
-/* Gives the reader the next piece of text, or the end. */
-static gboolean
-decode_piece (SluiceFileSource  *self,
-              GCancellable      *cancellable,
-              GError           **error)
-{
-  const char *text;
-  gsize size = 0;
-
-  while (size == 0)
-    {
-      if (!sluice_body_decoder_pull (self->decoder, &text, &size, error))
-        {
-          set_where (self, error);
-          return FALSE;
-        }
-      if (size == 0 && self->at_end)
-        {
-          sluice_record_reader_end (self->reader);
-          return TRUE;
-        }
-      if (size == 0 && !read_chunk (self, cancellable, error))
-        return FALSE;
-    }
-  sluice_record_reader_push (self->reader, text, size);
-  return TRUE;
-}
-
-static gboolean
-is_at_limit (SluiceFileSource *self)
-{
-  guint64 limit = sluice_source_get_limit (SLUICE_SOURCE (self));
-
-  return limit > 0 && self->n_records >= limit;
+  sluice_file_reader_count (self->reader, &records, &filtered);
+  sluice_source_count_filtered (SLUICE_SOURCE (self), filtered - self->n_filtered);
+  self->n_filtered = filtered;
+  return records;
 }
 
 /* One step: opens a file, reads from it, or closes it. */
@@ -331,23 +141,35 @@ read_on (SluiceFileSource  *self,
          GCancellable      *cancellable,
          GError           **error)
 {
-  gboolean need_more = FALSE;
+  SluiceSource *source = SLUICE_SOURCE (self);
+  gboolean end = FALSE;
+  guint64 records;
+  gboolean ok;
 
   if (self->reader == NULL)
-    return open_next (self, error);
-  if (!sluice_local_reader_pull (self->reader, SLUICE_SOURCE (self), batch, &need_more, error))
+    return open_next (self, cancellable, error);
+  ok = sluice_file_reader_read (self->reader, batch, &end, cancellable, error);
+  records = count_filtered (self);
+  if (sluice_file_reader_get_records_found (self->reader) != NULL)
+    sluice_source_set_records_found (source, sluice_file_reader_get_records_found (self->reader));
+  if (!ok)
+    return FALSE;
+  if (end)
     {
-      set_where (self, error);
-      return FALSE;
+      self->n_records += records;
+      g_clear_object (&self->reader);
     }
-  if (need_more)
-    {
-      sluice_source_count_rows (SLUICE_SOURCE (self), batch);
-      return decode_piece (self, cancellable, error);
-    }
-  if (!sluice_batch_is_full (batch))
-    close_file (self);
+  sluice_source_count_rows (source, batch);
   return TRUE;
+}
+
+static gboolean
+is_at_end (SluiceFileSource *self)
+{
+  guint64 limit = sluice_source_get_limit (SLUICE_SOURCE (self));
+
+  return self->reader == NULL &&
+         (self->next == self->paths->len || (limit > 0 && self->n_records >= limit));
 }
 
 static gboolean
@@ -361,17 +183,10 @@ sluice_file_source_read (SluiceSource  *source,
   guint first_row = batch->n_rows;
   gboolean ok = TRUE;
 
-  *ret_end = FALSE;
-  while (ok && !sluice_batch_is_full (batch))
-    {
-      if (self->reader == NULL && (self->next == self->paths->len || is_at_limit (self)))
-        {
-          *ret_end = TRUE;
-          break;
-        }
-      ok = read_on (self, batch, cancellable, error);
-    }
-  sluice_local_reader_fill_fields (source, batch, first_row);
+  while (ok && !is_at_end (self) && !sluice_batch_is_full (batch))
+    ok = read_on (self, batch, cancellable, error);
+  *ret_end = is_at_end (self);
+  sluice_row_fields_fill (source, batch, first_row);
   return ok;
 }
 
@@ -380,9 +195,8 @@ sluice_file_source_finalize (GObject *object)
 {
   SluiceFileSource *self = SLUICE_FILE_SOURCE (object);
 
-  close_file (self);
+  g_clear_object (&self->reader);
   g_clear_pointer (&self->paths, g_ptr_array_unref);
-  g_free (self->chunk);
 
   G_OBJECT_CLASS (sluice_file_source_parent_class)->finalize (object);
 }
@@ -401,7 +215,6 @@ static void
 sluice_file_source_init (SluiceFileSource *self)
 {
   self->paths = g_ptr_array_new_with_free_func (g_free);
-  self->fd = -1;
 }
 
 /**
@@ -410,8 +223,8 @@ sluice_file_source_init (SluiceFileSource *self)
  * @scope: (transfer none): what its templates see
  * @monitor: (transfer none): what it reports to
  *
- * Opening it renders the path and looks for files: none is the error
- * `no_files`. Reading opens them one after the other.
+ * Opening it renders the path and looks for files: none is the error `no_files`,
+ * unless the task says that this is fine. Reading opens them one after the other.
  *
  * Returns: (transfer full): a source
  */

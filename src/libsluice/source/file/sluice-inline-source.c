@@ -5,8 +5,11 @@
 
 #include "sluice-inline-source.h"
 
-#include "sluice-local-reader.h"
+#include "sluice-record-reader.h"
+#include "sluice-row-fields.h"
 #include "sluice-source-private.h"
+
+#include <string.h>
 
 /**
  * SluiceInlineSource:
@@ -26,11 +29,20 @@ static void
 start (SluiceInlineSource *self)
 {
   SluiceSource *source = SLUICE_SOURCE (self);
-  const char *text = sluice_source_get_spec (source)->inline_records;
+  const SluiceSourceSpec *spec = sluice_source_get_spec (source);
   g_autoptr(SluicePath) whole = sluice_path_parse ("$", NULL);
+  const SluiceRecordReaderConfig config = {
+    .format = SLUICE_FORMAT_JSON,
+    .records = whole,
+    .fields = sluice_source_get_fields (source),
+    .explode_inner = sluice_source_get_explode_inner (source),
+    .limits = &spec->limits,
+    .part = "records",
+  };
 
-  self->reader = sluice_local_reader_new (source, SLUICE_FORMAT_JSON, whole, "records", 0);
-  sluice_record_reader_push (self->reader, text, strlen (text));
+  self->reader = sluice_record_reader_new (&config);
+  sluice_record_reader_set_limit (self->reader, sluice_source_get_limit (source));
+  sluice_record_reader_push (self->reader, spec->inline_records, strlen (spec->inline_records));
   sluice_record_reader_end (self->reader);
 }
 
@@ -44,12 +56,17 @@ sluice_inline_source_read (SluiceSource  *source,
   SluiceInlineSource *self = SLUICE_INLINE_SOURCE (source);
   guint first_row = batch->n_rows;
   gboolean need_more = FALSE;
+  guint64 filtered;
+  gboolean ok;
 
   if (self->reader == NULL)
     start (self);
-  if (!sluice_local_reader_pull (self->reader, source, batch, &need_more, error))
+  filtered = sluice_record_reader_get_n_filtered (self->reader);
+  ok = sluice_record_reader_pull (self->reader, batch, &need_more, error);
+  sluice_source_count_filtered (source, sluice_record_reader_get_n_filtered (self->reader) - filtered);
+  if (!ok)
     return FALSE;
-  sluice_local_reader_fill_fields (source, batch, first_row);
+  sluice_row_fields_fill (source, batch, first_row);
   *ret_end = !sluice_batch_is_full (batch);
   return TRUE;
 }
