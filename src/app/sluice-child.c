@@ -134,11 +134,16 @@ is_error (JsonNode *root)
   return error != NULL && !JSON_NODE_HOLDS_NULL (error);
 }
 
-/* `{"error": {"code", "message", "hint"}}`, or the list of problems that a
- * document has: both as an error of the engine's domain. */
-static GError *
-error_from_answer (JsonNode   *root,
-                   const char *complaint)
+/**
+ * sluice_child_error_from_answer:
+ * @root: (nullable): what a child said: `{"error": {"code", "message", "hint"}}`
+ * @complaint: (nullable): what it wrote on standard error
+ *
+ * Returns: (transfer full): both as an error of the engine's domain
+ */
+GError *
+sluice_child_error_from_answer (JsonNode   *root,
+                                const char *complaint)
 {
   JsonObject *object = NULL;
   JsonObject *inner = NULL;
@@ -212,7 +217,7 @@ communicated_cb (GObject      *source,
     }
   if (root != NULL)
     ((RunData *) g_task_get_task_data (task))->answer = json_node_copy (root);
-  g_task_return_error (task, error_from_answer (root, complaint));
+  g_task_return_error (task, sluice_child_error_from_answer (root, complaint));
 }
 
 /**

@@ -18,6 +18,8 @@ void         sluice_child_run_async          (const char * const   *arguments,
                                               gpointer              user_data);
 JsonNode    *sluice_child_run_finish         (GAsyncResult         *result,
                                               GError              **error) G_GNUC_WARN_UNUSED_RESULT;
-JsonNode   *sluice_child_get_answer        (GAsyncResult         *result);
+JsonNode    *sluice_child_get_answer        (GAsyncResult         *result);
+GError      *sluice_child_error_from_answer (JsonNode             *root,
+                                             const char           *complaint) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -15,6 +15,7 @@ struct _SluiceDataGrid
 
   GtkColumnView *view;          /* (unowned) */
   GListStore *rows;             /* (owned) (element-type SluiceDataRow) */
+  JsonArray *columns;           /* (owned) (nullable) of rows that arrive bit by bit */
   guint n_rejected;
 };
 
@@ -145,9 +146,18 @@ sluice_data_grid_dispose (GObject *object)
 }
 
 static void
+sluice_data_grid_finalize (GObject *object)
+{
+  g_clear_pointer (&SLUICE_DATA_GRID (object)->columns, json_array_unref);
+
+  G_OBJECT_CLASS (sluice_data_grid_parent_class)->finalize (object);
+}
+
+static void
 sluice_data_grid_class_init (SluiceDataGridClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sluice_data_grid_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sluice_data_grid_finalize;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "datagrid");
 }
 
@@ -244,6 +254,72 @@ add_rows (GPtrArray  *added,
     }
 }
 
+/* Columns are as wide as the rows that are there. */
+static void
+build_columns (SluiceDataGrid *self,
+               JsonArray      *columns)
+{
+  GListModel *old = gtk_column_view_get_columns (self->view);
+  guint n = columns == NULL ? 0 : json_array_get_length (columns);
+
+  while (g_list_model_get_n_items (old) > 0)
+    {
+      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (old, 0);
+
+      gtk_column_view_remove_column (self->view, column);
+    }
+  for (guint i = 0; i < n; i++)
+    add_column (self, i, i + 1 == n, json_array_get_object_element (columns, i));
+}
+
+/**
+ * sluice_data_grid_set_columns:
+ * @self: a #SluiceDataGrid
+ * @columns: objects with `name` and `type`
+ *
+ * Begins anew, with rows that arrive bit by bit.
+ */
+void
+sluice_data_grid_set_columns (SluiceDataGrid *self,
+                              JsonArray      *columns)
+{
+  g_return_if_fail (SLUICE_IS_DATA_GRID (self));
+  g_return_if_fail (columns != NULL);
+
+  json_array_ref (columns);
+  g_clear_pointer (&self->columns, json_array_unref);
+  self->columns = columns;
+  self->n_rejected = 0;
+  g_list_store_remove_all (self->rows);
+  build_columns (self, columns);
+}
+
+/**
+ * sluice_data_grid_append_rows:
+ * @self: a #SluiceDataGrid with columns
+ * @rows: arrays with a cell for each column
+ *
+ * Adds rows below those that are there.
+ */
+void
+sluice_data_grid_append_rows (SluiceDataGrid *self,
+                              JsonArray      *rows)
+{
+  g_autoptr(GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n = 0;
+
+  g_return_if_fail (SLUICE_IS_DATA_GRID (self));
+  g_return_if_fail (self->columns != NULL);
+  g_return_if_fail (rows != NULL);
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    g_ptr_array_add (added, sluice_data_row_new (json_array_get_array_element (rows, i)));
+  g_list_store_splice (self->rows, n, 0, added->pdata, added->len);
+  if (n == 0)
+    build_columns (self, self->columns);
+}
+
 /**
  * sluice_data_grid_set_preview:
  * @self: a #SluiceDataGrid
@@ -255,21 +331,11 @@ void
 sluice_data_grid_set_preview (SluiceDataGrid *self,
                               JsonObject     *preview)
 {
-  GListModel *columns = NULL;
-  JsonArray *list = NULL;
   g_autoptr(GPtrArray) added = NULL;
   g_autoptr(GHashTable) rejected = NULL;
 
   g_return_if_fail (SLUICE_IS_DATA_GRID (self));
   g_return_if_fail (preview != NULL);
-
-  columns = gtk_column_view_get_columns (self->view);
-  while (g_list_model_get_n_items (columns) > 0)
-    {
-      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
-
-      gtk_column_view_remove_column (self->view, column);
-    }
 
   added = g_ptr_array_new_with_free_func (g_object_unref);
   rejected = collect_rejected (preview);
@@ -278,10 +344,7 @@ sluice_data_grid_set_preview (SluiceDataGrid *self,
   g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
                        added->pdata, added->len);
 
-  list = get_array (preview, "columns");
-  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
-    add_column (self, i, i + 1 == json_array_get_length (list),
-                json_array_get_object_element (list, i));
+  build_columns (self, get_array (preview, "columns"));
 }
 
 /**

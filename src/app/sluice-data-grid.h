@@ -19,6 +19,10 @@ G_DECLARE_FINAL_TYPE (SluiceDataGrid, sluice_data_grid, SLUICE, DATA_GRID, AdwBi
 
 void  sluice_data_grid_set_preview (SluiceDataGrid *self,
                                     JsonObject     *preview);
+void  sluice_data_grid_set_columns (SluiceDataGrid *self,
+                                    JsonArray      *columns);
+void  sluice_data_grid_append_rows (SluiceDataGrid *self,
+                                    JsonArray      *rows);
 guint sluice_data_grid_get_n_rows  (SluiceDataGrid *self);
 guint sluice_data_grid_get_n_rejected  (SluiceDataGrid *self);
 
