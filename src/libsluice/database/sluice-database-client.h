@@ -95,6 +95,11 @@ gboolean          sluice_database_client_lookup_password (SluiceDatabaseClient *
                                                           char                **ret_password,
                                                           GCancellable         *cancellable,
                                                           GError              **error);
+gboolean          sluice_database_client_lookup_secret  (SluiceSecretStore    *secrets,
+                                                         const char           *reference,
+                                                         char                **ret_secret,
+                                                         GCancellable         *cancellable,
+                                                         GError              **error);
 gboolean          sluice_database_client_open           (SluiceDatabaseClient *self,
                                                          GCancellable         *cancellable,
                                                          GError              **error);
@@ -123,5 +128,8 @@ char             *sluice_database_client_explain        (SluiceDatabaseClient *s
                                                          const SluiceQuery    *query,
                                                          GCancellable         *cancellable,
                                                          GError              **error);
+
+const SluiceValue *sluice_query_find_parameter          (const SluiceQuery    *query,
+                                                         const char           *name);
 
 G_END_DECLS
