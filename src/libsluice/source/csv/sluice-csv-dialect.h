@@ -89,6 +89,10 @@ SluiceCsvDialect *sluice_csv_sniff                 (const char              *hea
                                                     gsize                    size,
                                                     gboolean                 complete,
                                                     const SluiceTabularSpec *given) G_GNUC_WARN_UNUSED_RESULT;
+SluiceCsvDialect *sluice_csv_guess                 (const char              *head,
+                                                    gsize                    size,
+                                                    gboolean                 complete,
+                                                    const SluiceTabularSpec *given) G_GNUC_WARN_UNUSED_RESULT;
 SluiceCsvDialect *sluice_csv_dialect_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 void              sluice_csv_dialect_free          (SluiceCsvDialect        *self);
 void              sluice_csv_dialect_add_evidence  (SluiceCsvDialect        *self,
