@@ -51,29 +51,10 @@ set_text (char       **text,
 }
 
 static gboolean
-contains (const char *text,
-          gsize       size,
-          const char *mark)
-{
-  gsize len = strlen (mark);
-  const char *end = text + size;
-
-  for (const char *p = text; (gsize) (end - p) >= len; p++)
-    {
-      p = memchr (p, *mark, (gsize) (end - p) - len + 1);
-      if (p == NULL)
-        return FALSE;
-      if (memcmp (p, mark, len) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
 has (const Sniffer *self,
      const char    *mark)
 {
-  return contains (self->text, self->size, mark);
+  return memmem (self->text, self->size, mark, strlen (mark)) != NULL;
 }
 
 /* How much quotes that are rare are trusted less. */
@@ -268,7 +249,7 @@ is_single (const Sniffer            *self,
   /* A row of names falls into as many fields as the others, if they do. */
   line = sluice_csv_table_get_row (self->single->table, self->single->first);
   len = sluice_csv_table_get_cell (self->single->table, self->single->first, 0)->len;
-  return !contains (line->start, len, best->marks.delimiter) ||
+  return memmem (line->start, len, best->marks.delimiter, strlen (best->marks.delimiter)) == NULL ||
          sluice_csv_cell_is_typed (sluice_csv_cell_classify (line->start, len));
 }
 
