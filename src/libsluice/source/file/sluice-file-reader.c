@@ -192,7 +192,6 @@ sluice_file_reader_new (const SluiceFileReaderConfig  *config,
 
   switch (config->format)
     {
-    case SLUICE_FORMAT_CSV:
     case SLUICE_FORMAT_XLSX:
     case SLUICE_FORMAT_PARQUET:
       sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "not_supported",
@@ -202,6 +201,7 @@ sluice_file_reader_new (const SluiceFileReaderConfig  *config,
     case SLUICE_FORMAT_AUTO:
     case SLUICE_FORMAT_JSON:
     case SLUICE_FORMAT_JSONL:
+    case SLUICE_FORMAT_CSV:
     default:
       return sluice_stream_reader_new (config, cancellable, error);
     }

@@ -8,7 +8,7 @@
 #include "sluice-body-decoder.h"
 #include "sluice-error.h"
 #include "sluice-file-reader-private.h"
-#include "sluice-record-reader.h"
+#include "sluice-row-reader.h"
 
 #include <fcntl.h>
 #include <gio/gunixinputstream.h>
@@ -29,7 +29,7 @@ struct _SluiceStreamReader
   GInputStream *stream;         /* (owned) */
   gboolean counts;              /* its bytes are those of the file */
   SluiceBodyDecoder *decoder;   /* (owned) */
-  SluiceRecordReader *reader;      /* (owned) */
+  SluiceRowReader *reader;      /* (owned) */
   char *chunk;                  /* (owned) (nullable) until it is needed */
   gboolean at_end;              /* of the bytes */
 };
@@ -85,13 +85,13 @@ decode_piece (SluiceStreamReader  *self,
         return FALSE;
       if (size == 0 && self->at_end)
         {
-          sluice_record_reader_end (self->reader);
+          sluice_row_reader_end (self->reader);
           return TRUE;
         }
       if (size == 0 && !read_chunk (self, cancellable, error))
         return FALSE;
     }
-  sluice_record_reader_push (self->reader, text, size);
+  sluice_row_reader_push (self->reader, text, size);
   return TRUE;
 }
 
@@ -107,7 +107,7 @@ sluice_stream_reader_read (SluiceFileReader  *reader,
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (!sluice_record_reader_pull (self->reader, batch, &need_more, error))
+  if (!sluice_row_reader_pull (self->reader, batch, &need_more, error))
     return FALSE;
   if (need_more)
     return decode_piece (self, cancellable, error);
@@ -122,14 +122,14 @@ sluice_stream_reader_count (SluiceFileReader *reader,
 {
   SluiceStreamReader *self = SLUICE_STREAM_READER (reader);
 
-  *ret_records = sluice_record_reader_get_n_records (self->reader);
-  *ret_filtered = sluice_record_reader_get_n_filtered (self->reader);
+  *ret_records = sluice_row_reader_get_n_records (self->reader);
+  *ret_filtered = sluice_row_reader_get_n_filtered (self->reader);
 }
 
 static const char *
 sluice_stream_reader_get_records_found (SluiceFileReader *reader)
 {
-  return sluice_record_reader_get_records_found (SLUICE_STREAM_READER (reader)->reader);
+  return sluice_row_reader_get_records_found (SLUICE_STREAM_READER (reader)->reader);
 }
 
 static void
@@ -137,7 +137,7 @@ sluice_stream_reader_finalize (GObject *object)
 {
   SluiceStreamReader *self = SLUICE_STREAM_READER (object);
 
-  g_clear_pointer (&self->reader, sluice_record_reader_free);
+  g_clear_pointer (&self->reader, sluice_row_reader_free);
   g_clear_pointer (&self->decoder, sluice_body_decoder_free);
   g_clear_object (&self->stream);
   g_free (self->chunk);
@@ -174,20 +174,25 @@ start (SluiceStreamReader  *self,
     .encoding = spec->encoding,
     .monitor = config->monitor,
   };
-  const SluiceRecordReaderConfig reader_config = {
-    .format = config->format,
-    .records = spec->records,
-    .fields = config->fields,
-    .explode_inner = config->explode_inner,
-    .limits = &spec->limits,
-    .part = config->part,
+  const SluiceRowReaderConfig reader_config = {
+    .records = {
+      .format = config->format,
+      .records = spec->records,
+      .fields = config->fields,
+      .explode_inner = config->explode_inner,
+      .limits = &spec->limits,
+      .part = config->part,
+    },
+    .tabular = spec->tabular,
+    .auto_csv = TRUE,
+    .monitor = config->monitor,
   };
 
   self->decoder = sluice_body_decoder_new (&decoder_config, error);
   if (self->decoder == NULL)
     return FALSE;
-  self->reader = sluice_record_reader_new (&reader_config);
-  sluice_record_reader_set_limit (self->reader, config->limit);
+  self->reader = sluice_row_reader_new (&reader_config);
+  sluice_row_reader_set_limit (self->reader, config->limit);
   if (stream != NULL)
     {
       self->stream = g_object_ref (stream);
