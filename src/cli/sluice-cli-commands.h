@@ -15,6 +15,7 @@ extern const SluiceCliCommand sluice_cli_guess;
 extern const SluiceCliCommand sluice_cli_log;
 extern const SluiceCliCommand sluice_cli_preview;
 extern const SluiceCliCommand sluice_cli_quarantine;
+extern const SluiceCliCommand sluice_cli_query;
 extern const SluiceCliCommand sluice_cli_run;
 extern const SluiceCliCommand sluice_cli_run_info;
 extern const SluiceCliCommand sluice_cli_runs;

@@ -247,3 +247,21 @@ sluice_cli_json_set_text (JsonObject *object,
   else
     json_object_set_null_member (object, name);
 }
+
+/**
+ * sluice_cli_json_cell_to_text:
+ * @cell: a cell of a row
+ *
+ * Returns: (transfer full): it, for a table
+ */
+char *
+sluice_cli_json_cell_to_text (JsonNode *cell)
+{
+  g_return_val_if_fail (cell != NULL, NULL);
+
+  if (JSON_NODE_HOLDS_NULL (cell))
+    return g_strdup ("NULL");
+  if (JSON_NODE_HOLDS_VALUE (cell) && json_node_get_value_type (cell) == G_TYPE_STRING)
+    return json_node_dup_string (cell);
+  return sluice_cli_json_to_text (cell, FALSE);
+}

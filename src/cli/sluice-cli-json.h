@@ -16,6 +16,7 @@ char *sluice_cli_object_to_text (JsonObject *object,
                                  gboolean    pretty) G_GNUC_WARN_UNUSED_RESULT;
 char *sluice_cli_array_to_text  (JsonArray  *array,
                                  gboolean    pretty) G_GNUC_WARN_UNUSED_RESULT;
+char *sluice_cli_json_cell_to_text (JsonNode *cell) G_GNUC_WARN_UNUSED_RESULT;
 void  sluice_cli_json_set_text  (JsonObject *object,
                                  const char *name,
                                  const char *text);

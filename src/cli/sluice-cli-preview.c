@@ -11,16 +11,6 @@
 
 #include <stdio.h>
 
-static char *
-cell_to_text (JsonNode *cell)
-{
-  if (JSON_NODE_HOLDS_NULL (cell))
-    return g_strdup ("NULL");
-  if (JSON_NODE_HOLDS_VALUE (cell) && json_node_get_value_type (cell) == G_TYPE_STRING)
-    return json_node_dup_string (cell);
-  return sluice_cli_json_to_text (cell, FALSE);
-}
-
 static gboolean
 is_numeric (const char *type)
 {
@@ -56,7 +46,7 @@ print_rows (JsonObject *preview)
       JsonArray *row = json_array_get_array_element (rows, i);
 
       for (guint j = 0; j < json_array_get_length (row); j++)
-        sluice_cli_table_take (table, cell_to_text (json_array_get_element (row, j)));
+        sluice_cli_table_take (table, sluice_cli_json_cell_to_text (json_array_get_element (row, j)));
     }
   sluice_cli_table_print (table, "");
   fprintf (stdout, "\n%u rows\n", json_array_get_length (rows));
