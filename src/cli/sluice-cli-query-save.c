@@ -24,10 +24,15 @@ make_query (SluiceCli   *cli,
   g_autoptr(GError) local_error = NULL;
   g_autofree char *text = NULL;
 
-  if (*sql == '\0' || !sluice_sql_text_is_single (sql))
+  if (*sql == '\0')
     {
-      sluice_set_error (error, SLUICE_ERROR_INVALID, "not_one_statement",
-                        "A query is one statement; this is %s", *sql == '\0' ? "empty" : "more than one");
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "not_a_query", "The query is empty");
+      return NULL;
+    }
+  if (!sluice_sql_text_is_single (sql))
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "several_statements",
+                        "The query has more than one statement; one that reads is wanted");
       return NULL;
     }
   if (json_object_get_size (parameters) > 0)

@@ -18,7 +18,7 @@ BUILD = os.environ["SLUICE_BUILD_ROOT"]
 CLI = os.path.join(BUILD, "src", "cli", "sluice-cli")
 SERVICE = os.path.join(BUILD, "src", "service", "sluice-service")
 KEPT = ("PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "MALLOC_CHECK_", "LD_LIBRARY_PATH",
-        "PGHOST", "PGUSER", "PGDATABASE")
+        "PGHOST", "PGUSER", "PGDATABASE", "SLUICE_DUCKDB_LIBRARY")
 
 
 class Skip(Exception):
