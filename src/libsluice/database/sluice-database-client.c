@@ -5,6 +5,7 @@
 
 #include "sluice-database-client.h"
 
+#include "sluice-duckdb-client.h"
 #include "sluice-error.h"
 #include "sluice-redaction.h"
 #include "sluice-sql-text.h"
@@ -151,9 +152,11 @@ sluice_database_client_new (SluiceConnection   *connection,
     case SLUICE_CONNECTION_SQLITE:
       type = SLUICE_TYPE_SQLITE_CLIENT;
       break;
+    case SLUICE_CONNECTION_DUCKDB:
+      type = SLUICE_TYPE_DUCKDB_CLIENT;
+      break;
     case SLUICE_CONNECTION_POSTGRES:
     case SLUICE_CONNECTION_ODBC:
-    case SLUICE_CONNECTION_DUCKDB:
     case SLUICE_CONNECTION_HTTP:
     default:
       sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "no_database",
