@@ -5,15 +5,25 @@
 
 #include "sluice-data-grid.h"
 
+#include "sluice-column-header.h"
 #include "sluice-data-row.h"
+#include "sluice-draft.h"
+#include "sluice-grid-header.h"
+#include "sluice-problem-list.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
+
+/* Of a cell, left and right of its text. */
+#define CELL_PADDING 24
 
 struct _SluiceDataGrid
 {
   AdwBin parent_instance;
 
   GtkColumnView *view;          /* (unowned) */
+  SluiceGridHeader *header;     /* (unowned) */
+  SluiceProblemList *problems;  /* (unowned) */
   GListStore *rows;             /* (owned) (element-type SluiceDataRow) */
   JsonArray *columns;           /* (owned) (nullable) of rows that arrive bit by bit */
   guint n_rejected;
@@ -83,20 +93,15 @@ cell_bind_cb (GtkSignalListItemFactory *factory,
   set_class (GTK_WIDGET (cell), "invalid-cell", problem != NULL);
 }
 
-static gboolean
-is_number_type (const char *type)
-{
-  return g_str_equal (type, "integer") || g_str_equal (type, "double") ||
-         g_str_has_prefix (type, "decimal");
-}
-
 /* As wide as what is in it, within reason. */
 static guint
-column_characters (SluiceDataGrid *self,
-                   guint           column,
-                   const char     *title)
+column_characters (SluiceDataGrid    *self,
+                   guint              column,
+                   SluiceColumnFacts *facts)
 {
-  glong widest = g_utf8_strlen (title, -1);
+  glong badges = g_utf8_strlen (facts->type, -1) +
+                 (sluice_column_facts_is_ambiguous (facts) ? g_utf8_strlen (_("ambiguous"), -1) + 1 : 0);
+  glong widest = MAX (g_utf8_strlen (facts->name, -1), badges) + 1;
   guint n = MIN (g_list_model_get_n_items (G_LIST_MODEL (self->rows)), 100);
 
   for (guint i = 0; i < n; i++)
@@ -107,34 +112,57 @@ column_characters (SluiceDataGrid *self,
       if (text != NULL)
         widest = MAX (widest, g_utf8_strlen (text, -1));
     }
-  return (guint) CLAMP (widest + 1, 6, 32);
+  return (guint) CLAMP (widest + 1, 8, 32);
+}
+
+/* In pixels: header and rows are laid out by two widgets. */
+static int
+pixels_of (SluiceDataGrid *self,
+           guint           characters)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int width = MAX (pango_font_metrics_get_approximate_char_width (metrics),
+                   pango_font_metrics_get_approximate_digit_width (metrics));
+
+  pango_font_metrics_unref (metrics);
+  return (int) ceil ((double) characters * width / PANGO_SCALE) + CELL_PADDING;
 }
 
 static void
-add_column (SluiceDataGrid *self,
-            guint           index,
-            gboolean        is_last,
-            JsonObject     *description)
+add_column (SluiceDataGrid    *self,
+            guint              index,
+            gboolean           is_last,
+            SluiceColumnFacts *facts)
 {
-  const char *name = json_object_get_string_member_with_default (description, "name", "");
-  const char *type = json_object_get_string_member_with_default (description, "type", "text");
   g_autoptr(GtkColumnViewColumn) column = NULL;
-  g_autofree char *title = NULL;
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   ColumnData *data = g_new0 (ColumnData, 1);
+  int width;
 
   data->column = index;
-  data->is_number = is_number_type (type);
-  title = g_strdup_printf ("%s  ·  %s", name, type);
-  data->characters = column_characters (self, index, title);
+  data->is_number = sluice_column_facts_is_number (facts);
+  data->characters = column_characters (self, index, facts);
+  width = pixels_of (self, data->characters);
   g_signal_connect_data (factory, "setup", G_CALLBACK (cell_setup_cb), data,
                          (GClosureNotify) (void (*) (void)) g_free, 0);
   g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), data);
-  /* The header of a column takes text only; name and type share it. */
-  column = gtk_column_view_column_new (title, factory);
-  gtk_column_view_column_set_resizable (column, TRUE);
+  column = gtk_column_view_column_new (facts->name, factory);
+  gtk_column_view_column_set_fixed_width (column, width);
   gtk_column_view_column_set_expand (column, is_last);
   gtk_column_view_append_column (self->view, column);
+  sluice_grid_header_append (self->header, sluice_column_header_new (facts), width);
+}
+
+static void
+resized_cb (SluiceDataGrid *self,
+            guint           index,
+            int             width)
+{
+  g_autoptr(GtkColumnViewColumn) column =
+    g_list_model_get_item (gtk_column_view_get_columns (self->view), index);
+
+  gtk_column_view_column_set_fixed_width (column, width);
 }
 
 static void
@@ -161,10 +189,30 @@ sluice_data_grid_class_init (SluiceDataGridClass *klass)
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "datagrid");
 }
 
+/* The heads of the columns go along with what is below them. */
+static GtkWidget *
+build_header (SluiceDataGrid *self,
+              GtkAdjustment  *adjustment)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkAdjustment *own = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  self->header = g_object_new (SLUICE_TYPE_GRID_HEADER, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->header), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Columns"), -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->header));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL,
+                                  GTK_POLICY_NEVER);
+  g_object_bind_property (adjustment, "value", own, "value", G_BINDING_BIDIRECTIONAL);
+  g_signal_connect_object (self->header, "resized", G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);
+  return scroller;
+}
+
 static void
 sluice_data_grid_init (SluiceDataGrid *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkSelectionModel *selection = NULL;
 
   self->rows = g_list_store_new (SLUICE_TYPE_DATA_ROW);
@@ -173,26 +221,24 @@ sluice_data_grid_init (SluiceDataGrid *self)
   gtk_column_view_set_show_row_separators (self->view, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Rows"), -1);
+  /* Its own header comes first. */
+  gtk_widget_set_visible (gtk_widget_get_first_child (GTK_WIDGET (self->view)), FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "data-grid");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
   gtk_widget_set_vexpand (scroller, TRUE);
-  adw_bin_set_child (ADW_BIN (self), scroller);
-}
-
-static JsonArray *
-get_array (JsonObject *preview,
-           const char *member)
-{
-  JsonNode *node = json_object_get_member (preview, member);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  self->problems = SLUICE_PROBLEM_LIST (sluice_problem_list_new ());
+  gtk_box_append (GTK_BOX (box),
+                  build_header (self, gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller))));
+  gtk_box_append (GTK_BOX (box), scroller);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->problems));
+  adw_bin_set_child (ADW_BIN (self), box);
 }
 
 static guint
 find_column (JsonObject *preview,
              const char *name)
 {
-  JsonArray *columns = get_array (preview, "columns");
+  JsonArray *columns = sluice_draft_get_array (preview, "columns");
 
   for (guint i = 0; columns != NULL && i < json_array_get_length (columns); i++)
     if (g_strcmp0 (json_object_get_string_member_with_default
@@ -208,7 +254,7 @@ collect_rejected (JsonObject *preview)
 {
   GHashTable *rejected = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                                 g_object_unref);
-  JsonArray *list = get_array (preview, "rejects");
+  JsonArray *list = sluice_draft_get_array (preview, "rejects");
 
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
     {
@@ -236,7 +282,7 @@ add_rows (GPtrArray  *added,
           GHashTable *rejected,
           JsonObject *preview)
 {
-  JsonArray *list = get_array (preview, "rows");
+  JsonArray *list = sluice_draft_get_array (preview, "rows");
   guint n_rows = list == NULL ? 0 : json_array_get_length (list);
   guint n_rejected = g_hash_table_size (rejected);
   guint taken = 0;
@@ -257,11 +303,14 @@ add_rows (GPtrArray  *added,
 /* Columns are as wide as the rows that are there. */
 static void
 build_columns (SluiceDataGrid *self,
-               JsonArray      *columns)
+               JsonArray      *columns,
+               JsonObject     *preview,
+               JsonObject     *sample)
 {
   GListModel *old = gtk_column_view_get_columns (self->view);
   guint n = columns == NULL ? 0 : json_array_get_length (columns);
 
+  sluice_grid_header_clear (self->header);
   while (g_list_model_get_n_items (old) > 0)
     {
       g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (old, 0);
@@ -269,7 +318,8 @@ build_columns (SluiceDataGrid *self,
       gtk_column_view_remove_column (self->view, column);
     }
   for (guint i = 0; i < n; i++)
-    add_column (self, i, i + 1 == n, json_array_get_object_element (columns, i));
+    add_column (self, i, i + 1 == n,
+                sluice_column_facts_new (json_array_get_object_element (columns, i), i, preview, sample));
 }
 
 /**
@@ -291,7 +341,8 @@ sluice_data_grid_set_columns (SluiceDataGrid *self,
   self->columns = columns;
   self->n_rejected = 0;
   g_list_store_remove_all (self->rows);
-  build_columns (self, columns);
+  sluice_problem_list_set_rejects (self->problems, NULL);
+  build_columns (self, columns, NULL, NULL);
 }
 
 /**
@@ -317,7 +368,23 @@ sluice_data_grid_append_rows (SluiceDataGrid *self,
     g_ptr_array_add (added, sluice_data_row_new (json_array_get_array_element (rows, i)));
   g_list_store_splice (self->rows, n, 0, added->pdata, added->len);
   if (n == 0)
-    build_columns (self, self->columns);
+    build_columns (self, self->columns, NULL, NULL);
+}
+
+static void
+show (SluiceDataGrid *self,
+      JsonObject     *preview,
+      JsonObject     *sample)
+{
+  g_autoptr(GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GHashTable) rejected = collect_rejected (preview);
+
+  self->n_rejected = g_hash_table_size (rejected);
+  add_rows (added, rejected, preview);
+  g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
+                       added->pdata, added->len);
+  build_columns (self, sluice_draft_get_array (preview, "columns"), preview, sample);
+  sluice_problem_list_set_rejects (self->problems, sluice_draft_get_array (preview, "rejects"));
 }
 
 /**
@@ -331,20 +398,32 @@ void
 sluice_data_grid_set_preview (SluiceDataGrid *self,
                               JsonObject     *preview)
 {
-  g_autoptr(GPtrArray) added = NULL;
-  g_autoptr(GHashTable) rejected = NULL;
-
   g_return_if_fail (SLUICE_IS_DATA_GRID (self));
   g_return_if_fail (preview != NULL);
 
-  added = g_ptr_array_new_with_free_func (g_object_unref);
-  rejected = collect_rejected (preview);
-  self->n_rejected = g_hash_table_size (rejected);
-  add_rows (added, rejected, preview);
-  g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
-                       added->pdata, added->len);
+  show (self, preview, NULL);
+}
 
-  build_columns (self, get_array (preview, "columns"));
+/**
+ * sluice_data_grid_set_sample:
+ * @self: a #SluiceDataGrid
+ * @sample: the object of `sample --output json`
+ *
+ * Shows the rows of a sample, and in the heads of the columns what is known of
+ * their fields.
+ */
+void
+sluice_data_grid_set_sample (SluiceDataGrid *self,
+                             JsonObject     *sample)
+{
+  JsonObject *preview = NULL;
+
+  g_return_if_fail (SLUICE_IS_DATA_GRID (self));
+  g_return_if_fail (sample != NULL);
+
+  preview = sluice_draft_get_object (sample, "preview", FALSE);
+  if (preview != NULL)
+    show (self, preview, sample);
 }
 
 /**

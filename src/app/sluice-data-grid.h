@@ -11,19 +11,22 @@ G_BEGIN_DECLS
 /**
  * SluiceDataGrid:
  *
- * Real rows in a table: a column for each of the preview's, its type as a badge
- * in the header, numbers to the right, nulls dim.
+ * Real rows in a table: a column for each of the preview's, in its head the type
+ * as a badge and how good its values are; numbers to the right, nulls dim. Below,
+ * the rows that were rejected with their records as they arrived.
  */
 #define SLUICE_TYPE_DATA_GRID (sluice_data_grid_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceDataGrid, sluice_data_grid, SLUICE, DATA_GRID, AdwBin)
 
 void  sluice_data_grid_set_preview (SluiceDataGrid *self,
                                     JsonObject     *preview);
+void  sluice_data_grid_set_sample  (SluiceDataGrid *self,
+                                    JsonObject     *sample);
 void  sluice_data_grid_set_columns (SluiceDataGrid *self,
                                     JsonArray      *columns);
 void  sluice_data_grid_append_rows (SluiceDataGrid *self,
                                     JsonArray      *rows);
 guint sluice_data_grid_get_n_rows  (SluiceDataGrid *self);
-guint sluice_data_grid_get_n_rejected  (SluiceDataGrid *self);
+guint sluice_data_grid_get_n_rejected (SluiceDataGrid *self);
 
 G_END_DECLS

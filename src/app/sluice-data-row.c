@@ -5,10 +5,7 @@
 
 #include "sluice-data-row.h"
 
-#include <glib/gi18n.h>
-
-/* More than this of one value is no help in a table. */
-#define MAX_CELL_CHARACTERS 200
+#include "sluice-value-text.h"
 
 struct _SluiceDataRow
 {
@@ -43,52 +40,6 @@ sluice_data_row_init (SluiceDataRow *self)
   self->cells = g_ptr_array_new_with_free_func (g_free);
 }
 
-/* One line, not too long: line breaks become visible signs. */
-static char *
-shorten (const char *text)
-{
-  g_autoptr(GString) line = g_string_new (NULL);
-  guint n = 0;
-
-  for (const char *p = text; *p != '\0' && n < MAX_CELL_CHARACTERS; p = g_utf8_next_char (p), n++)
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      g_string_append_unichar (line, c == '\n' ? 0x21b5 : c == '\t' ? ' ' : c);
-    }
-  if (n == MAX_CELL_CHARACTERS)
-    g_string_append (line, "…");
-  return g_strdup (line->str);
-}
-
-static char *
-cell_text (JsonNode *node)
-{
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-
-  if (JSON_NODE_HOLDS_NULL (node))
-    return NULL;
-  if (JSON_NODE_HOLDS_VALUE (node))
-    {
-      GType type = json_node_get_value_type (node);
-
-      if (type == G_TYPE_STRING)
-        return shorten (json_node_get_string (node));
-      if (type == G_TYPE_BOOLEAN)
-        return g_strdup (json_node_get_boolean (node) ? _("true") : _("false"));
-      if (type == G_TYPE_INT64)
-        return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
-      return g_strdup (g_ascii_formatd (buffer, sizeof buffer, "%.15g",
-                                        json_node_get_double (node)));
-    }
-  else
-    {
-      g_autofree char *text = json_to_string (node, FALSE);
-
-      return shorten (text);
-    }
-}
-
 /**
  * sluice_data_row_new:
  * @cells: the row's values
@@ -101,7 +52,7 @@ sluice_data_row_new (JsonArray *cells)
   SluiceDataRow *self = g_object_new (SLUICE_TYPE_DATA_ROW, NULL);
 
   for (guint i = 0; i < json_array_get_length (cells); i++)
-    g_ptr_array_add (self->cells, cell_text (json_array_get_element (cells, i)));
+    g_ptr_array_add (self->cells, sluice_value_text_new (json_array_get_element (cells, i)));
   return self;
 }
 
@@ -144,7 +95,7 @@ sluice_data_row_add_problem (SluiceDataRow *self,
     }
   g_free (g_ptr_array_index (self->cells, column));
   g_free (g_ptr_array_index (self->problems, column));
-  g_ptr_array_index (self->cells, column) = shorten (value);
+  g_ptr_array_index (self->cells, column) = sluice_value_text_shorten (value);
   g_ptr_array_index (self->problems, column) = g_strdup (message);
 }
 

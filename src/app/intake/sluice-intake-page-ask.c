@@ -262,7 +262,9 @@ sluice_intake_page_begin (SluiceIntakePage *self)
       gtk_widget_grab_focus (GTK_WIDGET (self->link_view));
       return;
     }
-  if (sluice_page_get_store (SLUICE_PAGE (self)) == NULL)
+  /* A program that is started with a file is not ready yet. */
+  self->begins_when_ready = sluice_page_get_store (SLUICE_PAGE (self)) == NULL;
+  if (self->begins_when_ready)
     return;
   sluice_page_clear_problem (SLUICE_PAGE (self));
   g_clear_pointer (&self->document, json_object_unref);

@@ -22,6 +22,7 @@ struct _SluiceIntakePage
   char *file;                   /* (owned) (nullable) or the file that was chosen */
   char *secret;                 /* (owned) (nullable) name of the credential */
   char *sample_token;           /* (owned) (nullable) credential of the sample server */
+  gboolean begins_when_ready;   /* what is in the field waits for the store */
   gboolean is_saved;
   gboolean is_adjusting;        /* the task is opened instead of run */
   GCancellable *fetching;       /* (owned) (nullable) while the source is asked */

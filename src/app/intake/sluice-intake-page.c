@@ -122,7 +122,7 @@ sluice_intake_page_show_rows (SluiceIntakePage *self)
   text = g_strdup_printf (_("The first %s of %s, %s"), rows, source, columns);
   gtk_label_set_label (self->rows_label, text);
   if (preview != NULL)
-    sluice_data_grid_set_preview (self->grid, preview);
+    sluice_data_grid_set_sample (self->grid, self->sample);
   sluice_intake_page_show_state (self, "rows", self->load_button);
 }
 
@@ -510,6 +510,15 @@ page_mapped_cb (SluiceIntakePage *self)
 }
 
 static void
+sluice_intake_page_ready (SluicePage *page)
+{
+  SluiceIntakePage *self = SLUICE_INTAKE_PAGE (page);
+
+  if (self->begins_when_ready)
+    sluice_intake_page_begin (self);
+}
+
+static void
 sluice_intake_page_dispose (GObject *object)
 {
   SluiceIntakePage *self = SLUICE_INTAKE_PAGE (object);
@@ -550,6 +559,7 @@ sluice_intake_page_class_init (SluiceIntakePageClass *klass)
 
   object_class->dispose = sluice_intake_page_dispose;
   object_class->finalize = sluice_intake_page_finalize;
+  SLUICE_PAGE_CLASS (klass)->ready = sluice_intake_page_ready;
   SLUICE_PAGE_CLASS (klass)->run = sluice_intake_page_run;
 
   g_type_ensure (SLUICE_TYPE_DATA_GRID);

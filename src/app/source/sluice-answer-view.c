@@ -139,7 +139,7 @@ show_rows (SluiceAnswerView *self,
       gtk_label_set_label (self->rows_label, _("No rows yet"));
       return;
     }
-  sluice_data_grid_set_preview (self->grid, preview);
+  sluice_data_grid_set_sample (self->grid, sample);
   rows = sluice_format_rows (sluice_data_grid_get_n_rows (self->grid));
   gtk_label_set_label (self->rows_label, rows);
 }

@@ -122,6 +122,22 @@ sluice_draft_get_object (JsonObject *document,
 }
 
 /**
+ * sluice_draft_get_array:
+ * @object: (nullable): an object
+ * @member: the name of a member that holds a list
+ *
+ * Returns: (transfer none) (nullable): the member
+ */
+JsonArray *
+sluice_draft_get_array (JsonObject *object,
+                        const char *member)
+{
+  JsonNode *node = object == NULL ? NULL : json_object_get_member (object, member);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+/**
  * sluice_draft_get_string:
  * @object: (nullable): an object
  * @member: a member's name

@@ -17,6 +17,8 @@ char       *sluice_draft_to_text         (JsonObject  *document) G_GNUC_WARN_UNU
 JsonObject *sluice_draft_get_object      (JsonObject  *document,
                                              const char  *member,
                                              gboolean     create);
+JsonArray  *sluice_draft_get_array       (JsonObject  *object,
+                                             const char  *member);
 const char *sluice_draft_get_string      (JsonObject  *object,
                                              const char  *member);
 void        sluice_draft_set_string      (JsonObject  *object,
