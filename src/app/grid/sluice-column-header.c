@@ -73,7 +73,6 @@ build_content (SluiceColumnFacts *facts)
   GtkWidget *name = gtk_label_new (facts->name);
   gboolean is_number = sluice_column_facts_is_number (facts);
 
-  gtk_widget_set_hexpand (box, TRUE);
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (name), is_number ? 1 : 0);
   gtk_widget_set_halign (line, is_number ? GTK_ALIGN_END : GTK_ALIGN_START);
@@ -99,6 +98,7 @@ sluice_column_header_new (SluiceColumnFacts *facts)
 {
   SluiceColumnHeader *self = g_object_new (SLUICE_TYPE_COLUMN_HEADER, NULL);
   GtkWidget *button = gtk_menu_button_new ();
+  GtkWidget *content = NULL;
   g_autofree char *spoken = NULL;
   g_autofree char *tip = NULL;
 
@@ -107,7 +107,14 @@ sluice_column_header_new (SluiceColumnFacts *facts)
   self->facts = facts;
   spoken = sluice_column_facts_describe (facts);
   tip = g_strdup_printf ("%s · %s", facts->name, facts->type);
-  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), build_content (facts));
+  content = build_content (facts);
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), content);
+  /* What the button puts around its child centres it. */
+  for (GtkWidget *box = content; box != button && !GTK_IS_BUTTON (box); box = gtk_widget_get_parent (box))
+    {
+      gtk_widget_set_halign (box, GTK_ALIGN_FILL);
+      gtk_widget_set_hexpand (box, TRUE);
+    }
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_popover_cb, self, NULL);
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
   gtk_widget_set_tooltip_text (button, tip);

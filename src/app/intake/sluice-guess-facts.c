@@ -5,6 +5,7 @@
 
 #include "sluice-guess-facts.h"
 
+#include "sluice-dialect-words.h"
 #include "sluice-draft.h"
 #include "sluice-guess.h"
 
@@ -74,7 +75,7 @@ add_records (GtkFlowBox *box,
   g_autofree char *evidence = sluice_guess_join_evidence (records);
   g_autofree char *text = NULL;
 
-  if (records == NULL)
+  if (records == NULL || sluice_draft_get_object (guess, "dialect", FALSE) != NULL)
     return;
   if (*path == '\0' || g_str_equal (path, "$"))
     text = g_strdup (_("The whole answer"));
@@ -155,6 +156,70 @@ add_rate (GtkFlowBox *box,
               sluice_draft_get_string (rate, "summary"), evidence);
 }
 
+/* How fields and rows are told apart. */
+static void
+add_layout (GtkFlowBox *box,
+            JsonObject *dialect)
+{
+  static const char * const keys[] = { "delimiter", "quote", "header", "skip_rows" };
+  g_autoptr(GString) text = g_string_new (NULL);
+  g_autoptr(GString) evidence = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autofree char *value = sluice_dialect_words_get (dialect, keys[i]);
+      g_autofree char *title = sluice_dialect_words_title (keys[i]);
+      g_autofree char *why = sluice_dialect_words_evidence (dialect, keys[i]);
+      g_autofree char *words = NULL;
+
+      if (value == NULL || (g_str_equal (keys[i], "skip_rows") && g_str_equal (value, "0")))
+        continue;
+      words = sluice_dialect_words_value (keys[i], value);
+      if (g_str_equal (keys[i], "header"))
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", words);
+      else
+        g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", title, words);
+      g_string_append_printf (evidence, "%s%s", evidence->len > 0 && *why != '\0' ? "\n" : "", why);
+    }
+  if (text->len > 0)
+    add_fact (box, "sluice-success-symbolic", "success", _("Rows and Fields"), text->str,
+              evidence->str);
+}
+
+/* The marks in a number that has both. */
+static void
+add_numbers (GtkFlowBox *box,
+             JsonObject *dialect)
+{
+  g_autofree char *decimal = sluice_dialect_words_get (dialect, "decimal");
+  g_autofree char *thousands = sluice_dialect_words_get (dialect, "thousands");
+  g_autofree char *why = sluice_dialect_words_evidence (dialect, "decimal");
+  g_autofree char *text = NULL;
+
+  if (decimal == NULL && thousands == NULL)
+    return;
+  text = g_strdup_printf ("1%s234%s50", thousands == NULL ? "" : thousands,
+                          decimal == NULL ? "." : decimal);
+  add_fact (box, "sluice-success-symbolic", "success", _("Numbers"), text, why);
+}
+
+static void
+add_dialect (GtkFlowBox *box,
+             JsonObject *guess)
+{
+  JsonObject *dialect = sluice_draft_get_object (guess, "dialect", FALSE);
+  g_autofree char *encoding = sluice_dialect_words_get (dialect, "encoding");
+  g_autofree char *why = NULL;
+
+  if (dialect == NULL)
+    return;
+  add_layout (box, dialect);
+  why = sluice_dialect_words_evidence (dialect, "encoding");
+  if (encoding != NULL && *encoding != '\0')
+    add_fact (box, "sluice-success-symbolic", "success", _("Character Set"), encoding, why);
+  add_numbers (box, dialect);
+}
+
 /**
  * sluice_guess_show_facts:
  * @box: where the cards go
@@ -174,6 +239,7 @@ sluice_guess_show_facts (GtkFlowBox *box,
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
     gtk_flow_box_remove (box, child);
   add_records (box, guess);
+  add_dialect (box, guess);
   add_paging (box, guess);
   add_secrets (box, guess);
   add_rate (box, guess);

@@ -6,6 +6,7 @@
 #include "sluice-guess.h"
 
 #include "sluice-child.h"
+#include "sluice-dialect-words.h"
 #include "sluice-draft.h"
 #include "sluice-format.h"
 #include "sluice-preferences.h"
@@ -224,6 +225,71 @@ sluice_guess_describe_proof (JsonObject *proof)
   /* Translators: what page 2 brought: “100 new rows, 0 repeated” */
   return g_strdup_printf (ngettext ("%s new row, %s repeated", "%s new rows, %s repeated",
                                     (gulong) n_fresh), fresh, repeated);
+}
+
+/**
+ * sluice_guess_describe_total:
+ * @sample: (nullable): the object of `sample --output json`
+ *
+ * Returns: (transfer full): how much there is besides the sample: rows and bytes,
+ *   empty if that is not known
+ */
+char *
+sluice_guess_describe_total (JsonObject *sample)
+{
+  JsonObject *total = sample == NULL ? NULL : sluice_draft_get_object (sample, "total", FALSE);
+  gint64 rows = total == NULL ? -1 : json_object_get_int_member_with_default (total, "rows", -1);
+  gint64 bytes = total == NULL ? -1 : json_object_get_int_member_with_default (total, "bytes", -1);
+  g_autofree char *size = bytes < 0 ? NULL : g_format_size ((guint64) bytes);
+  g_autofree char *number = rows < 0 ? NULL : sluice_format_rows ((guint64) rows);
+  g_autofree char *text = NULL;
+
+  if (number == NULL)
+    return g_strdup (size == NULL ? "" : size);
+  if (json_object_get_boolean_member_with_default (total, "exact", FALSE))
+    text = g_strdup (number);
+  else
+    /* Translators: %s is a number of rows: “about 41,000 rows” */
+    text = g_strdup_printf (_("about %s"), number);
+  return size == NULL ? g_steal_pointer (&text) : g_strdup_printf ("%s · %s", text, size);
+}
+
+/**
+ * sluice_guess_keep_evidence:
+ * @guess: what was found with an answer of a person
+ * @before: (nullable): what was found before
+ * @answered: the key of the dialect that was answered
+ *
+ * What is given is not sought for, so nothing speaks for it any more. What spoke
+ * for the other parts of the dialect still does.
+ */
+void
+sluice_guess_keep_evidence (JsonObject *guess,
+                            JsonObject *before,
+                            const char *answered)
+{
+  JsonObject *dialect = sluice_draft_get_object (guess, "dialect", FALSE);
+  JsonArray *old = before == NULL ? NULL
+                   : sluice_draft_get_array (sluice_draft_get_object (before, "dialect", FALSE),
+                                             "evidence");
+  JsonArray *list = NULL;
+
+  g_return_if_fail (guess != NULL);
+
+  if (dialect == NULL || old == NULL)
+    return;
+  if (sluice_draft_get_array (dialect, "evidence") == NULL)
+    json_object_set_array_member (dialect, "evidence", json_array_new ());
+  list = sluice_draft_get_array (dialect, "evidence");
+  for (guint i = 0; i < json_array_get_length (old); i++)
+    {
+      JsonObject *entry = json_array_get_object_element (old, i);
+      const char *key = sluice_draft_get_string (entry, "key");
+      g_autofree char *known = sluice_dialect_words_evidence (dialect, key);
+
+      if (*known == '\0' && g_strcmp0 (key, answered) != 0)
+        json_array_add_object_element (list, json_object_ref (entry));
+    }
 }
 
 /**

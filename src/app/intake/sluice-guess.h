@@ -31,6 +31,10 @@ JsonNode   *sluice_guess_finish             (GAsyncResult         *result,
 char       *sluice_guess_describe_response  (JsonObject           *guess) G_GNUC_WARN_UNUSED_RESULT;
 char       *sluice_guess_describe_paging    (JsonObject           *pagination) G_GNUC_WARN_UNUSED_RESULT;
 char       *sluice_guess_describe_proof     (JsonObject           *proof) G_GNUC_WARN_UNUSED_RESULT;
+char       *sluice_guess_describe_total     (JsonObject           *sample) G_GNUC_WARN_UNUSED_RESULT;
+void        sluice_guess_keep_evidence      (JsonObject           *guess,
+                                             JsonObject           *before,
+                                             const char           *answered);
 char       *sluice_guess_join_evidence      (JsonObject           *object) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -3,10 +3,13 @@
 
 #include "config.h"
 
+#include "sluice-child.h"
+#include "sluice-dialect-words.h"
 #include "sluice-draft.h"
 #include "sluice-error.h"
 #include "sluice-guess.h"
 #include "sluice-intake-page-private.h"
+#include "sluice-preferences.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -171,6 +174,9 @@ guessed_cb (GObject      *source,
         show_failure (self, partial, error);
       return;
     }
+  if (self->answered != NULL)
+    sluice_guess_keep_evidence (json_node_get_object (root), self->guess, self->answered);
+  g_clear_pointer (&self->answered, g_free);
   g_clear_pointer (&self->guess, json_object_unref);
   self->guess = json_node_dup_object (root);
   self->sample = sluice_draft_get_object (self->guess, "sample", TRUE);
@@ -267,6 +273,7 @@ sluice_intake_page_begin (SluiceIntakePage *self)
   if (self->begins_when_ready)
     return;
   sluice_page_clear_problem (SLUICE_PAGE (self));
+  sluice_question_list_clear (self->questions);
   g_clear_pointer (&self->document, json_object_unref);
   g_clear_pointer (&self->input, sluice_secret_free);
   g_clear_pointer (&self->file, g_free);
@@ -296,4 +303,77 @@ sluice_intake_page_ask_operation (SluiceIntakePage *self,
                                   const char       *operation)
 {
   fetch (self, self->file == NULL ? self->input : NULL, self->file, operation);
+}
+
+/**
+ * sluice_intake_page_answer_dialect:
+ * @self: a #SluiceIntakePage with rows
+ * @key: a key of the source
+ * @value: its value
+ *
+ * A person has settled what the file leaves open: it is read again with that.
+ */
+void
+sluice_intake_page_answer_dialect (SluiceIntakePage *self,
+                                   const char       *key,
+                                   const char       *value)
+{
+  sluice_dialect_words_set (sluice_draft_get_object (self->document, "source", TRUE), key, value);
+  /* They belong to what was read the other way. */
+  json_object_remove_member (self->document, "mapping");
+  json_object_remove_member (self->document, "source_fields");
+  g_free (self->answered);
+  self->answered = g_strdup (key);
+  gtk_label_set_label (self->busy_label, _("Reading the file"));
+  sluice_intake_page_ask_again (self);
+}
+
+static void
+previewed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(SluiceIntakePage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) root = sluice_child_run_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->stack == NULL)
+    return;
+  g_clear_object (&self->fetching);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root) || self->sample == NULL)
+    {
+      if (error != NULL)
+        sluice_page_show_error (SLUICE_PAGE (self), NULL, error);
+      return;
+    }
+  sluice_page_clear_problem (SLUICE_PAGE (self));
+  json_object_set_object_member (self->sample, "preview", json_node_dup_object (root));
+  sluice_data_grid_set_sample (self->grid, self->sample);
+}
+
+/**
+ * sluice_intake_page_answer_format:
+ * @self: a #SluiceIntakePage with rows
+ * @field: a field with dates
+ * @format: how they are written
+ *
+ * A person has told how to read the dates of a field: the rows are read so.
+ */
+void
+sluice_intake_page_answer_format (SluiceIntakePage *self,
+                                  const char       *field,
+                                  const char       *format)
+{
+  g_autofree char *rows = g_strdup_printf ("%u", sluice_preferences_sample_rows ());
+  const char * const arguments[] = { "preview", "-", "--rows", rows, "--output", "json", NULL };
+  g_autofree char *text = NULL;
+
+  if (!sluice_draft_set_date_format (sluice_draft_get_array (self->document, "mapping"), field, format))
+    return;
+  if (self->fetching != NULL)
+    g_cancellable_cancel (self->fetching);
+  g_clear_object (&self->fetching);
+  self->fetching = g_cancellable_new ();
+  text = sluice_draft_to_text (self->document);
+  sluice_child_run_async (arguments, text, self->fetching, previewed_cb, g_object_ref (self));
 }

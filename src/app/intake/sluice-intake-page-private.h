@@ -6,6 +6,7 @@
 #include "sluice-data-grid.h"
 #include "sluice-intake-page.h"
 #include "sluice-operation-list.h"
+#include "sluice-question-list.h"
 
 #include <json-glib/json-glib.h>
 
@@ -21,6 +22,7 @@ struct _SluiceIntakePage
   char *input;                  /* (owned) (nullable) what was pasted; it may hold secrets */
   char *file;                   /* (owned) (nullable) or the file that was chosen */
   char *secret;                 /* (owned) (nullable) name of the credential */
+  char *answered;               /* (owned) (nullable) the key of a question, while the file is asked again */
   char *sample_token;           /* (owned) (nullable) credential of the sample server */
   gboolean begins_when_ready;   /* what is in the field waits for the store */
   gboolean is_saved;
@@ -37,6 +39,8 @@ struct _SluiceIntakePage
   AdwEntryRow *credential_row;
   SluiceOperationList *operations;
   GtkLabel *rows_label;
+  GtkLabel *total_label;
+  SluiceQuestionList *questions;
   GtkFlowBox *facts;
   SluiceDataGrid *grid;
   AdwEntryRow *table_row;
@@ -57,6 +61,12 @@ void  sluice_intake_page_begin          (SluiceIntakePage *self);
 void  sluice_intake_page_ask_again      (SluiceIntakePage *self);
 void  sluice_intake_page_ask_operation  (SluiceIntakePage *self,
                                          const char       *operation);
+void  sluice_intake_page_answer_dialect (SluiceIntakePage *self,
+                                         const char       *key,
+                                         const char       *value);
+void  sluice_intake_page_answer_format  (SluiceIntakePage *self,
+                                         const char       *field,
+                                         const char       *format);
 char *sluice_intake_page_dup_link       (SluiceIntakePage *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "sluice-error.h"
 #include "sluice-file-dialog.h"
 #include "sluice-format.h"
+#include "sluice-guess.h"
 #include "sluice-guess-facts.h"
 #include "sluice-intake-page-private.h"
 #include "sluice-sample-server.h"
@@ -89,6 +90,7 @@ sluice_intake_page_show_rows (SluiceIntakePage *self)
   g_autofree char *columns = NULL;
   g_autofree char *source = sluice_draft_describe_source (self->document);
   g_autofree char *text = NULL;
+  g_autofree char *total = NULL;
   g_autoptr(GtkStringList) keys = gtk_string_list_new (NULL);
   guint selected = 0;
   guint n_columns = 0;
@@ -121,6 +123,10 @@ sluice_intake_page_show_rows (SluiceIntakePage *self)
   /* Translators: “the first 100 rows of api.example.org/orders, 12 columns” */
   text = g_strdup_printf (_("The first %s of %s, %s"), rows, source, columns);
   gtk_label_set_label (self->rows_label, text);
+  total = sluice_guess_describe_total (self->sample);
+  gtk_label_set_label (self->total_label, total);
+  gtk_widget_set_visible (GTK_WIDGET (self->total_label), *total != '\0');
+  sluice_question_list_add_guess (self->questions, self->guess);
   if (preview != NULL)
     sluice_data_grid_set_sample (self->grid, self->sample);
   sluice_intake_page_show_state (self, "rows", self->load_button);
@@ -182,6 +188,22 @@ operation_chosen_cb (SluiceIntakePage *self,
                      const char       *operation)
 {
   sluice_intake_page_ask_operation (self, operation);
+}
+
+static void
+dialect_answered_cb (SluiceIntakePage *self,
+                     const char       *key,
+                     const char       *value)
+{
+  sluice_intake_page_answer_dialect (self, key, value);
+}
+
+static void
+format_answered_cb (SluiceIntakePage *self,
+                    const char       *field,
+                    const char       *format)
+{
+  sluice_intake_page_answer_format (self, field, format);
 }
 
 static void
@@ -545,6 +567,7 @@ sluice_intake_page_finalize (GObject *object)
   g_clear_pointer (&self->document, json_object_unref);
   g_clear_pointer (&self->guess, json_object_unref);
   g_clear_pointer (&self->input, sluice_secret_free);
+  g_free (self->answered);
   g_free (self->file);
   sluice_secret_free (self->sample_token);
 
@@ -564,6 +587,7 @@ sluice_intake_page_class_init (SluiceIntakePageClass *klass)
 
   g_type_ensure (SLUICE_TYPE_DATA_GRID);
   g_type_ensure (SLUICE_TYPE_OPERATION_LIST);
+  g_type_ensure (SLUICE_TYPE_QUESTION_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-intake-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, auth_name_row);
@@ -578,11 +602,15 @@ sluice_intake_page_class_init (SluiceIntakePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, link_view);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, load_button);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, operations);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, questions);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, rows_label);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, stack);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, table_row);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, total_label);
   gtk_widget_class_bind_template_callback (widget_class, auth_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, credential_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dialect_answered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, format_answered_cb);
   gtk_widget_class_bind_template_callback (widget_class, link_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, operation_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_mapped_cb);

@@ -453,6 +453,70 @@ sluice_draft_take_fields (JsonObject *document,
   return TRUE;
 }
 
+/* Gives the call that reads dates another pattern, or adds one. */
+static void
+set_pattern (JsonArray  *transforms,
+             const char *format)
+{
+  static const char * const names[] = { "to_date", "to_timestamp" };
+  JsonObject *call = NULL;
+  JsonObject *arguments = NULL;
+
+  for (guint i = 0; i < json_array_get_length (transforms); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (names); k++)
+      if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (transforms, i)) &&
+          (arguments = sluice_draft_get_object (json_array_get_object_element (transforms, i),
+                                                names[k], FALSE)) != NULL)
+        {
+          json_object_set_string_member (arguments, "format", format);
+          return;
+        }
+  call = json_object_new ();
+  arguments = json_object_new ();
+  json_object_set_string_member (arguments, "format", format);
+  json_object_set_object_member (call, strstr (format, "%H") == NULL ? "to_date" : "to_timestamp",
+                                 arguments);
+  json_array_add_object_element (transforms, call);
+}
+
+/**
+ * sluice_draft_set_date_format:
+ * @mapping: (nullable): the `mapping` of a task
+ * @field: a field of the source
+ * @format: how its dates are written, such as `%d/%m/%Y`
+ *
+ * Has the columns that come from @field read their dates by @format. Those that
+ * were text until it was known become dates.
+ *
+ * Returns: whether there is such a column
+ */
+gboolean
+sluice_draft_set_date_format (JsonArray  *mapping,
+                              const char *field,
+                              const char *format)
+{
+  gboolean is_there = FALSE;
+
+  g_return_val_if_fail (field != NULL, FALSE);
+  g_return_val_if_fail (format != NULL, FALSE);
+
+  for (guint i = 0; mapping != NULL && i < json_array_get_length (mapping); i++)
+    {
+      JsonObject *entry = json_array_get_object_element (mapping, i);
+
+      if (!g_str_equal (sluice_draft_get_string (entry, "from"), field))
+        continue;
+      if (sluice_draft_get_array (entry, "transforms") == NULL)
+        json_object_set_array_member (entry, "transforms", json_array_new ());
+      set_pattern (sluice_draft_get_array (entry, "transforms"), format);
+      if (g_str_equal (sluice_draft_get_string (entry, "type"), "text"))
+        json_object_set_string_member (entry, "type",
+                                       strstr (format, "%H") == NULL ? "date" : "timestamp");
+      is_there = TRUE;
+    }
+  return is_there;
+}
+
 /**
  * sluice_draft_secret_name:
  * @url: an address that wants a credential
