@@ -78,6 +78,7 @@ init_calls (SluiceColumnPlan           *self,
  * @slot: its place in the records, or %SLUICE_NO_SLOT
  * @scope: what templates see
  * @zone: (transfer none): the source's zone, outlives @self
+ * @marks: (nullable): by which marks the source writes numbers, outlives @self
  * @arena: what outlives @self
  * @error: %SLUICE_ERROR_INVALID with the code `invalid_value`, or what
  *   sluice_call_init() gives
@@ -90,6 +91,7 @@ sluice_column_plan_init (SluiceColumnPlan           *self,
                          guint                       slot,
                          const SluiceTemplateScope  *scope,
                          SluiceZone                 *zone,
+                         const SluiceNumberMarks    *marks,
                          SluiceArena                *arena,
                          GError                    **error)
 {
@@ -109,7 +111,11 @@ sluice_column_plan_init (SluiceColumnPlan           *self,
   self->plain = self->n_calls == 0 && sluice_value_is_null (&self->default_value);
 
   if (slot != SLUICE_NO_SLOT)
-    return TRUE;
+    {
+      /* The constants above are the task's, not the source's. */
+      self->converter.marks = marks;
+      return TRUE;
+    }
   if (entry->value != NULL)
     return read_constant (self, entry->value, "value", TRUE, scope, arena, &self->constant, error);
   self->constant = self->default_value;

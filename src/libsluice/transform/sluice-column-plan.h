@@ -45,6 +45,7 @@ gboolean    sluice_column_plan_init  (SluiceColumnPlan           *self,
                                       guint                       slot,
                                       const SluiceTemplateScope  *scope,
                                       SluiceZone                 *zone,
+                                      const SluiceNumberMarks    *marks,
                                       SluiceArena                *arena,
                                       GError                    **error);
 void        sluice_column_plan_clear (SluiceColumnPlan           *self);

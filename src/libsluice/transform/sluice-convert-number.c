@@ -26,6 +26,27 @@ sluice_convert_is_number (const SluiceValue *value)
          value->kind == SLUICE_VALUE_DECIMAL || value->kind == SLUICE_VALUE_DOUBLE;
 }
 
+/* The text of a number, with a decimal point and nothing between its thousands. */
+static gboolean
+get_number (const SluiceConverter  *self,
+            const SluiceValue      *in,
+            SluiceArena            *arena,
+            const char            **ret_text,
+            gsize                  *ret_len)
+{
+  char *out;
+
+  if (!sluice_convert_trimmed (in, ret_text, ret_len))
+    return FALSE;
+  if (self == NULL || self->marks == NULL || in->kind != SLUICE_VALUE_TEXT)
+    return TRUE;
+  out = sluice_arena_alloc (arena, *ret_len + 1);
+  if (!sluice_number_marks_rewrite (self->marks, *ret_text, *ret_len, out, ret_len))
+    return FALSE;
+  *ret_text = out;
+  return TRUE;
+}
+
 /* Only digits with a sign, few enough not to overflow. */
 static gboolean
 parse_short_integer (const char *p,
@@ -111,7 +132,7 @@ sluice_convert_to_integer (const SluiceConverter *self,
       if (!double_to_integer (in->d, &value))
         return "invalid_integer";
     }
-  else if (!sluice_convert_trimmed (in, &text, &len))
+  else if (!get_number (self, in, arena, &text, &len))
     {
       return "invalid_integer";
     }
@@ -150,7 +171,7 @@ sluice_convert_to_double (const SluiceConverter *self,
     value = in->d;
   else if (in->kind == SLUICE_VALUE_INTEGER)
     value = (double) in->i;
-  else if (!sluice_convert_trimmed (in, &text, &len) || !sluice_double_parse (text, len, &value))
+  else if (!get_number (self, in, arena, &text, &len) || !sluice_double_parse (text, len, &value))
     return "invalid_double";
 
   *ret_value = (SluiceValue) { .kind = SLUICE_VALUE_DOUBLE, .d = value };
@@ -235,8 +256,11 @@ sluice_convert_to_decimal (const SluiceConverter *self,
   gsize len;
 
   if (in->kind == SLUICE_VALUE_INTEGER || in->kind == SLUICE_VALUE_DOUBLE)
-    sluice_convert_to_text (NULL, in, arena, &value);
-  if (!sluice_convert_trimmed (&value, &text, &len))
+    {
+      sluice_convert_to_text (NULL, in, arena, &value);
+      value.kind = SLUICE_VALUE_NUMBER;
+    }
+  if (!get_number (self, &value, arena, &text, &len))
     return "invalid_decimal";
   if (is_canonical (text, len, self->type))
     {

@@ -453,6 +453,7 @@ sluice_converter_init (SluiceConverter *self,
 
   self->type = type;
   self->zone = zone;
+  self->marks = NULL;
   self->func = funcs[type.kind];
 }
 

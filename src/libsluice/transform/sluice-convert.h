@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-arena.h"
+#include "sluice-number-marks.h"
 #include "sluice-time-format.h"
 #include "sluice-type.h"
 #include "sluice-value.h"
@@ -24,6 +25,8 @@ typedef const char *(*SluiceConvertFunc) (const SluiceConverter *self,
  * SluiceConverter:
  * @type: the type to make
  * @zone: (unowned): the source's zone
+ * @marks: (unowned) (nullable): by which marks the source writes numbers into
+ *   texts, %NULL = a decimal point and nothing else
  * @func: how
  *
  * Makes values of one type, out of whatever a source or a transform gives.
@@ -32,6 +35,7 @@ struct _SluiceConverter
 {
   SluiceType type;
   SluiceZone *zone;
+  const SluiceNumberMarks *marks;
   SluiceConvertFunc func;
 };
 

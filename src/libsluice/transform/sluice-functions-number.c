@@ -82,21 +82,13 @@ apply_to_double (gpointer           data,
   return sluice_convert_to_double (NULL, in, arena, ret_value);
 }
 
-typedef struct
-{
-  char *decimal;
-  char *thousands;
-  gsize decimal_len;
-  gsize thousands_len;
-} Marks;
-
 static void
 marks_free (gpointer data)
 {
-  Marks *marks = data;
+  SluiceNumberMarks *marks = data;
 
-  g_free (marks->decimal);
-  g_free (marks->thousands);
+  g_free ((char *) marks->decimal);
+  g_free ((char *) marks->thousands);
   g_free (marks);
 }
 
@@ -104,57 +96,11 @@ static gpointer
 compile_to_decimal (const SluiceArguments  *arguments,
                     GError                **error)
 {
-  Marks *marks = g_new0 (Marks, 1);
+  SluiceNumberMarks *marks = g_new0 (SluiceNumberMarks, 1);
 
   marks->decimal = g_strdup (sluice_arguments_get_text (arguments, "decimal"));
   marks->thousands = g_strdup (sluice_arguments_get_text (arguments, "thousands"));
-  marks->decimal_len = strlen (marks->decimal);
-  marks->thousands_len = strlen (marks->thousands);
   return marks;
-}
-
-static gboolean
-starts_with (const char *p,
-             const char *end,
-             const char *text,
-             gsize       len)
-{
-  return len > 0 && (gsize) (end - p) >= len && memcmp (p, text, len) == 0;
-}
-
-/* Copies the digits of the whole part. A mark must stand after one to three
- * digits at first, then after two (Indian) or three, and before three at the
- * end: so `1,5` is never taken for fifteen. */
-static const char *
-copy_whole (const Marks  *marks,
-            const char   *p,
-            const char   *end,
-            char        **out)
-{
-  gsize group = 0;
-  gboolean marked = FALSE;
-
-  while (p < end)
-    {
-      if (g_ascii_isdigit (*p))
-        {
-          *(*out)++ = *p++;
-          group++;
-        }
-      else if (starts_with (p, end, marks->thousands, marks->thousands_len))
-        {
-          if (group > 3 || group < (marked ? 2 : 1))
-            return NULL;
-          p += marks->thousands_len;
-          marked = TRUE;
-          group = 0;
-        }
-      else
-        {
-          break;
-        }
-    }
-  return marked && group != 3 ? NULL : p;
 }
 
 static const char *
@@ -163,39 +109,18 @@ apply_to_decimal (gpointer           data,
                   SluiceArena       *arena,
                   SluiceValue       *ret_value)
 {
-  const Marks *marks = data;
   SluiceValue number;
   const char *text;
-  const char *end;
   gsize len;
-  char *start;
   char *out;
 
   if (in->kind != SLUICE_VALUE_TEXT || !sluice_convert_trimmed (in, &text, &len))
     return sluice_convert_to_number (in, arena, ret_value);
 
-  end = text + len;
-  start = out = sluice_arena_alloc (arena, len + 1);
-  if (text < end && (*text == '-' || *text == '+'))
-    *out++ = *text++;
-  text = copy_whole (marks, text, end, &out);
-  if (text == NULL)
+  out = sluice_arena_alloc (arena, len + 1);
+  if (!sluice_number_marks_rewrite (data, text, len, out, &len))
     return "invalid_decimal";
-  if (starts_with (text, end, marks->decimal, marks->decimal_len))
-    {
-      *out++ = '.';
-      text += marks->decimal_len;
-    }
-  else if (text < end && *text != 'e' && *text != 'E')
-    {
-      return "invalid_decimal";
-    }
-  while (text < end && *text != '.')
-    *out++ = *text++;
-  if (text != end)
-    return "invalid_decimal";
-
-  number = sluice_value_text (SLUICE_VALUE_NUMBER, start, (gsize) (out - start));
+  number = sluice_value_text (SLUICE_VALUE_NUMBER, out, len);
   return sluice_convert_to_number (&number, arena, ret_value);
 }
 

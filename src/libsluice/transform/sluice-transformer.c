@@ -19,6 +19,8 @@ struct _SluiceTransformer
 {
   SluiceTask *task;             /* (owned): the plans point into its mapping */
   SluiceZone *zone;
+  SluiceNumberMarks marks;      /* of the numbers in the source's texts */
+  gboolean has_marks;
   SluiceArena *arena;           /* constants */
   GPtrArray *fields;            /* (element-type SluicePath) */
   SluiceSchema *schema;
@@ -84,8 +86,8 @@ plan_columns (SluiceTransformer          *self,
       guint slot = entry->from != NULL ? find_slot (self, entry->from) : SLUICE_NO_SLOT;
 
       self->n_plans++;
-      if (!sluice_column_plan_init (&self->plans[i], entry, slot, scope, self->zone, self->arena,
-                                    error))
+      if (!sluice_column_plan_init (&self->plans[i], entry, slot, scope, self->zone,
+                                    self->has_marks ? &self->marks : NULL, self->arena, error))
         return fail_at (error, "mapping", i);
       sluice_schema_add (self->schema, entry->column, entry->type, FALSE);
     }
@@ -109,6 +111,20 @@ plan_checks (SluiceTransformer          *self,
       g_ptr_array_add (self->checks, check);
     }
   return TRUE;
+}
+
+/* A decimal point is what numbers have anyway. */
+static void
+set_marks (SluiceTransformer      *self,
+           const SluiceSourceSpec *source)
+{
+  const SluiceTabularSpec *tabular = source != NULL ? source->tabular : NULL;
+
+  if (tabular == NULL || (tabular->decimal == NULL && tabular->thousands == NULL))
+    return;
+  self->marks.decimal = tabular->decimal != NULL ? tabular->decimal : ".";
+  self->marks.thousands = tabular->thousands != NULL ? tabular->thousands : "";
+  self->has_marks = TRUE;
 }
 
 static void
@@ -154,6 +170,7 @@ sluice_transformer_new (SluiceTask                 *task,
   self->checks = g_ptr_array_new_with_free_func (free_check);
 
   source = sluice_task_get_source (task);
+  set_marks (self, source);
   self->zone = sluice_zone_new (source != NULL ? source->zone : NULL, error);
   if (self->zone == NULL || !plan_columns (self, scope, error) || !plan_checks (self, scope, error))
     return NULL;

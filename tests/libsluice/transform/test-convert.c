@@ -385,6 +385,50 @@ test_explain (void)
   g_assert_nonnull (strstr (integer, "64 bits"));
 }
 
+/* The source's marks change what text is a number, and nothing else. */
+static void
+test_marks (void)
+{
+  static const struct { const char *type; SluiceValueKind kind; const char *in; const char *out; } cases[] = {
+    { "decimal(10,2)", SLUICE_VALUE_TEXT, "1.234,50", "1234.50" },
+    { "decimal(10,2)", SLUICE_VALUE_TEXT, " -0,05 ", "-0.05" },
+    { "decimal(10,2)", SLUICE_VALUE_TEXT, "1234,5", "1234.50" },
+    { "decimal(10,2)", SLUICE_VALUE_TEXT, "1.5", NULL },
+    { "decimal(10,2)", SLUICE_VALUE_TEXT, "12.34,50", NULL },
+    { "decimal(10,2)", SLUICE_VALUE_TEXT, "1,234.50", NULL },
+    { "decimal(10,2)", SLUICE_VALUE_NUMBER, "1.5", "1.50" },
+    { "integer", SLUICE_VALUE_TEXT, "12.345.678", "12345678" },
+    { "integer", SLUICE_VALUE_TEXT, "1,5", NULL },
+    { "integer", SLUICE_VALUE_TEXT, "1.23", NULL },
+    { "double", SLUICE_VALUE_TEXT, "1.234,5", "1234.5" },
+    { "double", SLUICE_VALUE_TEXT, "2,5e3", "2500" },
+    { "text", SLUICE_VALUE_TEXT, "1.234,50", "1.234,50" },
+  };
+  const SluiceNumberMarks marks = { ",", "." };
+  g_autoptr(SluiceArena) arena = sluice_arena_new (4096);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SluiceValue in = sluice_value_text (cases[i].kind, cases[i].in, strlen (cases[i].in));
+      SluiceConverter converter;
+      SluiceType type;
+      SluiceValue out;
+      const char *code;
+
+      g_assert_true (sluice_type_parse (cases[i].type, &type, NULL));
+      sluice_converter_init (&converter, type, NULL);
+      converter.marks = &marks;
+      code = converter.func (&converter, &in, arena, &out);
+      g_assert_cmpint (code == NULL, ==, cases[i].out != NULL);
+      if (code == NULL)
+        {
+          g_autofree char *text = sluice_value_to_string (&out);
+
+          g_assert_cmpstr (text, ==, cases[i].out);
+        }
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -404,6 +448,7 @@ main (int    argc,
   g_test_add_func ("/transform/convert/typed", test_typed);
   g_test_add_func ("/transform/convert/in-place", test_in_place);
   g_test_add_func ("/transform/convert/explain", test_explain);
+  g_test_add_func ("/transform/convert/marks", test_marks);
 
   return g_test_run ();
 }

@@ -26,9 +26,16 @@ static const double weights[SLUICE_N_CELL_KINDS] = {
   [SLUICE_CELL_ODD] = 0.2,
 };
 
-static gboolean
-begins_with_hash (const SluiceCsvCandidate *self,
-                  guint                     row)
+/**
+ * sluice_csv_candidate_has_hash:
+ * @self: a candidate
+ * @row: one of its table
+ *
+ * Returns: whether the row begins with `#`, and few others do
+ */
+gboolean
+sluice_csv_candidate_has_hash (const SluiceCsvCandidate *self,
+                               guint                     row)
 {
   return !self->hashes_are_rows && *sluice_csv_table_get_row (self->table, row)->start == '#';
 }
@@ -40,8 +47,20 @@ has_many_hashes (const SluiceCsvCandidate *self)
   guint n = 0;
 
   for (guint i = 0; i < self->table->rows->len; i++)
-    n += begins_with_hash (self, i);
+    n += sluice_csv_candidate_has_hash (self, i);
   return n * 2 > self->table->rows->len;
+}
+
+/* `#chrom` is a name, `# made by hand` is not. */
+static gboolean
+is_name (const SluiceCsvCandidate *self,
+         guint                     row)
+{
+  const SluiceCsvLine *line = sluice_csv_table_get_row (self->table, row);
+
+  return line->n_cells == self->n_columns && sluice_csv_table_get_cell (self->table, row, 0)->len > 1 &&
+         line->start[1] != ' ' && line->start[1] != '#' && row + 1 < self->table->rows->len &&
+         !sluice_csv_candidate_has_hash (self, row + 1);
 }
 
 /**
@@ -49,14 +68,28 @@ has_many_hashes (const SluiceCsvCandidate *self)
  * @self: a candidate
  * @row: one of its table
  *
- * Returns: whether the row begins with `#` and does not look like the others
+ * Returns: whether the row begins with `#`, where some such rows do not look like
+ *   the others
  */
 gboolean
 sluice_csv_candidate_is_comment (const SluiceCsvCandidate *self,
                                  guint                     row)
 {
-  return begins_with_hash (self, row) &&
-         (self->n_columns == 1 || sluice_csv_table_get_row (self->table, row)->n_cells != self->n_columns);
+  return self->has_comments && sluice_csv_candidate_has_hash (self, row) &&
+         (self->n_columns == 1 || !is_name (self, row));
+}
+
+/* Whether any row with a `#` falls into other fields than those without. */
+static gboolean
+find_comments (const SluiceCsvCandidate *self)
+{
+  for (guint i = 0; i < self->table->rows->len; i++)
+    {
+      if (sluice_csv_candidate_has_hash (self, i) &&
+          (self->n_columns == 1 || sluice_csv_table_get_row (self->table, i)->n_cells != self->n_columns))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* The number of fields that most rows have; of equals the larger one. */
@@ -72,7 +105,7 @@ find_mode (const SluiceCsvCandidate *self)
       guint n = sluice_csv_table_get_row (self->table, i)->n_cells;
       guint count;
 
-      if (begins_with_hash (self, i))
+      if (sluice_csv_candidate_has_hash (self, i))
         continue;
       count = GPOINTER_TO_UINT (g_hash_table_lookup (counts, GUINT_TO_POINTER (n))) + 1;
       g_hash_table_insert (counts, GUINT_TO_POINTER (n), GUINT_TO_POINTER (count));
@@ -143,7 +176,10 @@ count_rows (SluiceCsvCandidate *self)
           self->n_comments++;
           continue;
         }
-      self->n_hashes += begins_with_hash (self, i);
+      self->n_hashes += sluice_csv_candidate_has_hash (self, i);
+      /* A header of another width is looked at by itself. */
+      if (i == self->first && line->n_cells != self->n_columns)
+        continue;
       self->n_rows++;
       self->n_even += line->n_cells == self->n_columns;
       self->n_short += line->n_cells < self->n_columns;
@@ -160,7 +196,11 @@ count_rows (SluiceCsvCandidate *self)
       n_cells += line->n_cells;
     }
   for (guint i = 0; i < self->first; i++)
-    self->n_comments += sluice_csv_candidate_is_comment (self, i);
+    {
+      self->n_comments_above += sluice_csv_candidate_is_comment (self, i);
+      self->n_titles += !sluice_csv_candidate_is_comment (self, i);
+    }
+  self->n_comments += self->n_comments_above;
   self->kinds = n_cells > 0 ? sum / n_cells : 0;
 }
 
@@ -174,6 +214,9 @@ rate (SluiceCsvCandidate *self)
   self->score *= 1.0 - MIN (1.0, 3.0 * broken) * 0.8;
   if (self->table->unclosed)
     self->score *= 0.1;
+  /* Titles are rarer than delimiters inside of fields. */
+  if (self->n_titles > 0)
+    self->score *= 0.5;
   /* Colons stand in times, too. */
   if (g_str_equal (self->marks.delimiter, ":"))
     self->score *= 0.7;
@@ -207,6 +250,7 @@ sluice_csv_candidate_new (const char           *text,
   self->table = sluice_csv_table_new (text, size, complete, marks);
   self->hashes_are_rows = has_many_hashes (self);
   self->n_columns = find_mode (self);
+  self->has_comments = find_comments (self);
   if (find_start)
     self->first = find_first (self);
   count_rows (self);

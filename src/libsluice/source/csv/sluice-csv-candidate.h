@@ -13,10 +13,13 @@ G_BEGIN_DECLS
  * @marks: by what the text was cut
  * @table: what came of it
  * @hashes_are_rows: whether too many rows begin with `#` to be comments
+ * @has_comments: whether some that do fall into other fields than the rest
  * @n_columns: fields that most rows have
  * @first: the first row that is neither a comment nor before the table
- * @n_comments: rows that begin with `#` and do not fit
- * @n_hashes: rows that begin with `#` and do fit
+ * @n_titles: rows before @first that are no comments
+ * @n_comments: rows that are comments
+ * @n_comments_above: of these, before @first
+ * @n_hashes: rows that begin with `#` and are none
  * @n_rows: rows that count: from @first on, without comments
  * @n_even: of these, rows that have @n_columns fields
  * @n_short: rows with fewer
@@ -30,9 +33,12 @@ typedef struct
   SluiceCsvMarks marks;
   SluiceCsvTable *table;
   gboolean hashes_are_rows;
+  gboolean has_comments;
   guint n_columns;
   guint first;
+  guint n_titles;
   guint n_comments;
+  guint n_comments_above;
   guint n_hashes;
   guint n_rows;
   guint n_even;
@@ -48,6 +54,8 @@ SluiceCsvCandidate *sluice_csv_candidate_new         (const char               *
                                                       gboolean                  find_start) G_GNUC_WARN_UNUSED_RESULT;
 void                sluice_csv_candidate_free        (SluiceCsvCandidate       *self);
 double              sluice_csv_candidate_get_evenness (const SluiceCsvCandidate *self);
+gboolean            sluice_csv_candidate_has_hash    (const SluiceCsvCandidate *self,
+                                                      guint                     row);
 gboolean            sluice_csv_candidate_is_comment  (const SluiceCsvCandidate *self,
                                                       guint                     row);
 gboolean            sluice_csv_candidate_is_typed    (const SluiceCsvCandidate *self);

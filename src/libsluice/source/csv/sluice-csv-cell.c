@@ -5,6 +5,8 @@
 
 #include "sluice-csv-cell.h"
 
+#include "sluice-number-marks.h"
+
 #include <string.h>
 
 /* The most bytes a number, a date or a code has. */
@@ -67,6 +69,28 @@ count_byte (Census     *census,
     census->quotes_at_ends++;
 }
 
+/* Digits, with marks where marks may be; zeros may lead. */
+static gboolean
+is_number (const char *text,
+           gsize       len)
+{
+  SluiceNumberShape shape = { .n = 0 };
+  char buffer[MAX_TYPED + 1];
+  char *end;
+
+  while (len > 1 && *text == '0' && g_ascii_isdigit (text[1]))
+    {
+      text++;
+      len--;
+    }
+  if (strspn (text, "0123456789") >= len || sluice_number_shape_add (&shape, text, len))
+    return TRUE;
+  memcpy (buffer, text, len);
+  buffer[len] = '\0';
+  g_ascii_strtod (buffer, &end);
+  return *end == '\0' && strpbrk (buffer, "xXnN") == NULL;
+}
+
 /* A sign, digits with marks between them, with money or per cent around. */
 static SluiceCellKind
 classify_number (const char   *text,
@@ -95,14 +119,8 @@ classify_number (const char   *text,
       if (strchr ("%$)- ", *q) == NULL && ((guchar) *q & 0x80) == 0 && !g_ascii_isupper (*q))
         return SLUICE_CELL_ODD;
     }
-  for (; p < end; p++)
-    {
-      gboolean between = p + 1 < end && (g_ascii_isdigit (p[1]) || ((guchar) p[1] & 0x80) != 0);
-
-      if (!g_ascii_isdigit (*p) && !(between && (strchr (".,' eE", *p) != NULL || ((guchar) *p & 0x80) != 0)) &&
-          !((*p == '+' || *p == '-') && (p[-1] == 'e' || p[-1] == 'E')))
-        return SLUICE_CELL_ODD;
-    }
+  if (!is_number (p, (gsize) (end - p)))
+    return SLUICE_CELL_ODD;
   return census->digits == len || (census->digits + 1 == len && (*text == '-' || *text == '+'))
          ? SLUICE_CELL_INTEGER : SLUICE_CELL_NUMBER;
 }

@@ -149,7 +149,7 @@ is_common_name (const SluiceCsvCell *cell)
     "category status state date time datetime timestamp created created_at updated updated_at year month day week "
     "hour minute second start end begin from to email e-mail mail phone telephone mobile fax url website link address street "
     "city town zip zipcode postcode postal_code region county country country_code currency price cost amount "
-    "total sum count quantity qty number no num nr value values rate score rank size length width height weight "
+    "total sum count quantity qty number num nr value values rate score rank size length width height weight "
     "color colour brand product item sku order customer client user username user_id login password gender sex age "
     "birthday note notes comment comments remark description desc text message subject language lang locale latitude "
     "longitude lat lon lng x y z label tag tags version file path source target parent index level unit department company "

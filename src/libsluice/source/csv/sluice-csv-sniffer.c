@@ -7,6 +7,7 @@
 
 #include "sluice-csv-candidate.h"
 #include "sluice-csv-header.h"
+#include "sluice-csv-numbers.h"
 
 #include <string.h>
 
@@ -16,6 +17,8 @@
 #define UNEVEN 0.5
 /* A second best that is as good as this part of the best leaves it open. */
 #define CLOSE 0.7
+/* Fields that look like fields this much less speak against a second best. */
+#define MARGIN 0.15
 /* Fields that look less like fields than this leave it open, too. */
 #define CLEAR 0.75
 
@@ -191,7 +194,7 @@ take_delimiter (Sniffer                  *self,
       double other_evenness = sluice_csv_candidate_get_evenness (other);
 
       if (other != best && other_evenness >= MIN (EVEN, evenness) && other->n_even >= 2 &&
-          (other->score >= CLOSE * best->score || best->kinds < CLEAR))
+          ((other->score >= CLOSE * best->score && other->kinds + MARGIN >= best->kinds) || best->kinds < CLEAR))
         g_ptr_array_add (others, (gpointer) other->marks.delimiter);
     }
 
@@ -234,6 +237,17 @@ take_single (Sniffer *self,
     ask_delimiter (self, idle, others, "The rows are taken for one field each.");
 }
 
+/* A name alone above what falls in two: “Smith, John” below “name”. */
+static gboolean
+is_name_above_pairs (const Sniffer            *self,
+                     const SluiceCsvCandidate *best)
+{
+  const SluiceCsvCell *name = sluice_csv_table_get_cell (best->table, 0, 0);
+
+  return best->n_columns == 2 && best->first == 1 && best->n_comments == 0 &&
+         sluice_csv_cell_classify (name->text, name->len) == SLUICE_CELL_WORD;
+}
+
 /* Whether rows of numbers with a comma, or times, are better left whole. */
 static gboolean
 is_single (const Sniffer            *self,
@@ -242,7 +256,7 @@ is_single (const Sniffer            *self,
   const SluiceCsvLine *line;
   gsize len;
 
-  if (best == NULL || sluice_csv_candidate_get_evenness (best) < UNEVEN)
+  if (best == NULL || sluice_csv_candidate_get_evenness (best) < UNEVEN || is_name_above_pairs (self, best))
     return TRUE;
   if (!sluice_csv_candidate_is_typed (self->single))
     return FALSE;
@@ -331,36 +345,46 @@ check_escape (Sniffer                  *self,
                                     "that belongs to the text. Say with “escape”: \"\\\\\" or \"\".");
 }
 
+/* Comments are left out by `comment`, unless the header looks like one. */
+static void
+take_comment (Sniffer                  *self,
+              const SluiceCsvCandidate *best)
+{
+  static const char *const none[] = { "", NULL };
+  static const char *const hash[] = { "#", NULL };
+  gboolean hash_header = self->dialect->header && !best->hashes_are_rows &&
+                         sluice_csv_candidate_has_hash (best, best->first);
+  guint n_comments = best->n_comments - (hash_header ? best->n_comments_above : 0);
+
+  if (n_comments > 0)
+    {
+      self->dialect->comment = g_strdup ("#");
+      sluice_csv_dialect_add_evidence (self->dialect, "comment", "%u lines begin with “#” and do not look like rows.",
+                                       n_comments);
+    }
+  if (best->hashes_are_rows || (best->n_hashes <= (hash_header ? 1 : 0) && !(hash_header && n_comments > 0)))
+    return;
+  sluice_csv_dialect_add_ambiguity (self->dialect, "comment", n_comments > 0 ? "#" : "", n_comments > 0 ? none : hash,
+                                    "Some lines begin with “#” but look like rows. Say with “comment” whether they "
+                                    "are none.");
+}
+
 static void
 take_start (Sniffer                  *self,
             const SluiceCsvCandidate *best)
 {
   static const char *const zero[] = { "0", NULL };
-  static const char *const hash[] = { "#", NULL };
   g_autofree char *chosen = NULL;
-  guint lines = 0;
-  guint first = best->first;
+  guint rows = 0;
 
-  /* Comments are not skipped but left out. */
-  for (guint i = 0; i < first; i++)
+  for (guint i = 0; i < best->first; i++)
     {
-      if (!sluice_csv_candidate_is_comment (best, i))
-        lines = i + 1;
+      if (self->dialect->comment == NULL || !sluice_csv_candidate_is_comment (best, i))
+        rows = i + 1;
     }
-  if (lines > 0)
-    self->dialect->skip_rows = lines < best->table->rows->len ? sluice_csv_table_get_row (best->table, lines)->line : 0;
-  if (best->n_comments > 0)
-    {
-      self->dialect->comment = g_strdup ("#");
-      sluice_csv_dialect_add_evidence (self->dialect, "comment", "%u lines begin with “#” and do not look like rows.",
-                                       best->n_comments);
-    }
-  if (best->n_hashes > (self->dialect->header ? 1 : 0) && !best->hashes_are_rows)
-    sluice_csv_dialect_add_ambiguity (self->dialect, "comment", self->dialect->comment != NULL ? "#" : "", hash,
-                                      "Some lines begin with “#” but look like rows. Say with “comment” whether they "
-                                      "are none.");
-  if (self->dialect->skip_rows == 0)
+  if (rows == 0)
     return;
+  self->dialect->skip_rows = sluice_csv_table_get_row (best->table, rows)->line;
   sluice_csv_dialect_add_evidence (self->dialect, "skip_rows", "%" G_GUINT64_FORMAT " lines stand before the table.",
                                    self->dialect->skip_rows);
   if (self->dialect->header && self->dialect->ambiguities->len == 0)
@@ -432,6 +456,19 @@ take_header (Sniffer                  *self,
     sluice_csv_header_find (best, self->dialect);
 }
 
+static void
+take_numbers (Sniffer                  *self,
+              const SluiceCsvCandidate *best)
+{
+  if (self->given == NULL || (self->given->decimal == NULL && self->given->thousands == NULL))
+    {
+      sluice_csv_numbers_find (best, self->dialect);
+      return;
+    }
+  self->dialect->decimal = g_strdup (self->given->decimal);
+  self->dialect->thousands = g_strdup (self->given->thousands);
+}
+
 /* Leaves out the lines that were said to be none. */
 static void
 skip_lines (Sniffer *self,
@@ -481,8 +518,12 @@ sniff (const char              *head,
   check_escape (&self, best);
   take_header (&self, best);
   check_width (&self, best);
+  take_numbers (&self, best);
   if (self.find_start)
-    take_start (&self, best);
+    {
+      take_comment (&self, best);
+      take_start (&self, best);
+    }
   if (given != NULL && given->skip_rows > 0)
     self.dialect->skip_rows = given->skip_rows;
   if (given != NULL && given->comment != NULL)
