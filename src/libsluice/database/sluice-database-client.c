@@ -7,6 +7,7 @@
 
 #include "sluice-duckdb-client.h"
 #include "sluice-error.h"
+#include "sluice-postgres-client.h"
 #include "sluice-redaction.h"
 #include "sluice-sql-text.h"
 #include "sluice-sqlite-client.h"
@@ -156,6 +157,8 @@ sluice_database_client_new (SluiceConnection   *connection,
       type = SLUICE_TYPE_DUCKDB_CLIENT;
       break;
     case SLUICE_CONNECTION_POSTGRES:
+      type = SLUICE_TYPE_POSTGRES_CLIENT;
+      break;
     case SLUICE_CONNECTION_ODBC:
     case SLUICE_CONNECTION_HTTP:
     default:

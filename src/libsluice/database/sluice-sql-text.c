@@ -262,3 +262,94 @@ sluice_sql_text_is_single (const char *sql)
     }
   return TRUE;
 }
+
+/**
+ * sluice_sql_text_dup_statement:
+ * @sql: one statement
+ *
+ * Returns: (transfer full): the statement without the semicolon and what is behind it,
+ *   to be put into another one; a comment may be its last line
+ */
+char *
+sluice_sql_text_dup_statement (const char *sql)
+{
+  g_return_val_if_fail (sql != NULL, NULL);
+
+  for (const char *p = sql; *p != '\0';)
+    {
+      Piece piece;
+      const char *end = next_piece (sql, p, &piece);
+
+      if (piece == PIECE_SEMICOLON)
+        return g_strndup (sql, (gsize) (p - sql));
+      p = end;
+    }
+  return g_strdup (sql);
+}
+
+/**
+ * sluice_sql_text_dup_verb:
+ * @sql: a statement
+ *
+ * Returns: (transfer full): its first word in capitals, such as `SELECT`; empty if
+ *   something else comes first, such as a parenthesis
+ */
+char *
+sluice_sql_text_dup_verb (const char *sql)
+{
+  const char *p = sql;
+
+  g_return_val_if_fail (sql != NULL, NULL);
+
+  while (*p != '\0')
+    {
+      Piece piece;
+      const char *end = next_piece (sql, p, &piece);
+
+      if (piece != PIECE_BLANK)
+        break;
+      p = end;
+    }
+  return g_ascii_strup (p, skip_name (p) - p);
+}
+
+/**
+ * sluice_sql_text_find_byte:
+ * @sql: a statement
+ * @placeholders: how it was bound
+ * @byte: a place in what sluice_sql_text_bind() made of it
+ *
+ * Returns: the same place in @sql
+ */
+gsize
+sluice_sql_text_find_byte (const char            *sql,
+                           SluiceSqlPlaceholders  placeholders,
+                           gsize                  byte)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  gsize bound = 0;
+
+  g_return_val_if_fail (sql != NULL, 0);
+
+  for (const char *p = sql; *p != '\0';)
+    {
+      Piece piece;
+      const char *end = next_piece (sql, p, &piece);
+      gsize size = (gsize) (end - p);
+
+      if (piece == PIECE_PARAMETER)
+        {
+          char number[16];
+
+          size = placeholders == SLUICE_SQL_QUESTION_MARKS
+                   ? 1
+                   : (gsize) g_snprintf (number, sizeof number, "$%u",
+                                         add_name (names, p + 1, (gsize) (end - p - 1), TRUE) + 1);
+        }
+      if (byte < bound + size)
+        return (gsize) (p - sql) + (piece == PIECE_PARAMETER ? 0 : byte - bound);
+      bound += size;
+      p = end;
+    }
+  return strlen (sql);
+}

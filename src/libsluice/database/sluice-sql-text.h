@@ -26,5 +26,13 @@ char     *sluice_sql_text_bind      (const char             *sql,
 GPtrArray *sluice_sql_text_list_parameters (const char      *sql) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether it is one statement: nothing but blanks and comments behind a semicolon. */
 gboolean  sluice_sql_text_is_single (const char             *sql);
+/* The statement without its semicolon, to be put into another one. */
+char     *sluice_sql_text_dup_statement (const char         *sql) G_GNUC_WARN_UNUSED_RESULT;
+/* Its first word, in capitals. */
+char     *sluice_sql_text_dup_verb  (const char             *sql) G_GNUC_WARN_UNUSED_RESULT;
+/* Where a byte of the bound text stands in the statement. */
+gsize     sluice_sql_text_find_byte (const char             *sql,
+                                     SluiceSqlPlaceholders   placeholders,
+                                     gsize                   byte);
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "sluice-postgres-session.h"
+#include "sluice-postgres-session-private.h"
 
 #include "sluice-error.h"
 #include "sluice-postgres-error.h"
@@ -17,14 +17,6 @@
 #define CANCEL_TIMEOUT_USEC (G_USEC_PER_SEC * 3 / 2)
 /* Debian's and Fedora's bundle of authorities. */
 #define SYSTEM_AUTHORITIES "/etc/ssl/certs/ca-certificates.crt"
-
-struct _SluicePostgresSession
-{
-  PGconn *conn;
-  GCancellable *cancellable;    /* (owned) (nullable) */
-  gint64 cancelled_at;          /* when the server was asked to cancel, 0 = not */
-  gboolean abandoned;           /* it did not answer that */
-};
 
 /* Waits until the socket is ready for @events, for at most until @deadline.
  * FALSE when the cancellable was cancelled or the time is over. */
@@ -54,8 +46,8 @@ wait_socket (SluicePostgresSession *self,
 }
 
 /* Asks the server to cancel what it does. */
-static void
-cancel_at_server (SluicePostgresSession *self)
+void
+sluice_postgres_session_cancel (SluicePostgresSession *self)
 {
   PGcancel *cancel = PQgetCancel (self->conn);
   char message[256] = "";
@@ -68,14 +60,14 @@ cancel_at_server (SluicePostgresSession *self)
 
 /* Waits for the server while a statement runs. FALSE when there is no point in
  * waiting any longer. */
-static gboolean
-wait_server (SluicePostgresSession *self,
+gboolean
+sluice_postgres_session_wait (SluicePostgresSession *self,
              gushort                events)
 {
   if (self->cancelled_at == 0)
     {
       if (!wait_socket (self, events, -1))
-        cancel_at_server (self);
+        sluice_postgres_session_cancel (self);
       return TRUE;
     }
   if (wait_socket (self, events, self->cancelled_at + CANCEL_TIMEOUT_USEC))
@@ -85,37 +77,40 @@ wait_server (SluicePostgresSession *self,
 }
 
 /* Sends what libpq has buffered. */
-static gboolean
-flush_output (SluicePostgresSession *self)
+gboolean
+sluice_postgres_session_flush (SluicePostgresSession *self)
 {
   int rc;
 
   while ((rc = PQflush (self->conn)) == 1)
     {
       /* A server that has something to say may not read before we listen. */
-      if (!wait_server (self, G_IO_IN | G_IO_OUT) || !PQconsumeInput (self->conn))
+      if (!sluice_postgres_session_wait (self, G_IO_IN | G_IO_OUT) || !PQconsumeInput (self->conn))
         return FALSE;
     }
   return rc == 0;
 }
 
 /* The next result; NULL at the end, or when the connection is lost. */
-static PGresult *
-next_result (SluicePostgresSession *self)
+PGresult *
+sluice_postgres_session_next (SluicePostgresSession *self)
 {
   while (PQisBusy (self->conn))
     {
-      if (!wait_server (self, G_IO_IN) || !PQconsumeInput (self->conn))
+      if (!sluice_postgres_session_wait (self, G_IO_IN) || !PQconsumeInput (self->conn))
         return NULL;
     }
   return PQgetResult (self->conn);
 }
 
-static void
-set_failure (SluicePostgresSession  *self,
+void
+sluice_postgres_session_fail (SluicePostgresSession  *self,
              const PGresult         *result,
              GError                **error)
 {
+  const char *position = result != NULL ? PQresultErrorField (result, PG_DIAG_STATEMENT_POSITION) : NULL;
+
+  self->error_position = position != NULL ? g_ascii_strtoull (position, NULL, 10) : 0;
   if (self->cancelled_at != 0 && g_cancellable_set_error_if_cancelled (self->cancellable, error))
     return;
   if (result == NULL || PQstatus (self->conn) == CONNECTION_BAD)
@@ -126,20 +121,20 @@ set_failure (SluicePostgresSession  *self,
 
 /* Collects the results of what was sent: the last good one, or the first that
  * failed. Stops at the start of a COPY. */
-static PGresult *
-collect (SluicePostgresSession  *self,
+PGresult *
+sluice_postgres_session_collect (SluicePostgresSession  *self,
          GError                **error)
 {
   g_autoptr(SluicePostgresResult) kept = NULL;
   gboolean failed = FALSE;
   PGresult *result;
 
-  if (!flush_output (self))
+  if (!sluice_postgres_session_flush (self))
     {
-      set_failure (self, NULL, error);
+      sluice_postgres_session_fail (self, NULL, error);
       return NULL;
     }
-  while ((result = next_result (self)) != NULL)
+  while ((result = sluice_postgres_session_next (self)) != NULL)
     {
       ExecStatusType status = PQresultStatus (result);
 
@@ -150,14 +145,15 @@ collect (SluicePostgresSession  *self,
         }
       g_clear_pointer (&kept, PQclear);
       kept = result;
-      failed = status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_COPY_IN;
-      if (status == PGRES_COPY_IN)
+      failed = status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_COPY_IN &&
+               status != PGRES_COPY_OUT;
+      if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT)
         break;
     }
 
   if (kept == NULL || failed || PQstatus (self->conn) == CONNECTION_BAD || self->abandoned)
     {
-      set_failure (self, kept, error);
+      sluice_postgres_session_fail (self, kept, error);
       self->cancelled_at = 0;
       return NULL;
     }
@@ -340,6 +336,33 @@ finish_connection (SluicePostgresSession  *self,
   return TRUE;
 }
 
+/* What came with later versions; Redshift says that it is 8.0, Greenplum 6 that it is
+ * 9.4. */
+static gboolean
+set_for_version (SluicePostgresSession  *self,
+                 GError                **error)
+{
+  static const struct
+  {
+    int version;
+    const char *sql;
+  } settings[] = {
+    { 80400, "SET standard_conforming_strings = on; SET IntervalStyle = 'iso_8601'" },
+    { 90000, "SET extra_float_digits = 3" },
+    { 90300, "SET lock_timeout = 0" },
+    { 90600, "SET idle_in_transaction_session_timeout = 0" },
+  };
+  g_autoptr(GString) sql = g_string_new (NULL);
+  int version = PQserverVersion (self->conn);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      if (version >= settings[i].version)
+        g_string_append_printf (sql, "%s%s", sql->len > 0 ? "; " : "", settings[i].sql);
+    }
+  return sql->len == 0 || sluice_postgres_session_exec (self, sql->str, error);
+}
+
 static void
 notice_cb (void           *data,
            const PGresult *result)
@@ -378,11 +401,8 @@ sluice_postgres_session_open (const char    *uri,
 
   PQsetNoticeReceiver (self->conn, notice_cb, NULL);
   PQsetnonblocking (self->conn, 1);
-  if (!sluice_postgres_session_exec (self,
-                                     "SET statement_timeout = 0; SET lock_timeout = 0; "
-                                     "SET idle_in_transaction_session_timeout = 0; "
-                                     "SET standard_conforming_strings = on; "
-                                     "SET DateStyle = 'ISO, YMD'; SET TimeZone = 'UTC'", error))
+  if (!sluice_postgres_session_exec (self, "SET statement_timeout = 0; SET DateStyle = 'ISO, YMD'; SET TimeZone = 'UTC'", error) ||
+      !set_for_version (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -479,7 +499,7 @@ sluice_postgres_session_query (SluicePostgresSession  *self,
       sluice_postgres_set_lost_error (error, self->conn);
       return NULL;
     }
-  return collect (self, error);
+  return sluice_postgres_session_collect (self, error);
 }
 
 /**
@@ -508,7 +528,7 @@ sluice_postgres_session_exec (SluicePostgresSession  *self,
       sluice_postgres_set_lost_error (error, self->conn);
       return FALSE;
     }
-  result = collect (self, error);
+  result = sluice_postgres_session_collect (self, error);
   return result != NULL;
 }
 
@@ -550,14 +570,14 @@ sluice_postgres_session_copy_put (SluicePostgresSession  *self,
       if (PQputCopyEnd (self->conn, "cancelled") == 1)
         {
           self->cancelled_at = g_get_monotonic_time ();
-          PQclear (collect (self, NULL));
+          PQclear (sluice_postgres_session_collect (self, NULL));
         }
       g_cancellable_set_error_if_cancelled (self->cancellable, error);
       return FALSE;
     }
-  if (PQputCopyData (self->conn, data, (int) size) == 1 && flush_output (self))
+  if (PQputCopyData (self->conn, data, (int) size) == 1 && sluice_postgres_session_flush (self))
     return TRUE;
-  set_failure (self, NULL, error);
+  sluice_postgres_session_fail (self, NULL, error);
   return FALSE;
 }
 
@@ -596,12 +616,12 @@ sluice_postgres_session_copy_end (SluicePostgresSession  *self,
   PGresult *result;
 
   *ret_line = 0;
-  if (PQputCopyEnd (self->conn, NULL) != 1 || !flush_output (self))
+  if (PQputCopyEnd (self->conn, NULL) != 1 || !sluice_postgres_session_flush (self))
     {
-      set_failure (self, NULL, error);
+      sluice_postgres_session_fail (self, NULL, error);
       return FALSE;
     }
-  while ((result = next_result (self)) != NULL)
+  while ((result = sluice_postgres_session_next (self)) != NULL)
     {
       if (first == NULL)
         first = result;
@@ -613,74 +633,11 @@ sluice_postgres_session_copy_end (SluicePostgresSession  *self,
     {
       if (first != NULL)
         *ret_line = parse_line (PQresultErrorField (first, PG_DIAG_CONTEXT));
-      set_failure (self, first, error);
+      sluice_postgres_session_fail (self, first, error);
       self->cancelled_at = 0;
       return FALSE;
     }
   self->cancelled_at = 0;
   *ret_rows = g_ascii_strtoull (PQcmdTuples (first), NULL, 10);
   return TRUE;
-}
-
-static char *
-quote (const char *text,
-       char        mark)
-{
-  GString *quoted = g_string_new (NULL);
-
-  g_string_append_c (quoted, mark);
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (*p == mark)
-        g_string_append_c (quoted, mark);
-      g_string_append_c (quoted, *p);
-    }
-  g_string_append_c (quoted, mark);
-  return g_string_free (quoted, FALSE);
-}
-
-/**
- * sluice_postgres_quote:
- * @identifier: a name, of any characters
- *
- * The one place where names become SQL.
- *
- * Returns: (transfer full): @identifier in double quotes
- */
-char *
-sluice_postgres_quote (const char *identifier)
-{
-  return quote (identifier, '"');
-}
-
-/**
- * sluice_postgres_quote_table:
- * @schema: (nullable): a schema
- * @table: a table
- *
- * Returns: (transfer full): both, quoted
- */
-char *
-sluice_postgres_quote_table (const char *schema,
-                             const char *table)
-{
-  g_autofree char *quoted_schema = schema != NULL ? sluice_postgres_quote (schema) : NULL;
-  g_autofree char *quoted_table = sluice_postgres_quote (table);
-
-  return g_strconcat (schema != NULL ? quoted_schema : "", schema != NULL ? "." : "", quoted_table, NULL);
-}
-
-/**
- * sluice_postgres_quote_literal:
- * @text: text of a task's author, never of its data
- *
- * For the few places that take no parameter. Sessions have
- * `standard_conforming_strings` on.
- *
- * Returns: (transfer full): @text in single quotes
- */
-char *
-sluice_postgres_quote_literal (const char *text)
-{
-  return quote (text, '\'');
 }

@@ -48,6 +48,26 @@ gboolean               sluice_postgres_session_copy_end        (SluicePostgresSe
                                                                 guint64                  *ret_line,
                                                                 GError                  **error);
 
+/* Results that are streamed, see sluice-postgres-stream.c. */
+gboolean               sluice_postgres_session_start_rows      (SluicePostgresSession    *self,
+                                                                const char               *sql,
+                                                                guint                     n_params,
+                                                                const char *const        *params,
+                                                                gboolean                  binary,
+                                                                GError                  **error);
+gboolean               sluice_postgres_session_next_row        (SluicePostgresSession    *self,
+                                                                PGresult                **ret_row,
+                                                                GError                  **error);
+gboolean               sluice_postgres_session_copy_get        (SluicePostgresSession    *self,
+                                                                char                    **ret_data,
+                                                                gsize                    *ret_size,
+                                                                GError                  **error);
+PGresult              *sluice_postgres_session_describe        (SluicePostgresSession    *self,
+                                                                const char               *sql,
+                                                                guint64                  *ret_position,
+                                                                GError                  **error);
+void                   sluice_postgres_session_stop            (SluicePostgresSession    *self);
+
 /* Whether an error blames the rows, not the server or the statement. */
 gboolean               sluice_postgres_error_is_row            (const GError             *error);
 /* Whether the same transaction may work if it is simply repeated. */

@@ -5,31 +5,9 @@
 
 #include "sluice-load-plan.h"
 #include "sluice-postgres-session.h"
+#include "sluice-postgres-type.h"
 
 G_BEGIN_DECLS
-
-/* The object identifiers of the server's own types, fixed for ever
- * (pg_type.dat). */
-typedef enum
-{
-  SLUICE_PG_BOOL = 16,
-  SLUICE_PG_BYTEA = 17,
-  SLUICE_PG_INT8 = 20,
-  SLUICE_PG_INT2 = 21,
-  SLUICE_PG_INT4 = 23,
-  SLUICE_PG_TEXT = 25,
-  SLUICE_PG_JSON = 114,
-  SLUICE_PG_FLOAT8 = 701,
-  SLUICE_PG_BPCHAR = 1042,
-  SLUICE_PG_VARCHAR = 1043,
-  SLUICE_PG_DATE = 1082,
-  SLUICE_PG_TIME = 1083,
-  SLUICE_PG_TIMESTAMP = 1114,
-  SLUICE_PG_TIMESTAMPTZ = 1184,
-  SLUICE_PG_NUMERIC = 1700,
-  SLUICE_PG_UUID = 2950,
-  SLUICE_PG_JSONB = 3802,
-} SluicePostgresType;
 
 /**
  * SluicePostgresColumnType:
