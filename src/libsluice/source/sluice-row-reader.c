@@ -149,18 +149,21 @@ sluice_row_reader_push (SluiceRowReader *self,
 /**
  * sluice_row_reader_end:
  * @self: a reader
+ * @is_proven: whether it is certain that nothing is missing
  *
- * Says that the body is complete.
+ * Says that the body is complete. If that is not certain, an end in the middle of
+ * a record is the error `truncated_body` where it can be told.
  */
 void
-sluice_row_reader_end (SluiceRowReader *self)
+sluice_row_reader_end (SluiceRowReader *self,
+                       gboolean         is_proven)
 {
   g_return_if_fail (self != NULL);
 
   if (self->undecided != NULL)
     decide (self, TRUE);
   if (self->csv != NULL)
-    sluice_csv_reader_end (self->csv);
+    sluice_csv_reader_end (self->csv, is_proven);
   else
     sluice_record_reader_end (self->json);
 }

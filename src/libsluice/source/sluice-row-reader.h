@@ -39,7 +39,8 @@ void             sluice_row_reader_free              (SluiceRowReader           
 void             sluice_row_reader_push              (SluiceRowReader              *self,
                                                       const char                   *data,
                                                       gsize                         size);
-void             sluice_row_reader_end               (SluiceRowReader              *self);
+void             sluice_row_reader_end               (SluiceRowReader              *self,
+                                                      gboolean                      is_proven);
 gboolean         sluice_row_reader_pull              (SluiceRowReader              *self,
                                                       SluiceBatch                  *batch,
                                                       gboolean                     *ret_need_more,

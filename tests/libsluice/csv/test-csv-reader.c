@@ -124,7 +124,7 @@ read_text (const CsvTest *test,
       g_assert_false (ended);
       if (pos == size)
         {
-          sluice_csv_reader_end (reader);
+          sluice_csv_reader_end (reader, TRUE);
           ended = TRUE;
           continue;
         }

@@ -47,6 +47,7 @@ make_spec (const char *url)
   spec->limits.max_value = 64 * 1024 * 1024;
   spec->limits.max_depth = 1000;
   spec->limits.max_ratio = 1000;
+  spec->tabular = g_new0 (SluiceTabularSpec, 1);
   spec->http = http;
 
   http->call.url = g_strdup (url);

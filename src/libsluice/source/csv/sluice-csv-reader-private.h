@@ -32,6 +32,7 @@ struct _SluiceCsvReader
   gsize pos;                    /* what follows, in the window */
   gsize wanted;                 /* bytes the window must hold from @pos on */
   gboolean ended;
+  gboolean is_proven;           /* that it has ended there */
   gboolean started;             /* the marks are known */
   gboolean named;               /* and the columns */
   GError *error;                /* (owned) (nullable) what every further pull returns */

@@ -149,15 +149,19 @@ sluice_csv_reader_push (SluiceCsvReader *self,
 /**
  * sluice_csv_reader_end:
  * @self: a reader
+ * @is_proven: whether it is certain that nothing is missing; else quotes that are
+ *   open at the end are the error `truncated_body`, and no row
  *
  * Says that the text is complete.
  */
 void
-sluice_csv_reader_end (SluiceCsvReader *self)
+sluice_csv_reader_end (SluiceCsvReader *self,
+                       gboolean         is_proven)
 {
   g_return_if_fail (self != NULL);
 
   self->ended = TRUE;
+  self->is_proven = is_proven;
 }
 
 static ReadOutcome
@@ -420,6 +424,8 @@ read_record (SluiceCsvReader *self)
     return have > self->limits.max_record ? begin_skipping (self, text) : want_more (self);
   if ((guint64) (next - text) > self->limits.max_record)
     return begin_skipping (self, text);
+  if (status == SLUICE_CSV_UNCLOSED_QUOTE && self->scanner.open_at_end && !self->is_proven)
+    return fail (self, self->line, "truncated_body", "the text ends inside of quotes", "Get the file again");
   if (status == SLUICE_CSV_OK && is_blank (self))
     go_to (self, next, 1);
   else if (!self->named)
@@ -478,7 +484,7 @@ read_records (SluiceCsvReader *self)
  * @ret_need_more: (out): whether text ran out
  * @error: return location for an error of [error@Sluice.Error]:
  *   `invalid_encoding`, `invalid_quote`, `unclosed_quote`, `too_many_columns`
- *   where they concern the header, `line_too_long`
+ *   where they concern the header, `line_too_long`, `truncated_body`
  *
  * Appends rows to @batch until it is full, text runs out, or it has ended or the
  * limit is reached (neither full nor *@ret_need_more). What is wrong with one row

@@ -52,7 +52,8 @@ void             sluice_csv_reader_free           (SluiceCsvReader              
 void             sluice_csv_reader_push           (SluiceCsvReader              *self,
                                                    const char                   *data,
                                                    gsize                         size);
-void             sluice_csv_reader_end            (SluiceCsvReader              *self);
+void             sluice_csv_reader_end            (SluiceCsvReader              *self,
+                                                   gboolean                      is_proven);
 gboolean         sluice_csv_reader_pull           (SluiceCsvReader              *self,
                                                    SluiceBatch                  *batch,
                                                    gboolean                     *ret_need_more,

@@ -238,7 +238,10 @@ scan_quoted (SluiceCsvScanner  *self,
       if (!self->final && self->end - p <= 2 * (gssize) sizeof quote->text)
         return SLUICE_CSV_MORE;
       if (p >= self->end)
-        return SLUICE_CSV_UNCLOSED_QUOTE;
+        {
+          self->open_at_end = TRUE;
+          return SLUICE_CSV_UNCLOSED_QUOTE;
+        }
       if (is_mark (quote, p) && is_mark (quote, p + quote->len))
         {
           *flags |= SLUICE_CSV_FIELD_ESCAPED;
@@ -437,6 +440,7 @@ sluice_csv_scanner_scan (SluiceCsvScanner  *self,
   self->n_fields = 0;
   self->n_lines = 1;
   self->bad = NULL;
+  self->open_at_end = FALSE;
   status = scan_fields (self, text, FALSE, ret_next);
   if (status == SLUICE_CSV_UNCLOSED_QUOTE || status == SLUICE_CSV_INVALID_QUOTE)
     {

@@ -59,6 +59,7 @@ typedef struct
  * @n_fields: fields of the record
  * @n_lines: lines the record takes, with the end of its last one
  * @bad: where a quote is wrong: the field that it opens, or what is behind it
+ * @open_at_end: whether it is wrong because the text ends
  *
  * Finds records and fields in a text, 64 bytes at a time. What is no quote at the
  * start of a field is no quote. Not thread-safe; several may share a text.
@@ -75,6 +76,7 @@ typedef struct
   guint n_fields;
   guint64 n_lines;
   const char *bad;
+  gboolean open_at_end;
 
   /*< private >*/
   const char *text;             /* where the record starts */

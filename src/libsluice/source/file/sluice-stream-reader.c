@@ -85,7 +85,7 @@ decode_piece (SluiceStreamReader  *self,
         return FALSE;
       if (size == 0 && self->at_end)
         {
-          sluice_row_reader_end (self->reader);
+          sluice_row_reader_end (self->reader, TRUE);
           return TRUE;
         }
       if (size == 0 && !read_chunk (self, cancellable, error))

@@ -187,6 +187,7 @@ make_reader (SluiceHttpChildJob         *self,
       .explode_inner = self->explode_inner,
       .limits = &self->source->limits,
     },
+    .tabular = self->source->tabular,
     .compression = self->source->compression,
     .encoding = self->source->encoding,
   };

@@ -18,10 +18,10 @@
 
 struct _SluiceHttpPage
 {
-  SluiceRecordReaderConfig config;
+  SluiceRowReaderConfig config;
   char *part;                           /* (owned) what `config` points to */
   guint64 limit;
-  SluiceRecordReader *reader;           /* (owned) */
+  SluiceRowReader *reader;              /* (owned) */
   SluiceBodyHash hash;                  /* of the bytes of this try */
   char last_byte;                       /* of this try so far */
   GString *start;                       /* (owned) the first bytes of this try */
@@ -35,10 +35,10 @@ struct _SluiceHttpPage
 static void
 start_reader (SluiceHttpPage *self)
 {
-  g_clear_pointer (&self->reader, sluice_record_reader_free);
-  self->reader = sluice_record_reader_new (&self->config);
+  g_clear_pointer (&self->reader, sluice_row_reader_free);
+  self->reader = sluice_row_reader_new (&self->config);
   if (self->limit > 0)
-    sluice_record_reader_set_limit (self->reader, self->limit);
+    sluice_row_reader_set_limit (self->reader, self->limit);
   sluice_body_hash_init (&self->hash);
   g_string_truncate (self->start, 0);
 }
@@ -51,7 +51,7 @@ start_reader (SluiceHttpPage *self)
  * Returns: (transfer full): a page before its first try
  */
 SluiceHttpPage *
-sluice_http_page_new (const SluiceRecordReaderConfig *config,
+sluice_http_page_new (const SluiceRowReaderConfig *config,
                       guint64                         limit)
 {
   SluiceHttpPage *self;
@@ -60,8 +60,8 @@ sluice_http_page_new (const SluiceRecordReaderConfig *config,
 
   self = g_new0 (SluiceHttpPage, 1);
   self->config = *config;
-  self->part = g_strdup (config->part);
-  self->config.part = self->part;
+  self->part = g_strdup (config->records.part);
+  self->config.records.part = self->part;
   self->limit = limit;
   self->start = g_string_new (NULL);
   start_reader (self);
@@ -77,7 +77,7 @@ sluice_http_page_free (SluiceHttpPage *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_clear_pointer (&self->reader, sluice_record_reader_free);
+  g_clear_pointer (&self->reader, sluice_row_reader_free);
   g_clear_pointer (&self->scratch, sluice_batch_unref);
   g_string_free (self->start, TRUE);
   g_free (self->part);
@@ -120,6 +120,40 @@ set_changed (SluiceHttpPage  *self,
 }
 
 /**
+ * sluice_http_page_set_format:
+ * @self: a page whose body has not come yet
+ * @format: what its body is
+ *
+ * For a format that only the answer tells.
+ */
+void
+sluice_http_page_set_format (SluiceHttpPage *self,
+                             SluiceFormat    format)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (self->hash.size == 0);
+
+  if (self->config.records.format == format)
+    return;
+  self->config.records.format = format;
+  start_reader (self);
+}
+
+/**
+ * sluice_http_page_get_format:
+ * @self: a page
+ *
+ * Returns: what its body is
+ */
+SluiceFormat
+sluice_http_page_get_format (SluiceHttpPage *self)
+{
+  g_return_val_if_fail (self != NULL, SLUICE_FORMAT_AUTO);
+
+  return self->config.records.format;
+}
+
+/**
  * sluice_http_page_push:
  * @self: a page
  * @data: (array length=size): the next bytes of its body
@@ -147,7 +181,7 @@ sluice_http_page_push (SluiceHttpPage  *self,
     {
       first = MIN (size, self->check_at - self->hash.size);
       sluice_body_hash_update (&self->hash, data, first);
-      sluice_record_reader_push (self->reader, data, first);
+      sluice_row_reader_push (self->reader, data, first);
       data += first;
       size -= first;
       if (self->hash.size == self->check_at)
@@ -161,7 +195,7 @@ sluice_http_page_push (SluiceHttpPage  *self,
   if (size > 0)
     {
       sluice_body_hash_update (&self->hash, data, size);
-      sluice_record_reader_push (self->reader, data, size);
+      sluice_row_reader_push (self->reader, data, size);
     }
   return TRUE;
 }
@@ -169,6 +203,7 @@ sluice_http_page_push (SluiceHttpPage  *self,
 /**
  * sluice_http_page_end:
  * @self: a page
+ * @is_proven: whether the transfer proves that nothing is missing
  * @error: return location for `source_changed`
  *
  * The body is complete.
@@ -177,13 +212,14 @@ sluice_http_page_push (SluiceHttpPage  *self,
  */
 gboolean
 sluice_http_page_end (SluiceHttpPage  *self,
+                      gboolean         is_proven,
                       GError         **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
   if (self->hash.size < self->check_at)
     return set_changed (self, error);
-  sluice_record_reader_end (self->reader);
+  sluice_row_reader_end (self->reader, is_proven);
   return TRUE;
 }
 
@@ -201,7 +237,7 @@ skip_rows (SluiceHttpPage  *self,
     {
       sluice_batch_reset (self->scratch);
       self->scratch->capacity = (guint) MIN (SCRATCH_ROWS, self->to_skip);
-      if (!sluice_record_reader_pull (self->reader, self->scratch, ret_need_more, error))
+      if (!sluice_row_reader_pull (self->reader, self->scratch, ret_need_more, error))
         return FALSE;
       self->to_skip -= self->scratch->n_rows;
       if (*ret_need_more)
@@ -250,7 +286,7 @@ sluice_http_page_pull (SluiceHttpPage  *self,
     }
 
   first = batch->n_rows;
-  if (!sluice_record_reader_pull (self->reader, batch, ret_need_more, error))
+  if (!sluice_row_reader_pull (self->reader, batch, ret_need_more, error))
     {
       self->delivered += batch->n_rows - first;
       return FALSE;
@@ -312,7 +348,7 @@ sluice_http_page_dup_excerpt (SluiceHttpPage *self)
  *
  * Returns: (transfer none): the reader of the present try
  */
-SluiceRecordReader *
+SluiceRowReader *
 sluice_http_page_get_reader (SluiceHttpPage *self)
 {
   g_return_val_if_fail (self != NULL, NULL);

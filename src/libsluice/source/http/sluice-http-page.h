@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "sluice-record-reader.h"
+#include "sluice-row-reader.h"
 
 G_BEGIN_DECLS
 
@@ -20,15 +20,19 @@ G_BEGIN_DECLS
  */
 typedef struct _SluiceHttpPage SluiceHttpPage;
 
-SluiceHttpPage     *sluice_http_page_new             (const SluiceRecordReaderConfig *config,
+SluiceHttpPage     *sluice_http_page_new             (const SluiceRowReaderConfig *config,
                                                       guint64                         limit) G_GNUC_WARN_UNUSED_RESULT;
 void                sluice_http_page_free            (SluiceHttpPage                 *self);
 void                sluice_http_page_restart         (SluiceHttpPage                 *self);
+void                sluice_http_page_set_format      (SluiceHttpPage                 *self,
+                                                      SluiceFormat                    format);
+SluiceFormat        sluice_http_page_get_format      (SluiceHttpPage                 *self);
 gboolean            sluice_http_page_push            (SluiceHttpPage                 *self,
                                                       const char                     *data,
                                                       gsize                           size,
                                                       GError                        **error);
 gboolean            sluice_http_page_end             (SluiceHttpPage                 *self,
+                                                      gboolean                        is_proven,
                                                       GError                        **error);
 gboolean            sluice_http_page_pull            (SluiceHttpPage                 *self,
                                                       SluiceBatch                    *batch,
@@ -38,7 +42,7 @@ void                sluice_http_page_take_back       (SluiceHttpPage            
                                                       SluiceBatch                    *batch);
 char                sluice_http_page_get_last_byte   (SluiceHttpPage                 *self);
 char               *sluice_http_page_dup_excerpt     (SluiceHttpPage                 *self) G_GNUC_WARN_UNUSED_RESULT;
-SluiceRecordReader *sluice_http_page_get_reader      (SluiceHttpPage                 *self);
+SluiceRowReader *sluice_http_page_get_reader      (SluiceHttpPage                 *self);
 guint64             sluice_http_page_get_size        (SluiceHttpPage                 *self);
 char               *sluice_http_page_dup_fingerprint (SluiceHttpPage                 *self) G_GNUC_WARN_UNUSED_RESULT;
 

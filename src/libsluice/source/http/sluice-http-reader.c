@@ -6,6 +6,7 @@
 #include "sluice-http-reader.h"
 
 #include "sluice-error.h"
+#include "sluice-file-format.h"
 #include "sluice-http-error.h"
 #include "sluice-http-events.h"
 #include "sluice-http-feed.h"
@@ -94,11 +95,15 @@ propagate (SluiceHttpReader  *self,
 static SluiceHttpPage *
 make_page (SluiceHttpReader *self)
 {
-  SluiceRecordReaderConfig config = self->config.records;
+  SluiceRowReaderConfig config = {
+    .records = self->config.records,
+    .tabular = self->config.tabular,
+    .monitor = get_monitor (self),
+  };
 
-  config.watch = sluice_http_page_watch_get_paths (self->watch);
-  config.last = self->config.pagination->cursor_field;
-  config.part = self->shown;
+  config.records.watch = sluice_http_page_watch_get_paths (self->watch);
+  config.records.last = self->config.pagination->cursor_field;
+  config.records.part = self->shown;
   return sluice_http_page_new (&config, self->config.limit > 0 ? self->config.limit - self->records : 0);
 }
 
@@ -182,6 +187,26 @@ handle_failure (SluiceHttpReader   *self,
   return TRUE;
 }
 
+/* What the answer says of its format, where the task says nothing. */
+static SluiceFormat
+find_format (SluiceHttpReader *self)
+{
+  const SluiceFormat format = self->config.records.format;
+  const char *type = soup_message_headers_get_content_type (get_answer (self)->headers, NULL);
+  const char *path = g_uri_get_path (sluice_http_feed_get_uri (self->feed));
+
+  if (format != SLUICE_FORMAT_AUTO)
+    return format;
+  if (type != NULL && (g_ascii_strcasecmp (type, "text/csv") == 0 ||
+                       g_ascii_strcasecmp (type, "application/csv") == 0 ||
+                       g_ascii_strcasecmp (type, "text/tab-separated-values") == 0))
+    return SLUICE_FORMAT_CSV;
+  if (type == NULL || g_ascii_strcasecmp (type, "text/plain") == 0 ||
+      g_ascii_strcasecmp (type, "application/octet-stream") == 0)
+    return sluice_file_format_of_name (path) == SLUICE_FORMAT_CSV ? SLUICE_FORMAT_CSV : format;
+  return format;
+}
+
 static gboolean
 do_request (SluiceHttpReader  *self,
             GCancellable      *cancellable,
@@ -203,6 +228,7 @@ do_request (SluiceHttpReader  *self,
   if (!sluice_http_feed_send (self->feed, self->retry.attempts + 1, &failure, cancellable))
     return handle_failure (self, &failure, error);
 
+  sluice_http_page_set_format (self->page, find_format (self));
   self->phase = PHASE_BODY;
   return TRUE;
 }
@@ -225,10 +251,10 @@ static void
 check_proof (SluiceHttpReader *self,
              gint64            total)
 {
-  const SluiceFormat format = self->config.records.format;
+  const SluiceFormat format = sluice_http_page_get_format (self->page);
   const char *type = soup_message_headers_get_content_type (get_answer (self)->headers, NULL);
-  guint64 records = sluice_record_reader_get_n_records (sluice_http_page_get_reader (self->page));
-  gboolean lines = format == SLUICE_FORMAT_JSONL ||
+  guint64 records = sluice_row_reader_get_n_records (sluice_http_page_get_reader (self->page));
+  gboolean lines = format == SLUICE_FORMAT_JSONL || format == SLUICE_FORMAT_CSV ||
                    (format == SLUICE_FORMAT_AUTO && type != NULL &&
                     (strstr (type, "ndjson") != NULL || strstr (type, "jsonl") != NULL ||
                      strstr (type, "json-lines") != NULL));
@@ -238,7 +264,7 @@ check_proof (SluiceHttpReader *self,
     return;
 
   sluice_monitor_warn (get_monitor (self), "completeness_unproven",
-                       "The server sends JSON Lines without saying how long they are: a transfer that breaks off "
+                       "The server sends lines without saying how long they are in all: a transfer that breaks off "
                        "between two lines cannot be told from a complete one.");
 }
 
@@ -247,16 +273,16 @@ static void
 account (SluiceHttpReader          *self,
          const SluiceHttpPageFacts *facts)
 {
-  SluiceRecordReader *reader = sluice_http_page_get_reader (self->page);
+  SluiceRowReader *reader = sluice_http_page_get_reader (self->page);
   const guint page = sluice_http_pagination_get_page (self->pagination);
 
   if (self->body_ended)
     check_proof (self, facts->total);
   if (self->overlap != NULL)
     sluice_http_overlap_next_page (self->overlap, get_monitor (self), page);
-  self->filtered += sluice_record_reader_get_n_filtered (reader);
+  self->filtered += sluice_row_reader_get_n_filtered (reader);
   g_free (self->records_found);
-  self->records_found = g_strdup (sluice_record_reader_get_records_found (reader));
+  self->records_found = g_strdup (sluice_row_reader_get_records_found (reader));
   sluice_http_emit_page (get_monitor (self), self->shown, page, get_answer (self)->status, facts->records,
                          get_answer (self)->bytes, get_answer (self)->milliseconds);
   self->records += facts->records;
@@ -269,14 +295,14 @@ finish_page (SluiceHttpReader  *self,
              GError           **error)
 {
   g_autofree char *fingerprint = sluice_http_page_dup_fingerprint (self->page);
-  SluiceRecordReader *reader = sluice_http_page_get_reader (self->page);
+  SluiceRowReader *reader = sluice_http_page_get_reader (self->page);
   SluiceHttpPageFacts facts = { 0 };
   const SluiceHttpStopFacts seen = {
     .answer = get_answer (self),
     .reader = reader,
     .page = sluice_http_pagination_get_page (self->pagination),
-    .records = sluice_record_reader_get_n_records (reader),
-    .total = self->records + sluice_record_reader_get_n_records (reader),
+    .records = sluice_row_reader_get_n_records (reader),
+    .total = self->records + sluice_row_reader_get_n_records (reader),
   };
   GError *local_error = NULL;
   gboolean end = TRUE;
@@ -407,7 +433,7 @@ receive (SluiceHttpReader  *self,
                                         "The body was cut off before its first byte");
       return handle_failure (self, &failure, error);
     }
-  if (!sluice_http_page_end (self->page, &local_error))
+  if (!sluice_http_page_end (self->page, get_answer (self)->is_proven, &local_error))
     {
       propagate (self, error, local_error);
       return FALSE;
@@ -465,8 +491,19 @@ handle_bad_body (SluiceHttpReader  *self,
   return FALSE;
 }
 
-/* JSON Lines have no last bracket, but where a transfer that proves nothing ends
- * inside a line that is no JSON, it was cut there. Takes that row back. */
+/* A problem of a row that being cut explains. */
+static gboolean
+may_be_cut (const char *problem)
+{
+  static const char *const problems[] = {
+    "invalid_json", "missing_columns", "invalid_encoding", "invalid_quote", "unclosed_quote", NULL
+  };
+
+  return problem != NULL && g_strv_contains (problems, problem);
+}
+
+/* Lines have no last bracket, but where a transfer that proves nothing ends inside
+ * a line that is no JSON, or no row, it was cut there. Takes that row back. */
 static gboolean
 is_cut_line (SluiceHttpReader *self,
              SluiceBatch      *batch,
@@ -479,7 +516,7 @@ is_cut_line (SluiceHttpReader *self,
     return FALSE;
 
   last = &batch->origins[batch->n_rows - 1];
-  if (g_strcmp0 (last->problem, "invalid_json") != 0 ||
+  if (!may_be_cut (last->problem) ||
       last->byte + last->raw_len < sluice_http_page_get_size (self->page))
     return FALSE;
 

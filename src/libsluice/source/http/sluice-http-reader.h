@@ -32,6 +32,7 @@ typedef void (*SluiceHttpRowsFunc) (SluiceBatch *batch,
  * @locals: (nullable): what its templates see beside the state of paging
  * @pagination: how a page leads to the next one
  * @records: what to read from each page; `watch` and `part` are left out
+ * @tabular: how the rows of CSV are written down
  * @compression: how its bodies are compressed beside their Content-Encoding
  * @encoding: (nullable): their character set, whatever their headers say
  * @limit: how many records to read at most, 0 = no limit
@@ -54,6 +55,7 @@ typedef struct
   const SluiceTemplateLocals *locals;
   const SluicePaginationSpec *pagination;
   SluiceRecordReaderConfig records;
+  const SluiceTabularSpec *tabular;
   SluiceCompression compression;
   const char *encoding;
   guint64 limit;

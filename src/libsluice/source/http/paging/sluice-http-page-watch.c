@@ -108,13 +108,13 @@ sluice_http_page_watch_get_paths (SluiceHttpPageWatch *self)
 
 /* What stands at a watched path, NULL if it was not asked for or is not there. */
 static const char *
-get_watched (SluiceRecordReader *reader,
+get_watched (SluiceRowReader *reader,
              int                 index,
              SluiceValueKind    *ret_kind)
 {
   if (index < 0)
     return NULL;
-  return sluice_record_reader_get_watched (reader, (guint) index, ret_kind);
+  return sluice_row_reader_get_watched (reader, (guint) index, ret_kind);
 }
 
 /**
@@ -129,7 +129,7 @@ get_watched (SluiceRecordReader *reader,
  */
 gboolean
 sluice_http_page_watch_check_error (SluiceHttpPageWatch  *self,
-                                    SluiceRecordReader   *reader,
+                                    SluiceRowReader      *reader,
                                     GError              **error)
 {
   SluiceValueKind kind = SLUICE_VALUE_MISSING;
@@ -173,7 +173,7 @@ get_total (const SluiceHttpStopFacts *seen,
 
 static int
 get_has_more (SluiceHttpPageWatch *self,
-              SluiceRecordReader  *reader)
+              SluiceRowReader     *reader)
 {
   SluiceValueKind kind = SLUICE_VALUE_MISSING;
   const char *text = get_watched (reader, self->has_more, &kind);
@@ -194,7 +194,7 @@ read_next (SluiceHttpPageWatch       *self,
   if (self->next >= 0)
     text = get_watched (seen->reader, self->next, &kind);
   else if (self->spec->kind == SLUICE_PAGINATION_CURSOR && self->spec->cursor_field != NULL)
-    text = sluice_record_reader_get_last (seen->reader, &kind);
+    text = sluice_row_reader_get_last (seen->reader, &kind);
   else if (self->spec->kind == SLUICE_PAGINATION_CURSOR && self->spec->cursor_header != NULL)
     text = soup_message_headers_get_one (seen->answer->headers, self->spec->cursor_header);
   sluice_http_token_set (next, text, kind);

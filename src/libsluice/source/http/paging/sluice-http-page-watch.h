@@ -22,7 +22,7 @@ SluiceHttpPageWatch *sluice_http_page_watch_new         (const SluicePath       
 void                 sluice_http_page_watch_free        (SluiceHttpPageWatch          *self);
 GPtrArray           *sluice_http_page_watch_get_paths   (SluiceHttpPageWatch          *self);
 gboolean             sluice_http_page_watch_check_error (SluiceHttpPageWatch          *self,
-                                                         SluiceRecordReader           *reader,
+                                                         SluiceRowReader              *reader,
                                                          GError                      **error);
 gboolean             sluice_http_page_watch_read        (SluiceHttpPageWatch          *self,
                                                          const SluiceHttpStopFacts    *seen,

@@ -113,7 +113,7 @@ get_field (const SluiceHttpStopFacts *facts,
            int                        watch)
 {
   SluiceValueKind kind = SLUICE_VALUE_MISSING;
-  const char *text = sluice_record_reader_get_watched (facts->reader, (guint) watch, &kind);
+  const char *text = sluice_row_reader_get_watched (facts->reader, (guint) watch, &kind);
 
   if (text == NULL || kind <= SLUICE_VALUE_NULL)
     return SLUICE_NULL_VALUE;

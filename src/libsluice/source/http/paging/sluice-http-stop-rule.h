@@ -4,7 +4,7 @@
 #pragma once
 
 #include "sluice-http-answer.h"
-#include "sluice-record-reader.h"
+#include "sluice-row-reader.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const SluiceHttpAnswer *answer;
-  SluiceRecordReader *reader;
+  SluiceRowReader *reader;
   guint page;
   guint64 records;
   guint64 total;
