@@ -24,5 +24,6 @@ extern const SluiceCliCommand sluice_cli_sample;
 extern const SluiceCliCommand sluice_cli_schedule;
 extern const SluiceCliCommand sluice_cli_task;
 extern const SluiceCliCommand sluice_cli_validate;
+extern const SluiceCliCommand sluice_cli_verify;
 
 G_END_DECLS

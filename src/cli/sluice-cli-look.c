@@ -56,15 +56,18 @@ sluice_cli_look (SluiceCli              *cli,
   g_autoptr(GError) error = NULL;
   SluiceRunOptions options = { NULL };
   int rows = look->rows;
+  const GOptionEntry statistics = { "statistics", 's', 0, G_OPTION_ARG_NONE, &options.statistics,
+                                    "Say what the values of each field are like", NULL };
   const GOptionEntry entries[] = {
     { "rows", 'n', 0, G_OPTION_ARG_INT, &rows, look->rows_description, "N" },
     { "param", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &params, "A value for {{param.NAME}}", "NAME=VALUE" },
+    look->has_statistics ? statistics : (GOptionEntry) G_OPTION_ENTRY_NULL,
     G_OPTION_ENTRY_NULL,
   };
 
   if (!sluice_cli_parse (cli, command, entries, 1, 1, argv))
     return SLUICE_CLI_USAGE;
-  if (!sluice_cli_check_rows (rows, &error))
+  if (rows != look->rows && !sluice_cli_check_rows (rows, &error))
     return sluice_cli_fail (cli, error, NULL);
   table = sluice_cli_parse_params (params, &error);
   if (table == NULL)

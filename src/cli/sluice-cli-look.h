@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 
 /**
  * SluiceCliLook:
- * @rows: rows to look at, if `--rows` does not say
+ * @rows: rows to look at, if `--rows` does not say; 0 = it depends on the source
  * @rows_description: what `--rows` is
+ * @has_statistics: whether it takes `--statistics`
  * @start: starts it
  * @finish: gives what was found
  * @print: prints that for people
@@ -22,6 +23,7 @@ typedef struct
 {
   int rows;
   const char *rows_description;
+  gboolean has_statistics;
   void (*start) (SluiceStore            *store,
                  SluiceSecretStore      *secrets,
                  SluiceTask             *task,

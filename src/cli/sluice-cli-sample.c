@@ -6,6 +6,7 @@
 #include "sluice-cli-commands.h"
 #include "sluice-cli-json.h"
 #include "sluice-cli-look.h"
+#include "sluice-cli-statistics.h"
 #include "sluice-cli-table.h"
 #include "sluice-path.h"
 #include "sluice-runner.h"
@@ -132,12 +133,46 @@ print_tree (JsonArray *fields)
 }
 
 static void
+print_total (JsonObject *sample)
+{
+  JsonNode *node = json_object_get_member (sample, "total");
+  JsonObject *total = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  g_autofree char *size = NULL;
+  gint64 rows;
+
+  if (total == NULL)
+    return;
+  rows = json_object_get_int_member_with_default (total, "rows", 0);
+  if (!json_object_get_boolean_member_with_default (total, "exact", FALSE) && rows > 0)
+    fprintf (stdout, " of about %" G_GINT64_FORMAT, rows);
+  if (json_object_get_int_member_with_default (total, "bytes", 0) > 0)
+    {
+      size = g_format_size ((guint64) json_object_get_int_member (total, "bytes"));
+      fprintf (stdout, " in %s", size);
+    }
+}
+
+static void
+print_warnings (JsonObject *sample)
+{
+  JsonArray *warnings = json_object_get_array_member (sample, "warnings");
+
+  for (guint i = 0; i < json_array_get_length (warnings); i++)
+    {
+      JsonObject *warning = json_array_get_object_element (warnings, i);
+
+      fprintf (stderr, "sluice-cli: %s\n", json_object_get_string_member_with_default (warning, "message", ""));
+    }
+}
+
+static void
 print_sample (JsonObject *sample)
 {
   const char *records = json_object_get_string_member_with_default (sample, "records", NULL);
   const gint64 rows = json_object_get_int_member_with_default (sample, "rows", 0);
 
   fprintf (stdout, "%" G_GINT64_FORMAT " records", rows);
+  print_total (sample);
   if (records != NULL)
     {
       g_autofree char *text = sluice_cli_text_for_line (records, 0);
@@ -146,6 +181,8 @@ print_sample (JsonObject *sample)
     }
   fputs ("\n\n", stdout);
   print_tree (json_object_get_array_member (sample, "fields"));
+  sluice_cli_print_statistics (json_object_get_array_member (sample, "fields"));
+  print_warnings (sample);
 }
 
 static SluiceCliStatus
@@ -154,8 +191,10 @@ run (SluiceCli              *cli,
      GStrv                  *argv)
 {
   static const SluiceCliLook look = {
-    .rows = 200,
-    .rows_description = "Records to look at (200)",
+    .rows = 0,
+    .rows_description = "Records to look at, the first ones (20000 of a file and 10000 further on, "
+                        "1000 of a database, 200 of an API)",
+    .has_statistics = TRUE,
     .start = sluice_runner_sample_async,
     .finish = sluice_runner_sample_finish,
     .print = print_sample,
@@ -171,6 +210,7 @@ const SluiceCliCommand sluice_cli_sample = {
   .description =
     "Examples:\n"
     "  sluice-cli sample orders.json\n"
+    "  sluice-cli sample orders.json --statistics\n"
     "  sluice-cli sample - --rows 50 --output json < orders.json",
   .run = run,
 };

@@ -10,7 +10,7 @@ import sqlite3
 
 from support import Sandbox, Server, contains, equal, excludes, inline, main
 
-COMMANDS = ["run", "preview", "sample", "validate", "task", "task list", "task show", "task import", "task export",
+COMMANDS = ["run", "preview", "sample", "verify", "validate", "task", "task list", "task show", "task import", "task export",
             "task delete", "connection", "connection list", "connection add", "connection test", "connection tables",
             "connection authorize", "connection columns", "connection delete", "runs", "run-info", "log",
             "quarantine", "quarantine list", "quarantine show", "functions"]

@@ -90,7 +90,7 @@ preview (GTask *gtask)
     }
   g_set_object (&data->task, mapped);
   sluice_sampler_preview_async (data->task, data->scope, data->monitor, data->coordinator, data->sample->n_records,
-                                data->sample->lines->str, g_task_get_cancellable (gtask), previewed_cb,
+                                data->sample, FALSE, g_task_get_cancellable (gtask), previewed_cb,
                                 g_steal_pointer (&owned));
 }
 

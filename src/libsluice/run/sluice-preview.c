@@ -5,8 +5,7 @@
 
 #include "sluice-preview.h"
 
-#include "sluice-redaction.h"
-#include "sluice-reject.h"
+#include "sluice-reject-json.h"
 #include "sluice-value-json.h"
 
 struct _SluicePreview
@@ -59,34 +58,12 @@ sluice_preview_free (SluicePreview *self)
 }
 
 static void
-set_nullable (JsonObject *object,
-              const char *member,
-              const char *text)
-{
-  g_autofree char *redacted = text != NULL ? sluice_redact (text) : NULL;
-
-  if (redacted != NULL)
-    json_object_set_string_member (object, member, redacted);
-  else
-    json_object_set_null_member (object, member);
-}
-
-static void
 add_reject (SluicePreview      *self,
             const SluiceReject *reject)
 {
   for (guint i = 0; i < reject->problems->len; i++)
-    {
-      const SluiceRowProblem *problem = g_ptr_array_index (reject->problems, i);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_int_member (object, "row", (gint64) reject->number);
-      set_nullable (object, "column", problem->column);
-      json_object_set_string_member (object, "code", problem->code);
-      set_nullable (object, "message", problem->message);
-      set_nullable (object, "value", problem->value);
-      json_array_add_object_element (self->rejects, object);
-    }
+    json_array_add_object_element (self->rejects, sluice_row_problem_to_json (reject,
+                                                                              g_ptr_array_index (reject->problems, i)));
 }
 
 /**

@@ -10,8 +10,6 @@
 #include "sluice-store-coordinator.h"
 #include "sluice-uuid.h"
 
-/* Records that the columns of a run without a mapping are taken from. */
-#define MAPPING_SAMPLE_RECORDS 1000
 
 static void find_next_position (SluiceRunSession *self);
 
@@ -223,7 +221,7 @@ ensure_mapping (SluiceRunSession *self)
 
   if (self->transformer == NULL)
     sluice_sampler_read_async (self->task, self->scope, self->monitor, self->coordinator,
-                               MAPPING_SAMPLE_RECORDS, self->cancellable, sampled_cb, self);
+                               sluice_sampler_choose_size (self->task), self->cancellable, sampled_cb, self);
   else if (self->scope->cursor != NULL && !recompile (self, &error))
     sluice_run_session_fail (self, g_steal_pointer (&error));
   else

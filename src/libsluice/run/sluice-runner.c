@@ -12,10 +12,8 @@
 #include "sluice-source-connection.h"
 #include "sluice-store-coordinator.h"
 
-#include <string.h>
-
-/* Records that the fields of a task without a mapping are taken from. */
-#define MAPPING_SAMPLE_RECORDS 1000
+/* Records of a sample that are shown, unless more are asked for. */
+#define DEFAULT_SHOWN_RECORDS 200
 
 /* What a run starts with once the connection of its source is known. */
 typedef struct
@@ -140,8 +138,9 @@ typedef struct
   SluiceSecretStore *secrets;   /* (owned) */
   GHashTable *params;           /* (owned) (nullable) */
   SluiceTask *task;             /* (owned) replaced when the mapping is inferred */
-  guint64 n_records;
+  guint64 n_records;            /* of a sample: 0 = as many as are good for the source */
   gboolean with_fields;         /* sample: the answer tells the fields, too */
+  gboolean statistics;          /* sample: and what their values are like */
 
   /* In progress */
   SluiceTemplateScope *scope;   /* (owned) */
@@ -194,9 +193,9 @@ preview (GTask *gtask)
 {
   LookData *data = g_task_get_task_data (gtask);
 
-  sluice_sampler_preview_async (data->task, data->scope, data->monitor, data->coordinator, data->n_records,
-                                data->sample != NULL ? data->sample->lines->str : NULL,
-                                g_task_get_cancellable (gtask), previewed_cb, gtask);
+  sluice_sampler_preview_async (data->task, data->scope, data->monitor, data->coordinator,
+                                data->n_records > 0 ? data->n_records : DEFAULT_SHOWN_RECORDS, data->sample,
+                                data->statistics, g_task_get_cancellable (gtask), previewed_cb, gtask);
 }
 
 static void
@@ -232,15 +231,9 @@ sampled_cb (GObject      *source,
       return;
     }
   g_set_object (&data->task, mapped);
-  if (data->sample->n_records > data->n_records && !data->with_fields)
-    {
-      /* The mapping was learnt from more records than are to be shown. */
-      const char *end = data->sample->lines->str;
-
-      for (guint64 i = 0; i < data->n_records; i++)
-        end = strchr (end, '\n') + 1;
-      g_string_truncate (data->sample->lines, (gsize) (end - data->sample->lines->str));
-    }
+  /* The mapping was learnt from more records than are to be shown. */
+  if (!data->with_fields)
+    sluice_sample_cut (data->sample, data->n_records);
   preview (g_steal_pointer (&gtask));
 }
 
@@ -263,8 +256,7 @@ start_look (GTask *gtask)
     preview (gtask);
   else
     sluice_sampler_read_async (data->task, data->scope, data->monitor, data->coordinator,
-                               data->with_fields ? data->n_records
-                                                 : MAX (data->n_records, MAPPING_SAMPLE_RECORDS),
+                               data->with_fields ? data->n_records : sluice_sampler_choose_size (data->task),
                                g_task_get_cancellable (gtask), sampled_cb, gtask);
 }
 
@@ -299,6 +291,7 @@ look (SluiceStore            *store,
   data->params = options->params != NULL ? g_hash_table_ref (options->params) : NULL;
   data->n_records = rows;
   data->with_fields = with_fields;
+  data->statistics = with_fields && options->statistics;
   data->monitor = sluice_monitor_new ();
   data->coordinator = sluice_store_coordinator_new (sluice_store_get_directory (store));
   g_task_set_task_data (gtask, data, look_data_free);
@@ -357,7 +350,8 @@ sluice_runner_preview_finish (GAsyncResult  *result,
  * @secrets: where secrets are looked up
  * @task: the task; its mapping is not used
  * @options: parameters
- * @rows: most records to read
+ * @rows: most records to read, the first ones; 0 = as many as are good for the
+ *   source, see sluice_sampler_read_async()
  * @cancellable: (nullable): stops it
  * @callback: called in the caller's thread-default context
  * @user_data: for @callback

@@ -26,6 +26,7 @@ typedef void (*SluiceRunEventFunc) (JsonObject *event,
  * @limit: `--limit`, 0 = none
  * @dry_run: `--dry-run`
  * @restart: `--restart`
+ * @statistics: `sample --statistics`: what the values of fields are like
  * @full_refresh: `--full-refresh`: the bookmark is not looked at
  * @cursor_from: (nullable): `--from`: a backfill, which leaves the bookmark alone
  * @cursor_to: (nullable): `--to`: where the backfill ends, exclusive
@@ -47,6 +48,7 @@ typedef struct
   guint64 limit;
   gboolean dry_run;
   gboolean restart;
+  gboolean statistics;
   gboolean full_refresh;
   const char *cursor_from;
   const char *cursor_to;

@@ -6,126 +6,28 @@
 #include "sluice-sampler.h"
 
 #include "sluice-batch.h"
+#include "sluice-column-statistics.h"
 #include "sluice-error.h"
+#include "sluice-look-json.h"
 #include "sluice-preview.h"
 #include "sluice-record-reader.h"
+#include "sluice-sample-blocks.h"
 #include "sluice-source.h"
 #include "sluice-transformer.h"
 
 #include <string.h>
 
 #define SAMPLE_BATCH_ROWS 256
-
-/**
- * sluice_sample_free:
- * @sample: (transfer full): a sample
- */
-void
-sluice_sample_free (SluiceSample *sample)
-{
-  g_return_if_fail (sample != NULL);
-
-  g_clear_pointer (&sample->inference, sluice_inference_free);
-  if (sample->lines != NULL)
-    g_string_free (sample->lines, TRUE);
-  g_free (sample->records_found);
-  g_free (sample);
-}
-
-static JsonObject *
-field_to_json (const SluiceFieldInfo *field)
-{
-  JsonObject *object = json_object_new ();
-  JsonArray *examples = json_array_new ();
-  g_autofree char *type = sluice_type_to_string (field->type);
-
-  json_object_set_string_member (object, "path", field->path);
-  json_object_set_string_member (object, "type", field->type_known ? type : "null");
-  json_object_set_int_member (object, "nulls", (gint64) field->nulls);
-  for (guint i = 0; i < field->examples->len; i++)
-    json_array_add_string_element (examples, g_ptr_array_index (field->examples, i));
-  json_object_set_array_member (object, "examples", examples);
-  json_object_set_int_member (object, "length", (gint64) field->length);
-  json_object_set_boolean_member (object, "list", field->is_list);
-  return object;
-}
-
-static JsonArray *
-mapping_to_json (SluiceSample *sample)
-{
-  JsonArray *array = json_array_new ();
-  g_autoptr(GPtrArray) entries = sluice_inference_make_mapping (sample->inference);
-
-  for (guint i = 0; i < entries->len; i++)
-    {
-      const SluiceMappingEntry *entry = g_ptr_array_index (entries, i);
-      g_autofree char *type = sluice_type_to_string (entry->type);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "column", entry->column);
-      json_object_set_string_member (object, "type", type);
-      json_object_set_string_member (object, "from", entry->from_text);
-      json_array_add_object_element (array, object);
-    }
-  return array;
-}
-
-/**
- * sluice_sample_to_json:
- * @sample: a sample
- *
- * Returns: (transfer full): the object of `sample --output json`, but for its
- *   `preview`
- */
-JsonObject *
-sluice_sample_to_json (SluiceSample *sample)
-{
-  JsonObject *object = json_object_new ();
-  JsonArray *fields = json_array_new ();
-  GPtrArray *infos = sluice_inference_get_fields (sample->inference);
-
-  for (guint i = 0; i < infos->len; i++)
-    json_array_add_object_element (fields, field_to_json (g_ptr_array_index (infos, i)));
-  json_object_set_int_member (object, "rows", (gint64) sample->n_records);
-  json_object_set_array_member (object, "fields", fields);
-  if (sample->records_found != NULL)
-    json_object_set_string_member (object, "records", sample->records_found);
-  else
-    json_object_set_null_member (object, "records");
-  json_object_set_array_member (object, "mapping", mapping_to_json (sample));
-  return object;
-}
-
-/**
- * sluice_sample_new_lines:
- * @lines: records as JSON Lines
- * @max: most records to take
- * @records_found: (nullable): where they were found
- *
- * Returns: (transfer full): a sample of records that were read before
- */
-SluiceSample *
-sluice_sample_new_lines (const char *lines,
-                         guint64     max,
-                         const char *records_found)
-{
-  SluiceSample *sample = g_new0 (SluiceSample, 1);
-  const char *end;
-
-  sample->inference = sluice_inference_new ();
-  sample->lines = g_string_new (NULL);
-  sample->records_found = g_strdup (records_found);
-  for (const char *p = lines; sample->n_records < max && (end = strchr (p, '\n')) != NULL; p = end + 1)
-    {
-      const SluiceValue record = { .kind = SLUICE_VALUE_JSON, .s = p, .len = (guint32) (end - p) };
-
-      if (!sluice_inference_add (sample->inference, &record, NULL))
-        continue;
-      g_string_append_len (sample->lines, p, end + 1 - p);
-      sample->n_records++;
-    }
-  return sample;
-}
+/* Records of a sample whose size nobody has asked for: of what is on this machine,
+ * of a query, of what requests have to be sent for. */
+#define LOCAL_RECORDS 20000
+#define DATABASE_RECORDS 1000
+#define HTTP_RECORDS 200
+/* Records that the fields of a task without a mapping are taken from, of what is no
+ * file. */
+#define MAPPING_RECORDS 1000
+/* A sample of very large records ends after this many bytes. */
+#define MAX_SAMPLE_BYTES (48 * 1024 * 1024)
 
 /* Input of both operations. */
 typedef struct
@@ -134,8 +36,9 @@ typedef struct
   const SluiceTemplateScope *scope;     /* the caller's, lives until the callback */
   SluiceMonitor *monitor;               /* (owned) */
   SluiceCoordinator *coordinator;       /* (owned) (nullable) */
-  guint64 n_records;
-  const char *lines;                    /* (nullable) the caller's */
+  guint64 n_records;                    /* 0 = as many as are good for this source */
+  SluiceSample *sample;                 /* (nullable) the caller's */
+  gboolean statistics;
 } SampleData;
 
 static void
@@ -166,9 +69,10 @@ sample_data_new (SluiceTask                *task,
   return self;
 }
 
-/* Calls @func for every batch of up to n_records records. */
+/* Gets every batch; sets *ret_enough when it needs no more. */
 typedef gboolean (*BatchFunc) (SluiceBatch  *batch,
                                gpointer      user_data,
+                               gboolean     *ret_enough,
                                GError      **error);
 
 static gboolean
@@ -178,10 +82,12 @@ read_source (SluiceSource  *source,
              guint64        n_records,
              BatchFunc      func,
              gpointer       user_data,
+             gboolean      *ret_end,
              GCancellable  *cancellable,
              GError       **error)
 {
   g_autoptr(SluiceBatchPool) pool = sluice_batch_pool_new (fields->len, SAMPLE_BATCH_ROWS);
+  gboolean enough = FALSE;
   gboolean end = FALSE;
 
   sluice_source_set_fields (source, fields, explode_inner);
@@ -189,39 +95,88 @@ read_source (SluiceSource  *source,
   if (!sluice_source_open (source, cancellable, error))
     return FALSE;
 
-  while (!end)
+  while (!end && !enough)
     {
       g_autoptr(SluiceBatch) batch = sluice_batch_pool_take (pool);
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
           !sluice_source_read (source, batch, &end, cancellable, error) ||
-          !func (batch, user_data, error))
+          !func (batch, user_data, &enough, error))
         return FALSE;
     }
+  *ret_end = end;
   return TRUE;
 }
 
 static gboolean
 learn_batch (SluiceBatch  *batch,
              gpointer      user_data,
+             gboolean     *ret_enough,
              GError      **error)
 {
   SluiceSample *sample = user_data;
 
-  for (guint i = 0; i < batch->n_rows; i++)
-    {
-      const SluiceValue *record = sluice_batch_row (batch, i);
+  *ret_enough = sample->lines->len > MAX_SAMPLE_BYTES;
+  return sluice_sample_add_batch (sample, batch, error);
+}
 
-      /* Records that cannot be decoded say nothing about fields. */
-      if (batch->origins[i].problem != NULL || record->kind != SLUICE_VALUE_JSON)
-        continue;
-      if (!sluice_inference_add (sample->inference, record, error))
-        return FALSE;
-      g_string_append_len (sample->lines, record->s, record->len);
-      g_string_append_c (sample->lines, '\n');
-      sample->n_records++;
+static guint64
+choose_size (SluiceTask *task)
+{
+  switch (sluice_task_get_source (task)->kind)
+    {
+    case SLUICE_SOURCE_DATABASE:
+      return DATABASE_RECORDS;
+    case SLUICE_SOURCE_HTTP:
+      return HTTP_RECORDS;
+    case SLUICE_SOURCE_FILE:
+    case SLUICE_SOURCE_INLINE:
+    default:
+      return LOCAL_RECORDS;
     }
-  return TRUE;
+}
+
+/* What else the source knows of itself after its head was read. */
+static void
+describe_source (SluiceSample  *sample,
+                 SluiceSource  *source,
+                 SluiceMonitor *monitor)
+{
+  const SluiceCsvDialect *dialect = sluice_source_get_dialect (source);
+
+  sample->records_found = g_strdup (sluice_source_get_records_found (source));
+  if (dialect != NULL)
+    sample->dialect = sluice_csv_dialect_to_json (dialect);
+  sample->files = sluice_look_files_to_json (source);
+  sample->warnings = sluice_look_warnings_to_json (monitor);
+}
+
+static SluiceSample *
+read_sample (SampleData    *data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_autoptr(SluiceSource) source = NULL;
+  g_autoptr(SluiceSample) sample = sluice_sample_new ();
+  g_autoptr(GPtrArray) fields = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_path_unref);
+  guint64 n_records = data->n_records > 0 ? data->n_records : choose_size (data->task);
+  gboolean end = FALSE;
+
+  g_ptr_array_add (fields, sluice_path_parse ("$", NULL));
+  source = sluice_source_new (sluice_task_get_source (data->task), data->scope, data->monitor);
+  sluice_source_set_coordinator (source, data->coordinator);
+  if (!read_source (source, fields, FALSE, n_records, learn_batch, sample, &end, cancellable, error))
+    return NULL;
+  sample->n_head = sample->n_records;
+  if (end && sample->n_records < n_records)
+    {
+      sample->total_exact = TRUE;
+      sample->total_rows = sample->n_records + sample->rejects->len;
+    }
+  if (!sluice_sample_read_blocks (sample, source, data->n_records == 0, cancellable, error))
+    return NULL;
+  describe_source (sample, source, data->monitor);
+  return g_steal_pointer (&sample);
 }
 
 static void
@@ -230,28 +185,30 @@ read_thread (GTask        *task,
              gpointer      task_data,
              GCancellable *cancellable)
 {
-  SampleData *data = task_data;
   g_autoptr(GMainContext) context = g_main_context_new ();
   g_autoptr(GMainContextPusher) pusher = g_main_context_pusher_new (context);
-  g_autoptr(SluiceSource) source = NULL;
-  g_autoptr(SluiceSample) sample = g_new0 (SluiceSample, 1);
-  g_autoptr(GPtrArray) fields = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_path_unref);
   g_autoptr(GError) error = NULL;
+  SluiceSample *sample = read_sample (task_data, cancellable, &error);
 
-  g_ptr_array_add (fields, sluice_path_parse ("$", NULL));
-  sample->inference = sluice_inference_new ();
-  sample->lines = g_string_new (NULL);
-  source = sluice_source_new (sluice_task_get_source (data->task), data->scope, data->monitor);
-  sluice_source_set_coordinator (source, data->coordinator);
-  if (!read_source (source, fields, FALSE, data->n_records, learn_batch, sample, cancellable,
-                    &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
+  if (sample == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, sample, (GDestroyNotify) sluice_sample_free);
+}
 
-  sample->records_found = g_strdup (sluice_source_get_records_found (source));
-  g_task_return_pointer (task, g_steal_pointer (&sample), (GDestroyNotify) sluice_sample_free);
+/**
+ * sluice_sampler_choose_size:
+ * @task: a task without a mapping that is to be run or shown
+ *
+ * Returns: how many records its mapping is to be taken from, for
+ *   sluice_sampler_read_async()
+ */
+guint64
+sluice_sampler_choose_size (SluiceTask *task)
+{
+  g_return_val_if_fail (SLUICE_IS_TASK (task), 0);
+
+  return sluice_task_get_source (task)->kind == SLUICE_SOURCE_FILE ? 0 : MAPPING_RECORDS;
 }
 
 /**
@@ -260,7 +217,9 @@ read_thread (GTask        *task,
  * @scope: what its templates see; must live until @callback
  * @monitor: where to count and log
  * @coordinator: (nullable): what requests agree with other runs on
- * @n_records: most records to read
+ * @n_records: most records to read, all of them the first ones; 0 = as many as are
+ *   good for the source: 20,000 of a file and 1,000 at each of ten places further on
+ *   in it, 1,000 of a database, 200 of what requests have to be sent for
  * @cancellable: (nullable): stops the reading
  * @callback: called in the caller's thread-default context
  * @user_data: for @callback
@@ -307,12 +266,27 @@ typedef struct
 {
   SluiceTransformer *transformer;       /* (owned) */
   SluicePreview *preview;               /* (owned) */
+  GPtrArray *statistics;                /* (owned) (nullable) (element-type SluiceColumnStatistics) */
   SluiceMonitor *monitor;
+  guint64 n_shown;                      /* records to show, the first ones */
+  guint64 n_seen;
 } PreviewData;
+
+static void
+add_statistics (GPtrArray         *statistics,
+                const SluiceBatch *rows)
+{
+  for (guint j = 0; j < statistics->len; j++)
+    {
+      for (guint i = 0; i < rows->n_rows; i++)
+        sluice_column_statistics_add (g_ptr_array_index (statistics, j), sluice_batch_row (rows, i) + j);
+    }
+}
 
 static gboolean
 preview_batch (SluiceBatch  *records,
                gpointer      user_data,
+               gboolean     *ret_enough,
                GError      **error)
 {
   PreviewData *data = user_data;
@@ -325,16 +299,48 @@ preview_batch (SluiceBatch  *records,
     return TRUE;
   if (!sluice_transformer_apply (data->transformer, records, rows, rejects, data->monitor, error))
     return FALSE;
-  sluice_preview_add (data->preview, rows, rejects);
+  if (data->n_seen < data->n_shown)
+    sluice_preview_add (data->preview, rows, rejects);
+  data->n_seen += records->n_rows;
+  if (data->statistics != NULL)
+    add_statistics (data->statistics, rows);
+  *ret_enough = data->statistics == NULL && data->n_seen >= data->n_shown;
   return TRUE;
 }
 
-/* The rows of records that were read before, as JSON Lines. */
+/* Records of a sample know where they came from. */
+static void
+set_places (SluiceBatch        *batch,
+            const SluiceSample *sample,
+            guint64             first)
+{
+  const char *before = NULL;
+  guint32 part = 0;
+
+  for (guint i = 0; i < batch->n_rows; i++)
+    {
+      const SluiceSamplePlace *place = &g_array_index (sample->places, SluiceSamplePlace, first + i);
+      SluiceRowOrigin *origin = &batch->origins[i];
+
+      if (place->part != NULL && place->part != before)
+        {
+          part = sluice_batch_add_part (batch, place->part);
+          before = place->part;
+        }
+      origin->number = place->number;
+      origin->line = place->line;
+      origin->byte = place->byte;
+      if (place->part != NULL)
+        origin->part = part;
+    }
+}
+
+/* The rows of a sample. */
 static gboolean
-preview_lines (PreviewData  *data,
-               const char   *lines,
-               SluiceTask   *task,
-               GError      **error)
+preview_sample (PreviewData   *data,
+                SluiceSample  *sample,
+                SluiceTask    *task,
+                GError       **error)
 {
   SluiceRecordReaderConfig config = {
     .format = SLUICE_FORMAT_JSONL,
@@ -345,27 +351,58 @@ preview_lines (PreviewData  *data,
   };
   g_autoptr(SluicePath) whole = sluice_path_parse ("$", NULL);
   g_autoptr(SluiceRecordReader) reader = NULL;
+  gboolean enough = FALSE;
   gboolean more = TRUE;
-  guint64 number = 0;
+  guint64 n = 0;
 
   config.records = whole;
   reader = sluice_record_reader_new (&config);
-  sluice_record_reader_push (reader, lines, strlen (lines));
+  sluice_record_reader_push (reader, sample->lines->str, sample->lines->len);
   sluice_record_reader_end (reader);
-  while (more)
+  while (more && !enough)
     {
-      g_autoptr(SluiceBatch) batch = sluice_batch_new (config.fields->len, SAMPLE_BATCH_ROWS);
+      guint room = (guint) MIN ((guint64) SAMPLE_BATCH_ROWS, data->n_shown > n ? data->n_shown - n : SAMPLE_BATCH_ROWS);
+      g_autoptr(SluiceBatch) batch = sluice_batch_new (config.fields->len, room);
       gboolean need_more;
 
       if (!sluice_record_reader_pull (reader, batch, &need_more, error))
         return FALSE;
       more = sluice_batch_is_full (batch);
-      for (guint i = 0; i < batch->n_rows; i++)
-        batch->origins[i].number = ++number;
-      if (!preview_batch (batch, data, error))
+      set_places (batch, sample, n);
+      n += batch->n_rows;
+      if (!preview_batch (batch, data, &enough, error))
         return FALSE;
     }
   return TRUE;
+}
+
+/* Rows that could not be read stand among those that cannot be loaded. */
+static void
+add_sample_rejects (PreviewData        *data,
+                    const SluiceSample *sample)
+{
+  g_autoptr(SluiceBatch) none = sluice_batch_new (1, 1);
+
+  sluice_preview_add (data->preview, none, sample->rejects);
+}
+
+static void
+keep_statistics (PreviewData  *data,
+                 SluiceSample *sample,
+                 SluiceTask   *task)
+{
+  GPtrArray *mapping = sluice_task_get_mapping (task);
+
+  sample->statistics = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                              (GDestroyNotify) sluice_column_statistics_free);
+  for (guint i = 0; i < data->statistics->len; i++)
+    {
+      const SluiceMappingEntry *entry = g_ptr_array_index (mapping, i);
+
+      if (entry->from_text != NULL)
+        g_hash_table_replace (sample->statistics, g_strdup (entry->from_text),
+                              g_steal_pointer (&g_ptr_array_index (data->statistics, i)));
+    }
 }
 
 static gboolean
@@ -376,11 +413,52 @@ preview_source (PreviewData   *data,
 {
   g_autoptr(SluiceSource) source = sluice_source_new (sluice_task_get_source (input->task),
                                                       input->scope, input->monitor);
+  gboolean end;
 
+  data->n_shown = G_MAXUINT64;
   sluice_source_set_coordinator (source, input->coordinator);
   return read_source (source, sluice_transformer_get_fields (data->transformer),
                       sluice_task_get_explode_inner (input->task), input->n_records,
-                      preview_batch, data, cancellable, error);
+                      preview_batch, data, &end, cancellable, error);
+}
+
+/* Of a column whose statistics the sample has taken there are none. */
+static void
+free_statistics (SluiceColumnStatistics *statistics)
+{
+  g_clear_pointer (&statistics, sluice_column_statistics_free);
+}
+
+static void
+start_statistics (PreviewData *data)
+{
+  guint n = sluice_schema_get_n (sluice_transformer_get_schema (data->transformer));
+
+  data->statistics = g_ptr_array_new_with_free_func ((GDestroyNotify) free_statistics);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (data->statistics, sluice_column_statistics_new (sluice_column_statistics_get_limit (n)));
+}
+
+static gboolean
+make_preview (PreviewData   *data,
+              SampleData    *input,
+              GCancellable  *cancellable,
+              GError       **error)
+{
+  SluiceSample *sample = input->sample;
+
+  if (sample == NULL)
+    return preview_source (data, input, cancellable, error);
+
+  data->n_shown = MIN (input->n_records, sample->n_head);
+  if (input->statistics)
+    start_statistics (data);
+  if (!preview_sample (data, sample, input->task, error))
+    return FALSE;
+  add_sample_rejects (data, sample);
+  if (input->statistics)
+    keep_statistics (data, sample, input->task);
+  return TRUE;
 }
 
 static void
@@ -396,7 +474,6 @@ preview_thread (GTask        *task,
   g_autoptr(SluicePreview) preview = NULL;
   g_autoptr(GError) error = NULL;
   PreviewData data = { .monitor = input->monitor };
-  gboolean done;
 
   transformer = sluice_transformer_new (input->task, input->scope, &error);
   if (transformer == NULL)
@@ -408,13 +485,12 @@ preview_thread (GTask        *task,
   preview = sluice_preview_new (sluice_transformer_get_schema (transformer));
   data.transformer = transformer;
   data.preview = preview;
-  done = input->lines != NULL ? preview_lines (&data, input->lines, input->task, &error)
-                              : preview_source (&data, input, cancellable, &error);
-  if (!done)
+  if (!make_preview (&data, input, cancellable, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_pointer (task, sluice_preview_to_json (preview),
                            (GDestroyNotify) json_object_unref);
+  g_clear_pointer (&data.statistics, g_ptr_array_unref);
 }
 
 /**
@@ -423,9 +499,10 @@ preview_thread (GTask        *task,
  * @scope: what its templates see; must live until @callback
  * @monitor: where to count and log
  * @coordinator: (nullable): what requests agree with other runs on
- * @n_records: most records to read
- * @lines: (nullable): records as JSON Lines to map instead of the source's;
+ * @n_records: most records to show
+ * @sample: (nullable): the records to map, instead of reading those of the source;
  *   must live until @callback
+ * @statistics: whether @sample is to know what the values of its fields are like
  * @cancellable: (nullable): stops the reading
  * @callback: called in the caller's thread-default context
  * @user_data: for @callback
@@ -438,7 +515,8 @@ sluice_sampler_preview_async (SluiceTask                *task,
                               SluiceMonitor             *monitor,
                               SluiceCoordinator         *coordinator,
                               guint64                    n_records,
-                              const char                *lines,
+                              SluiceSample              *sample,
+                              gboolean                   statistics,
                               GCancellable              *cancellable,
                               GAsyncReadyCallback        callback,
                               gpointer                   user_data)
@@ -447,7 +525,8 @@ sluice_sampler_preview_async (SluiceTask                *task,
   SampleData *data = sample_data_new (task, scope, monitor, coordinator, n_records);
 
   g_task_set_source_tag (gtask, sluice_sampler_preview_async);
-  data->lines = lines;
+  data->sample = sample;
+  data->statistics = statistics;
   g_task_set_task_data (gtask, data, sample_data_free);
   g_task_run_in_thread (gtask, preview_thread);
 }

@@ -18,6 +18,10 @@
 /* What is kept of the least and the greatest text, bytes. */
 #define MAX_TEXT 200
 #define MAX_TOP 10
+/* Different values that are counted exactly: of all columns, and of one. */
+#define MAX_EXACT (1024 * 1024)
+#define MIN_EXACT_COLUMN 1024
+#define MAX_EXACT_COLUMN 32768
 #define MAX_BINS 32
 
 /* The least or the greatest value. */
@@ -43,6 +47,19 @@ struct _SluiceColumnStatistics
   SluiceHistogram *histogram;   /* (owned) (nullable) */
   SluiceValueKind kind;         /* of the values in @histogram */
 };
+
+/**
+ * sluice_column_statistics_get_limit:
+ * @n_columns: how many columns are counted beside each other
+ *
+ * Returns: up to how many different values of each of them can be counted exactly
+ *   in 32 MiB or less
+ */
+guint
+sluice_column_statistics_get_limit (guint n_columns)
+{
+  return CLAMP (MAX_EXACT / MAX (n_columns, 1), MIN_EXACT_COLUMN, MAX_EXACT_COLUMN);
+}
 
 /**
  * sluice_column_statistics_new:

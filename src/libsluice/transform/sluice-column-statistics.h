@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  */
 typedef struct _SluiceColumnStatistics SluiceColumnStatistics;
 
+guint                   sluice_column_statistics_get_limit    (guint                         n_columns);
 SluiceColumnStatistics *sluice_column_statistics_new          (guint                         exact_limit) G_GNUC_WARN_UNUSED_RESULT;
 void                    sluice_column_statistics_free         (SluiceColumnStatistics       *self);
 void                    sluice_column_statistics_add          (SluiceColumnStatistics       *self,

@@ -360,7 +360,8 @@ clear_value (gpointer data)
  * @max: how many
  *
  * Returns: (transfer full) (element-type SluiceTopValue): the most frequent ones
- *   that came more than once for certain, the most frequent first; their texts are
+ *   that came more than once and half as often as it seems for certain, the most
+ *   frequent first; their texts are
  *   valid UTF-8 and belong to the array
  */
 GArray *
@@ -380,7 +381,8 @@ sluice_top_values_get (const SluiceTopValues *self,
       SluiceTopValue value = { .count = counter->count, .error = counter->error };
       g_autofree char *text = NULL;
 
-      if (counter->count - counter->error < 2)
+      /* Of a column whose values are all about as frequent, what is left is noise. */
+      if (counter->count - counter->error < MAX (2, counter->count / 2))
         continue;
       text = sluice_value_to_string (&counter->value);
       value.text = g_utf8_make_valid (text, -1);

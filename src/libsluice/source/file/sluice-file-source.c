@@ -241,3 +241,18 @@ sluice_file_source_new (const SluiceSourceSpec    *spec,
   sluice_source_construct (self, spec, scope, monitor);
   return self;
 }
+
+/**
+ * sluice_file_source_get_paths:
+ * @self: an open source
+ *
+ * Returns: (transfer none) (element-type filename): the files it has found, in the
+ *   order in which it reads them
+ */
+GPtrArray *
+sluice_file_source_get_paths (SluiceFileSource *self)
+{
+  g_return_val_if_fail (SLUICE_IS_FILE_SOURCE (self), NULL);
+
+  return self->paths;
+}

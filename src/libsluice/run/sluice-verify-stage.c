@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-verify-stage.h"
+
+/* Rows of each column that are shown. */
+#define MAX_FIRST 10
+/* Batches that wait for a stage: enough to keep it busy. */
+#define N_WAITING 2
+
+struct _SluiceVerifyStage
+{
+  SluiceTransformer *transformer;       /* (owned) */
+  SluiceMonitor *monitor;               /* (owned) */
+  SluiceChannel *input;                 /* (owned) of SluiceBatch */
+  SluiceBatchPool *pool;                /* (owned) */
+  GThread *thread;                      /* (owned) (nullable) until it is joined */
+
+  /* Owned by the thread until it is joined */
+  SluiceOffenders *offenders;           /* (owned) */
+  GPtrArray *statistics;                /* (owned) (element-type SluiceColumnStatistics) */
+  guint64 n_rejected;
+  GError *error;                        /* (owned) (nullable) */
+};
+
+static gboolean
+verify_batch (SluiceVerifyStage  *self,
+              SluiceBatch        *records,
+              GError            **error)
+{
+  g_autoptr(SluiceBatch) rows = sluice_batch_pool_take (self->pool);
+  g_autoptr(GPtrArray) rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_reject_free);
+
+  if (!sluice_transformer_apply (self->transformer, records, rows, rejects, self->monitor, error))
+    return FALSE;
+
+  for (guint j = 0; j < self->statistics->len; j++)
+    {
+      SluiceColumnStatistics *statistics = g_ptr_array_index (self->statistics, j);
+
+      for (guint i = 0; i < rows->n_rows; i++)
+        sluice_column_statistics_add (statistics, sluice_batch_row (rows, i) + j);
+    }
+  for (guint i = 0; i < rejects->len; i++)
+    sluice_offenders_add (self->offenders, g_ptr_array_index (rejects, i));
+  self->n_rejected += rejects->len;
+  sluice_monitor_add (self->monitor, SLUICE_COUNTER_REJECTED, rejects->len);
+  sluice_monitor_add (self->monitor, SLUICE_COUNTER_MAPPED, records->n_rows);
+  return TRUE;
+}
+
+static gpointer
+verify_thread (gpointer data)
+{
+  SluiceVerifyStage *self = data;
+
+  for (;;)
+    {
+      g_autoptr(SluiceBatch) records = sluice_channel_pop (self->input);
+
+      if (records == NULL)
+        break;
+      if (!verify_batch (self, records, &self->error))
+        {
+          sluice_channel_abandon (self->input);
+          break;
+        }
+    }
+  return NULL;
+}
+
+/**
+ * sluice_verify_stage_start:
+ * @transformer: (transfer full): maps and checks; of this stage alone
+ * @monitor: what it counts in
+ * @batch_rows: the most rows of a batch
+ * @exact_limit: up to how many different values of a column they are counted exactly
+ *
+ * Returns: (transfer full): the running stage
+ */
+SluiceVerifyStage *
+sluice_verify_stage_start (SluiceTransformer *transformer,
+                           SluiceMonitor     *monitor,
+                           guint              batch_rows,
+                           guint              exact_limit)
+{
+  SluiceVerifyStage *self = g_new0 (SluiceVerifyStage, 1);
+  SluiceSchema *schema = sluice_transformer_get_schema (transformer);
+  guint n_columns = sluice_schema_get_n (schema);
+
+  self->transformer = transformer;
+  self->monitor = g_object_ref (monitor);
+  self->input = sluice_channel_new (N_WAITING, (GDestroyNotify) sluice_batch_unref);
+  self->pool = sluice_batch_pool_new (n_columns, batch_rows);
+  self->offenders = sluice_offenders_new (schema, MAX_FIRST);
+  self->statistics = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_column_statistics_free);
+  for (guint i = 0; i < n_columns; i++)
+    g_ptr_array_add (self->statistics, sluice_column_statistics_new (exact_limit));
+  self->thread = g_thread_new ("sluice-verify", verify_thread, self);
+  return self;
+}
+
+/**
+ * sluice_verify_stage_get_input:
+ * @self: a stage
+ *
+ * Returns: (transfer none): where it takes its batches from; finish it at the end
+ */
+SluiceChannel *
+sluice_verify_stage_get_input (SluiceVerifyStage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->input;
+}
+
+/**
+ * sluice_verify_stage_join:
+ * @self: a stage whose input is finished
+ * @error: %SLUICE_ERROR_LIMIT `check_failed`: a check of severity `fail` was violated
+ *
+ * Waits until all batches are done.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+sluice_verify_stage_join (SluiceVerifyStage  *self,
+                          GError            **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (self->thread != NULL, FALSE);
+
+  g_thread_join (g_steal_pointer (&self->thread));
+  if (self->error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->error));
+  return FALSE;
+}
+
+/**
+ * sluice_verify_stage_free:
+ * @self: (transfer full): a stage
+ *
+ * Stops it if it runs.
+ */
+void
+sluice_verify_stage_free (SluiceVerifyStage *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->thread != NULL)
+    {
+      sluice_channel_finish (self->input, NULL);
+      g_thread_join (self->thread);
+    }
+  g_clear_error (&self->error);
+  sluice_offenders_free (self->offenders);
+  g_ptr_array_unref (self->statistics);
+  sluice_batch_pool_unref (self->pool);
+  sluice_channel_unref (self->input);
+  sluice_transformer_free (self->transformer);
+  g_object_unref (self->monitor);
+  g_free (self);
+}
+
+/**
+ * sluice_verify_stage_merge:
+ * @self: a joined stage
+ * @other: another one of the same task
+ *
+ * Adds what @other has found.
+ */
+void
+sluice_verify_stage_merge (SluiceVerifyStage *self,
+                           SluiceVerifyStage *other)
+{
+  g_return_if_fail (self != NULL && self->thread == NULL);
+  g_return_if_fail (other != NULL && other->thread == NULL && other != self);
+
+  sluice_offenders_merge (self->offenders, other->offenders);
+  for (guint i = 0; i < self->statistics->len; i++)
+    sluice_column_statistics_merge (g_ptr_array_index (self->statistics, i),
+                                    g_ptr_array_index (other->statistics, i));
+  self->n_rejected += other->n_rejected;
+}
+
+/**
+ * sluice_verify_stage_get_n_rejected:
+ * @self: a joined stage
+ *
+ * Returns: rows that would be rejected
+ */
+guint64
+sluice_verify_stage_get_n_rejected (SluiceVerifyStage *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_rejected;
+}
+
+/**
+ * sluice_verify_stage_get_offenders:
+ * @self: a joined stage
+ *
+ * Returns: (transfer none): which rows, and why
+ */
+SluiceOffenders *
+sluice_verify_stage_get_offenders (SluiceVerifyStage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->offenders;
+}
+
+/**
+ * sluice_verify_stage_get_statistics:
+ * @self: a joined stage
+ * @column: a column of the mapping
+ *
+ * Returns: (transfer none): what its values are like, in the rows that passed
+ */
+const SluiceColumnStatistics *
+sluice_verify_stage_get_statistics (SluiceVerifyStage *self,
+                                    guint              column)
+{
+  g_return_val_if_fail (self != NULL && column < self->statistics->len, NULL);
+
+  return g_ptr_array_index (self->statistics, column);
+}

@@ -1,0 +1,207 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Sluice contributors
+"""Looking at a source: its sample, what its values are like, and every row of it before it is loaded."""
+
+import contextlib
+import gzip
+import json
+import os
+import statistics
+
+from support import Sandbox, contains, equal, excludes, main
+
+ROWS = 60000
+BAD = 41234
+
+
+def record(i):
+    return {"id": i, "city": ("Rome", "Bonn", "Oslo")[i % 3], "price": f"{(i * 7919) % 10000 / 100:.2f}",
+            "on": f"2026-{i % 12 + 1:02}-{i % 28 + 1:02}", "note": None if i % 4 == 0 else f"note {i % 50}"}
+
+
+def task(path, mapping=None, **source):
+    document = {"sluice": 1, "name": "T", "source": {"type": "file", "path": path, **source},
+                "destination": {"type": "sqlite", "path": "out.db", "table": "t"}}
+    if mapping:
+        document["mapping"] = mapping
+    return document
+
+
+@contextlib.contextmanager
+def sandbox(odd=None):
+    """A box with many rows, ODD of them by number."""
+    box = Sandbox()
+    try:
+        with open(box.path("rows.jsonl"), "w", encoding="utf-8") as stream:
+            for i in range(ROWS):
+                stream.write(json.dumps({**record(i), **(odd or {}).get(i, {})}) + "\n")
+        box.write("task.json", task("rows.jsonl"))
+        yield box
+    finally:
+        box.close()
+
+
+def fields(sample):
+    return {field["path"]: field for field in sample["fields"]}
+
+
+def sample_of_a_file():
+    with sandbox() as box:
+        sample = box.json("sample", "task.json")
+        size = os.path.getsize(box.path("rows.jsonl"))
+        equal(sample["rows"], 30000)
+        equal(len(sample["preview"]["rows"]), 200)
+        equal(sample["total"]["bytes"], size)
+        equal(sample["total"]["exact"], False)
+        if abs(sample["total"]["rows"] - ROWS) > ROWS / 50:
+            raise AssertionError(sample["total"])
+        equal([file["name"] for file in sample["files"]] in ([], [box.path("rows.jsonl")]), True)
+        excludes(json.dumps(sample["fields"]), "statistics")
+        equal(fields(sample)["on"]["type"], "date")
+
+
+def rows_asked_for():
+    with sandbox() as box:
+        sample = box.json("sample", "task.json", "--rows", "300")
+        equal(sample["rows"], 300)
+        equal(len(sample["preview"]["rows"]), 300)
+        equal(sample["preview"]["rows"][299][0], 299)
+
+
+def whole_small_source():
+    box = Sandbox()
+    try:
+        box.write("rows.jsonl", "".join(json.dumps(record(i)) + "\n" for i in range(50)))
+        box.write("task.json", task("rows.jsonl"))
+        equal(box.json("sample", "task.json")["total"],
+              {"bytes": os.path.getsize(box.path("rows.jsonl")), "rows": 50, "exact": True})
+    finally:
+        box.close()
+
+
+def odd_rows_further_on():
+    """What stands only in the second half changes the type of its field: a head of 20,000 rows has none of it."""
+    with sandbox({i: {"price": "n/a"} for i in range(30000, 60000, 5)}) as box:
+        equal(fields(box.json("sample", "task.json"))["price"]["type"], "text")
+        equal(fields(box.json("sample", "task.json", "--rows", "20000"))["price"]["type"], "decimal(18,2)")
+
+
+def compressed_files_have_no_middle():
+    with sandbox() as box:
+        with open(box.path("rows.jsonl"), "rb") as plain, gzip.open(box.path("rows.jsonl.gz"), "wb") as packed:
+            packed.write(plain.read())
+        box.write("packed.json", task("rows.jsonl.gz"))
+        sample = box.json("sample", "packed.json")
+        equal(sample["rows"], 20000)
+        equal(sample["total"], {"bytes": os.path.getsize(box.path("rows.jsonl.gz")), "rows": None, "exact": False})
+
+
+def several_files():
+    box = Sandbox()
+    try:
+        for part in range(4):
+            box.write(f"part-{part}.jsonl", "".join(
+                json.dumps({"n": i if part < 2 else f"x{i}"}) + "\n" for i in range(part * 15000, part * 15000 + 15000)))
+        box.write("task.json", task("part-*.jsonl"))
+        sample = box.json("sample", "task.json")
+        equal(sample["total"]["bytes"], sum(os.path.getsize(box.path(f"part-{i}.jsonl")) for i in range(4)))
+        equal(fields(sample)["n"]["type"], "text")
+    finally:
+        box.close()
+
+
+def statistics_of_a_sample():
+    with sandbox() as box:
+        sample = box.json("sample", "task.json", "--statistics", "--rows", "9000")
+        rows = [record(i) for i in range(9000)]
+        found = fields(sample)
+        ids = found["id"]["statistics"]
+        equal((ids["count"], ids["nulls"], ids["distinct"], ids["exact"]), (9000, 0, 9000, True))
+        equal((ids["min"], ids["max"], ids["mean"]), (0, 8999, statistics.fmean(row["id"] for row in rows)))
+        equal(sum(bin["count"] for bin in ids["histogram"]), 9000)
+        for bin in ids["histogram"]:
+            equal(bin["count"], sum(1 for row in rows if bin["from"] <= row["id"] < bin["to"]))
+        city = found["city"]["statistics"]
+        equal({top["value"]: top["count"] for top in city["top"]}, {"Rome": 3000, "Bonn": 3000, "Oslo": 3000})
+        price = found["price"]["statistics"]
+        equal(price["distinct"], len({row["price"] for row in rows}))
+        equal(float(price["max"]), max(float(row["price"]) for row in rows))
+        note = found["note"]["statistics"]
+        equal((note["nulls"], note["count"], note["distinct"]), (2250, 6750, 50))
+        equal((found["on"]["statistics"]["min"], found["on"]["statistics"]["max"]), ("2026-01-01", "2026-12-28"))
+        text = box.run("sample", "task.json", "--statistics")[0]
+        contains(text, "most frequent")
+        contains(text, " of about ")
+
+
+MAPPING = [{"column": "id", "type": "integer", "from": "id"},
+           {"column": "price", "type": "decimal(6,2)", "from": "price"},
+           {"column": "day", "type": "date", "from": "on"}]
+
+
+def verify_finds_rows():
+    odd = {BAD: {"price": "12,50"}, BAD + 5: {"price": "free", "on": "2026-02-30"}, 7: {"id": "seven"}}
+    with sandbox(odd) as box:
+        box.write("mapped.json", task("rows.jsonl", MAPPING))
+        result = box.json("verify", "mapped.json", status=3)
+        equal((result["rows"], result["rejected"]), (ROWS, 3))
+        columns = {column["column"]: column for column in result["columns"]}
+        equal({name: column["rejected"] for name, column in columns.items()}, {"id": 1, "price": 2, "day": 1})
+        first = columns["price"]["first"]
+        equal([(row["row"], row["line"], row["value"], row["code"]) for row in first],
+              [(BAD + 1, BAD + 1, "12,50", "invalid_decimal"), (BAD + 6, BAD + 6, "free", "invalid_decimal")])
+        raw = first[0]["raw"].encode()
+        equal(raw[first[0]["mark"][0]:first[0]["mark"][1]], b"12,50")
+        with open(box.path("rows.jsonl"), "rb") as stream:
+            stream.seek(first[0]["byte"])
+            equal(json.loads(stream.readline()), {**record(BAD), "price": "12,50"})
+        equal(first[0]["file"], box.path("rows.jsonl"))
+        day = next(field for field in result["fields"] if field["path"] == "on")
+        equal(day["statistics"]["count"], ROWS - 3)
+        equal(os.path.exists(box.path("out.db")), False)
+        text = box.run("verify", "mapped.json", status=3)[0]
+        contains(text, "3 would be rejected")
+        contains(text, f"{BAD + 1}")
+
+
+def verify_by_itself():
+    """Without a mapping, a type that ten places of the file suggest is tried on all of it."""
+    with sandbox({BAD: {"id": "x"}}) as box:
+        result = box.json("verify", "task.json", status=3)
+        equal([(column["column"], column["type"], column["rejected"]) for column in result["columns"]][0],
+              ("id", "integer", 1))
+        equal(result["columns"][0]["first"][0]["line"], BAD + 1)
+    with sandbox() as box:
+        equal(box.json("verify", "task.json")["rejected"], 0)
+
+
+def verify_of_broken_lines():
+    with sandbox() as box:
+        with open(box.path("rows.jsonl"), "a", encoding="utf-8") as stream:
+            stream.write('{"id": 1,\n')
+        result = box.json("verify", "task.json", status=3)
+        equal((result["rows"], result["rejected"]), (ROWS + 1, 1))
+        equal((result["columns"][-1]["column"], result["columns"][-1]["first"][0]["line"]), (None, ROWS + 1))
+
+
+def verify_says_how_far_it_is():
+    with sandbox() as box:
+        lines = [json.loads(line) for line in box.run("verify", "task.json", "--output", "events")[0].splitlines()]
+        equal([line["event"] for line in lines[-2:]], ["progress", "end"])
+        size = os.path.getsize(box.path("rows.jsonl"))
+        equal((lines[-2]["read"], lines[-2]["bytes"], lines[-2]["total_bytes"]), (ROWS, size, size))
+        equal(lines[-1]["result"]["rows"], ROWS)
+
+
+def verify_of_what_is_not_there():
+    with sandbox() as box:
+        box.write("none.json", task("nothing.jsonl"))
+        contains(box.run("verify", "none.json", status=1)[1], "nothing.jsonl")
+        equal(box.json("verify", "none.json", status=1)["error"]["code"], "no_files")
+
+
+if __name__ == "__main__":
+    main([sample_of_a_file, rows_asked_for, whole_small_source, odd_rows_further_on, compressed_files_have_no_middle,
+          several_files, statistics_of_a_sample, verify_finds_rows, verify_by_itself, verify_of_broken_lines,
+          verify_says_how_far_it_is, verify_of_what_is_not_there])
