@@ -95,6 +95,7 @@ test_cut (gconstpointer data)
   g_autoptr(TestServer) server = test_server_new (answer_cb, &answer);
   g_autoptr(Fixture) fixture = make_fixture (server, SLUICE_FORMAT_AUTO);
 
+  fixture->spec->tabular->quote = g_strdup ("\"");
   fixture_assert_ok (fixture, "1 2 3 ");
   g_assert_cmpuint (fixture->n_problems, ==, 0);
   g_assert_cmpuint (test_server_count (server), ==, 2);
