@@ -32,6 +32,7 @@ static const struct
   { "memory_limit", "192MiB" },
   { "threads", "2" },
   { "preserve_insertion_order", "true" },
+  { "temp_directory", "" },
 };
 
 static void

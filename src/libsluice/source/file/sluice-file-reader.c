@@ -6,6 +6,7 @@
 #include "sluice-file-reader-private.h"
 
 #include "sluice-error.h"
+#include "sluice-parquet-reader.h"
 #include "sluice-stream-reader.h"
 
 #include <errno.h>
@@ -192,8 +193,10 @@ sluice_file_reader_new (const SluiceFileReaderConfig  *config,
 
   switch (config->format)
     {
-    case SLUICE_FORMAT_XLSX:
     case SLUICE_FORMAT_PARQUET:
+      return sluice_parquet_reader_new (config, cancellable, error);
+
+    case SLUICE_FORMAT_XLSX:
       sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "not_supported",
                         "Files of the format of %s cannot be read", config->path);
       return NULL;
