@@ -11,6 +11,7 @@
 #include "sluice-window.h"
 
 #include <glib/gi18n.h>
+#include <gtksourceview/gtksource.h>
 
 struct _SluiceApplication
 {
@@ -212,6 +213,7 @@ sluice_application_startup (GApplication *application)
   gboolean is_mirrored;
 
   G_APPLICATION_CLASS (sluice_application_parent_class)->startup (application);
+  gtk_source_init ();
 
   is_mirrored = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);

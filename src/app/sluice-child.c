@@ -165,6 +165,10 @@ sluice_child_error_from_answer (JsonNode   *root,
                                 "%s", message);
       if (json_object_get_string_member_with_default (inner, "hint", NULL) != NULL)
         sluice_error_set_hint (error, "%s", json_object_get_string_member (inner, "hint"));
+      node = json_object_get_member (inner, "where");
+      if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+        sluice_error_get_where (error)->byte =
+          json_object_get_int_member_with_default (json_node_get_object (node), "byte", -1);
       return error;
     }
   if (complaint != NULL && *complaint != '\0')

@@ -43,6 +43,7 @@ enum
   SIGNAL_TASKS_CHANGED,
   SIGNAL_RUNS_CHANGED,
   SIGNAL_CONNECTIONS_CHANGED,
+  SIGNAL_QUERIES_CHANGED,
   SIGNAL_RUN_ENDED,
   N_SIGNALS,
 };
@@ -149,7 +150,8 @@ sluice_session_get_property (GObject    *object,
 static void
 sluice_session_class_init (SluiceSessionClass *klass)
 {
-  static const char * const names[] = { "tasks-changed", "runs-changed", "connections-changed" };
+  static const char * const names[] = { "tasks-changed", "runs-changed", "connections-changed",
+                                        "queries-changed" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GParamFlags flags = (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
@@ -265,7 +267,7 @@ changes_cb (GObject      *source,
   if (now == NULL || self->store == NULL)
     return;
   if (self->known != NULL)
-    for (guint i = 0; i <= SIGNAL_CONNECTIONS_CHANGED - SIGNAL_TASKS_CHANGED; i++)
+    for (guint i = 0; i <= SIGNAL_QUERIES_CHANGED - SIGNAL_TASKS_CHANGED; i++)
       if (!g_str_equal (self->known[i + 1], now[i + 1]))
         g_signal_emit (self, signals[SIGNAL_TASKS_CHANGED + i], 0);
   g_strfreev (self->known);
@@ -469,6 +471,14 @@ sluice_session_connections_changed (SluiceSession *self)
   g_return_if_fail (SLUICE_IS_SESSION (self));
 
   g_signal_emit (self, signals[SIGNAL_CONNECTIONS_CHANGED], 0);
+}
+
+void
+sluice_session_queries_changed (SluiceSession *self)
+{
+  g_return_if_fail (SLUICE_IS_SESSION (self));
+
+  g_signal_emit (self, signals[SIGNAL_QUERIES_CHANGED], 0);
 }
 
 static void

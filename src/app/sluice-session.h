@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *
  * What all pages of the window share: the store, the keyring, the service, the
  * list of what is running, and that of the schedules. Emits `tasks-changed`, `runs-changed`,
- * `connections-changed` when a list has to be read again, and `run-ended` (id,
+ * `connections-changed`, `queries-changed` when a list has to be read again, and `run-ended` (id,
  * state, result). Property `store` is %NULL until it is open; `problem` says
  * why it is not;
  * `needs-service` becomes %TRUE when a schedule is on.
@@ -35,6 +35,7 @@ SluiceLiveRun     *sluice_session_find_live           (SluiceSession        *sel
                                                        const char           *run);
 void               sluice_session_tasks_changed       (SluiceSession        *self);
 void               sluice_session_connections_changed (SluiceSession        *self);
+void               sluice_session_queries_changed     (SluiceSession        *self);
 void               sluice_session_runs_changed        (SluiceSession        *self);
 void               sluice_session_schedules_changed   (SluiceSession        *self);
 void               sluice_session_run_async           (SluiceSession        *self,

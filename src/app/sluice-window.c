@@ -10,6 +10,8 @@
 #include "sluice-format.h"
 #include "sluice-intake-page.h"
 #include "sluice-overview-page.h"
+#include "sluice-queries-page.h"
+#include "sluice-query-actions.h"
 #include "sluice-run-page.h"
 #include "sluice-running-row.h"
 #include "sluice-runs-page.h"
@@ -50,6 +52,7 @@ struct _SluiceWindow
   SluicePage *runs_page;
   SluicePage *schedules_page;
   SluicePage *connections_page;
+  SluicePage *queries_page;
   SluicePage *welcome_page;
 };
 
@@ -57,7 +60,7 @@ G_DEFINE_FINAL_TYPE (SluiceWindow, sluice_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* What the action win.show calls the pages of the sidebar. */
 static const char * const root_names[] = { "overview", "tasks", "runs", "schedules",
-                                           "connections" };
+                                           "connections", "queries" };
 
 /* On the first start the welcome stands where the lists would be empty. */
 static SluicePage *
@@ -76,6 +79,8 @@ sluice_window_page_at (SluiceWindow *self,
       return self->schedules_page;
     case 4:
       return self->connections_page;
+    case 5:
+      return self->queries_page;
     default:
       return NULL;
     }
@@ -554,12 +559,14 @@ sluice_window_class_init (SluiceWindowClass *klass)
   g_type_ensure (SLUICE_TYPE_RUNS_PAGE);
   g_type_ensure (SLUICE_TYPE_SCHEDULES_PAGE);
   g_type_ensure (SLUICE_TYPE_CONNECTIONS_PAGE);
+  g_type_ensure (SLUICE_TYPE_QUERIES_PAGE);
   g_type_ensure (SLUICE_TYPE_WELCOME_PAGE);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SluiceWindow, connections_page);
   gtk_widget_class_bind_template_child (widget_class, SluiceWindow, overview_page);
+  gtk_widget_class_bind_template_child (widget_class, SluiceWindow, queries_page);
   gtk_widget_class_bind_template_child (widget_class, SluiceWindow, running_box);
   gtk_widget_class_bind_template_child (widget_class, SluiceWindow, running_list);
   gtk_widget_class_bind_template_child (widget_class, SluiceWindow, runs_page);
@@ -577,6 +584,7 @@ sluice_window_class_init (SluiceWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, sidebar_selected_cb);
   install_actions (widget_class);
   sluice_schedule_control_install (widget_class);
+  sluice_query_actions_install (widget_class);
 }
 
 static void
@@ -604,7 +612,8 @@ sluice_window_new (GtkApplication *application,
   SluiceWindow *self = g_object_new (SLUICE_TYPE_WINDOW, "application", application, NULL);
   GListModel *running = sluice_session_get_running (session);
   SluicePage *pages[] = { self->overview_page, self->tasks_page, self->runs_page,
-                          self->schedules_page, self->connections_page, self->welcome_page };
+                          self->schedules_page, self->connections_page, self->queries_page,
+                          self->welcome_page };
 
   self->session = g_object_ref (session);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)

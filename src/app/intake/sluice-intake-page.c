@@ -63,6 +63,8 @@ sluice_intake_page_set_destination (SluiceIntakePage *self)
 
   if (*address == '\0')
     address = sluice_draft_get_string (source, "path");
+  if (*address == '\0')
+    address = sluice_draft_get_string (self->document, "name");
   table = *sluice_draft_get_string (destination, "table") != '\0'
           ? g_strdup (sluice_draft_get_string (destination, "table"))
           : sluice_draft_guess_table (address);
@@ -531,6 +533,16 @@ page_mapped_cb (SluiceIntakePage *self)
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_link_cb, g_object_ref (self), g_object_unref);
 }
 
+/* Waits for the store: it is where the rows would go. */
+static void
+sluice_intake_page_ready (SluicePage *page)
+{
+  SluiceIntakePage *self = SLUICE_INTAKE_PAGE (page);
+
+  if (self->document != NULL)
+    sluice_intake_page_ask_again (self);
+}
+
 static void
 sluice_intake_page_ready (SluicePage *page)
 {
@@ -690,6 +702,27 @@ sluice_intake_page_choose_file (SluiceIntakePage *self)
                                  _("Open a File"), filter,
                                  sluice_page_get_cancellable (SLUICE_PAGE (self)),
                                  file_chosen_cb, g_object_ref (self));
+}
+
+/**
+ * sluice_intake_page_use_source:
+ * @self: a #SluiceIntakePage
+ * @source: the source of a task
+ *
+ * Begins with a source that is known: a table or a query of a database.
+ */
+void
+sluice_intake_page_use_source (SluiceIntakePage *self,
+                               JsonObject       *source)
+{
+  g_return_if_fail (SLUICE_IS_INTAKE_PAGE (self));
+  g_return_if_fail (source != NULL);
+
+  g_clear_pointer (&self->document, json_object_unref);
+  self->document = sluice_draft_new_database (source);
+  gtk_label_set_label (self->busy_label, _("Asking the database"));
+  if (sluice_page_get_store (SLUICE_PAGE (self)) != NULL)
+    sluice_intake_page_ask_again (self);
 }
 
 static void

@@ -5,6 +5,8 @@
 
 #include "sluice-page.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 /**
@@ -20,6 +22,8 @@ SluiceIntakePage *sluice_intake_page_new         (void) G_GNUC_WARN_UNUSED_RESUL
 void              sluice_intake_page_choose_file (SluiceIntakePage *self);
 void              sluice_intake_page_open_file   (SluiceIntakePage *self,
                                                   GFile            *file);
+void              sluice_intake_page_use_source  (SluiceIntakePage *self,
+                                                  JsonObject       *source);
 void              sluice_intake_page_try_sample  (SluiceIntakePage *self);
 
 G_END_DECLS

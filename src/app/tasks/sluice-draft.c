@@ -9,6 +9,7 @@
 #include "sluice-uuid.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 static JsonObject *
@@ -188,6 +189,42 @@ describe_url (const char *url)
 }
 
 /**
+ * sluice_draft_new_database:
+ * @source: the source of a task that reads a database
+ *
+ * Returns: (transfer full): a task with this source, named after its table or query
+ */
+JsonObject *
+sluice_draft_new_database (JsonObject *source)
+{
+  static const char * const names[] = { "named_query", "table", "connection" };
+  const char *name = "";
+  JsonObject *document = NULL;
+
+  g_return_val_if_fail (source != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names) && *name == '\0'; i++)
+    name = sluice_draft_get_string (source, names[i]);
+  document = new_document (*name == '\0' ? "query" : name, json_object_ref (source));
+  if (*name != '\0')
+    json_object_set_string_member (document, "name", name);
+  return document;
+}
+
+static char *
+describe_database (JsonObject *source)
+{
+  const char *connection = sluice_draft_get_string (source, "connection");
+  const char *what = sluice_draft_get_string (source, "table");
+
+  if (*what == '\0')
+    what = sluice_draft_get_string (source, "named_query");
+  if (*what == '\0')
+    what = _("Query");
+  return *connection == '\0' ? g_strdup (what) : g_strdup_printf ("%s · %s", connection, what);
+}
+
+/**
  * sluice_draft_describe_source:
  * @document: a document
  *
@@ -203,6 +240,8 @@ sluice_draft_describe_source (JsonObject *document)
     return describe_url (sluice_draft_get_string (source, "url"));
   if (g_str_equal (type, "file"))
     return g_path_get_basename (sluice_draft_get_string (source, "path"));
+  if (g_str_equal (type, "database"))
+    return describe_database (source);
   return g_strdup (type);
 }
 

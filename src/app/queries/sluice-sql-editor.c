@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-sql-editor.h"
+
+#include "sluice-sql-completion.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+struct _SluiceSqlEditor
+{
+  AdwBin parent_instance;
+
+  GtkSourceBuffer *buffer;      /* (owned) */
+  GtkSourceView *view;          /* (unowned) */
+  SluiceSqlCompletion *completion; /* (owned) */
+  GtkTextTag *error_tag;        /* (unowned) of the buffer */
+  gboolean is_marked;
+};
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SluiceSqlEditor, sluice_sql_editor, ADW_TYPE_BIN)
+
+static void
+clear_mark (SluiceSqlEditor *self)
+{
+  GtkTextIter first, last;
+
+  if (!self->is_marked)
+    return;
+  self->is_marked = FALSE;
+  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &first, &last);
+  gtk_text_buffer_remove_tag (GTK_TEXT_BUFFER (self->buffer), self->error_tag, &first, &last);
+}
+
+static void
+changed_cb (SluiceSqlEditor *self)
+{
+  clear_mark (self);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+follow_style (SluiceSqlEditor *self)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  const char *name = adw_style_manager_get_dark (manager) ? "Adwaita-dark" : "Adwaita";
+
+  gtk_source_buffer_set_style_scheme (self->buffer,
+    gtk_source_style_scheme_manager_get_scheme (gtk_source_style_scheme_manager_get_default (), name));
+}
+
+static void
+sluice_sql_editor_dispose (GObject *object)
+{
+  SluiceSqlEditor *self = SLUICE_SQL_EDITOR (object);
+
+  if (self->completion != NULL)
+    sluice_sql_completion_set_catalog (self->completion, NULL, '"');
+  g_clear_object (&self->completion);
+  g_clear_object (&self->buffer);
+
+  G_OBJECT_CLASS (sluice_sql_editor_parent_class)->dispose (object);
+}
+
+static gboolean
+sluice_sql_editor_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (SLUICE_SQL_EDITOR (widget)->view));
+}
+
+static void
+sluice_sql_editor_class_init (SluiceSqlEditorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sluice_sql_editor_dispose;
+  GTK_WIDGET_CLASS (klass)->grab_focus = sluice_sql_editor_grab_focus;
+  signals[SIGNAL_CHANGED] =
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+}
+
+static GtkSourceView *
+create_view (SluiceSqlEditor *self)
+{
+  GtkSourceView *view = GTK_SOURCE_VIEW (gtk_source_view_new_with_buffer (self->buffer));
+  GtkTextView *text = GTK_TEXT_VIEW (view);
+
+  gtk_source_view_set_show_line_numbers (view, TRUE);
+  gtk_source_view_set_auto_indent (view, TRUE);
+  gtk_source_view_set_tab_width (view, 2);
+  gtk_source_view_set_insert_spaces_instead_of_tabs (view, TRUE);
+  gtk_text_view_set_monospace (text, TRUE);
+  gtk_text_view_set_wrap_mode (text, GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_top_margin (text, 6);
+  gtk_text_view_set_bottom_margin (text, 6);
+  gtk_text_view_set_left_margin (text, 6);
+  gtk_text_view_set_right_margin (text, 6);
+  /* The keyboard must get out of it again. */
+  gtk_text_view_set_accepts_tab (text, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Query in SQL"), -1);
+  gtk_source_completion_add_provider (gtk_source_view_get_completion (view),
+                                      GTK_SOURCE_COMPLETION_PROVIDER (self->completion));
+  return view;
+}
+
+static void
+sluice_sql_editor_init (SluiceSqlEditor *self)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkSourceLanguage *language = NULL;
+
+  language = gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "sql");
+  self->buffer = gtk_source_buffer_new (NULL);
+  self->completion = sluice_sql_completion_new ();
+  gtk_source_buffer_set_language (self->buffer, language);
+  self->error_tag = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), NULL,
+                                                "underline", PANGO_UNDERLINE_ERROR, NULL);
+  g_signal_connect_object (self->buffer, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (follow_style), self,
+                           G_CONNECT_SWAPPED);
+  follow_style (self);
+  self->view = create_view (self);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
+  adw_bin_set_child (ADW_BIN (self), scroller);
+}
+
+GtkWidget *
+sluice_sql_editor_new (void)
+{
+  return g_object_new (SLUICE_TYPE_SQL_EDITOR, NULL);
+}
+
+/**
+ * sluice_sql_editor_set_text:
+ * @self: a #SluiceSqlEditor
+ * @text: a query
+ *
+ * Shows @text; what was there cannot be brought back by undoing.
+ */
+void
+sluice_sql_editor_set_text (SluiceSqlEditor *self,
+                            const char      *text)
+{
+  g_autofree char *old = NULL;
+
+  g_return_if_fail (SLUICE_IS_SQL_EDITOR (self));
+  g_return_if_fail (text != NULL);
+
+  old = sluice_sql_editor_dup_text (self);
+  if (g_str_equal (old, text))
+    return;
+  gtk_text_buffer_begin_irreversible_action (GTK_TEXT_BUFFER (self->buffer));
+  gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), text, -1);
+  gtk_text_buffer_end_irreversible_action (GTK_TEXT_BUFFER (self->buffer));
+}
+
+char *
+sluice_sql_editor_dup_text (SluiceSqlEditor *self)
+{
+  GtkTextIter first, last;
+
+  g_return_val_if_fail (SLUICE_IS_SQL_EDITOR (self), NULL);
+
+  gtk_text_buffer_get_bounds (GTK_TEXT_BUFFER (self->buffer), &first, &last);
+  return gtk_text_buffer_get_text (GTK_TEXT_BUFFER (self->buffer), &first, &last, TRUE);
+}
+
+/**
+ * sluice_sql_editor_insert:
+ * @self: a #SluiceSqlEditor
+ * @text: a word
+ *
+ * Writes @text where the cursor is, with a blank before it where one is needed.
+ */
+void
+sluice_sql_editor_insert (SluiceSqlEditor *self,
+                          const char      *text)
+{
+  GtkTextBuffer *buffer = NULL;
+  GtkTextIter begin, end;
+
+  g_return_if_fail (SLUICE_IS_SQL_EDITOR (self));
+  g_return_if_fail (text != NULL);
+
+  buffer = GTK_TEXT_BUFFER (self->buffer);
+  gtk_text_buffer_begin_user_action (buffer);
+  if (gtk_text_buffer_get_selection_bounds (buffer, &begin, &end))
+    gtk_text_buffer_delete (buffer, &begin, &end);
+  gtk_text_buffer_get_iter_at_mark (buffer, &begin, gtk_text_buffer_get_insert (buffer));
+  end = begin;
+  if (gtk_text_iter_backward_char (&end) && strchr (" \t\n(.,", (int) gtk_text_iter_get_char (&end)) == NULL)
+    gtk_text_buffer_insert (buffer, &begin, " ", 1);
+  gtk_text_buffer_insert (buffer, &begin, text, -1);
+  gtk_text_buffer_end_user_action (buffer);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+/**
+ * sluice_sql_editor_set_catalog:
+ * @self: a #SluiceSqlEditor
+ * @catalog: (nullable): whose names are completed
+ * @quote: what the server puts around names
+ */
+void
+sluice_sql_editor_set_catalog (SluiceSqlEditor *self,
+                               SluiceCatalog   *catalog,
+                               char             quote)
+{
+  g_return_if_fail (SLUICE_IS_SQL_EDITOR (self));
+
+  sluice_sql_completion_set_catalog (self->completion, catalog, quote);
+}
+
+/**
+ * sluice_sql_editor_mark_error:
+ * @self: a #SluiceSqlEditor
+ * @byte: where in the text the server met something wrong, from 0
+ *
+ * Underlines the word there until the text changes, and goes to it.
+ */
+void
+sluice_sql_editor_mark_error (SluiceSqlEditor *self,
+                              gint64           byte)
+{
+  GtkTextBuffer *buffer = NULL;
+  g_autofree char *text = NULL;
+  GtkTextIter begin, end;
+  const char *place = NULL;
+
+  g_return_if_fail (SLUICE_IS_SQL_EDITOR (self));
+
+  clear_mark (self);
+  text = sluice_sql_editor_dup_text (self);
+  if (byte < 0 || byte > (gint64) strlen (text))
+    return;
+  buffer = GTK_TEXT_BUFFER (self->buffer);
+  place = text + byte;
+  gtk_text_buffer_get_iter_at_offset (buffer, &begin, (int) g_utf8_pointer_to_offset (text, place));
+  end = begin;
+  if (!gtk_text_iter_ends_word (&end) && !gtk_text_iter_forward_word_end (&end))
+    gtk_text_iter_forward_to_end (&end);
+  gtk_text_buffer_apply_tag (buffer, self->error_tag, &begin, &end);
+  self->is_marked = TRUE;
+  gtk_text_buffer_place_cursor (buffer, &begin);
+  gtk_text_view_scroll_to_iter (GTK_TEXT_VIEW (self->view), &begin, 0.1, FALSE, 0, 0);
+}
