@@ -533,23 +533,16 @@ page_mapped_cb (SluiceIntakePage *self)
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_link_cb, g_object_ref (self), g_object_unref);
 }
 
-/* Waits for the store: it is where the rows would go. */
 static void
 sluice_intake_page_ready (SluicePage *page)
 {
   SluiceIntakePage *self = SLUICE_INTAKE_PAGE (page);
 
-  if (self->document != NULL)
-    sluice_intake_page_ask_again (self);
-}
-
-static void
-sluice_intake_page_ready (SluicePage *page)
-{
-  SluiceIntakePage *self = SLUICE_INTAKE_PAGE (page);
-
+  /* Known is only where the rows would go now. */
   if (self->begins_when_ready)
     sluice_intake_page_begin (self);
+  else if (self->document != NULL)
+    sluice_intake_page_ask_again (self);
 }
 
 static void

@@ -241,6 +241,23 @@ sluice_query_page_ready (SluicePage *page)
   sluice_panes_show_end (self->panes, TRUE);
 }
 
+/* Later: the stack that shows the page moves the focus on, too. */
+static gboolean
+focus_cb (gpointer user_data)
+{
+  SluiceQueryPage *self = user_data;
+
+  if (self->editor != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+mapped_cb (SluiceQueryPage *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_cb, g_object_ref (self), g_object_unref);
+}
+
 static void
 stay (SluiceQueryPage *self)
 {
@@ -618,6 +635,7 @@ sluice_query_page_init (SluiceQueryPage *self)
   self->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->is_filling = FALSE;
+  g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
   arrange (self);
 }
 
