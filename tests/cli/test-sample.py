@@ -56,7 +56,7 @@ def sample_of_a_file():
         equal(sample["total"]["exact"], False)
         if abs(sample["total"]["rows"] - ROWS) > ROWS / 50:
             raise AssertionError(sample["total"])
-        equal([file["name"] for file in sample["files"]] in ([], [box.path("rows.jsonl")]), True)
+        equal([(file["name"], file["rows"]) for file in sample["files"]], [(box.path("rows.jsonl"), 20000)])
         excludes(json.dumps(sample["fields"]), "statistics")
         equal(fields(sample)["on"]["type"], "date")
 
@@ -107,6 +107,49 @@ def several_files():
         sample = box.json("sample", "task.json")
         equal(sample["total"]["bytes"], sum(os.path.getsize(box.path(f"part-{i}.jsonl")) for i in range(4)))
         equal(fields(sample)["n"]["type"], "text")
+    finally:
+        box.close()
+
+
+def blocks_of_csv():
+    """Rows of the middle of a file whose fields hold line ends and delimiters, by the marks and names of its head."""
+    box = Sandbox()
+    try:
+        with open(box.path("rows.csv"), "w", encoding="utf-8") as stream:
+            stream.write("id;amount;text\n")
+            for i in range(ROWS):
+                amount = "n/a" if i > 45000 and i % 3 == 0 else f"{i % 1000}.5"
+                stream.write(f'{i};{amount};"a; ""b""\n{i};c;d\nend"\n')
+        box.write("task.json", task("rows.csv"))
+        sample = box.json("sample", "task.json")
+        found = fields(sample)
+        equal(list(found), ["id", "amount", "text"])
+        equal((found["id"]["type"], found["amount"]["type"], found["text"]["type"]), ("integer", "text", "text"))
+        equal((sample["dialect"]["delimiter"], sample["dialect"]["header"]), (";", True))
+        equal(sample["preview"]["rejects"], [])
+        if not 25000 <= sample["rows"] <= 30000 or abs(sample["total"]["rows"] - ROWS) > ROWS / 50:
+            raise AssertionError((sample["rows"], sample["total"]))
+        result = box.json("verify", "task.json")
+        equal((result["rows"], result["rejected"]), (ROWS, 0))
+        equal(result["files"], [{"name": box.path("rows.csv"), "rows": ROWS,
+                                 "bytes": os.path.getsize(box.path("rows.csv"))}])
+    finally:
+        box.close()
+
+
+def broken_rows_of_csv():
+    box = Sandbox()
+    try:
+        box.write("rows.csv", "id,name\n1,Ann\n2\n3,Cid\n")
+        box.write("task.json", task("rows.csv"))
+        reject = box.json("sample", "task.json")["preview"]["rejects"][0]
+        equal((reject["code"], reject["line"], reject["byte"], reject["raw"], reject["file"]),
+              ("missing_columns", 3, 14, "2", box.path("rows.csv")))
+        box.write("mapped.json", task("rows.csv", [{"column": "id", "type": "integer", "from": "id"},
+                                                   {"column": "name", "type": "integer", "from": "name"}]))
+        columns = box.json("verify", "mapped.json", status=3)["columns"]
+        equal([(column["column"], column["rejected"]) for column in columns], [("id", 0), ("name", 2), (None, 1)])
+        equal([row["mark"] for row in columns[1]["first"]], [[2, 5], [2, 5]])
     finally:
         box.close()
 
@@ -203,5 +246,5 @@ def verify_of_what_is_not_there():
 
 if __name__ == "__main__":
     main([sample_of_a_file, rows_asked_for, whole_small_source, odd_rows_further_on, compressed_files_have_no_middle,
-          several_files, statistics_of_a_sample, verify_finds_rows, verify_by_itself, verify_of_broken_lines,
-          verify_says_how_far_it_is, verify_of_what_is_not_there])
+          several_files, blocks_of_csv, broken_rows_of_csv, statistics_of_a_sample, verify_finds_rows,
+          verify_by_itself, verify_of_broken_lines, verify_says_how_far_it_is, verify_of_what_is_not_there])

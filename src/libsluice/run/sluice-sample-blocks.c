@@ -7,7 +7,7 @@
 
 #include "sluice-file-format.h"
 #include "sluice-file-source.h"
-#include "sluice-record-reader.h"
+#include "sluice-row-reader.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -94,7 +94,9 @@ find_format (Blocks *self)
   self->format = spec->format != SLUICE_FORMAT_AUTO ? spec->format : sluice_file_format_of_name (path);
   if (sluice_source_get_dialect (self->source) != NULL)
     self->format = SLUICE_FORMAT_CSV;
-  return self->format == SLUICE_FORMAT_JSONL && is_plain (path);
+  else if (self->format == SLUICE_FORMAT_CSV)
+    return FALSE;
+  return (self->format == SLUICE_FORMAT_JSONL || self->format == SLUICE_FORMAT_CSV) && is_plain (path);
 }
 
 /* Reads whole lines at @offset of a file: from behind the first line end to behind
@@ -122,20 +124,38 @@ read_lines (const char *path,
   return begin + 1;
 }
 
-static SluiceRecordReader *
-make_reader (Blocks     *self,
-             const char *path)
+/* A reader of rows that stand in the middle: there is no header, and nothing to find
+ * out. @marks holds what it points to. */
+static SluiceRowReader *
+make_reader (Blocks            *self,
+             const char        *path,
+             SluiceTabularSpec *marks)
 {
   const SluiceSourceSpec *spec = sluice_source_get_spec (self->source);
-  SluiceRecordReaderConfig config = {
-    .format = self->format,
-    .records = spec->records,
-    .fields = sluice_source_get_fields (self->source),
-    .limits = &spec->limits,
-    .part = path,
+  const SluiceCsvDialect *dialect = sluice_source_get_dialect (self->source);
+  const SluiceRowReaderConfig config = {
+    .records = {
+      .format = self->format,
+      .records = spec->records,
+      .fields = sluice_source_get_fields (self->source),
+      .limits = &spec->limits,
+      .part = path,
+    },
+    .tabular = marks,
   };
 
-  return sluice_record_reader_new (&config);
+  *marks = *spec->tabular;
+  if (dialect != NULL)
+    {
+      marks->delimiter = dialect->delimiter;
+      marks->quote = dialect->quote;
+      marks->escape = dialect->escape;
+      marks->comment = dialect->comment != NULL ? dialect->comment : (char *) "";
+      marks->header = SLUICE_HEADER_ABSENT;
+      marks->columns = (GStrv) sluice_source_get_columns (self->source);
+      marks->skip_rows = 0;
+    }
+  return sluice_row_reader_new (&config);
 }
 
 /* Leaves the good rows in @batch; FALSE if so many are wrong that the block did not
@@ -173,17 +193,18 @@ read_block (Blocks      *self,
   gsize size = 0;
   const char *lines = read_lines (path, offset, buffer, &size);
   g_autoptr(SluiceBatch) batch = sluice_batch_new (1, MAX_BLOCK_RECORDS);
-  g_autoptr(SluiceRecordReader) reader = NULL;
+  g_autoptr(SluiceRowReader) reader = NULL;
+  SluiceTabularSpec marks;
   guint64 end;
   gboolean need_more;
 
   if (lines == NULL)
     return TRUE;
-  reader = make_reader (self, path);
-  sluice_record_reader_push (reader, lines, size);
-  sluice_record_reader_end (reader);
+  reader = make_reader (self, path, &marks);
+  sluice_row_reader_push (reader, lines, size);
+  sluice_row_reader_end (reader, TRUE);
   /* What cannot be read here tells nothing: the file is read as a whole elsewhere. */
-  if (!sluice_record_reader_pull (reader, batch, &need_more, NULL) || batch->n_rows == 0)
+  if (!sluice_row_reader_pull (reader, batch, &need_more, NULL) || batch->n_rows == 0)
     return TRUE;
   end = sluice_batch_is_full (batch) ? batch->origins[batch->n_rows - 1].byte : size;
   self->n_rows += sluice_batch_is_full (batch) ? batch->n_rows - 1 : batch->n_rows;

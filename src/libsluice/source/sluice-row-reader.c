@@ -308,3 +308,20 @@ sluice_row_reader_get_records_found (SluiceRowReader *self)
 
   return self->json != NULL ? sluice_record_reader_get_records_found (self->json) : NULL;
 }
+
+/**
+ * sluice_row_reader_take_dialect:
+ * @self: a reader
+ * @ret_columns: (out) (transfer full): the names of the columns
+ *
+ * Returns: (transfer full) (nullable): how the rows of CSV are written down; %NULL
+ *   before the columns are known, if it was taken already, and of JSON
+ */
+SluiceCsvDialect *
+sluice_row_reader_take_dialect (SluiceRowReader *self,
+                                GStrv           *ret_columns)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->csv != NULL ? sluice_csv_reader_take_dialect (self->csv, ret_columns) : NULL;
+}

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "sluice-csv-dialect.h"
 #include "sluice-monitor.h"
 #include "sluice-record-reader.h"
 
@@ -55,6 +56,8 @@ const char      *sluice_row_reader_get_watched       (SluiceRowReader           
 const char      *sluice_row_reader_get_last          (SluiceRowReader              *self,
                                                       SluiceValueKind              *ret_kind);
 const char      *sluice_row_reader_get_records_found (SluiceRowReader              *self);
+SluiceCsvDialect *sluice_row_reader_take_dialect     (SluiceRowReader              *self,
+                                                      GStrv                        *ret_columns) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceRowReader, sluice_row_reader_free)
 

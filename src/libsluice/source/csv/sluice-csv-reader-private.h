@@ -37,6 +37,7 @@ struct _SluiceCsvReader
   gboolean named;               /* and the columns */
   GError *error;                /* (owned) (nullable) what every further pull returns */
 
+  SluiceCsvDialect *dialect;    /* (owned) (nullable) until it is taken */
   SluiceCsvScanner scanner;
   gboolean header;
   char *comment;                /* (owned) (nullable) */

@@ -113,6 +113,7 @@ sluice_csv_reader_free (SluiceCsvReader *self)
   sluice_byte_window_clear (&self->window);
   g_clear_error (&self->error);
   sluice_csv_scanner_clear (&self->scanner);
+  g_clear_pointer (&self->dialect, sluice_csv_dialect_free);
   g_free (self->comment);
   sluice_csv_columns_free (self->columns);
   g_free (self->places);
@@ -198,9 +199,8 @@ set_marks (SluiceCsvReader *self,
            gboolean         complete)
 {
   const SluiceTabularSpec *given = &self->given;
-  g_autoptr(SluiceCsvDialect) dialect = NULL;
+  SluiceCsvDialect *dialect = sluice_csv_sniff (head, size, complete, given);
 
-  dialect = sluice_csv_sniff (head, size, complete, given);
   sluice_csv_dialect_warn (dialect, self->part, self->monitor);
   sluice_csv_mark_set (&self->scanner.delimiter, dialect->delimiter);
   sluice_csv_mark_set (&self->scanner.quote, dialect->quote);
@@ -210,6 +210,7 @@ set_marks (SluiceCsvReader *self,
   self->header = dialect->header;
   self->comment = g_strdup (dialect->comment);
   self->lines_to_skip = dialect->skip_rows;
+  self->dialect = dialect;
 }
 
 static ReadOutcome
@@ -588,4 +589,31 @@ sluice_csv_reader_get_last (SluiceCsvReader *self,
   if (ret_kind != NULL)
     *ret_kind = self->last_kind;
   return self->last_kind == SLUICE_VALUE_TEXT ? self->last_text->str : NULL;
+}
+
+/**
+ * sluice_csv_reader_take_dialect:
+ * @self: a reader
+ * @ret_columns: (out) (transfer full): the names of the columns
+ *
+ * Returns: (transfer full) (nullable): how the rows are written down; %NULL before
+ *   the columns are known, and if it was taken already
+ */
+SluiceCsvDialect *
+sluice_csv_reader_take_dialect (SluiceCsvReader *self,
+                                GStrv           *ret_columns)
+{
+  g_autoptr(GPtrArray) names = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (ret_columns != NULL, NULL);
+
+  if (!self->named || self->dialect == NULL)
+    return NULL;
+  names = g_ptr_array_new ();
+  for (guint i = 0; i < self->n_columns; i++)
+    g_ptr_array_add (names, g_strdup (sluice_csv_columns_get_name (self->columns, i)));
+  g_ptr_array_add (names, NULL);
+  *ret_columns = (GStrv) g_ptr_array_steal (names, NULL);
+  return g_steal_pointer (&self->dialect);
 }

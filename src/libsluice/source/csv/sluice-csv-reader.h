@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-batch.h"
+#include "sluice-csv-dialect.h"
 #include "sluice-http-spec.h"
 #include "sluice-monitor.h"
 #include "sluice-path.h"
@@ -64,6 +65,8 @@ guint64          sluice_csv_reader_get_n_records  (SluiceCsvReader              
 guint64          sluice_csv_reader_get_n_filtered (SluiceCsvReader              *self);
 const char      *sluice_csv_reader_get_last       (SluiceCsvReader              *self,
                                                    SluiceValueKind              *ret_kind);
+SluiceCsvDialect *sluice_csv_reader_take_dialect  (SluiceCsvReader              *self,
+                                                   GStrv                        *ret_columns) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceCsvReader, sluice_csv_reader_free)
 

@@ -303,3 +303,24 @@ sluice_file_reader_get_records_found (SluiceFileReader *self)
   klass = SLUICE_FILE_READER_GET_CLASS (self);
   return klass->get_records_found != NULL ? klass->get_records_found (self) : NULL;
 }
+
+/**
+ * sluice_file_reader_take_dialect:
+ * @self: a reader
+ * @ret_columns: (out) (transfer full): the names of the columns
+ *
+ * Returns: (transfer full) (nullable): how the rows are written down; %NULL before
+ *   the columns are known, if it was taken already, and of formats without it
+ */
+SluiceCsvDialect *
+sluice_file_reader_take_dialect (SluiceFileReader *self,
+                                 GStrv            *ret_columns)
+{
+  SluiceFileReaderClass *klass;
+
+  g_return_val_if_fail (SLUICE_IS_FILE_READER (self), NULL);
+  g_return_val_if_fail (ret_columns != NULL, NULL);
+
+  klass = SLUICE_FILE_READER_GET_CLASS (self);
+  return klass->take_dialect != NULL ? klass->take_dialect (self, ret_columns) : NULL;
+}

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-batch.h"
+#include "sluice-csv-dialect.h"
 #include "sluice-monitor.h"
 #include "sluice-source-spec.h"
 
@@ -54,6 +55,8 @@ G_DECLARE_DERIVABLE_TYPE (SluiceFileReader, sluice_file_reader, SLUICE, FILE_REA
  *   `problem` of their origins, and counts the bytes
  * @count: records read, and rows dropped by an inner explode, so far
  * @get_records_found: (nullable): where `auto` found the records
+ * @take_dialect: (nullable): how the rows are written down and what the columns are
+ *   called, once that is known and has not been taken
  */
 struct _SluiceFileReaderClass
 {
@@ -70,8 +73,11 @@ struct _SluiceFileReaderClass
 
   const char *(*get_records_found) (SluiceFileReader *self);
 
+  SluiceCsvDialect *(*take_dialect) (SluiceFileReader *self,
+                                     GStrv            *ret_columns);
+
   /*< private >*/
-  gpointer _reserved[3];
+  gpointer _reserved[2];
 };
 
 SluiceFileReader *sluice_file_reader_new               (const SluiceFileReaderConfig  *config,
@@ -86,5 +92,7 @@ void              sluice_file_reader_count             (SluiceFileReader        
                                                         guint64                       *ret_records,
                                                         guint64                       *ret_filtered);
 const char       *sluice_file_reader_get_records_found (SluiceFileReader              *self);
+SluiceCsvDialect *sluice_file_reader_take_dialect      (SluiceFileReader              *self,
+                                                        GStrv                         *ret_columns) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

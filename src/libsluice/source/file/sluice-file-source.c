@@ -30,6 +30,7 @@ struct _SluiceFileSource
   SluiceFileReader *reader;     /* (owned) (nullable) of the open file */
   guint64 n_records;            /* of the files before */
   guint64 n_filtered;           /* of the open file, as far as they are counted */
+  SluiceSourceFile *file;       /* (unowned) (nullable) the account of the open file */
 };
 
 G_DEFINE_FINAL_TYPE (SluiceFileSource, sluice_file_source, SLUICE_TYPE_SOURCE)
@@ -118,6 +119,7 @@ open_next (SluiceFileSource  *self,
 
   self->reader = sluice_file_reader_new (&config, cancellable, error);
   self->n_filtered = 0;
+  self->file = sluice_source_add_file (source, path);
   return self->reader != NULL;
 }
 
@@ -134,6 +136,22 @@ count_filtered (SluiceFileSource *self)
   return records;
 }
 
+/* What a file has given, and how it is written down. */
+static void
+keep_account (SluiceFileSource *self,
+              guint64           rows,
+              guint64           bytes)
+{
+  GStrv columns = NULL;
+  SluiceCsvDialect *dialect = sluice_file_reader_take_dialect (self->reader, &columns);
+
+  self->file->rows += rows;
+  self->file->bytes += bytes;
+  if (dialect != NULL)
+    sluice_source_set_dialect (SLUICE_SOURCE (self), dialect, (const char *const *) columns);
+  g_strfreev (columns);
+}
+
 /* One step: opens a file, reads from it, or closes it. */
 static gboolean
 read_on (SluiceFileSource  *self,
@@ -142,6 +160,9 @@ read_on (SluiceFileSource  *self,
          GError           **error)
 {
   SluiceSource *source = SLUICE_SOURCE (self);
+  SluiceMonitor *monitor = sluice_source_get_monitor (source);
+  guint64 bytes = sluice_monitor_get (monitor, SLUICE_COUNTER_BYTES);
+  guint rows = batch->n_rows;
   gboolean end = FALSE;
   guint64 records;
   gboolean ok;
@@ -150,6 +171,7 @@ read_on (SluiceFileSource  *self,
     return open_next (self, cancellable, error);
   ok = sluice_file_reader_read (self->reader, batch, &end, cancellable, error);
   records = count_filtered (self);
+  keep_account (self, batch->n_rows - rows, sluice_monitor_get (monitor, SLUICE_COUNTER_BYTES) - bytes);
   if (sluice_file_reader_get_records_found (self->reader) != NULL)
     sluice_source_set_records_found (source, sluice_file_reader_get_records_found (self->reader));
   if (!ok)

@@ -132,6 +132,13 @@ sluice_stream_reader_get_records_found (SluiceFileReader *reader)
   return sluice_row_reader_get_records_found (SLUICE_STREAM_READER (reader)->reader);
 }
 
+static SluiceCsvDialect *
+sluice_stream_reader_take_dialect (SluiceFileReader *reader,
+                                   GStrv            *ret_columns)
+{
+  return sluice_row_reader_take_dialect (SLUICE_STREAM_READER (reader)->reader, ret_columns);
+}
+
 static void
 sluice_stream_reader_finalize (GObject *object)
 {
@@ -154,6 +161,7 @@ sluice_stream_reader_class_init (SluiceStreamReaderClass *klass)
   reader_class->read = sluice_stream_reader_read;
   reader_class->count = sluice_stream_reader_count;
   reader_class->get_records_found = sluice_stream_reader_get_records_found;
+  reader_class->take_dialect = sluice_stream_reader_take_dialect;
 }
 
 static void
