@@ -195,6 +195,30 @@ note (SluiceNumberShape *self,
   self->scale[pair] = (guint16) MAX (self->scale[pair], scale);
 }
 
+/* The pairs of marks by which a number with marks is one. */
+static guint
+measure_all (SluiceNumberShape *self,
+             const char        *p,
+             const char        *end)
+{
+  guint fits = 0;
+
+  for (guint i = 0; i < SLUICE_N_NUMBER_MARKS; i++)
+    {
+      guint digits;
+      guint scale;
+      gboolean grouped;
+
+      if (!measure (&pairs[i], p, end, &digits, &scale, &grouped))
+        continue;
+      fits |= 1u << i;
+      note (self, i, digits, scale);
+      if (grouped)
+        self->seen |= 1u << i;
+    }
+  return fits;
+}
+
 /**
  * sluice_number_shape_add:
  * @self: what is known of a column
@@ -214,7 +238,6 @@ sluice_number_shape_add (SluiceNumberShape *self,
   const char *end = text + len;
   const char *p = text;
   gboolean negative = len > 0 && *text == '-';
-  gboolean marked = FALSE;
   guint fits = 0;
   guint n_digits = 0;
 
@@ -225,29 +248,24 @@ sluice_number_shape_add (SluiceNumberShape *self,
     n_digits++;
   if (n_digits == 0 || len > 3 * MAX_DIGITS)
     return FALSE;
-  marked = p + n_digits < end;
-  /* Minus zero would come back without its sign. */
-  if (negative && !marked && *p == '0')
-    return FALSE;
 
-  for (guint i = 0; i < SLUICE_N_NUMBER_MARKS; i++)
+  if (p + n_digits == end)
     {
-      guint digits;
-      guint scale;
-      gboolean grouped;
-
-      if (!measure (&pairs[i], p, end, &digits, &scale, &grouped))
-        continue;
-      fits |= 1u << i;
-      note (self, i, digits, scale);
-      if (grouped)
-        self->seen |= 1u << i;
+      /* Minus zero would come back without its sign. */
+      if (n_digits > MAX_DIGITS || (*p == '0' && (n_digits > 1 || negative)))
+        return FALSE;
+      fits = (1u << SLUICE_N_NUMBER_MARKS) - 1;
+      self->plain = (guint16) MAX (self->plain, n_digits);
+    }
+  else
+    {
+      fits = measure_all (self, p, end);
+      self->n_marked += fits != 0;
     }
   if (fits == 0)
     return FALSE;
   self->possible = self->n == 0 ? fits : self->possible & fits;
   self->n++;
-  self->n_marked += marked;
   self->n_long += n_digits > 3;
   return TRUE;
 }
@@ -270,10 +288,27 @@ sluice_number_shape_merge (SluiceNumberShape       *self,
   self->possible = self->n == 0 ? other->possible : self->possible & other->possible;
   for (guint i = 0; i < SLUICE_N_NUMBER_MARKS; i++)
     note (self, i, other->digits[i], other->scale[i]);
+  self->plain = MAX (self->plain, other->plain);
   self->n += other->n;
   self->n_marked += other->n_marked;
   self->n_long += other->n_long;
   self->seen |= other->seen;
+}
+
+/**
+ * sluice_number_shape_get_digits:
+ * @self: what is known of a column
+ * @pair: a pair of marks
+ *
+ * Returns: the most digits before the decimal mark
+ */
+guint
+sluice_number_shape_get_digits (const SluiceNumberShape *self,
+                                guint                    pair)
+{
+  g_return_val_if_fail (self != NULL && pair < SLUICE_N_NUMBER_MARKS, 0);
+
+  return MAX (self->plain, self->digits[pair]);
 }
 
 static gboolean

@@ -25,7 +25,8 @@ typedef struct
 
 /**
  * SluiceNumberShape:
- * @digits: most digits before the decimal mark, for each pair of marks
+ * @plain: most digits of a number without any mark
+ * @digits: most digits before the decimal mark of one with marks, for each pair
  * @scale: most digits behind it
  * @possible: a bit for each pair that all numbers so far agree with
  * @n: numbers so far
@@ -38,6 +39,7 @@ typedef struct
  */
 typedef struct
 {
+  guint16 plain;
   guint16 digits[SLUICE_N_NUMBER_MARKS];
   guint16 scale[SLUICE_N_NUMBER_MARKS];
   guint possible;
@@ -58,6 +60,9 @@ gboolean                 sluice_number_shape_add     (SluiceNumberShape       *s
                                                       gsize                    len);
 void                     sluice_number_shape_merge   (SluiceNumberShape       *self,
                                                       const SluiceNumberShape *other);
+guint                    sluice_number_shape_get_digits
+                                                     (const SluiceNumberShape *self,
+                                                      guint                    pair);
 int                      sluice_number_shape_choose  (const SluiceNumberShape *self,
                                                       const SluiceNumberMarks *preferred,
                                                       int                     *ret_other);

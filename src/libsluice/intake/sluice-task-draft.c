@@ -208,20 +208,20 @@ make_mapping (const SluiceResponseRecords  *records,
   for (guint i = 0; i < entries->len; i++)
     {
       const SluiceMappingEntry *entry = g_ptr_array_index (entries, i);
-      g_autofree char *type = sluice_type_to_string (entry->type);
-      JsonObject *object = json_object_new ();
+      JsonObject *object = sluice_mapping_entry_to_json (entry);
 
-      json_object_set_string_member (object, "column", entry->column);
       /* Names of members are texts, also where those of one page are numbers. */
-      json_object_set_string_member (object, "type", g_strcmp0 (entry->from_text, "_key") == 0 ? "text" : type);
+      if (g_strcmp0 (entry->from_text, "_key") == 0)
+        {
+          json_object_set_string_member (object, "type", "text");
+          json_object_remove_member (object, "transforms");
+        }
       if (records->kind == SLUICE_RECORDS_LISTS && entry->from_text[0] == 'c')
         {
           g_autofree char *from = g_strdup_printf ("[%u]", (guint) atoi (entry->from_text + 1) - 1);
 
           json_object_set_string_member (object, "from", from);
         }
-      else
-        json_object_set_string_member (object, "from", entry->from_text);
       if (g_strcmp0 (entry->from_text, key) == 0)
         *ret_key_column = g_strdup (entry->column);
       json_array_add_object_element (mapping, object);

@@ -66,3 +66,54 @@ sluice_check_free (SluiceCheck *check)
   g_clear_pointer (&check->values, json_array_unref);
   g_free (check);
 }
+
+static JsonNode *
+transform_to_json (const SluiceTransformCall *call)
+{
+  g_autoptr(JsonObject) object = NULL;
+
+  if (call->arguments == NULL)
+    return json_node_init_string (json_node_alloc (), call->name);
+
+  object = json_object_new ();
+  json_object_set_object_member (object, call->name, json_object_ref (call->arguments));
+  return json_node_init_object (json_node_alloc (), object);
+}
+
+/**
+ * sluice_mapping_entry_to_json:
+ * @entry: a column of a mapping
+ *
+ * Returns: (transfer full): the column, as a task has it in its `mapping`
+ */
+JsonObject *
+sluice_mapping_entry_to_json (const SluiceMappingEntry *entry)
+{
+  g_autofree char *type = NULL;
+  JsonObject *object;
+
+  g_return_val_if_fail (entry != NULL, NULL);
+
+  object = json_object_new ();
+  type = sluice_type_to_string (entry->type);
+  json_object_set_string_member (object, "column", entry->column);
+  json_object_set_string_member (object, "type", type);
+  if (entry->value != NULL)
+    json_object_set_member (object, "value", json_node_copy (entry->value));
+  else if (entry->from_text != NULL)
+    json_object_set_string_member (object, "from", entry->from_text);
+  else if (entry->from != NULL)
+    json_object_set_string_member (object, "from", sluice_path_get_text (entry->from));
+  if (entry->transforms->len > 0)
+    {
+      JsonArray *transforms = json_array_new ();
+
+      for (guint i = 0; i < entry->transforms->len; i++)
+        json_array_add_element (transforms, transform_to_json (entry->transforms->pdata[i]));
+      json_object_set_array_member (object, "transforms", transforms);
+    }
+  if (entry->default_value != NULL)
+    json_object_set_member (object, "default", json_node_copy (entry->default_value));
+
+  return object;
+}

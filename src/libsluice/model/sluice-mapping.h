@@ -48,6 +48,7 @@ typedef struct
 
 SluiceMappingEntry *sluice_mapping_entry_new  (void) G_GNUC_WARN_UNUSED_RESULT;
 void                sluice_mapping_entry_free (SluiceMappingEntry *entry);
+JsonObject         *sluice_mapping_entry_to_json (const SluiceMappingEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * SluiceCheckRule:

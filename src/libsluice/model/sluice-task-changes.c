@@ -104,47 +104,6 @@ sluice_task_to_stored_data (SluiceTask *self,
   return sluice_task_write (sluice_task_get_document (self), &changes);
 }
 
-static JsonNode *
-transform_to_json (const SluiceTransformCall *call)
-{
-  g_autoptr(JsonObject) object = NULL;
-
-  if (call->arguments == NULL)
-    return json_node_init_string (json_node_alloc (), call->name);
-
-  object = json_object_new ();
-  json_object_set_object_member (object, call->name, json_object_ref (call->arguments));
-  return json_node_init_object (json_node_alloc (), object);
-}
-
-static JsonNode *
-entry_to_json (const SluiceMappingEntry *entry)
-{
-  g_autoptr(JsonObject) object = json_object_new ();
-  g_autofree char *type = sluice_type_to_string (entry->type);
-
-  json_object_set_string_member (object, "column", entry->column);
-  json_object_set_string_member (object, "type", type);
-  if (entry->value != NULL)
-    json_object_set_member (object, "value", json_node_copy (entry->value));
-  else if (entry->from_text != NULL)
-    json_object_set_string_member (object, "from", entry->from_text);
-  else if (entry->from != NULL)
-    json_object_set_string_member (object, "from", sluice_path_get_text (entry->from));
-  if (entry->transforms->len > 0)
-    {
-      JsonArray *transforms = json_array_new ();
-
-      for (guint i = 0; i < entry->transforms->len; i++)
-        json_array_add_element (transforms, transform_to_json (entry->transforms->pdata[i]));
-      json_object_set_array_member (object, "transforms", transforms);
-    }
-  if (entry->default_value != NULL)
-    json_object_set_member (object, "default", json_node_copy (entry->default_value));
-
-  return json_node_init_object (json_node_alloc (), object);
-}
-
 static SluiceTask *
 change_mapping (SluiceTask  *self,
                 GPtrArray   *entries,
@@ -157,7 +116,7 @@ change_mapping (SluiceTask  *self,
   SluiceTaskChanges changes = { .without_rules = without_rules };
 
   for (guint i = 0; i < entries->len; i++)
-    json_array_add_element (array, entry_to_json (entries->pdata[i]));
+    json_array_add_object_element (array, sluice_mapping_entry_to_json (entries->pdata[i]));
   node = json_node_init_array (json_node_alloc (), array);
   changes.mapping = node;
   text = sluice_task_write (sluice_task_get_document (self), &changes);

@@ -170,6 +170,7 @@ field_to_json (SluiceSample          *sample,
 {
   JsonObject *object = json_object_new ();
   JsonArray *examples = json_array_new ();
+  JsonArray *ambiguous = json_array_new ();
   g_autofree char *type = sluice_type_to_string (field->type);
   const SluiceColumnStatistics *statistics = NULL;
 
@@ -181,6 +182,13 @@ field_to_json (SluiceSample          *sample,
   json_object_set_array_member (object, "examples", examples);
   json_object_set_int_member (object, "length", (gint64) field->length);
   json_object_set_boolean_member (object, "list", field->is_list);
+  if (field->format != NULL)
+    json_object_set_string_member (object, "format", field->format);
+  else
+    json_object_set_null_member (object, "format");
+  for (guint i = 0; field->ambiguous != NULL && field->ambiguous[i] != NULL; i++)
+    json_array_add_string_element (ambiguous, field->ambiguous[i]);
+  json_object_set_array_member (object, "ambiguous", ambiguous);
   if (sample->statistics != NULL)
     statistics = g_hash_table_lookup (sample->statistics, field->path);
   if (statistics != NULL)
@@ -195,16 +203,7 @@ mapping_to_json (SluiceSample *sample)
   g_autoptr(GPtrArray) entries = sluice_inference_make_mapping (sample->inference);
 
   for (guint i = 0; i < entries->len; i++)
-    {
-      const SluiceMappingEntry *entry = g_ptr_array_index (entries, i);
-      g_autofree char *type = sluice_type_to_string (entry->type);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "column", entry->column);
-      json_object_set_string_member (object, "type", type);
-      json_object_set_string_member (object, "from", entry->from_text);
-      json_array_add_object_element (array, object);
-    }
+    json_array_add_object_element (array, sluice_mapping_entry_to_json (g_ptr_array_index (entries, i)));
   return array;
 }
 

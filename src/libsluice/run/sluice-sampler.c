@@ -159,11 +159,14 @@ read_sample (SampleData    *data,
   g_autoptr(SluiceSource) source = NULL;
   g_autoptr(SluiceSample) sample = sluice_sample_new ();
   g_autoptr(GPtrArray) fields = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_path_unref);
+  const SluiceSourceSpec *spec = sluice_task_get_source (data->task);
   guint64 n_records = data->n_records > 0 ? data->n_records : choose_size (data->task);
   gboolean end = FALSE;
 
   g_ptr_array_add (fields, sluice_path_parse ("$", NULL));
-  source = sluice_source_new (sluice_task_get_source (data->task), data->scope, data->monitor);
+  if (spec->tabular != NULL)
+    sluice_inference_set_marks (sample->inference, spec->tabular->decimal, spec->tabular->thousands);
+  source = sluice_source_new (spec, data->scope, data->monitor);
   sluice_source_set_coordinator (source, data->coordinator);
   if (!read_source (source, fields, FALSE, n_records, learn_batch, sample, &end, cancellable, error))
     return NULL;
@@ -175,6 +178,7 @@ read_sample (SampleData    *data,
     }
   if (!sluice_sample_read_blocks (sample, source, data->n_records == 0, cancellable, error))
     return NULL;
+  sluice_inference_warn (sample->inference, data->monitor);
   describe_source (sample, source, data->monitor);
   return g_steal_pointer (&sample);
 }

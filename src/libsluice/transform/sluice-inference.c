@@ -36,6 +36,8 @@ struct _SluiceInference
   GHashTable *by_path;          /* (element-type utf8 Field) */
   GPtrArray *infos;             /* (element-type SluiceFieldInfo) what was handed out */
   GByteArray *text;             /* the record, with the scanner's padding */
+  char *decimal;                /* (nullable): the source's */
+  char *thousands;              /* (nullable) */
 };
 
 static void
@@ -45,6 +47,8 @@ field_free (gpointer data)
 
   g_free (field->info.path);
   g_ptr_array_unref (field->info.examples);
+  g_free (field->info.format);
+  g_strfreev (field->info.ambiguous);
   g_free (field->name);
   g_free (field);
 }
@@ -79,7 +83,45 @@ sluice_inference_free (SluiceInference *self)
   g_ptr_array_unref (self->fields);
   g_ptr_array_unref (self->infos);
   g_byte_array_unref (self->text);
+  g_free (self->decimal);
+  g_free (self->thousands);
   g_free (self);
+}
+
+/**
+ * sluice_inference_set_marks:
+ * @self: an inference
+ * @decimal: (nullable): the source's decimal mark, %NULL = a point
+ * @thousands: (nullable): its mark between thousands, %NULL = none
+ *
+ * Says by which marks the source writes numbers, so that `1.234` is no question
+ * and the mapping need not say it. With neither it is found out.
+ */
+void
+sluice_inference_set_marks (SluiceInference *self,
+                            const char      *decimal,
+                            const char      *thousands)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->decimal);
+  g_free (self->thousands);
+  self->decimal = g_strdup (decimal);
+  self->thousands = g_strdup (thousands);
+}
+
+static void
+read_field (SluiceInference       *self,
+            const Field           *field,
+            SluiceInferredReading *reading)
+{
+  SluiceNumberMarks marks = {
+    .decimal = self->decimal != NULL ? self->decimal : ".",
+    .thousands = self->thousands != NULL ? self->thousands : "",
+  };
+  gboolean is_said = self->decimal != NULL || self->thousands != NULL;
+
+  sluice_inferred_type_read (&field->inferred, is_said ? &marks : NULL, reading);
 }
 
 static Field *
@@ -342,7 +384,7 @@ sluice_inference_get_n (SluiceInference *self)
 static gboolean
 is_hidden (const Field *field)
 {
-  return field->is_parent && field->inferred.seen == 0;
+  return field->is_parent && !sluice_inferred_type_has_values (&field->inferred);
 }
 
 static void
@@ -354,7 +396,7 @@ mark_parents (SluiceInference *self)
       g_autofree char *dotted = NULL;
       g_autofree char *quoted = NULL;
 
-      if (field->inferred.seen != 0 || field->is_parent)
+      if (sluice_inferred_type_has_values (&field->inferred) || field->is_parent)
         continue;
       dotted = g_strconcat (field->info.path, ".", NULL);
       quoted = g_strconcat (field->info.path, "[", NULL);
@@ -366,6 +408,30 @@ mark_parents (SluiceInference *self)
                              g_str_has_prefix (other->info.path, quoted);
         }
     }
+}
+
+static void
+fill_info (SluiceInference *self,
+           Field           *field)
+{
+  g_auto(SluiceInferredReading) reading = { .format = NULL };
+  g_autoptr(GPtrArray) formats = g_ptr_array_new ();
+
+  read_field (self, field, &reading);
+  field->info.type = reading.type;
+  field->info.marks = reading.marks;
+  field->info.other_marks = reading.other_marks;
+  g_clear_pointer (&field->info.ambiguous, g_strfreev);
+  if (reading.other_formats != NULL)
+    {
+      g_ptr_array_add (formats, g_strdup (reading.format));
+      for (guint i = 0; reading.other_formats[i] != NULL; i++)
+        g_ptr_array_add (formats, g_strdup (reading.other_formats[i]));
+      g_ptr_array_add (formats, NULL);
+      field->info.ambiguous = (GStrv) g_ptr_array_free (g_steal_pointer (&formats), FALSE);
+    }
+  g_free (field->info.format);
+  field->info.format = g_steal_pointer (&reading.format);
 }
 
 /**
@@ -388,27 +454,69 @@ sluice_inference_get_fields (SluiceInference *self)
 
       if (is_hidden (field))
         continue;
-      field->info.type = sluice_inferred_type_get (&field->inferred);
+      fill_info (self, field);
       /* Of double keys only one counts for a record, but each was counted here. */
       field->info.nulls = field->n_null + (self->n > field->info.count
                                            ? self->n - field->info.count : 0);
-      field->info.type_known = field->inferred.seen != 0;
+      field->info.type_known = sluice_inferred_type_has_values (&field->inferred);
       g_ptr_array_add (self->infos, &field->info);
     }
   return self->infos;
 }
 
+static void
+add_call (SluiceMappingEntry *entry,
+          const char         *name,
+          JsonObject         *arguments)
+{
+  SluiceTransformCall *call = g_new0 (SluiceTransformCall, 1);
+
+  call->name = g_strdup (name);
+  call->arguments = arguments;
+  g_ptr_array_add (entry->transforms, call);
+}
+
+/* What the conversion to the type does not do by itself. */
+static void
+add_calls (SluiceInference             *self,
+           const SluiceInferredReading *reading,
+           SluiceMappingEntry          *entry)
+{
+  const char *decimal = self->decimal != NULL ? self->decimal : ".";
+  const char *thousands = self->thousands != NULL ? self->thousands : "";
+  JsonObject *arguments;
+
+  if (reading->format != NULL)
+    {
+      arguments = json_object_new ();
+      json_object_set_string_member (arguments, "format", reading->format);
+      add_call (entry, reading->type.kind == SLUICE_TYPE_KIND_DATE ? "to_date" : "to_timestamp", arguments);
+    }
+  if (reading->marks != NULL &&
+      (strcmp (reading->marks->decimal, decimal) != 0 || strcmp (reading->marks->thousands, thousands) != 0))
+    {
+      arguments = json_object_new ();
+      json_object_set_string_member (arguments, "decimal", reading->marks->decimal);
+      json_object_set_string_member (arguments, "thousands", reading->marks->thousands);
+      add_call (entry, "to_decimal", arguments);
+    }
+}
+
 static SluiceMappingEntry *
-make_entry (Field      *field,
-            GHashTable *taken)
+make_entry (SluiceInference *self,
+            Field           *field,
+            GHashTable      *taken)
 {
   SluiceMappingEntry *entry = sluice_mapping_entry_new ();
   g_autofree char *column = sluice_column_name_normalize (field->name);
+  g_auto(SluiceInferredReading) reading = { .format = NULL };
 
+  read_field (self, field, &reading);
   entry->column = sluice_column_name_make_unique (column, taken);
-  entry->type = sluice_inferred_type_get (&field->inferred);
+  entry->type = reading.type;
   entry->from_text = g_strdup (field->info.path);
   entry->from = sluice_path_parse (field->info.path, NULL);
+  add_calls (self, &reading, entry);
   return entry;
 }
 
@@ -436,7 +544,43 @@ sluice_inference_make_mapping (SluiceInference *self)
       Field *field = g_ptr_array_index (self->fields, i);
 
       if (!is_hidden (field))
-        g_ptr_array_add (mapping, make_entry (field, taken));
+        g_ptr_array_add (mapping, make_entry (self, field, taken));
     }
   return mapping;
+}
+
+/**
+ * sluice_inference_warn:
+ * @self: an inference
+ * @monitor: where warnings go
+ *
+ * Says what the sample does not settle: `date_ambiguous` where day and month may
+ * change places, `number_ambiguous` where a mark may be one or the other.
+ */
+void
+sluice_inference_warn (SluiceInference *self,
+                       SluiceMonitor   *monitor)
+{
+  GPtrArray *infos;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (SLUICE_IS_MONITOR (monitor));
+
+  infos = sluice_inference_get_fields (self);
+  for (guint i = 0; i < infos->len; i++)
+    {
+      const SluiceFieldInfo *info = g_ptr_array_index (infos, i);
+
+      if (info->ambiguous != NULL)
+        {
+          g_autofree char *others = g_strjoinv (" or ", info->ambiguous + 1);
+
+          sluice_monitor_warn (monitor, "date_ambiguous", "The dates of “%s” were taken as %s, but may be %s, too. Say "
+                               "which in the mapping.", info->path, info->format, others);
+        }
+      if (info->other_marks != NULL)
+        sluice_monitor_warn (monitor, "number_ambiguous", "The numbers of “%s” were taken with the decimal mark “%s”, "
+                             "but it may be “%s”, too. Say which with “decimal” and “thousands”.", info->path,
+                             info->marks->decimal, info->other_marks->decimal);
+    }
 }

@@ -5,6 +5,8 @@
 
 #include "sluice-batch.h"
 #include "sluice-mapping.h"
+#include "sluice-monitor.h"
+#include "sluice-number-marks.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +20,11 @@ G_BEGIN_DECLS
  * @length: longest text, characters
  * @examples: up to 3 distinct values as text, cut to 80 characters
  * @is_list: whether it held a list (kept as json, can be exploded)
+ * @format: (nullable): the format of its dates, where they are not ISO 8601
+ * @ambiguous: (nullable): this format and the others that make other dates of
+ *   them, where there are such
+ * @marks: (nullable): the marks of its numbers, where they stand in texts
+ * @other_marks: (nullable): marks that make other numbers of them
  *
  * What a sample says of one field.
  */
@@ -31,6 +38,10 @@ typedef struct
   guint64 length;
   GPtrArray *examples;
   gboolean is_list;
+  char *format;
+  GStrv ambiguous;
+  const SluiceNumberMarks *marks;
+  const SluiceNumberMarks *other_marks;
 } SluiceFieldInfo;
 
 /**
@@ -44,6 +55,9 @@ typedef struct _SluiceInference SluiceInference;
 
 SluiceInference *sluice_inference_new          (void) G_GNUC_WARN_UNUSED_RESULT;
 void             sluice_inference_free         (SluiceInference    *self);
+void             sluice_inference_set_marks    (SluiceInference    *self,
+                                                const char         *decimal,
+                                                const char         *thousands);
 gboolean         sluice_inference_add          (SluiceInference    *self,
                                                 const SluiceValue  *record,
                                                 GError            **error);
@@ -53,6 +67,8 @@ GPtrArray       *sluice_inference_get_fields   (SluiceInference    *self);
 /* The mapping of all fields by normalised names:
  * (element-type SluiceMappingEntry), free function set. */
 GPtrArray       *sluice_inference_make_mapping (SluiceInference    *self) G_GNUC_WARN_UNUSED_RESULT;
+void             sluice_inference_warn         (SluiceInference    *self,
+                                                SluiceMonitor      *monitor);
 /* Normalises one name without looking at collisions. */
 char            *sluice_column_name_normalize  (const char         *name) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -9,9 +9,6 @@
 
 #include <string.h>
 
-/* The most digits that text is taken for a number with: more of them are an
- * account, a phone or a serial number. */
-#define MAX_TEXT_DIGITS 18
 /* A decimal gets room beyond what the sample shows, in these steps. */
 #define SMALL_PRECISION 18
 #define LARGE_PRECISION 38
@@ -164,6 +161,19 @@ get_time_kind (const char     *text,
   return TRUE;
 }
 
+/* Blanks around a number are not part of it. */
+static gboolean
+add_number_text (SluiceInferredType *self,
+                 const char         *text,
+                 gsize               len)
+{
+  for (; len > 0 && *text == ' '; text++)
+    len--;
+  while (len > 0 && text[len - 1] == ' ')
+    len--;
+  return sluice_number_shape_add (&self->numbers, text, len);
+}
+
 /**
  * sluice_inferred_type_add_text:
  * @self: what is known
@@ -179,29 +189,39 @@ sluice_inferred_type_add_text (SluiceInferredType *self,
                                gsize               len)
 {
   SluiceTypeKind kind = SLUICE_TYPE_KIND_TEXT;
-  gsize digits = 0;
-  gsize scale = 0;
 
-  if (split_number (text, len, &digits, &scale) && digits + scale <= MAX_TEXT_DIGITS)
-    {
-      add_decimal (self, digits, scale);
-      kind = scale == 0 ? SLUICE_TYPE_KIND_INTEGER : SLUICE_TYPE_KIND_DECIMAL;
-    }
-  else if ((len == 4 && g_ascii_strncasecmp (text, "true", 4) == 0) ||
-           (len == 5 && g_ascii_strncasecmp (text, "false", 5) == 0))
+  if (add_number_text (self, text, len))
+    return;
+  if ((len == 4 && g_ascii_strncasecmp (text, "true", 4) == 0) ||
+      (len == 5 && g_ascii_strncasecmp (text, "false", 5) == 0))
     kind = SLUICE_TYPE_KIND_BOOLEAN;
   else if (is_uuid (text, len))
     kind = SLUICE_TYPE_KIND_UUID;
   else
-    get_time_kind (text, len, &kind);
+    {
+      gboolean iso = get_time_kind (text, len, &kind);
+      gboolean dates = kind != SLUICE_TYPE_KIND_TIME && self->seen == 0 &&
+                       sluice_inferred_date_add (&self->dates, text, len);
+
+      if (iso && kind != SLUICE_TYPE_KIND_TIME)
+        {
+          self->n_iso++;
+          self->iso |= 1u << kind;
+          return;
+        }
+      /* Which of them it is, is settled when all were seen. */
+      if (dates)
+        return;
+    }
   sluice_inferred_type_add_kind (self, kind);
 }
 
 static SluiceType
-make_decimal (const SluiceInferredType *self)
+make_decimal (guint digits,
+              guint scale)
 {
-  guint needed = self->digits + self->scale;
-  SluiceType type = { .kind = SLUICE_TYPE_KIND_DECIMAL, .scale = (guint16) self->scale };
+  guint needed = digits + scale;
+  SluiceType type = { .kind = SLUICE_TYPE_KIND_DECIMAL, .scale = (guint16) scale };
 
   if (needed > SLUICE_DECIMAL_MAX_PRECISION)
     return (SluiceType) { .kind = SLUICE_TYPE_KIND_TEXT };
@@ -210,45 +230,115 @@ make_decimal (const SluiceInferredType *self)
   return type;
 }
 
+/* Numbers as such, and numbers in texts by the marks of all of them. */
+static void
+read_numbers (const SluiceInferredType *self,
+              const SluiceNumberMarks  *marks,
+              SluiceInferredReading    *reading)
+{
+  guint digits = self->digits;
+  guint scale = self->scale;
+
+  if (self->numbers.n > 0)
+    {
+      int other;
+      int pair = sluice_number_shape_choose (&self->numbers, marks, &other);
+
+      if (pair < 0)
+        return;
+      digits = MAX (digits, sluice_number_shape_get_digits (&self->numbers, (guint) pair));
+      scale = MAX (scale, self->numbers.scale[pair]);
+      if (self->numbers.n_marked > 0)
+        reading->marks = sluice_number_marks_get ((guint) pair);
+      if (other >= 0)
+        reading->other_marks = sluice_number_marks_get ((guint) other);
+    }
+
+  if ((self->seen & BIT (DOUBLE)) != 0)
+    reading->type.kind = SLUICE_TYPE_KIND_DOUBLE;
+  else if ((self->seen & BIT (DECIMAL)) != 0 || scale > 0)
+    reading->type = make_decimal (digits, scale);
+  else
+    reading->type.kind = SLUICE_TYPE_KIND_INTEGER;
+}
+
+static void
+read_dates (const SluiceInferredType *self,
+            SluiceInferredReading    *reading)
+{
+  if (self->n_iso == self->dates.n)
+    {
+      if ((self->iso & BIT (TIMESTAMPTZ)) != 0)
+        reading->type.kind = SLUICE_TYPE_KIND_TIMESTAMPTZ;
+      else
+        reading->type.kind = (self->iso & BIT (TIMESTAMP)) != 0 ? SLUICE_TYPE_KIND_TIMESTAMP : SLUICE_TYPE_KIND_DATE;
+    }
+  else if (sluice_inferred_date_is_known (&self->dates))
+    {
+      reading->type.kind = sluice_inferred_date_get_kind (&self->dates);
+      reading->format = sluice_inferred_date_dup_format (&self->dates);
+      reading->other_formats = sluice_inferred_date_dup_others (&self->dates);
+    }
+}
+
 /**
- * sluice_inferred_type_get:
+ * sluice_inferred_type_read:
  * @self: what is known
+ * @marks: (nullable): by which marks the source writes numbers, if it is known
+ * @ret_reading: (out caller-allocates): how to read the values; clear it
  *
  * Joins what was seen: integers and decimals are decimals, with doubles
  * doubles; dates and timestamps are timestamps, with offsets timestamptz;
- * anything else that differs is text.
- *
- * Returns: the type that all values fit into; text if there were none
+ * anything else that differs is text, as is a field without values.
  */
-SluiceType
-sluice_inferred_type_get (const SluiceInferredType *self)
+void
+sluice_inferred_type_read (const SluiceInferredType *self,
+                           const SluiceNumberMarks  *marks,
+                           SluiceInferredReading    *ret_reading)
 {
   const guint numbers = BIT (INTEGER) | BIT (DECIMAL) | BIT (DOUBLE);
-  const guint times = BIT (DATE) | BIT (TIMESTAMP) | BIT (TIMESTAMPTZ);
-  SluiceType type = { .kind = SLUICE_TYPE_KIND_TEXT };
+  gboolean has_numbers;
+  gboolean has_dates;
 
-  if (self->seen == 0)
-    return type;
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (ret_reading != NULL);
 
-  if ((self->seen & ~numbers) == 0)
-    {
-      if ((self->seen & BIT (DOUBLE)) != 0)
-        type.kind = SLUICE_TYPE_KIND_DOUBLE;
-      else if ((self->seen & BIT (DECIMAL)) != 0)
-        type = make_decimal (self);
-      else
-        type.kind = SLUICE_TYPE_KIND_INTEGER;
-    }
-  else if ((self->seen & ~times) == 0)
-    {
-      if ((self->seen & BIT (TIMESTAMPTZ)) != 0)
-        type.kind = SLUICE_TYPE_KIND_TIMESTAMPTZ;
-      else
-        type.kind = (self->seen & BIT (TIMESTAMP)) != 0 ? SLUICE_TYPE_KIND_TIMESTAMP
-                                                        : SLUICE_TYPE_KIND_DATE;
-    }
-  else if (self->seen == BIT (BOOLEAN) || self->seen == BIT (TIME) || self->seen == BIT (UUID) ||
-           self->seen == BIT (JSON))
-    type.kind = (SluiceTypeKind) g_bit_nth_lsf (self->seen, -1);
-  return type;
+  *ret_reading = (SluiceInferredReading) { .type = { .kind = SLUICE_TYPE_KIND_TEXT } };
+  has_numbers = (self->seen & numbers) != 0 || self->numbers.n > 0;
+  has_dates = self->dates.n > 0;
+  if (has_numbers && !has_dates && (self->seen & ~numbers) == 0)
+    read_numbers (self, marks, ret_reading);
+  else if (has_dates && !has_numbers && self->seen == 0)
+    read_dates (self, ret_reading);
+  else if (!has_numbers && !has_dates &&
+           (self->seen == BIT (BOOLEAN) || self->seen == BIT (TIME) || self->seen == BIT (UUID) ||
+            self->seen == BIT (JSON)))
+    ret_reading->type.kind = (SluiceTypeKind) g_bit_nth_lsf (self->seen, -1);
+}
+
+/**
+ * sluice_inferred_type_has_values:
+ * @self: what is known
+ *
+ * Returns: whether any value was seen
+ */
+gboolean
+sluice_inferred_type_has_values (const SluiceInferredType *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->seen != 0 || self->numbers.n > 0 || self->dates.n > 0;
+}
+
+/**
+ * sluice_inferred_reading_clear:
+ * @reading: a reading
+ */
+void
+sluice_inferred_reading_clear (SluiceInferredReading *reading)
+{
+  g_return_if_fail (reading != NULL);
+
+  g_clear_pointer (&reading->format, g_free);
+  g_clear_pointer (&reading->other_formats, g_strfreev);
 }

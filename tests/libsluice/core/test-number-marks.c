@@ -112,7 +112,7 @@ test_merge (void)
   g_assert_cmpuint (a.n, ==, 2);
   g_assert_cmpint (sluice_number_shape_choose (&a, NULL, &other), ==, 3);
   g_assert_cmpint (other, ==, -1);
-  g_assert_cmpuint (a.digits[3], ==, 4);
+  g_assert_cmpuint (sluice_number_shape_get_digits (&a, 3), ==, 4);
   g_assert_cmpuint (a.scale[3], ==, 1);
 }
 

@@ -28,6 +28,7 @@ typedef struct
   const char *text;
   gsize size;
   gboolean complete;
+  gboolean is_guess;            /* find out also what a task has to say */
   gboolean find_start;          /* lines before the table, and comments */
   const SluiceTabularSpec *given; /* (nullable) */
   GPtrArray *candidates;        /* (element-type SluiceCsvCandidate) the best of each delimiter */
@@ -460,11 +461,13 @@ static void
 take_numbers (Sniffer                  *self,
               const SluiceCsvCandidate *best)
 {
-  if (self->given == NULL || (self->given->decimal == NULL && self->given->thousands == NULL))
+  if (self->is_guess && (self->given == NULL || (self->given->decimal == NULL && self->given->thousands == NULL)))
     {
       sluice_csv_numbers_find (best, self->dialect);
       return;
     }
+  if (self->given == NULL)
+    return;
   self->dialect->decimal = g_strdup (self->given->decimal);
   self->dialect->thousands = g_strdup (self->given->thousands);
 }
@@ -494,9 +497,9 @@ sniff (const char              *head,
        gsize                    size,
        gboolean                 complete,
        const SluiceTabularSpec *given,
-       gboolean                 find_start)
+       gboolean                 is_guess)
 {
-  Sniffer self = { .text = head, .size = size, .complete = complete, .given = given, .find_start = find_start };
+  Sniffer self = { .text = head, .size = size, .complete = complete, .given = given, .is_guess = is_guess };
   const SluiceCsvCandidate *best;
 
   if (size >= 3 && memcmp (head, "\xef\xbb\xbf", 3) == 0)
@@ -506,11 +509,9 @@ sniff (const char              *head,
     }
   self.dialect = sluice_csv_dialect_new ();
   self.candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_csv_candidate_free);
+  self.find_start = is_guess && (given == NULL || given->skip_rows == 0);
   if (given != NULL)
-    {
-      skip_lines (&self, given->skip_rows);
-      self.find_start = find_start && given->skip_rows == 0;
-    }
+    skip_lines (&self, given->skip_rows);
   find_line_end (&self);
   best = choose (&self);
   self.dialect->n_columns = best->n_columns;
@@ -545,8 +546,9 @@ sniff (const char              *head,
  * first one is a header. The same text always gives the same dialect. What does
  * not follow from the text is among the ambiguities: it should be asked.
  *
- * With @given, `skip_rows` and `comment` are what it says, so that nothing is
- * left out of a task's rows that the task does not say: see sluice_csv_guess().
+ * With @given, `skip_rows`, `comment`, `decimal` and `thousands` are what it says,
+ * so that nothing becomes of a task's rows that the task does not say: see
+ * sluice_csv_guess().
  *
  * Returns: (transfer full): the dialect
  */
@@ -569,7 +571,8 @@ sluice_csv_sniff (const char              *head,
  * @given: (nullable): what is known already; %NULL = nothing
  *
  * Like sluice_csv_sniff(), for somebody who will see what was found before it is
- * used: `comment` and `skip_rows` are found out, too, unless they are given.
+ * used: `comment`, `skip_rows`, `decimal` and `thousands` are found out, too,
+ * unless they are given.
  *
  * Returns: (transfer full): the dialect
  */
