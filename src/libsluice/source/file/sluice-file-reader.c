@@ -8,6 +8,7 @@
 #include "sluice-error.h"
 #include "sluice-parquet-reader.h"
 #include "sluice-stream-reader.h"
+#include "sluice-xlsx-reader.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -193,13 +194,11 @@ sluice_file_reader_new (const SluiceFileReaderConfig  *config,
 
   switch (config->format)
     {
+    case SLUICE_FORMAT_XLSX:
+      return sluice_xlsx_reader_new (config, cancellable, error);
+
     case SLUICE_FORMAT_PARQUET:
       return sluice_parquet_reader_new (config, cancellable, error);
-
-    case SLUICE_FORMAT_XLSX:
-      sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "not_supported",
-                        "Files of the format of %s cannot be read", config->path);
-      return NULL;
 
     case SLUICE_FORMAT_AUTO:
     case SLUICE_FORMAT_JSON:
