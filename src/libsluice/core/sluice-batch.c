@@ -25,6 +25,8 @@ sluice_batch_free (gpointer data)
   g_clear_pointer (&self->base, sluice_batch_unref);
   g_clear_pointer (&self->arena, sluice_arena_free);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_free (self->values);
   g_free (self->origins);
   g_free (self);
@@ -82,6 +84,8 @@ sluice_batch_reset (SluiceBatch *self)
   g_return_if_fail (self != NULL);
 
   g_clear_pointer (&self->base, sluice_batch_unref);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
   sluice_arena_reset (self->arena);
   g_ptr_array_set_size (self->parts, 0);
   self->n_rows = 0;
@@ -116,6 +120,46 @@ sluice_batch_unref (SluiceBatch *self)
     give_back (self);
   else
     sluice_batch_free (self);
+}
+
+/**
+ * sluice_batch_add_columns:
+ * @self: a batch of records
+ * @columns: (element-type SluiceRecordColumn): the columns of the table its newest
+ *   rows are from; must not change any more
+ *
+ * Says which columns records have beside those that are wanted. Rows of several
+ * tables have the columns of all of them.
+ */
+void
+sluice_batch_add_columns (SluiceBatch *self,
+                          GPtrArray   *columns)
+{
+  GPtrArray *united;
+
+  g_return_if_fail (self != NULL && columns != NULL);
+
+  if (self->columns == columns)
+    return;
+  united = self->columns != NULL ? sluice_record_column_unite (self->columns, columns) : g_ptr_array_ref (columns);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
+  self->columns = united;
+}
+
+/**
+ * sluice_batch_set_fields:
+ * @self: a batch of records
+ * @fields: (element-type SluicePath): what its cells are
+ */
+void
+sluice_batch_set_fields (SluiceBatch *self,
+                         GPtrArray   *fields)
+{
+  g_return_if_fail (self != NULL && fields != NULL);
+
+  g_ptr_array_ref (fields);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
+  self->fields = fields;
 }
 
 /**

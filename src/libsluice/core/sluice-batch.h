@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-arena.h"
+#include "sluice-record-column.h"
 #include "sluice-value.h"
 
 #include <glib-object.h>
@@ -49,6 +50,10 @@ typedef struct
  * @origins: one for each row
  * @arena: what the cells' texts live in
  * @base: (nullable): the batch whose arena cells of this one point into, too
+ * @columns: (nullable) (element-type SluiceRecordColumn): the columns that the
+ *   records have, where they are rows of a table; see
+ *   [method@Sluice.Batch.add_columns]
+ * @fields: (nullable) (element-type SluicePath): what the cells are, for records
  *
  * N rows x M columns of tagged values. Filled by one stage, then read-only.
  * Reference counted: the last unref gives it back to its pool.
@@ -65,6 +70,8 @@ struct _SluiceBatch
   SluiceRowOrigin *origins;
   SluiceArena *arena;
   SluiceBatch *base;
+  GPtrArray *columns;
+  GPtrArray *fields;
 
   /*< private >*/
   gatomicrefcount ref_count;
@@ -79,6 +86,10 @@ void         sluice_batch_unref     (SluiceBatch       *self);
 void         sluice_batch_reset     (SluiceBatch       *self);
 void         sluice_batch_set_base  (SluiceBatch       *self,
                                      SluiceBatch       *base);
+void         sluice_batch_add_columns (SluiceBatch    *self,
+                                       GPtrArray      *columns);
+void         sluice_batch_set_fields (SluiceBatch     *self,
+                                      GPtrArray       *fields);
 guint32      sluice_batch_add_part  (SluiceBatch       *self,
                                      const char        *name);
 const char  *sluice_batch_get_part  (const SluiceBatch *self,

@@ -5,6 +5,11 @@
 
 #include "sluice-reject.h"
 
+#include "sluice-path.h"
+#include "sluice-value-json.h"
+
+#include <string.h>
+
 /* The most characters of a cell that a problem quotes. */
 #define MAX_VALUE_CHARS 256
 
@@ -18,6 +23,59 @@ sluice_row_problem_free (gpointer data)
   g_free (problem->message);
   g_free (problem->sqlstate);
   g_free (problem);
+}
+
+/* The row of @records with a number; the numbers of a batch ascend. */
+static const SluiceValue *
+find_record (const SluiceBatch *records,
+             guint64            number)
+{
+  guint low = 0;
+  guint high = records->n_rows;
+
+  while (low < high)
+    {
+      const guint middle = low + (high - low) / 2;
+
+      if (records->origins[middle].number < number)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low < records->n_rows && records->origins[low].number == number ? sluice_batch_row (records, low) : NULL;
+}
+
+/* What the mapping wanted of a record that has no bytes of its own: a row of a
+ * database, as a JSON object. */
+static GBytes *
+make_raw (const SluiceBatch *batch,
+          guint64            number)
+{
+  const SluiceBatch *records = batch->base != NULL ? batch->base : batch;
+  const SluiceValue *row = records->fields != NULL ? find_record (records, number) : NULL;
+  g_autoptr(SluiceArena) arena = NULL;
+  GString *text;
+
+  if (row == NULL)
+    return NULL;
+  arena = sluice_arena_new (4096);
+  text = g_string_new ("{");
+  for (guint i = 0; i < records->fields->len; i++)
+    {
+      const char *path = sluice_path_get_text (records->fields->pdata[i]);
+      const SluiceValue name = sluice_value_text (SLUICE_VALUE_TEXT, path, strlen (path));
+
+      if (row[i].kind == SLUICE_VALUE_MISSING)
+        continue;
+      if (text->len > 1)
+        g_string_append_c (text, ',');
+      sluice_value_append_json (&name, text, arena);
+      g_string_append_c (text, ':');
+      sluice_value_append_json (&row[i], text, arena);
+    }
+  g_string_append_c (text, '}');
+  g_string_truncate (text, MIN (text->len, SLUICE_REJECT_MAX_RAW));
+  return g_string_free_to_bytes (text);
 }
 
 /**
@@ -49,6 +107,8 @@ sluice_reject_new (const SluiceBatch *batch,
   self->part = g_strdup (part);
   if (origin->raw != NULL)
     self->raw = g_bytes_new (origin->raw, MIN (origin->raw_len, SLUICE_REJECT_MAX_RAW));
+  else
+    self->raw = make_raw (batch, origin->number);
   self->stage = stage;
   self->problems = g_ptr_array_new_with_free_func (sluice_row_problem_free);
   return self;

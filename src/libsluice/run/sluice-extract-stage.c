@@ -56,6 +56,7 @@ extract (SluiceExtractStage  *self,
     {
       g_autoptr(SluiceBatch) batch = sluice_batch_pool_take (pool);
 
+      sluice_batch_set_fields (batch, self->config.fields);
       if (!fill_batch (self, source, batch, &end, error))
         return FALSE;
       if (batch->n_rows == 0)

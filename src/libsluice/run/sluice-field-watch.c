@@ -32,6 +32,7 @@ struct _SluiceFieldWatch
   gboolean looked;              /* at a first batch */
   guint n_judged;               /* of the inference's fields */
   SluiceInference *inference;   /* (owned) */
+  GPtrArray *columns;           /* (owned) (nullable) (element-type SluiceRecordColumn) judged last */
   GPtrArray *unknown;           /* (owned) (element-type utf8) */
 };
 
@@ -106,6 +107,7 @@ sluice_field_watch_free (SluiceFieldWatch *self)
   g_ptr_array_unref (self->known);
   g_free (self->seen);
   sluice_inference_free (self->inference);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_ptr_array_unref (self->unknown);
   g_free (self);
 }
@@ -162,6 +164,36 @@ judge_new_fields (SluiceFieldWatch *self)
       if (path != NULL && !is_covered (self->fields, path) && !is_covered (self->known, path))
         g_ptr_array_add (self->unknown, g_strdup (info->path));
     }
+}
+
+static gboolean
+is_unknown (SluiceFieldWatch *self,
+            const char       *name)
+{
+  g_autofree char *escaped = sluice_path_escape_key (NULL, name);
+  g_autoptr(SluicePath) path = sluice_path_parse (escaped, NULL);
+
+  return path != NULL && !is_covered (self->fields, path) && !is_covered (self->known, path) &&
+         !g_ptr_array_find_with_equal_func (self->unknown, escaped, g_str_equal, NULL);
+}
+
+/* A table says which columns it has: no record has to be looked at. */
+static void
+judge_columns (SluiceFieldWatch *self,
+               GPtrArray        *columns)
+{
+  if (columns == self->columns)
+    return;
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const SluiceRecordColumn *column = columns->pdata[i];
+
+      if (is_unknown (self, column->name))
+        g_ptr_array_add (self->unknown, sluice_path_escape_key (NULL, column->name));
+    }
+  g_ptr_array_ref (columns);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
+  self->columns = columns;
 }
 
 /* Records that explode into several rows have the same bytes in all of them. */
@@ -239,7 +271,10 @@ sluice_field_watch_look (SluiceFieldWatch   *self,
   g_return_val_if_fail (records != NULL, FALSE);
 
   mark_seen (self, records);
-  learn (self, records);
+  if (records->columns != NULL)
+    judge_columns (self, records->columns);
+  else
+    learn (self, records);
   self->looked = self->looked || records->n_rows > 0;
   judge_new_fields (self);
   if (!self->stops || self->unknown->len == 0)

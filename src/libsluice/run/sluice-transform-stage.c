@@ -40,13 +40,25 @@ row_hash_init (RowHash *hash)
   hash->length = 0;
 }
 
+/* Rows of databases have no bytes: their cells stand for them. */
 static void
-row_hash_add (RowHash               *hash,
-              const SluiceRowOrigin *origin)
+row_hash_add (RowHash           *hash,
+              const SluiceBatch *records,
+              guint              row)
 {
+  const SluiceRowOrigin *origin = &records->origins[row];
+  guint64 cells = 0;
+
   if (origin->raw != NULL)
-    hash->crc = crc32 (hash->crc, (const Bytef *) origin->raw, origin->raw_len);
-  hash->length += origin->raw_len + 1;
+    {
+      hash->crc = crc32 (hash->crc, (const Bytef *) origin->raw, origin->raw_len);
+      hash->length += origin->raw_len + 1;
+      return;
+    }
+  for (guint i = 0; i < records->n_columns; i++)
+    cells = sluice_value_hash (&sluice_batch_row (records, row)[i], cells);
+  hash->crc = crc32 (hash->crc, (const Bytef *) &cells, sizeof cells);
+  hash->length++;
 }
 
 /* Never 0, which stands for "not hashed". */
@@ -109,7 +121,7 @@ skip_committed (SluiceTransformStage  *self,
   for (guint i = 0; i < n; i++)
     {
       if (self->position + i >= hashed_from)
-        row_hash_add (&self->resume_hash, &records->origins[i]);
+        row_hash_add (&self->resume_hash, records, i);
     }
   self->position += n;
   sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_SKIPPED, n);
@@ -124,7 +136,7 @@ hash_records (const SluiceBatch *records)
 
   row_hash_init (&hash);
   for (guint i = 0; i < records->n_rows; i++)
-    row_hash_add (&hash, &records->origins[i]);
+    row_hash_add (&hash, records, i);
   return row_hash_get (&hash);
 }
 
@@ -145,7 +157,7 @@ select_rows (SluiceTransformStage  *self,
     }
 
   for (guint i = n_committed; i < records->n_rows; i++)
-    row_hash_add (&self->resume_hash, &records->origins[i]);
+    row_hash_add (&self->resume_hash, records, i);
   unit->hash = row_hash_get (&self->resume_hash);
   if (!sluice_cursor_tracker_apply (self->config.tracker, records, n_committed, unit->rejects, error))
     return FALSE;

@@ -6,9 +6,9 @@
 #include "sluice-result-reader.h"
 
 #include "sluice-csv-columns.h"
-#include "sluice-double.h"
 #include "sluice-json-text.h"
 #include "sluice-record-reader.h"
+#include "sluice-value-json.h"
 
 #include <string.h>
 
@@ -19,6 +19,7 @@ struct _SluiceResultReader
 {
   SluiceResultSet *result;      /* (owned) */
   GPtrArray *fields;            /* (owned) (element-type SluicePath) */
+  GPtrArray *record_columns;    /* (owned) (element-type SluiceRecordColumn) */
   SluiceCsvColumns *columns;    /* (owned) the result's, by names that are unique */
   char *part;                   /* (owned) */
   guint64 limit;
@@ -43,6 +44,18 @@ name_columns (GPtrArray *columns)
   for (guint i = 0; i < columns->len; i++)
     sluice_csv_columns_add (names, ((SluiceResultColumn *) columns->pdata[i])->name);
   return names;
+}
+
+static GPtrArray *
+type_columns (const SluiceCsvColumns *names,
+              GPtrArray              *columns)
+{
+  GPtrArray *typed = sluice_record_column_new_list ();
+
+  for (guint i = 0; i < columns->len; i++)
+    sluice_record_column_add (typed, sluice_csv_columns_get_name (names, i),
+                              &((SluiceResultColumn *) columns->pdata[i])->type);
+  return typed;
 }
 
 /* A path into a JSON column, or the row as a whole. */
@@ -101,6 +114,7 @@ sluice_result_reader_new (const SluiceResultReaderConfig *config)
   self->part = g_strdup (config->part);
   self->limit = config->limit;
   self->columns = name_columns (sluice_result_set_get_columns (config->result));
+  self->record_columns = type_columns (self->columns, sluice_result_set_get_columns (config->result));
   n_columns = sluice_csv_columns_get_n (self->columns);
   self->places = g_new (int, MAX (self->fields->len, 1));
   self->targets = g_new (int, MAX (n_columns, 1));
@@ -134,57 +148,13 @@ sluice_result_reader_free (SluiceResultReader *self)
   if (self->lines != NULL)
     g_string_free (self->lines, TRUE);
   g_clear_pointer (&self->columns, sluice_csv_columns_free);
+  g_ptr_array_unref (self->record_columns);
   g_object_unref (self->result);
   g_ptr_array_unref (self->fields);
   g_free (self->part);
   g_free (self->places);
   g_free (self->targets);
   g_free (self);
-}
-
-/* A value as JSON has it: numbers with all their digits. What no text can hold
- * becomes a text that no reader takes, so that its row is rejected, not changed. */
-static void
-append_value (GString           *text,
-              const SluiceValue *value,
-              SluiceArena       *arena)
-{
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *string = NULL;
-  SluiceValue quoted;
-
-  switch (value->kind)
-    {
-    case SLUICE_VALUE_MISSING:
-    case SLUICE_VALUE_NULL:
-      g_string_append (text, "null");
-      return;
-    case SLUICE_VALUE_BOOLEAN:
-      g_string_append (text, value->i != 0 ? "true" : "false");
-      return;
-    case SLUICE_VALUE_INTEGER:
-      g_string_append_printf (text, "%" G_GINT64_FORMAT, value->i);
-      return;
-    case SLUICE_VALUE_DOUBLE:
-      g_string_append_len (text, buffer, (gssize) sluice_double_format (value->d, buffer));
-      return;
-    case SLUICE_VALUE_NUMBER:
-    case SLUICE_VALUE_DECIMAL:
-    case SLUICE_VALUE_JSON:
-      g_string_append_len (text, value->s, value->len);
-      return;
-    case SLUICE_VALUE_INVALID:
-      g_string_append (text, "\"\\ud800\"");
-      return;
-    case SLUICE_VALUE_TEXT:
-      quoted = sluice_json_text_quote (value->s, value->len, arena);
-      break;
-    default:
-      string = sluice_value_to_string (value);
-      quoted = sluice_json_text_quote (string, strlen (string), arena);
-      break;
-    }
-  g_string_append_len (text, quoted.s, quoted.len);
 }
 
 static void
@@ -203,7 +173,7 @@ append_row (SluiceResultReader *self,
         g_string_append_c (self->lines, ',');
       g_string_append_len (self->lines, key.s, key.len);
       g_string_append_c (self->lines, ':');
-      append_value (self->lines, &row[i], arena);
+      sluice_value_append_json (&row[i], self->lines, arena);
     }
   g_string_append (self->lines, "}\n");
 }
@@ -338,6 +308,7 @@ sluice_result_reader_read (SluiceResultReader  *self,
 {
   g_return_val_if_fail (self != NULL && batch != NULL && ret_end != NULL, FALSE);
 
+  sluice_batch_add_columns (batch, self->record_columns);
   if (self->reader != NULL)
     return read_json (self, batch, ret_end, cancellable, error);
   return read_direct (self, batch, ret_end, cancellable, error);
