@@ -89,6 +89,29 @@ def many_rows_and_several_files():
         equal(box.json("run", "t.json", "--limit", "5001")["read"], 5001)
 
 
+def a_rejected_row_is_kept_whole():
+    with sandbox() as box:
+        duckdb(box.path("x.duckdb"), f"""COPY (SELECT i AS id, 'name ' || i AS name FROM range(3) AS r(i))
+               TO '{box.path("a.parquet")}'""")
+        box.write("t.json", task({"type": "file", "path": "a.parquet"},
+                                 [("id", "integer", "id"), ("name", "integer", "name")], source_fields=["id", "name"]))
+        equal(box.json("run", "t.json", status=3)["rejected"], 3)
+        kept = box.json("quarantine", "show", "last")
+        equal([row["raw"] for row in kept], [f'{{"id":{i},"name":"name {i}"}}' for i in range(3)])
+
+
+def new_columns_are_drift():
+    with sandbox() as box:
+        duckdb(box.path("x.duckdb"), f"COPY (SELECT 1 AS id, 'x' AS name) TO '{box.path('a.parquet')}'")
+        box.write("b.csv", "id,name\n1,x\n")
+        for path in ("a.parquet", "b.csv"):
+            box.write("t.json", task({"type": "file", "path": path}, [("id", "integer", "id")], source_fields=["id"]))
+            equal(box.json("run", "t.json", status=4)["error"]["code"], "schema_drift")
+            box.write("t.json", task({"type": "file", "path": path}, [("id", "integer", "id"), ("x", "text", "gone")],
+                                     id=path))
+            equal({warning["code"] for warning in box.json("run", "t.json")["warnings"]}, {"new_fields", "missing_fields"})
+
+
 def what_is_no_parquet_is_told():
     with sandbox() as box:
         for content in ("", "PAR1", "hello, this is no Parquet file at all", "PAR1" + "x" * 100 + "PAR1"):
@@ -132,5 +155,5 @@ def files_of_duckdb_are_queried_and_nothing_else():
         contains(box.json("query", "explain", "q.sql", "--connection", "duck", "--param", "text=x")["plan"], "Filter")
 
 
-main([parquet_is_read, nested_values_are_json, many_rows_and_several_files, what_is_no_parquet_is_told,
-      without_the_library_it_is_said_how_to_get_it, files_of_duckdb_are_queried_and_nothing_else])
+main([parquet_is_read, nested_values_are_json, many_rows_and_several_files, a_rejected_row_is_kept_whole,
+      new_columns_are_drift, what_is_no_parquet_is_told, without_the_library_it_is_said_how_to_get_it, files_of_duckdb_are_queried_and_nothing_else])

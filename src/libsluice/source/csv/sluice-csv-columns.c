@@ -5,6 +5,8 @@
 
 #include "sluice-csv-columns.h"
 
+#include "sluice-record-column.h"
+
 struct _SluiceCsvColumns
 {
   GPtrArray *names;             /* (owned) (element-type utf8) */
@@ -124,6 +126,24 @@ sluice_csv_columns_get_name (const SluiceCsvColumns *self,
   g_return_val_if_fail (self != NULL && index < self->names->len, NULL);
 
   return self->names->pdata[index];
+}
+
+/**
+ * sluice_csv_columns_to_record_columns:
+ * @self: columns
+ *
+ * Returns: (transfer full) (element-type SluiceRecordColumn): them, for batches
+ */
+GPtrArray *
+sluice_csv_columns_to_record_columns (const SluiceCsvColumns *self)
+{
+  GPtrArray *columns = sluice_record_column_new_list ();
+
+  g_return_val_if_fail (self != NULL, columns);
+
+  for (guint i = 0; i < self->names->len; i++)
+    sluice_record_column_add (columns, self->names->pdata[i], NULL);
+  return columns;
 }
 
 /**

@@ -30,6 +30,7 @@ void              sluice_csv_columns_fill     (SluiceCsvColumns       *self,
 guint             sluice_csv_columns_get_n    (const SluiceCsvColumns *self);
 const char       *sluice_csv_columns_get_name (const SluiceCsvColumns *self,
                                                guint                   index);
+GPtrArray        *sluice_csv_columns_to_record_columns (const SluiceCsvColumns *self) G_GNUC_WARN_UNUSED_RESULT;
 int               sluice_csv_columns_find     (const SluiceCsvColumns *self,
                                                const SluicePath       *path);
 

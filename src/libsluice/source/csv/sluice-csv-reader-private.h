@@ -49,6 +49,7 @@ struct _SluiceCsvReader
   guint64 line;                 /* of what follows */
 
   SluiceCsvColumns *columns;    /* (owned) */
+  GPtrArray *record_columns;    /* (owned) (nullable) (element-type SluiceRecordColumn) once they have names */
   guint n_columns;
   int *places;                  /* (owned) (array) of each field: its column */
   GPtrArray *keys;              /* (owned) (nullable) (element-type utf8) names as JSON, with the colon */

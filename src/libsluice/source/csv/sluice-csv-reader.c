@@ -115,6 +115,7 @@ sluice_csv_reader_free (SluiceCsvReader *self)
   sluice_csv_scanner_clear (&self->scanner);
   g_clear_pointer (&self->dialect, sluice_csv_dialect_free);
   g_free (self->comment);
+  g_clear_pointer (&self->record_columns, g_ptr_array_unref);
   sluice_csv_columns_free (self->columns);
   g_free (self->places);
   g_clear_pointer (&self->keys, g_ptr_array_unref);
@@ -516,6 +517,8 @@ sluice_csv_reader_pull (SluiceCsvReader  *self,
   self->part_number = sluice_batch_add_part (batch, self->part);
   if (self->error == NULL)
     outcome = read_records (self);
+  if (self->record_columns != NULL)
+    sluice_batch_add_columns (batch, self->record_columns);
   self->batch = NULL;
 
   if (outcome == CSV_READ_FAILED)

@@ -20,6 +20,7 @@ sluice_csv_reader_place_fields (SluiceCsvReader *self)
   g_assert (self->places == NULL);
 
   self->n_columns = sluice_csv_columns_get_n (self->columns);
+  self->record_columns = sluice_csv_columns_to_record_columns (self->columns);
   self->scanner.n_columns = self->n_columns;
   self->places = g_new (int, MAX (self->fields->len, 1));
   for (guint i = 0; i < self->fields->len; i++)

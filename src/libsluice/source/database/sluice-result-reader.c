@@ -53,8 +53,13 @@ type_columns (const SluiceCsvColumns *names,
   GPtrArray *typed = sluice_record_column_new_list ();
 
   for (guint i = 0; i < columns->len; i++)
-    sluice_record_column_add (typed, sluice_csv_columns_get_name (names, i),
-                              &((SluiceResultColumn *) columns->pdata[i])->type);
+    {
+      const SluiceResultColumn *column = columns->pdata[i];
+
+      /* Expressions of SQLite have no type that anybody said. */
+      sluice_record_column_add (typed, sluice_csv_columns_get_name (names, i),
+                                *column->type_name != '\0' ? &column->type : NULL);
+    }
   return typed;
 }
 
@@ -114,7 +119,8 @@ sluice_result_reader_new (const SluiceResultReaderConfig *config)
   self->part = g_strdup (config->part);
   self->limit = config->limit;
   self->columns = name_columns (sluice_result_set_get_columns (config->result));
-  self->record_columns = type_columns (self->columns, sluice_result_set_get_columns (config->result));
+  self->record_columns = config->columns != NULL ? g_ptr_array_ref (config->columns)
+                         : type_columns (self->columns, sluice_result_set_get_columns (config->result));
   n_columns = sluice_csv_columns_get_n (self->columns);
   self->places = g_new (int, MAX (self->fields->len, 1));
   self->targets = g_new (int, MAX (n_columns, 1));

@@ -32,6 +32,8 @@ typedef struct _SluiceResultReader SluiceResultReader;
  * @limits: limits of a record
  * @part: what the result is called, for origins and messages
  * @limit: most records to read, 0 = all
+ * @columns: (nullable) (element-type SluiceRecordColumn): all columns of the table,
+ *   where @result has only some of them; %NULL = those of @result
  *
  * What a reader is made of; it takes its own references.
  */
@@ -43,6 +45,7 @@ typedef struct
   const SluiceBodyLimits *limits;
   const char *part;
   guint64 limit;
+  GPtrArray *columns;
 } SluiceResultReaderConfig;
 
 SluiceResultReader *sluice_result_reader_new            (const SluiceResultReaderConfig  *config) G_GNUC_WARN_UNUSED_RESULT;

@@ -86,6 +86,20 @@ explain_error (const SluiceFileReaderConfig  *config,
   sluice_error_get_where (*error)->file = g_strdup (config->part);
 }
 
+static GPtrArray *
+list_columns (GPtrArray *columns)
+{
+  GPtrArray *list = sluice_record_column_new_list ();
+
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const SluiceDuckdbColumn *column = columns->pdata[i];
+
+      sluice_record_column_add (list, column->name, &column->type);
+    }
+  return list;
+}
+
 static gboolean
 start (SluiceParquetReader           *self,
        const SluiceFileReaderConfig  *config,
@@ -96,6 +110,7 @@ start (SluiceParquetReader           *self,
   g_autofree char *file = NULL;
   g_autofree char *all = NULL;
   g_autoptr(GPtrArray) columns = NULL;
+  g_autoptr(GPtrArray) all_columns = NULL;
   g_autoptr(SluiceResultSet) result = NULL;
   g_autofree char *sql = NULL;
   SluiceQuery query = { NULL };
@@ -125,6 +140,8 @@ start (SluiceParquetReader           *self,
   result = sluice_duckdb_result_new (session, &query, cancellable, error);
   if (result == NULL)
     return FALSE;
+  all_columns = list_columns (columns);
+  reader.columns = all_columns;
   reader.result = result;
   self->reader = sluice_result_reader_new (&reader);
   return TRUE;
