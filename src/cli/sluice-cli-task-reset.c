@@ -7,6 +7,7 @@
 
 #include "sluice-bookmark.h"
 #include "sluice-cli-load-task.h"
+#include "sluice-connection-render.h"
 #include "sluice-error.h"
 #include "sluice-loader.h"
 #include "sluice-run-scope.h"
@@ -86,7 +87,7 @@ find_destination (Reset       *self,
   template = find_connection (self, error);
   if (template == NULL)
     return FALSE;
-  self->connection = sluice_run_scope_render_connection (self->scope, template, base_dir, self->cli->cancellable, error);
+  self->connection = sluice_connection_render (template, self->scope, base_dir, self->cli->cancellable, error);
   return self->connection != NULL && render (self, destination->schema, &self->schema, error) &&
          render (self, destination->table, &self->table, error);
 }

@@ -92,11 +92,19 @@ sluice_database_client_set_property (GObject      *object,
     }
 }
 
+static char *
+sluice_database_client_real_bytewise (SluiceDatabaseClient     *self,
+                                      const SluiceResultColumn *column)
+{
+  return sluice_database_client_quote (self, column->name);
+}
+
 static void
 sluice_database_client_class_init (SluiceDatabaseClientClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  klass->bytewise = sluice_database_client_real_bytewise;
   object_class->dispose = sluice_database_client_dispose;
   object_class->get_property = sluice_database_client_get_property;
   object_class->set_property = sluice_database_client_set_property;
@@ -397,6 +405,25 @@ sluice_database_client_quote (SluiceDatabaseClient *self,
   g_return_val_if_fail (identifier != NULL, NULL);
 
   return SLUICE_DATABASE_CLIENT_GET_CLASS (self)->quote (self, identifier);
+}
+
+/**
+ * sluice_database_client_bytewise:
+ * @self: an open database
+ * @column: a column of a table
+ *
+ * Texts of a cursor compare as bytes, those of a database by its collation.
+ *
+ * Returns: (transfer full): the column as SQL, to be compared and ordered by
+ */
+char *
+sluice_database_client_bytewise (SluiceDatabaseClient     *self,
+                                 const SluiceResultColumn *column)
+{
+  g_return_val_if_fail (SLUICE_IS_DATABASE_CLIENT (self), NULL);
+  g_return_val_if_fail (column != NULL, NULL);
+
+  return SLUICE_DATABASE_CLIENT_GET_CLASS (self)->bytewise (self, column);
 }
 
 static gboolean

@@ -81,9 +81,13 @@ struct _SluiceDatabaseClientClass
                                     const SluiceQuery    *query,
                                     GCancellable         *cancellable,
                                     GError              **error);
+  /* A column of a result as SQL that compares by the bytes of its text, whatever the
+   * collation; by default just its name. */
+  char            *(*bytewise)     (SluiceDatabaseClient     *self,
+                                    const SluiceResultColumn *column);
 
   /*< private >*/
-  gpointer _reserved[4];
+  gpointer _reserved[3];
 };
 
 /* Makes the kind of database that @connection is. Opens nothing. */
@@ -116,6 +120,8 @@ GPtrArray        *sluice_database_client_list_columns   (SluiceDatabaseClient *s
                                                          GError              **error);
 char             *sluice_database_client_quote          (SluiceDatabaseClient *self,
                                                          const char           *identifier) G_GNUC_WARN_UNUSED_RESULT;
+char             *sluice_database_client_bytewise       (SluiceDatabaseClient *self,
+                                                         const SluiceResultColumn *column) G_GNUC_WARN_UNUSED_RESULT;
 SluiceResultSet  *sluice_database_client_query          (SluiceDatabaseClient *self,
                                                          const SluiceQuery    *query,
                                                          GCancellable         *cancellable,

@@ -124,6 +124,32 @@ merge_children (SluiceConnection *connection,
   return json_node_init_array (json_node_alloc (), merged);
 }
 
+/* A database's connection stands in the source as it is. */
+static JsonNode *
+merge_database (SluiceConnection  *self,
+                JsonObject        *source,
+                GError           **error)
+{
+  g_autoptr(JsonObject) merged = json_object_new ();
+  g_autoptr(GList) names = json_object_get_members (source);
+
+  if (sluice_connection_get_kind (self) == SLUICE_CONNECTION_HTTP)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "wrong_connection",
+                        "The connection “%s” is none to a database, which the source needs",
+                        sluice_connection_get_name (self));
+      return NULL;
+    }
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      if (strcmp (l->data, "connection") == 0)
+        json_object_set_object_member (merged, "connection", sluice_connection_to_json (self));
+      else
+        json_object_set_member (merged, l->data, json_node_ref (json_object_get_member (source, l->data)));
+    }
+  return json_node_init_object (json_node_alloc (), merged);
+}
+
 JsonNode *
 sluice_connection_merge_source (SluiceConnection  *self,
                                 JsonObject        *source,
@@ -135,6 +161,8 @@ sluice_connection_merge_source (SluiceConnection  *self,
   g_autoptr(GList) names = json_object_get_members (source);
   g_autofree char *url = NULL;
 
+  if (g_strcmp0 (sluice_task_parser_get_text (source, "type"), "database") == 0)
+    return merge_database (self, source, error);
   if (sluice_connection_get_kind (self) != SLUICE_CONNECTION_HTTP)
     {
       sluice_set_error (error, SLUICE_ERROR_INVALID, "wrong_connection",

@@ -200,6 +200,9 @@ sluice_task_parser_read_source (SluiceTaskParser *parser,
     {
       read_connection (parser, object, spec);
       spec->database = sluice_task_parser_read_database (parser, object, spec->incremental);
+      /* A table is asked for what is new, a query has to ask. */
+      if (spec->incremental != NULL)
+        spec->incremental->asked = TRUE;
     }
 
   return spec;

@@ -197,6 +197,43 @@ reject (SluiceCursorTracker *self,
   return ROW_REJECTED;
 }
 
+static gboolean
+is_number (const SluiceValue *value)
+{
+  return value->kind == SLUICE_VALUE_NUMBER || value->kind == SLUICE_VALUE_INTEGER ||
+         value->kind == SLUICE_VALUE_DECIMAL || value->kind == SLUICE_VALUE_DOUBLE;
+}
+
+/* Numbers, times and short texts. */
+static gboolean
+is_cursor (const SluiceValue *value)
+{
+  const guint32 kinds = 1u << SLUICE_VALUE_DATE | 1u << SLUICE_VALUE_TIME | 1u << SLUICE_VALUE_TIMESTAMP |
+                        1u << SLUICE_VALUE_TIMESTAMPTZ | 1u << SLUICE_VALUE_UUID | 1u << SLUICE_VALUE_TEXT;
+
+  if (!is_number (value) && ((kinds >> value->kind) & 1) == 0)
+    return FALSE;
+  return !sluice_value_has_text (value) ||
+         (value->len <= MAX_CURSOR && memchr (value->s, '\0', value->len) == NULL);
+}
+
+/* A database has times and whole numbers as such; they are written as JSON would. */
+static void
+set_cell (SluiceCursorTracker *self,
+          const SluiceValue   *value)
+{
+  g_autofree char *text = NULL;
+
+  if (sluice_value_has_text (value))
+    {
+      g_string_truncate (self->cell, 0);
+      g_string_append_len (self->cell, value->s, value->len);
+      return;
+    }
+  text = sluice_value_to_string (value);
+  g_string_assign (self->cell, text);
+}
+
 /* Puts the cursor of the row into @self->cell. */
 static RowFate
 read_cell (SluiceCursorTracker *self,
@@ -209,19 +246,18 @@ read_cell (SluiceCursorTracker *self,
 
   if (sluice_value_is_null (value) || (value->kind == SLUICE_VALUE_TEXT && value->len == 0))
     return reject (self, records, row, rejects, "missing_cursor", "has no value in this record");
-  if ((value->kind != SLUICE_VALUE_TEXT && value->kind != SLUICE_VALUE_NUMBER) ||
-      value->len > MAX_CURSOR || memchr (value->s, '\0', value->len) != NULL)
-    return reject (self, records, row, rejects, "invalid_cursor", "is neither a short text nor a number here");
+  if (!is_cursor (value))
+    return reject (self, records, row, rejects, "invalid_cursor",
+                   "is neither a short text, nor a number or a time here");
 
-  kind = value->kind == SLUICE_VALUE_NUMBER ? SLUICE_CURSOR_NUMBER : SLUICE_CURSOR_TEXT;
+  kind = is_number (value) ? SLUICE_CURSOR_NUMBER : SLUICE_CURSOR_TEXT;
   if (self->bookmark->kind == SLUICE_CURSOR_ANY)
     self->bookmark->kind = kind;
   if (kind != self->bookmark->kind)
     return reject (self, records, row, rejects, "invalid_cursor",
                    kind == SLUICE_CURSOR_NUMBER ? "is a number here, elsewhere a text"
                                                 : "is a text here, elsewhere a number");
-  g_string_truncate (self->cell, 0);
-  g_string_append_len (self->cell, value->s, value->len);
+  set_cell (self, value);
   return ROW_STAYS;
 }
 

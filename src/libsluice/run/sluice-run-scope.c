@@ -118,64 +118,6 @@ sluice_run_scope_new (SluiceTask         *task,
   return g_steal_pointer (&scope);
 }
 
-/* The members of a connection that are places, not references or settings. */
-static const char *const place_members[] = { "uri", "path", "dsn", "base_url" };
-
-static gboolean
-render_place (const SluiceTemplateScope  *scope,
-              JsonObject                 *object,
-              const char                 *member,
-              gboolean                   *ret_changed,
-              GCancellable               *cancellable,
-              GError                    **error)
-{
-  const char *text = json_object_get_string_member_with_default (object, member, NULL);
-  g_autofree char *rendered = NULL;
-
-  if (text == NULL || strstr (text, "{{") == NULL)
-    return TRUE;
-  rendered = sluice_template_render (text, scope, SLUICE_TEMPLATE_PLAIN, cancellable, error);
-  if (rendered == NULL)
-    return FALSE;
-  json_object_set_string_member (object, member, rendered);
-  *ret_changed = TRUE;
-  return TRUE;
-}
-
-/**
- * sluice_run_scope_render_connection:
- * @scope: what templates see
- * @connection: a connection
- * @base_dir: (nullable): what a relative path is relative to
- * @cancellable: (nullable): stops the look-up of secrets
- * @error: errors of templates, or what is wrong with the connection they make
- *
- * Blocks while a secret is looked up.
- *
- * Returns: (transfer full): @connection with the templates in its address
- *   filled in
- */
-SluiceConnection *
-sluice_run_scope_render_connection (const SluiceTemplateScope  *scope,
-                                    SluiceConnection           *connection,
-                                    const char                 *base_dir,
-                                    GCancellable               *cancellable,
-                                    GError                    **error)
-{
-  g_autoptr(JsonObject) object = sluice_connection_to_json (connection);
-  gboolean changed = FALSE;
-
-  for (guint i = 0; i < G_N_ELEMENTS (place_members); i++)
-    {
-      if (!render_place (scope, object, place_members[i], &changed, cancellable, error))
-        return NULL;
-    }
-  if (!changed)
-    return g_object_ref (connection);
-  return sluice_connection_new_from_json (sluice_connection_get_name (connection), object,
-                                          base_dir, error);
-}
-
 /**
  * sluice_run_scope_render_list:
  * @scope: what templates see

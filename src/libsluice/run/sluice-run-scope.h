@@ -16,11 +16,6 @@ SluiceTemplateScope *sluice_run_scope_new (SluiceTask         *task,
                                            gint64              now,
                                            SluiceSecretStore  *secrets,
                                            GError            **error) G_GNUC_WARN_UNUSED_RESULT;
-SluiceConnection    *sluice_run_scope_render_connection (const SluiceTemplateScope  *scope,
-                                                         SluiceConnection           *connection,
-                                                         const char                 *base_dir,
-                                                         GCancellable               *cancellable,
-                                                         GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
 GStrv                sluice_run_scope_render_list       (const SluiceTemplateScope  *scope,
                                                          const char * const         *texts,
                                                          GCancellable               *cancellable,

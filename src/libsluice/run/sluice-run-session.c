@@ -6,6 +6,7 @@
 #include "sluice-run-session-private.h"
 
 #include "sluice-error.h"
+#include "sluice-connection-render.h"
 #include "sluice-run-scope.h"
 #include "sluice-store-coordinator.h"
 #include "sluice-uuid.h"
@@ -360,7 +361,7 @@ adopt_connection (SluiceRunSession *self,
   g_autofree char *base_dir = origin != NULL ? g_path_get_dirname (origin) : g_get_current_dir ();
   g_autoptr(GError) error = NULL;
 
-  self->connection = sluice_run_scope_render_connection (self->scope, template, base_dir,
+  self->connection = sluice_connection_render (template, self->scope, base_dir,
                                                          self->cancellable, &error);
   if (self->connection == NULL || !render_destination (self, &error))
     refuse (self, g_steal_pointer (&error));

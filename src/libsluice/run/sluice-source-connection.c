@@ -43,8 +43,8 @@ found_cb (GObject      *source,
   if (error == NULL)
     {
       error = sluice_error_new (SLUICE_ERROR_INVALID, "unknown_connection", "There is no connection “%s”", name);
-      sluice_error_set_hint (error, "Add it with “sluice-cli connection add %s --http URL”, or on the "
-                             "Connections page", name);
+      sluice_error_set_hint (error, "Add it with “sluice-cli connection add %s %s”, or on the Connections page", name,
+                             sluice_task_get_source (task)->kind == SLUICE_SOURCE_DATABASE ? "--uri URI" : "--http URL");
     }
   g_task_return_error (gtask, g_steal_pointer (&error));
 }
@@ -125,7 +125,7 @@ sluice_source_connection_resolve_async (SluiceStore         *store,
   g_task_set_source_tag (gtask, sluice_source_connection_resolve_async);
   g_task_set_task_data (gtask, g_object_ref (task), g_object_unref);
   spec = sluice_task_get_source (task);
-  if (spec->connection != NULL)
+  if (spec->connection != NULL && spec->kind != SLUICE_SOURCE_DATABASE)
     merge (gtask, task, spec->connection);
   else if (spec->connection_name == NULL)
     g_task_return_pointer (gtask, g_object_ref (task), g_object_unref);

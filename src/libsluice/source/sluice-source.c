@@ -5,6 +5,7 @@
 
 #include "sluice-source-private.h"
 
+#include "sluice-database-source.h"
 #include "sluice-file-source.h"
 #include "sluice-http-source.h"
 #include "sluice-inline-source.h"
@@ -169,6 +170,7 @@ sluice_source_new (const SluiceSourceSpec    *spec,
     case SLUICE_SOURCE_INLINE:
       return sluice_inline_source_new (spec, scope, monitor);
     case SLUICE_SOURCE_DATABASE:
+      return sluice_database_source_new (spec, scope, monitor);
     default:
       g_return_val_if_reached (NULL);
     }

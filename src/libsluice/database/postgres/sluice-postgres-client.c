@@ -118,6 +118,23 @@ sluice_postgres_client_quote (SluiceDatabaseClient *client,
   return sluice_postgres_quote (identifier);
 }
 
+static char *
+sluice_postgres_client_bytewise (SluiceDatabaseClient     *client,
+                                 const SluiceResultColumn *column)
+{
+  static const char *const texts[] = { "text", "character", "name", "citext" };
+  g_autofree char *quoted = sluice_postgres_quote (column->name);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      /* Redshift has no other collation. */
+      if (g_str_has_prefix (column->type_name, texts[i]) &&
+          SLUICE_POSTGRES_CLIENT (client)->dialect != SLUICE_POSTGRES_REDSHIFT)
+        return g_strconcat (quoted, "::pg_catalog.text COLLATE \"C\"", NULL);
+    }
+  return g_steal_pointer (&quoted);
+}
+
 static void
 roll_back (SluicePostgresClient *self)
 {
@@ -209,6 +226,7 @@ sluice_postgres_client_class_init (SluicePostgresClientClass *klass)
   client_class->list_tables = sluice_postgres_client_list_tables;
   client_class->list_columns = sluice_postgres_client_list_columns;
   client_class->quote = sluice_postgres_client_quote;
+  client_class->bytewise = sluice_postgres_client_bytewise;
   client_class->query = sluice_postgres_client_query;
   client_class->describe = sluice_postgres_client_describe;
   client_class->explain = sluice_postgres_client_explain;

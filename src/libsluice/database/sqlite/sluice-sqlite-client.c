@@ -141,6 +141,15 @@ sluice_sqlite_client_quote (SluiceDatabaseClient *client,
   return sluice_sqlite_quote (identifier);
 }
 
+static char *
+sluice_sqlite_client_bytewise (SluiceDatabaseClient     *client,
+                               const SluiceResultColumn *column)
+{
+  g_autofree char *quoted = sluice_sqlite_quote (column->name);
+
+  return g_strconcat (quoted, " COLLATE BINARY", NULL);
+}
+
 static void
 bind_value (sqlite3_stmt      *statement,
             int                index,
@@ -291,6 +300,7 @@ sluice_sqlite_client_class_init (SluiceSqliteClientClass *klass)
   client_class->list_tables = sluice_sqlite_client_list_tables;
   client_class->list_columns = sluice_sqlite_client_list_columns;
   client_class->quote = sluice_sqlite_client_quote;
+  client_class->bytewise = sluice_sqlite_client_bytewise;
   client_class->query = sluice_sqlite_client_query;
   client_class->describe = sluice_sqlite_client_describe;
   client_class->explain = sluice_sqlite_client_explain;
