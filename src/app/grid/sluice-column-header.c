@@ -5,7 +5,7 @@
 
 #include "sluice-column-header.h"
 
-#include "sluice-column-statistics.h"
+#include "sluice-statistics-view.h"
 #include "sluice-quality-bar.h"
 
 #include <glib/gi18n.h>
@@ -48,7 +48,7 @@ create_popover_cb (GtkMenuButton *button,
   GtkWidget *popover = gtk_popover_new ();
   g_autofree char *title = g_strdup_printf (_("Statistics of %s"), self->facts->name);
 
-  gtk_popover_set_child (GTK_POPOVER (popover), sluice_column_statistics_new (self->facts));
+  gtk_popover_set_child (GTK_POPOVER (popover), sluice_statistics_view_new (self->facts));
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_menu_button_set_popover (button, popover);
 }

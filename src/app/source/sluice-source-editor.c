@@ -7,7 +7,11 @@
 
 #include "sluice-answer-view.h"
 #include "sluice-auth-editor.h"
+#include "sluice-dialect-card.h"
 #include "sluice-draft.h"
+#include "sluice-file-card.h"
+#include "sluice-file-dialog.h"
+#include "sluice-file-view.h"
 #include "sluice-paging-card.h"
 #include "sluice-pair-list.h"
 #include "sluice-panes.h"
@@ -16,10 +20,17 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* How long after a change of a file's settings it is read again, in milliseconds:
+ * who types is not disturbed. */
+#define READ_AGAIN_AFTER 600
+
 struct _SluiceSourceEditor
 {
   AdwBin parent_instance;
 
+  guint read_again_id;          /* a file is read again soon */
+
+  char *kind;                   /* (owned) (nullable) `type` of the source */
   gboolean is_filling;
   gboolean is_body_changed;
   gboolean had_focus;           /* before the source was asked */
@@ -38,18 +49,25 @@ struct _SluiceSourceEditor
   GtkWidget *text_row;
   GtkTextView *body_text;
   AdwEntryRow *records_row;
+  GtkWidget *records_group;
+  SluiceFileCard *file_card;
+  SluiceDialectCard *dialect_card;
   SluiceAuthEditor *auth_editor;
   SluicePagingCard *paging_card;
   SluiceSourceOptions *options;
   AdwEntryRow *name_row;
   AdwEntryRow *description_row;
+  GtkStack *answers;
   SluiceAnswerView *answer_view;
+  SluiceFileView *file_view;
 };
 
 enum
 {
   SIGNAL_CHANGED,
   SIGNAL_RETRY_WANTED,
+  SIGNAL_VERIFY_WANTED,
+  SIGNAL_FORMAT_ANSWERED,
   N_SIGNALS,
 };
 
@@ -91,6 +109,28 @@ dup_body_text (SluiceSourceEditor *self)
   return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
 }
 
+/* What a kind of source has no use for is not to be seen. */
+static void
+arrange_kind (SluiceSourceEditor *self)
+{
+  gboolean is_file = g_strcmp0 (self->kind, "file") == 0;
+  gboolean is_http = g_strcmp0 (self->kind, "http") == 0;
+  gboolean is_tabular = is_file && sluice_file_card_is_tabular (self->file_card);
+
+  gtk_widget_set_visible (self->http_bar, is_http);
+  gtk_widget_set_visible (self->file_bar, is_file);
+  gtk_widget_set_visible (self->request_group, is_http);
+  gtk_widget_set_visible (GTK_WIDGET (self->auth_editor), is_http);
+  gtk_widget_set_visible (GTK_WIDGET (self->paging_card), is_http);
+  gtk_widget_set_visible (GTK_WIDGET (self->file_card), is_file);
+  gtk_widget_set_visible (GTK_WIDGET (self->dialect_card), is_tabular);
+  gtk_widget_set_visible (self->records_group, !is_tabular);
+  sluice_dialect_card_set_sheet (self->dialect_card, sluice_file_card_is_sheet (self->file_card));
+  gtk_stack_set_visible_child_name (self->answers, is_tabular ? "file" : "answer");
+  g_object_set (self->panes, "start-title", is_file ? _("Settings") : _("Request"),
+                "end-title", is_file ? _("Rows") : _("Answer"), NULL);
+}
+
 static void
 arrange (SluiceSourceEditor *self)
 {
@@ -115,6 +155,75 @@ body_changed_cb (SluiceSourceEditor *self)
   self->is_body_changed = TRUE;
   arrange (self);
   changed_cb (self);
+}
+
+static gboolean
+read_again_cb (gpointer user_data)
+{
+  SluiceSourceEditor *self = user_data;
+
+  self->read_again_id = 0;
+  g_signal_emit (self, signals[SIGNAL_RETRY_WANTED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* A file is there: what a setting makes of it is shown at once. */
+static void
+file_changed_cb (SluiceSourceEditor *self)
+{
+  if (self->is_filling)
+    return;
+  arrange_kind (self);
+  changed_cb (self);
+  g_clear_handle_id (&self->read_again_id, g_source_remove);
+  self->read_again_id = g_timeout_add (READ_AGAIN_AFTER, read_again_cb, self);
+}
+
+static void
+dialect_answered_cb (SluiceSourceEditor *self,
+                     const char         *key,
+                     const char         *value)
+{
+  sluice_dialect_card_set_value (self->dialect_card, key, value);
+}
+
+static void
+format_answered_cb (SluiceSourceEditor *self,
+                    const char         *field,
+                    const char         *format)
+{
+  g_signal_emit (self, signals[SIGNAL_FORMAT_ANSWERED], 0, field, format);
+}
+
+static void
+verify_wanted_cb (SluiceSourceEditor *self)
+{
+  g_signal_emit (self, signals[SIGNAL_VERIFY_WANTED], 0);
+}
+
+static void
+file_chosen_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(SluiceSourceEditor) self = user_data;
+  g_autoptr(GFile) file = sluice_file_dialog_open_finish (result, NULL);
+  g_autofree char *uri = NULL;
+
+  if (file == NULL || self->path_entry == NULL)
+    return;
+  uri = g_file_get_uri (file);
+  set_text (self->path_entry, g_file_peek_path (file) != NULL ? g_file_peek_path (file) : uri);
+  g_signal_emit (self, signals[SIGNAL_RETRY_WANTED], 0);
+}
+
+static void
+choose_file_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  sluice_file_dialog_open_async (GTK_WINDOW (gtk_widget_get_root (widget)), _("Choose a File"), NULL,
+                                 NULL, file_chosen_cb, g_object_ref (widget));
 }
 
 static void
@@ -144,6 +253,7 @@ static void
 sluice_source_editor_dispose (GObject *object)
 {
   SLUICE_SOURCE_EDITOR (object)->is_filling = TRUE;
+  g_clear_handle_id (&SLUICE_SOURCE_EDITOR (object)->read_again_id, g_source_remove);
   adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_SOURCE_EDITOR);
 
@@ -151,15 +261,27 @@ sluice_source_editor_dispose (GObject *object)
 }
 
 static void
+sluice_source_editor_finalize (GObject *object)
+{
+  g_free (SLUICE_SOURCE_EDITOR (object)->kind);
+
+  G_OBJECT_CLASS (sluice_source_editor_parent_class)->finalize (object);
+}
+
+static void
 bind_children (GtkWidgetClass *widget_class)
 {
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, SluiceSourceEditor, name)
   BIND (answer_view);
+  BIND (answers);
   BIND (auth_editor);
   BIND (body_row);
   BIND (body_text);
   BIND (description_row);
+  BIND (dialect_card);
   BIND (file_bar);
+  BIND (file_card);
+  BIND (file_view);
   BIND (form_list);
   BIND (headers_list);
   BIND (http_bar);
@@ -170,6 +292,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (panes);
   BIND (path_entry);
   BIND (query_list);
+  BIND (records_group);
   BIND (records_row);
   BIND (request_group);
   BIND (text_row);
@@ -183,14 +306,24 @@ sluice_source_editor_class_init (SluiceSourceEditorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sluice_source_editor_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sluice_source_editor_finalize;
   signals[SIGNAL_CHANGED] =
     g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
   signals[SIGNAL_RETRY_WANTED] =
     g_signal_new ("retry-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_VERIFY_WANTED] =
+    g_signal_new ("verify-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_FORMAT_ANSWERED] =
+    g_signal_new ("format-answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   g_type_ensure (SLUICE_TYPE_ANSWER_VIEW);
   g_type_ensure (SLUICE_TYPE_AUTH_EDITOR);
+  g_type_ensure (SLUICE_TYPE_DIALECT_CARD);
+  g_type_ensure (SLUICE_TYPE_FILE_CARD);
+  g_type_ensure (SLUICE_TYPE_FILE_VIEW);
   g_type_ensure (SLUICE_TYPE_PAGING_CARD);
   g_type_ensure (SLUICE_TYPE_PAIR_LIST);
   g_type_ensure (SLUICE_TYPE_PANES);
@@ -200,9 +333,14 @@ sluice_source_editor_class_init (SluiceSourceEditorClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, body_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dialect_answered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, file_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, format_answered_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_page_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
   gtk_widget_class_bind_template_callback (widget_class, use_records_cb);
+  gtk_widget_class_bind_template_callback (widget_class, verify_wanted_cb);
+  gtk_widget_class_install_action (widget_class, "source.choose-file", NULL, choose_file_action);
 }
 
 static void
@@ -266,13 +404,13 @@ sluice_source_editor_fill (SluiceSourceEditor *self,
                            JsonObject         *document)
 {
   JsonObject *source = NULL;
-  gboolean is_http;
 
   g_return_if_fail (SLUICE_IS_SOURCE_EDITOR (self));
   g_return_if_fail (document != NULL);
 
   source = sluice_draft_get_object (document, "source", TRUE);
-  is_http = g_str_equal (sluice_draft_get_string (source, "type"), "http");
+  g_free (self->kind);
+  self->kind = g_strdup (sluice_draft_get_string (source, "type"));
   self->is_filling = TRUE;
   set_text (self->name_row, sluice_draft_get_string (document, "name"));
   set_text (self->description_row, sluice_draft_get_string (document, "description"));
@@ -287,12 +425,9 @@ sluice_source_editor_fill (SluiceSourceEditor *self,
   sluice_paging_card_fill (self->paging_card,
                            sluice_draft_get_object (source, "pagination", FALSE));
   sluice_source_options_fill (self->options, source);
-  gtk_widget_set_visible (self->http_bar, is_http);
-  gtk_widget_set_visible (self->file_bar,
-                          g_str_equal (sluice_draft_get_string (source, "type"), "file"));
-  gtk_widget_set_visible (self->request_group, is_http);
-  gtk_widget_set_visible (GTK_WIDGET (self->auth_editor), is_http);
-  gtk_widget_set_visible (GTK_WIDGET (self->paging_card), is_http);
+  sluice_file_card_fill (self->file_card, source);
+  sluice_dialect_card_fill (self->dialect_card, source);
+  arrange_kind (self);
   arrange (self);
   self->is_filling = FALSE;
 }
@@ -418,7 +553,12 @@ sluice_source_editor_collect (SluiceSourceEditor *self,
   if (g_str_equal (type, "http"))
     collect_request (self, source, secrets);
   else if (g_str_equal (type, "file"))
-    json_object_set_string_member (source, "path", text_of (self->path_entry));
+    {
+      json_object_set_string_member (source, "path", text_of (self->path_entry));
+      sluice_file_card_collect (self->file_card, source, secrets);
+      if (sluice_file_card_is_tabular (self->file_card))
+        sluice_dialect_card_collect (self->dialect_card, source, secrets);
+    }
   /* Inline records stand where others have a path. */
   if (!g_str_equal (type, "inline"))
     sluice_draft_set_string (source, "records", text_of (self->records_row));
@@ -485,8 +625,11 @@ sluice_source_editor_set_busy (SluiceSourceEditor *self,
   if (is_busy)
     self->had_focus = self->had_focus || has_focus (self);
   sluice_paging_card_set_busy (self->paging_card, is_busy);
-  if (is_busy)
-    sluice_answer_view_set_busy (self->answer_view);
+  if (!is_busy)
+    return;
+  g_clear_handle_id (&self->read_again_id, g_source_remove);
+  sluice_answer_view_set_busy (self->answer_view);
+  sluice_file_view_set_busy (self->file_view);
 }
 
 /**
@@ -503,8 +646,16 @@ sluice_source_editor_set_guess (SluiceSourceEditor *self,
   g_return_if_fail (SLUICE_IS_SOURCE_EDITOR (self));
 
   sluice_answer_view_set_guess (self->answer_view, guess);
+  sluice_file_view_set_guess (self->file_view, guess);
   if (guess == NULL)
     return;
+  if (g_strcmp0 (self->kind, "file") == 0)
+    {
+      sluice_file_card_set_guess (self->file_card, guess);
+      sluice_dialect_card_set_dialect (self->dialect_card,
+                                       sluice_draft_get_object (guess, "dialect", FALSE));
+      arrange_kind (self);
+    }
   sluice_paging_card_set_guess (self->paging_card, guess);
   sluice_source_options_set_fields (self->options,
                                     sluice_draft_get_object (guess, "sample", FALSE));
@@ -523,6 +674,22 @@ sluice_source_editor_show_answer (SluiceSourceEditor *self)
   g_return_if_fail (SLUICE_IS_SOURCE_EDITOR (self));
 
   sluice_panes_show_end (self->panes, TRUE);
+}
+
+/**
+ * sluice_source_editor_verify:
+ * @self: a #SluiceSourceEditor
+ * @document: the task, as JSON
+ *
+ * Begins to read all of the file that the source names.
+ */
+void
+sluice_source_editor_verify (SluiceSourceEditor *self,
+                             const char         *document)
+{
+  g_return_if_fail (SLUICE_IS_SOURCE_EDITOR (self));
+
+  sluice_file_view_verify (self->file_view, document);
 }
 
 /**
@@ -579,9 +746,19 @@ find_field (SluiceSourceEditor *self,
           adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
         return row;
       }
+  if (g_strcmp0 (self->kind, "file") == 0 && g_str_has_prefix (path, "$.source."))
+    {
+      row = sluice_file_card_find_field (self->file_card, path + strlen ("$.source."));
+      if (row == NULL)
+        row = sluice_dialect_card_find_field (self->dialect_card, path + strlen ("$.source."));
+      if (row != NULL)
+        return row;
+    }
   if (g_str_has_prefix (path, "$.source."))
     row = sluice_source_options_find_field (self->options, path + strlen ("$.source."));
-  return row == NULL ? GTK_WIDGET (self->url_entry) : row;
+  if (row != NULL)
+    return row;
+  return g_strcmp0 (self->kind, "file") == 0 ? GTK_WIDGET (self->path_entry) : GTK_WIDGET (self->url_entry);
 }
 
 /**

@@ -24,6 +24,8 @@ G_BEGIN_DECLS
 #define SLUICE_TYPE_SOURCE_EDITOR (sluice_source_editor_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceSourceEditor, sluice_source_editor, SLUICE, SOURCE_EDITOR, AdwBin)
 
+void sluice_source_editor_verify      (SluiceSourceEditor *self,
+                                       const char         *document);
 void sluice_source_editor_fill        (SluiceSourceEditor *self,
                                        JsonObject         *document);
 void sluice_source_editor_collect     (SluiceSourceEditor *self,

@@ -54,9 +54,9 @@ static const SluiceField other_fields[] = {
   { "error_path", N_("Path of an error in the answer"), SLUICE_FIELD_TEXT },
   { "allow_origins", N_("Other servers that get the credential"), SLUICE_FIELD_TEXTS },
   { "max_body", N_("Largest answer, like 1GB"), SLUICE_FIELD_NUMBER },
-  { "format", N_("Format"), SLUICE_FIELD_CHOICE, "auto|json|jsonl",
+  { "format", N_("Format"), SLUICE_FIELD_CHOICE, "auto|csv|json|jsonl|xlsx|parquet",
     /* Translators: formats of files; keep the “|” */
-    N_("Found out|JSON|JSON Lines") },
+    N_("Automatic|CSV|JSON|JSON Lines|Excel|Parquet") },
   { "encoding", N_("Character set"), SLUICE_FIELD_TEXT },
   { "zone", N_("Time zone of times without one"), SLUICE_FIELD_TEXT },
 };
@@ -87,6 +87,9 @@ static const struct
 
 /* Of the last section, these belong to requests. */
 static const char * const http_keys[] = { "cookies", "error_path", "allow_origins" };
+
+/* And these have a place of their own for files. */
+static const char * const file_keys[] = { "format", "encoding" };
 
 struct _SluiceSourceOptions
 {
@@ -209,6 +212,9 @@ sluice_source_options_fill (SluiceSourceOptions *self,
     }
   for (guint i = 0; i < G_N_ELEMENTS (http_keys); i++)
     sluice_field_form_show (self->forms[G_N_ELEMENTS (sections) - 1], http_keys[i], is_http);
+  for (guint i = 0; i < G_N_ELEMENTS (file_keys); i++)
+    sluice_field_form_show (self->forms[G_N_ELEMENTS (sections) - 1], file_keys[i],
+                            !g_str_equal (sluice_draft_get_string (source, "type"), "file"));
 }
 
 /**

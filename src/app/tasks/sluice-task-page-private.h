@@ -71,6 +71,10 @@ void        sluice_task_page_show_invalid    (SluiceTaskPage     *self,
 /* Asking the source (sluice-task-page-source.c). */
 void        sluice_task_page_install_source_actions (GtkWidgetClass *widget_class);
 void        sluice_task_page_send_again      (SluiceTaskPage *self);
+void        sluice_task_page_verify          (SluiceTaskPage *self);
+void        sluice_task_page_answer_format   (SluiceTaskPage *self,
+                                              const char     *field,
+                                              const char     *format);
 
 /* Forgetting the bookmark (sluice-task-page-bookmark.c). */
 void        sluice_task_page_install_bookmark_action (GtkWidgetClass *widget_class);

@@ -247,6 +247,51 @@ begin (SluiceTaskPage *self,
   sluice_task_page_store_secrets (self, ask);
 }
 
+static void
+verify (SluiceTaskPage *self)
+{
+  g_autofree char *text = sluice_draft_to_text (self->document);
+
+  sluice_source_editor_verify (self->source_editor, text);
+}
+
+/**
+ * sluice_task_page_verify:
+ * @self: a #SluiceTaskPage with a document
+ *
+ * Reads all of the source with the columns as they stand now, and loads nothing.
+ */
+void
+sluice_task_page_verify (SluiceTaskPage *self)
+{
+  if (self->document == NULL)
+    return;
+  sluice_task_page_collect (self);
+  sluice_task_page_store_secrets (self, verify);
+}
+
+/**
+ * sluice_task_page_answer_format:
+ * @self: a #SluiceTaskPage with a document
+ * @field: a field with dates
+ * @format: how they are written
+ *
+ * Has the columns that take @field read its dates by @format.
+ */
+void
+sluice_task_page_answer_format (SluiceTaskPage *self,
+                                const char     *field,
+                                const char     *format)
+{
+  if (self->document == NULL)
+    return;
+  sluice_task_page_collect (self);
+  if (!sluice_draft_set_date_format (sluice_draft_get_array (self->document, "mapping"), field, format))
+    return;
+  sluice_task_page_fill (self);
+  sluice_task_page_changed (self);
+}
+
 /**
  * sluice_task_page_send_again:
  * @self: a #SluiceTaskPage with a document

@@ -59,6 +59,20 @@ retry_wanted_cb (SluiceTaskPage *self)
 }
 
 static void
+verify_wanted_cb (SluiceTaskPage *self)
+{
+  sluice_task_page_verify (self);
+}
+
+static void
+format_answered_cb (SluiceTaskPage *self,
+                    const char     *field,
+                    const char     *format)
+{
+  sluice_task_page_answer_format (self, field, format);
+}
+
+static void
 use_file_cb (SluiceTaskPage *self)
 {
   sluice_task_page_use_file (self);
@@ -663,7 +677,9 @@ sluice_task_page_class_init (SluiceTaskPageClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_wanted_cb);
+  gtk_widget_class_bind_template_callback (widget_class, format_answered_cb);
   gtk_widget_class_bind_template_callback (widget_class, use_file_cb);
+  gtk_widget_class_bind_template_callback (widget_class, verify_wanted_cb);
   sluice_task_page_install_source_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "task.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "task.run", NULL, run_action);

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "sluice-column-statistics.h"
+#include "sluice-statistics-view.h"
 
 #include "sluice-draft.h"
 #include "sluice-format.h"
@@ -229,13 +229,13 @@ add_examples (GtkBox     *box,
 }
 
 /**
- * sluice_column_statistics_new:
+ * sluice_statistics_view_new:
  * @facts: what is known of a column
  *
  * Returns: (transfer floating): it for the eyes
  */
 GtkWidget *
-sluice_column_statistics_new (SluiceColumnFacts *facts)
+sluice_statistics_view_new (SluiceColumnFacts *facts)
 {
   JsonObject *statistics = NULL;
   GtkWidget *scroller = gtk_scrolled_window_new ();

@@ -9,6 +9,6 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *sluice_column_statistics_new (SluiceColumnFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *sluice_statistics_view_new (SluiceColumnFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
