@@ -89,6 +89,27 @@ def many_rows_and_several_files():
         equal(box.json("run", "t.json", "--limit", "5001")["read"], 5001)
 
 
+def what_the_source_declares_is_the_type():
+    with sandbox() as box:
+        duckdb(box.path("x.duckdb"), f"""COPY (SELECT 12.50::DECIMAL(10, 2) AS c, '\\x01'::BLOB AS m, '7' AS t, 0.5::FLOAT
+               AS k, NULL::DATE AS d) TO '{box.path("a.parquet")}'""")
+        box.write("t.json", {key: value for key, value in
+                             task({"type": "file", "path": "a.parquet"}, []).items() if key != "mapping"})
+        equal({field["path"]: field["type"] for field in box.json("sample", "t.json")["fields"]},
+              {"c": "decimal(10,2)", "m": "bytes", "t": "text", "k": "double", "d": "date"})
+        equal(box.json("run", "t.json")["inserted"], 1)
+        equal(rows(box), [("12.50", b"\x01", "7", 0.5, None)])
+
+
+def a_table_without_rows_has_columns():
+    with sandbox() as box:
+        box.write("b.csv", "id,name\n")
+        box.write("t.json", {key: value for key, value in
+                             task({"type": "file", "path": "b.csv"}, []).items() if key != "mapping"})
+        equal(box.json("run", "t.json")["read"], 0)
+        equal([row[1] for row in rows(box, "PRAGMA table_info(t)")], ["id", "name"])
+
+
 def a_rejected_row_is_kept_whole():
     with sandbox() as box:
         duckdb(box.path("x.duckdb"), f"""COPY (SELECT i AS id, 'name ' || i AS name FROM range(3) AS r(i))
@@ -155,5 +176,6 @@ def files_of_duckdb_are_queried_and_nothing_else():
         contains(box.json("query", "explain", "q.sql", "--connection", "duck", "--param", "text=x")["plan"], "Filter")
 
 
-main([parquet_is_read, nested_values_are_json, many_rows_and_several_files, a_rejected_row_is_kept_whole,
+main([parquet_is_read, nested_values_are_json, many_rows_and_several_files,
+      what_the_source_declares_is_the_type, a_table_without_rows_has_columns, a_rejected_row_is_kept_whole,
       new_columns_are_drift, what_is_no_parquet_is_told, without_the_library_it_is_said_how_to_get_it, files_of_duckdb_are_queried_and_nothing_else])

@@ -85,6 +85,8 @@ sluice_sample_add_batch (SluiceSample       *sample,
   g_return_val_if_fail (sample != NULL, FALSE);
   g_return_val_if_fail (batch != NULL, FALSE);
 
+  if (batch->columns != NULL)
+    sluice_inference_declare (sample->inference, batch->columns);
   for (guint i = 0; i < batch->n_rows; i++)
     {
       const SluiceRowOrigin *origin = &batch->origins[i];

@@ -27,6 +27,9 @@ typedef struct
   guint64 n_null;               /* values that were null */
   char *name;                   /* the keys that lead to it, joined by `_` */
   gboolean is_parent;           /* it was an object whose members are fields */
+  gboolean is_column;           /* the source has said that there is such a column */
+  gboolean is_declared;         /* and of which type: */
+  SluiceType declared;
 } Field;
 
 struct _SluiceInference
@@ -35,6 +38,7 @@ struct _SluiceInference
   GPtrArray *fields;            /* (element-type Field) in order of appearance */
   GHashTable *by_path;          /* (element-type utf8 Field) */
   GPtrArray *infos;             /* (element-type SluiceFieldInfo) what was handed out */
+  GPtrArray *columns;           /* (owned) (nullable) (element-type SluiceRecordColumn) declared last */
   GByteArray *text;             /* the record, with the scanner's padding */
   char *decimal;                /* (nullable): the source's */
   char *thousands;              /* (nullable) */
@@ -82,6 +86,7 @@ sluice_inference_free (SluiceInference *self)
   g_hash_table_unref (self->by_path);
   g_ptr_array_unref (self->fields);
   g_ptr_array_unref (self->infos);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_byte_array_unref (self->text);
   g_free (self->decimal);
   g_free (self->thousands);
@@ -121,7 +126,10 @@ read_field (SluiceInference       *self,
   };
   gboolean is_said = self->decimal != NULL || self->thousands != NULL;
 
-  sluice_inferred_type_read (&field->inferred, is_said ? &marks : NULL, reading);
+  if (field->is_declared)
+    reading->type = field->declared;
+  else
+    sluice_inferred_type_read (&field->inferred, is_said ? &marks : NULL, reading);
 }
 
 static Field *
@@ -141,6 +149,38 @@ get_field (SluiceInference *self,
   g_ptr_array_add (self->fields, field);
   g_hash_table_insert (self->by_path, field->info.path, field);
   return field;
+}
+
+/**
+ * sluice_inference_declare:
+ * @self: an inference
+ * @columns: (element-type SluiceRecordColumn): the columns of the source, see
+ *   [struct@Sluice.Batch]; must not change any more
+ *
+ * Says which fields there are even if no record comes, and of what type they are
+ * where the source knows. JSON is looked into all the same.
+ */
+void
+sluice_inference_declare (SluiceInference *self,
+                          GPtrArray       *columns)
+{
+  g_return_if_fail (self != NULL && columns != NULL);
+
+  if (self->columns == columns)
+    return;
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const SluiceRecordColumn *column = columns->pdata[i];
+      g_autofree char *path = sluice_path_escape_key (NULL, column->name);
+      Field *field = get_field (self, path, column->name);
+
+      field->is_column = TRUE;
+      field->is_declared = column->is_typed && column->type.kind != SLUICE_TYPE_KIND_JSON;
+      field->declared = column->type;
+    }
+  g_ptr_array_ref (columns);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
+  self->columns = columns;
 }
 
 static void
@@ -458,7 +498,7 @@ sluice_inference_get_fields (SluiceInference *self)
       /* Of double keys only one counts for a record, but each was counted here. */
       field->info.nulls = field->n_null + (self->n > field->info.count
                                            ? self->n - field->info.count : 0);
-      field->info.type_known = sluice_inferred_type_has_values (&field->inferred);
+      field->info.type_known = field->is_declared || sluice_inferred_type_has_values (&field->inferred);
       g_ptr_array_add (self->infos, &field->info);
     }
   return self->infos;

@@ -49,7 +49,8 @@ typedef struct
  *
  * Learns the fields of records, in order of first appearance, and their types,
  * from the records as JSON text (the cells of the path `$`). Nested objects
- * become dotted paths, lists stay json.
+ * become dotted paths, lists stay json. What a source declares of its columns wins
+ * over what their values look like.
  */
 typedef struct _SluiceInference SluiceInference;
 
@@ -58,6 +59,8 @@ void             sluice_inference_free         (SluiceInference    *self);
 void             sluice_inference_set_marks    (SluiceInference    *self,
                                                 const char         *decimal,
                                                 const char         *thousands);
+void             sluice_inference_declare      (SluiceInference    *self,
+                                                GPtrArray          *columns);
 gboolean         sluice_inference_add          (SluiceInference    *self,
                                                 const SluiceValue  *record,
                                                 GError            **error);
