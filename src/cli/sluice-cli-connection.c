@@ -10,87 +10,33 @@
 #include "sluice-cli-table.h"
 #include "sluice-cli-test-http.h"
 #include "sluice-connection-secrets.h"
-#include "sluice-destination.h"
+#include "sluice-database-browser.h"
 #include "sluice-error.h"
 
 #include <stdio.h>
-
-typedef enum
-{
-  ASK_TEST,
-  ASK_TABLES,
-  ASK_COLUMNS,
-} Question;
-
-/* A question to a database. */
-typedef struct
-{
-  Question question;
-  SluiceConnection *connection; /* (owned) */
-  SluiceSecretStore *secrets;   /* (owned) */
-  char *schema;                 /* (nullable) */
-  char *table;                  /* (nullable) */
-} Ask;
+#include <string.h>
 
 static void
-ask_free (gpointer data)
+test_http_thread (GTask        *task,
+                  gpointer      source_object,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
 {
-  Ask *ask = data;
-
-  g_clear_object (&ask->connection);
-  g_clear_object (&ask->secrets);
-  g_free (ask->schema);
-  g_free (ask->table);
-  g_free (ask);
+  g_task_return_pointer (task, sluice_cli_test_http (task_data, cancellable), (GDestroyNotify) g_ptr_array_unref);
 }
 
 static GPtrArray *
-ask_connected (SluiceDestination  *destination,
-               const Ask          *ask,
-               GCancellable       *cancellable,
-               GError            **error)
+test_http (SluiceCli         *cli,
+           SluiceConnection  *connection,
+           GError           **error)
 {
-  GPtrArray *answer;
+  g_auto(SluiceCliSync) sync = { NULL };
+  g_autoptr(GTask) task = g_task_new (NULL, cli->cancellable, sluice_cli_sync_cb, &sync);
 
-  if (!sluice_destination_connect (destination, TRUE, cancellable, error))
-    return NULL;
-  if (ask->question == ASK_TABLES)
-    answer = sluice_destination_list_tables (destination, cancellable, error);
-  else
-    answer = sluice_destination_list_columns (destination, ask->schema, ask->table, cancellable, error);
-  sluice_destination_disconnect (destination);
-  return answer;
-}
-
-/* The connection is made, used and closed in this thread. */
-static void
-ask_thread (GTask        *task,
-            gpointer      source_object,
-            gpointer      task_data,
-            GCancellable *cancellable)
-{
-  const Ask *ask = task_data;
-  g_autoptr(SluiceDestination) destination = NULL;
-  GPtrArray *answer = NULL;
-  GError *error = NULL;
-
-  if (sluice_connection_get_kind (ask->connection) == SLUICE_CONNECTION_HTTP)
-    {
-      g_task_return_pointer (task, sluice_cli_test_http (ask->connection, cancellable),
-                             (GDestroyNotify) g_ptr_array_unref);
-      return;
-    }
-
-  destination = sluice_destination_new (ask->connection, ask->secrets, &error);
-  if (destination != NULL && ask->question == ASK_TEST)
-    answer = sluice_destination_test (destination, cancellable);
-  else if (destination != NULL)
-    answer = ask_connected (destination, ask, cancellable, &error);
-
-  if (answer != NULL)
-    g_task_return_pointer (task, answer, (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, error);
+  g_task_set_source_tag (task, test_http);
+  g_task_set_task_data (task, g_object_ref (connection), g_object_unref);
+  g_task_run_in_thread (task, test_http_thread);
+  return g_task_propagate_pointer (G_TASK (sluice_cli_sync_wait (&sync)), error);
 }
 
 static SluiceConnection *
@@ -107,39 +53,72 @@ find_connection (SluiceCli   *cli,
   return sluice_store_find_connection_finish (cli->store, sluice_cli_sync_wait (&sync), error);
 }
 
-static GPtrArray *
-ask_database (SluiceCli   *cli,
-              Question     question,
+static SluiceDatabaseBrowser *
+open_browser (SluiceCli   *cli,
               const char  *name,
-              const char  *schema,
-              const char  *table,
               GError     **error)
 {
-  g_auto(SluiceCliSync) sync = { NULL };
   g_autoptr(SluiceConnection) connection = find_connection (cli, name, error);
-  g_autoptr(GTask) task = NULL;
-  Ask *ask;
 
   if (connection == NULL)
     return NULL;
-  if (question != ASK_TEST && sluice_connection_get_kind (connection) == SLUICE_CONNECTION_HTTP)
+  if (sluice_connection_get_kind (connection) == SLUICE_CONNECTION_HTTP)
     {
       sluice_set_error (error, SLUICE_ERROR_INVALID, "no_database",
                         "“%s” is an HTTP connection: only databases have tables", name);
       return NULL;
     }
+  return sluice_database_browser_new (connection, cli->secrets, error);
+}
 
-  ask = g_new0 (Ask, 1);
-  ask->question = question;
-  ask->connection = g_object_ref (connection);
-  ask->secrets = g_object_ref (cli->secrets);
-  ask->schema = g_strdup (schema);
-  ask->table = g_strdup (table);
-  task = g_task_new (NULL, cli->cancellable, sluice_cli_sync_cb, &sync);
-  g_task_set_source_tag (task, ask_database);
-  g_task_set_task_data (task, ask, ask_free);
-  g_task_run_in_thread (task, ask_thread);
-  return g_task_propagate_pointer (G_TASK (sluice_cli_sync_wait (&sync)), error);
+static GPtrArray *
+ask_test (SluiceCli   *cli,
+          const char  *name,
+          GError     **error)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+  g_autoptr(SluiceConnection) connection = find_connection (cli, name, error);
+  g_autoptr(SluiceDatabaseBrowser) browser = NULL;
+
+  if (connection == NULL)
+    return NULL;
+  if (sluice_connection_get_kind (connection) == SLUICE_CONNECTION_HTTP)
+    return test_http (cli, connection, error);
+  browser = sluice_database_browser_new (connection, cli->secrets, error);
+  if (browser == NULL)
+    return NULL;
+  sluice_database_browser_test_async (browser, cli->cancellable, sluice_cli_sync_cb, &sync);
+  return sluice_database_browser_test_finish (browser, sluice_cli_sync_wait (&sync), error);
+}
+
+static GPtrArray *
+ask_tables (SluiceCli   *cli,
+            const char  *name,
+            GError     **error)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+  g_autoptr(SluiceDatabaseBrowser) browser = open_browser (cli, name, error);
+
+  if (browser == NULL)
+    return NULL;
+  sluice_database_browser_list_tables_async (browser, cli->cancellable, sluice_cli_sync_cb, &sync);
+  return sluice_database_browser_list_tables_finish (browser, sluice_cli_sync_wait (&sync), error);
+}
+
+static GPtrArray *
+ask_columns (SluiceCli   *cli,
+             const char  *name,
+             const char  *schema,
+             const char  *table,
+             GError     **error)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+  g_autoptr(SluiceDatabaseBrowser) browser = open_browser (cli, name, error);
+
+  if (browser == NULL)
+    return NULL;
+  sluice_database_browser_list_columns_async (browser, schema, table, cli->cancellable, sluice_cli_sync_cb, &sync);
+  return sluice_database_browser_list_columns_finish (browser, sluice_cli_sync_wait (&sync), error);
 }
 
 static SluiceCliStatus
@@ -197,7 +176,7 @@ run_test (SluiceCli              *cli,
   if (!sluice_cli_parse (cli, command, NULL, 1, 1, argv))
     return SLUICE_CLI_USAGE;
 
-  steps = ask_database (cli, ASK_TEST, (*argv)[1], NULL, NULL, &error);
+  steps = ask_test (cli, (*argv)[1], &error);
   if (steps == NULL)
     return sluice_cli_fail (cli, error, NULL);
 
@@ -221,37 +200,67 @@ run_test (SluiceCli              *cli,
   return status;
 }
 
+/* Whether one of the two names has the text, whatever its case. */
+static gboolean
+matches (const SluiceTableName *name,
+         const char            *search)
+{
+  g_autofree char *full = g_strconcat (name->schema != NULL ? name->schema : "", ".", name->name, NULL);
+  g_autofree char *folded = g_utf8_casefold (full, -1);
+  g_autofree char *wanted = search != NULL ? g_utf8_casefold (search, -1) : NULL;
+
+  return wanted == NULL || strstr (folded, wanted) != NULL;
+}
+
+static void
+add_table (SluiceCliTable        *table,
+           JsonArray             *array,
+           const SluiceTableName *name)
+{
+  JsonObject *object = json_object_new ();
+
+  sluice_cli_table_add (table, name->schema);
+  sluice_cli_table_add (table, name->name);
+  sluice_cli_table_add (table, name->kind);
+  sluice_cli_table_take (table, name->rows >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, name->rows) : NULL);
+  if (name->schema != NULL)
+    json_object_set_string_member (object, "schema", name->schema);
+  json_object_set_string_member (object, "name", name->name);
+  json_object_set_string_member (object, "kind", name->kind);
+  if (name->rows >= 0)
+    json_object_set_int_member (object, "rows", name->rows);
+  else
+    json_object_set_null_member (object, "rows");
+  json_array_add_object_element (array, object);
+}
+
 static SluiceCliStatus
 run_tables (SluiceCli              *cli,
             const SluiceCliCommand *command,
             GStrv                  *argv)
 {
-  static const char *const headings[] = { "SCHEMA", "NAME", "KIND", NULL };
+  static const char *const headings[] = { "SCHEMA", "NAME", "KIND", "ROWS (ESTIMATE)", NULL };
   g_autoptr(SluiceCliTable) table = sluice_cli_table_new (headings);
   g_autoptr(JsonArray) array = json_array_new ();
   g_autoptr(GPtrArray) names = NULL;
+  g_autofree char *search = NULL;
   g_autoptr(GError) error = NULL;
+  const GOptionEntry entries[] = {
+    { "search", 0, 0, G_OPTION_ARG_STRING, &search, "Only those with TEXT in schema.name, in any case", "TEXT" },
+    G_OPTION_ENTRY_NULL,
+  };
 
-  if (!sluice_cli_parse (cli, command, NULL, 1, 1, argv))
+  if (!sluice_cli_parse (cli, command, entries, 1, 1, argv))
     return SLUICE_CLI_USAGE;
 
-  names = ask_database (cli, ASK_TABLES, (*argv)[1], NULL, NULL, &error);
+  names = ask_tables (cli, (*argv)[1], &error);
   if (names == NULL)
     return sluice_cli_fail (cli, error, NULL);
 
   for (guint i = 0; i < names->len; i++)
     {
-      const SluiceTableName *name = g_ptr_array_index (names, i);
-      JsonObject *object = json_object_new ();
-
-      sluice_cli_table_add (table, name->schema);
-      sluice_cli_table_add (table, name->name);
-      sluice_cli_table_add (table, name->kind);
-      if (name->schema != NULL)
-        json_object_set_string_member (object, "schema", name->schema);
-      json_object_set_string_member (object, "name", name->name);
-      json_object_set_string_member (object, "kind", name->kind);
-      json_array_add_object_element (array, object);
+      if (matches (g_ptr_array_index (names, i), search))
+        add_table (table, array, g_ptr_array_index (names, i));
     }
   if (cli->output != SLUICE_CLI_OUTPUT_TEXT)
     sluice_cli_print_array (array);
@@ -272,11 +281,16 @@ add_column (SluiceCliTable          *table,
   sluice_cli_table_add (table, column->not_null ? "not null" : NULL);
   sluice_cli_table_add (table, column->has_default ? "default" : NULL);
   sluice_cli_table_take (table, column->key_place > 0 ? g_strdup_printf ("key %u", column->key_place) : NULL);
+  sluice_cli_table_add (table, column->references);
   json_object_set_string_member (object, "name", column->name);
   json_object_set_string_member (object, "type", column->type_name);
   json_object_set_boolean_member (object, "not_null", column->not_null);
   json_object_set_boolean_member (object, "has_default", column->has_default);
   json_object_set_int_member (object, "key_place", column->key_place);
+  if (column->references != NULL)
+    json_object_set_string_member (object, "references", column->references);
+  else
+    json_object_set_null_member (object, "references");
   json_array_add_object_element (array, object);
 }
 
@@ -285,7 +299,7 @@ run_columns (SluiceCli              *cli,
              const SluiceCliCommand *command,
              GStrv                  *argv)
 {
-  static const char *const headings[] = { "NAME", "TYPE", "NULL", "DEFAULT", "KEY", NULL };
+  static const char *const headings[] = { "NAME", "TYPE", "NULL", "DEFAULT", "KEY", "REFERENCES", NULL };
   g_autoptr(SluiceCliTable) table = sluice_cli_table_new (headings);
   g_autoptr(JsonArray) array = json_array_new ();
   g_autoptr(GPtrArray) columns = NULL;
@@ -299,7 +313,7 @@ run_columns (SluiceCli              *cli,
   if (!sluice_cli_parse (cli, command, entries, 2, 2, argv))
     return SLUICE_CLI_USAGE;
 
-  columns = ask_database (cli, ASK_COLUMNS, (*argv)[1], schema, (*argv)[2], &error);
+  columns = ask_columns (cli, (*argv)[1], schema, (*argv)[2], &error);
   if (columns != NULL && columns->len == 0)
     error = sluice_error_new (SLUICE_ERROR_CONFIGURATION, "no_table", "There is no table “%s” in “%s”",
                               (*argv)[2], (*argv)[1]);

@@ -50,7 +50,8 @@ def boxes():
 def test_types_of_postgres():
     """Each value arrives exactly, or its row is refused: never another value."""
     psql(PG, """DROP TABLE IF EXISTS kinds;
-        CREATE TABLE kinds (id int, n numeric(38,10), free numeric, d date, ts timestamp, tz timestamptz, b bytea, j jsonb, l text[], u uuid, f float8, i interval);
+        CREATE TABLE kinds (id int, n numeric(38,10), free numeric, d date, ts timestamp,
+                            tz timestamptz, b bytea, j jsonb, l text[], u uuid, f float8, i interval);
         INSERT INTO kinds VALUES
         (1, 1234567890123456789012345678.0123456789, 0.10, '2026-02-28', '2026-01-01 12:00:00.5', '2026-07-01 02:00+02',
          '\\x00ff', '{"a": 1.0}', '{x,"y z"}', '6ecd8c99-4036-403d-bf84-cf8400f67836', 0.1, '1 day'),
@@ -207,9 +208,30 @@ def test_stored_connection():
         equal(error["code"], "unknown_connection")
 
 
+def test_browse():
+    """Tables with estimates, columns with keys; a search; no system schemas."""
+    psql(PG, """DROP SCHEMA IF EXISTS browse CASCADE; CREATE SCHEMA browse;
+        CREATE TABLE browse.parent (id int PRIMARY KEY);
+        INSERT INTO browse.parent SELECT generate_series(1, 30); ANALYZE browse.parent;
+        CREATE TABLE browse."Child" (id int PRIMARY KEY, parent int REFERENCES browse.parent)""")
+    with boxes() as box:
+        box.run("connection", "add", "pg", "--uri", PG)
+        equal(box.json("connection", "tables", "pg", "--search", "BROWSE."),
+              [{"schema": "browse", "name": "Child", "kind": "table", "rows": None},
+               {"schema": "browse", "name": "parent", "kind": "table", "rows": 30}])
+        equal([t["name"] for t in box.json("connection", "tables", "pg", "--search", "chil")], ["Child"])
+        system = ("pg_catalog", "information_schema")
+        equal([t for t in box.json("connection", "tables", "pg") if t["schema"] in system], [])
+        columns = box.json("connection", "columns", "pg", "Child", "--schema", "browse")
+        equal([(c["name"], c["key_place"], c["references"]) for c in columns],
+              [("id", 1, None), ("parent", 0, "browse.parent (id)")])
+        contains(box.run("connection", "columns", "pg", "Child", "--schema", "browse")[0], "browse.parent (id)")
+
+
 def test_connection_lost():
     """Half of a result is never taken for all of it."""
-    psql(PG, "DROP TABLE IF EXISTS many; CREATE TABLE many AS SELECT i AS id, 'x' AS name FROM generate_series(1, 200000) i")
+    psql(PG, "DROP TABLE IF EXISTS many;"
+             "CREATE TABLE many AS SELECT i AS id, 'x' AS name FROM generate_series(1, 200000) i")
     with boxes() as box:
         query = ("SELECT id, CASE WHEN id = 150000 THEN pg_terminate_backend(pg_backend_pid())::text "
                  "ELSE name END AS name FROM many ORDER BY id")
@@ -235,5 +257,6 @@ def test_untrusted_file():
 
 if __name__ == "__main__":
     main([test_types_of_postgres, test_hostile_names, test_incremental_table_of_sqlite,
-          test_incremental_table_of_postgres, test_incremental_number_without_type, test_incremental_collation, test_incremental_query, test_query_reads_only,
-          test_nested_and_repeated, test_stored_connection, test_connection_lost, test_untrusted_file])
+          test_incremental_table_of_postgres, test_incremental_number_without_type, test_incremental_collation,
+          test_incremental_query, test_query_reads_only, test_nested_and_repeated, test_stored_connection, test_browse,
+          test_connection_lost, test_untrusted_file])
