@@ -126,8 +126,9 @@ def connections(app):
     ok('a connection is tested step by step')
 
     app.click('Show Tables', root=row)
-    app.find('label', 'warehouse_stock', row)
+    app.find('label', 'warehouse_stock')
     ok('the tables of a connection are shown')
+    app.keys('alt+Left')
 
     add_connection(app, 'wrong-password', WRONG)
     wait(lambda: steps(app, 'wrong-password')[-1:] == ['Failed'], 'a failed step', 20)

@@ -3,41 +3,13 @@
 
 #include "config.h"
 
-#include "sluice-connection-dialog.h"
-
+#include "sluice-child.h"
+#include "sluice-connection-dialog-private.h"
 #include "sluice-draft.h"
+#include "sluice-file-dialog.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-struct _SluiceConnectionDialog
-{
-  AdwWindow parent_instance;
-
-  SluiceSession *session;       /* (owned) */
-  SluiceConnection *connection; /* (owned) (nullable) what is being saved */
-  GCancellable *cancellable;    /* (owned) */
-
-  AdwComboRow *kind_row;
-  AdwEntryRow *name_row;
-  AdwEntryRow *host_row;
-  AdwEntryRow *port_row;
-  AdwEntryRow *database_row;
-  AdwEntryRow *user_row;
-  AdwEntryRow *password_row;
-  AdwComboRow *tls_row;
-  AdwEntryRow *file_row;
-  GtkLabel *problem_label;
-};
-
-/* In the order of the drop-down. */
-enum
-{
-  KIND_POSTGRES,
-  KIND_SQLITE,
-};
-
-static const char * const tls_modes[] = { NULL, "verify-full", "require", "prefer", "disable" };
 
 enum
 {
@@ -65,85 +37,194 @@ show_problem (SluiceConnectionDialog *self,
 }
 
 static void
+show_row (gpointer row,
+          gboolean is_shown)
+{
+  gtk_widget_set_visible (GTK_WIDGET (row), is_shown);
+}
+
+static void
+arrange (SluiceConnectionDialog *self)
+{
+  KindChoice kind = (KindChoice) adw_combo_row_get_selected (self->kind_row);
+  gboolean is_postgres = kind == KIND_POSTGRES;
+  gboolean is_odbc = kind == KIND_ODBC;
+  gboolean has_parts = is_postgres && !self->is_whole_address;
+  gpointer parts[] = { self->host_row, self->port_row, self->database_row, self->tls_list };
+
+  show_row (self->uri_row, is_postgres);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    show_row (parts[i], has_parts);
+  show_row (self->source_row, is_odbc && self->sources != NULL);
+  show_row (self->dsn_row, is_odbc);
+  show_row (self->dialect_row, is_odbc);
+  show_row (self->ssh_to_row, is_odbc);
+  show_row (self->user_row, has_parts || is_odbc);
+  show_row (self->password_row, is_postgres || is_odbc);
+  show_row (self->ssh_list, is_postgres || is_odbc);
+  show_row (self->file_row, kind == KIND_SQLITE || kind == KIND_DUCKDB);
+}
+
+static void
+tls_changed_cb (SluiceConnectionDialog *self)
+{
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->tls_row), sluice_connection_dialog_describe_tls (self));
+}
+
+/* “MariaDB Unicode (driver)”, “shop (data source)”. */
+static char *
+describe_source (JsonObject *source)
+{
+  const char *name = sluice_draft_get_string (source, "name");
+
+  return g_str_equal (sluice_draft_get_string (source, "kind"), "driver")
+         /* Translators: %s is the name of an ODBC driver */
+         ? g_strdup_printf (_("%s (driver)"), name)
+         /* Translators: %s is the name of an ODBC data source */
+         : g_strdup_printf (_("%s (data source)"), name);
+}
+
+static void
+sources_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(SluiceConnectionDialog) self = user_data;
+  g_autoptr(JsonNode) root = sluice_child_run_finish (result, NULL);
+  g_autoptr(GtkStringList) names = NULL;
+
+  if (self->source_row == NULL || root == NULL || !JSON_NODE_HOLDS_ARRAY (root) ||
+      json_array_get_length (json_node_get_array (root)) == 0)
+    return;
+  names = gtk_string_list_new (NULL);
+  self->sources = json_array_ref (json_node_get_array (root));
+  gtk_string_list_append (names, _("Choose one"));
+  for (guint i = 0; i < json_array_get_length (self->sources); i++)
+    {
+      g_autofree char *name = describe_source (json_array_get_object_element (self->sources, i));
+
+      gtk_string_list_append (names, name);
+    }
+  self->is_filling = TRUE;
+  adw_combo_row_set_model (self->source_row, G_LIST_MODEL (names));
+  self->is_filling = FALSE;
+  arrange (self);
+}
+
+/* What is installed is looked up by a child: drivers are foreign code. */
+static void
+list_sources (SluiceConnectionDialog *self)
+{
+  static const char * const arguments[] = { "connection", "drivers", "--output", "json", NULL };
+
+  sluice_child_run_async (arguments, NULL, self->cancellable, sources_cb, g_object_ref (self));
+}
+
+/* A driver needs to be told where; these are the words that each wants it in. */
+static char *
+begin_string (const char *driver)
+{
+  static const struct
+  {
+    const char *part;
+    const char *rest;
+  } templates[] = {
+    { "maria", "Server=localhost;Port=3306;Database=" },
+    { "mysql", "Server=localhost;Port=3306;Database=" },
+    { "postgres", "Servername=localhost;Port=5432;Database=" },
+    { "sqlite", "Database=" },
+    { "sql server", "Server=localhost,1433;Encrypt=yes;Database=" },
+    { "oracle", "DBQ=//localhost:1521/" },
+  };
+  g_autofree char *lower = g_ascii_strdown (driver, -1);
+  const char *rest = "Server=;Database=";
+
+  for (guint i = 0; i < G_N_ELEMENTS (templates); i++)
+    if (strstr (lower, templates[i].part) != NULL)
+      {
+        rest = templates[i].rest;
+        break;
+      }
+  return g_strdup_printf ("Driver={%s};%s", driver, rest);
+}
+
+static void
+source_changed_cb (SluiceConnectionDialog *self)
+{
+  guint selected = adw_combo_row_get_selected (self->source_row);
+  JsonObject *source = NULL;
+  const char *name = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->is_filling || self->sources == NULL || selected == 0 ||
+      selected > json_array_get_length (self->sources))
+    return;
+  source = json_array_get_object_element (self->sources, selected - 1);
+  name = sluice_draft_get_string (source, "name");
+  text = g_str_equal (sluice_draft_get_string (source, "kind"), "driver") ? begin_string (name) : g_strdup (name);
+  gtk_editable_set_text (GTK_EDITABLE (self->dsn_row), text);
+}
+
+static void
 kind_changed_cb (SluiceConnectionDialog *self)
 {
-  gboolean is_postgres = adw_combo_row_get_selected (self->kind_row) == KIND_POSTGRES;
-  GtkWidget *rows[] = { GTK_WIDGET (self->host_row), GTK_WIDGET (self->port_row),
-                        GTK_WIDGET (self->database_row), GTK_WIDGET (self->user_row),
-                        GTK_WIDGET (self->password_row), GTK_WIDGET (self->tls_row) };
-
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    gtk_widget_set_visible (rows[i], is_postgres);
-  gtk_widget_set_visible (GTK_WIDGET (self->file_row), !is_postgres);
+  if (adw_combo_row_get_selected (self->kind_row) == KIND_ODBC && self->sources == NULL)
+    list_sources (self);
+  arrange (self);
 }
 
-/* postgresql://user@host:port/database?sslmode=…; never with the password. */
-static char *
-build_uri (SluiceConnectionDialog *self)
+static gboolean
+clear_uri_cb (gpointer user_data)
 {
-  g_autoptr(GString) uri = g_string_new ("postgresql://");
-  const char *host = text_of (self->host_row);
-  guint mode = adw_combo_row_get_selected (self->tls_row);
+  SluiceConnectionDialog *self = user_data;
 
-  if (*text_of (self->user_row) != '\0')
-    {
-      g_string_append_uri_escaped (uri, text_of (self->user_row), NULL, FALSE);
-      g_string_append_c (uri, '@');
-    }
-  /* A host that is a folder is a socket; it stands escaped in the URI. */
-  if (strchr (host, ':') != NULL && *host != '/')
-    g_string_append_printf (uri, "[%s]", host);
-  else
-    g_string_append_uri_escaped (uri, host, NULL, FALSE);
-  if (*text_of (self->port_row) != '\0')
-    g_string_append_printf (uri, ":%s", text_of (self->port_row));
-  g_string_append_c (uri, '/');
-  g_string_append_uri_escaped (uri, text_of (self->database_row), NULL, FALSE);
-  if (mode < G_N_ELEMENTS (tls_modes) && tls_modes[mode] != NULL)
-    g_string_append_printf (uri, "?sslmode=%s", tls_modes[mode]);
-  return g_strdup (uri->str);
+  if (self->uri_row == NULL)
+    return G_SOURCE_REMOVE;
+  self->is_filling = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->uri_row), "");
+  self->is_filling = FALSE;
+  gtk_widget_grab_focus (GTK_WIDGET (*text_of (self->name_row) == '\0' ? self->name_row : self->password_row));
+  return G_SOURCE_REMOVE;
 }
 
-static SluiceConnection *
-build_connection (SluiceConnectionDialog  *self,
-                  GError                 **error)
+/* An address that was pasted becomes fields; one that they cannot hold stays. It is
+ * a password that must not stand where it can be read. */
+static void
+uri_changed_cb (SluiceConnectionDialog *self)
 {
-  g_autoptr(JsonObject) object = json_object_new ();
-  const char *name = text_of (self->name_row);
+  const char *uri = text_of (self->uri_row);
+  gboolean is_address = strstr (uri, "://") != NULL && strlen (uri) > strlen ("postgresql://");
 
-  if (adw_combo_row_get_selected (self->kind_row) == KIND_SQLITE)
+  if (self->is_filling)
+    return;
+  if (is_address && sluice_connection_dialog_take_uri (self, uri))
     {
-      json_object_set_string_member (object, "type", "sqlite");
-      json_object_set_string_member (object, "path", text_of (self->file_row));
+      self->is_whole_address = FALSE;
+      g_idle_add_full (G_PRIORITY_DEFAULT, clear_uri_cb, g_object_ref (self), g_object_unref);
     }
   else
-    {
-      g_autofree char *uri = build_uri (self);
-      g_autofree char *reference = g_strdup_printf ("secret:connection-%s", name);
-
-      json_object_set_string_member (object, "type", "postgres");
-      json_object_set_string_member (object, "uri", uri);
-      if (*text_of (self->password_row) != '\0')
-        json_object_set_string_member (object, "password", reference);
-    }
-  return sluice_connection_new_from_json (name, object, g_get_home_dir (), error);
+    self->is_whole_address = is_address;
+  arrange (self);
 }
 
-static const char *
-find_problem (SluiceConnectionDialog *self)
+static void
+file_chosen_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
 {
-  const char *name = text_of (self->name_row);
+  g_autoptr(GtkEditable) row = user_data;
+  g_autoptr(GFile) file = sluice_file_dialog_open_finish (result, NULL);
 
-  if (*name == '\0' ||
-      strspn (name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_") != strlen (name))
-    return _("The name is made of letters, digits, “-” and “_”.");
-  if (adw_combo_row_get_selected (self->kind_row) == KIND_SQLITE)
-    return *text_of (self->file_row) == '\0' ? _("Which file is the database?") : NULL;
-  if (*text_of (self->database_row) == '\0')
-    return _("Which database of the server?");
-  if (strspn (text_of (self->port_row), G_CSET_DIGITS) != strlen (text_of (self->port_row)))
-    return _("The port is a number.");
-  return NULL;
+  if (file != NULL && g_file_peek_path (file) != NULL)
+    gtk_editable_set_text (row, g_file_peek_path (file));
+}
+
+static void
+choose_cb (GtkButton *button,
+           gpointer   row)
+{
+  sluice_file_dialog_open_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (button))), _("Choose a File"),
+                                 NULL, NULL, file_chosen_cb, g_object_ref (row));
 }
 
 static void
@@ -191,14 +272,47 @@ password_stored_cb (GObject      *source,
 }
 
 static void
+store_password (SluiceConnectionDialog *self)
+{
+  const char *password = sluice_connection_get_password (self->connection);
+
+  if (password != NULL && *text_of (self->password_row) != '\0')
+    sluice_secret_store_store_async (sluice_session_get_secrets (self->session),
+                                     password + strlen ("secret:"), text_of (self->password_row),
+                                     self->cancellable, password_stored_cb, g_object_ref (self));
+  else
+    save_connection (self);
+}
+
+/* A new connection must not take the place of another one. */
+static void
+name_known_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(SluiceConnectionDialog) self = user_data;
+  g_autoptr(SluiceConnection) other = NULL;
+
+  other = sluice_store_find_connection_finish (SLUICE_STORE (source), result, NULL);
+  if (self->name_row == NULL)
+    return;
+  if (other == NULL)
+    {
+      store_password (self);
+      return;
+    }
+  show_problem (self, _("There is another connection with this name."));
+  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
+}
+
+static void
 save_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
   SluiceConnectionDialog *self = SLUICE_CONNECTION_DIALOG (widget);
   g_autoptr(GError) error = NULL;
-  const char *problem = find_problem (self);
-  const char *password = NULL;
+  const char *problem = sluice_connection_dialog_find_problem (self);
 
   if (problem != NULL)
     {
@@ -206,7 +320,7 @@ save_action (GtkWidget  *widget,
       return;
     }
   g_clear_object (&self->connection);
-  self->connection = build_connection (self, &error);
+  self->connection = sluice_connection_dialog_build (self, &error);
   if (self->connection == NULL)
     {
       show_problem (self, error->message);
@@ -214,13 +328,12 @@ save_action (GtkWidget  *widget,
     }
   show_problem (self, NULL);
   gtk_widget_action_set_enabled (widget, "dialog.save", FALSE);
-  password = sluice_connection_get_password (self->connection);
-  if (password != NULL)
-    sluice_secret_store_store_async (sluice_session_get_secrets (self->session),
-                                     password + strlen ("secret:"), text_of (self->password_row),
-                                     self->cancellable, password_stored_cb, g_object_ref (self));
+  if (self->edited != NULL)
+    store_password (self);
   else
-    save_connection (self);
+    sluice_store_find_connection_async (sluice_session_get_store (self->session),
+                                        sluice_connection_get_name (self->connection), self->cancellable,
+                                        name_known_cb, g_object_ref (self));
 }
 
 static void
@@ -231,6 +344,7 @@ sluice_connection_dialog_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_CONNECTION_DIALOG);
   g_clear_object (&self->connection);
+  g_clear_object (&self->edited);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (sluice_connection_dialog_parent_class)->dispose (object);
@@ -239,9 +353,46 @@ sluice_connection_dialog_dispose (GObject *object)
 static void
 sluice_connection_dialog_finalize (GObject *object)
 {
-  g_object_unref (SLUICE_CONNECTION_DIALOG (object)->cancellable);
+  SluiceConnectionDialog *self = SLUICE_CONNECTION_DIALOG (object);
+
+  g_object_unref (self->cancellable);
+  g_clear_pointer (&self->parameters, g_hash_table_unref);
+  g_clear_pointer (&self->sources, json_array_unref);
 
   G_OBJECT_CLASS (sluice_connection_dialog_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, SluiceConnectionDialog, name)
+  BIND (ca_row);
+  BIND (cert_row);
+  BIND (database_row);
+  BIND (dialect_row);
+  BIND (dsn_row);
+  BIND (file_row);
+  BIND (host_row);
+  BIND (key_row);
+  BIND (kind_row);
+  BIND (name_row);
+  BIND (password_row);
+  BIND (port_row);
+  BIND (problem_label);
+  BIND (save_button);
+  BIND (source_row);
+  BIND (ssh_host_row);
+  BIND (ssh_key_row);
+  BIND (ssh_list);
+  BIND (ssh_port_row);
+  BIND (ssh_row);
+  BIND (ssh_to_row);
+  BIND (ssh_user_row);
+  BIND (tls_list);
+  BIND (tls_row);
+  BIND (uri_row);
+  BIND (user_row);
+#undef BIND
 }
 
 static void
@@ -256,19 +407,12 @@ sluice_connection_dialog_class_init (SluiceConnectionDialogClass *klass)
                   G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-connection-dialog.ui");
-#define BIND(name) gtk_widget_class_bind_template_child (widget_class, SluiceConnectionDialog, name)
-  BIND (database_row);
-  BIND (file_row);
-  BIND (host_row);
-  BIND (kind_row);
-  BIND (name_row);
-  BIND (password_row);
-  BIND (port_row);
-  BIND (problem_label);
-  BIND (tls_row);
-  BIND (user_row);
-#undef BIND
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, choose_cb);
   gtk_widget_class_bind_template_callback (widget_class, kind_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, source_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, tls_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, uri_changed_cb);
   gtk_widget_class_install_action (widget_class, "dialog.save", NULL, save_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -278,7 +422,8 @@ sluice_connection_dialog_init (SluiceConnectionDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  kind_changed_cb (self);
+  tls_changed_cb (self);
+  arrange (self);
 }
 
 /**
@@ -299,4 +444,29 @@ sluice_connection_dialog_new (GtkWindow     *parent,
   self = g_object_new (SLUICE_TYPE_CONNECTION_DIALOG, "transient-for", parent, NULL);
   self->session = g_object_ref (session);
   return self;
+}
+
+/**
+ * sluice_connection_dialog_edit:
+ * @self: a new #SluiceConnectionDialog
+ * @connection: a connection to a database
+ *
+ * Changes @connection instead of adding one. Its name stays: tasks know it.
+ */
+void
+sluice_connection_dialog_edit (SluiceConnectionDialog *self,
+                               SluiceConnection       *connection)
+{
+  g_return_if_fail (SLUICE_IS_CONNECTION_DIALOG (self));
+  g_return_if_fail (SLUICE_IS_CONNECTION (connection));
+
+  g_set_object (&self->edited, connection);
+  gtk_window_set_title (GTK_WINDOW (self), _("Change the Connection"));
+  gtk_button_set_label (self->save_button, _("_Save"));
+  sluice_connection_dialog_fill (self, connection);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->name_row), FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->kind_row), FALSE);
+  if (sluice_connection_get_password (connection) != NULL)
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password_row), _("New Password"));
+  arrange (self);
 }

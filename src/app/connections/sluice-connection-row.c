@@ -23,12 +23,14 @@ struct _SluiceConnectionRow
   GtkImage *icon;
   GtkWidget *test_button;
   GtkWidget *tables_button;
+  GtkWidget *edit_button;
   GtkSpinner *spinner;
 };
 
 enum
 {
   SIGNAL_DELETE,
+  SIGNAL_EDIT,
   N_SIGNALS,
 };
 
@@ -79,7 +81,6 @@ set_busy (SluiceConnectionRow *self,
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
   gtk_spinner_set_spinning (self->spinner, is_busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "connection.test", !is_busy);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "connection.tables", !is_busy);
 }
 
 static void
@@ -99,6 +100,8 @@ step_word (const char *step)
     const char *step;
     const char *word;
   } words[] = {
+    { "driver", N_("Driver") },
+    { "tunnel", N_("SSH tunnel") },
     { "name", N_("Name of the server") },
     { "port", N_("Port") },
     { "tls", N_("Encryption (TLS)") },
@@ -158,52 +161,6 @@ tested_cb (GObject      *source,
 }
 
 static void
-listed_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(SluiceConnectionRow) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonNode) root = sluice_child_run_finish (result, &error);
-  JsonArray *tables = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  set_busy (self, FALSE);
-  clear_rows (self);
-  if (error != NULL)
-    {
-      show_failure (self, error);
-      return;
-    }
-  tables = JSON_NODE_HOLDS_ARRAY (root) ? json_node_get_array (root) : NULL;
-  for (guint i = 0; tables != NULL && i < json_array_get_length (tables); i++)
-    {
-      JsonObject *table = json_array_get_object_element (tables, i);
-
-      add_row (self, "sluice-task-symbolic", NULL, NULL,
-               sluice_draft_get_string (table, "name"),
-               sluice_draft_get_string (table, "schema"));
-    }
-  if (tables == NULL || json_array_get_length (tables) == 0)
-    add_row (self, "sluice-task-symbolic", NULL, NULL, _("No tables"),
-             _("A task can create the first one."));
-}
-
-static void
-ask (SluiceConnectionRow *self,
-     const char          *command,
-     GAsyncReadyCallback  callback)
-{
-  const char *arguments[] = { "connection", command, sluice_connection_get_name (self->connection),
-                              "--output", "json", NULL };
-
-  set_busy (self, TRUE);
-  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), TRUE);
-  sluice_child_run_async (arguments, NULL, self->cancellable, callback, g_object_ref (self));
-}
-
-static void
 test_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
@@ -216,7 +173,9 @@ tables_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  ask (SLUICE_CONNECTION_ROW (widget), "tables", listed_cb);
+  SluiceConnectionRow *self = SLUICE_CONNECTION_ROW (widget);
+
+  gtk_widget_activate_action (widget, "win.browse", "s", sluice_connection_get_name (self->connection));
 }
 
 static void
@@ -225,6 +184,14 @@ delete_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   g_signal_emit (widget, signals[SIGNAL_DELETE], 0);
+}
+
+static void
+edit_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_EDIT], 0);
 }
 
 static void
@@ -260,8 +227,12 @@ sluice_connection_row_class_init (SluiceConnectionRowClass *klass)
   signals[SIGNAL_DELETE] =
     g_signal_new ("delete", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
+  signals[SIGNAL_EDIT] =
+    g_signal_new ("edit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-connection-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SluiceConnectionRow, edit_button);
   gtk_widget_class_bind_template_child (widget_class, SluiceConnectionRow, icon);
   gtk_widget_class_bind_template_child (widget_class, SluiceConnectionRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, SluiceConnectionRow, tables_button);
@@ -269,6 +240,7 @@ sluice_connection_row_class_init (SluiceConnectionRowClass *klass)
   gtk_widget_class_install_action (widget_class, "connection.test", NULL, test_action);
   gtk_widget_class_install_action (widget_class, "connection.tables", NULL, tables_action);
   gtk_widget_class_install_action (widget_class, "connection.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "connection.edit", NULL, edit_action);
 }
 
 static void
@@ -292,6 +264,8 @@ describe_place (SluiceConnection *connection)
     { "postgres postgresql://", "PostgreSQL" },
     { "postgres ", "PostgreSQL" },
     { "sqlite ", "SQLite" },
+    { "duckdb ", "DuckDB" },
+    { "odbc ", "ODBC" },
     { "http ", "HTTP" },
   };
   g_autofree char *place = sluice_connection_describe (connection);
@@ -328,6 +302,7 @@ sluice_connection_row_new (SluiceConnection *connection)
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), place);
   gtk_widget_set_visible (self->test_button, is_database);
   gtk_widget_set_visible (self->tables_button, is_database);
+  gtk_widget_set_visible (self->edit_button, is_database);
   return GTK_WIDGET (self);
 }
 
@@ -354,7 +329,12 @@ sluice_connection_row_get_connection (SluiceConnectionRow *self)
 void
 sluice_connection_row_test (SluiceConnectionRow *self)
 {
+  const char *arguments[] = { "connection", "test", NULL, "--output", "json", NULL };
+
   g_return_if_fail (SLUICE_IS_CONNECTION_ROW (self));
 
-  ask (self, "test", tested_cb);
+  arguments[2] = sluice_connection_get_name (self->connection);
+  set_busy (self, TRUE);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), TRUE);
+  sluice_child_run_async (arguments, NULL, self->cancellable, tested_cb, g_object_ref (self));
 }

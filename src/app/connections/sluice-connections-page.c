@@ -8,6 +8,7 @@
 #include "sluice-connection-dialog.h"
 #include "sluice-connection-row.h"
 #include "sluice-connection-secrets.h"
+#include "sluice-draft.h"
 
 #include <glib/gi18n.h>
 
@@ -135,11 +136,13 @@ static gboolean
 is_same (SluiceConnection *a,
          SluiceConnection *b)
 {
-  g_autofree char *place_a = sluice_connection_describe (a);
-  g_autofree char *place_b = sluice_connection_describe (b);
+  g_autoptr(JsonObject) object_a = sluice_connection_to_json (a);
+  g_autoptr(JsonObject) object_b = sluice_connection_to_json (b);
+  g_autofree char *text_a = sluice_draft_to_text (object_a);
+  g_autofree char *text_b = sluice_draft_to_text (object_b);
 
   return g_str_equal (sluice_connection_get_name (a), sluice_connection_get_name (b)) &&
-         g_str_equal (place_a, place_b);
+         g_str_equal (text_a, text_b);
 }
 
 /* A row stays as long as its connection does, and with it the last test. */
@@ -162,6 +165,28 @@ drop_stale_rows (SluiceConnectionsPage *self,
 }
 
 static void
+saved_cb (SluiceConnectionsPage  *self,
+          const char             *name,
+          SluiceConnectionDialog *dialog)
+{
+  g_free (self->added);
+  self->added = g_strdup (name);
+}
+
+static void
+edit_cb (SluiceConnectionsPage *self,
+         SluiceConnectionRow   *row)
+{
+  SluiceConnectionDialog *dialog = NULL;
+
+  dialog = sluice_connection_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                         sluice_page_get_session (SLUICE_PAGE (self)));
+  sluice_connection_dialog_edit (dialog, sluice_connection_row_get_connection (row));
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 show_connection (SluiceConnectionsPage *self,
                  SluiceConnection      *connection,
                  int                    position)
@@ -174,6 +199,7 @@ show_connection (SluiceConnectionsPage *self,
     return;
   row = sluice_connection_row_new (connection);
   g_signal_connect_object (row, "delete", G_CALLBACK (delete_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "edit", G_CALLBACK (edit_cb), self, G_CONNECT_SWAPPED);
   gtk_list_box_insert (self->list, row, position);
   if (g_strcmp0 (self->added, sluice_connection_get_name (connection)) == 0)
     {
@@ -221,15 +247,6 @@ sluice_connections_page_ready (SluicePage *page)
   g_signal_connect_object (sluice_page_get_session (page), "connections-changed",
                            G_CALLBACK (refresh), page, G_CONNECT_SWAPPED);
   refresh (SLUICE_CONNECTIONS_PAGE (page));
-}
-
-static void
-saved_cb (SluiceConnectionsPage  *self,
-          const char             *name,
-          SluiceConnectionDialog *dialog)
-{
-  g_free (self->added);
-  self->added = g_strdup (name);
 }
 
 static void

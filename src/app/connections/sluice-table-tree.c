@@ -223,6 +223,35 @@ list_activated_cb (SluiceTableTree *self,
     gtk_tree_list_row_set_expanded (row, !gtk_tree_list_row_get_expanded (row));
 }
 
+/* The arrows of a tree: to the right is what is in a row, to the left what it is in. */
+static gboolean
+key_cb (SluiceTableTree *self,
+        guint            keyval,
+        guint            keycode,
+        GdkModifierType  state)
+{
+  gboolean is_mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  GtkTreeListRow *row = gtk_single_selection_get_selected_item (self->selection);
+  gboolean opens = keyval == (is_mirrored ? GDK_KEY_Left : GDK_KEY_Right);
+  gboolean closes = keyval == (is_mirrored ? GDK_KEY_Right : GDK_KEY_Left);
+  g_autoptr(GtkTreeListRow) parent = NULL;
+
+  if (row == NULL || (!opens && !closes) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (opens != gtk_tree_list_row_get_expanded (row) && (opens ? gtk_tree_list_row_is_expandable (row) : TRUE))
+    {
+      gtk_tree_list_row_set_expanded (row, opens);
+      return GDK_EVENT_STOP;
+    }
+  parent = closes ? gtk_tree_list_row_get_parent (row) : NULL;
+  if (parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u",
+                                gtk_tree_list_row_get_position (parent));
+  if (parent != NULL)
+    gtk_single_selection_set_selected (self->selection, gtk_tree_list_row_get_position (parent));
+  return GDK_EVENT_STOP;
+}
+
 static void
 selected_cb (SluiceTableTree *self)
 {
@@ -296,6 +325,7 @@ static void
 sluice_table_tree_init (SluiceTableTree *self)
 {
   g_autoptr(GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->words = g_strdup ("");
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL));
@@ -307,6 +337,9 @@ sluice_table_tree_init (SluiceTableTree *self)
   g_signal_connect_object (factory, "setup", G_CALLBACK (cell_setup_cb), self, 0);
   g_signal_connect_object (factory, "bind", G_CALLBACK (cell_bind_cb), self, 0);
   g_signal_connect_object (factory, "unbind", G_CALLBACK (cell_unbind_cb), self, 0);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), keys);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
 }

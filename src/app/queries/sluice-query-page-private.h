@@ -29,6 +29,7 @@ struct _SluiceQueryPage
   gint64 begun;                 /* when the run began, monotonic */
   gboolean is_filling;
   gboolean is_dirty;
+  gboolean runs_at_once;        /* once the connections are known */
   gboolean makes_task;          /* a task is made of it once it is saved */
   char *leave_action;           /* (owned) (nullable) what waits until the page is saved */
   GVariant *leave_target;       /* (owned) (nullable) its parameter */

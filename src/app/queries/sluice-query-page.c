@@ -190,6 +190,9 @@ connections_cb (GObject      *source,
   if (self->wanted == NULL && self->connections->len > 0)
     self->wanted = g_strdup (sluice_connection_get_name (g_ptr_array_index (self->connections, 0)));
   connection_changed_cb (self);
+  if (self->runs_at_once && is_there)
+    gtk_widget_activate_action (GTK_WIDGET (self), "query.run", NULL);
+  self->runs_at_once = FALSE;
 }
 
 static void
@@ -661,7 +664,7 @@ sluice_query_page_new (const char *id)
 /**
  * sluice_query_page_new_with:
  * @connection: the name of a connection, empty for the first one
- * @sql: what to begin with, may be empty
+ * @sql: what to begin with and to run, may be empty
  *
  * Returns: (transfer floating): the page of a new query
  */
@@ -676,6 +679,7 @@ sluice_query_page_new_with (const char *connection,
 
   self = g_object_new (SLUICE_TYPE_QUERY_PAGE, NULL);
   self->wanted = *connection == '\0' ? NULL : g_strdup (connection);
+  self->runs_at_once = *sql != '\0';
   self->is_filling = TRUE;
   sluice_sql_editor_set_text (self->editor, sql);
   sluice_parameter_list_set_query (self->parameters, sql);
