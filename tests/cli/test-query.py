@@ -88,5 +88,22 @@ def what_is_no_query_is_refused():
         contains(box.json("query", "explain", "q.sql", "--connection", "house")["plan"], "people")
 
 
-main([a_query_is_kept_in_versions, rows_are_shown_with_their_types, rows_come_as_events, texts_stay_texts,
+def a_task_may_read_a_query_by_its_name():
+    with house() as box:
+        box.write("q.sql", "select id, name from people where id > :least and id < :most")
+        box.run("query", "save", "Some people", "q.sql", "--connection", "house", "--param", "least=10", "--param", "most=20")
+        task = {"sluice": 1, "id": "t", "name": "T",
+                "source": {"type": "database", "named_query": "Some people", "parameters": {"least": "{{param.least}}"}},
+                "parameters": [{"name": "least", "default": "17"}],
+                "mapping": [{"column": "id", "type": "integer", "from": "id"}],
+                "destination": {"type": "sqlite", "path": "out.db", "table": "t"}, "load": {"strategy": "insert"}}
+        box.write("t.json", task)
+        equal(box.json("run", "t.json")["read"], 2)
+        equal(box.json("run", "t.json", "--param", "least=11")["read"], 8)
+        task["source"]["named_query"] = "nobody's"
+        box.write("t.json", task)
+        equal(box.json("run", "t.json", status=2)["error"]["code"], "unknown_query")
+
+
+main([a_task_may_read_a_query_by_its_name, a_query_is_kept_in_versions, rows_are_shown_with_their_types, rows_come_as_events, texts_stay_texts,
       what_is_no_query_is_refused])

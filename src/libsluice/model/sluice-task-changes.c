@@ -196,6 +196,64 @@ sluice_task_with_connection (SluiceTask        *self,
   return sluice_task_new_from_data (text, -1, sluice_task_get_origin (self), NULL, error);
 }
 
+/* The members of both; those of @own win. */
+static JsonObject *
+merge_members (JsonObject *kept,
+               JsonObject *own)
+{
+  JsonObject *merged = json_object_new ();
+  JsonObject *const both[] = { kept, own };
+
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      g_autoptr(GList) names = both[i] != NULL ? json_object_get_members (both[i]) : NULL;
+
+      for (GList *l = names; l != NULL; l = l->next)
+        json_object_set_member (merged, l->data, json_node_copy (json_object_get_member (both[i], l->data)));
+    }
+  return merged;
+}
+
+/**
+ * sluice_task_with_query:
+ * @self: a task whose source names a query
+ * @connection: the name of the query's connection
+ * @sql: its text
+ * @parameters: (nullable): values it has by itself
+ * @error: as [func@Sluice.Task.new_from_data]
+ *
+ * Returns: (transfer full): the same task, with the query written into its source
+ */
+SluiceTask *
+sluice_task_with_query (SluiceTask  *self,
+                        const char  *connection,
+                        const char  *sql,
+                        JsonObject  *parameters,
+                        GError     **error)
+{
+  g_autoptr(JsonNode) source = json_node_alloc ();
+  g_autofree char *text = NULL;
+  SluiceTaskChanges changes = { .source = source };
+  JsonObject *root;
+  JsonObject *object;
+
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+  g_return_val_if_fail (connection != NULL && sql != NULL, NULL);
+
+  root = json_node_get_object (sluice_document_get_root (sluice_task_get_document (self)));
+  object = merge_members (NULL, sluice_task_parser_get_object (root, "source"));
+  json_object_set_object_member (object, "parameters",
+                                 merge_members (parameters, sluice_task_parser_get_object (object, "parameters")));
+  json_object_remove_member (object, "named_query");
+  json_object_set_string_member (object, "query", sql);
+  if (sluice_task_parser_get (object, "connection") == NULL)
+    json_object_set_string_member (object, "connection", connection);
+  json_node_init_object (source, object);
+  json_object_unref (object);
+  text = sluice_task_write (sluice_task_get_document (self), &changes);
+  return sluice_task_new_from_data (text, -1, sluice_task_get_origin (self), NULL, error);
+}
+
 /**
  * sluice_task_with_schedule:
  * @self: a task

@@ -49,6 +49,11 @@ SluiceTask                  *sluice_task_with_mapping       (SluiceTask    *self
 SluiceTask                  *sluice_task_to_sample          (SluiceTask    *self,
                                                              GPtrArray     *entries,
                                                              GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceTask                  *sluice_task_with_query         (SluiceTask                *self,
+                                                             const char                *connection,
+                                                             const char                *sql,
+                                                             JsonObject                *parameters,
+                                                             GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
 SluiceTask                  *sluice_task_with_connection    (SluiceTask                *self,
                                                              struct _SluiceConnection  *connection,
                                                              GError                   **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -6,6 +6,7 @@
 #include "sluice-source-connection.h"
 
 #include "sluice-error.h"
+#include "sluice-store-queries.h"
 
 #include <json-glib/json-glib.h>
 
@@ -47,6 +48,48 @@ found_cb (GObject      *source,
                              sluice_task_get_source (task)->kind == SLUICE_SOURCE_DATABASE ? "--uri URI" : "--http URL");
     }
   g_task_return_error (gtask, g_steal_pointer (&error));
+}
+
+/* Goes on with a task whose source says what it asks. */
+static void
+find_connection (SluiceStore *store,
+                 GTask       *gtask)
+{
+  SluiceTask *task = g_task_get_task_data (gtask);
+  const SluiceSourceSpec *spec = sluice_task_get_source (task);
+
+  if (spec->connection != NULL && spec->kind != SLUICE_SOURCE_DATABASE)
+    merge (gtask, task, spec->connection);
+  else if (spec->connection_name == NULL)
+    g_task_return_pointer (gtask, g_object_ref (task), g_object_unref);
+  else
+    sluice_store_find_connection_async (store, spec->connection_name, g_task_get_cancellable (gtask), found_cb,
+                                        g_object_ref (gtask));
+}
+
+static void
+found_query_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr(GTask) gtask = user_data;
+  SluiceStore *store = SLUICE_STORE (source);
+  SluiceTask *task = g_task_get_task_data (gtask);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SluiceStoredQuery) query = sluice_store_find_query_finish (store, result, &error);
+  g_autoptr(JsonNode) parameters = query != NULL ? json_from_string (query->parameters, NULL) : NULL;
+  SluiceTask *asking = NULL;
+
+  if (query != NULL)
+    asking = sluice_task_with_query (task, query->connection, query->sql,
+                                     parameters != NULL ? json_node_get_object (parameters) : NULL, &error);
+  if (asking == NULL)
+    {
+      g_task_return_error (gtask, g_steal_pointer (&error));
+      return;
+    }
+  g_task_set_task_data (gtask, asking, g_object_unref);
+  find_connection (store, gtask);
 }
 
 /**
@@ -106,8 +149,8 @@ sluice_source_connection_new_task (const char  *name,
  * @user_data: for @callback
  *
  * Finds the connection of a task's source and writes what it says (address,
- * headers, sign-in, rate limit, TLS) into the source. A task without one is
- * given back as it is.
+ * headers, sign-in, rate limit, TLS) into the source; before, the query that it
+ * names. A task without both is given back as it is.
  */
 void
 sluice_source_connection_resolve_async (SluiceStore         *store,
@@ -125,19 +168,18 @@ sluice_source_connection_resolve_async (SluiceStore         *store,
   g_task_set_source_tag (gtask, sluice_source_connection_resolve_async);
   g_task_set_task_data (gtask, g_object_ref (task), g_object_unref);
   spec = sluice_task_get_source (task);
-  if (spec->connection != NULL && spec->kind != SLUICE_SOURCE_DATABASE)
-    merge (gtask, task, spec->connection);
-  else if (spec->connection_name == NULL)
-    g_task_return_pointer (gtask, g_object_ref (task), g_object_unref);
+  if (spec->database != NULL && spec->database->named_query != NULL)
+    sluice_store_find_query_async (store, spec->database->named_query, cancellable, found_query_cb,
+                                   g_steal_pointer (&gtask));
   else
-    sluice_store_find_connection_async (store, spec->connection_name, cancellable, found_cb,
-                                        g_steal_pointer (&gtask));
+    find_connection (store, gtask);
 }
 
 /**
  * sluice_source_connection_resolve_finish:
  * @result: what the callback got
- * @error: %SLUICE_ERROR_INVALID with `unknown_connection` or `wrong_connection`,
+ * @error: %SLUICE_ERROR_INVALID with `unknown_connection`, `wrong_connection` or
+ *   `unknown_query`,
  *   or an error of the store
  *
  * Returns: (transfer full): the task
