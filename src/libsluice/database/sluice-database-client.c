@@ -7,6 +7,7 @@
 
 #include "sluice-duckdb-client.h"
 #include "sluice-error.h"
+#include "sluice-odbc-client.h"
 #include "sluice-postgres-client.h"
 #include "sluice-redaction.h"
 #include "sluice-sql-text.h"
@@ -168,6 +169,8 @@ sluice_database_client_new (SluiceConnection   *connection,
       type = SLUICE_TYPE_POSTGRES_CLIENT;
       break;
     case SLUICE_CONNECTION_ODBC:
+      type = SLUICE_TYPE_ODBC_CLIENT;
+      break;
     case SLUICE_CONNECTION_HTTP:
     default:
       sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "no_database",

@@ -224,6 +224,48 @@ sluice_connection_get_password (SluiceConnection *self)
 }
 
 /**
+ * sluice_connection_get_dsn:
+ * @self: a connection
+ *
+ * Returns: (nullable): the connection string or the data source of ODBC
+ */
+const char *
+sluice_connection_get_dsn (SluiceConnection *self)
+{
+  g_return_val_if_fail (SLUICE_IS_CONNECTION (self), NULL);
+
+  return sluice_task_parser_get_text (self->object, "dsn");
+}
+
+/**
+ * sluice_connection_get_dialect:
+ * @self: a connection
+ *
+ * Returns: (nullable): how the server behind ODBC wants its SQL
+ */
+const char *
+sluice_connection_get_dialect (SluiceConnection *self)
+{
+  g_return_val_if_fail (SLUICE_IS_CONNECTION (self), NULL);
+
+  return sluice_task_parser_get_text (self->object, "dialect");
+}
+
+/**
+ * sluice_connection_get_username:
+ * @self: a connection
+ *
+ * Returns: (nullable): who signs in by ODBC
+ */
+const char *
+sluice_connection_get_username (SluiceConnection *self)
+{
+  g_return_val_if_fail (SLUICE_IS_CONNECTION (self), NULL);
+
+  return sluice_task_parser_get_text (self->object, "username");
+}
+
+/**
  * sluice_connection_describe:
  * @self: a connection
  *
@@ -238,6 +280,8 @@ sluice_connection_describe (SluiceConnection *self)
   g_return_val_if_fail (SLUICE_IS_CONNECTION (self), NULL);
 
   where = self->path != NULL ? self->path : sluice_connection_get_uri (self);
+  if (where == NULL)
+    where = sluice_connection_get_dsn (self);
   return g_strdup_printf ("%s %s", kind_names[self->kind], where != NULL ? where : "");
 }
 

@@ -36,6 +36,9 @@ SluiceConnectionKind  sluice_connection_get_kind      (SluiceConnection  *self);
 const char           *sluice_connection_get_uri       (SluiceConnection  *self);
 const char           *sluice_connection_get_path      (SluiceConnection  *self);
 const char           *sluice_connection_get_password  (SluiceConnection  *self);
+const char           *sluice_connection_get_dsn       (SluiceConnection  *self);
+const char           *sluice_connection_get_dialect   (SluiceConnection  *self);
+const char           *sluice_connection_get_username  (SluiceConnection  *self);
 char                 *sluice_connection_describe      (SluiceConnection  *self) G_GNUC_WARN_UNUSED_RESULT;
 const char           *sluice_connection_kind_to_string (SluiceConnectionKind kind);
 

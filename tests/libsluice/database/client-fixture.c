@@ -147,5 +147,6 @@ client_fixture_fail (SluiceDatabaseClient *client,
 
   g_assert_null (rows);
   g_assert_nonnull (error);
+  g_test_message ("%s: %s", sql, error->message);
   g_assert_cmpstr (sluice_error_get_code (error), ==, code);
 }

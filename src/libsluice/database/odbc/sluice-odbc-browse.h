@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-odbc-session.h"
+#include "sluice-table-info.h"
+
+G_BEGIN_DECLS
+
+GPtrArray *sluice_odbc_browse_tables  (SluiceOdbcSession  *session,
+                                       GCancellable       *cancellable,
+                                       GError            **error);
+GPtrArray *sluice_odbc_browse_columns (SluiceOdbcSession  *session,
+                                       const char         *schema,
+                                       const char         *table,
+                                       GCancellable       *cancellable,
+                                       GError            **error);
+
+G_END_DECLS
