@@ -250,7 +250,22 @@ sluice_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (sluice_application_get_window (SLUICE_APPLICATION (application))));
 }
 
-/* `sluice --run RUN` opens a run, `--task TASK` a task, `sluice FILE` begins the intake of a file. */
+/* A file manager asks over the bus, without a command line. */
+static void
+sluice_application_open (GApplication  *application,
+                         GFile        **files,
+                         int            n_files,
+                         const char    *hint)
+{
+  SluiceWindow *window = sluice_application_get_window (SLUICE_APPLICATION (application));
+
+  /* The page of the first is the one to be seen. */
+  for (int i = n_files - 1; i >= 0; i--)
+    sluice_window_open_file (window, files[i]);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* `sluice --run RUN` opens a run, `--task TASK` a task, `sluice FILE...` begins the intake of files. */
 static int
 sluice_application_command_line (GApplication            *application,
                                  GApplicationCommandLine *command_line)
@@ -258,6 +273,7 @@ sluice_application_command_line (GApplication            *application,
   SluiceApplication *self = SLUICE_APPLICATION (application);
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
   g_autofree const char **files = NULL;
+  guint n_files = 0;
   const char *run = NULL;
   const char *task = NULL;
   SluiceWindow *window = sluice_application_get_window (self);
@@ -266,11 +282,12 @@ sluice_application_command_line (GApplication            *application,
     sluice_window_open_run (window, run);
   if (g_variant_dict_lookup (options, "task", "&s", &task))
     gtk_widget_activate_action (GTK_WIDGET (window), "win.open-task", "s", task);
-  if (g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &files) && files[0] != NULL)
+  if (g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &files))
+    n_files = g_strv_length ((char **) files);
+  while (n_files-- > 0)
     {
-      g_autoptr(GFile) file = NULL;
+      g_autoptr(GFile) file = g_application_command_line_create_file_for_arg (command_line, files[n_files]);
 
-      file = g_application_command_line_create_file_for_arg (command_line, files[0]);
       sluice_window_open_file (window, file);
     }
   gtk_window_present (GTK_WINDOW (window));
@@ -302,6 +319,7 @@ sluice_application_class_init (SluiceApplicationClass *klass)
   application_class->startup = sluice_application_startup;
   application_class->activate = sluice_application_activate;
   application_class->command_line = sluice_application_command_line;
+  application_class->open = sluice_application_open;
 }
 
 static void
@@ -311,7 +329,7 @@ sluice_application_init (SluiceApplication *self)
     { "run", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Show the run with this id"), N_("RUN") },
     { "task", 0, 0, G_OPTION_ARG_STRING, NULL, N_("Show the task with this id or name"),
       N_("TASK") },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[FILE]") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_("[FILE…]") },
     { NULL },
   };
 
@@ -326,7 +344,7 @@ sluice_application_new (void)
   return g_object_new (SLUICE_TYPE_APPLICATION,
                        "application-id", APPLICATION_ID,
                        "resource-base-path", "/io/github/sluice/Sluice",
-                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN,
                        NULL);
 }
 

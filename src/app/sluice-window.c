@@ -7,6 +7,7 @@
 
 #include "sluice-compat.h"
 #include "sluice-connections-page.h"
+#include "sluice-file-drop.h"
 #include "sluice-format.h"
 #include "sluice-intake-page.h"
 #include "sluice-overview-page.h"
@@ -596,6 +597,7 @@ sluice_window_init (SluiceWindow *self)
                            self, G_CONNECT_SWAPPED);
   visible_page_cb (self);
   sluice_compat_header_bar_hide_back (self->sidebar_header);
+  sluice_file_drop_add (self);
 }
 
 /**

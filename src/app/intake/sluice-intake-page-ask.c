@@ -234,6 +234,18 @@ complete_link (const char *text)
   return g_strdup (text);
 }
 
+/* A path, or an address that is not one of the web. */
+static gboolean
+names_file (const char *text)
+{
+  g_autofree char *scheme = g_uri_parse_scheme (text);
+
+  if (strpbrk (text, "\n{[") != NULL)
+    return FALSE;
+  return *text == '/' || (scheme != NULL && strstr (text, "://") != NULL &&
+                          !g_str_equal (scheme, "http") && !g_str_equal (scheme, "https"));
+}
+
 /**
  * sluice_intake_page_dup_link:
  * @self: a #SluiceIntakePage
@@ -277,7 +289,7 @@ sluice_intake_page_begin (SluiceIntakePage *self)
   g_clear_pointer (&self->document, json_object_unref);
   g_clear_pointer (&self->input, sluice_secret_free);
   g_clear_pointer (&self->file, g_free);
-  if (strchr (plain, '\n') == NULL && (*plain == '/' || g_str_has_prefix (plain, "file://")))
+  if (names_file (plain))
     {
       file = g_file_new_for_commandline_arg (plain);
       self->file = g_file_get_path (file);

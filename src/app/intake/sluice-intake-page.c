@@ -644,7 +644,7 @@ sluice_intake_page_new (void)
 /**
  * sluice_intake_page_open_file:
  * @self: a #SluiceIntakePage
- * @file: a JSON or JSON Lines file
+ * @file: a file with records
  *
  * Begins with a file instead of a link.
  */
@@ -683,14 +683,15 @@ file_chosen_cb (GObject      *source,
 void
 sluice_intake_page_choose_file (SluiceIntakePage *self)
 {
+  static const char * const suffixes[] = { "csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson", "xlsx",
+                                           "xlsm", "parquet", "gz", "zst", "bz2", "xz", "zip" };
   g_autoptr(GtkFileFilter) filter = gtk_file_filter_new ();
 
   g_return_if_fail (SLUICE_IS_INTAKE_PAGE (self));
 
-  gtk_file_filter_set_name (filter, _("JSON and JSON Lines"));
-  gtk_file_filter_add_suffix (filter, "json");
-  gtk_file_filter_add_suffix (filter, "jsonl");
-  gtk_file_filter_add_suffix (filter, "ndjson");
+  gtk_file_filter_set_name (filter, _("Files with Records"));
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    gtk_file_filter_add_suffix (filter, suffixes[i]);
   sluice_file_dialog_open_async (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                  _("Open a File"), filter,
                                  sluice_page_get_cancellable (SLUICE_PAGE (self)),
