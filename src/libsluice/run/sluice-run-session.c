@@ -218,10 +218,15 @@ sampled_cb (GObject      *source,
 static void
 ensure_mapping (SluiceRunSession *self)
 {
+  g_autoptr(SluiceMonitor) apart = NULL;
   g_autoptr(GError) error = NULL;
 
+  /* The bytes of a file are read again, and its warnings come again; requests are
+   * sent, whatever for. */
+  if (self->transformer == NULL && sluice_task_get_source (self->task)->kind == SLUICE_SOURCE_FILE)
+    apart = sluice_monitor_new ();
   if (self->transformer == NULL)
-    sluice_sampler_read_async (self->task, self->scope, self->monitor, self->coordinator,
+    sluice_sampler_read_async (self->task, self->scope, apart != NULL ? apart : self->monitor, self->coordinator,
                                sluice_sampler_choose_size (self->task), self->cancellable, sampled_cb, self);
   else if (self->scope->cursor != NULL && !recompile (self, &error))
     sluice_run_session_fail (self, g_steal_pointer (&error));

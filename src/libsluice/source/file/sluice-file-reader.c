@@ -125,7 +125,7 @@ sluice_file_reader_construct (SluiceFileReader              *self,
   SluiceFileReaderPrivate *priv;
 
   g_return_val_if_fail (SLUICE_IS_FILE_READER (self), FALSE);
-  g_return_val_if_fail (config != NULL && config->path != NULL, FALSE);
+  g_return_val_if_fail (config != NULL && (config->path != NULL || config->part != NULL), FALSE);
 
   priv = get_priv (self);
   g_return_val_if_fail (priv->fd < 0, FALSE);
@@ -133,6 +133,8 @@ sluice_file_reader_construct (SluiceFileReader              *self,
   priv->config = *config;
   if (config->part == NULL)
     priv->config.part = config->path;
+  if (config->path == NULL)
+    return TRUE;
   priv->fd = g_open (config->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
   if (priv->fd < 0)
     return sluice_file_reader_fail (self, "open", errno, error);
@@ -218,6 +220,8 @@ check_unchanged (SluiceFileReader  *self,
   SluiceFileReaderPrivate *priv = get_priv (self);
   struct stat after;
 
+  if (priv->fd < 0)
+    return TRUE;
   if (fstat (priv->fd, &after) != 0)
     return sluice_file_reader_fail (self, "look at", errno, error);
   if (!S_ISREG (after.st_mode) ||

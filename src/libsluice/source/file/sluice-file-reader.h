@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /**
  * SluiceFileReaderConfig:
- * @path: a local file
+ * @path: (nullable): a local file; %NULL if the bytes come from a stream
  * @part: what it is called, for origins and messages
  * @spec: how it is to be read
  * @format: its format; %SLUICE_FORMAT_AUTO is JSON, JSON Lines or CSV

@@ -8,9 +8,12 @@
 #include "sluice-error.h"
 #include "sluice-file-format.h"
 #include "sluice-file-reader.h"
+#include "sluice-remote-file.h"
 #include "sluice-row-fields.h"
 #include "sluice-source-private.h"
+#include "sluice-stream-reader.h"
 
+#include <glib/gstdio.h>
 #include <glob.h>
 #include <string.h>
 
@@ -28,6 +31,7 @@ struct _SluiceFileSource
   GPtrArray *paths;             /* (owned) (element-type filename) */
   guint next;                   /* the next of them to open */
   SluiceFileReader *reader;     /* (owned) (nullable) of the open file */
+  char *copy;                   /* (owned) (nullable) of the open file, if it was fetched */
   guint64 n_records;            /* of the files before */
   guint64 n_filtered;           /* of the open file, as far as they are counted */
   SluiceSourceFile *file;       /* (unowned) (nullable) the account of the open file */
@@ -40,6 +44,23 @@ compare_paths (gconstpointer a,
                gconstpointer b)
 {
   return strcmp (*(const char * const *) a, *(const char * const *) b);
+}
+
+static gboolean
+fail_without_files (SluiceFileSource  *self,
+                    const char        *path,
+                    GError           **error)
+{
+  if (sluice_source_get_spec (SLUICE_SOURCE (self))->missing_ok)
+    return TRUE;
+
+  sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "no_files", "No file matches %s", path);
+  if (error != NULL)
+    {
+      sluice_error_set_hint (*error, "Check the folder and the pattern, or set `missing` to “ok”");
+      sluice_error_get_where (*error)->file = g_strdup (path);
+    }
+  return FALSE;
 }
 
 /* Fills the list of files. A path that exists is that file, whatever characters
@@ -66,16 +87,23 @@ find_files (SluiceFileSource  *self,
     }
   globfree (&found);
   g_ptr_array_sort (self->paths, compare_paths);
-  if (self->paths->len > 0 || missing_ok)
-    return TRUE;
+  return self->paths->len > 0 || fail_without_files (self, path, error);
+}
 
-  sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "no_files", "No file matches %s", path);
-  if (error != NULL)
-    {
-      sluice_error_set_hint (*error, "Check the folder and the pattern, or set `missing` to “ok”");
-      sluice_error_get_where (*error)->file = g_strdup (path);
-    }
-  return FALSE;
+/* The same, of what is not on this computer. */
+static gboolean
+find_remote_files (SluiceFileSource  *self,
+                   const char        *uri,
+                   GCancellable      *cancellable,
+                   GError           **error)
+{
+  GPtrArray *uris = sluice_remote_file_find (uri, cancellable, error);
+
+  if (uris == NULL)
+    return FALSE;
+  g_ptr_array_unref (self->paths);
+  self->paths = uris;
+  return uris->len > 0 || fail_without_files (self, uri, error);
 }
 
 static gboolean
@@ -92,9 +120,45 @@ sluice_file_source_open (SluiceSource  *source,
                                      SLUICE_TEMPLATE_PLAIN, cancellable, error);
   if (rendered == NULL)
     return FALSE;
+  if (sluice_remote_file_is_uri (rendered))
+    return find_remote_files (self, rendered, cancellable, error);
   if (g_str_has_prefix (rendered, "file:"))
     local = g_filename_from_uri (rendered, NULL, NULL);
   return find_files (self, local != NULL ? local : rendered, error);
+}
+
+static void
+delete_copy (SluiceFileSource *self)
+{
+  if (self->copy != NULL)
+    g_unlink (self->copy);
+  g_clear_pointer (&self->copy, g_free);
+}
+
+/* A reader of a file that is not on this computer: of its bytes as they arrive, or,
+ * where a format needs all of the file, of a copy. */
+static SluiceFileReader *
+open_remote (SluiceFileSource        *self,
+             SluiceFileReaderConfig  *config,
+             GCancellable            *cancellable,
+             GError                 **error)
+{
+  g_autoptr(GInputStream) stream = NULL;
+
+  if (config->format == SLUICE_FORMAT_XLSX || config->format == SLUICE_FORMAT_PARQUET)
+    {
+      self->copy = sluice_remote_file_fetch (config->path, config->monitor, cancellable, error);
+      if (self->copy == NULL)
+        return NULL;
+      config->path = self->copy;
+      return sluice_file_reader_new (config, cancellable, error);
+    }
+
+  stream = sluice_remote_file_open (config->path, config->monitor, cancellable, error);
+  if (stream == NULL)
+    return NULL;
+  config->path = NULL;
+  return sluice_stream_reader_new_stream (config, stream, error);
 }
 
 static gboolean
@@ -106,7 +170,7 @@ open_next (SluiceFileSource  *self,
   const SluiceSourceSpec *spec = sluice_source_get_spec (source);
   const char *path = g_ptr_array_index (self->paths, self->next++);
   guint64 limit = sluice_source_get_limit (source);
-  const SluiceFileReaderConfig config = {
+  SluiceFileReaderConfig config = {
     .path = path,
     .part = path,
     .spec = spec,
@@ -117,7 +181,9 @@ open_next (SluiceFileSource  *self,
     .monitor = sluice_source_get_monitor (source),
   };
 
-  self->reader = sluice_file_reader_new (&config, cancellable, error);
+  delete_copy (self);
+  self->reader = sluice_remote_file_is_uri (path) ? open_remote (self, &config, cancellable, error)
+                                                  : sluice_file_reader_new (&config, cancellable, error);
   self->n_filtered = 0;
   self->file = sluice_source_add_file (source, path);
   return self->reader != NULL;
@@ -218,6 +284,7 @@ sluice_file_source_finalize (GObject *object)
   SluiceFileSource *self = SLUICE_FILE_SOURCE (object);
 
   g_clear_object (&self->reader);
+  delete_copy (self);
   g_clear_pointer (&self->paths, g_ptr_array_unref);
 
   G_OBJECT_CLASS (sluice_file_source_parent_class)->finalize (object);
