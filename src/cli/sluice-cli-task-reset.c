@@ -84,6 +84,8 @@ find_destination (Reset       *self,
   self->scope = sluice_run_scope_new (self->task, params, NULL, g_get_real_time (), self->cli->secrets, error);
   if (self->scope == NULL)
     return FALSE;
+  if (destination->output != NULL)
+    return render (self, destination->output->path, &self->table, error);
   template = find_connection (self, error);
   if (template == NULL)
     return FALSE;

@@ -392,6 +392,13 @@ append_expression (Rendering   *self,
   if (g_str_has_prefix (expression, "record.") && expression[7] != '\0')
     return append_record (self, expression + 7, error);
 
+  /* Whoever writes several files fills it in, for each of them. */
+  if (strcmp (expression, "part") == 0)
+    {
+      g_string_append (self->result, "{{part}}");
+      return TRUE;
+    }
+
   if (strcmp (expression, "cursor") == 0 || strcmp (expression, "cursor_to") == 0)
     {
       if (self->scope != NULL)

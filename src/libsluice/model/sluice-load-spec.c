@@ -39,6 +39,7 @@ sluice_destination_spec_free (SluiceDestinationSpec *spec)
 
   g_free (spec->connection_name);
   g_clear_object (&spec->connection);
+  g_clear_pointer (&spec->output, sluice_output_spec_free);
   g_free (spec->schema);
   g_free (spec->table);
   g_free (spec);

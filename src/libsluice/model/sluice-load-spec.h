@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "sluice-output-spec.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,7 @@ typedef enum
 {
   SLUICE_STRATEGY_INSERT,
   SLUICE_STRATEGY_UPSERT,
+  SLUICE_STRATEGY_REPLACE,
 } SluiceStrategy;
 
 typedef enum
@@ -32,6 +33,7 @@ typedef enum
  * @stop_on_row_error: `on_row_error: stop`
  * @strip_nul: `nul: strip`
  * @ignores_drift: `schema_drift: ignore`
+ * @allow_empty: whether `replace` may leave nothing
  * @ledger: whether a ledger is kept
  * @ledger_schema: (nullable): its schema
  * @ledger_table: its table
@@ -53,6 +55,7 @@ typedef struct
   gboolean stop_on_row_error;
   gboolean strip_nul;
   gboolean ignores_drift;
+  gboolean allow_empty;
   gboolean ledger;
   char *ledger_schema;
   char *ledger_table;
@@ -64,6 +67,7 @@ typedef struct
  * SluiceDestinationSpec:
  * @connection_name: (nullable): a stored connection's name
  * @connection: (nullable): the connection as an object, where it is inline
+ * @output: (nullable): the file, where it is one: then the others are not there
  * @schema: (nullable): the schema
  * @table: the table, one identifier
  * @create: what to do when the table is missing
@@ -74,6 +78,7 @@ typedef struct
 {
   char *connection_name;
   struct _SluiceConnection *connection;
+  SluiceOutputSpec *output;
   char *schema;
   char *table;
   SluiceCreateMode create;

@@ -382,7 +382,7 @@ enum
 };
 
 static const SluiceKey destination_keys[] = {
-  { "type", TEXT, .values = "sqlite|postgres", .later_values = "odbc|duckdb|file" },
+  { "type", TEXT, .values = "sqlite|postgres|file", .later_values = "odbc|duckdb" },
   { "connection", TEXT | OBJECT, DESTINATION_CONNECTION, .required = TRUE,
     .table = &connection_table },
   { "path", TEMPLATE, DESTINATION_SQLITE | DESTINATION_DUCKDB | DESTINATION_FILE, .required = TRUE },
@@ -394,8 +394,8 @@ static const SluiceKey destination_keys[] = {
   { "schema", TEXT, DESTINATION_DATABASE },
   { "table", TEXT, DESTINATION_DATABASE, .required = TRUE },
   { "create", TEXT, DESTINATION_DATABASE, .values = "if_missing|never", .later_values = "replace" },
-  { "format", TEXT, DESTINATION_FILE },
-  { "compression", TEXT, DESTINATION_FILE },
+  { "format", TEXT, DESTINATION_FILE, .values = "csv|jsonl", .later_values = "xlsx|parquet|json" },
+  { "compression", TEXT, DESTINATION_FILE, .values = "auto|none|gzip", .later_values = "zstd" },
   { "rows_per_file", INTEGER, DESTINATION_FILE },
   { "delimiter", TEXT, DESTINATION_FILE },
   { "header", BOOLEAN, DESTINATION_FILE },
@@ -434,7 +434,7 @@ static const SluiceKey ledger_keys[] = {
 static const SluiceKeyTable ledger_table = { .title = "a ledger", TABLE (ledger_keys) };
 
 static const SluiceKey load_keys[] = {
-  { "strategy", TEXT, .values = "insert|upsert", .later_values = "insert_new|replace|scd2|mirror" },
+  { "strategy", TEXT, .values = "insert|upsert|replace", .later_values = "insert_new|scd2|mirror" },
   { "keys", TEXTS },
   { "commit", TEXT, .values = "run|batch" },
   { "batch_rows", INTEGER },
@@ -448,7 +448,7 @@ static const SluiceKey load_keys[] = {
   { "audit", OBJECT, .table = &audit_table },
   { "before", TEXTS },
   { "after", TEXTS },
-  { "allow_empty", BOOLEAN, .later = TRUE },
+  { "allow_empty", BOOLEAN },
   { "keep_undo", TEXT, .later = TRUE },
   { "replace", OBJECT, .later = TRUE },
   { "scd2", OBJECT, .later = TRUE },

@@ -5,6 +5,7 @@
 
 #include "sluice-task-parser.h"
 
+#include "sluice-output-spec.h"
 #include "sluice-template.h"
 
 #include <string.h>
@@ -31,6 +32,9 @@ sluice_task_parser_check_record (SluiceTaskParser *parser,
 {
   gboolean found = FALSE;
 
+  if (strstr (text, SLUICE_OUTPUT_PART) != NULL && strcmp (path, "$.destination.path") != 0)
+    sluice_task_parser_report (parser, path, "invalid_template",
+                               "{{part}} may stand in the path of a file that is written only");
   if (g_str_has_prefix (path, "$.source.children["))
     return;
   sluice_template_foreach_record (text, note_record, &found);

@@ -44,6 +44,11 @@ sluice_task_parser_read_destination (SluiceTaskParser *parser,
   const char *type = sluice_task_parser_get_text (object, "type");
   JsonObject *connection = sluice_task_parser_get_object (object, "connection");
 
+  if (g_strcmp0 (type, "file") == 0)
+    {
+      spec->output = sluice_task_parser_read_output (parser, object);
+      return spec;
+    }
   if (type != NULL)
     spec->connection = read_inline_connection (parser, object, type);
   else if (connection != NULL)
@@ -129,6 +134,8 @@ sluice_task_parser_read_load (SluiceTaskParser *parser,
 
   if (g_strcmp0 (strategy, "upsert") == 0)
     spec->strategy = SLUICE_STRATEGY_UPSERT;
+  else if (g_strcmp0 (strategy, "replace") == 0)
+    spec->strategy = SLUICE_STRATEGY_REPLACE;
   spec->keys = sluice_task_parser_get_texts (object, "keys");
   check_keys (parser, spec, strategy, mapping);
   spec->commit_per_batch = has_word (object, "commit", "batch");
@@ -143,6 +150,7 @@ sluice_task_parser_read_load (SluiceTaskParser *parser,
   spec->strip_nul = has_word (object, "nul", "strip");
   spec->ignores_drift =
     g_strcmp0 (sluice_task_parser_get_text (object, "schema_drift"), "ignore") == 0;
+  spec->allow_empty = sluice_task_parser_get_boolean (object, "allow_empty", FALSE);
   read_ledger (object, spec);
   spec->before = sluice_task_parser_get_texts (object, "before");
   spec->after = sluice_task_parser_get_texts (object, "after");

@@ -120,6 +120,11 @@ gboolean         sluice_task_parser_is_mapped    (GPtrArray             *mapping
                                                   const char            *column);
 SluiceDestinationSpec *sluice_task_parser_read_destination (SluiceTaskParser *parser,
                                                   JsonObject            *object);
+SluiceOutputSpec *sluice_task_parser_read_output (SluiceTaskParser           *parser,
+                                                  JsonObject                 *object);
+void              sluice_task_parser_check_output (SluiceTaskParser            *parser,
+                                                   const SluiceDestinationSpec *destination,
+                                                   SluiceLoadSpec              *load);
 SluiceLoadSpec  *sluice_task_parser_read_load    (SluiceTaskParser      *parser,
                                                   JsonObject            *object,
                                                   GPtrArray             *mapping);

@@ -5,6 +5,7 @@
 
 #include "sluice-loader.h"
 
+#include "sluice-file-destination.h"
 #include "sluice-worker-thread.h"
 
 struct _SluiceLoader
@@ -182,6 +183,26 @@ sluice_loader_new (SluiceConnection   *connection,
 
   self = g_object_new (SLUICE_TYPE_LOADER, NULL);
   self->destination = destination;
+  return self;
+}
+
+/**
+ * sluice_loader_new_for_file:
+ * @spec: (transfer none): what the file is; must outlive the loader
+ * @path: where it belongs
+ *
+ * Returns: (transfer full): a loader that writes a file
+ */
+SluiceLoader *
+sluice_loader_new_for_file (const SluiceOutputSpec *spec,
+                            const char             *path)
+{
+  SluiceLoader *self;
+
+  g_return_val_if_fail (spec != NULL && path != NULL, NULL);
+
+  self = g_object_new (SLUICE_TYPE_LOADER, NULL);
+  self->destination = sluice_file_destination_new (spec, path);
   return self;
 }
 

@@ -409,6 +409,8 @@ choose_batch_rows (SluiceRunSession *self)
 
   if (rows > 0)
     return rows;
+  if (self->connection == NULL)
+    return SERVER_BATCH_ROWS;
   return sluice_connection_get_kind (self->connection) == SLUICE_CONNECTION_SQLITE ? SQLITE_BATCH_ROWS
                                                                                    : SERVER_BATCH_ROWS;
 }

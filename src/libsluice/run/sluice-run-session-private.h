@@ -39,6 +39,7 @@ struct _SluiceRunSession
   SluiceRunJournal *journal;    /* (owned) */
   SluiceTemplateScope *scope;   /* (owned) */
   SluiceConnection *connection; /* (owned) */
+  char *output_path;            /* (owned) (nullable) instead of it: a file */
   SluiceSample *sample;         /* (owned) (nullable) */
   SluiceTransformer *transformer;       /* (owned) (nullable) */
   SluiceLoader *loader;         /* (owned) (nullable) */

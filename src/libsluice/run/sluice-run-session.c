@@ -35,6 +35,7 @@ sluice_run_session_free (gpointer data)
   g_clear_pointer (&self->transformer, sluice_transformer_free);
   g_clear_pointer (&self->scope, sluice_template_scope_free);
   g_clear_object (&self->connection);
+  g_free (self->output_path);
   g_clear_object (&self->loader);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_free (self->schema);
@@ -267,7 +268,10 @@ connect_loader (SluiceRunSession *self)
     .keep_rejects = self->in_store ? sluice_run_session_keep_rejects : NULL,
     .keep_data = self,
   };
-  self->loader = sluice_loader_new (self->connection, self->secrets, &error);
+  if (self->output_path != NULL)
+    self->loader = sluice_loader_new_for_file (destination->output, self->output_path);
+  else
+    self->loader = sluice_loader_new (self->connection, self->secrets, &error);
   if (self->loader == NULL)
     sluice_run_session_fail (self, g_steal_pointer (&error));
   else
@@ -356,6 +360,31 @@ render_destination (SluiceRunSession  *self,
          render_text (self, destination->table, &self->table, error);
 }
 
+/* A file has neither a connection nor a ledger. */
+static void
+adopt_output (SluiceRunSession       *self,
+              const SluiceOutputSpec *output)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!render_text (self, output->path, &self->output_path, &error) || !render_destination (self, &error))
+    {
+      refuse (self, g_steal_pointer (&error));
+      return;
+    }
+  if (!g_path_is_absolute (self->output_path))
+    {
+      const char *origin = sluice_task_get_origin (self->task);
+      g_autofree char *base_dir = origin != NULL ? g_path_get_dirname (origin) : g_get_current_dir ();
+      g_autofree char *relative = g_steal_pointer (&self->output_path);
+
+      self->output_path = g_build_filename (base_dir, relative, NULL);
+    }
+  /* What the bookmark in the workspace is known by. */
+  self->table = g_strdup (self->output_path);
+  begin_run (self);
+}
+
 /* Takes the connection (transfer full) of the task's destination. */
 static void
 adopt_connection (SluiceRunSession *self,
@@ -406,6 +435,11 @@ find_connection (SluiceRunSession *self)
 {
   const SluiceDestinationSpec *destination = sluice_task_get_destination (self->task);
 
+  if (destination->output != NULL)
+    {
+      adopt_output (self, destination->output);
+      return;
+    }
   if (destination->connection != NULL)
     {
       adopt_connection (self, g_object_ref (destination->connection));

@@ -20,6 +20,10 @@
 /* Texts and records are counted with 32 bits. */
 #define MAX_SIZE G_MAXINT32
 #define DEFAULT_MAX_SIZE (64 * 1024 * 1024)
+/* What of a text may have to be looked at behind the end of a record: a record for
+ * which even more is wanted is longer than what is there without it. So it does not
+ * depend on the pieces that a text comes in which records are too long. */
+#define LOOK_AHEAD (SLUICE_CSV_MAX_PEEK + SLUICE_CSV_PADDING)
 
 /* How a step of reading ended. */
 typedef enum
@@ -240,7 +244,7 @@ want_more (SluiceCsvReader *self)
 {
   gsize have = self->window.size - self->pos;
 
-  self->wanted = have >= MIN_WANTED ? MIN (have * 2, self->limits.max_record + 1) : 0;
+  self->wanted = have >= MIN_WANTED ? MIN (have * 2, self->limits.max_record + LOOK_AHEAD + 1) : 0;
   return CSV_READ_MORE;
 }
 
@@ -352,7 +356,7 @@ begin_skipping (SluiceCsvReader *self,
   if (!self->named)
     return fail (self, self->line, "line_too_long", "the first row is longer than max_record",
                  "Look whether this is a text file, and “quote” of the source");
-  sluice_csv_reader_add_problem (self, text, self->window.data + self->window.size, "line_too_long",
+  sluice_csv_reader_add_problem (self, text, text + self->limits.max_record, "line_too_long",
                                  "the record is longer than max_record (%" G_GUINT64_FORMAT " bytes)",
                                  self->limits.max_record);
   self->skipping = TRUE;
@@ -423,8 +427,8 @@ read_record (SluiceCsvReader *self)
 
   status = sluice_csv_scanner_scan (&self->scanner, text, &next);
   if (status == SLUICE_CSV_MORE)
-    return have > self->limits.max_record ? begin_skipping (self, text) : want_more (self);
-  if ((guint64) (next - text) > self->limits.max_record)
+    return have > self->limits.max_record + LOOK_AHEAD ? begin_skipping (self, text) : want_more (self);
+  if ((guint64) (MAX (next, self->scanner.reached) - text) > self->limits.max_record)
     return begin_skipping (self, text);
   if (status == SLUICE_CSV_UNCLOSED_QUOTE && self->scanner.open_at_end && !self->is_proven)
     return fail (self, self->line, "truncated_body", "the text ends inside of quotes", "Get the file again");

@@ -13,9 +13,6 @@
 
 #define BLOCK_SIZE 64
 
-/* How far a line behind a lone carriage return is looked at. */
-#define MAX_PEEK (64 * 1024)
-
 /**
  * sluice_csv_mark_set:
  * @self: a mark
@@ -294,9 +291,9 @@ look_behind_cr (SluiceCsvScanner *self,
   peek.text = p + 1;
   peek.n_fields = 0;
   peek.block = NULL;
-  if (self->end - p > MAX_PEEK)
+  if (self->end - p > SLUICE_CSV_MAX_PEEK)
     {
-      peek.end = p + MAX_PEEK;
+      peek.end = p + SLUICE_CSV_MAX_PEEK;
       peek.final = FALSE;
     }
   status = scan_fields (&peek, p + 1, TRUE, &next);
@@ -391,6 +388,7 @@ scan_fields (SluiceCsvScanner  *self,
       start += self->quote.len;
       status = scan_quoted (self, start, &quote, &flags);
       self->bad = p;
+      self->reached = status == SLUICE_CSV_OK ? quote : self->end;
       if (status != SLUICE_CSV_OK)
         return status;
       self->n_lines += count_newlines (self, start, quote);
@@ -440,6 +438,7 @@ sluice_csv_scanner_scan (SluiceCsvScanner  *self,
   self->n_fields = 0;
   self->n_lines = 1;
   self->bad = NULL;
+  self->reached = text;
   self->open_at_end = FALSE;
   status = scan_fields (self, text, FALSE, ret_next);
   if (status == SLUICE_CSV_UNCLOSED_QUOTE || status == SLUICE_CSV_INVALID_QUOTE)

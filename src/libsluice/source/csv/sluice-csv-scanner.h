@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 /* Fields of a record beyond these are counted, but not kept. */
 #define SLUICE_CSV_MAX_FIELDS 65536
 
+/* How far a line behind a lone carriage return is looked at. */
+#define SLUICE_CSV_MAX_PEEK (64 * 1024)
+
 /* How scanning a record ended. */
 typedef enum
 {
@@ -59,6 +62,7 @@ typedef struct
  * @n_fields: fields of the record
  * @n_lines: lines the record takes, with the end of its last one
  * @bad: where a quote is wrong: the field that it opens, or what is behind it
+ * @reached: how far the text had to be looked at to find that
  * @open_at_end: whether it is wrong because the text ends
  *
  * Finds records and fields in a text, 64 bytes at a time. What is no quote at the
@@ -76,6 +80,7 @@ typedef struct
   guint n_fields;
   guint64 n_lines;
   const char *bad;
+  const char *reached;
   gboolean open_at_end;
 
   /*< private >*/

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-task-parser.h"
+
+#include "sluice-connection.h"
+
+#include <string.h>
+
+/* The `destination` of a task that is a file. */
+
+static gboolean
+has_ending (const char *path,
+            const char *ending)
+{
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+
+  if (g_str_has_suffix (lower, ".gz") && strcmp (ending, ".gz") != 0)
+    lower[strlen (lower) - 3] = '\0';
+  return g_str_has_suffix (lower, ending);
+}
+
+static SluiceOutputFormat
+read_format (SluiceTaskParser *parser,
+             JsonObject       *object,
+             const char       *path)
+{
+  const char *format = sluice_task_parser_get_text (object, "format");
+
+  if (format != NULL)
+    return strcmp (format, "jsonl") == 0 ? SLUICE_OUTPUT_JSONL : SLUICE_OUTPUT_CSV;
+  if (has_ending (path, ".jsonl") || has_ending (path, ".ndjson"))
+    return SLUICE_OUTPUT_JSONL;
+  if (!has_ending (path, ".csv"))
+    sluice_task_parser_report (parser, "$.destination.format", "missing_key",
+                               "The name of the file does not tell its format: set “format” to csv or jsonl");
+  return SLUICE_OUTPUT_CSV;
+}
+
+static void
+read_csv (SluiceTaskParser *parser,
+          JsonObject       *object,
+          SluiceOutputSpec *spec)
+{
+  const char *delimiter = sluice_task_parser_get_text (object, "delimiter");
+  const char *null = sluice_task_parser_get_text (object, "null");
+
+  spec->delimiter = g_strdup (delimiter != NULL ? delimiter : ",");
+  if (g_utf8_strlen (spec->delimiter, -1) != 1 || strchr ("\"\r\n", *spec->delimiter) != NULL)
+    sluice_task_parser_report (parser, "$.destination.delimiter", "invalid_value",
+                               "“delimiter” must be one character, and neither a quote nor a line end");
+  spec->null = g_strdup (null != NULL ? null : "");
+  if (strpbrk (spec->null, "\"\r\n") != NULL || strstr (spec->null, spec->delimiter) != NULL)
+    sluice_task_parser_report (parser, "$.destination.null", "invalid_value",
+                               "“null” must hold no delimiter, no quote and no line end: it stands there without "
+                               "quotes");
+  spec->header = sluice_task_parser_get_boolean (object, "header", TRUE);
+  spec->spreadsheet_safe = sluice_task_parser_get_boolean (object, "spreadsheet_safe", FALSE);
+}
+
+/* sluice_task_parser_read_output: */
+SluiceOutputSpec *
+sluice_task_parser_read_output (SluiceTaskParser *parser,
+                                JsonObject       *object)
+{
+  g_autoptr(SluiceOutputSpec) spec = g_new0 (SluiceOutputSpec, 1);
+  const char *path = sluice_task_parser_get_text (object, "path");
+  const char *compression = sluice_task_parser_get_text (object, "compression");
+
+  if (path == NULL)
+    return NULL;
+  if (parser->base_dir != NULL && !g_path_is_absolute (path) && !g_str_has_prefix (path, "{{"))
+    spec->path = g_build_filename (parser->base_dir, path, NULL);
+  else
+    spec->path = g_strdup (path);
+  spec->format = read_format (parser, object, path);
+  spec->gzip = compression == NULL || strcmp (compression, "auto") == 0 ? has_ending (path, ".gz")
+                                                                         : strcmp (compression, "gzip") == 0;
+  spec->rows_per_file = (guint64) sluice_task_parser_get_integer (parser, object, "$.destination", "rows_per_file", 0,
+                                                                  1, G_MAXINT64);
+  if (spec->rows_per_file > 0 && strstr (path, SLUICE_OUTPUT_PART) == NULL)
+    sluice_task_parser_report (parser, "$.destination.path", "invalid_value",
+                               "With “rows_per_file” the path needs {{part}} where the number of the file belongs");
+  read_csv (parser, object, spec);
+  return g_steal_pointer (&spec);
+}
+
+/* sluice_task_parser_check_output:
+ *
+ * What of `load` belongs to files, and what to tables. A file has no ledger. */
+void
+sluice_task_parser_check_output (SluiceTaskParser            *parser,
+                                 const SluiceDestinationSpec *destination,
+                                 SluiceLoadSpec              *load)
+{
+  if (destination->connection != NULL && sluice_connection_get_path (destination->connection) != NULL &&
+      strstr (sluice_connection_get_path (destination->connection), SLUICE_OUTPUT_PART) != NULL)
+    sluice_task_parser_report (parser, "$.destination.path", "invalid_template",
+                               "{{part}} may stand in the path of a file that is written only");
+  if (destination->output == NULL && load->strategy == SLUICE_STRATEGY_REPLACE)
+    sluice_task_parser_report (parser, "$.load.strategy", "not_supported",
+                               "The strategy “replace” is not supported yet for tables; supported: insert, upsert");
+  if (destination->output == NULL)
+    return;
+  load->ledger = FALSE;
+  if (load->strategy == SLUICE_STRATEGY_UPSERT)
+    sluice_task_parser_report (parser, "$.load.strategy", "invalid_value",
+                               "A file cannot be updated: use “insert” for a new one, or “replace”");
+  if (load->commit_per_batch)
+    sluice_task_parser_report (parser, "$.load.commit", "invalid_value",
+                               "A file is there as a whole or not at all: “commit” must be “run”");
+  if (load->before[0] != NULL || load->after[0] != NULL)
+    sluice_task_parser_report (parser, load->before[0] != NULL ? "$.load.before" : "$.load.after", "invalid_value",
+                               "There is no database that could run SQL");
+}
