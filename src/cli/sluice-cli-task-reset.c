@@ -133,6 +133,7 @@ reset_in_ledger (Reset   *self,
   g_autofree char *text = NULL;
   g_auto(SluiceCliSync) connected = { NULL };
   g_auto(SluiceCliSync) found = { NULL };
+  SluiceDestination *destination;
   const SluiceLoadRequest request = {
     .schema = self->schema,
     .table = self->table,
@@ -143,9 +144,10 @@ reset_in_ledger (Reset   *self,
 
   reset->reset = g_strdup (id);
   text = sluice_bookmark_to_text (reset);
-  self->loader = sluice_loader_new (self->connection, self->cli->secrets, error);
-  if (self->loader == NULL)
+  destination = sluice_destination_new (self->connection, self->cli->secrets, error);
+  if (destination == NULL)
     return FALSE;
+  self->loader = sluice_loader_new (destination);
   sluice_loader_connect_async (self->loader, FALSE, self->cli->cancellable, sluice_cli_sync_cb, &connected);
   if (!sluice_loader_connect_finish (self->loader, sluice_cli_sync_wait (&connected), error))
     return FALSE;

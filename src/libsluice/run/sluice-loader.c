@@ -5,7 +5,6 @@
 
 #include "sluice-loader.h"
 
-#include "sluice-file-destination.h"
 #include "sluice-worker-thread.h"
 
 struct _SluiceLoader
@@ -161,48 +160,19 @@ sluice_loader_init (SluiceLoader *self)
 
 /**
  * sluice_loader_new:
- * @connection: where to load into
- * @secrets: (nullable): where its password is looked up
- * @error: return location for an error
+ * @destination: (transfer full): where to load into, not connected yet
  *
- * Makes a loader; opens nothing. Fails as sluice_destination_new() does.
- *
- * Returns: (transfer full) (nullable): a loader
+ * Returns: (transfer full): a loader
  */
 SluiceLoader *
-sluice_loader_new (SluiceConnection   *connection,
-                   SluiceSecretStore  *secrets,
-                   GError            **error)
+sluice_loader_new (SluiceDestination *destination)
 {
-  SluiceDestination *destination;
   SluiceLoader *self;
 
-  destination = sluice_destination_new (connection, secrets, error);
-  if (destination == NULL)
-    return NULL;
+  g_return_val_if_fail (SLUICE_IS_DESTINATION (destination), NULL);
 
   self = g_object_new (SLUICE_TYPE_LOADER, NULL);
   self->destination = destination;
-  return self;
-}
-
-/**
- * sluice_loader_new_for_file:
- * @spec: (transfer none): what the file is; must outlive the loader
- * @path: where it belongs
- *
- * Returns: (transfer full): a loader that writes a file
- */
-SluiceLoader *
-sluice_loader_new_for_file (const SluiceOutputSpec *spec,
-                            const char             *path)
-{
-  SluiceLoader *self;
-
-  g_return_val_if_fail (spec != NULL && path != NULL, NULL);
-
-  self = g_object_new (SLUICE_TYPE_LOADER, NULL);
-  self->destination = sluice_file_destination_new (spec, path);
   return self;
 }
 

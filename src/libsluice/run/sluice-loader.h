@@ -17,11 +17,7 @@ G_BEGIN_DECLS
 #define SLUICE_TYPE_LOADER (sluice_loader_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceLoader, sluice_loader, SLUICE, LOADER, GObject)
 
-SluiceLoader *sluice_loader_new                  (SluiceConnection         *connection,
-                                                  SluiceSecretStore        *secrets,
-                                                  GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
-SluiceLoader *sluice_loader_new_for_file         (const SluiceOutputSpec   *spec,
-                                                  const char               *path) G_GNUC_WARN_UNUSED_RESULT;
+SluiceLoader *sluice_loader_new                  (SluiceDestination        *destination) G_GNUC_WARN_UNUSED_RESULT;
 void          sluice_loader_connect_async        (SluiceLoader             *self,
                                                   gboolean                  read_only,
                                                   GCancellable             *cancellable,

@@ -7,10 +7,10 @@
 
 #include "sluice-error.h"
 #include "sluice-connection-render.h"
+#include "sluice-file-destination.h"
 #include "sluice-run-scope.h"
 #include "sluice-store-coordinator.h"
 #include "sluice-uuid.h"
-
 
 static void find_next_position (SluiceRunSession *self);
 
@@ -256,6 +256,7 @@ connect_loader (SluiceRunSession *self)
 {
   const SluiceDestinationSpec *destination = sluice_task_get_destination (self->task);
   g_autoptr(GError) error = NULL;
+  SluiceDestination *target;
 
   self->request = (SluiceLoadRequest) {
     .schema = self->schema,
@@ -269,14 +270,17 @@ connect_loader (SluiceRunSession *self)
     .keep_data = self,
   };
   if (self->output_path != NULL)
-    self->loader = sluice_loader_new_for_file (destination->output, self->output_path);
+    target = sluice_file_destination_new (destination->output, self->output_path);
   else
-    self->loader = sluice_loader_new (self->connection, self->secrets, &error);
-  if (self->loader == NULL)
-    sluice_run_session_fail (self, g_steal_pointer (&error));
-  else
-    /* A dry run writes, too, and rolls back. */
-    sluice_loader_connect_async (self->loader, FALSE, self->cancellable, connected_cb, self);
+    target = sluice_destination_new (self->connection, self->secrets, &error);
+  if (target == NULL)
+    {
+      sluice_run_session_fail (self, g_steal_pointer (&error));
+      return;
+    }
+  self->loader = sluice_loader_new (target);
+  /* A dry run writes, too, and rolls back. */
+  sluice_loader_connect_async (self->loader, FALSE, self->cancellable, connected_cb, self);
 }
 
 /* --- The lease -------------------------------------------------------------- */

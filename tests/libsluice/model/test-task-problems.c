@@ -248,7 +248,7 @@ static const Case cases[] = {
   { LOAD ("{\"schema_drift\": \"evolve\"}"), "$.load.schema_drift", "not_supported" },
   { LOAD ("{\"audit\": {\"run_id\": \"r\"}}"), "$.load.audit.run_id", "not_supported" },
   { LOAD ("{\"strategy\": \"replace\"}"), "$.load.strategy", "not_supported" },
-  { LOAD ("{\"allow_empty\": true}"), "$.load.allow_empty", "not_supported" },
+  { LOAD ("{\"allow_empty\": 1}"), "$.load.allow_empty", "wrong_type" },
   { SOURCE (HTTP (", \"format\": \"yaml\"")), "$.source.format", "invalid_value" },
 
   /* Requests, sign-in, paging */
