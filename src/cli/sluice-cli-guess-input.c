@@ -5,6 +5,7 @@
 
 #include "sluice-cli-guess-input.h"
 
+#include "sluice-cli-guess-table.h"
 #include "sluice-cli-sync.h"
 #include "sluice-curl-command.h"
 #include "sluice-document.h"
@@ -245,10 +246,13 @@ read_source_file (SluiceCliGuessInput *self,
 
   if (g_str_equal (type, "http"))
     return TRUE;
+  self->is_table = sluice_cli_guess_has_table (source);
+  if (self->is_table)
+    return TRUE;
   if (!g_str_equal (type, "file"))
     {
       sluice_set_error (error, SLUICE_ERROR_UNSUPPORTED, "not_supported",
-                        "Guessing takes sources of the types “http” and “file”, not “%s”", type);
+                        "Guessing takes sources of the types “http”, “file” and “database”, not “%s”", type);
       return FALSE;
     }
   file = g_file_new_for_commandline_arg (path);
@@ -307,6 +311,20 @@ from_file_data (SluiceCli   *cli,
   json_object_set_string_member (source, "type", "file");
   json_object_set_string_member (source, "path", path);
   self->data = sluice_response_new_data (data, (gssize) length);
+  return from_source (self, source);
+}
+
+/* Only its beginning will be looked at, and some places in the middle. */
+static SluiceCliGuessInput *
+from_table (SluiceCli  *cli,
+            const char *path)
+{
+  SluiceCliGuessInput *self = input_new (cli);
+  g_autoptr(JsonObject) source = json_object_new ();
+
+  json_object_set_string_member (source, "type", "file");
+  json_object_set_string_member (source, "path", path);
+  self->is_table = TRUE;
   return from_source (self, source);
 }
 
@@ -462,7 +480,7 @@ check_pasted (SluiceCli   *cli,
   if (kind == SLUICE_PASTED_TABLE)
     {
       sluice_set_error (error, SLUICE_ERROR_UNSUPPORTED, "not_supported",
-                        "Tables with separators (CSV) are not supported yet; JSON and JSON Lines are");
+                        "A table with separators (CSV) cannot be pasted: put it into a file, and guess from that");
       return FALSE;
     }
   if (kind != SLUICE_PASTED_JSON && (kind != SLUICE_PASTED_JSON_LINES || path != NULL))
@@ -515,28 +533,6 @@ from_text (SluiceCli   *cli,
   return NULL;
 }
 
-/* Formats that a later version reads. */
-static gboolean
-check_format (const char  *path,
-              GError     **error)
-{
-  static const char *const endings[] = {
-    ".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet", ".xml", ".zip", ".gz", ".zst", ".xz", ".bz2", NULL
-  };
-
-  for (guint i = 0; endings[i] != NULL; i++)
-    {
-      g_autofree char *lower = g_ascii_strdown (path, -1);
-
-      if (!g_str_has_suffix (lower, endings[i]))
-        continue;
-      sluice_set_error (error, SLUICE_ERROR_UNSUPPORTED, "not_supported",
-                        "Files like %s are not supported yet; JSON and JSON Lines are", path);
-      return FALSE;
-    }
-  return TRUE;
-}
-
 /**
  * sluice_cli_guess_input_read:
  * @cli: what all commands share
@@ -565,8 +561,6 @@ sluice_cli_guess_input_read (SluiceCli   *cli,
         sluice_error_set_hint (*error, "Links begin with http:// or https://.");
       return NULL;
     }
-  if (!check_format (argument, error))
-    return NULL;
   if (!g_file_get_contents (argument, &data, ret_length, &local))
     sluice_set_error (error, SLUICE_ERROR_INVALID, "file_unreadable", "The file %s cannot be read: %s", argument,
                       local->message);
@@ -611,6 +605,8 @@ sluice_cli_guess_input_new (SluiceCli   *cli,
 
   if (is_url (argument))
     return from_url (cli, argument, error);
+  if (!g_str_equal (argument, "-") && sluice_cli_guess_is_table (argument))
+    return from_table (cli, argument);
   data = sluice_cli_guess_input_read (cli, argument, &length, error);
   if (data == NULL)
     return NULL;

@@ -31,6 +31,7 @@ typedef struct
  * @secrets: (element-type SluiceCliGuessSecret): credentials that were found
  * @notes: (element-type utf8): what of the input could not be taken over
  * @store: where they can be looked up
+ * @is_table: whether its source is read row by row
  * @is_chosen: whether it is an operation of an API's description
  *
  * What the user gave to guess from: a link, a request, a file, data.
@@ -44,6 +45,7 @@ typedef struct
   GPtrArray *secrets;
   GPtrArray *notes;
   SluiceSecretStore *store;
+  gboolean is_table;
   gboolean is_chosen;
 } SluiceCliGuessInput;
 

@@ -6,6 +6,7 @@
 #include "sluice-cli-commands.h"
 #include "sluice-cli-compare.h"
 #include "sluice-cli-guess-input.h"
+#include "sluice-cli-guess-table.h"
 #include "sluice-cli-load-task.h"
 #include "sluice-cli-sync.h"
 #include "sluice-cli-table.h"
@@ -274,6 +275,9 @@ guess_from (SluiceCli           *cli,
   params = sluice_cli_parse_params (options->params, &error);
   if (params == NULL)
     return sluice_cli_fail (cli, error, NULL);
+  if (input->is_table)
+    return wants_description ? fail_no_description (cli)
+                             : sluice_cli_guess_from_table (cli, input, params, (guint) options->rows);
   task = sluice_cli_guess_input_to_task (input, input->document, &problems, &error);
   if (task == NULL || !sluice_cli_open (cli, &error))
     return sluice_cli_fail (cli, error, problems);
@@ -425,6 +429,7 @@ const SluiceCliCommand sluice_cli_guess = {
     "  sluice-cli guess https://api.example.com/orders > orders.json\n"
     "  sluice-cli guess curl -H 'Authorization: Bearer …' https://api.example.com/orders\n"
     "  sluice-cli guess - < request.txt\n"
+    "  sluice-cli guess orders.csv > orders.json\n"
     "  sluice-cli guess --list https://api.example.com/openapi.json\n"
     "  sluice-cli guess --compare orders.json openapi.yaml",
   .run = run,

@@ -52,12 +52,19 @@ is_id (const char *part)
 static char *
 make_title (const char *part)
 {
+  static const char *const compressed[] = { ".gz", ".zst", ".bz2", ".xz" };
   g_autofree char *column = NULL;
   g_autofree char *bare = g_strdup (part);
-  char *dot = strrchr (bare, '.');
+  char *dot;
   gunichar first;
   GString *title;
 
+  for (guint i = 0; i < G_N_ELEMENTS (compressed); i++)
+    {
+      if (g_str_has_suffix (bare, compressed[i]))
+        bare[strlen (bare) - strlen (compressed[i])] = '\0';
+    }
+  dot = strrchr (bare, '.');
   if (dot != NULL && dot != bare)
     *dot = '\0';
   column = sluice_column_name_normalize (bare);

@@ -41,6 +41,8 @@ typedef enum
  * @entry: (nullable): which files of an archive, a pattern; %NULL is all
  * @skip_rows: lines (CSV) or rows (XLSX) before the header that are left out
  * @sheet_number: its 1-based number, 0 = not given
+ * @find_all: no key of a task: whether what is not given is all found out, also
+ *   comments, rows before the table and the marks of numbers
  *
  * How rows of fields stand in a file: the keys of CSV and XLSX.
  */
@@ -61,6 +63,7 @@ typedef struct
   char *entry;
   guint64 skip_rows;
   guint sheet_number;
+  gboolean find_all;
 } SluiceTabularSpec;
 
 void sluice_tabular_spec_free (SluiceTabularSpec *spec);

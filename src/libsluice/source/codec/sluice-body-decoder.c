@@ -329,3 +329,20 @@ sluice_body_decoder_is_compressed (SluiceBodyDecoder *self)
 
   return self->pushed > 0 && (self->outer != NULL || self->inner != NULL);
 }
+
+/**
+ * sluice_body_decoder_dup_encoding:
+ * @self: a decoder
+ * @ret_guessed: (out) (optional): whether nobody said so, and it is not UTF-8
+ *
+ * Returns: (transfer full) (nullable): the label of the character set of what was
+ *   decoded so far; %NULL while that is nothing but ASCII
+ */
+char *
+sluice_body_decoder_dup_encoding (SluiceBodyDecoder *self,
+                                  gboolean          *ret_guessed)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return sluice_charset_decoder_dup_encoding (self->charset, ret_guessed);
+}

@@ -51,6 +51,8 @@ gboolean           sluice_body_decoder_pull          (SluiceBodyDecoder         
                                                       const char                    **ret_data,
                                                       gsize                          *ret_size,
                                                       GError                        **error);
+char              *sluice_body_decoder_dup_encoding  (SluiceBodyDecoder              *self,
+                                                      gboolean                       *ret_guessed) G_GNUC_WARN_UNUSED_RESULT;
 gboolean           sluice_body_decoder_is_compressed (SluiceBodyDecoder              *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceBodyDecoder, sluice_body_decoder_free)

@@ -21,6 +21,9 @@
 #define HELD 32
 #define LOAN 16
 
+/* The text that a guess is made from. */
+#define COLLECTED 4096
+
 /* What GLib takes for the longest character of UTF-8. */
 #define MAX_CHARACTER 6
 
@@ -31,6 +34,7 @@ typedef enum
 {
   MODE_START,                   /* nothing is known yet */
   MODE_ASCII,                   /* nothing but ASCII so far, and nobody said what it is */
+  MODE_COLLECT,                 /* it is not UTF-8: some text is needed to tell what it is */
   MODE_UTF8,
   MODE_ICONV,
 } Mode;
@@ -39,6 +43,8 @@ struct _SluiceCharsetDecoder
 {
   SluiceMonitor *monitor;       /* (unowned) (nullable) */
   const SluiceCharset *declared; /* (nullable) */
+  const SluiceCharset *charset; /* (nullable): what it is, once it is known */
+  gboolean guessed;             /* whether nothing said so */
   gboolean endian_open;         /* declared as UTF-16 or UTF-32 without a byte order */
   Mode mode;
   GIConv iconv;                 /* (nullable) in MODE_ICONV */
@@ -51,6 +57,9 @@ struct _SluiceCharsetDecoder
   gboolean ended;
   gboolean flushed;
   char *out;                    /* (owned) (nullable) in MODE_ICONV */
+  GByteArray *collected;        /* (owned) (nullable) bytes that a guess was made from */
+  const char *rest;             /* (unowned) (nullable) what comes behind them */
+  gsize rest_size;
 };
 
 static gboolean
@@ -126,6 +135,7 @@ sluice_charset_decoder_free (SluiceCharsetDecoder *self)
 
   if (self->iconv != NULL)
     g_iconv_close (self->iconv);
+  g_clear_pointer (&self->collected, g_byte_array_unref);
   g_free (self->out);
   g_free (self);
 }
@@ -175,6 +185,7 @@ start_iconv (SluiceCharsetDecoder  *self,
       return refuse_encoding (charset->name, error);
     }
   self->unit = charset->unit;
+  self->charset = charset;
   self->out = g_malloc (OUTPUT);
   self->mode = MODE_ICONV;
   return TRUE;
@@ -184,6 +195,7 @@ static void
 warn_guess (SluiceCharsetDecoder *self,
             const char           *name)
 {
+  self->guessed = TRUE;
   if (self->monitor != NULL)
     sluice_monitor_warn (self->monitor, "encoding_guessed",
                          "Nothing says in which character set the data is, and it is not UTF-8: it was read as %s, "
@@ -258,6 +270,7 @@ decide (SluiceCharsetDecoder  *self,
   else if (sluice_charset_is_utf8 (charset))
     {
       *ret_mark = 0;
+      self->charset = charset;
       self->mode = MODE_UTF8;
     }
   else
@@ -364,6 +377,35 @@ count_ascii (const char *p,
   return i;
 }
 
+/* Whether more of what is not ASCII are characters of UTF-8 than are none: one may
+ * be a character of UTF-8 by chance, or be broken. */
+static gboolean
+is_mostly_utf8 (const char *p,
+                gsize       size)
+{
+  const char *end = p + size;
+  gsize n_valid = 0;
+  gsize n_invalid = 0;
+
+  while (p < end)
+    {
+      gunichar c;
+
+      if ((*p & 0x80) == 0)
+        {
+          p++;
+          continue;
+        }
+      c = g_utf8_get_char_validated (p, end - p);
+      if (c == (gunichar) -2)
+        break;
+      n_valid += c != (gunichar) -1;
+      n_invalid += c == (gunichar) -1;
+      p += c != (gunichar) -1 ? g_utf8_skip[(guchar) *p] : 1;
+    }
+  return n_valid >= n_invalid;
+}
+
 /* What stands at the first byte that is not ASCII decides: a character of UTF-8,
  * or not. Sets @ret_more if it is cut. */
 static gboolean
@@ -382,14 +424,44 @@ judge (SluiceCharsetDecoder  *self,
   *ret_more = c == (gunichar) -2 && !self->ended;
   if (*ret_more)
     return TRUE;
-  if (c == (gunichar) -2 || c == (gunichar) -1)
+  if (c == (gunichar) -2 || c == (gunichar) -1 || !is_mostly_utf8 (p, size))
     {
-      warn_guess (self, "windows-1252");
-      g_clear_pointer (&self->out, g_free);
-      return start_iconv (self, sluice_charset_find ("windows-1252"), error);
+      self->collected = g_byte_array_new ();
+      g_byte_array_append (self->collected, (const guint8 *) self->held, (guint) self->n_held);
+      self->n_held = 0;
+      self->mode = MODE_COLLECT;
+      return TRUE;
     }
+  self->charset = sluice_charset_find ("utf-8");
   self->mode = MODE_UTF8;
   return TRUE;
+}
+
+/* Guesses, once there is text enough, and begins with it. */
+static gboolean
+collect (SluiceCharsetDecoder  *self,
+         gboolean              *ret_more,
+         GError               **error)
+{
+  gsize size = MIN (self->in_size, COLLECTED - MIN (COLLECTED, self->collected->len));
+  const SluiceCharset *charset;
+  g_autofree char *label = NULL;
+
+  g_byte_array_append (self->collected, (const guint8 *) self->in, (guint) size);
+  use (self, size);
+  *ret_more = self->collected->len < COLLECTED && !self->ended;
+  if (*ret_more)
+    return TRUE;
+
+  charset = sluice_charset_guess ((const char *) self->collected->data, self->collected->len);
+  label = sluice_charset_dup_label (charset);
+  warn_guess (self, label);
+  self->rest = self->in;
+  self->rest_size = self->in_size;
+  self->in = (const char *) self->collected->data;
+  self->in_size = self->collected->len;
+  g_clear_pointer (&self->out, g_free);
+  return start_iconv (self, charset, error);
 }
 
 static gboolean
@@ -594,6 +666,12 @@ sluice_charset_decoder_pull (SluiceCharsetDecoder  *self,
   *ret_size = 0;
   while (ok && !more && *ret_size == 0)
     {
+      if (self->in_size == 0 && self->rest != NULL)
+        {
+          self->in = self->rest;
+          self->in_size = self->rest_size;
+          self->rest = NULL;
+        }
       switch (self->mode)
         {
         case MODE_START:
@@ -601,6 +679,9 @@ sluice_charset_decoder_pull (SluiceCharsetDecoder  *self,
           break;
         case MODE_ASCII:
           ok = pull_ascii (self, ret_data, ret_size, &more, error);
+          break;
+        case MODE_COLLECT:
+          ok = collect (self, &more, error);
           break;
         case MODE_UTF8:
           pull_utf8 (self, ret_data, ret_size, &more);
@@ -612,4 +693,23 @@ sluice_charset_decoder_pull (SluiceCharsetDecoder  *self,
         }
     }
   return ok;
+}
+
+/**
+ * sluice_charset_decoder_dup_encoding:
+ * @self: a decoder
+ * @ret_guessed: (out) (optional): whether nobody said so, and it is not UTF-8
+ *
+ * Returns: (transfer full) (nullable): the label of the character set of what was
+ *   decoded so far; %NULL while that is nothing but ASCII
+ */
+char *
+sluice_charset_decoder_dup_encoding (SluiceCharsetDecoder *self,
+                                     gboolean             *ret_guessed)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (ret_guessed != NULL)
+    *ret_guessed = self->guessed;
+  return self->charset != NULL ? sluice_charset_dup_label (self->charset) : NULL;
 }

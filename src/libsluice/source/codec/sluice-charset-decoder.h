@@ -39,6 +39,8 @@ gboolean              sluice_charset_decoder_pull (SluiceCharsetDecoder  *self,
                                                    const char           **ret_data,
                                                    gsize                 *ret_size,
                                                    GError               **error);
+char                 *sluice_charset_decoder_dup_encoding (SluiceCharsetDecoder *self,
+                                                           gboolean             *ret_guessed) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceCharsetDecoder, sluice_charset_decoder_free)
 

@@ -6,6 +6,10 @@
 #include "sluice-charset.h"
 
 #include <string.h>
+#include <uchardet.h>
+
+/* From fewer bytes that are not ASCII nothing can be told. */
+#define MIN_BYTES 8
 
 typedef struct
 {
@@ -85,6 +89,65 @@ sluice_charset_find (const char *label)
     {
       if (strstr (entries[i].labels, wanted) != NULL)
         return &entries[i].charset;
+    }
+  return NULL;
+}
+
+/**
+ * sluice_charset_guess:
+ * @text: (array length=size): text that is not UTF-8, from its first byte on that
+ *   is not ASCII
+ * @size: bytes of it
+ *
+ * Takes what the bytes are most like, as uchardet sees it; Windows-1252 if it does
+ * not see anything. Some hundred bytes are enough as a rule, but it is a guess.
+ *
+ * Returns: (transfer none): the character set
+ */
+const SluiceCharset *
+sluice_charset_guess (const char *text,
+                      gsize       size)
+{
+  const SluiceCharset *charset;
+  const char *name;
+  uchardet_t detector;
+  gsize n_bytes = 0;
+
+  g_return_val_if_fail (text != NULL || size == 0, NULL);
+
+  for (gsize i = 0; i < size; i++)
+    n_bytes += (text[i] & 0x80) != 0;
+  if (n_bytes < MIN_BYTES)
+    return sluice_charset_find ("windows-1252");
+
+  detector = uchardet_new ();
+  uchardet_handle_data (detector, text, size);
+  uchardet_data_end (detector);
+  name = uchardet_get_charset (detector);
+  /* The only name of it that is none in the standard. */
+  charset = sluice_charset_find (strcmp (name, "UHC") == 0 ? "euc-kr" : name);
+  uchardet_delete (detector);
+  /* What is neither of these is no answer: zeros would have told wide characters. */
+  if (charset == NULL || charset->unit > 1 || sluice_charset_is_utf8 (charset) || charset == &entries[1].charset)
+    charset = sluice_charset_find ("windows-1252");
+  return charset;
+}
+
+/**
+ * sluice_charset_dup_label:
+ * @self: a character set
+ *
+ * Returns: (transfer full): its first label: what `encoding` says
+ */
+char *
+sluice_charset_dup_label (const SluiceCharset *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    {
+      if (&entries[i].charset == self)
+        return g_strndup (entries[i].labels + 1, strcspn (entries[i].labels + 1, " "));
     }
   return NULL;
 }

@@ -22,7 +22,10 @@ typedef struct
   guint unit;
 } SluiceCharset;
 
-const SluiceCharset *sluice_charset_find    (const char *label);
-gboolean             sluice_charset_is_utf8 (const SluiceCharset *self);
+const SluiceCharset *sluice_charset_find      (const char          *label);
+const SluiceCharset *sluice_charset_guess     (const char          *text,
+                                               gsize                size);
+char                *sluice_charset_dup_label (const SluiceCharset *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean             sluice_charset_is_utf8   (const SluiceCharset *self);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include "sluice-csv-dialect.h"
 
+#include <string.h>
+
 static void
 evidence_free (gpointer data)
 {
@@ -120,6 +122,41 @@ sluice_csv_dialect_add_ambiguity (SluiceCsvDialect  *self,
   ambiguity->others = g_strdupv ((char **) others);
   ambiguity->message = g_strdup (message);
   g_ptr_array_add (self->ambiguities, ambiguity);
+}
+
+/**
+ * sluice_csv_dialect_set_encoding:
+ * @self: a dialect
+ * @encoding: (nullable): the label of the character set, %NULL = not known yet
+ * @guessed: whether it is a guess
+ *
+ * Says in which character set the text was.
+ */
+void
+sluice_csv_dialect_set_encoding (SluiceCsvDialect *self,
+                                 const char       *encoding,
+                                 gboolean          guessed)
+{
+  static const char *const all[] = { "windows-1252", "windows-1250", "iso-8859-15", "windows-1251", NULL };
+  g_autoptr(GPtrArray) others = g_ptr_array_new ();
+  g_autofree char *message = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  g_free (self->encoding);
+  self->encoding = g_strdup (encoding);
+  if (encoding == NULL || !guessed)
+    return;
+  for (guint i = 0; all[i] != NULL; i++)
+    {
+      if (strcmp (all[i], encoding) != 0)
+        g_ptr_array_add (others, (gpointer) all[i]);
+    }
+  g_ptr_array_add (others, NULL);
+  message = g_strdup_printf ("Nothing says in which character set the text is, and it is not UTF-8: it looks like %s. "
+                             "Say so with “encoding”.", encoding);
+  sluice_csv_dialect_add_evidence (self, "encoding", "The bytes are not UTF-8 and look like %s.", encoding);
+  sluice_csv_dialect_add_ambiguity (self, "encoding", encoding, (const char *const *) others->pdata, message);
 }
 
 /* The warning that an open key is. */

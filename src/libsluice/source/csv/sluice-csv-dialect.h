@@ -104,6 +104,9 @@ void              sluice_csv_dialect_add_ambiguity (SluiceCsvDialect        *sel
                                                     const char              *chosen,
                                                     const char *const       *others,
                                                     const char              *message);
+void              sluice_csv_dialect_set_encoding  (SluiceCsvDialect        *self,
+                                                    const char              *encoding,
+                                                    gboolean                 guessed);
 void              sluice_csv_dialect_warn          (const SluiceCsvDialect  *self,
                                                     const char              *part,
                                                     SluiceMonitor           *monitor);

@@ -204,7 +204,8 @@ set_marks (SluiceCsvReader *self,
            gboolean         complete)
 {
   const SluiceTabularSpec *given = &self->given;
-  SluiceCsvDialect *dialect = sluice_csv_sniff (head, size, complete, given);
+  SluiceCsvDialect *dialect = given->find_all ? sluice_csv_guess (head, size, complete, given)
+                                              : sluice_csv_sniff (head, size, complete, given);
 
   sluice_csv_dialect_warn (dialect, self->part, self->monitor);
   sluice_csv_mark_set (&self->scanner.delimiter, dialect->delimiter);

@@ -136,7 +136,16 @@ static SluiceCsvDialect *
 sluice_stream_reader_take_dialect (SluiceFileReader *reader,
                                    GStrv            *ret_columns)
 {
-  return sluice_row_reader_take_dialect (SLUICE_STREAM_READER (reader)->reader, ret_columns);
+  SluiceStreamReader *self = SLUICE_STREAM_READER (reader);
+  SluiceCsvDialect *dialect = sluice_row_reader_take_dialect (self->reader, ret_columns);
+  g_autofree char *encoding = NULL;
+  gboolean guessed;
+
+  /* The warning is the decoder's. */
+  encoding = sluice_body_decoder_dup_encoding (self->decoder, &guessed);
+  if (dialect != NULL)
+    sluice_csv_dialect_set_encoding (dialect, encoding, guessed);
+  return dialect;
 }
 
 static void
