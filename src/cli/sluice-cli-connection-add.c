@@ -21,6 +21,9 @@ typedef struct
   const char *name;
   const char *uri;
   const char *sqlite;
+  const char *duckdb;
+  const char *odbc;
+  const char *dialect;
   const char *http;
   const char *document;
   const char *username;
@@ -45,19 +48,24 @@ static gboolean
 check_kind (const Wanted  *wanted,
             GError       **error)
 {
-  const guint n = (wanted->uri != NULL) + (wanted->sqlite != NULL) + (wanted->http != NULL) +
-                  (wanted->document != NULL);
+  const guint n = (wanted->uri != NULL) + (wanted->sqlite != NULL) + (wanted->duckdb != NULL) +
+                  (wanted->odbc != NULL) + (wanted->http != NULL) + (wanted->document != NULL);
 
   if (n != 1)
     {
       sluice_set_error (error, SLUICE_ERROR_INVALID, "usage",
-                        "A connection needs one of --uri, --sqlite, --http and --document");
+                        "A connection needs one of --uri, --sqlite, --duckdb, --odbc, --http and --document");
       return FALSE;
     }
-  if (wanted->sqlite != NULL && (wanted->has_password || wanted->username != NULL))
+  if ((wanted->sqlite != NULL || wanted->duckdb != NULL) && (wanted->has_password || wanted->username != NULL))
     {
       sluice_set_error (error, SLUICE_ERROR_INVALID, "usage",
-                        "An SQLite file has neither user nor password");
+                        "A file of %s has neither user nor password", wanted->sqlite != NULL ? "SQLite" : "DuckDB");
+      return FALSE;
+    }
+  if (wanted->dialect != NULL && wanted->odbc == NULL)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "usage", "--dialect goes with --odbc");
       return FALSE;
     }
   if (wanted->document != NULL && wanted->username != NULL)
@@ -210,6 +218,33 @@ fill_http (JsonObject   *object,
   json_object_set_object_member (object, "auth", auth);
 }
 
+static void
+fill_odbc (JsonObject   *object,
+           const Wanted *wanted,
+           const char   *reference)
+{
+  json_object_set_string_member (object, "type", "odbc");
+  json_object_set_string_member (object, "dsn", wanted->odbc);
+  if (wanted->dialect != NULL)
+    json_object_set_string_member (object, "dialect", wanted->dialect);
+  if (wanted->username != NULL)
+    json_object_set_string_member (object, "username", wanted->username);
+  if (wanted->has_password)
+    json_object_set_string_member (object, "password", reference);
+}
+
+static void
+fill_file (JsonObject *object,
+           const char *type,
+           const char *file,
+           const char *directory)
+{
+  g_autofree char *path = g_canonicalize_filename (file, directory);
+
+  json_object_set_string_member (object, "type", type);
+  json_object_set_string_member (object, "path", path);
+}
+
 /* The connection as it would stand in a task. */
 static SluiceConnection *
 read_document (const Wanted  *wanted,
@@ -244,7 +279,6 @@ make_connection (const Wanted  *wanted,
 {
   g_autoptr(JsonObject) object = json_object_new ();
   g_autofree char *directory = g_get_current_dir ();
-  g_autofree char *path = NULL;
 
   if (wanted->document != NULL)
     return read_document (wanted, error);
@@ -257,12 +291,12 @@ make_connection (const Wanted  *wanted,
     {
       fill_http (object, wanted, reference);
     }
+  else if (wanted->odbc != NULL)
+    fill_odbc (object, wanted, reference);
+  else if (wanted->duckdb != NULL)
+    fill_file (object, "duckdb", wanted->duckdb, directory);
   else
-    {
-      path = g_canonicalize_filename (wanted->sqlite, directory);
-      json_object_set_string_member (object, "type", "sqlite");
-      json_object_set_string_member (object, "path", path);
-    }
+    fill_file (object, "sqlite", wanted->sqlite, directory);
   return sluice_connection_new_from_json (wanted->name, object, directory, error);
 }
 
@@ -347,7 +381,9 @@ run (SluiceCli              *cli,
   g_autofree char *http = NULL;
   g_autofree char *document = NULL;
   g_autofree char *username = NULL;
-  g_autofree char *other = NULL;
+  g_autofree char *duckdb = NULL;
+  g_autofree char *odbc = NULL;
+  g_autofree char *dialect = NULL;
   g_autoptr(GError) error = NULL;
   gboolean replace = FALSE;
   Wanted wanted = { NULL };
@@ -357,8 +393,11 @@ run (SluiceCli              *cli,
     { "http", 0, 0, G_OPTION_ARG_FILENAME, &http, "The base URL of an API", "URL" },
     { "document", 0, 0, G_OPTION_ARG_FILENAME, &document,
       "A connection as it stands in a task, with sign-in, headers and limits", "FILE" },
-    { "duckdb", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &other, NULL, NULL },
-    { "odbc", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &other, NULL, NULL },
+    { "duckdb", 0, 0, G_OPTION_ARG_FILENAME, &duckdb, "A DuckDB file", "PATH" },
+    { "odbc", 0, 0, G_OPTION_ARG_FILENAME, &odbc,
+      "An ODBC data source or connection string, without user and password", "DSN" },
+    { "dialect", 0, 0, G_OPTION_ARG_STRING, &dialect, "How the server behind ODBC wants its SQL, if it is not "
+      "recognised: mariadb, oracle, postgres, sqlserver, sqlite, vertica, db2 or generic", "DIALECT" },
     { "username", 'u', 0, G_OPTION_ARG_FILENAME, &username, "The user to log in as", "USER" },
     { "password-stdin", 0, 0, G_OPTION_ARG_NONE, &wanted.has_password,
       "Read the password (or an API's token) from standard input, one line, into the keyring", NULL },
@@ -368,12 +407,13 @@ run (SluiceCli              *cli,
 
   if (!sluice_cli_parse (cli, command, entries, 1, 1, argv))
     return SLUICE_CLI_USAGE;
-  if (other != NULL)
-    return sluice_cli_unsupported (cli, "connection add --duckdb and --odbc");
 
   wanted.name = (*argv)[1];
   wanted.uri = uri;
   wanted.sqlite = sqlite;
+  wanted.duckdb = duckdb;
+  wanted.odbc = odbc;
+  wanted.dialect = dialect;
   wanted.http = http;
   wanted.document = document;
   wanted.username = username;
@@ -395,6 +435,8 @@ const SluiceCliCommand sluice_cli_connection_add = {
     "Examples:\n"
     "  sluice-cli connection add shop --uri postgresql://db.example/shop \\\n"
     "    --username loader --password-stdin < password.txt\n"
-    "  sluice-cli connection add local --sqlite data.db",
+    "  sluice-cli connection add local --sqlite data.db\n"
+    "  sluice-cli connection add erp --odbc 'Driver=MariaDB Unicode;Server=erp' \\\n"
+    "    --username reader --password-stdin < password.txt",
   .run = run,
 };

@@ -398,7 +398,7 @@ static const SluiceCliCommand delete_command = {
 
 static const SluiceCliCommand *const connection_commands[] = {
   &list_command, &sluice_cli_connection_add, &test_command, &sluice_cli_authorize, &tables_command,
-  &columns_command, &delete_command, NULL
+  &columns_command, &sluice_cli_connection_drivers, &delete_command, NULL
 };
 
 const SluiceCliCommand sluice_cli_connection = {

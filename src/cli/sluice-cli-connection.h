@@ -8,5 +8,6 @@
 G_BEGIN_DECLS
 
 extern const SluiceCliCommand sluice_cli_connection_add;
+extern const SluiceCliCommand sluice_cli_connection_drivers;
 
 G_END_DECLS

@@ -12,7 +12,7 @@ from support import Sandbox, Server, contains, equal, excludes, inline, main
 
 COMMANDS = ["run", "preview", "sample", "verify", "validate", "task", "task list", "task show", "task import", "task export",
             "task delete", "connection", "connection list", "connection add", "connection test", "connection tables",
-            "connection authorize", "connection columns", "connection delete", "runs", "run-info", "log",
+            "connection authorize", "connection columns", "connection drivers", "connection delete", "runs", "run-info", "log",
             "quarantine", "quarantine list", "quarantine show", "functions"]
 UNSUPPORTED = ["export-tables", "doctor", "task history x", "task diff x",
                "task revert x", "quarantine replay x",

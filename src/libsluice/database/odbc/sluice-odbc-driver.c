@@ -7,6 +7,7 @@
 
 #include <dlfcn.h>
 #include <odbcinst.h>
+#include <sql.h>
 #include <string.h>
 
 #define MAX_PATH_SIZE 4096
@@ -153,6 +154,24 @@ sluice_odbc_driver_recognise (const char *library)
   return NULL;
 }
 
+/* A name without a folder is one in the folder `odbc` beside unixODBC, at Debian, or
+ * one that the linker finds. */
+static void *
+open_library (const char *library)
+{
+  g_autofree char *folder = NULL;
+  g_autofree char *path = NULL;
+  Dl_info info;
+  void *handle = dlopen (library, RTLD_LAZY | RTLD_LOCAL);
+
+  if (handle != NULL || strchr (library, '/') != NULL || dladdr ((void *) (guintptr) SQLAllocHandle, &info) == 0 ||
+      info.dli_fname == NULL)
+    return handle;
+  folder = g_path_get_dirname (info.dli_fname);
+  path = g_build_filename (folder, "odbc", library, NULL);
+  return dlopen (path, RTLD_LAZY | RTLD_LOCAL);
+}
+
 /**
  * sluice_odbc_driver_is_wide:
  * @library: (nullable): the path or name of a driver's file
@@ -170,7 +189,7 @@ sluice_odbc_driver_is_wide (const char *library)
   gboolean is_wide;
 
   if (library != NULL)
-    handle = dlopen (library, RTLD_LAZY | RTLD_LOCAL);
+    handle = open_library (library);
   if (handle == NULL)
     return TRUE;
   is_wide = dlsym (handle, "SQLDriverConnectW") != NULL;
