@@ -121,7 +121,8 @@ fetch_once (SluiceResponseFetcher *self,
   const gint64 start = g_get_monotonic_time ();
 
   sluice_http_exchange_set_label (exchange, SLUICE_HTTP_REQUEST_PAGE, page, attempt);
-  sluice_http_exchange_set_decoding (exchange, self->spec->compression, self->spec->encoding);
+  sluice_http_exchange_set_decoding (exchange, self->spec->compression, self->spec->encoding,
+                                     SLUICE_FORMAT_JSON);
   if (!sluice_http_exchange_send (exchange, uri, failure, cancellable))
     return FALSE;
 

@@ -6,6 +6,7 @@
 #include "sluice-row-reader.h"
 
 #include "sluice-csv-reader.h"
+#include "sluice-spooled-reader.h"
 
 #include <string.h>
 
@@ -17,6 +18,7 @@ struct _SluiceRowReader
   GString *undecided;           /* (owned) (nullable) text that says nothing of its format yet */
   SluiceRecordReader *json;     /* (owned) (nullable) */
   SluiceCsvReader *csv;         /* (owned) (nullable) one of them is there, once that is decided */
+  SluiceSpooledReader *spooled; /* (owned) (nullable) or that, of a format that needs a file */
 };
 
 static void
@@ -65,6 +67,8 @@ sluice_row_reader_new (const SluiceRowReaderConfig *config)
   self->config.records.part = self->part;
   if (config->records.format == SLUICE_FORMAT_CSV)
     start_csv (self);
+  else if (config->records.format == SLUICE_FORMAT_XLSX || config->records.format == SLUICE_FORMAT_PARQUET)
+    self->spooled = sluice_spooled_reader_new (&self->config.records, config->tabular, config->monitor);
   else if (config->records.format == SLUICE_FORMAT_AUTO && config->auto_csv)
     self->undecided = g_string_new (NULL);
   else
@@ -83,6 +87,7 @@ sluice_row_reader_free (SluiceRowReader *self)
 
   g_clear_pointer (&self->json, sluice_record_reader_free);
   g_clear_pointer (&self->csv, sluice_csv_reader_free);
+  g_clear_pointer (&self->spooled, sluice_spooled_reader_free);
   if (self->undecided != NULL)
     g_string_free (self->undecided, TRUE);
   g_free (self->part);
@@ -96,6 +101,8 @@ push (SluiceRowReader *self,
 {
   if (self->csv != NULL)
     sluice_csv_reader_push (self->csv, data, size);
+  else if (self->spooled != NULL)
+    sluice_spooled_reader_push (self->spooled, data, size);
   else
     sluice_record_reader_push (self->json, data, size);
 }
@@ -164,6 +171,8 @@ sluice_row_reader_end (SluiceRowReader *self,
     decide (self, TRUE);
   if (self->csv != NULL)
     sluice_csv_reader_end (self->csv, is_proven);
+  else if (self->spooled != NULL)
+    sluice_spooled_reader_end (self->spooled, is_proven);
   else
     sluice_record_reader_end (self->json);
 }
@@ -195,6 +204,8 @@ sluice_row_reader_pull (SluiceRowReader  *self,
     return TRUE;
   if (self->csv != NULL)
     return sluice_csv_reader_pull (self->csv, batch, ret_need_more, error);
+  if (self->spooled != NULL)
+    return sluice_spooled_reader_pull (self->spooled, batch, ret_need_more, error);
   return sluice_record_reader_pull (self->json, batch, ret_need_more, error);
 }
 
@@ -212,6 +223,8 @@ sluice_row_reader_set_limit (SluiceRowReader *self,
   self->limit = records;
   if (self->csv != NULL)
     sluice_csv_reader_set_limit (self->csv, records);
+  else if (self->spooled != NULL)
+    sluice_spooled_reader_set_limit (self->spooled, records);
   else if (self->json != NULL)
     sluice_record_reader_set_limit (self->json, records);
 }
@@ -229,6 +242,8 @@ sluice_row_reader_get_n_records (SluiceRowReader *self)
 
   if (self->csv != NULL)
     return sluice_csv_reader_get_n_records (self->csv);
+  if (self->spooled != NULL)
+    return sluice_spooled_reader_get_n_records (self->spooled);
   return self->json != NULL ? sluice_record_reader_get_n_records (self->json) : 0;
 }
 

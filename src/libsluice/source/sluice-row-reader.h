@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * SluiceRowReader:
  *
  * Turns the text of one body (a page, a file) into rows of a batch, as
- * [type@Sluice.RecordReader] does, in every format that can be read as it
- * arrives: JSON, JSON Lines, CSV. Not thread-safe.
+ * [type@Sluice.RecordReader] does, in every format. JSON, JSON Lines and CSV are
+ * read as they arrive; XLSX and Parquet, which are bytes and no text, when they are
+ * complete. Not thread-safe.
  */
 typedef struct _SluiceRowReader SluiceRowReader;
 

@@ -34,7 +34,7 @@ struct _SluiceBodyDecoder
   gboolean inner_ended;
   guint64 n_inner;                      /* bytes that came out of it, or past it */
 
-  SluiceCharsetDecoder *charset;        /* (owned) */
+  SluiceCharsetDecoder *charset;        /* (owned) (nullable) of text */
   gboolean charset_ended;
 };
 
@@ -55,9 +55,12 @@ sluice_body_decoder_new (const SluiceBodyDecoderConfig  *config,
 
   self = g_new0 (SluiceBodyDecoder, 1);
   self->limits = config->limits;
-  self->charset = sluice_charset_decoder_new (config->encoding, config->declared, config->monitor, error);
-  if (self->charset == NULL)
-    return NULL;
+  if (!config->binary)
+    {
+      self->charset = sluice_charset_decoder_new (config->encoding, config->declared, config->monitor, error);
+      if (self->charset == NULL)
+        return NULL;
+    }
 
   if (config->content_encoding > SLUICE_COMPRESSION_NONE)
     self->outer = sluice_decompressor_new (config->content_encoding);
@@ -293,6 +296,8 @@ sluice_body_decoder_pull (SluiceBodyDecoder  *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (ret_data != NULL && ret_size != NULL, FALSE);
 
+  if (self->charset == NULL)
+    return pull_inner (self, ret_data, ret_size, error);
   for (;;)
     {
       if (!sluice_charset_decoder_pull (self->charset, ret_data, ret_size, error))

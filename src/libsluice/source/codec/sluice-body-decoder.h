@@ -28,6 +28,8 @@ typedef struct _SluiceBodyDecoder SluiceBodyDecoder;
  * @compression: how it is compressed besides, `auto` by its magic number
  * @encoding: (nullable): its character set, if the task names it
  * @declared: (nullable): its character set, if who sent it names it
+ * @binary: whether it is no text: then it has no character set, and its bytes stay
+ *   what they are
  * @monitor: (nullable): where warnings go; must outlive the decoder
  */
 typedef struct
@@ -37,6 +39,7 @@ typedef struct
   SluiceCompression compression;
   const char *encoding;
   const char *declared;
+  gboolean binary;
   SluiceMonitor *monitor;
 } SluiceBodyDecoderConfig;
 

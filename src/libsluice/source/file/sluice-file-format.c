@@ -23,6 +23,19 @@ static const struct
   { ".parquet", SLUICE_FORMAT_PARQUET },
 };
 
+static const struct
+{
+  const char *type;
+  SluiceFormat format;
+} types[] = {
+  { "text/csv", SLUICE_FORMAT_CSV },
+  { "application/csv", SLUICE_FORMAT_CSV },
+  { "text/tab-separated-values", SLUICE_FORMAT_CSV },
+  { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", SLUICE_FORMAT_XLSX },
+  { "application/vnd.ms-excel.sheet.macroenabled.12", SLUICE_FORMAT_XLSX },
+  { "application/vnd.apache.parquet", SLUICE_FORMAT_PARQUET },
+};
+
 /**
  * sluice_file_format_of_name:
  * @name: a file's name or path
@@ -51,4 +64,44 @@ sluice_file_format_of_name (const char *name)
         return formats[i].format;
     }
   return SLUICE_FORMAT_AUTO;
+}
+
+/**
+ * sluice_file_format_of_answer:
+ * @type: (nullable): the media type that a server declares
+ * @path: the path of the URL
+ *
+ * Returns: the format of the body, as far as these say: %SLUICE_FORMAT_AUTO where the
+ *   body itself has to be looked at
+ */
+SluiceFormat
+sluice_file_format_of_answer (const char *type,
+                              const char *path)
+{
+  SluiceFormat format = SLUICE_FORMAT_AUTO;
+
+  g_return_val_if_fail (path != NULL, SLUICE_FORMAT_AUTO);
+
+  for (guint i = 0; type != NULL && i < G_N_ELEMENTS (types); i++)
+    {
+      if (g_ascii_strcasecmp (type, types[i].type) == 0)
+        return types[i].format;
+    }
+  /* What servers say of files that they know nothing of. */
+  if (type == NULL || g_ascii_strcasecmp (type, "text/plain") == 0 ||
+      g_ascii_strcasecmp (type, "application/octet-stream") == 0 || g_ascii_strcasecmp (type, "application/zip") == 0)
+    format = sluice_file_format_of_name (path);
+  return format == SLUICE_FORMAT_CSV || sluice_file_format_is_binary (format) ? format : SLUICE_FORMAT_AUTO;
+}
+
+/**
+ * sluice_file_format_is_binary:
+ * @format: a format
+ *
+ * Returns: whether it is no text, and read as a whole
+ */
+gboolean
+sluice_file_format_is_binary (SluiceFormat format)
+{
+  return format == SLUICE_FORMAT_XLSX || format == SLUICE_FORMAT_PARQUET;
 }

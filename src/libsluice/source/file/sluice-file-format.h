@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
-SluiceFormat sluice_file_format_of_name (const char *name);
+SluiceFormat sluice_file_format_of_name   (const char   *name);
+SluiceFormat sluice_file_format_of_answer (const char   *type,
+                                           const char   *path);
+gboolean     sluice_file_format_is_binary (SluiceFormat  format);
 
 G_END_DECLS

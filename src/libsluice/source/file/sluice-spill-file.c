@@ -69,6 +69,35 @@ sluice_spill_file_open (GError **error)
 }
 
 /**
+ * sluice_spill_file_write:
+ * @fd: a temporary file
+ * @data: (array length=size): bytes
+ * @size: how many
+ * @error: return location for `no_space`, or `failed`
+ *
+ * Writes at the file's position.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+sluice_spill_file_write (int          fd,
+                         const char  *data,
+                         gsize        size,
+                         GError     **error)
+{
+  while (size > 0)
+    {
+      gssize n = write (fd, data, size);
+
+      if (n < 0 && errno != EINTR)
+        return fail ("write", errno, error);
+      data += MAX (n, 0);
+      size -= (gsize) MAX (n, 0);
+    }
+  return TRUE;
+}
+
+/**
  * sluice_spill_file_new:
  *
  * Returns: (transfer full): an empty one

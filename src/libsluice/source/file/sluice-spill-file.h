@@ -29,6 +29,10 @@ gboolean         sluice_spill_file_read     (SluiceSpillFile  *self,
                                              GError          **error);
 guint64          sluice_spill_file_get_size (SluiceSpillFile  *self);
 int              sluice_spill_file_open     (GError          **error);
+gboolean         sluice_spill_file_write    (int               fd,
+                                             const char       *data,
+                                             gsize             size,
+                                             GError          **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceSpillFile, sluice_spill_file_free)
 

@@ -6,6 +6,7 @@
 #include "sluice-http-exchange.h"
 
 #include "sluice-error.h"
+#include "sluice-file-format.h"
 #include "sluice-http-auth.h"
 #include "sluice-http-error.h"
 #include "sluice-http-proxy.h"
@@ -28,6 +29,7 @@ struct _SluiceHttpExchange
   SluiceHttpSite *site;                 /* (unowned) */
   SluiceHttpRequest *request;           /* (unowned) */
   SluiceBodyDecoderConfig decoding;     /* of bodies */
+  SluiceFormat format;                  /* of them */
   SluiceMonitor *monitor;               /* (unowned) the site's */
   SluiceHttpLabel label;
   SluiceHttpTimeouts timeouts;
@@ -81,16 +83,19 @@ sluice_http_exchange_new (SluiceHttpClient       *client,
  * @compression: how bodies are compressed beside their Content-Encoding
  * @encoding: (nullable): their character set, whatever their headers say; must
  *   outlive the exchange
+ * @format: what they are; with `auto` that depends on the answer
  */
 void
 sluice_http_exchange_set_decoding (SluiceHttpExchange *self,
                                    SluiceCompression   compression,
-                                   const char         *encoding)
+                                   const char         *encoding,
+                                   SluiceFormat        format)
 {
   g_return_if_fail (self != NULL);
 
   self->decoding.compression = compression;
   self->decoding.encoding = encoding;
+  self->format = format;
 }
 
 /**
@@ -237,6 +242,21 @@ send_message (SluiceHttpExchange  *self,
   return stream;
 }
 
+/* Whether the body is no text. What says why there is none is always text. */
+static gboolean
+is_binary (SluiceHttpExchange *self)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  SluiceFormat format = self->format;
+
+  if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)))
+    return FALSE;
+  if (format == SLUICE_FORMAT_AUTO)
+    format = sluice_file_format_of_answer (soup_message_headers_get_content_type (headers, NULL),
+                                           g_uri_get_path (self->uri));
+  return sluice_file_format_is_binary (format);
+}
+
 /* One request and the head of its answer. The rate comes before the credential,
  * which a long wait might outlive. */
 static gboolean
@@ -268,6 +288,7 @@ send_once (SluiceHttpExchange *self,
                              soup_message_get_response_headers (self->message));
   if (sluice_http_site_get_cookies (self->site) != NULL)
     sluice_http_cookies_take (sluice_http_site_get_cookies (self->site), self->message);
+  self->decoding.binary = is_binary (self);
   self->body = sluice_http_body_reader_new (self->client, self->message, stream, &self->timeouts, &self->decoding,
                                             &failure->error);
   return self->body != NULL;

@@ -29,7 +29,8 @@ void                sluice_http_exchange_set_label    (SluiceHttpExchange       
 void                sluice_http_exchange_free         (SluiceHttpExchange       *self);
 void                sluice_http_exchange_set_decoding (SluiceHttpExchange       *self,
                                                        SluiceCompression         compression,
-                                                       const char               *encoding);
+                                                       const char               *encoding,
+                                                       SluiceFormat              format);
 gboolean            sluice_http_exchange_send         (SluiceHttpExchange       *self,
                                                        GUri                     *uri,
                                                        SluiceHttpFailure        *failure,

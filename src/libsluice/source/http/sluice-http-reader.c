@@ -193,18 +193,10 @@ find_format (SluiceHttpReader *self)
 {
   const SluiceFormat format = self->config.records.format;
   const char *type = soup_message_headers_get_content_type (get_answer (self)->headers, NULL);
-  const char *path = g_uri_get_path (sluice_http_feed_get_uri (self->feed));
 
   if (format != SLUICE_FORMAT_AUTO)
     return format;
-  if (type != NULL && (g_ascii_strcasecmp (type, "text/csv") == 0 ||
-                       g_ascii_strcasecmp (type, "application/csv") == 0 ||
-                       g_ascii_strcasecmp (type, "text/tab-separated-values") == 0))
-    return SLUICE_FORMAT_CSV;
-  if (type == NULL || g_ascii_strcasecmp (type, "text/plain") == 0 ||
-      g_ascii_strcasecmp (type, "application/octet-stream") == 0)
-    return sluice_file_format_of_name (path) == SLUICE_FORMAT_CSV ? SLUICE_FORMAT_CSV : format;
-  return format;
+  return sluice_file_format_of_answer (type, g_uri_get_path (get_answer (self)->uri));
 }
 
 static gboolean
@@ -636,6 +628,7 @@ make_feed (SluiceHttpReader *self)
       .limits = self->config.records.limits,
       .compression = self->config.compression,
       .encoding = self->config.encoding,
+      .format = self->config.records.format,
     },
     .client = self->client,
     .call = self->call,

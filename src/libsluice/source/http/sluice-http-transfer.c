@@ -106,7 +106,8 @@ sluice_http_transfer_send (SluiceHttpTransfer *self,
     self->start = g_get_monotonic_time ();
   self->exchange = sluice_http_exchange_new (client, self->config.site, self->request, self->config.limits);
   sluice_http_exchange_set_label (self->exchange, self->config.kind, self->config.page, attempt);
-  sluice_http_exchange_set_decoding (self->exchange, self->config.compression, self->config.encoding);
+  sluice_http_exchange_set_decoding (self->exchange, self->config.compression, self->config.encoding,
+                                     self->config.format);
   if (!sluice_http_exchange_send (self->exchange, self->uri, failure, cancellable))
     {
       sluice_http_transfer_drop (self);

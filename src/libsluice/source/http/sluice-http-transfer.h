@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @limits: the task's limits for bodies
  * @compression: how bodies are compressed beside their Content-Encoding
  * @encoding: (nullable): their character set, whatever their headers say
+ * @format: what they are; some formats are no text
  *
  * All that it names must outlive the transfer.
  */
@@ -31,6 +32,7 @@ typedef struct
   const SluiceBodyLimits *limits;
   SluiceCompression compression;
   const char *encoding;
+  SluiceFormat format;
 } SluiceHttpTransferConfig;
 
 /**
