@@ -5,9 +5,11 @@
 
 #include "sluice-file-source.h"
 
+#include "sluice-archive.h"
 #include "sluice-error.h"
 #include "sluice-file-format.h"
 #include "sluice-file-reader.h"
+#include "sluice-file-spool.h"
 #include "sluice-remote-file.h"
 #include "sluice-row-fields.h"
 #include "sluice-source-private.h"
@@ -16,13 +18,15 @@
 #include <glib/gstdio.h>
 #include <glob.h>
 #include <string.h>
+#include <unistd.h>
 
 /**
  * SluiceFileSource:
  *
  * Records of one file, or of all files that match a pattern, in byte order of
  * their paths. Files of several headers are told apart by the names of their
- * columns: a field that a file does not have is missing in its rows.
+ * columns: a field that a file does not have is missing in its rows. A zip is all
+ * the files in it, one after the other.
  */
 struct _SluiceFileSource
 {
@@ -30,8 +34,11 @@ struct _SluiceFileSource
 
   GPtrArray *paths;             /* (owned) (element-type filename) */
   guint next;                   /* the next of them to open */
+  SluiceArchive *archive;       /* (owned) (nullable) the open one */
   SluiceFileReader *reader;     /* (owned) (nullable) of the open file */
   char *copy;                   /* (owned) (nullable) of the open file, if it was fetched */
+  char *spool_path;             /* (owned) (nullable) of the copy of the open file */
+  int spool;                    /* that copy; -1 = there is none */
   guint64 n_records;            /* of the files before */
   guint64 n_filtered;           /* of the open file, as far as they are counted */
   SluiceSourceFile *file;       /* (unowned) (nullable) the account of the open file */
@@ -135,32 +142,128 @@ delete_copy (SluiceFileSource *self)
   g_clear_pointer (&self->copy, g_free);
 }
 
-/* A reader of a file that is not on this computer: of its bytes as they arrive, or,
- * where a format needs all of the file, of a copy. */
+/* Makes the reader of a file, or of one inside the open archive: where that has to
+ * be read as a whole, or is compressed and has to be, it is copied before. */
 static SluiceFileReader *
-open_remote (SluiceFileSource        *self,
+make_reader (SluiceFileSource        *self,
              SluiceFileReaderConfig  *config,
              GCancellable            *cancellable,
              GError                 **error)
 {
+  const SluiceCompression compression = config->spec->compression;
+  gboolean is_whole = sluice_file_format_is_binary (config->format);
   g_autoptr(GInputStream) stream = NULL;
+  g_autoptr(GFile) file = NULL;
 
-  if (config->format == SLUICE_FORMAT_XLSX || config->format == SLUICE_FORMAT_PARQUET)
+  if (self->archive != NULL)
     {
-      self->copy = sluice_remote_file_fetch (config->path, config->monitor, cancellable, error);
-      if (self->copy == NULL)
-        return NULL;
-      config->path = self->copy;
-      return sluice_file_reader_new (config, cancellable, error);
+      stream = sluice_archive_open (self->archive);
     }
+  else if (sluice_remote_file_is_uri (config->path))
+    {
+      stream = sluice_remote_file_open (config->path, config->monitor, cancellable, error);
+      config->path = NULL;
+      if (stream == NULL)
+        return NULL;
+    }
+  if (stream != NULL && !is_whole)
+    return sluice_stream_reader_new_stream (config, stream, error);
 
-  stream = sluice_remote_file_open (config->path, config->monitor, cancellable, error);
-  if (stream == NULL)
-    return NULL;
-  config->path = NULL;
-  return sluice_stream_reader_new_stream (config, stream, error);
+  if (stream == NULL && is_whole && sluice_file_spool_is_needed (config->path, compression))
+    {
+      file = g_file_new_for_path (config->path);
+      stream = G_INPUT_STREAM (g_file_read (file, cancellable, error));
+      if (stream == NULL)
+        return NULL;
+    }
+  if (stream != NULL)
+    {
+      self->spool = sluice_file_spool (stream, config->part, config->spec,
+                                       self->archive != NULL ? SLUICE_COMPRESSION_AUTO : compression, cancellable,
+                                       error);
+      if (self->spool < 0)
+        return NULL;
+      g_free (self->spool_path);
+      self->spool_path = g_strdup_printf ("/proc/self/fd/%d", self->spool);
+      config->path = self->spool_path;
+    }
+  return sluice_file_reader_new (config, cancellable, error);
 }
 
+/* Opens a file of the list, or inside an archive: @part is what it is called. */
+static gboolean
+open_file (SluiceFileSource  *self,
+           const char        *path,
+           const char        *part,
+           SluiceFormat       format,
+           GCancellable      *cancellable,
+           GError           **error)
+{
+  SluiceSource *source = SLUICE_SOURCE (self);
+  guint64 limit = sluice_source_get_limit (source);
+  SluiceFileReaderConfig config = {
+    .path = path,
+    .part = part,
+    .spec = sluice_source_get_spec (source),
+    .format = format != SLUICE_FORMAT_AUTO ? format : sluice_file_format_of_name (part),
+    .fields = sluice_source_get_fields (source),
+    .explode_inner = sluice_source_get_explode_inner (source),
+    .limit = limit > 0 ? limit - self->n_records : 0,
+    .monitor = sluice_source_get_monitor (source),
+  };
+  SluiceErrorWhere *where;
+
+  self->reader = make_reader (self, &config, cancellable, error);
+  self->n_filtered = 0;
+  self->file = sluice_source_add_file (source, part);
+  if (self->reader != NULL)
+    return TRUE;
+  where = error != NULL ? sluice_error_get_where (*error) : NULL;
+  if (where != NULL && where->file == NULL)
+    where->file = g_strdup (part);
+  return FALSE;
+}
+
+static void
+close_file (SluiceFileSource *self)
+{
+  g_clear_object (&self->reader);
+  if (self->spool >= 0)
+    close (self->spool);
+  self->spool = -1;
+}
+
+static gboolean
+open_next_entry (SluiceFileSource  *self,
+                 GCancellable      *cancellable,
+                 GError           **error)
+{
+  const SluiceSourceSpec *spec = sluice_source_get_spec (SLUICE_SOURCE (self));
+  const char *part;
+
+  if (!sluice_archive_next (self->archive, &part, error))
+    return FALSE;
+  if (part != NULL)
+    return open_file (self, sluice_archive_get_path (self->archive), part, spec->format, cancellable, error);
+  g_clear_pointer (&self->archive, sluice_archive_free);
+  return TRUE;
+}
+
+/* Whether a file that is elsewhere has to be here to be read: formats that are read
+ * as a whole, and zips. */
+static gboolean
+needs_copy (const SluiceSourceSpec *spec,
+            const char             *uri)
+{
+  g_autofree char *lower = g_ascii_strdown (uri, -1);
+
+  return spec->compression == SLUICE_COMPRESSION_ZIP ||
+         (spec->compression == SLUICE_COMPRESSION_AUTO && g_str_has_suffix (lower, ".zip")) ||
+         sluice_file_format_is_binary (spec->format != SLUICE_FORMAT_AUTO ? spec->format
+                                                                          : sluice_file_format_of_name (uri));
+}
+
+/* What a file is, is said by the task, else by what is in it, else by its name. */
 static gboolean
 open_next (SluiceFileSource  *self,
            GCancellable      *cancellable,
@@ -168,25 +271,36 @@ open_next (SluiceFileSource  *self,
 {
   SluiceSource *source = SLUICE_SOURCE (self);
   const SluiceSourceSpec *spec = sluice_source_get_spec (source);
-  const char *path = g_ptr_array_index (self->paths, self->next++);
-  guint64 limit = sluice_source_get_limit (source);
-  SluiceFileReaderConfig config = {
-    .path = path,
-    .part = path,
-    .spec = spec,
-    .format = spec->format != SLUICE_FORMAT_AUTO ? spec->format : sluice_file_format_of_name (path),
-    .fields = sluice_source_get_fields (source),
-    .explode_inner = sluice_source_get_explode_inner (source),
-    .limit = limit > 0 ? limit - self->n_records : 0,
-    .monitor = sluice_source_get_monitor (source),
-  };
+  SluiceContainer container = SLUICE_CONTAINER_NONE;
+  SluiceFormat format = spec->format;
+  const char *path;
+  const char *part;
+
+  if (self->archive != NULL)
+    return open_next_entry (self, cancellable, error);
 
   delete_copy (self);
-  self->reader = sluice_remote_file_is_uri (path) ? open_remote (self, &config, cancellable, error)
-                                                  : sluice_file_reader_new (&config, cancellable, error);
-  self->n_filtered = 0;
-  self->file = sluice_source_add_file (source, path);
-  return self->reader != NULL;
+  part = path = g_ptr_array_index (self->paths, self->next++);
+  if (sluice_remote_file_is_uri (path))
+    {
+      if (!needs_copy (spec, path))
+        return open_file (self, path, part, format, cancellable, error);
+      path = self->copy = sluice_remote_file_fetch (path, sluice_source_get_monitor (source), cancellable, error);
+      if (path == NULL)
+        return FALSE;
+    }
+  if (spec->compression == SLUICE_COMPRESSION_ZIP)
+    container = SLUICE_CONTAINER_ZIP;
+  else if (spec->compression == SLUICE_COMPRESSION_AUTO)
+    container = sluice_archive_recognise (path);
+  if (container == SLUICE_CONTAINER_ZIP)
+    {
+      self->archive = sluice_archive_new (path, part, spec, sluice_source_get_monitor (source), error);
+      return self->archive != NULL;
+    }
+  if (container == SLUICE_CONTAINER_DOCUMENT && format == SLUICE_FORMAT_AUTO)
+    format = SLUICE_FORMAT_XLSX;
+  return open_file (self, path, part, format, cancellable, error);
 }
 
 /* Rows that are not delivered are accounted for, too. */
@@ -245,7 +359,7 @@ read_on (SluiceFileSource  *self,
   if (end)
     {
       self->n_records += records;
-      g_clear_object (&self->reader);
+      close_file (self);
     }
   sluice_source_count_rows (source, batch);
   return TRUE;
@@ -257,7 +371,7 @@ is_at_end (SluiceFileSource *self)
   guint64 limit = sluice_source_get_limit (SLUICE_SOURCE (self));
 
   return self->reader == NULL &&
-         (self->next == self->paths->len || (limit > 0 && self->n_records >= limit));
+         ((self->next == self->paths->len && self->archive == NULL) || (limit > 0 && self->n_records >= limit));
 }
 
 static gboolean
@@ -283,9 +397,11 @@ sluice_file_source_finalize (GObject *object)
 {
   SluiceFileSource *self = SLUICE_FILE_SOURCE (object);
 
-  g_clear_object (&self->reader);
+  close_file (self);
   delete_copy (self);
+  g_clear_pointer (&self->archive, sluice_archive_free);
   g_clear_pointer (&self->paths, g_ptr_array_unref);
+  g_free (self->spool_path);
 
   G_OBJECT_CLASS (sluice_file_source_parent_class)->finalize (object);
 }
@@ -304,6 +420,7 @@ static void
 sluice_file_source_init (SluiceFileSource *self)
 {
   self->paths = g_ptr_array_new_with_free_func (g_free);
+  self->spool = -1;
 }
 
 /**
