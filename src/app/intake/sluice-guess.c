@@ -13,6 +13,16 @@
 
 #include <glib/gi18n.h>
 
+/* Of what needs no guessing there is a sample. */
+static JsonNode *
+wrap_sample (JsonNode *sample)
+{
+  g_autoptr(JsonObject) guess = json_object_new ();
+
+  json_object_set_member (guess, "sample", sample);
+  return json_node_init_object (json_node_alloc (), guess);
+}
+
 static void
 answered_cb (GObject      *source,
              GAsyncResult *result,
@@ -23,6 +33,8 @@ answered_cb (GObject      *source,
   JsonNode *root = sluice_child_run_finish (result, &error);
   JsonNode *partial = sluice_child_get_answer (result);
 
+  if (root != NULL && g_object_get_data (G_OBJECT (task), "is-sample") != NULL)
+    root = wrap_sample (root);
   if (root != NULL)
     {
       g_task_return_pointer (task, root, (GDestroyNotify) json_node_unref);
@@ -62,7 +74,9 @@ sluice_guess_async (const char          *input,
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, sluice_guess_async);
-  g_ptr_array_add (arguments, (gpointer) "guess");
+  if (flags & SLUICE_GUESS_SAMPLE)
+    g_object_set_data (G_OBJECT (task), "is-sample", task);
+  g_ptr_array_add (arguments, (gpointer) (flags & SLUICE_GUESS_SAMPLE ? "sample" : "guess"));
   g_ptr_array_add (arguments, (gpointer) (file == NULL ? "-" : file));
   g_ptr_array_add (arguments, (gpointer) "--output");
   g_ptr_array_add (arguments, (gpointer) "json");
@@ -73,7 +87,7 @@ sluice_guess_async (const char          *input,
       g_ptr_array_add (arguments, (gpointer) "--rows");
       g_ptr_array_add (arguments, rows);
     }
-  if (flags & SLUICE_GUESS_NO_PROOF)
+  if ((flags & SLUICE_GUESS_NO_PROOF) && !(flags & SLUICE_GUESS_SAMPLE))
     g_ptr_array_add (arguments, (gpointer) "--no-proof");
   if (operation != NULL)
     {

@@ -15,6 +15,7 @@ typedef enum
 {
   SLUICE_GUESS_DEFAULT = 0,
   SLUICE_GUESS_NO_PROOF = 1 << 0, /* ask for one page only */
+  SLUICE_GUESS_SAMPLE = 1 << 2, /* nothing is unknown: the rows of a database */
   SLUICE_GUESS_LIST = 1 << 1,   /* the operations of an OpenAPI document */
 } SluiceGuessFlags;
 

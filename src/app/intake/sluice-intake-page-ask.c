@@ -204,8 +204,10 @@ fetch (SluiceIntakePage *self,
     g_cancellable_cancel (self->fetching);
   g_clear_object (&self->fetching);
   self->fetching = g_cancellable_new ();
-  sluice_guess_async (input, file, operation, SLUICE_GUESS_DEFAULT, self->fetching, guessed_cb,
-                      g_object_ref (self));
+  sluice_guess_async (input, file, operation,
+                      self->document != NULL && sluice_draft_is_database (self->document)
+                      ? SLUICE_GUESS_SAMPLE : SLUICE_GUESS_DEFAULT,
+                      self->fetching, guessed_cb, g_object_ref (self));
 }
 
 /**

@@ -59,12 +59,16 @@ sluice_intake_page_set_destination (SluiceIntakePage *self)
   JsonObject *destination = sluice_draft_get_object (self->document, "destination", TRUE);
   const char *address = sluice_draft_get_string (source, "url");
   g_autofree char *path = NULL;
+  g_autofree char *named = NULL;
   g_autofree char *table = NULL;
 
   if (*address == '\0')
     address = sluice_draft_get_string (source, "path");
   if (*address == '\0')
-    address = sluice_draft_get_string (self->document, "name");
+    {
+      named = g_strconcat ("/", sluice_draft_get_string (self->document, "name"), NULL);
+      address = named;
+    }
   table = *sluice_draft_get_string (destination, "table") != '\0'
           ? g_strdup (sluice_draft_get_string (destination, "table"))
           : sluice_draft_guess_table (address);

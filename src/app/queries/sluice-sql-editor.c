@@ -222,6 +222,12 @@ sluice_sql_editor_set_catalog (SluiceSqlEditor *self,
   sluice_sql_completion_set_catalog (self->completion, catalog, quote);
 }
 
+static gboolean
+is_of_name (gunichar c)
+{
+  return c == '_' || c == '.' || g_unichar_isalnum (c);
+}
+
 /**
  * sluice_sql_editor_mark_error:
  * @self: a #SluiceSqlEditor
@@ -248,8 +254,11 @@ sluice_sql_editor_mark_error (SluiceSqlEditor *self,
   place = text + byte;
   gtk_text_buffer_get_iter_at_offset (buffer, &begin, (int) g_utf8_pointer_to_offset (text, place));
   end = begin;
-  if (!gtk_text_iter_ends_word (&end) && !gtk_text_iter_forward_word_end (&end))
-    gtk_text_iter_forward_to_end (&end);
+  while (!gtk_text_iter_is_end (&end) && is_of_name (gtk_text_iter_get_char (&end)))
+    gtk_text_iter_forward_char (&end);
+  /* What is no name is one sign. */
+  if (gtk_text_iter_equal (&begin, &end))
+    gtk_text_iter_forward_char (&end);
   gtk_text_buffer_apply_tag (buffer, self->error_tag, &begin, &end);
   self->is_marked = TRUE;
   gtk_text_buffer_place_cursor (buffer, &begin);

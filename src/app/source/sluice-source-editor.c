@@ -7,6 +7,7 @@
 
 #include "sluice-answer-view.h"
 #include "sluice-auth-editor.h"
+#include "sluice-database-card.h"
 #include "sluice-dialect-card.h"
 #include "sluice-draft.h"
 #include "sluice-file-card.h"
@@ -37,6 +38,8 @@ struct _SluiceSourceEditor
 
   GtkWidget *http_bar;
   GtkWidget *file_bar;
+  GtkWidget *database_bar;
+  SluiceDatabaseCard *database_card;
   GtkDropDown *method_drop;
   GtkEntry *url_entry;
   GtkEntry *path_entry;
@@ -116,19 +119,22 @@ arrange_kind (SluiceSourceEditor *self)
   gboolean is_file = g_strcmp0 (self->kind, "file") == 0;
   gboolean is_http = g_strcmp0 (self->kind, "http") == 0;
   gboolean is_tabular = is_file && sluice_file_card_is_tabular (self->file_card);
+  gboolean is_database = g_strcmp0 (self->kind, "database") == 0;
 
   gtk_widget_set_visible (self->http_bar, is_http);
   gtk_widget_set_visible (self->file_bar, is_file);
+  gtk_widget_set_visible (self->database_bar, is_database);
+  gtk_widget_set_visible (GTK_WIDGET (self->database_card), is_database);
   gtk_widget_set_visible (self->request_group, is_http);
   gtk_widget_set_visible (GTK_WIDGET (self->auth_editor), is_http);
   gtk_widget_set_visible (GTK_WIDGET (self->paging_card), is_http);
   gtk_widget_set_visible (GTK_WIDGET (self->file_card), is_file);
   gtk_widget_set_visible (GTK_WIDGET (self->dialect_card), is_tabular);
-  gtk_widget_set_visible (self->records_group, !is_tabular);
+  gtk_widget_set_visible (self->records_group, !is_tabular && !is_database);
   sluice_dialect_card_set_sheet (self->dialect_card, sluice_file_card_is_sheet (self->file_card));
-  gtk_stack_set_visible_child_name (self->answers, is_tabular ? "file" : "answer");
-  g_object_set (self->panes, "start-title", is_file ? _("Settings") : _("Request"),
-                "end-title", is_file ? _("Rows") : _("Answer"), NULL);
+  gtk_stack_set_visible_child_name (self->answers, is_tabular || is_database ? "file" : "answer");
+  g_object_set (self->panes, "start-title", is_http ? _("Request") : _("Settings"),
+                "end-title", is_http ? _("Answer") : _("Rows"), NULL);
 }
 
 static void
@@ -278,6 +284,8 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (body_row);
   BIND (body_text);
   BIND (description_row);
+  BIND (database_bar);
+  BIND (database_card);
   BIND (dialect_card);
   BIND (file_bar);
   BIND (file_card);
@@ -321,6 +329,7 @@ sluice_source_editor_class_init (SluiceSourceEditorClass *klass)
                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   g_type_ensure (SLUICE_TYPE_ANSWER_VIEW);
   g_type_ensure (SLUICE_TYPE_AUTH_EDITOR);
+  g_type_ensure (SLUICE_TYPE_DATABASE_CARD);
   g_type_ensure (SLUICE_TYPE_DIALECT_CARD);
   g_type_ensure (SLUICE_TYPE_FILE_CARD);
   g_type_ensure (SLUICE_TYPE_FILE_VIEW);
@@ -426,6 +435,8 @@ sluice_source_editor_fill (SluiceSourceEditor *self,
                            sluice_draft_get_object (source, "pagination", FALSE));
   sluice_source_options_fill (self->options, source);
   sluice_file_card_fill (self->file_card, source);
+  if (g_str_equal (self->kind, "database"))
+    sluice_database_card_fill (self->database_card, source);
   sluice_dialect_card_fill (self->dialect_card, source);
   arrange_kind (self);
   arrange (self);
@@ -559,8 +570,10 @@ sluice_source_editor_collect (SluiceSourceEditor *self,
       if (sluice_file_card_is_tabular (self->file_card))
         sluice_dialect_card_collect (self->dialect_card, source, secrets);
     }
-  /* Inline records stand where others have a path. */
-  if (!g_str_equal (type, "inline"))
+  else if (g_str_equal (type, "database"))
+    sluice_database_card_collect (self->database_card, source);
+  /* Inline records stand where others have a path; rows of a database are records. */
+  if (!g_str_equal (type, "inline") && !g_str_equal (type, "database"))
     sluice_draft_set_string (source, "records", text_of (self->records_row));
   sluice_source_options_collect (self->options, source, secrets);
   self->is_filling = FALSE;
@@ -729,6 +742,10 @@ find_field (SluiceSourceEditor *self,
   };
   GtkWidget *row = NULL;
 
+  if (g_strcmp0 (self->kind, "database") == 0 && g_str_has_prefix (path, "$.source."))
+    row = sluice_database_card_find_field (self->database_card, path + strlen ("$.source."));
+  if (row != NULL)
+    return row;
   if (g_str_has_prefix (path, "$.source.auth."))
     return sluice_auth_editor_find_field (self->auth_editor, path + strlen ("$.source.auth."));
   if (g_str_has_prefix (path, "$.source.auth"))

@@ -211,6 +211,20 @@ sluice_draft_new_database (JsonObject *source)
   return document;
 }
 
+/**
+ * sluice_draft_is_database:
+ * @document: a task
+ *
+ * Returns: whether its source is a database
+ */
+gboolean
+sluice_draft_is_database (JsonObject *document)
+{
+  JsonObject *source = sluice_draft_get_object (document, "source", FALSE);
+
+  return source != NULL && g_str_equal (sluice_draft_get_string (source, "type"), "database");
+}
+
 static char *
 describe_database (JsonObject *source)
 {

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * the engine as the judge of what is valid. */
 
 JsonObject *sluice_draft_new_http        (const char  *url);
+gboolean    sluice_draft_is_database     (JsonObject  *document);
 JsonObject *sluice_draft_new_database    (JsonObject  *source);
 void        sluice_draft_ensure_id       (JsonObject  *document);
 JsonObject *sluice_draft_parse           (const char  *text) G_GNUC_WARN_UNUSED_RESULT;

@@ -219,7 +219,8 @@ ask (SluiceTaskPage *self)
   g_clear_object (&self->guessing);
   self->guessing = g_cancellable_new ();
   sluice_guess_async (question, NULL, NULL,
-                      self->wants_proof ? SLUICE_GUESS_DEFAULT : SLUICE_GUESS_NO_PROOF,
+                      sluice_draft_is_database (self->document) ? SLUICE_GUESS_SAMPLE
+                      : self->wants_proof ? SLUICE_GUESS_DEFAULT : SLUICE_GUESS_NO_PROOF,
                       self->guessing, guessed_cb, g_object_ref (self));
 }
 
