@@ -118,6 +118,27 @@ find_mode (const SluiceCsvCandidate *self)
   return mode;
 }
 
+/* Rows may end where nothing follows: then the first one, with the names, is the
+ * longest, and few end so early that only one field is left. */
+static guint
+widen (const SluiceCsvCandidate *self)
+{
+  guint n = self->table->rows->len > 0 ? sluice_csv_table_get_row (self->table, 0)->n_cells : 0;
+  guint n_single = 0;
+
+  if (n <= self->n_columns || n < 3)
+    return self->n_columns;
+  for (guint i = 0; i < self->table->rows->len; i++)
+    {
+      guint cells = sluice_csv_table_get_row (self->table, i)->n_cells;
+
+      if (cells > n)
+        return self->n_columns;
+      n_single += cells == 1;
+    }
+  return n_single * 10 <= self->table->rows->len ? n : self->n_columns;
+}
+
 static guint
 count_filled (const SluiceCsvCandidate *self,
               guint                     row)
@@ -183,7 +204,8 @@ count_rows (SluiceCsvCandidate *self)
       self->n_rows++;
       self->n_even += line->n_cells == self->n_columns;
       self->n_short += line->n_cells < self->n_columns;
-      if (line->n_cells != self->n_columns || n_cells >= MAX_CELLS)
+      if (line->n_cells > self->n_columns || (line->n_cells < self->n_columns && line->n_cells < 2) ||
+          n_cells >= MAX_CELLS)
         continue;
       for (guint j = 0; j < line->n_cells; j++)
         {
@@ -250,6 +272,7 @@ sluice_csv_candidate_new (const char           *text,
   self->table = sluice_csv_table_new (text, size, complete, marks);
   self->hashes_are_rows = has_many_hashes (self);
   self->n_columns = find_mode (self);
+  self->n_columns = widen (self);
   self->has_comments = find_comments (self);
   if (find_start)
     self->first = find_first (self);
@@ -275,12 +298,18 @@ sluice_csv_candidate_free (SluiceCsvCandidate *self)
  * sluice_csv_candidate_get_evenness:
  * @self: a candidate
  *
- * Returns: the share of its rows that have the usual number of fields
+ * Returns: the share of its rows that have the right number of fields
  */
 double
 sluice_csv_candidate_get_evenness (const SluiceCsvCandidate *self)
 {
-  return self->n_rows > 0 ? (double) self->n_even / self->n_rows : 0;
+  double even = self->n_even;
+
+  /* Below names that are the longest row, a short one is half as good. */
+  if (self->first < self->table->rows->len && self->n_even + self->n_short == self->n_rows &&
+      sluice_csv_table_get_row (self->table, self->first)->n_cells == self->n_columns)
+    even += self->n_short * 0.5;
+  return self->n_rows > 0 ? even / self->n_rows : 0;
 }
 
 /**
@@ -288,7 +317,7 @@ sluice_csv_candidate_get_evenness (const SluiceCsvCandidate *self)
  * @self: a candidate of one column
  *
  * Returns: whether each of its rows is a number, a date or such a thing, but for
- *   the first one
+ *   the first one of several
  */
 gboolean
 sluice_csv_candidate_is_typed (const SluiceCsvCandidate *self)
@@ -300,8 +329,9 @@ sluice_csv_candidate_is_typed (const SluiceCsvCandidate *self)
 
       if (sluice_csv_candidate_is_comment (self, i))
         continue;
-      if (!sluice_csv_cell_is_typed (kind) && !(i == self->first && kind != SLUICE_CELL_ODD))
+      if (!sluice_csv_cell_is_typed (kind) &&
+          !(i == self->first && kind != SLUICE_CELL_ODD && self->table->rows->len > self->first + 1))
         return FALSE;
     }
-  return self->table->rows->len > self->first + 1;
+  return self->table->rows->len > self->first;
 }

@@ -43,6 +43,8 @@ get_delimiter_name (const char *delimiter)
 {
   if (g_str_equal (delimiter, "\t"))
     return "tab";
+  if (g_str_equal (delimiter, " "))
+    return "space";
   return delimiter;
 }
 
@@ -65,13 +67,18 @@ has (const Sniffer *self,
 static double
 get_trust (const SluiceCsvCandidate *candidate)
 {
+  const SluiceCsvTable *table = candidate->table;
+  gboolean is_single = g_str_equal (candidate->marks.quote, "'");
+
   if (*candidate->marks.quote == '\0')
     return 0.9;
-  if (g_str_equal (candidate->marks.quote, "'"))
-    return candidate->table->n_quoted > 0 ? 0.95 : 0;
-  if (*candidate->marks.escape != '\0')
-    return candidate->table->n_escaped > 0 ? 0.97 : 0;
-  return 1;
+  if ((is_single && table->n_quoted == 0) || (*candidate->marks.escape != '\0' && table->n_escaped == 0))
+    return 0;
+  /* Apostrophes that come in pairs around fields, and doubled or escaped inside of
+   * them, are quotes. */
+  if (is_single && (table->n_broken > 0 || table->unclosed))
+    return 0.9;
+  return is_single || *candidate->marks.escape != '\0' ? 0.999 : 1;
 }
 
 static void
@@ -183,6 +190,18 @@ ask_delimiter (Sniffer    *self,
 }
 
 static void
+ask_ragged (Sniffer                  *self,
+            const SluiceCsvCandidate *best)
+{
+  static const char *const others[] = { "pad", NULL };
+  g_autofree char *message = NULL;
+
+  message = g_strdup_printf ("%u of %u rows have fewer than %u fields, and will be rejected. Say with “ragged” whether "
+                             "what is missing is NULL.", best->n_short, best->n_rows, best->n_columns);
+  sluice_csv_dialect_add_ambiguity (self->dialect, "ragged", "reject", others, message);
+}
+
+static void
 take_delimiter (Sniffer                  *self,
                 const SluiceCsvCandidate *best)
 {
@@ -209,6 +228,10 @@ take_delimiter (Sniffer                  *self,
 
       ask_delimiter (self, best->marks.delimiter, others, why);
     }
+  else if (evenness < EVEN && best->n_even + best->n_short == best->n_rows)
+    {
+      ask_ragged (self, best);
+    }
   else if (evenness < EVEN)
     {
       g_autofree char *why = g_strdup_printf ("Only %u of %u rows have %u fields with “%s”.", best->n_even, best->n_rows,
@@ -216,6 +239,28 @@ take_delimiter (Sniffer                  *self,
 
       ask_delimiter (self, best->marks.delimiter, others, why);
     }
+}
+
+/* Whether blanks cut all rows into as many words: no delimiter that is looked for,
+ * but perhaps what somebody means. */
+static gboolean
+has_blanks_evenly (const Sniffer *self)
+{
+  const SluiceCsvTable *table = self->single->table;
+  guint n_words = 0;
+
+  for (guint i = self->single->first; i < table->rows->len; i++)
+    {
+      const SluiceCsvCell *cell = sluice_csv_table_get_cell (table, i, 0);
+      guint n = 0;
+
+      for (guint j = 0; j < cell->len; j++)
+        n += cell->text[j] != ' ' && (j == 0 || cell->text[j - 1] == ' ');
+      if (n < 2 || (n_words > 0 && n != n_words))
+        return FALSE;
+      n_words = n;
+    }
+  return table->rows->len > self->single->first + 1;
 }
 
 /* No delimiter fits well: every row is one field. */
@@ -234,6 +279,8 @@ take_single (Sniffer *self,
 
       g_ptr_array_add (others, (gpointer) other->marks.delimiter);
     }
+  if (has_blanks_evenly (self))
+    g_ptr_array_add (others, (gpointer) " ");
   if (others->len > 0)
     ask_delimiter (self, idle, others, "The rows are taken for one field each.");
 }
@@ -319,6 +366,10 @@ take_quote (Sniffer                  *self,
                                       *best->marks.quote == '\0' ? (const char *const[]) { "\"", NULL } : none,
                                       "Quotes stand around fields, but not all of them come in pairs. Say with “quote” "
                                       "which mark it is; \"\" is none.");
+  else if (g_str_equal (best->marks.quote, "'") && table->n_quoted < 3 && table->n_doubled + table->n_escaped == 0)
+    sluice_csv_dialect_add_ambiguity (self->dialect, "quote", "'", (const char *const[]) { "\"", "", NULL },
+                                      "Few fields have apostrophes around them: they may be quotes, or belong to the "
+                                      "text. Say with “quote” which mark it is.");
   else if (table->n_late > 0)
     sluice_csv_dialect_add_ambiguity (self->dialect, "quote", best->marks.quote, none,
                                       "Some fields have blanks before their quotes, which makes the quotes a part of "
