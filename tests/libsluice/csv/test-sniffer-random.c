@@ -10,7 +10,7 @@
 /* Texts in dialects that were thrown with dice. What is found must be what was
  * thrown, or asked about; the seed is fixed, so that a failure comes again. */
 
-#define N_TEXTS 4000
+#define N_TEXTS 4000u
 #define SEED 20240501
 
 typedef enum
