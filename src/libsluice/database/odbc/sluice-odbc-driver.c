@@ -12,17 +12,30 @@
 
 #define MAX_PATH_SIZE 4096
 
+#define SQLITE_CAVEAT "it rounds numbers with a point to 15 digits; a connection of the type sqlite does not"
+
 static const SluiceOdbcDriver drivers[] = {
   /* Newer ones than 3.1 take rows as they come with these keys. */
-  { .library = "libmaodbc", .keys = { "NO_CACHE=1", "FORWARDONLY=1" }, .is_utf8 = TRUE },
+  {
+    .library = "libmaodbc", .keys = { "NO_CACHE=1", "FORWARDONLY=1" }, .is_utf8 = TRUE,
+    .caveat = "before version 3.2 it keeps all rows of a query in memory",
+  },
   /* Without a cursor at the server all rows would be in memory at once. */
   {
     .library = "psqlodbc",
     .keys = { "UseDeclareFetch=1", "Fetch=1000", "BoolsAsChar=0", "ByteaAsLongVarBinary=1" },
     .is_utf8 = TRUE, .has_infinity_trap = TRUE,
+    .caveat = "it drops the BC of dates; a connection of the type postgres does not",
   },
-  { .library = "libsqlite3odbc", .keys = { "StepAPI=1", "BigInt=1", "NoCreat=1" }, .is_utf8 = TRUE, .is_dynamic = TRUE },
-  { .library = "sqlite3odbc", .keys = { "StepAPI=1", "BigInt=1", "NoCreat=1" }, .is_utf8 = TRUE, .is_dynamic = TRUE },
+  {
+    .library = "libsqlite3odbc", .keys = { "StepAPI=1", "BigInt=1", "NoCreat=1" }, .is_utf8 = TRUE, .is_dynamic = TRUE,
+    .caveat = SQLITE_CAVEAT,
+  },
+  /* What it calls itself. */
+  {
+    .library = "sqlite3odbc", .keys = { "StepAPI=1", "BigInt=1", "NoCreat=1" }, .is_utf8 = TRUE, .is_dynamic = TRUE,
+    .caveat = SQLITE_CAVEAT,
+  },
 };
 
 /* The next KEY=VALUE of a connection string; a value in braces may hold anything, with

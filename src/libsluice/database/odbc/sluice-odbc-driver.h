@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @is_utf8: whether its bytes are UTF-8 once the text of statements is wide
  * @is_dynamic: whether a value may be of another type than its column
  * @has_infinity_trap: whether it gives the infinite times as times
+ * @caveat: what people should know of it
  *
  * What is known of a driver, from running it.
  */
@@ -24,6 +25,7 @@ typedef struct
   gboolean is_utf8;
   gboolean is_dynamic;
   gboolean has_infinity_trap;
+  const char *caveat;
 } SluiceOdbcDriver;
 
 char                   *sluice_odbc_driver_find_library (const char             *dsn) G_GNUC_WARN_UNUSED_RESULT;

@@ -85,10 +85,8 @@ sluice_odbc_test (SluiceOdbcSession *session,
       add_failure (list, error);
       return list;
     }
-  driver = g_strdup_printf ("The driver is %s%s", session->driver_name,
-                            session->driver == NULL ? ", which Sluice was not tried with"
-                            : session->driver->is_dynamic ? ", which rounds numbers with a point to 15 digits; a "
-                                                            "connection of the type sqlite does not" : "");
+  driver = g_strdup_printf ("The driver is %s: %s", session->driver_name,
+                            session->driver != NULL ? session->driver->caveat : "Sluice was not tried with it");
   server = g_strdup_printf ("The server is %s, taken for %s", session->server, session->dialect->name);
   sluice_test_step_add (list, "driver", TRUE, driver);
   for (guint i = 1; i < G_N_ELEMENTS (steps) - 1; i++)
