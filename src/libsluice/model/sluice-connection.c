@@ -266,6 +266,21 @@ sluice_connection_get_username (SluiceConnection *self)
 }
 
 /**
+ * sluice_connection_get_ssh:
+ * @self: a connection
+ *
+ * Returns: (transfer none) (nullable): the `ssh` that it is reached through: `host`,
+ *   `port`, `user`, `key_file`, `to`
+ */
+JsonObject *
+sluice_connection_get_ssh (SluiceConnection *self)
+{
+  g_return_val_if_fail (SLUICE_IS_CONNECTION (self), NULL);
+
+  return sluice_task_parser_get_object (self->object, "ssh");
+}
+
+/**
  * sluice_connection_describe:
  * @self: a connection
  *

@@ -39,6 +39,7 @@ const char           *sluice_connection_get_password  (SluiceConnection  *self);
 const char           *sluice_connection_get_dsn       (SluiceConnection  *self);
 const char           *sluice_connection_get_dialect   (SluiceConnection  *self);
 const char           *sluice_connection_get_username  (SluiceConnection  *self);
+JsonObject           *sluice_connection_get_ssh       (SluiceConnection  *self);
 char                 *sluice_connection_describe      (SluiceConnection  *self) G_GNUC_WARN_UNUSED_RESULT;
 const char           *sluice_connection_kind_to_string (SluiceConnectionKind kind);
 

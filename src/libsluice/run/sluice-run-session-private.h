@@ -27,6 +27,7 @@ struct _SluiceRunSession
   SluiceStore *store;           /* (owned) */
   SluiceSecretStore *secrets;   /* (owned) */
   SluiceTask *task;             /* (owned) replaced when the mapping is inferred */
+  SluiceTask *given_task;       /* (owned) the task as it was given: @load and @request point into it */
   SluiceRunOptions options;     /* params is owned */
   GCancellable *caller;         /* (owned) (nullable) the caller's */
   GCancellable *cancellable;    /* (owned) follows the caller's; also ends the stages */

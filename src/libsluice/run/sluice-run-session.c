@@ -25,6 +25,7 @@ sluice_run_session_free (gpointer data)
   g_clear_object (&self->store);
   g_clear_object (&self->secrets);
   g_clear_object (&self->task);
+  g_clear_object (&self->given_task);
   g_clear_pointer (&self->options.params, g_hash_table_unref);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->journal, sluice_run_journal_free);
@@ -499,6 +500,7 @@ sluice_run_session_start (SluiceStore            *store,
   self->store = g_object_ref (store);
   self->secrets = g_object_ref (secrets);
   self->task = g_object_ref (task);
+  self->given_task = g_object_ref (task);
   self->options = *options;
   if (options->params != NULL)
     g_hash_table_ref (options->params);

@@ -47,7 +47,7 @@ sluice_postgres_client_open (SluiceDatabaseClient  *client,
 
   if (!sluice_database_client_lookup_password (client, &password, cancellable, error))
     return FALSE;
-  self->session = sluice_postgres_session_open (sluice_connection_get_uri (connection), password, cancellable, error);
+  self->session = sluice_postgres_session_open (connection, password, cancellable, error);
   if (password != NULL)
     sluice_secret_free (password);
   if (self->session == NULL)
@@ -81,7 +81,7 @@ sluice_postgres_client_test (SluiceDatabaseClient *client,
       sluice_test_step_add (steps, "login", FALSE, error->message);
       return steps;
     }
-  steps = sluice_postgres_test (sluice_connection_get_uri (connection), password, cancellable);
+  steps = sluice_postgres_test (connection, password, cancellable);
   if (password != NULL)
     sluice_secret_free (password);
   return steps;

@@ -191,8 +191,12 @@ sluice_postgres_set_connect_error (GError **error,
   else if (strstr (message, "SSL") != NULL || strstr (message, "certificate") != NULL)
     {
       *error = sluice_error_new (SLUICE_ERROR_CONFIGURATION, "tls_failed", "%s", message);
-      sluice_error_set_hint (*error, "Give the server's authority with sslrootcert=FILE in the URI, or say there "
-                             "with sslmode= what you accept");
+      if (strstr (message, "client certificate") != NULL)
+        sluice_error_set_hint (*error, "Give a certificate that the server accepts, and its key, with sslcert=FILE and "
+                               "sslkey=FILE in the URI");
+      else
+        sluice_error_set_hint (*error, "Give the server's authority with sslrootcert=FILE in the URI, or say there "
+                               "with sslmode= what you accept");
     }
   else if (strstr (message, "could not translate host name") != NULL)
     {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-postgres-session.h"
+#include "sluice-ssh-tunnel.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 struct _SluicePostgresSession
 {
   PGconn *conn;
+  SluiceSshTunnel *tunnel;      /* (owned) (nullable) what it goes through */
   GCancellable *cancellable;    /* (owned) (nullable) */
   gint64 cancelled_at;          /* when the server was asked to cancel, 0 = not */
   gboolean abandoned;           /* it did not answer that */

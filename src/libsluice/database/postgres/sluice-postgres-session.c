@@ -8,6 +8,7 @@
 #include "sluice-error.h"
 #include "sluice-postgres-error.h"
 #include "sluice-postgres-probe.h"
+#include "sluice-redaction.h"
 
 #include <string.h>
 
@@ -193,10 +194,11 @@ find_option (PQconninfoOption *options,
  * a server that is not local has to prove who it is. */
 static gboolean
 needs_verify_full (PQconninfoOption *options,
+                   gboolean          is_tunnelled,
                    gboolean         *ret_has_authority)
 {
   PQconninfoOption *defaults = PQconndefaults ();
-  const char *host = find_option (options, "hostaddr");
+  const char *host = is_tunnelled ? NULL : find_option (options, "hostaddr");
   g_autofree char *root = g_build_filename (g_get_home_dir (), ".postgresql", "root.crt", NULL);
   gboolean needed = FALSE;
 
@@ -232,6 +234,7 @@ dup_option (PQconninfoOption *options,
  * TLS, to a server that asks for it so. */
 static gboolean
 would_send_cleartext (PQconninfoOption *options,
+                      SluiceSshTunnel  *tunnel,
                       GCancellable     *cancellable)
 {
   PQconninfoOption *defaults = PQconndefaults ();
@@ -244,6 +247,12 @@ would_send_cleartext (PQconninfoOption *options,
   guint64 number = port != NULL ? g_ascii_strtoull (port, NULL, 10) : 5432;
 
   PQconninfoFree (defaults);
+  if (tunnel != NULL)
+    {
+      g_free (host);
+      host = g_strdup ("127.0.0.1");
+      number = sluice_ssh_tunnel_get_port (tunnel);
+    }
   if (host == NULL || *host == '/' || *host == '@' || user == NULL || number == 0 || number > G_MAXUINT16 ||
       strchr (host, ',') != NULL)
     return FALSE;
@@ -253,29 +262,73 @@ would_send_cleartext (PQconninfoOption *options,
                                           cancellable);
 }
 
-/* Starts to connect. Later keywords win over those of the URI. */
-static PGconn *
-start_connection (const char    *uri,
-                  const char    *password,
-                  GCancellable  *cancellable,
-                  GError       **error)
+static PQconninfoOption *
+parse_uri (const char  *uri,
+           GError     **error)
 {
-  const char *keywords[8] = { "dbname", "fallback_application_name", "client_encoding" };
-  const char *values[8] = { uri, "sluice", "UTF8" };
-  guint n = 3;
-  gboolean has_authority = FALSE;
-  PQconninfoOption *options;
   char *message = NULL;
+  PQconninfoOption *options = PQconninfoParse (uri, &message);
 
-  options = PQconninfoParse (uri, &message);
   if (options == NULL)
     {
+      g_autofree char *redacted = sluice_redact (message != NULL ? g_strchomp (message) : "");
+
       sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "invalid_uri",
-                        "The address of the database is wrong: %s", message != NULL ? g_strchomp (message) : "");
+                        "The address of the database is wrong: %s", redacted);
       PQfreemem (message);
-      return NULL;
     }
-  if (needs_verify_full (options, &has_authority))
+  return options;
+}
+
+/* Opens the tunnel to where the address leads. */
+static gboolean
+open_tunnel (SluicePostgresSession  *self,
+             PQconninfoOption       *options,
+             JsonObject             *ssh,
+             GError                **error)
+{
+  PQconninfoOption *defaults = PQconndefaults ();
+  g_autofree char *host = dup_option (options, defaults, "host");
+  g_autofree char *port = dup_option (options, defaults, "port");
+
+  PQconninfoFree (defaults);
+  if (host != NULL && strchr (host, ',') != NULL)
+    {
+      sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "invalid_uri",
+                        "Through an SSH tunnel only one host can be reached, but the address names several");
+      return FALSE;
+    }
+  self->tunnel = sluice_ssh_tunnel_open (ssh, host != NULL && *host != '/' && *host != '@' ? host : "localhost",
+                                         (guint16) (port != NULL ? g_ascii_strtoull (port, NULL, 10) : 5432),
+                                         self->cancellable, error);
+  return self->tunnel != NULL;
+}
+
+static void
+set_cleartext_error (GError **error)
+{
+  sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "cleartext_password",
+                    "The database server wants the password in clear text over an unencrypted connection");
+  if (error != NULL)
+    sluice_error_set_hint (*error, "Let the server ask for scram-sha-256, or encrypt with sslmode=require or better");
+}
+
+/* Starts to connect. Later keywords win over those of the URI. */
+static PGconn *
+start_connection (SluicePostgresSession  *self,
+                  const char             *uri,
+                  PQconninfoOption       *options,
+                  const char             *password,
+                  GError                **error)
+{
+  const char *keywords[12] = { "dbname", "fallback_application_name", "client_encoding" };
+  const char *values[12] = { uri, "sluice", "UTF8" };
+  const char *host = find_option (options, "host");
+  g_autofree char *port = NULL;
+  gboolean has_authority = FALSE;
+  guint n = 3;
+
+  if (needs_verify_full (options, self->tunnel != NULL, &has_authority))
     {
       keywords[n] = "sslmode";
       values[n++] = "verify-full";
@@ -285,18 +338,21 @@ start_connection (const char    *uri,
           values[n++] = SYSTEM_AUTHORITIES;
         }
     }
-  else if (would_send_cleartext (options, cancellable))
+  else if (would_send_cleartext (options, self->tunnel, self->cancellable))
     {
-      g_autoptr(GError) refusal = NULL;
-
-      PQconninfoFree (options);
-      refusal = sluice_error_new (SLUICE_ERROR_CONFIGURATION, "cleartext_password",
-                                  "The database server wants the password in clear text over an unencrypted connection");
-      sluice_error_set_hint (refusal, "Let the server ask for scram-sha-256, or encrypt with sslmode=require or better");
-      g_propagate_error (error, g_steal_pointer (&refusal));
+      set_cleartext_error (error);
       return NULL;
     }
-  PQconninfoFree (options);
+  if (self->tunnel != NULL)
+    {
+      /* The name stays, as the certificate is for it. */
+      keywords[n] = "host";
+      values[n++] = host != NULL && *host != '/' && *host != '@' ? host : "localhost";
+      keywords[n] = "hostaddr";
+      values[n++] = "127.0.0.1";
+      keywords[n] = "port";
+      values[n++] = port = g_strdup_printf ("%u", sluice_ssh_tunnel_get_port (self->tunnel));
+    }
   if (password != NULL)
     {
       keywords[n] = "password";
@@ -370,38 +426,57 @@ notice_cb (void           *data,
   g_debug ("PostgreSQL: %s", PQresultErrorMessage (result));
 }
 
+static gboolean
+connect_session (SluicePostgresSession  *self,
+                 SluiceConnection       *connection,
+                 const char             *password,
+                 GError                **error)
+{
+  const char *uri = sluice_connection_get_uri (connection);
+  JsonObject *ssh = sluice_connection_get_ssh (connection);
+  PQconninfoOption *options = parse_uri (uri, error);
+
+  if (options == NULL)
+    return FALSE;
+  if (ssh == NULL || open_tunnel (self, options, ssh, error))
+    self->conn = start_connection (self, uri, options, password, error);
+  PQconninfoFree (options);
+  return self->conn != NULL && finish_connection (self, error);
+}
+
 /**
  * sluice_postgres_session_open:
- * @uri: anything libpq accepts: a URI, or keywords
+ * @connection: where: its `uri` is anything libpq accepts, and may be reached through
+ *   its `ssh`
  * @password: (nullable): the password; wins over all others
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error
  *
- * Connects. Without a word about TLS in @uri or the environment, a server that
+ * Connects. Without a word about TLS in the address or the environment, a server that
  * is not local must show a certificate of a known authority for its name.
  *
  * Returns: (transfer full) (nullable): the session
  */
 SluicePostgresSession *
-sluice_postgres_session_open (const char    *uri,
-                              const char    *password,
-                              GCancellable  *cancellable,
-                              GError       **error)
+sluice_postgres_session_open (SluiceConnection  *connection,
+                              const char        *password,
+                              GCancellable      *cancellable,
+                              GError           **error)
 {
   g_autoptr(SluicePostgresSession) self = g_new0 (SluicePostgresSession, 1);
 
-  g_return_val_if_fail (uri != NULL, NULL);
+  g_return_val_if_fail (SLUICE_IS_CONNECTION (connection), NULL);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   sluice_postgres_session_set_cancellable (self, cancellable);
-  self->conn = start_connection (uri, password, cancellable, error);
-  if (self->conn == NULL || !finish_connection (self, error))
+  if (!connect_session (self, connection, password, error))
     return NULL;
 
   PQsetNoticeReceiver (self->conn, notice_cb, NULL);
   PQsetnonblocking (self->conn, 1);
-  if (!sluice_postgres_session_exec (self, "SET statement_timeout = 0; SET DateStyle = 'ISO, YMD'; SET TimeZone = 'UTC'", error) ||
+  if (!sluice_postgres_session_exec (self, "SET statement_timeout = 0; SET DateStyle = 'ISO, YMD'; "
+                                     "SET TimeZone = 'UTC'", error) ||
       !set_for_version (self, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -417,6 +492,7 @@ sluice_postgres_session_free (SluicePostgresSession *self)
   g_return_if_fail (self != NULL);
 
   PQfinish (self->conn);
+  g_clear_pointer (&self->tunnel, sluice_ssh_tunnel_free);
   g_clear_object (&self->cancellable);
   g_free (self);
 }

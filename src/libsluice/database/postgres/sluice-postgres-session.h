@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "sluice-connection.h"
+
 #include <gio/gio.h>
 #include <libpq-fe.h>
 
@@ -18,7 +20,7 @@ G_BEGIN_DECLS
  */
 typedef struct _SluicePostgresSession SluicePostgresSession;
 
-SluicePostgresSession *sluice_postgres_session_open            (const char               *uri,
+SluicePostgresSession *sluice_postgres_session_open            (SluiceConnection         *connection,
                                                                 const char               *password,
                                                                 GCancellable             *cancellable,
                                                                 GError                  **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -18,35 +18,30 @@ static const struct
   const char *passed;
   const char *codes[10];
 } steps[] = {
+  { "tunnel", "The SSH tunnel is open", { "tunnel_failed" } },
   { "name", "The host name is known", { "invalid_uri", "unknown_host" } },
   { "port", "A server answers", { "connect_failed", "connect_timeout", "connection_lost" } },
   { "tls", NULL, { "tls_failed", "cleartext_password" } },
   { "login", "The login works", { "login_failed", "missing_database", "too_many_connections", "server_starting" } },
 };
 
-static void
-add_step (GPtrArray  *list,
-          const char *name,
-          gboolean    passed,
-          const char *message,
-          const char *advice)
+/* Through a tunnel the name is looked up by the other machine; without, there is no
+ * such step. */
+static gboolean
+is_taken (guint    step,
+          gboolean has_tunnel)
 {
-  SluiceTestStep *step = g_new0 (SluiceTestStep, 1);
-
-  step->step = g_strdup (name);
-  step->passed = passed;
-  if (advice != NULL)
-    step->message = g_strdup_printf (g_str_has_suffix (message, "?") ? "%s %s" : "%s. %s", message, advice);
-  else
-    step->message = g_strdup (message);
-  g_ptr_array_add (list, step);
+  return strcmp (steps[step].step, has_tunnel ? "name" : "tunnel") != 0;
 }
 
 static void
 add_failure (GPtrArray    *list,
+             gboolean      has_tunnel,
              const GError *error)
 {
   const char *code = sluice_error_get_code (error);
+  const char *advice = sluice_error_get_hint (error);
+  g_autofree char *message = NULL;
   guint failed = G_N_ELEMENTS (steps) - 1;
 
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
@@ -56,10 +51,13 @@ add_failure (GPtrArray    *list,
     }
   for (guint i = 0; i < failed; i++)
     {
-      if (steps[i].passed != NULL)
-        add_step (list, steps[i].step, TRUE, steps[i].passed, NULL);
+      if (steps[i].passed != NULL && is_taken (i, has_tunnel))
+        sluice_test_step_add (list, steps[i].step, TRUE, steps[i].passed);
     }
-  add_step (list, steps[failed].step, FALSE, error->message, sluice_error_get_hint (error));
+  message = g_strdup_printf ("%s%s%s", error->message,
+                             advice == NULL ? "" : g_str_has_suffix (error->message, "?") ? " " : ". ",
+                             advice != NULL ? advice : "");
+  sluice_test_step_add (list, steps[failed].step, FALSE, message);
 }
 
 static void
@@ -76,31 +74,25 @@ add_rights (GPtrArray             *list,
                                           "pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMPORARY')",
                                           0, NULL, &error);
   if (result == NULL)
-    {
-      add_step (list, "rights", FALSE, error->message, sluice_error_get_hint (error));
-      return;
-    }
-  if (strcmp (PQgetvalue (result, 0, 2), "t") != 0)
-    add_step (list, "rights", FALSE, "The user may not make temporary tables, which every load needs",
-              "Ask for GRANT TEMPORARY ON DATABASE");
+    sluice_test_step_add (list, "rights", FALSE, error->message);
+  else if (strcmp (PQgetvalue (result, 0, 2), "t") != 0)
+    sluice_test_step_add (list, "rights", TRUE, "The user can read only: it may not make temporary tables, which every "
+                          "load needs. Ask for GRANT TEMPORARY ON DATABASE to load into the database");
   else if (PQgetisnull (result, 0, 0))
-    add_step (list, "rights", TRUE, "No schema is chosen: name one in the destination", NULL);
-  else if (strcmp (PQgetvalue (result, 0, 1), "t") != 0)
-    {
-      message = g_strdup_printf ("The user may not make tables in the schema “%s”; existing ones can be loaded into",
-                                 PQgetvalue (result, 0, 0));
-      add_step (list, "rights", TRUE, message, NULL);
-    }
+    sluice_test_step_add (list, "rights", TRUE, "No schema is chosen: name one in the destination");
   else
     {
-      message = g_strdup_printf ("The user may make tables in the schema “%s”", PQgetvalue (result, 0, 0));
-      add_step (list, "rights", TRUE, message, NULL);
+      message = g_strdup_printf (strcmp (PQgetvalue (result, 0, 1), "t") == 0
+                                 ? "The user may make tables in the schema “%s”"
+                                 : "The user may not make tables in the schema “%s”; existing ones can be loaded into",
+                                 PQgetvalue (result, 0, 0));
+      sluice_test_step_add (list, "rights", TRUE, message);
     }
 }
 
 /**
  * sluice_postgres_test:
- * @uri: anything libpq accepts
+ * @connection: where
  * @password: (nullable): the password
  * @cancellable: (nullable): a cancellable
  *
@@ -110,19 +102,20 @@ add_rights (GPtrArray             *list,
  *   first that failed
  */
 GPtrArray *
-sluice_postgres_test (const char   *uri,
-                      const char   *password,
-                      GCancellable *cancellable)
+sluice_postgres_test (SluiceConnection *connection,
+                      const char       *password,
+                      GCancellable     *cancellable)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_test_step_free);
   g_autoptr(SluicePostgresSession) session = NULL;
   g_autoptr(GError) error = NULL;
+  const gboolean has_tunnel = sluice_connection_get_ssh (connection) != NULL;
   PGconn *conn;
 
-  session = sluice_postgres_session_open (uri, password, cancellable, &error);
+  session = sluice_postgres_session_open (connection, password, cancellable, &error);
   if (session == NULL)
     {
-      add_failure (list, error);
+      add_failure (list, has_tunnel, error);
       return list;
     }
 
@@ -133,7 +126,8 @@ sluice_postgres_test (const char   *uri,
 
       if (message == NULL)
         message = PQsslInUse (conn) ? "The connection is encrypted" : "The connection is not encrypted";
-      add_step (list, steps[i].step, TRUE, message, NULL);
+      if (is_taken (i, has_tunnel))
+        sluice_test_step_add (list, steps[i].step, TRUE, message);
     }
   add_rights (list, session);
   return list;

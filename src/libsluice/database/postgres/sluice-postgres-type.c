@@ -402,7 +402,8 @@ decode_number_text (const char  *data,
                     guint32      size,
                     SluiceArena *arena)
 {
-  gboolean is_number = size > 0 && (g_ascii_isdigit (data[0]) || (size > 1 && data[0] == '-' && g_ascii_isdigit (data[1])));
+  const guint32 sign = size > 1 && data[0] == '-' ? 1 : 0;
+  const gboolean is_number = size > 0 && g_ascii_isdigit (data[sign]);
 
   return sluice_value_text (is_number ? SLUICE_VALUE_NUMBER : SLUICE_VALUE_TEXT, data, size);
 }

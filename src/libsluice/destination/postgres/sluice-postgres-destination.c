@@ -54,7 +54,7 @@ open_session (SluicePostgresDestination  *self,
 
   if (!sluice_destination_lookup_password (destination, &password, cancellable, error))
     return NULL;
-  session = sluice_postgres_session_open (sluice_connection_get_uri (connection), password, cancellable, error);
+  session = sluice_postgres_session_open (connection, password, cancellable, error);
   if (password != NULL)
     sluice_secret_free (password);
   return session;
@@ -157,7 +157,7 @@ sluice_postgres_destination_test (SluiceDestination *destination,
       g_ptr_array_add (steps, step);
       return steps;
     }
-  steps = sluice_postgres_test (sluice_connection_get_uri (connection), password, cancellable);
+  steps = sluice_postgres_test (connection, password, cancellable);
   if (password != NULL)
     sluice_secret_free (password);
   return steps;
