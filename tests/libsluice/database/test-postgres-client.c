@@ -8,6 +8,7 @@
 #include "client-fixture.h"
 
 #include "sluice-error.h"
+#include "sluice-postgres-query.h"
 #include "sluice-test-utils.h"
 
 #include <libpq-fe.h>
@@ -252,6 +253,19 @@ test_cancel (void)
                         "AND query LIKE '%generate_series%' AND pid <> pg_backend_pid()", NULL, "i:0\n");
 }
 
+/* Version strings as these servers' manuals and users print them. */
+static void
+test_dialects (void)
+{
+  g_assert_cmpint (sluice_postgres_dialect_find ("PostgreSQL 15.20 (Debian 15.20-0+deb12u1) on x86_64-pc-linux-gnu"), ==,
+                   SLUICE_POSTGRES_GENUINE);
+  g_assert_cmpint (sluice_postgres_dialect_find ("PostgreSQL 9.4.24 (Greenplum Database 6.20.0 build commit:9999) on "
+                                                 "x86_64-unknown-linux-gnu, compiled by gcc"), ==, SLUICE_POSTGRES_GREENPLUM);
+  g_assert_cmpint (sluice_postgres_dialect_find ("PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 "
+                                                 "20041017 (Red Hat 3.4.2-6.fc3), Redshift 1.0.63313"), ==,
+                   SLUICE_POSTGRES_REDSHIFT);
+}
+
 static gpointer
 cancel_cb (gpointer cancellable)
 {
@@ -301,6 +315,7 @@ main (int    argc,
   g_test_add_func ("/postgres-client/forms", test_forms);
   g_test_add_func ("/postgres-client/read-only", test_read_only);
   g_test_add_func ("/postgres-client/browse", test_browse);
+  g_test_add_func ("/postgres-client/dialects", test_dialects);
   g_test_add_func ("/postgres-client/cancel", test_cancel);
   g_test_add_func ("/postgres-client/cancel-waiting", test_cancel_waiting);
   return g_test_run ();
