@@ -92,6 +92,23 @@ test_nasty (gconstpointer data)
   check_asked (dialect, text);
 }
 
+/* Nothing is no reason to fall over what was said of it. */
+static void
+test_given (void)
+{
+  const SluiceTabularSpec given = { .delimiter = (char *) ";", .header = SLUICE_HEADER_PRESENT, .skip_rows = 1 };
+  g_autoptr(SluiceCsvDialect) nothing = sluice_csv_guess ("", 0, TRUE, &given);
+  g_autoptr(SluiceCsvDialect) run = sluice_csv_sniff ("# x\na;b\n1,5;2\n", 15, TRUE, &given);
+
+  g_assert_true (nothing->header);
+  g_assert_cmpuint (nothing->skip_rows, ==, 1);
+  g_assert_cmpstr (run->delimiter, ==, ";");
+  /* In a run nothing is left out or read otherwise that the task does not say. */
+  g_assert_null (run->comment);
+  g_assert_null (run->decimal);
+  g_assert_cmpuint (run->ambiguities->len, ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -104,5 +121,6 @@ main (int    argc,
 
       g_test_add_data_func (path, &nasty_texts[i], test_nasty);
     }
+  g_test_add_func ("/csv/sniffer/given", test_given);
   return g_test_run ();
 }

@@ -160,10 +160,11 @@ is_preamble (const SluiceCsvCandidate *self,
              guint                     row)
 {
   const SluiceCsvLine *line = sluice_csv_table_get_row (self->table, row);
+  const SluiceCsvCell *first = sluice_csv_table_get_cell (self->table, row, 0);
 
   if (self->n_columns == 1)
     return FALSE;
-  if (strncmp (line->start, "sep=", 4) == 0 && line->n_cells <= 2)
+  if (line->n_cells <= 2 && first->len >= 4 && memcmp (first->text, "sep=", 4) == 0)
     return TRUE;
   if (line->n_cells != self->n_columns)
     return line->n_cells < self->n_columns && (line->n_cells == 1 || line->n_cells * 2 < self->n_columns);

@@ -83,10 +83,10 @@ is_number (const char *text,
       text++;
       len--;
     }
-  if (strspn (text, "0123456789") >= len || sluice_number_shape_add (&shape, text, len))
-    return TRUE;
   memcpy (buffer, text, len);
   buffer[len] = '\0';
+  if (strspn (buffer, "0123456789") == len || sluice_number_shape_add (&shape, text, len))
+    return TRUE;
   g_ascii_strtod (buffer, &end);
   return *end == '\0' && strpbrk (buffer, "xXnN") == NULL;
 }
@@ -173,6 +173,15 @@ classify_date (const char   *text,
 }
 
 static gboolean
+are_digits (const char *p,
+            const char *end)
+{
+  while (p < end && g_ascii_isdigit (*p))
+    p++;
+  return p == end;
+}
+
+static gboolean
 is_time (const char *text,
          gsize       len)
 {
@@ -192,7 +201,7 @@ is_time (const char *text,
           digits = 0;
         }
       else if ((*p == '.' || *p == ',') && groups == 3 && digits == 2)
-        return (gsize) strspn (p + 1, "0123456789") >= (gsize) (end - p - 1) && p + 1 < end;
+        return p + 1 < end && are_digits (p + 1, end);
       else
         return FALSE;
     }

@@ -404,7 +404,7 @@ take_comment (Sniffer                  *self,
 {
   static const char *const none[] = { "", NULL };
   static const char *const hash[] = { "#", NULL };
-  gboolean hash_header = self->dialect->header && !best->hashes_are_rows &&
+  gboolean hash_header = self->dialect->header && best->first < best->table->rows->len &&
                          sluice_csv_candidate_has_hash (best, best->first);
   guint n_comments = best->n_comments - (hash_header ? best->n_comments_above : 0);
 
