@@ -6,6 +6,7 @@
 #include "sluice-body-decoder.h"
 
 #include "sluice-charset-decoder.h"
+#include "sluice-content.h"
 #include "sluice-decompressor.h"
 #include "sluice-error.h"
 
@@ -34,6 +35,10 @@ struct _SluiceBodyDecoder
   gboolean inner_ended;
   guint64 n_inner;                      /* bytes that came out of it, or past it */
 
+  gboolean checks_content;              /* until that is done */
+  char head[SLUICE_CONTENT_HEAD];       /* of what is without any compression */
+  gsize n_head;
+
   SluiceCharsetDecoder *charset;        /* (owned) (nullable) of text */
   gboolean charset_ended;
 };
@@ -55,6 +60,7 @@ sluice_body_decoder_new (const SluiceBodyDecoderConfig  *config,
 
   self = g_new0 (SluiceBodyDecoder, 1);
   self->limits = config->limits;
+  self->checks_content = config->checks_content;
   if (!config->binary)
     {
       self->charset = sluice_charset_decoder_new (config->encoding, config->declared, config->monitor, error);
@@ -275,6 +281,26 @@ pull_inner (SluiceBodyDecoder  *self,
   return check_limits (self, self->n_inner, self->inner != NULL, error);
 }
 
+/* Looks at the first bytes once all of them are there, or the end. */
+static gboolean
+check_content (SluiceBodyDecoder  *self,
+               const char         *data,
+               gsize               size,
+               GError            **error)
+{
+  gsize n = MIN (size, sizeof self->head - self->n_head);
+
+  if (!self->checks_content)
+    return TRUE;
+  if (n > 0)
+    memcpy (self->head + self->n_head, data, n);
+  self->n_head += n;
+  if (self->n_head < sizeof self->head && !(size == 0 && self->ended))
+    return TRUE;
+  self->checks_content = FALSE;
+  return sluice_content_check (self->head, self->n_head, error);
+}
+
 /**
  * sluice_body_decoder_pull:
  * @self: a decoder
@@ -283,7 +309,8 @@ pull_inner (SluiceBodyDecoder  *self,
  * @ret_size: (out): how many; 0 if more has to be pushed, or, after the end, if
  *   the body is complete
  * @error: return location for `truncated_body` or `invalid_compression` (where
- *   has the byte), `invalid_encoding`, `body_too_large`, `ratio_exceeded`
+ *   has the byte), `invalid_encoding`, `body_too_large`, `ratio_exceeded`,
+ *   `wrong_content`
  *
  * Returns: whether it worked
  */
@@ -304,7 +331,8 @@ sluice_body_decoder_pull (SluiceBodyDecoder  *self,
         return FALSE;
       if (*ret_size > 0 || self->charset_ended)
         return TRUE;
-      if (!pull_inner (self, ret_data, ret_size, error))
+      if (!pull_inner (self, ret_data, ret_size, error) ||
+          !check_content (self, *ret_data, *ret_size, error))
         return FALSE;
       if (*ret_size > 0)
         {

@@ -31,6 +31,8 @@ typedef struct _SluiceBodyDecoder SluiceBodyDecoder;
  * @binary: whether it is no text: then it has no character set, and its bytes stay
  *   what they are
  * @monitor: (nullable): where warnings go; must outlive the decoder
+ * @checks_content: whether what is certainly no text with rows (a document, a
+ *   program, a web page) is refused by its first bytes
  */
 typedef struct
 {
@@ -41,6 +43,7 @@ typedef struct
   const char *declared;
   gboolean binary;
   SluiceMonitor *monitor;
+  gboolean checks_content;
 } SluiceBodyDecoderConfig;
 
 SluiceBodyDecoder *sluice_body_decoder_new           (const SluiceBodyDecoderConfig  *config,

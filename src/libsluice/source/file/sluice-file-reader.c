@@ -78,6 +78,26 @@ set_where (SluiceFileReader  *self,
     where->file = g_strdup (get_priv (self)->config.part);
 }
 
+static gboolean
+is_same_file (const struct stat *before,
+              const struct stat *after)
+{
+  return after->st_dev == before->st_dev && after->st_ino == before->st_ino && after->st_size == before->st_size &&
+         after->st_mtim.tv_sec == before->st_mtim.tv_sec && after->st_mtim.tv_nsec == before->st_mtim.tv_nsec;
+}
+
+static gboolean
+fail_changed (SluiceFileReader  *self,
+              GError           **error)
+{
+  sluice_set_error (error, SLUICE_ERROR_DATA, "source_changed",
+                    "The file %s changed while it was read", get_priv (self)->config.part);
+  if (error != NULL)
+    sluice_error_set_hint (*error, "Run again once nothing writes to it any more");
+  set_where (self, error);
+  return FALSE;
+}
+
 /**
  * sluice_file_reader_fail:
  * @self: a reader
@@ -142,7 +162,7 @@ sluice_file_reader_construct (SluiceFileReader              *self,
     return sluice_file_reader_fail (self, "look at", errno, error);
   if (S_ISDIR (priv->before.st_mode))
     return sluice_file_reader_fail (self, "read", EISDIR, error);
-  return TRUE;
+  return config->scanned == NULL || is_same_file (config->scanned, &priv->before) || fail_changed (self, error);
 }
 
 /**
@@ -224,18 +244,7 @@ check_unchanged (SluiceFileReader  *self,
     return TRUE;
   if (fstat (priv->fd, &after) != 0)
     return sluice_file_reader_fail (self, "look at", errno, error);
-  if (!S_ISREG (after.st_mode) ||
-      (after.st_size == priv->before.st_size &&
-       after.st_mtim.tv_sec == priv->before.st_mtim.tv_sec &&
-       after.st_mtim.tv_nsec == priv->before.st_mtim.tv_nsec))
-    return TRUE;
-
-  sluice_set_error (error, SLUICE_ERROR_DATA, "source_changed",
-                    "The file %s changed while it was read", priv->config.part);
-  if (error != NULL)
-    sluice_error_set_hint (*error, "Run again once nothing writes to it any more");
-  set_where (self, error);
-  return FALSE;
+  return !S_ISREG (after.st_mode) || is_same_file (&priv->before, &after) || fail_changed (self, error);
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "sluice-source-spec.h"
 
 #include <gio/gio.h>
+#include <sys/stat.h>
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,8 @@ G_BEGIN_DECLS
  * @explode_inner: whether an empty exploded list gives no row
  * @limit: most records to read, 0 = all
  * @monitor: what is told of bytes and warnings
+ * @scanned: (nullable): the file that a virus scanner has looked at: no other one is
+ *   read
  *
  * What a reader of one file is made of. All of it must outlive the reader.
  */
@@ -35,6 +38,7 @@ typedef struct
   gboolean explode_inner;
   guint64 limit;
   SluiceMonitor *monitor;
+  const struct stat *scanned;
 } SluiceFileReaderConfig;
 
 /**

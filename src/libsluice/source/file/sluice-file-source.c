@@ -14,6 +14,7 @@
 #include "sluice-row-fields.h"
 #include "sluice-source-private.h"
 #include "sluice-stream-reader.h"
+#include "sluice-virus-scan.h"
 
 #include <glib/gstdio.h>
 #include <glob.h>
@@ -39,6 +40,7 @@ struct _SluiceFileSource
   char *copy;                   /* (owned) (nullable) of the open file, if it was fetched */
   char *spool_path;             /* (owned) (nullable) of the copy of the open file */
   int spool;                    /* that copy; -1 = there is none */
+  struct stat scanned;          /* what a virus scanner has looked at */
   guint64 n_records;            /* of the files before */
   guint64 n_filtered;           /* of the open file, as far as they are counted */
   SluiceSourceFile *file;       /* (unowned) (nullable) the account of the open file */
@@ -187,6 +189,10 @@ make_reader (SluiceFileSource        *self,
       self->spool_path = g_strdup_printf ("/proc/self/fd/%d", self->spool);
       config->path = self->spool_path;
     }
+  else if (config->spec->scan)
+    {
+      config->scanned = &self->scanned;
+    }
   return sluice_file_reader_new (config, cancellable, error);
 }
 
@@ -250,14 +256,14 @@ open_next_entry (SluiceFileSource  *self,
 }
 
 /* Whether a file that is elsewhere has to be here to be read: formats that are read
- * as a whole, and zips. */
+ * as a whole, zips, and what is scanned before. */
 static gboolean
 needs_copy (const SluiceSourceSpec *spec,
             const char             *uri)
 {
   g_autofree char *lower = g_ascii_strdown (uri, -1);
 
-  return spec->compression == SLUICE_COMPRESSION_ZIP ||
+  return spec->scan || spec->compression == SLUICE_COMPRESSION_ZIP ||
          (spec->compression == SLUICE_COMPRESSION_AUTO && g_str_has_suffix (lower, ".zip")) ||
          sluice_file_format_is_binary (spec->format != SLUICE_FORMAT_AUTO ? spec->format
                                                                           : sluice_file_format_of_name (uri));
@@ -289,6 +295,9 @@ open_next (SluiceFileSource  *self,
       if (path == NULL)
         return FALSE;
     }
+  if (spec->scan &&
+      !sluice_virus_scan_file (path, part, spec->scan_socket, &self->scanned, cancellable, error))
+    return FALSE;
   if (spec->compression == SLUICE_COMPRESSION_ZIP)
     container = SLUICE_CONTAINER_ZIP;
   else if (spec->compression == SLUICE_COMPRESSION_AUTO)

@@ -190,6 +190,7 @@ start (SluiceStreamReader  *self,
     .compression = stream == NULL ? spec->compression : SLUICE_COMPRESSION_AUTO,
     .encoding = spec->encoding,
     .monitor = config->monitor,
+    .checks_content = TRUE,
   };
   const SluiceRowReaderConfig reader_config = {
     .records = {

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* First bytes that decide what a content is. */
+#define SLUICE_CONTENT_HEAD 64
+
+const char *sluice_content_describe (const char  *head,
+                                     gsize        size);
+gboolean    sluice_content_check    (const char  *head,
+                                     gsize        size,
+                                     GError     **error);
+
+G_END_DECLS
