@@ -26,6 +26,7 @@ struct _SluiceDataGrid
   SluiceProblemList *problems;  /* (unowned) */
   GListStore *rows;             /* (owned) (element-type SluiceDataRow) */
   JsonArray *columns;           /* (owned) (nullable) of rows that arrive bit by bit */
+  JsonObject *sample;           /* (owned) (nullable) what the rows are of */
   guint n_rejected;
 };
 
@@ -169,6 +170,7 @@ static void
 sluice_data_grid_dispose (GObject *object)
 {
   g_clear_object (&SLUICE_DATA_GRID (object)->rows);
+  SLUICE_DATA_GRID (object)->header = NULL;
 
   G_OBJECT_CLASS (sluice_data_grid_parent_class)->dispose (object);
 }
@@ -177,6 +179,7 @@ static void
 sluice_data_grid_finalize (GObject *object)
 {
   g_clear_pointer (&SLUICE_DATA_GRID (object)->columns, json_array_unref);
+  g_clear_pointer (&SLUICE_DATA_GRID (object)->sample, json_object_unref);
 
   G_OBJECT_CLASS (sluice_data_grid_parent_class)->finalize (object);
 }
@@ -379,6 +382,10 @@ show (SluiceDataGrid *self,
   g_autoptr(GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GHashTable) rejected = collect_rejected (preview);
 
+  if (sample != NULL)
+    json_object_ref (sample);
+  g_clear_pointer (&self->sample, json_object_unref);
+  self->sample = sample;
   self->n_rejected = g_hash_table_size (rejected);
   add_rows (added, rejected, preview);
   g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
@@ -424,6 +431,39 @@ sluice_data_grid_set_sample (SluiceDataGrid *self,
   preview = sluice_draft_get_object (sample, "preview", FALSE);
   if (preview != NULL)
     show (self, preview, sample);
+}
+
+/**
+ * sluice_data_grid_update_sample:
+ * @self: a #SluiceDataGrid
+ * @sample: the object of `sample --output json`
+ *
+ * More is known of the fields of @sample: the heads of the columns show it, if its
+ * rows are still those that are shown.
+ */
+void
+sluice_data_grid_update_sample (SluiceDataGrid *self,
+                                JsonObject     *sample)
+{
+  JsonObject *preview = NULL;
+  JsonArray *columns = NULL;
+  GtkWidget *head = NULL;
+
+  g_return_if_fail (SLUICE_IS_DATA_GRID (self));
+  g_return_if_fail (sample != NULL);
+
+  if (self->sample != sample || self->header == NULL)
+    return;
+  preview = sluice_draft_get_object (sample, "preview", FALSE);
+  columns = sluice_draft_get_array (preview, "columns");
+  head = gtk_widget_get_first_child (GTK_WIDGET (self->header));
+  for (guint i = 0; head != NULL && columns != NULL && i < json_array_get_length (columns); i++)
+    {
+      sluice_column_header_set_facts (SLUICE_COLUMN_HEADER (head),
+                                      sluice_column_facts_new (json_array_get_object_element (columns, i),
+                                                               i, preview, sample));
+      head = gtk_widget_get_next_sibling (head);
+    }
 }
 
 /**

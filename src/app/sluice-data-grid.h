@@ -22,6 +22,8 @@ void  sluice_data_grid_set_preview (SluiceDataGrid *self,
                                     JsonObject     *preview);
 void  sluice_data_grid_set_sample  (SluiceDataGrid *self,
                                     JsonObject     *sample);
+void  sluice_data_grid_update_sample (SluiceDataGrid *self,
+                                    JsonObject     *sample);
 void  sluice_data_grid_set_columns (SluiceDataGrid *self,
                                     JsonArray      *columns);
 void  sluice_data_grid_append_rows (SluiceDataGrid *self,

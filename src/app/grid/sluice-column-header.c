@@ -15,6 +15,7 @@ struct _SluiceColumnHeader
   AdwBin parent_instance;
 
   SluiceColumnFacts *facts;     /* (owned) */
+  GtkMenuButton *button;        /* (unowned) */
 };
 
 G_DEFINE_FINAL_TYPE (SluiceColumnHeader, sluice_column_header, ADW_TYPE_BIN)
@@ -34,11 +35,6 @@ sluice_column_header_class_init (SluiceColumnHeaderClass *klass)
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "columnheader");
 }
 
-static void
-sluice_column_header_init (SluiceColumnHeader *self)
-{
-}
-
 /* Made when it is asked for: a table may have hundreds of columns. */
 static void
 create_popover_cb (GtkMenuButton *button,
@@ -51,6 +47,15 @@ create_popover_cb (GtkMenuButton *button,
   gtk_popover_set_child (GTK_POPOVER (popover), sluice_statistics_view_new (self->facts));
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_menu_button_set_popover (button, popover);
+}
+
+static void
+sluice_column_header_init (SluiceColumnHeader *self)
+{
+  self->button = GTK_MENU_BUTTON (gtk_menu_button_new ());
+  gtk_menu_button_set_create_popup_func (self->button, create_popover_cb, self, NULL);
+  gtk_menu_button_set_has_frame (self->button, FALSE);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->button));
 }
 
 static GtkWidget *
@@ -97,42 +102,44 @@ GtkWidget *
 sluice_column_header_new (SluiceColumnFacts *facts)
 {
   SluiceColumnHeader *self = g_object_new (SLUICE_TYPE_COLUMN_HEADER, NULL);
-  GtkWidget *button = gtk_menu_button_new ();
-  GtkWidget *content = NULL;
-  g_autofree char *spoken = NULL;
-  g_autofree char *tip = NULL;
 
   g_return_val_if_fail (facts != NULL, NULL);
 
-  self->facts = facts;
-  spoken = sluice_column_facts_describe (facts);
-  tip = g_strdup_printf ("%s · %s", facts->name, facts->type);
-  content = build_content (facts);
-  gtk_menu_button_set_child (GTK_MENU_BUTTON (button), content);
-  /* What the button puts around its child centres it. */
-  for (GtkWidget *box = content; box != button && !GTK_IS_BUTTON (box); box = gtk_widget_get_parent (box))
-    {
-      gtk_widget_set_halign (box, GTK_ALIGN_FILL);
-      gtk_widget_set_hexpand (box, TRUE);
-    }
-  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), create_popover_cb, self, NULL);
-  gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (button), FALSE);
-  gtk_widget_set_tooltip_text (button, tip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  adw_bin_set_child (ADW_BIN (self), button);
+  sluice_column_header_set_facts (self, facts);
   return GTK_WIDGET (self);
 }
 
 /**
- * sluice_column_header_get_facts:
+ * sluice_column_header_set_facts:
  * @self: a #SluiceColumnHeader
+ * @facts: (transfer full): what is known of the column by now
  *
- * Returns: (transfer none): what is known of the column
+ * Shows @facts. Statistics that are looked at stay what they were.
  */
-SluiceColumnFacts *
-sluice_column_header_get_facts (SluiceColumnHeader *self)
+void
+sluice_column_header_set_facts (SluiceColumnHeader *self,
+                                SluiceColumnFacts  *facts)
 {
-  g_return_val_if_fail (SLUICE_IS_COLUMN_HEADER (self), NULL);
+  GtkWidget *content = NULL;
+  g_autofree char *spoken = NULL;
+  g_autofree char *tip = NULL;
 
-  return self->facts;
+  g_return_if_fail (SLUICE_IS_COLUMN_HEADER (self));
+  g_return_if_fail (facts != NULL);
+
+  g_clear_pointer (&self->facts, sluice_column_facts_free);
+  self->facts = facts;
+  spoken = sluice_column_facts_describe (facts);
+  tip = g_strdup_printf ("%s · %s", facts->name, facts->type);
+  content = build_content (facts);
+  gtk_menu_button_set_child (self->button, content);
+  /* What the button puts around its child centres it. */
+  for (GtkWidget *box = content; box != GTK_WIDGET (self->button) && !GTK_IS_BUTTON (box);
+       box = gtk_widget_get_parent (box))
+    {
+      gtk_widget_set_halign (box, GTK_ALIGN_FILL);
+      gtk_widget_set_hexpand (box, TRUE);
+    }
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), tip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }

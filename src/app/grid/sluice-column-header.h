@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 #define SLUICE_TYPE_COLUMN_HEADER (sluice_column_header_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceColumnHeader, sluice_column_header, SLUICE, COLUMN_HEADER, AdwBin)
 
-GtkWidget         *sluice_column_header_new       (SluiceColumnFacts  *facts) G_GNUC_WARN_UNUSED_RESULT;
-SluiceColumnFacts *sluice_column_header_get_facts (SluiceColumnHeader *self);
+GtkWidget *sluice_column_header_new       (SluiceColumnFacts  *facts) G_GNUC_WARN_UNUSED_RESULT;
+void       sluice_column_header_set_facts (SluiceColumnHeader *self,
+                                           SluiceColumnFacts  *facts);
 
 G_END_DECLS

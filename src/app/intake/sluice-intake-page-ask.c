@@ -10,6 +10,7 @@
 #include "sluice-guess.h"
 #include "sluice-intake-page-private.h"
 #include "sluice-preferences.h"
+#include "sluice-statistics-loader.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -191,6 +192,9 @@ guessed_cb (GObject      *source,
     return;
   sluice_intake_page_set_destination (self);
   sluice_intake_page_show_rows (self);
+  if (sluice_draft_get_object (self->guess, "dialect", FALSE) != NULL ||
+      g_str_equal (sluice_draft_get_string (sluice_draft_get_object (self->document, "source", TRUE), "type"), "file"))
+    sluice_statistics_loader_start (self->grid, self->guess, sluice_page_get_cancellable (SLUICE_PAGE (self)));
 }
 
 static void

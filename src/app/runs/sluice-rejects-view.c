@@ -7,6 +7,7 @@
 
 #include "sluice-draft.h"
 #include "sluice-format.h"
+#include "sluice-raw-record.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -106,24 +107,44 @@ copy_record_cb (GtkButton *button)
                           g_object_get_data (G_OBJECT (button), "record"));
 }
 
-/* What was refused stands out of its record. */
-static void
-mark_value (GtkLabel   *label,
-            const char *raw,
-            const char *value)
+/* The bytes as they arrived; what was refused stands out of them. */
+static GtkWidget *
+create_record (const SluiceStoredReject *reject,
+               const char               *value)
 {
-  g_autoptr(PangoAttrList) attributes = pango_attr_list_new ();
-  const char *found = *value == '\0' ? NULL : strstr (raw, value);
-  PangoAttribute *marks[] = { pango_attr_weight_new (PANGO_WEIGHT_BOLD),
-                              pango_attr_underline_new (PANGO_UNDERLINE_ERROR) };
+  gsize size = 0, from = 0, to = 0;
+  const char *data = reject->raw == NULL ? NULL : g_bytes_get_data (reject->raw, &size);
 
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+  if (data == NULL)
     {
-      marks[i]->start_index = found == NULL ? 0 : (guint) (found - raw);
-      marks[i]->end_index = found == NULL ? 0 : (guint) (found - raw + strlen (value));
-      pango_attr_list_insert (attributes, marks[i]);
+      GtkWidget *label = gtk_label_new (_("The record was not kept."));
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_widget_add_css_class (label, "raw-record");
+      return label;
     }
-  gtk_label_set_attributes (label, attributes);
+  sluice_raw_record_find (data, size, value, &from, &to);
+  return sluice_raw_record_new (data, size, from, to);
+}
+
+/* The number of the row, where it stood, and what was refused. */
+static char *
+describe_record (const SluiceStoredReject *reject,
+                 const char               *value)
+{
+  g_autofree char *number = sluice_format_number (reject->number);
+  g_autofree char *place = NULL;
+  g_autofree char *line_number = NULL;
+  g_autofree char *line = NULL;
+
+  /* Translators: the number of a row, and the value that was refused */
+  place = *value == '\0' ? g_strdup_printf (_("Row %s"), number)
+                         : g_strdup_printf (_("Row %s: “%s”"), number, value);
+  if (reject->line == 0)
+    return g_steal_pointer (&place);
+  line_number = sluice_format_number (reject->line);
+  line = g_strdup_printf (_("Line %s"), line_number);
+  return g_strdup_printf ("%s · %s", place, line);
 }
 
 /* The raw record, and where it stood. */
@@ -135,10 +156,8 @@ create_record_row (const SluiceStoredReject *reject,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *title = gtk_label_new (NULL);
-  GtkWidget *record = gtk_label_new (NULL);
   GtkWidget *copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
-  g_autofree char *number = sluice_format_number (reject->number);
-  g_autofree char *text = NULL;
+  g_autofree char *text = describe_record (reject, value);
   g_autofree char *raw = NULL;
 
   if (reject->raw != NULL)
@@ -149,9 +168,6 @@ create_record_row (const SluiceStoredReject *reject,
 
       raw = g_utf8_make_valid (plain, -1);
     }
-  /* Translators: the number of a row, and the value that was refused */
-  text = *value == '\0' ? g_strdup_printf (_("Row %s"), number)
-                        : g_strdup_printf (_("Row %s: “%s”"), number, value);
   gtk_label_set_label (GTK_LABEL (title), text);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
@@ -171,17 +187,8 @@ create_record_row (const SluiceStoredReject *reject,
   g_signal_connect (copy, "clicked", G_CALLBACK (copy_record_cb), NULL);
   gtk_box_append (GTK_BOX (head), copy);
 
-  gtk_label_set_label (GTK_LABEL (record), raw == NULL ? _("The record was not kept.") : raw);
-  gtk_label_set_xalign (GTK_LABEL (record), 0);
-  gtk_label_set_wrap (GTK_LABEL (record), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (record), PANGO_WRAP_WORD_CHAR);
-  if (raw != NULL)
-    mark_value (GTK_LABEL (record), raw, value);
-  gtk_label_set_selectable (GTK_LABEL (record), TRUE);
-  gtk_widget_set_can_focus (record, FALSE);
-  gtk_widget_add_css_class (record, "raw-record");
   gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), record);
+  gtk_box_append (GTK_BOX (box), create_record (reject, value));
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);

@@ -10,6 +10,7 @@
 #include "sluice-format.h"
 #include "sluice-guess.h"
 #include "sluice-question-list.h"
+#include "sluice-statistics-loader.h"
 #include "sluice-verify-bar.h"
 
 #include <glib/gi18n.h>
@@ -19,6 +20,7 @@ struct _SluiceFileView
   AdwBin parent_instance;
 
   JsonObject *sample;           /* (owned) (nullable) what is shown */
+  GCancellable *loading;        /* (owned) (nullable) while the statistics are sought */
   char *path;                   /* (owned) (nullable) the file the questions are about */
 
   GtkStack *stack;
@@ -62,6 +64,21 @@ wanted_cb (SluiceFileView *self)
   g_signal_emit (self, signals[SIGNAL_VERIFY_WANTED], 0);
 }
 
+static void
+stop_loading (SluiceFileView *self)
+{
+  if (self->loading != NULL)
+    g_cancellable_cancel (self->loading);
+  g_clear_object (&self->loading);
+}
+
+static void
+begin_loading (SluiceFileView *self)
+{
+  stop_loading (self);
+  self->loading = g_cancellable_new ();
+}
+
 /* The statistics are those of all rows from now on. */
 static void
 verified_cb (SluiceFileView *self,
@@ -71,13 +88,15 @@ verified_cb (SluiceFileView *self,
 
   if (self->sample == NULL || fields == NULL)
     return;
+  stop_loading (self);
   json_object_set_array_member (self->sample, "fields", json_array_ref (fields));
-  sluice_data_grid_set_sample (self->grid, self->sample);
+  sluice_data_grid_update_sample (self->grid, self->sample);
 }
 
 static void
 sluice_file_view_dispose (GObject *object)
 {
+  stop_loading (SLUICE_FILE_VIEW (object));
   adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_FILE_VIEW);
 
@@ -200,6 +219,8 @@ sluice_file_view_set_guess (SluiceFileView *self,
   show_summary (self);
   show_questions (self, guess);
   sluice_data_grid_set_sample (self->grid, sample);
+  begin_loading (self);
+  sluice_statistics_loader_start (self->grid, guess, self->loading);
   gtk_stack_set_visible_child_name (self->stack, "rows");
 }
 
