@@ -198,6 +198,33 @@ guessed_cb (GObject      *source,
 }
 
 static void
+first_rows_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(SluiceIntakePage) self = user_data;
+  g_autoptr(JsonNode) root = sluice_child_run_finish (result, NULL);
+
+  /* Whatever is wrong is told by who looks at all of it. */
+  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root) && self->stack != NULL &&
+      g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "busy") == 0)
+    sluice_intake_page_show_first_rows (self, json_node_get_object (root));
+}
+
+/* To see rows does not take to know what they are: of a large file that takes
+ * longer. */
+static void
+fetch_first_rows (SluiceIntakePage *self,
+                  const char       *file)
+{
+  static const char * const arguments[] = { "sample", "-", "--rows", "100", "--output", "json", NULL };
+  g_autoptr(JsonObject) document = sluice_draft_new_file (file);
+  g_autofree char *text = sluice_draft_to_text (document);
+
+  sluice_child_run_async (arguments, text, self->fetching, first_rows_cb, g_object_ref (self));
+}
+
+static void
 fetch (SluiceIntakePage *self,
        const char       *input,
        const char       *file,
@@ -300,7 +327,10 @@ sluice_intake_page_begin (SluiceIntakePage *self)
       file = g_file_new_for_commandline_arg (plain);
       self->file = g_file_get_path (file);
       gtk_label_set_label (self->busy_label, _("Reading the file"));
-      fetch (self, NULL, self->file == NULL ? plain : self->file, NULL);
+      if (self->file == NULL)
+        self->file = g_strdup (plain);
+      fetch (self, NULL, self->file, NULL);
+      fetch_first_rows (self, self->file);
       return;
     }
   /* As it was pasted: lines are counted in it. */

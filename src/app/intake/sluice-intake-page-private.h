@@ -45,6 +45,7 @@ struct _SluiceIntakePage
   SluiceDataGrid *grid;
   AdwEntryRow *table_row;
   AdwComboRow *key_row;
+  GtkWidget *load_box;          /* with the target and the buttons */
   GtkWidget *load_button;
 };
 
@@ -53,6 +54,8 @@ void sluice_intake_page_show_state     (SluiceIntakePage *self,
                                         const char       *state,
                                         GtkWidget        *focus);
 void sluice_intake_page_show_rows      (SluiceIntakePage *self);
+void sluice_intake_page_show_first_rows (SluiceIntakePage *self,
+                                         JsonObject       *sample);
 void sluice_intake_page_ask_credential (SluiceIntakePage *self);
 void sluice_intake_page_set_destination (SluiceIntakePage *self);
 

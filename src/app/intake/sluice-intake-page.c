@@ -90,9 +90,8 @@ sluice_intake_page_show_rows (SluiceIntakePage *self)
   JsonObject *preview = sluice_draft_get_object (self->sample, "preview", FALSE);
   JsonObject *destination = sluice_draft_get_object (self->document, "destination", FALSE);
   JsonNode *mapping = json_object_get_member (self->sample, "mapping");
-  guint64 n = (guint64) json_object_get_int_member_with_default (self->sample, "rows", 0);
   g_autofree char *key = sluice_draft_guess_key (self->sample);
-  g_autofree char *rows = sluice_format_rows (n);
+  g_autofree char *rows = NULL;
   g_autofree char *columns = NULL;
   g_autofree char *source = sluice_draft_describe_source (self->document);
   g_autofree char *text = NULL;
@@ -125,6 +124,9 @@ sluice_intake_page_show_rows (SluiceIntakePage *self)
   gtk_editable_set_text (GTK_EDITABLE (self->table_row),
                          sluice_draft_get_string (destination, "table"));
 
+  if (preview != NULL)
+    sluice_data_grid_set_sample (self->grid, self->sample);
+  rows = sluice_format_rows (preview == NULL ? 0 : sluice_data_grid_get_n_rows (self->grid));
   columns = g_strdup_printf (ngettext ("%u column", "%u columns", n_columns), n_columns);
   /* Translators: “the first 100 rows of api.example.org/orders, 12 columns” */
   text = g_strdup_printf (_("The first %s of %s, %s"), rows, source, columns);
@@ -133,9 +135,32 @@ sluice_intake_page_show_rows (SluiceIntakePage *self)
   gtk_label_set_label (self->total_label, total);
   gtk_widget_set_visible (GTK_WIDGET (self->total_label), *total != '\0');
   sluice_question_list_add_guess (self->questions, self->guess);
-  if (preview != NULL)
-    sluice_data_grid_set_sample (self->grid, self->sample);
+  gtk_widget_set_visible (self->load_box, TRUE);
   sluice_intake_page_show_state (self, "rows", self->load_button);
+}
+
+/**
+ * sluice_intake_page_show_first_rows:
+ * @self: a #SluiceIntakePage that reads a file
+ * @sample: the object of `sample --output json`, of the first rows alone
+ *
+ * Rows are here before it is known what they are: they can be looked at, but not
+ * be loaded yet.
+ */
+void
+sluice_intake_page_show_first_rows (SluiceIntakePage *self,
+                                    JsonObject       *sample)
+{
+  GtkWidget *child = NULL;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->facts))) != NULL)
+    gtk_flow_box_remove (self->facts, child);
+  gtk_label_set_label (self->rows_label, _("The first rows; the types are being found"));
+  gtk_widget_set_visible (GTK_WIDGET (self->total_label), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->facts), FALSE);
+  gtk_widget_set_visible (self->load_box, FALSE);
+  sluice_data_grid_set_sample (self->grid, sample);
+  sluice_intake_page_show_state (self, "rows", NULL);
 }
 
 /**
@@ -467,7 +492,7 @@ sluice_intake_page_run (SluicePage *page)
 {
   SluiceIntakePage *self = SLUICE_INTAKE_PAGE (page);
   const char *state = gtk_stack_get_visible_child_name (self->stack);
-  const char *action = g_str_equal (state, "rows") ? "intake.load"
+  const char *action = g_str_equal (state, "rows") ? (gtk_widget_get_visible (self->load_box) ? "intake.load" : NULL)
                        : g_str_equal (state, "credential") ? "intake.credential"
                        : g_str_equal (state, "link") ? "intake.fetch" : NULL;
 
@@ -609,6 +634,7 @@ sluice_intake_page_class_init (SluiceIntakePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, grid);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, key_row);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, link_view);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, load_box);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, load_button);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, operations);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, questions);

@@ -164,8 +164,7 @@ sluice_file_view_set_busy (SluiceFileView *self)
 static void
 show_summary (SluiceFileView *self)
 {
-  g_autofree char *rows = sluice_format_rows
-    ((guint64) json_object_get_int_member_with_default (self->sample, "rows", 0));
+  g_autofree char *rows = sluice_format_rows (sluice_data_grid_get_n_rows (self->grid));
   g_autofree char *total = sluice_guess_describe_total (self->sample);
   g_autofree char *text = NULL;
 
@@ -216,9 +215,9 @@ sluice_file_view_set_guess (SluiceFileView *self,
       return;
     }
   self->sample = json_object_ref (sample);
-  show_summary (self);
   show_questions (self, guess);
   sluice_data_grid_set_sample (self->grid, sample);
+  show_summary (self);
   begin_loading (self);
   sluice_statistics_loader_start (self->grid, guess, self->loading);
   gtk_stack_set_visible_child_name (self->stack, "rows");

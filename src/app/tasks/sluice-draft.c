@@ -48,6 +48,34 @@ sluice_draft_new_http (const char *url)
 }
 
 /**
+ * sluice_draft_new_file:
+ * @path: a path or an address of a file
+ *
+ * A task that reads @path, enough of one to look at its rows.
+ *
+ * Returns: (transfer full): the document, without mapping; its destination is
+ *   never written to
+ */
+JsonObject *
+sluice_draft_new_file (const char *path)
+{
+  JsonObject *source = json_object_new ();
+  JsonObject *document = NULL;
+  JsonObject *destination = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  json_object_set_string_member (source, "type", "file");
+  json_object_set_string_member (source, "path", path);
+  document = new_document (path, source);
+  destination = sluice_draft_get_object (document, "destination", TRUE);
+  json_object_set_string_member (destination, "type", "sqlite");
+  json_object_set_string_member (destination, "path", "/nowhere.db");
+  json_object_set_string_member (destination, "table", "rows");
+  return document;
+}
+
+/**
  * sluice_draft_ensure_id:
  * @document: a document
  *

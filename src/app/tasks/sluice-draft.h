@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 JsonObject *sluice_draft_new_http        (const char  *url);
 gboolean    sluice_draft_is_database     (JsonObject  *document);
 JsonObject *sluice_draft_new_database    (JsonObject  *source);
+JsonObject *sluice_draft_new_file        (const char  *path);
 void        sluice_draft_ensure_id       (JsonObject  *document);
 JsonObject *sluice_draft_parse           (const char  *text) G_GNUC_WARN_UNUSED_RESULT;
 char       *sluice_draft_to_text         (JsonObject  *document) G_GNUC_WARN_UNUSED_RESULT;

@@ -10,7 +10,11 @@ static const char digest_sql[] =
   "SELECT (SELECT count(*) || ' ' || coalesce(max(updated), 0) FROM tasks),"
   " (SELECT group_concat(state || ' ' || n) FROM"
   "  (SELECT state, count(*) AS n FROM runs GROUP BY state)),"
-  " (SELECT count(*) || ' ' || coalesce(max(updated), 0) FROM connections)";
+  " (SELECT count(*) || ' ' || coalesce(max(updated), 0) FROM connections),"
+  " (SELECT count(*) || ' ' || coalesce(max(saved), 0) FROM query_versions)";
+
+/* What the digest tells apart: tasks, runs, connections, queries. */
+#define N_PARTS 4
 
 static gboolean
 find_changes (SluiceDatabase          *database,
@@ -33,7 +37,7 @@ find_changes (SluiceDatabase          *database,
   if (digest == NULL || !sluice_statement_step (digest, &row, error) || !row)
     return FALSE;
   g_strv_builder_add (words, sluice_statement_get_text (version, 0));
-  for (int i = 0; i < 3; i++)
+  for (int i = 0; i < N_PARTS; i++)
     {
       const char *word = sluice_statement_get_text (digest, i);
 
@@ -75,8 +79,8 @@ sluice_store_find_changes_async (SluiceStore         *self,
  *
  * Returns: (transfer full) (nullable): %NULL without an error when nobody else
  *   has written; else a word to ask with the next time, and one word each that
- *   differs from the last time when tasks, runs (their number or states) or
- *   connections have changed
+ *   differs from the last time when tasks, runs (their number or states),
+ *   connections or queries have changed
  */
 GStrv
 sluice_store_find_changes_finish (SluiceStore   *self,
