@@ -213,7 +213,7 @@ test_changes (Fixture       *fixture,
   AWAIT (result, sluice_store_find_changes, fixture->store, NULL);
   before = sluice_store_find_changes_finish (fixture->store, result, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (g_strv_length (before), ==, 4);
+  g_assert_cmpuint (g_strv_length (before), ==, 5);
   AWAIT (result, sluice_store_find_changes, fixture->store, before[0]);
   g_assert_null (sluice_store_find_changes_finish (fixture->store, result, &error));
   g_assert_no_error (error);
@@ -226,6 +226,7 @@ test_changes (Fixture       *fixture,
   g_assert_cmpstr (after[1], ==, before[1]);
   g_assert_cmpstr (after[2], ==, before[2]);
   g_assert_cmpstr (after[3], !=, before[3]);
+  g_assert_cmpstr (after[4], ==, before[4]);
   g_clear_object (&result);
   close_store (other);
 }
