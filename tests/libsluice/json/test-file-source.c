@@ -342,6 +342,67 @@ test_inline (Fixture       *self,
   g_assert_cmpstr (rows, ==, "1 1\n2 two\n3 \n");
 }
 
+/* Several headers: each file's columns are found by their names. */
+static void
+test_csv_union (Fixture       *self,
+                gconstpointer  data)
+{
+  g_autofree char *rows = NULL;
+
+  self->spec->tabular = g_new0 (SluiceTabularSpec, 1);
+  write_file (self, "a.csv", "id,name\n1,x\n2,y\n");
+  write_file (self, "b.csv", "price;id\n9,5;3\n8,5;4\n");
+  set_path (self, "*.csv");
+  add_field (self, "id");
+  add_field (self, "name");
+  add_field (self, "price");
+  add_field (self, "_file");
+  add_field (self, "_line");
+  add_field (self, "_row");
+  rows = read_all (self, 0, NULL);
+  g_assert_cmpstr (rows, ==,
+                   "1 1 x  /a.csv 2 1\n2 2 y  /a.csv 3 2\n3 3  9,5 /b.csv 2 1\n4 4  8,5 /b.csv 3 2\n");
+}
+
+/* A name that says nothing: the text tells. */
+static void
+test_csv_by_content (Fixture       *self,
+                     gconstpointer  data)
+{
+  g_autofree char *rows = NULL;
+  g_autofree char *more = NULL;
+
+  self->spec->tabular = g_new0 (SluiceTabularSpec, 1);
+  write_file (self, "a.txt", "id\tname\n1\tx\n2\ty\n");
+  write_file (self, "b.txt", "\n {\"id\": 7}");
+  set_path (self, "a.txt");
+  add_field (self, "id");
+  rows = read_all (self, 0, NULL);
+  g_assert_cmpstr (rows, ==, "1 1\n2 2\n");
+  set_path (self, "b.txt");
+  more = read_all (self, 0, NULL);
+  g_assert_cmpstr (more, ==, "1 7\n");
+}
+
+/* No file is no rows, where the task says so. */
+static void
+test_missing_ok (Fixture       *self,
+                 gconstpointer  data)
+{
+  static const char *const names[] = { "*.csv", "none.csv" };
+
+  self->spec->missing_ok = TRUE;
+  add_field (self, "id");
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *rows = NULL;
+
+      set_path (self, names[i]);
+      rows = read_all (self, 0, NULL);
+      g_assert_cmpstr (rows, ==, "");
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -360,6 +421,9 @@ main (int   argc,
   ADD ("encoding", test_encoding);
   ADD ("cancelled", test_cancelled);
   ADD ("inline", test_inline);
+  ADD ("csv-union", test_csv_union);
+  ADD ("csv-by-content", test_csv_by_content);
+  ADD ("missing-ok", test_missing_ok);
 #undef ADD
 
   return g_test_run ();
