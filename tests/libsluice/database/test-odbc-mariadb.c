@@ -12,6 +12,7 @@
 #include "sluice-test-utils.h"
 
 #include <string.h>
+#include <unistd.h>
 
 static char *
 get_dsn (void)
@@ -115,14 +116,50 @@ check_long (SluiceDatabaseClient *client,
   client_fixture_check (client, sql, NULL, expected->str);
 }
 
+/* The same driver under a name that nobody knows: taken as any other, with times as
+ * structures and texts in UTF-16. */
+static SluiceDatabaseClient *
+open_unknown (void)
+{
+  g_autofree char *dsn = get_dsn ();
+  g_autofree char *link = sluice_test_make_path ("unknown.so");
+  g_autofree char *driver = odbc_fixture_find_driver ("libmaodbc.so");
+  g_autofree char *changed = NULL;
+
+  g_assert_cmpint (symlink (driver, link), ==, 0);
+  changed = g_strdup_printf ("Driver=%s%s", link, strchr (dsn, ';'));
+  return odbc_fixture_open (changed, NULL);
+}
+
+static void
+test_unknown (void)
+{
+  g_autofree char *dsn = get_dsn ();
+  g_autoptr(SluiceDatabaseClient) client = NULL;
+
+  odbc_fixture_exec (dsn,
+                     "CREATE TABLE unknown (d DATE, s DATETIME(6), z TIMESTAMP(6) NULL, t LONGTEXT, v VARCHAR(20), "
+                     "n DECIMAL(20,3), f FLOAT, i INT) CHARACTER SET utf8mb4",
+                     "INSERT INTO unknown VALUES ('2024-02-29', '9999-12-31 23:59:59.000001', '2024-02-29 00:00:00.5', "
+                     "_utf8mb4 0xC3A4F09F9880, _utf8mb4 0xF09F9880, 12345678901234567.125, 1.1, 5)",
+                     "INSERT INTO unknown (t) VALUES ('')", NULL);
+  client = open_unknown ();
+  client_fixture_check (client, "SELECT * FROM unknown", NULL,
+                        "date:2024-02-29|ts:9999-12-31T23:59:59.000001|tz:2024-02-29T00:00:00.500Z|t:ä😀|t:😀|"
+                        "n:12345678901234567.125|d:1.1|i:5\n"
+                        "null|null|null|t:|null|null|null|null\n");
+  client_fixture_check (client, "SELECT d, s, z, v, n, f, i FROM unknown WHERE i = 5", NULL,
+                        "date:2024-02-29|ts:9999-12-31T23:59:59.000001|tz:2024-02-29T00:00:00.500Z|t:😀|"
+                        "n:12345678901234567.125|d:1.1|i:5\n");
+}
+
 /* Long texts arrive in pieces, whatever characters are at their ends. */
 static void
 test_pieces (void)
 {
   static const guint counts[] = { 1, 1023, 16384, 21845, 21846, 32767, 32768, 65535, 65536, 65537, 200001 };
   g_autoptr(SluiceDatabaseClient) client = open_client ();
-  g_autofree char *dsn = get_dsn ();
-  g_autoptr(SluiceDatabaseClient) wide = odbc_fixture_open (dsn, ", \"dialect\": \"generic\"");
+  g_autoptr(SluiceDatabaseClient) wide = open_unknown ();
 
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
     {
@@ -383,6 +420,7 @@ main (int   argc,
   g_test_add_func ("/odbc/mariadb/types", test_types);
   g_test_add_func ("/odbc/mariadb/times", test_times);
   g_test_add_func ("/odbc/mariadb/texts", test_texts);
+  g_test_add_func ("/odbc/mariadb/unknown", test_unknown);
   g_test_add_func ("/odbc/mariadb/pieces", test_pieces);
   g_test_add_func ("/odbc/mariadb/parameters", test_parameters);
   g_test_add_func ("/odbc/mariadb/many-rows", test_many_rows);

@@ -95,6 +95,21 @@ test_pieces (void)
     }
 }
 
+/* Of a type that it does not know the driver promises the length of the longest value
+ * among the first rows that it has. */
+static void
+test_longer_than_promised (void)
+{
+  g_autoptr(SluiceDatabaseClient) client = open_client ();
+  g_autofree char *text = g_strnfill (100000, 'x');
+  g_autoptr(GString) expected = g_string_new (NULL);
+
+  for (guint i = 1; i <= 1700; i++)
+    g_string_append_printf (expected, "t:\"%s\"|i:%u\n", i == 1500 || i == 1501 ? text : "x", i);
+  client_fixture_check (client, "SELECT to_jsonb (repeat('x', CASE WHEN i IN (1500, 1501) THEN 100000 ELSE 1 END)), i "
+                        "FROM generate_series(1, 1700) i", NULL, expected->str);
+}
+
 /* Rows come by a cursor at the server, also with parameters. */
 static void
 test_many_rows (void)
@@ -275,6 +290,7 @@ main (int    argc,
   g_test_add_func ("/odbc/postgres/types", test_types);
   g_test_add_func ("/odbc/postgres/times", test_times);
   g_test_add_func ("/odbc/postgres/pieces", test_pieces);
+  g_test_add_func ("/odbc/postgres/longer-than-promised", test_longer_than_promised);
   g_test_add_func ("/odbc/postgres/many-rows", test_many_rows);
   g_test_add_func ("/odbc/postgres/parameters", test_parameters);
   g_test_add_func ("/odbc/postgres/read-only", test_read_only);

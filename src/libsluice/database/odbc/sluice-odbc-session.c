@@ -192,7 +192,8 @@ execute (SluiceOdbcSession  *self,
 /* What the driver and the server are and can. */
 static void
 look_around (SluiceOdbcSession *self,
-             const char        *dialect)
+             const char        *dialect,
+             gboolean           has_library)
 {
   g_autofree char *server = sluice_odbc_session_get_info (self, SQL_DBMS_NAME);
   g_autofree char *server_version = sluice_odbc_session_get_info (self, SQL_DBMS_VER);
@@ -203,7 +204,8 @@ look_around (SluiceOdbcSession *self,
   self->server = g_strdup_printf ("%s %s", server, server_version);
   self->driver_name = g_strdup_printf ("%s %s", driver, driver_version);
   self->quote = sluice_odbc_session_get_info (self, SQL_IDENTIFIER_QUOTE_CHAR);
-  if (self->driver == NULL)
+  /* Where its file was not to be found its own word counts. */
+  if (!has_library)
     self->driver = sluice_odbc_driver_recognise (driver);
   if (dialect != NULL)
     self->dialect = sluice_odbc_dialect_find (dialect);
@@ -271,7 +273,7 @@ sluice_odbc_session_open (const char    *dsn,
     return NULL;
 
   self->canceller = sluice_odbc_canceller_new ();
-  look_around (self, dialect);
+  look_around (self, dialect, library != NULL);
   return set_up (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
