@@ -133,19 +133,6 @@ struct _SluiceDestinationClass
                                GCancellable             *cancellable,
                                GError                  **error);
   void       (*disconnect)    (SluiceDestination        *self);
-  /* (element-type SluiceTestStep); tries to connect by itself */
-  GPtrArray *(*test)          (SluiceDestination        *self,
-                               GCancellable             *cancellable);
-  /* (element-type SluiceTableName) */
-  GPtrArray *(*list_tables)   (SluiceDestination        *self,
-                               GCancellable             *cancellable,
-                               GError                  **error);
-  /* (element-type SluiceTableColumn); empty if there is no such table */
-  GPtrArray *(*list_columns)  (SluiceDestination        *self,
-                               const char               *schema,
-                               const char               *table,
-                               GCancellable             *cancellable,
-                               GError                  **error);
   /* The DDL for a new table, readable, one column a line. */
   char      *(*make_ddl)      (SluiceDestination        *self,
                                const SluiceLoadRequest  *request);
@@ -218,16 +205,6 @@ gboolean           sluice_destination_connect       (SluiceDestination        *s
                                                      GCancellable             *cancellable,
                                                      GError                  **error);
 void               sluice_destination_disconnect    (SluiceDestination        *self);
-GPtrArray         *sluice_destination_test          (SluiceDestination        *self,
-                                                     GCancellable             *cancellable);
-GPtrArray         *sluice_destination_list_tables   (SluiceDestination        *self,
-                                                     GCancellable             *cancellable,
-                                                     GError                  **error);
-GPtrArray         *sluice_destination_list_columns  (SluiceDestination        *self,
-                                                     const char               *schema,
-                                                     const char               *table,
-                                                     GCancellable             *cancellable,
-                                                     GError                  **error);
 char              *sluice_destination_make_ddl      (SluiceDestination        *self,
                                                      const SluiceLoadRequest  *request);
 gboolean           sluice_destination_find_position (SluiceDestination        *self,

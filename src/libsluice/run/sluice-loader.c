@@ -32,8 +32,6 @@ struct _LoaderCall
 
   /* Input */
   gboolean read_only;
-  char *schema;
-  char *table;
   char *run_id;
   char *replacement;
   const SluiceLoadRequest *request;
@@ -45,7 +43,7 @@ struct _LoaderCall
   gboolean found;
   char *cursor;
   SluiceLoadCounts counts;
-  GPtrArray *array;
+  GPtrArray *rejects;           /* (element-type SluiceReject) */
 };
 
 static LoaderCall *
@@ -60,14 +58,12 @@ loader_call_new (LoaderFunc func)
 static void
 loader_call_free (LoaderCall *call)
 {
-  g_free (call->schema);
-  g_free (call->table);
   g_free (call->run_id);
   g_free (call->replacement);
   g_free (call->cursor);
   g_clear_object (&call->monitor);
   g_clear_pointer (&call->rows, sluice_batch_unref);
-  g_clear_pointer (&call->array, g_ptr_array_unref);
+  g_clear_pointer (&call->rejects, g_ptr_array_unref);
   g_free (call);
 }
 
@@ -119,17 +115,6 @@ finish (SluiceLoader  *self,
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return NULL;
   return g_task_get_task_data (G_TASK (result));
-}
-
-static GPtrArray *
-finish_array (SluiceLoader  *self,
-              gpointer       source_tag,
-              GAsyncResult  *result,
-              GError       **error)
-{
-  LoaderCall *call = finish (self, source_tag, result, error);
-
-  return call != NULL ? g_steal_pointer (&call->array) : NULL;
 }
 
 static void
@@ -225,160 +210,6 @@ sluice_loader_connect_finish (SluiceLoader  *self,
                               GError       **error)
 {
   return finish (self, sluice_loader_connect_async, result, error) != NULL;
-}
-
-static gboolean
-do_test (SluiceDestination  *destination,
-         LoaderCall         *call,
-         GCancellable       *cancellable,
-         GError            **error)
-{
-  call->array = sluice_destination_test (destination, cancellable);
-  return TRUE;
-}
-
-/**
- * sluice_loader_test_async:
- * @self: a loader that is not connected
- * @cancellable: (nullable): a cancellable
- * @callback: (scope async): called when it is done
- * @user_data: for @callback
- *
- * See sluice_destination_test().
- */
-void
-sluice_loader_test_async (SluiceLoader        *self,
-                          GCancellable        *cancellable,
-                          GAsyncReadyCallback  callback,
-                          gpointer             user_data)
-{
-  g_return_if_fail (SLUICE_IS_LOADER (self));
-
-  queue (self, sluice_loader_test_async, loader_call_new (do_test), cancellable, callback,
-         user_data);
-}
-
-/**
- * sluice_loader_test_finish:
- * @self: a loader
- * @result: the result
- * @error: return location for an error
- *
- * Returns: (transfer full) (nullable) (element-type SluiceTestStep): the steps
- *   taken; a step that failed is no error
- */
-GPtrArray *
-sluice_loader_test_finish (SluiceLoader  *self,
-                           GAsyncResult  *result,
-                           GError       **error)
-{
-  return finish_array (self, sluice_loader_test_async, result, error);
-}
-
-static gboolean
-do_list_tables (SluiceDestination  *destination,
-                LoaderCall         *call,
-                GCancellable       *cancellable,
-                GError            **error)
-{
-  call->array = sluice_destination_list_tables (destination, cancellable, error);
-  return call->array != NULL;
-}
-
-/**
- * sluice_loader_list_tables_async:
- * @self: a connected loader
- * @cancellable: (nullable): a cancellable
- * @callback: (scope async): called when it is done
- * @user_data: for @callback
- *
- * See sluice_destination_list_tables().
- */
-void
-sluice_loader_list_tables_async (SluiceLoader        *self,
-                                 GCancellable        *cancellable,
-                                 GAsyncReadyCallback  callback,
-                                 gpointer             user_data)
-{
-  g_return_if_fail (SLUICE_IS_LOADER (self));
-
-  queue (self, sluice_loader_list_tables_async, loader_call_new (do_list_tables), cancellable, callback,
-         user_data);
-}
-
-/**
- * sluice_loader_list_tables_finish:
- * @self: a loader
- * @result: the result
- * @error: return location for an error
- *
- * Returns: (transfer full) (nullable) (element-type SluiceTableName): the
- *   tables and views
- */
-GPtrArray *
-sluice_loader_list_tables_finish (SluiceLoader  *self,
-                                  GAsyncResult  *result,
-                                  GError       **error)
-{
-  return finish_array (self, sluice_loader_list_tables_async, result, error);
-}
-
-static gboolean
-do_list_columns (SluiceDestination  *destination,
-                 LoaderCall         *call,
-                 GCancellable       *cancellable,
-                 GError            **error)
-{
-  call->array = sluice_destination_list_columns (destination, call->schema, call->table,
-                                                 cancellable, error);
-  return call->array != NULL;
-}
-
-/**
- * sluice_loader_list_columns_async:
- * @self: a connected loader
- * @schema: (nullable): the schema
- * @table: the table
- * @cancellable: (nullable): a cancellable
- * @callback: (scope async): called when it is done
- * @user_data: for @callback
- *
- * See sluice_destination_list_columns().
- */
-void
-sluice_loader_list_columns_async (SluiceLoader        *self,
-                                  const char          *schema,
-                                  const char          *table,
-                                  GCancellable        *cancellable,
-                                  GAsyncReadyCallback  callback,
-                                  gpointer             user_data)
-{
-  LoaderCall *call;
-
-  g_return_if_fail (SLUICE_IS_LOADER (self));
-  g_return_if_fail (table != NULL);
-
-  call = loader_call_new (do_list_columns);
-  call->schema = g_strdup (schema);
-  call->table = g_strdup (table);
-  queue (self, sluice_loader_list_columns_async, call, cancellable, callback, user_data);
-}
-
-/**
- * sluice_loader_list_columns_finish:
- * @self: a loader
- * @result: the result
- * @error: return location for an error
- *
- * Returns: (transfer full) (nullable) (element-type SluiceTableColumn): the
- *   columns; empty if there is no such table
- */
-GPtrArray *
-sluice_loader_list_columns_finish (SluiceLoader  *self,
-                                   GAsyncResult  *result,
-                                   GError       **error)
-{
-  return finish_array (self, sluice_loader_list_columns_async, result, error);
 }
 
 static gboolean
@@ -577,9 +408,9 @@ do_write (SluiceDestination  *destination,
 {
   gboolean succeeded;
 
-  call->array = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_reject_free);
+  call->rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_reject_free);
   succeeded = sluice_destination_write_batch (destination, call->rows, &call->entry,
-                                              &call->counts, call->array, cancellable, error);
+                                              &call->counts, call->rejects, cancellable, error);
   /* The batch goes back to its pool now, not when the caller gets round to it. */
   g_clear_pointer (&call->rows, sluice_batch_unref);
   return succeeded;
@@ -640,7 +471,7 @@ sluice_loader_write_finish (SluiceLoader      *self,
 
   *ret_counts = call->counts;
   if (ret_rejects != NULL)
-    *ret_rejects = g_steal_pointer (&call->array);
+    *ret_rejects = g_steal_pointer (&call->rejects);
   return TRUE;
 }
 

@@ -26,29 +26,6 @@ void          sluice_loader_connect_async        (SluiceLoader             *self
 gboolean      sluice_loader_connect_finish       (SluiceLoader             *self,
                                                   GAsyncResult             *result,
                                                   GError                  **error);
-void          sluice_loader_test_async           (SluiceLoader             *self,
-                                                  GCancellable             *cancellable,
-                                                  GAsyncReadyCallback       callback,
-                                                  gpointer                  user_data);
-GPtrArray    *sluice_loader_test_finish          (SluiceLoader             *self,
-                                                  GAsyncResult             *result,
-                                                  GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
-void          sluice_loader_list_tables_async    (SluiceLoader             *self,
-                                                  GCancellable             *cancellable,
-                                                  GAsyncReadyCallback       callback,
-                                                  gpointer                  user_data);
-GPtrArray    *sluice_loader_list_tables_finish   (SluiceLoader             *self,
-                                                  GAsyncResult             *result,
-                                                  GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
-void          sluice_loader_list_columns_async   (SluiceLoader             *self,
-                                                  const char               *schema,
-                                                  const char               *table,
-                                                  GCancellable             *cancellable,
-                                                  GAsyncReadyCallback       callback,
-                                                  gpointer                  user_data);
-GPtrArray    *sluice_loader_list_columns_finish  (SluiceLoader             *self,
-                                                  GAsyncResult             *result,
-                                                  GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 void          sluice_loader_find_position_async  (SluiceLoader             *self,
                                                   const SluiceLoadRequest  *request,
                                                   const char               *run_id,

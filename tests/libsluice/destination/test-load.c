@@ -644,57 +644,6 @@ test_cancel_long_statement (LoadFixture   *self,
   load_fixture_assert_rows (self, "SELECT id FROM t", "2");
 }
 
-static void
-test_browse (LoadFixture   *self,
-             gconstpointer  data)
-{
-  g_autoptr(GPtrArray) tables = NULL;
-  g_autoptr(GPtrArray) columns = NULL;
-  g_autoptr(GPtrArray) none = NULL;
-  g_autoptr(GPtrArray) steps = NULL;
-  g_autoptr(GError) error = NULL;
-  const SluiceTableColumn *column;
-  gboolean seen = FALSE;
-
-  load_fixture_exec (self, "CREATE TABLE u (b text NOT NULL, a integer DEFAULT 7, PRIMARY KEY (b))");
-  load_fixture_exec (self, "CREATE VIEW w AS SELECT b FROM u");
-  steps = sluice_destination_test (self->destination, NULL);
-  for (guint i = 0; i < steps->len; i++)
-    g_assert_true (((SluiceTestStep *) g_ptr_array_index (steps, i))->passed);
-  g_assert_cmpuint (steps->len, >, 1);
-
-  sluice_destination_connect (self->destination, TRUE, NULL, &error);
-  g_assert_no_error (error);
-  tables = sluice_destination_list_tables (self->destination, NULL, &error);
-  g_assert_no_error (error);
-  for (guint i = 0; i < tables->len; i++)
-    {
-      const SluiceTableName *name = g_ptr_array_index (tables, i);
-
-      if (g_strcmp0 (name->schema, self->schema) == 0 && strcmp (name->name, "w") == 0)
-        {
-          g_assert_cmpstr (name->kind, ==, "view");
-          seen = TRUE;
-        }
-    }
-  g_assert_true (seen);
-
-  columns = sluice_destination_list_columns (self->destination, self->schema, "u", NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (columns->len, ==, 2);
-  column = g_ptr_array_index (columns, 0);
-  g_assert_cmpstr (column->name, ==, "b");
-  g_assert_true (column->not_null);
-  g_assert_cmpuint (column->key_place, ==, 1);
-  column = g_ptr_array_index (columns, 1);
-  g_assert_true (column->has_default);
-  g_assert_cmpuint (column->key_place, ==, 0);
-
-  none = sluice_destination_list_columns (self->destination, self->schema, "nothing", NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (none->len, ==, 0);
-}
-
 static const struct
 {
   const char *name;
@@ -723,7 +672,6 @@ static const struct
   { "guilty-rows", test_guilty_rows },
   { "cancelled", test_cancelled },
   { "cancel-long-statement", test_cancel_long_statement },
-  { "browse", test_browse },
 };
 
 int

@@ -9,7 +9,6 @@
 #include "sluice-postgres-ledger.h"
 #include "sluice-postgres-schema.h"
 #include "sluice-postgres-session.h"
-#include "sluice-postgres-test.h"
 #include "sluice-postgres-writer.h"
 
 #include <string.h>
@@ -136,62 +135,6 @@ sluice_postgres_destination_disconnect (SluiceDestination *destination)
   /* The server rolls back what is open, and drops the stage. */
   end_load (self);
   g_clear_pointer (&self->session, sluice_postgres_session_free);
-}
-
-static GPtrArray *
-sluice_postgres_destination_test (SluiceDestination *destination,
-                                  GCancellable      *cancellable)
-{
-  SluiceConnection *connection = sluice_destination_get_connection (destination);
-  g_autoptr(GError) error = NULL;
-  char *password = NULL;
-  GPtrArray *steps;
-
-  if (!sluice_destination_lookup_password (destination, &password, cancellable, &error))
-    {
-      SluiceTestStep *step = g_new0 (SluiceTestStep, 1);
-
-      steps = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_test_step_free);
-      step->step = g_strdup ("login");
-      step->message = g_strdup (error->message);
-      g_ptr_array_add (steps, step);
-      return steps;
-    }
-  steps = sluice_postgres_test (connection, password, cancellable);
-  if (password != NULL)
-    sluice_secret_free (password);
-  return steps;
-}
-
-static GPtrArray *
-sluice_postgres_destination_list_tables (SluiceDestination  *destination,
-                                         GCancellable       *cancellable,
-                                         GError            **error)
-{
-  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
-
-  g_return_val_if_fail (self->session != NULL, NULL);
-
-  sluice_postgres_session_set_cancellable (self->session, cancellable);
-  return sluice_postgres_schema_list_tables (self->session, error);
-}
-
-static GPtrArray *
-sluice_postgres_destination_list_columns (SluiceDestination  *destination,
-                                          const char         *schema,
-                                          const char         *table,
-                                          GCancellable       *cancellable,
-                                          GError            **error)
-{
-  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
-  g_autofree char *found = NULL;
-
-  g_return_val_if_fail (self->session != NULL, NULL);
-
-  sluice_postgres_session_set_cancellable (self->session, cancellable);
-  if (!sluice_postgres_schema_find_schema (self->session, schema, table, &found, error))
-    return NULL;
-  return sluice_postgres_schema_list_columns (self->session, found, table, NULL, error);
 }
 
 static char *
@@ -755,9 +698,6 @@ sluice_postgres_destination_class_init (SluicePostgresDestinationClass *klass)
 
   destination_class->connect = sluice_postgres_destination_connect;
   destination_class->disconnect = sluice_postgres_destination_disconnect;
-  destination_class->test = sluice_postgres_destination_test;
-  destination_class->list_tables = sluice_postgres_destination_list_tables;
-  destination_class->list_columns = sluice_postgres_destination_list_columns;
   destination_class->make_ddl = sluice_postgres_destination_make_ddl;
   destination_class->find_position = sluice_postgres_destination_find_position;
   destination_class->find_cursor = sluice_postgres_destination_find_cursor;

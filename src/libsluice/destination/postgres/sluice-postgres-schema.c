@@ -42,44 +42,6 @@ sluice_postgres_column_type_free (SluicePostgresColumnType *type)
 }
 
 /**
- * sluice_postgres_schema_list_tables:
- * @session: a session
- * @error: return location for an error
- *
- * Returns: (transfer full) (nullable) (element-type SluiceTableName): tables
- *   and views outside of the server's own schemas, without ledgers
- */
-GPtrArray *
-sluice_postgres_schema_list_tables (SluicePostgresSession  *session,
-                                    GError                **error)
-{
-  g_autoptr(SluicePostgresResult) result = NULL;
-  GPtrArray *tables;
-
-  result = sluice_postgres_session_query (session,
-                                          "SELECT n.nspname, c.relname, "
-                                          "CASE WHEN c.relkind IN ('v', 'm') THEN 'view' ELSE 'table' END "
-                                          "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-                                          "WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND n.nspname !~ '^pg_' "
-                                          "AND n.nspname <> 'information_schema' AND c.relname <> 'sluice_loads' "
-                                          "AND NOT c.relispartition ORDER BY 1, 2", 0, NULL, error);
-  if (result == NULL)
-    return NULL;
-
-  tables = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_table_name_free);
-  for (int i = 0; i < PQntuples (result); i++)
-    {
-      SluiceTableName *name = g_new0 (SluiceTableName, 1);
-
-      name->schema = dup_value (result, i, 0);
-      name->name = dup_value (result, i, 1);
-      name->kind = dup_value (result, i, 2);
-      g_ptr_array_add (tables, name);
-    }
-  return tables;
-}
-
-/**
  * sluice_postgres_schema_find_schema:
  * @session: a session
  * @schema: (nullable): the schema, as wanted

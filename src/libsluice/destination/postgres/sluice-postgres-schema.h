@@ -25,8 +25,6 @@ typedef struct
 } SluicePostgresColumnType;
 
 void       sluice_postgres_column_type_free      (SluicePostgresColumnType   *type);
-GPtrArray *sluice_postgres_schema_list_tables    (SluicePostgresSession      *session,
-                                                  GError                    **error);
 GPtrArray *sluice_postgres_schema_list_columns   (SluicePostgresSession      *session,
                                                   const char                 *schema,
                                                   const char                 *table,

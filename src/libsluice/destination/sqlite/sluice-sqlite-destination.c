@@ -126,77 +126,6 @@ sluice_sqlite_destination_disconnect (SluiceDestination *destination)
   self->is_connected = FALSE;
 }
 
-static void
-add_step (GPtrArray  *steps,
-          const char *name,
-          gboolean    passed,
-          const char *message)
-{
-  SluiceTestStep *step = g_new0 (SluiceTestStep, 1);
-
-  step->step = g_strdup (name);
-  step->passed = passed;
-  step->message = g_strdup (message);
-  g_ptr_array_add (steps, step);
-}
-
-static void
-test_rights (SluiceSqliteDestination *self,
-             GPtrArray               *steps)
-{
-  g_autofree char *folder = g_path_get_dirname (get_path (self));
-  g_autofree char *message = NULL;
-
-  if (g_access (folder, W_OK) != 0)
-    {
-      message = g_strdup_printf ("The folder “%s” cannot be written; SQLite needs that for its journal. "
-                                 "Change its permissions, or choose another folder", folder);
-      add_step (steps, "rights", FALSE, message);
-    }
-  else if (g_file_test (get_path (self), G_FILE_TEST_EXISTS) && g_access (get_path (self), W_OK) != 0)
-    {
-      message = g_strdup_printf ("The file “%s” is read-only. Change its permissions", get_path (self));
-      add_step (steps, "rights", FALSE, message);
-    }
-  else
-    add_step (steps, "rights", TRUE, "The database can be written");
-}
-
-static GPtrArray *
-sluice_sqlite_destination_test (SluiceDestination *destination,
-                                GCancellable      *cancellable)
-{
-  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
-  GPtrArray *steps = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_test_step_free);
-  g_autoptr(GError) error = NULL;
-
-  if (!sluice_sqlite_destination_connect (destination, TRUE, cancellable, &error))
-    {
-      add_step (steps, "name", FALSE, error->message);
-      return steps;
-    }
-  add_step (steps, "name", TRUE, self->connection != NULL ? "The file is an SQLite database"
-                                                          : "The file does not exist yet; a run creates it");
-  test_rights (self, steps);
-  sluice_sqlite_destination_disconnect (destination);
-  return steps;
-}
-
-static GPtrArray *
-sluice_sqlite_destination_list_tables (SluiceDestination  *destination,
-                                       GCancellable       *cancellable,
-                                       GError            **error)
-{
-  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
-
-  g_return_val_if_fail (self->is_connected, NULL);
-
-  if (self->connection == NULL)
-    return g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_table_name_free);
-  sluice_sqlite_connection_set_cancellable (self->connection, cancellable);
-  return sluice_sqlite_schema_list_tables (self->connection, error);
-}
-
 static gboolean
 check_schema (const char  *schema,
               GError     **error)
@@ -206,25 +135,6 @@ check_schema (const char  *schema,
   sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "missing_schema",
                     "SQLite has no schema “%s”: leave the schema out", schema);
   return FALSE;
-}
-
-static GPtrArray *
-sluice_sqlite_destination_list_columns (SluiceDestination  *destination,
-                                        const char         *schema,
-                                        const char         *table,
-                                        GCancellable       *cancellable,
-                                        GError            **error)
-{
-  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
-
-  g_return_val_if_fail (self->is_connected, NULL);
-
-  if (!check_schema (schema, error))
-    return NULL;
-  if (self->connection == NULL)
-    return g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_table_column_free);
-  sluice_sqlite_connection_set_cancellable (self->connection, cancellable);
-  return sluice_sqlite_schema_list_columns (self->connection, table, error);
 }
 
 static char *
@@ -540,9 +450,6 @@ sluice_sqlite_destination_class_init (SluiceSqliteDestinationClass *klass)
 
   destination_class->connect = sluice_sqlite_destination_connect;
   destination_class->disconnect = sluice_sqlite_destination_disconnect;
-  destination_class->test = sluice_sqlite_destination_test;
-  destination_class->list_tables = sluice_sqlite_destination_list_tables;
-  destination_class->list_columns = sluice_sqlite_destination_list_columns;
   destination_class->make_ddl = sluice_sqlite_destination_make_ddl;
   destination_class->find_position = sluice_sqlite_destination_find_position;
   destination_class->find_cursor = sluice_sqlite_destination_find_cursor;

@@ -8,44 +8,6 @@
 #include <string.h>
 
 /**
- * sluice_sqlite_schema_list_tables:
- * @connection: a connection
- * @error: return location for an error
- *
- * Returns: (transfer full) (nullable) (element-type SluiceTableName): the
- *   tables and views, without SQLite's own and the ledger
- */
-GPtrArray *
-sluice_sqlite_schema_list_tables (SluiceSqliteConnection  *connection,
-                                  GError                 **error)
-{
-  g_autoptr(GPtrArray) tables = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_table_name_free);
-  g_autoptr(SluiceSqliteStatement) statement = NULL;
-  gboolean row;
-
-  statement = sluice_sqlite_connection_prepare (connection,
-                                                "SELECT name, type FROM sqlite_schema "
-                                                "WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' "
-                                                "AND name <> 'sluice_loads' ORDER BY name", error);
-  if (statement == NULL)
-    return NULL;
-
-  for (;;)
-    {
-      SluiceTableName *name;
-
-      if (!sluice_sqlite_connection_step (connection, statement, &row, error))
-        return NULL;
-      if (!row)
-        return g_steal_pointer (&tables);
-      name = g_new0 (SluiceTableName, 1);
-      name->name = g_strdup ((const char *) sqlite3_column_text (statement, 0));
-      name->kind = g_strdup ((const char *) sqlite3_column_text (statement, 1));
-      g_ptr_array_add (tables, name);
-    }
-}
-
-/**
  * sluice_sqlite_schema_list_columns:
  * @connection: a connection
  * @table: a table

@@ -18,8 +18,6 @@ typedef enum
   SLUICE_SQLITE_BLOB,
 } SluiceSqliteAffinity;
 
-GPtrArray            *sluice_sqlite_schema_list_tables   (SluiceSqliteConnection   *connection,
-                                                          GError                  **error);
 GPtrArray            *sluice_sqlite_schema_list_columns  (SluiceSqliteConnection   *connection,
                                                           const char               *table,
                                                           GError                  **error);
