@@ -54,7 +54,7 @@ append_number (GByteArray *zip,
 {
   for (guint i = 0; i < n_bytes; i++)
     {
-      guint8 byte = (guint8) (number >> (8 * i));
+      guint8 byte = i < 8 ? (guint8) (number >> (8 * i)) : 0;
 
       g_byte_array_append (zip, &byte, 1);
     }

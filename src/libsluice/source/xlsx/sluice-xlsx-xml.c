@@ -116,6 +116,7 @@ on_document_type (void          *context,
 
   if (self->error == NULL)
     stop_with (self, "has a document type, which workbooks must not have");
+  xmlStopParser (self->context);
 }
 
 static void
@@ -302,8 +303,9 @@ sluice_xlsx_xml_stop (SluiceXlsxXml *self,
       g_error_free (error);
       return;
     }
+  /* The parser itself goes on to the end of the piece, and nobody is told: stopping it
+   * frees what the attributes of the present element point into. */
   self->error = error;
-  xmlStopParser (self->context);
 }
 
 /**
