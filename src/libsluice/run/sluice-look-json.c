@@ -18,11 +18,22 @@ add_text (JsonObject *object,
   json_object_set_string_member (object, member, redacted);
 }
 
+static JsonArray *
+list_texts (GStrv texts)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; texts[i] != NULL; i++)
+    json_array_add_string_element (array, texts[i]);
+  return array;
+}
+
 /**
  * sluice_look_files_to_json:
  * @source: a source
  *
- * Returns: (transfer full): the files it has read so far: `name`, `rows`, `bytes`
+ * Returns: (transfer full): the files it has read so far: `name`, `rows`, `bytes`,
+ *   and of workbooks `sheets`
  */
 JsonArray *
 sluice_look_files_to_json (SluiceSource *source)
@@ -38,6 +49,8 @@ sluice_look_files_to_json (SluiceSource *source)
       add_text (object, "name", file->name);
       json_object_set_int_member (object, "rows", (gint64) file->rows);
       json_object_set_int_member (object, "bytes", (gint64) file->bytes);
+      if (file->sheets != NULL)
+        json_object_set_array_member (object, "sheets", list_texts (file->sheets));
       json_array_add_object_element (array, object);
     }
   return array;

@@ -76,6 +76,7 @@ file_free (gpointer data)
 {
   SluiceSourceFile *file = data;
 
+  g_strfreev (file->sheets);
   g_free (file->name);
   g_free (file);
 }

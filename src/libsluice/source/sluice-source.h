@@ -60,6 +60,7 @@ struct _SluiceSourceClass
  * @name: its path, or path and entry of an archive
  * @rows: rows it gave so far, those that are rejected among them
  * @bytes: bytes of it on the disk that were read
+ * @sheets: (nullable): the names of the sheets that a workbook shows
  *
  * The account of one file of a source.
  */
@@ -68,6 +69,7 @@ typedef struct
   char *name;
   guint64 rows;
   guint64 bytes;
+  GStrv sheets;
 } SluiceSourceFile;
 
 SluiceSource              *sluice_source_new               (const SluiceSourceSpec     *spec,

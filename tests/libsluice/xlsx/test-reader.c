@@ -352,6 +352,28 @@ test_sheets (void)
 }
 
 static void
+test_list_of_sheets (void)
+{
+  const TestWorkbook book = {
+    .sheets = "<sheet name='Chart' r:id='s3'/><sheet name='A' state='hidden' r:id='s1'/><sheet name='B &amp; C' r:id='s2'/>"
+              "<sheet name='D' r:id='s1'/>",
+  };
+  g_autoptr(Reading) reading = reading_new (test_workbook_write (&book));
+  const SluiceFileReaderConfig config = {
+    .path = reading->path, .spec = &reading->spec, .format = SLUICE_FORMAT_XLSX, .fields = reading->fields,
+  };
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SluiceFileReader) reader = sluice_file_reader_new (&config, NULL, &error);
+  g_auto(GStrv) sheets = NULL;
+  g_autofree char *line = NULL;
+
+  g_assert_no_error (error);
+  sheets = sluice_file_reader_dup_sheets (reader);
+  line = g_strjoinv ("|", sheets);
+  g_assert_cmpstr (line, ==, "B & C|D");
+}
+
+static void
 test_date1904 (void)
 {
   const TestWorkbook book = {
@@ -709,6 +731,7 @@ main (int   argc,
   g_test_add_func ("/xlsx/reader/headers", test_headers);
   g_test_add_func ("/xlsx/reader/ranges", test_ranges);
   g_test_add_func ("/xlsx/reader/sheets", test_sheets);
+  g_test_add_func ("/xlsx/reader/list-of-sheets", test_list_of_sheets);
   g_test_add_func ("/xlsx/reader/date1904", test_date1904);
   g_test_add_func ("/xlsx/reader/merged", test_merged);
   g_test_add_func ("/xlsx/reader/merged-far", test_merged_far);

@@ -48,8 +48,8 @@ is_zip (int fd)
  * sluice_archive_recognise:
  * @path: a local file
  *
- * Looks at what is in it, whatever it is called. Documents of Office have a list of
- * their parts' types, those of OpenDocument begin with their own type.
+ * Looks at what is in it, whatever it is called. Documents of Office have lists of
+ * their parts, those of OpenDocument begin with their type.
  *
  * Returns: what it is; what cannot be read is %SLUICE_CONTAINER_NONE
  */
@@ -74,7 +74,7 @@ sluice_archive_recognise (const char *path)
       while (container == SLUICE_CONTAINER_ZIP && zip != NULL && sluice_zip_reader_next (zip, NULL, &name, NULL) &&
              name != NULL)
         {
-          if (g_str_equal (name, "[Content_Types].xml") || g_str_equal (name, "mimetype"))
+          if (g_str_equal (name, "[Content_Types].xml") || g_str_equal (name, "_rels/.rels") || g_str_equal (name, "mimetype"))
             container = SLUICE_CONTAINER_DOCUMENT;
         }
     }

@@ -336,3 +336,21 @@ sluice_file_reader_take_dialect (SluiceFileReader *self,
   klass = SLUICE_FILE_READER_GET_CLASS (self);
   return klass->take_dialect != NULL ? klass->take_dialect (self, ret_columns) : NULL;
 }
+
+/**
+ * sluice_file_reader_dup_sheets:
+ * @self: a reader
+ *
+ * Returns: (transfer full) (nullable): the names of the sheets of a workbook that are
+ *   shown and have cells, in their order; %NULL: the format has no sheets
+ */
+GStrv
+sluice_file_reader_dup_sheets (SluiceFileReader *self)
+{
+  SluiceFileReaderClass *klass;
+
+  g_return_val_if_fail (SLUICE_IS_FILE_READER (self), NULL);
+
+  klass = SLUICE_FILE_READER_GET_CLASS (self);
+  return klass->dup_sheets != NULL ? klass->dup_sheets (self) : NULL;
+}

@@ -61,6 +61,7 @@ G_DECLARE_DERIVABLE_TYPE (SluiceFileReader, sluice_file_reader, SLUICE, FILE_REA
  * @get_records_found: (nullable): where `auto` found the records
  * @take_dialect: (nullable): how the rows are written down and what the columns are
  *   called, once that is known and has not been taken
+ * @dup_sheets: (nullable): the sheets that can be chosen from
  */
 struct _SluiceFileReaderClass
 {
@@ -80,8 +81,10 @@ struct _SluiceFileReaderClass
   SluiceCsvDialect *(*take_dialect) (SluiceFileReader *self,
                                      GStrv            *ret_columns);
 
+  GStrv (*dup_sheets) (SluiceFileReader *self);
+
   /*< private >*/
-  gpointer _reserved[2];
+  gpointer _reserved[1];
 };
 
 SluiceFileReader *sluice_file_reader_new               (const SluiceFileReaderConfig  *config,
@@ -98,5 +101,6 @@ void              sluice_file_reader_count             (SluiceFileReader        
 const char       *sluice_file_reader_get_records_found (SluiceFileReader              *self);
 SluiceCsvDialect *sluice_file_reader_take_dialect      (SluiceFileReader              *self,
                                                         GStrv                         *ret_columns) G_GNUC_WARN_UNUSED_RESULT;
+GStrv             sluice_file_reader_dup_sheets        (SluiceFileReader              *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -223,7 +223,10 @@ open_file (SluiceFileSource  *self,
   self->n_filtered = 0;
   self->file = sluice_source_add_file (source, part);
   if (self->reader != NULL)
-    return TRUE;
+    {
+      self->file->sheets = sluice_file_reader_dup_sheets (self->reader);
+      return TRUE;
+    }
   where = error != NULL ? sluice_error_get_where (*error) : NULL;
   if (where != NULL && where->file == NULL)
     where->file = g_strdup (part);

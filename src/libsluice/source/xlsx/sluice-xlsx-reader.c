@@ -329,6 +329,23 @@ sluice_xlsx_reader_count (SluiceFileReader *reader,
   *ret_filtered = 0;
 }
 
+static GStrv
+sluice_xlsx_reader_dup_sheets (SluiceFileReader *reader)
+{
+  SluiceXlsxReader *self = SLUICE_XLSX_READER (reader);
+  GPtrArray *sheets = sluice_xlsx_workbook_get_sheets (self->context.workbook);
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; i < sheets->len; i++)
+    {
+      const SluiceXlsxSheetInfo *sheet = sheets->pdata[i];
+
+      if (sheet->part != NULL && !sheet->hidden)
+        g_strv_builder_add (names, sheet->name);
+    }
+  return g_strv_builder_end (names);
+}
+
 static void
 sluice_xlsx_reader_finalize (GObject *object)
 {
@@ -355,6 +372,7 @@ sluice_xlsx_reader_class_init (SluiceXlsxReaderClass *klass)
   G_OBJECT_CLASS (klass)->finalize = sluice_xlsx_reader_finalize;
   reader_class->read = sluice_xlsx_reader_read;
   reader_class->count = sluice_xlsx_reader_count;
+  reader_class->dup_sheets = sluice_xlsx_reader_dup_sheets;
 }
 
 static void
