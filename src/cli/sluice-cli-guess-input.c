@@ -14,6 +14,7 @@
 #include "sluice-openapi.h"
 #include "sluice-paging-evidence.h"
 #include "sluice-pasted-text.h"
+#include "sluice-sheets-link.h"
 #include "sluice-response-records.h"
 #include "sluice-task-draft.h"
 
@@ -220,15 +221,21 @@ from_url (SluiceCli   *cli,
           GError     **error)
 {
   const char *const argv[] = { "curl", "--globoff", url, NULL };
+  g_autofree char *sheet = sluice_sheets_link_to_csv (url);
   g_autoptr(JsonObject) source = NULL;
+  SluiceCliGuessInput *self;
 
-  if (strstr (url, "{{") == NULL)
+  if (strstr (url, "{{") == NULL && sheet == NULL)
     return sluice_cli_guess_input_new_curl (cli, argv, error);
 
   source = json_object_new ();
   json_object_set_string_member (source, "type", "http");
-  json_object_set_string_member (source, "url", url);
-  return from_source (input_new (cli), source);
+  json_object_set_string_member (source, "url", sheet != NULL ? sheet : url);
+  if (sheet != NULL)
+    json_object_set_string_member (source, "format", "csv");
+  self = from_source (input_new (cli), source);
+  self->is_table = sheet != NULL;
+  return self;
 }
 
 /* What is not asked for by HTTP is looked at where it is. */

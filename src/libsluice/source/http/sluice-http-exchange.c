@@ -93,6 +93,8 @@ sluice_http_exchange_set_decoding (SluiceHttpExchange *self,
 {
   g_return_if_fail (self != NULL);
 
+  /* Instead of a table a server may send a page to sign in at. */
+  self->decoding.checks_content = format == SLUICE_FORMAT_CSV;
   self->decoding.compression = compression;
   self->decoding.encoding = encoding;
   self->format = format;
