@@ -10,6 +10,7 @@ usage: screenshots.py FOLDER [light|dark|light-contrast|dark-contrast|large|righ
 import json
 import os
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import time
@@ -57,7 +58,16 @@ def prepare(folder, has_history=True):
     cli('run', 'Orders of the shop')
     cli('run', 'Exchange rates')
     chain = sampleschedules.write_history() if has_history else None
+    with sqlite3.connect(folder / 'shop.db') as shop:
+        shop.execute('CREATE TABLE customers (id INTEGER PRIMARY KEY, name TEXT NOT NULL, city TEXT)')
+        shop.execute('CREATE TABLE stock (item TEXT PRIMARY KEY, amount INTEGER, '
+                     'customer INTEGER REFERENCES customers)')
+        shop.executemany('INSERT INTO customers VALUES (?, ?, ?)',
+                         [(i, f'Customer {i}', f'Town {i % 7}') for i in range(1, 400)])
     cli('connection', 'add', 'warehouse', '--sqlite', str(folder / 'shop.db'))
+    for order in ('id', 'name, id'):
+        cli('query', 'save', 'Customers of a town', '-', '--connection', 'warehouse', '--param', 'town=Town 3',
+            document=f'SELECT id, name\nFROM customers\nWHERE city = :town\nORDER BY {order}')
     return chain
 
 
@@ -136,6 +146,14 @@ def tour(look, size, url):
     app.keys('alt+5')
     app.expect_label('warehouse')
     pictures.take('connections')
+    app.keys('alt+6')
+    app.expect_label('Customers of a town')
+    pictures.take('queries')
+    app.mouse(app.find('label', 'Customers of a town'))
+    app.find('push button', 'Run')
+    app.keys('ctrl+Return')
+    app.expect_label(' rows in ')
+    pictures.take('query')
     app.close()
 
 

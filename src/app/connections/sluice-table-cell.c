@@ -50,6 +50,8 @@ sluice_table_cell_init (SluiceTableCell *self)
   gtk_box_append (GTK_BOX (self), name);
   self->name = GTK_LABEL (name);
   self->key = add_image (self, "sluice-key-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->key), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("part of the primary key"), -1);
   self->link = add_image (self, "sluice-link-symbolic");
   gtk_label_set_ellipsize (GTK_LABEL (detail), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (detail), 1);
@@ -108,6 +110,13 @@ detail_of (SluiceCatalogNode *node)
   return g_strdup_printf (_("about %s"), number);
 }
 
+static char *
+describe_link (SluiceCatalogNode *node)
+{
+  /* Translators: %s is a table and its column */
+  return g_strdup_printf (_("points to %s"), sluice_catalog_node_get_references (node));
+}
+
 /**
  * sluice_table_cell_describe:
  * @node: what a row shows
@@ -130,8 +139,7 @@ sluice_table_cell_describe (SluiceCatalogNode *node)
     g_string_append_printf (text, ", %s", _("part of the primary key"));
   if (sluice_catalog_node_get_references (node) != NULL)
     {
-      /* Translators: %s is a table and its column */
-      g_autofree char *link = g_strdup_printf (_("points to %s"), sluice_catalog_node_get_references (node));
+      g_autofree char *link = describe_link (node);
 
       g_string_append_printf (text, ", %s", link);
     }
@@ -168,6 +176,12 @@ sluice_table_cell_show (SluiceTableCell   *self,
   gtk_widget_set_visible (GTK_WIDGET (self->icon), icon != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->key), sluice_catalog_node_is_key (node));
   gtk_widget_set_visible (GTK_WIDGET (self->link), sluice_catalog_node_get_references (node) != NULL);
+  if (sluice_catalog_node_get_references (node) != NULL)
+    {
+      g_autofree char *link = describe_link (node);
+
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->link), GTK_ACCESSIBLE_PROPERTY_LABEL, link, -1);
+    }
   description = sluice_table_cell_describe (node);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), description);
 }

@@ -64,6 +64,18 @@ sluice_parameter_list_init (SluiceParameterList *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
+/* As on the command line: 7 is a number, 007 and "7" are texts. */
+static JsonNode *
+parse_value (const char *text)
+{
+  g_autoptr(JsonNode) node = json_from_string (text, NULL);
+  GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+
+  if (type == G_TYPE_INT64 || type == G_TYPE_BOOLEAN || type == G_TYPE_STRING)
+    return g_steal_pointer (&node);
+  return json_node_init_string (json_node_alloc (), text);
+}
+
 static void
 text_changed_cb (AdwEntryRow         *row,
                  SluiceParameterList *self)
@@ -72,7 +84,7 @@ text_changed_cb (AdwEntryRow         *row,
 
   if (self->is_filling)
     return;
-  json_object_set_string_member (self->values, name, gtk_editable_get_text (GTK_EDITABLE (row)));
+  json_object_set_member (self->values, name, parse_value (gtk_editable_get_text (GTK_EDITABLE (row))));
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -85,7 +97,13 @@ dup_text (SluiceParameterList *self,
   if (node == NULL || JSON_NODE_HOLDS_NULL (node))
     return g_strdup ("");
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-    return g_strdup (json_node_get_string (node));
+    {
+      const char *text = json_node_get_string (node);
+      g_autoptr(JsonNode) back = parse_value (text);
+
+      if (json_node_equal (back, node))
+        return g_strdup (text);
+    }
   return json_to_string (node, FALSE);
 }
 

@@ -135,6 +135,12 @@ column_activated_cb (SluiceQueryPage   *self,
 }
 
 static void
+activate_cb (SluiceQueryPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "query.run", NULL);
+}
+
+static void
 fill (SluiceQueryPage *self)
 {
   g_autoptr(JsonObject) parameters = sluice_draft_parse (self->stored->parameters);
@@ -619,6 +625,7 @@ sluice_query_page_class_init (SluiceQueryPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-query-page.ui");
   bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, column_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, connection_changed_cb);

@@ -24,6 +24,7 @@ struct _SluiceSqlEditor
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_ACTIVATE,
   N_SIGNALS,
 };
 
@@ -87,6 +88,22 @@ sluice_sql_editor_class_init (SluiceSqlEditorClass *klass)
   signals[SIGNAL_CHANGED] =
     g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
+  signals[SIGNAL_ACTIVATE] =
+    g_signal_new ("activate", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+}
+
+/* Before the text takes it for a new line. */
+static gboolean
+key_cb (SluiceSqlEditor *self,
+        guint            keyval,
+        guint            keycode,
+        GdkModifierType  state)
+{
+  if ((keyval != GDK_KEY_Return && keyval != GDK_KEY_KP_Enter) || (state & GDK_CONTROL_MASK) == 0)
+    return GDK_EVENT_PROPAGATE;
+  g_signal_emit (self, signals[SIGNAL_ACTIVATE], 0);
+  return GDK_EVENT_STOP;
 }
 
 static GtkSourceView *
@@ -118,6 +135,7 @@ sluice_sql_editor_init (SluiceSqlEditor *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkSourceLanguage *language = NULL;
+  GtkEventController *keys = gtk_event_controller_key_new ();
 
   language = gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "sql");
   self->buffer = gtk_source_buffer_new (NULL);
@@ -130,6 +148,9 @@ sluice_sql_editor_init (SluiceSqlEditor *self)
                            G_CONNECT_SWAPPED);
   follow_style (self);
   self->view = create_view (self);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
   adw_bin_set_child (ADW_BIN (self), scroller);

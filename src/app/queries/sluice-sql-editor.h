@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * SluiceSqlEditor:
  *
  * A field for SQL: highlighted, with line numbers, and names of the database
- * completed. Emits `changed` when its text has.
+ * completed. Emits `changed` when its text has, and `activate` with Ctrl+Enter.
  */
 #define SLUICE_TYPE_SQL_EDITOR (sluice_sql_editor_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceSqlEditor, sluice_sql_editor, SLUICE, SQL_EDITOR, AdwBin)

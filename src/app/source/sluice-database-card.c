@@ -182,6 +182,12 @@ sql_changed_cb (SluiceDatabaseCard *self)
 }
 
 static void
+activate_cb (SluiceDatabaseCard *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "source.send", NULL);
+}
+
+static void
 chosen_cb (SluiceDatabaseCard *self,
            SluiceCatalogNode  *table)
 {
@@ -254,6 +260,7 @@ sluice_database_card_class_init (SluiceDatabaseCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SluiceDatabaseCard, schema_row);
   gtk_widget_class_bind_template_child (widget_class, SluiceDatabaseCard, table_row);
   gtk_widget_class_bind_template_child (widget_class, SluiceDatabaseCard, what_row);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
   gtk_widget_class_bind_template_callback (widget_class, connection_changed_cb);
