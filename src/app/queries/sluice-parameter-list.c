@@ -71,7 +71,8 @@ parse_value (const char *text)
   g_autoptr(JsonNode) node = json_from_string (text, NULL);
   GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
 
-  if (type == G_TYPE_INT64 || type == G_TYPE_BOOLEAN || type == G_TYPE_STRING)
+  /* The parser takes zeros before a number, too. */
+  if ((type == G_TYPE_INT64 && g_regex_match_simple ("^-?(0|[1-9][0-9]*)$", text, 0, 0)) || type == G_TYPE_BOOLEAN || type == G_TYPE_STRING)
     return g_steal_pointer (&node);
   return json_node_init_string (json_node_alloc (), text);
 }
