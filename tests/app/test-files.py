@@ -41,7 +41,6 @@ def write_files():
               for i in range(1, ROWS + 1)]
     (FILES / 'umsatz.csv').write_bytes('\r\n'.join(lines).encode('windows-1252') + b'\r\n')
     lines = ['id,name,total'] + [f'{i},row {i},{i * 3}' for i in range(1, 301)]
-    lines[250] = '250,row 250,seven'
     lines[260] = '260,row 260,1,2,3'
     (FILES / 'bad.csv').write_text('\n'.join(lines) + '\n', encoding='utf-8')
     (FILES / 'other.csv').write_text('a,b\n1,x\n2,y\n', encoding='utf-8')
@@ -118,12 +117,26 @@ def what_does_not_fit(app):
     app.keys('Escape')
 
 
+def verified(app):
+    app.click('Adjust…')
+    app.find('push button', 'Read', timeout=30)
+    app.click('Read')
+    app.find('push button', 'Verify Whole File', timeout=30)
+    app.click('Verify Whole File')
+    app.expect_label('1 of 300 rows does not fit', 30)
+    app.expect_label('Row 260 · Line 261')
+    ok('the whole file is verified; what does not fit says where it stands')
+    app.expect_label('260,row 260,1,2,3')
+    ok('beside it the row as it stands in the file')
+
+
 def main():
     write_files()
     app = App(PROGRAM, str(FILES / 'umsatz.csv'))
     try:
         a_file_becomes_a_table(app)
         what_does_not_fit(app)
+        verified(app)
         assert app.is_alive()
     finally:
         app.close()

@@ -175,10 +175,7 @@ add_layout (GtkFlowBox *box,
       if (value == NULL || (g_str_equal (keys[i], "skip_rows") && g_str_equal (value, "0")))
         continue;
       words = sluice_dialect_words_value (keys[i], value);
-      if (g_str_equal (keys[i], "header"))
-        g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", words);
-      else
-        g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", title, words);
+      g_string_append_printf (text, "%s%s: %s", text->len > 0 ? "\n" : "", title, words);
       g_string_append_printf (evidence, "%s%s", evidence->len > 0 && *why != '\0' ? "\n" : "", why);
     }
   if (text->len > 0)
