@@ -3,6 +3,7 @@
 """PostgreSQL with TLS, and beyond another machine: a real sshd, and certificates of an authority of our own."""
 
 import contextlib
+import glob
 import json
 import os
 import pwd
@@ -208,6 +209,25 @@ def test_tunnel_fails():
         equal(os.path.exists(box.path("evil")), False)
 
 
+def test_tunnel_by_odbc():
+    """Where the tunnel ends goes into the connection string."""
+    driver = glob.glob("/usr/lib/*/odbc/psqlodbcw.so")[0]
+    dsn = f"Driver={driver};Server={{host}};Port={{port}};Database=postgres;SSLmode=require"
+
+    with boxes() as (box, ssh):
+        cases = (({"dsn": dsn, "ssh": ssh.spec()}, 0, ("tunnel", "driver", "name", "port", "login", "rights")),
+                 ({"dsn": dsn, "ssh": ssh.spec("stranger")}, 1, ("tunnel",)),
+                 ({"dsn": "Driver=x", "ssh": ssh.spec()}, 1, ("tunnel",)),
+                 ({"dsn": dsn, "ssh": {**ssh.spec(), "to": "127.0.0.1:1"}}, 1, ("tunnel", "driver", "name", "port")))
+        for document, status, expected in cases:
+            box.write("connection.json", {"type": "odbc", "username": "sluice", **document})
+            box.run("connection", "add", "far", "--replace", "--document", "connection.json")
+            found = box.json("connection", "test", "far", status=status)
+            equal(tuple(step["step"] for step in found), expected)
+            equal(found[-1]["passed"], status == 0)
+        wait_for(lambda: not ssh.clients(), "all ssh to end")
+
+
 def test_killed_run_leaves_no_tunnel():
     with boxes() as (box, ssh):
         box.write("task.json", {"sluice": 1, "id": "far", "name": "Far",
@@ -271,5 +291,5 @@ if __name__ == "__main__":
     if "TLS_FOLDER" not in os.environ:
         sys.exit(start_over())
     os.environ["PGPORT"] = os.environ["TLS_PORT"]
-    main([test_through_a_tunnel, test_tunnel_fails, test_killed_run_leaves_no_tunnel, test_tls_modes,
-          test_client_certificate])
+    main([test_through_a_tunnel, test_tunnel_fails, test_tunnel_by_odbc, test_killed_run_leaves_no_tunnel,
+          test_tls_modes, test_client_certificate])

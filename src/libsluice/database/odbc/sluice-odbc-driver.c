@@ -262,8 +262,11 @@ sluice_odbc_driver_make_string (const SluiceOdbcDriver *driver,
       if (given == NULL)
         g_string_append_printf (string, "%s;", driver->keys[i]);
     }
-  if (username != NULL && *username != '\0')
+  /* psqlODBC takes braces around a user for a part of the name: only where needed. */
+  if (username != NULL && strpbrk (username, ";{} ") != NULL)
     append_braced (string, "UID", username);
+  else if (username != NULL && *username != '\0')
+    g_string_append_printf (string, "UID=%s;", username);
   if (password != NULL)
     append_braced (string, "PWD", password);
   return g_string_free (string, FALSE);

@@ -65,8 +65,10 @@ static const struct
   const char *hint;
 } states[] = {
   { "unknown_host", SLUICE_ERROR_TEMPORARY, "unknown_host", "Check the host name and the network" },
-  { "tls_failed", SLUICE_ERROR_CONFIGURATION, "tls_failed", "Look at the keys of the connection string that are about certificates" },
-  { "IM002", SLUICE_ERROR_CONFIGURATION, "missing_driver", "Name a data source that `sluice-cli connection drivers` lists, or write Driver=… into the connection string" },
+  { "tls_failed", SLUICE_ERROR_CONFIGURATION, "tls_failed",
+    "Look at the keys of the connection string that are about certificates" },
+  { "IM002", SLUICE_ERROR_CONFIGURATION, "missing_driver",
+    "Name a data source that `sluice-cli connection drivers` lists, or write Driver=… into the connection string" },
   { "IM003", SLUICE_ERROR_CONFIGURATION, "missing_driver", "Install the driver, or mend its path" },
   { "IM0", SLUICE_ERROR_CONFIGURATION, "missing_driver", NULL },
   { "01000", SLUICE_ERROR_CONFIGURATION, "missing_driver", "Install the driver, or mend its path" },
