@@ -102,7 +102,8 @@ def several_files():
     try:
         for part in range(4):
             box.write(f"part-{part}.jsonl", "".join(
-                json.dumps({"n": i if part < 2 else f"x{i}"}) + "\n" for i in range(part * 15000, part * 15000 + 15000)))
+                json.dumps({"n": i if part < 2 else f"x{i}"}) + "\n"
+                for i in range(part * 15000, part * 15000 + 15000)))
         box.write("task.json", task("part-*.jsonl"))
         sample = box.json("sample", "task.json")
         equal(sample["total"]["bytes"], sum(os.path.getsize(box.path(f"part-{i}.jsonl")) for i in range(4)))
@@ -133,6 +134,27 @@ def blocks_of_csv():
         equal((result["rows"], result["rejected"]), (ROWS, 0))
         equal(result["files"], [{"name": box.path("rows.csv"), "rows": ROWS,
                                  "bytes": os.path.getsize(box.path("rows.csv"))}])
+    finally:
+        box.close()
+
+
+def huge_files():
+    """A sample reads the beginning of 5 GB and a little of ten places, not all of it."""
+    box = Sandbox()
+    try:
+        with open(box.path("rows.csv"), "w", encoding="utf-8") as stream:
+            stream.write("id,city,price\n")
+            stream.writelines(f"{i},Rome,{i % 100}.25\n" for i in range(40000))
+            stream.truncate(5 * 10 ** 9)
+        box.write("task.json", task("rows.csv"))
+        sample = box.json("sample", "task.json", "--rows", "200")
+        equal((sample["rows"], sample["total"]["bytes"]), (200, 5 * 10 ** 9))
+        if sample["files"][0]["bytes"] > 1024 * 1024:
+            raise AssertionError(sample["files"])
+        sample = box.json("sample", "task.json")
+        equal(fields(sample)["price"]["type"], "decimal(18,2)")
+        if not 20000 <= sample["rows"] <= 30000 or sample["files"][0]["bytes"] > 4 * 1024 * 1024:
+            raise AssertionError((sample["rows"], sample["files"]))
     finally:
         box.close()
 
@@ -246,5 +268,6 @@ def verify_of_what_is_not_there():
 
 if __name__ == "__main__":
     main([sample_of_a_file, rows_asked_for, whole_small_source, odd_rows_further_on, compressed_files_have_no_middle,
-          several_files, blocks_of_csv, broken_rows_of_csv, statistics_of_a_sample, verify_finds_rows,
-          verify_by_itself, verify_of_broken_lines, verify_says_how_far_it_is, verify_of_what_is_not_there])
+          several_files, blocks_of_csv, huge_files, broken_rows_of_csv, statistics_of_a_sample,
+          verify_finds_rows, verify_by_itself, verify_of_broken_lines, verify_says_how_far_it_is,
+          verify_of_what_is_not_there])
