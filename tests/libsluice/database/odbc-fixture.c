@@ -146,5 +146,5 @@ odbc_fixture_check_cancel (SluiceDatabaseClient *client,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_thread_join (thread);
   g_clear_object (&result);
-  client_fixture_check (client, "SELECT 1", NULL, "i:1\n");
+  client_fixture_check (client, "SELECT 'x'", NULL, "t:x\n");
 }

@@ -84,7 +84,7 @@ test_read_only (void)
   client_fixture_fail (client, "INSERT INTO t VALUES (1) RETURNING a", NULL, "not_a_query");
   client_fixture_fail (client, "DELETE FROM t", NULL, "not_a_query");
   client_fixture_fail (client, "SELECT * FROM nowhere", NULL, "sql_error");
-  client_fixture_check (client, "SELECT count(*) FROM t", NULL, "i:0\n");
+  client_fixture_check (client, "SELECT count(*) FROM t", NULL, "t:0\n");
 
   /* To look does not make a file. */
   steps = odbc_fixture_steps (missing, NULL, NULL);

@@ -229,7 +229,9 @@ set_up (SluiceOdbcSession  *self,
    * and for psqlODBC it would refuse whatever does not begin with SELECT. */
   if (self->dialect->begin == NULL)
     SQLSetConnectAttr (self->dbc, SQL_ATTR_ACCESS_MODE, GSIZE_TO_POINTER (SQL_MODE_READ_ONLY), 0);
-  if (self->has_transactions)
+  /* In a transaction SQLite's driver would read all rows at once; there nothing can be
+   * written anyway. */
+  if (self->has_transactions && (self->driver == NULL || !self->driver->is_dynamic))
     SQLSetConnectAttr (self->dbc, SQL_ATTR_AUTOCOMMIT, GSIZE_TO_POINTER (SQL_AUTOCOMMIT_OFF), 0);
   return TRUE;
 }
