@@ -9,6 +9,9 @@
 
 #include <glib/gi18n.h>
 
+/* Characters of a name that are always shown. */
+#define MAX_NAME 14
+
 struct _SluiceTableCell
 {
   GtkBox parent_instance;
@@ -169,6 +172,9 @@ sluice_table_cell_show (SluiceTableCell   *self,
   detail = detail_of (node);
   is_note = sluice_catalog_node_get_kind (node) == SLUICE_CATALOG_NOTE;
   gtk_label_set_label (self->name, sluice_catalog_node_get_name (node));
+  /* Where there is little room the name stays, and the estimate goes. */
+  gtk_label_set_width_chars (self->name, is_note ? -1
+                             : (int) MIN (g_utf8_strlen (sluice_catalog_node_get_name (node), -1), MAX_NAME));
   gtk_label_set_wrap (self->name, is_note);
   gtk_label_set_ellipsize (self->name, is_note ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_label (self->detail, detail == NULL ? "" : detail);
