@@ -300,13 +300,6 @@ static gboolean
 set_unknown (const char  *expression,
              GError     **error)
 {
-  if (strcmp (expression, "part") == 0)
-    {
-      sluice_set_error (error, SLUICE_ERROR_INVALID, "not_supported",
-                        "The template “{{%s}}” is not supported yet.", expression);
-      return FALSE;
-    }
-
   sluice_set_error (error, SLUICE_ERROR_INVALID, "unknown_template",
                     "“{{%s}}” is not a template: there are {{param.NAME}}, {{env.NAME}}, {{secret.NAME}}, "
                     "{{now}}, {{today}}, {{run.id}}, {{cursor}}, {{cursor_to}}, {{page.token}}, {{page.number}}, "
