@@ -279,7 +279,8 @@ collect_rejected (JsonObject *preview)
   return rejected;
 }
 
-/* The accepted rows have no numbers: they are all those between the rejected. */
+/* The accepted rows have no numbers: they are all those between the rejected. What
+ * was rejected far below them, in a larger sample, is none of the first rows. */
 static void
 add_rows (GPtrArray  *added,
           GHashTable *rejected,
@@ -298,7 +299,7 @@ add_rows (GPtrArray  *added,
         g_ptr_array_add (added, g_object_ref (row));
       else if (taken < n_rows)
         g_ptr_array_add (added, sluice_data_row_new (json_array_get_array_element (list, taken++)));
-      else if (number > G_MAXUINT16)
+      else
         break;
     }
 }

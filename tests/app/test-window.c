@@ -414,6 +414,22 @@ test_grid_rejects (void)
   g_assert_finalize_object (grid);
 }
 
+/* What was rejected far below the first rows is none of them. */
+static void
+test_grid_far_rejects (void)
+{
+  GtkWidget *grid = g_object_ref_sink (GTK_WIDGET (g_object_new (SLUICE_TYPE_DATA_GRID, NULL)));
+  JsonObject *preview =
+    sluice_draft_parse ("{\"columns\":[{\"name\":\"id\",\"type\":\"integer\"}],\"rows\":[[1],[3]],"
+                        "\"rejects\":[{\"row\":2,\"message\":\"no\"},{\"row\":3,\"message\":\"no\"},"
+                        "{\"row\":260,\"message\":\"no\"}]}");
+
+  sluice_data_grid_set_preview (SLUICE_DATA_GRID (grid), preview);
+  g_assert_cmpuint (sluice_data_grid_get_n_rows (SLUICE_DATA_GRID (grid)), ==, 4);
+  json_object_unref (preview);
+  g_assert_finalize_object (grid);
+}
+
 static void
 test_data_row_problems (void)
 {
@@ -574,6 +590,7 @@ main (int   argc,
   g_test_add_func ("/app/count-bar", test_count_bar);
   g_test_add_func ("/app/grid", test_grid);
   g_test_add_func ("/app/grid-rejects", test_grid_rejects);
+  g_test_add_func ("/app/grid-far-rejects", test_grid_far_rejects);
   g_test_add_func ("/app/data-row-problems", test_data_row_problems);
   g_test_add_func ("/app/rows", test_rows);
   g_test_add_func ("/app/connection-row", test_connection_row);
