@@ -12,6 +12,7 @@ import sqlite3
 import sys
 
 import gi
+import openpyxl
 
 gi.require_version('Gio', '2.0')
 from gi.repository import Gio, GLib  # noqa: E402
@@ -43,6 +44,16 @@ def write_files():
     lines = ['id,name,total'] + [f'{i},row {i},{i * 3}' for i in range(1, 301)]
     lines[260] = '260,row 260,1,2,3'
     (FILES / 'bad.csv').write_text('\n'.join(lines) + '\n', encoding='utf-8')
+    book = openpyxl.Workbook()
+    book.active.title = 'Notes'
+    book.active.append(['note'])
+    book.active.append(['of no use'])
+    orders = book.create_sheet('Orders 2026')
+    orders.append(['order', 'total'])
+    for i in range(1, 51):
+        orders.append([i, i * 7.25])
+    book.save(FILES / 'book.xlsx')
+    (FILES / 'empty.csv').write_text('', encoding='utf-8')
     (FILES / 'other.csv').write_text('a,b\n1,x\n2,y\n', encoding='utf-8')
 
 
@@ -130,13 +141,68 @@ def verified(app):
     ok('beside it the row as it stands in the file')
 
 
+def choose_sheet(app):
+    open_over_the_bus(FILES / 'book.xlsx')
+    app.expect_label('of book.xlsx, 1 column', 30)
+    app.expect_label('The workbook has more than one sheet')
+    assert is_chosen(app, 'Notes') and not is_chosen(app, 'Orders 2026')
+    app.click('Orders 2026')
+    app.expect_label('The first 50 rows of book.xlsx, 2 columns', 30)
+    ok('of a workbook with several sheets the one with the rows is chosen')
+    app.keys('ctrl+r')
+    app.expect_label('Success', 60)
+    assert query('SELECT count(*), sum(total) FROM book') == [(50, 9243.75)]
+    app.keys('alt+2')
+    app.mouse(app.find('label', 'Book'))
+    app.find('push button', 'Read')
+    app.click('Read')
+    app.expect_label('The first 50 rows')
+    app.find('label', 'Orders 2026')
+    ok('its rows are loaded, and the task says which sheet')
+
+
+def nothing_to_load(app):
+    open_over_the_bus(FILES / 'empty.csv')
+    app.expect_label('There are no rows in empty.csv', 30)
+    assert not app.find('push button', 'Load').get_state_set().contains(Atspi.StateType.SENSITIVE)
+    ok('a file without rows is not loaded')
+
+
+def open_window(width, height):
+    settings = pathlib.Path(os.environ['XDG_CONFIG_HOME']) / 'glib-2.0/settings/keyfile'
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(f'[io/github/sluice/Sluice]\nwindow-width={width}\nwindow-height={height}\n',
+                        encoding='utf-8')
+    return App(PROGRAM, str(FILES / 'umsatz.csv'), env={'GSETTINGS_BACKEND': 'keyfile'})
+
+
+def rows_come_first():
+    """In a window as narrow as a phone."""
+    app = open_window(360, 720)
+    try:
+        app.expect_label('rows of umsatz.csv', 30)
+        app.find('push button', 'What Was Found')
+        head = app.find('panel', 'Columns').get_extents(Atspi.CoordType.WINDOW)
+        load = app.find('push button', 'Load').get_extents(Atspi.CoordType.WINDOW)
+        assert head.y + head.height < load.y, (head.y, load.y)
+        assert not app.has_label('Rows and Fields')
+        app.click('What Was Found')
+        app.expect_label('Rows and Fields')
+    finally:
+        app.close()
+    ok('where there is little room the rows come before what was found')
+
+
 def main():
     write_files()
-    app = App(PROGRAM, str(FILES / 'umsatz.csv'))
+    rows_come_first()
+    app = open_window(1360, 960)
     try:
         a_file_becomes_a_table(app)
         what_does_not_fit(app)
         verified(app)
+        choose_sheet(app)
+        nothing_to_load(app)
         assert app.is_alive()
     finally:
         app.close()

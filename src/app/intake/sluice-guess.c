@@ -269,6 +269,23 @@ sluice_guess_describe_total (JsonObject *sample)
 }
 
 /**
+ * sluice_guess_get_sheets:
+ * @guess: the object of `guess --output json`
+ *
+ * Returns: (transfer none) (nullable): the names of the sheets of the workbook, %NULL if it is none
+ */
+JsonArray *
+sluice_guess_get_sheets (JsonObject *guess)
+{
+  JsonObject *sample = sluice_draft_get_object (guess, "sample", FALSE);
+  JsonArray *files = sample == NULL ? NULL : sluice_draft_get_array (sample, "files");
+  JsonNode *first = files == NULL || json_array_get_length (files) == 0 ? NULL : json_array_get_element (files, 0);
+
+  return first != NULL && JSON_NODE_HOLDS_OBJECT (first)
+         ? sluice_draft_get_array (json_node_get_object (first), "sheets") : NULL;
+}
+
+/**
  * sluice_guess_keep_evidence:
  * @guess: what was found with an answer of a person
  * @before: (nullable): what was found before

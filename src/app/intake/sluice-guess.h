@@ -33,6 +33,7 @@ char       *sluice_guess_describe_response  (JsonObject           *guess) G_GNUC
 char       *sluice_guess_describe_paging    (JsonObject           *pagination) G_GNUC_WARN_UNUSED_RESULT;
 char       *sluice_guess_describe_proof     (JsonObject           *proof) G_GNUC_WARN_UNUSED_RESULT;
 char       *sluice_guess_describe_total     (JsonObject           *sample) G_GNUC_WARN_UNUSED_RESULT;
+JsonArray  *sluice_guess_get_sheets         (JsonObject           *guess);
 void        sluice_guess_keep_evidence      (JsonObject           *guess,
                                              JsonObject           *before,
                                              const char           *answered);

@@ -41,6 +41,7 @@ struct _SluiceIntakePage
   GtkLabel *rows_label;
   GtkLabel *total_label;
   SluiceQuestionList *questions;
+  GtkToggleButton *facts_button; /* shows them where there is little room */
   GtkFlowBox *facts;
   SluiceDataGrid *grid;
   AdwEntryRow *table_row;
@@ -53,11 +54,15 @@ struct _SluiceIntakePage
 void sluice_intake_page_show_state     (SluiceIntakePage *self,
                                         const char       *state,
                                         GtkWidget        *focus);
-void sluice_intake_page_show_rows      (SluiceIntakePage *self);
-void sluice_intake_page_show_first_rows (SluiceIntakePage *self,
-                                         JsonObject       *sample);
 void sluice_intake_page_ask_credential (SluiceIntakePage *self);
 void sluice_intake_page_set_destination (SluiceIntakePage *self);
+
+/* The rows (sluice-intake-page-rows.c). */
+void sluice_intake_page_show_rows       (SluiceIntakePage *self);
+void sluice_intake_page_show_first_rows (SluiceIntakePage *self,
+                                         JsonObject       *sample);
+void sluice_intake_page_update_facts    (SluiceIntakePage *self);
+void sluice_intake_page_update_load     (SluiceIntakePage *self);
 
 /* What is asked (sluice-intake-page-ask.c). */
 void  sluice_intake_page_begin          (SluiceIntakePage *self);

@@ -8,9 +8,7 @@
 #include "sluice-draft.h"
 #include "sluice-error.h"
 #include "sluice-file-dialog.h"
-#include "sluice-format.h"
 #include "sluice-guess.h"
-#include "sluice-guess-facts.h"
 #include "sluice-intake-page-private.h"
 #include "sluice-sample-server.h"
 
@@ -76,91 +74,6 @@ sluice_intake_page_set_destination (SluiceIntakePage *self)
   json_object_set_string_member (destination, "type", "sqlite");
   json_object_set_string_member (destination, "path", path);
   json_object_set_string_member (destination, "table", table);
-}
-
-/**
- * sluice_intake_page_show_rows:
- * @self: a #SluiceIntakePage
- *
- * Rows are here: what was found, and where it would go.
- */
-void
-sluice_intake_page_show_rows (SluiceIntakePage *self)
-{
-  JsonObject *preview = sluice_draft_get_object (self->sample, "preview", FALSE);
-  JsonObject *destination = sluice_draft_get_object (self->document, "destination", FALSE);
-  JsonNode *mapping = json_object_get_member (self->sample, "mapping");
-  g_autofree char *key = sluice_draft_guess_key (self->sample);
-  g_autofree char *rows = NULL;
-  g_autofree char *columns = NULL;
-  g_autofree char *source = sluice_draft_describe_source (self->document);
-  g_autofree char *text = NULL;
-  g_autofree char *total = NULL;
-  g_autoptr(GtkStringList) keys = gtk_string_list_new (NULL);
-  guint selected = 0;
-  guint n_columns = 0;
-
-  gtk_string_list_append (keys, _("None: add all rows each time"));
-  if (mapping != NULL && JSON_NODE_HOLDS_ARRAY (mapping))
-    {
-      JsonArray *list = json_node_get_array (mapping);
-
-      n_columns = json_array_get_length (list);
-      for (guint i = 0; i < n_columns; i++)
-        {
-          const char *column =
-            sluice_draft_get_string (json_array_get_object_element (list, i), "column");
-
-          gtk_string_list_append (keys, column);
-          if (g_strcmp0 (column, key) == 0)
-            selected = i + 1;
-        }
-      json_object_set_member (self->document, "mapping", json_node_copy (mapping));
-    }
-  sluice_draft_take_fields (self->document, self->sample);
-  sluice_guess_show_facts (self->facts, self->guess);
-  adw_combo_row_set_model (self->key_row, G_LIST_MODEL (keys));
-  adw_combo_row_set_selected (self->key_row, selected);
-  gtk_editable_set_text (GTK_EDITABLE (self->table_row),
-                         sluice_draft_get_string (destination, "table"));
-
-  if (preview != NULL)
-    sluice_data_grid_set_sample (self->grid, self->sample);
-  rows = sluice_format_rows (preview == NULL ? 0 : sluice_data_grid_get_n_rows (self->grid));
-  columns = g_strdup_printf (ngettext ("%u column", "%u columns", n_columns), n_columns);
-  /* Translators: “the first 100 rows of api.example.org/orders, 12 columns” */
-  text = g_strdup_printf (_("The first %s of %s, %s"), rows, source, columns);
-  gtk_label_set_label (self->rows_label, text);
-  total = sluice_guess_describe_total (self->sample);
-  gtk_label_set_label (self->total_label, total);
-  gtk_widget_set_visible (GTK_WIDGET (self->total_label), *total != '\0');
-  sluice_question_list_add_guess (self->questions, self->guess);
-  gtk_widget_set_visible (self->load_box, TRUE);
-  sluice_intake_page_show_state (self, "rows", self->load_button);
-}
-
-/**
- * sluice_intake_page_show_first_rows:
- * @self: a #SluiceIntakePage that reads a file
- * @sample: the object of `sample --output json`, of the first rows alone
- *
- * Rows are here before it is known what they are: they can be looked at, but not
- * be loaded yet.
- */
-void
-sluice_intake_page_show_first_rows (SluiceIntakePage *self,
-                                    JsonObject       *sample)
-{
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->facts))) != NULL)
-    gtk_flow_box_remove (self->facts, child);
-  gtk_label_set_label (self->rows_label, _("The first rows; the types are being found"));
-  gtk_widget_set_visible (GTK_WIDGET (self->total_label), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->facts), FALSE);
-  gtk_widget_set_visible (self->load_box, FALSE);
-  sluice_data_grid_set_sample (self->grid, sample);
-  sluice_intake_page_show_state (self, "rows", NULL);
 }
 
 /**
@@ -535,14 +448,6 @@ auth_changed_cb (SluiceIntakePage *self)
                                  choice == AUTH_BASIC ? _("User name") : _("Name of the header"));
 }
 
-static void
-table_changed_cb (SluiceIntakePage *self)
-{
-  const char *table = gtk_editable_get_text (GTK_EDITABLE (self->table_row));
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "intake.load", *table != '\0');
-}
-
 static gboolean
 focus_link_cb (gpointer user_data)
 {
@@ -630,6 +535,7 @@ sluice_intake_page_class_init (SluiceIntakePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, credential_label);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, credential_row);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, facts);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, facts_button);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, fetch_button);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, grid);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, key_row);
@@ -645,11 +551,12 @@ sluice_intake_page_class_init (SluiceIntakePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, auth_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, credential_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, dialect_answered_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sluice_intake_page_update_facts);
   gtk_widget_class_bind_template_callback (widget_class, format_answered_cb);
   gtk_widget_class_bind_template_callback (widget_class, link_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, operation_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_mapped_cb);
-  gtk_widget_class_bind_template_callback (widget_class, table_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sluice_intake_page_update_load);
 
   gtk_widget_class_install_action (widget_class, "intake.fetch", NULL, fetch_action);
   gtk_widget_class_install_action (widget_class, "intake.cancel", NULL, cancel_action);

@@ -341,7 +341,7 @@ sluice_dialect_card_set_sheet (SluiceDialectCard *self,
 /**
  * sluice_dialect_card_set_value:
  * @self: a #SluiceDialectCard
- * @key: one of the keys that are chosen from a list
+ * @key: a key of the dialect
  * @value: its value
  *
  * Sets a value, as if a person chose it.
@@ -362,7 +362,12 @@ sluice_dialect_card_set_value (SluiceDialectCard *self,
         self->choices[i].is_changed = TRUE;
         self->is_filling = FALSE;
         g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+        return;
       }
+  if (sluice_field_form_get_row (self->csv_form, key) != NULL)
+    sluice_field_form_set_text (self->csv_form, key, value);
+  else if (sluice_field_form_get_row (self->row_form, key) != NULL)
+    sluice_field_form_set_text (self->row_form, key, value);
 }
 
 /**

@@ -24,8 +24,14 @@ static const struct
   { "thousands", "", N_("None") },
   { "thousands", " ", N_("Space") },
   { "thousands", "\xc2\xa0", N_("No-break space") },
+  { "comment", "", N_("Are rows") },
+  { "comment", "#", N_("Are comments") },
   { "header", "true", N_("Names the columns") },
   { "header", "false", N_("Is data") },
+  { "ragged", "reject", N_("Are rejected") },
+  { "ragged", "pad", N_("Missing ones are null") },
+  { "ragged", "pad_and_drop", N_("Missing ones are null, others left out") },
+  { "skip_rows", "0", N_("None") },
   { NULL, ",", N_("Comma (,)") },
   { NULL, ";", N_("Semicolon (;)") },
   { NULL, "\t", N_("Tab") },
@@ -56,6 +62,42 @@ static const struct
   { "line_end", N_("Ends of lines") },
 };
 
+/* What the engine says in always the same words; all else has numbers in it, and
+ * stays as it is. */
+static const char * const sentences[] = {
+  N_("No field is quoted."),
+  N_("Quotes do not come in pairs around fields."),
+  N_("No delimiter cuts the rows evenly: each is one field."),
+  N_("The first row is like the rows below it."),
+  N_("The first row has years above columns of numbers."),
+};
+
+static const char *
+translate (const char *sentence)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
+    if (g_str_equal (sentences[i], sentence))
+      return _(sentences[i]);
+  return sentence;
+}
+
+/* What a person is asked, where a file can be read in more than one way. */
+static const struct
+{
+  const char *key;
+  const char *question;
+} questions[] = {
+  { "delimiter", N_("The rows can be cut in more than one way. What stands between the fields?") },
+  { "quote", N_("Quotes are used in more than one way. What stands around fields?") },
+  { "escape", N_("What stands before a quote that belongs to the text?") },
+  { "header", N_("The first row may be names or data. Which is it?") },
+  { "encoding", N_("Nothing says in which character set the text is. Which one makes it right?") },
+  { "decimal", N_("The numbers can be read in more than one way. What is the decimal mark?") },
+  { "comment", N_("Some lines begin with “#”. What are they?") },
+  { "skip_rows", N_("The first lines are not like the others. How many of them are left out?") },
+  { "ragged", N_("Some rows have too few or too many fields. What becomes of them?") },
+};
+
 /**
  * sluice_dialect_words_title:
  * @key: a key of a source, such as `delimiter`
@@ -71,6 +113,25 @@ sluice_dialect_words_title (const char *key)
     if (g_str_equal (titles[i].key, key))
       return g_strdup (_(titles[i].title));
   return g_strdup (key);
+}
+
+/**
+ * sluice_dialect_words_question:
+ * @ambiguity: one of the ambiguities of a dialect
+ *
+ * Returns: (transfer full): what to ask a person
+ */
+char *
+sluice_dialect_words_question (JsonObject *ambiguity)
+{
+  const char *key = sluice_draft_get_string (ambiguity, "key");
+
+  g_return_val_if_fail (ambiguity != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++)
+    if (g_str_equal (questions[i].key, key))
+      return g_strdup (_(questions[i].question));
+  return g_strdup (sluice_draft_get_string (ambiguity, "message"));
 }
 
 /**
@@ -156,7 +217,7 @@ sluice_dialect_words_evidence (JsonObject *dialect,
 
       if (g_str_equal (sluice_draft_get_string (entry, "key"), key))
         g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "",
-                                sluice_draft_get_string (entry, "text"));
+                                translate (sluice_draft_get_string (entry, "text")));
     }
   return g_strdup (text->str);
 }

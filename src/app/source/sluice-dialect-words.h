@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * and fields has. */
 
 char *sluice_dialect_words_title    (const char *key) G_GNUC_WARN_UNUSED_RESULT;
+char *sluice_dialect_words_question (JsonObject *ambiguity) G_GNUC_WARN_UNUSED_RESULT;
 char *sluice_dialect_words_value    (const char *key,
                                      const char *value) G_GNUC_WARN_UNUSED_RESULT;
 char *sluice_dialect_words_date     (const char *format) G_GNUC_WARN_UNUSED_RESULT;

@@ -507,7 +507,7 @@ sluice_field_form_get_choice (SluiceFieldForm *self,
 /**
  * sluice_field_form_set_text:
  * @self: a #SluiceFieldForm
- * @key: the key of a text
+ * @key: the key of a text or a choice
  * @text: what to write into its row, as if a person did
  */
 void
@@ -520,6 +520,9 @@ sluice_field_form_set_text (SluiceFieldForm *self,
   g_return_if_fail (SLUICE_IS_FIELD_FORM (self));
 
   row = find_row (self, key);
-  g_return_if_fail (row != NULL && GTK_IS_EDITABLE (row->row));
-  gtk_editable_set_text (GTK_EDITABLE (row->row), text == NULL ? "" : text);
+  g_return_if_fail (row != NULL && (GTK_IS_EDITABLE (row->row) || row->field->kind == SLUICE_FIELD_CHOICE));
+  if (row->field->kind == SLUICE_FIELD_CHOICE)
+    adw_combo_row_set_selected (ADW_COMBO_ROW (row->row), choice_index (row->field->choices, text));
+  else
+    gtk_editable_set_text (GTK_EDITABLE (row->row), text == NULL ? "" : text);
 }

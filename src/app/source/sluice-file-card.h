@@ -26,6 +26,8 @@ void       sluice_file_card_collect    (SluiceFileCard     *self,
                                         SluiceDraftSecrets *secrets);
 void       sluice_file_card_set_guess  (SluiceFileCard     *self,
                                         JsonObject         *guess);
+void       sluice_file_card_set_sheet  (SluiceFileCard     *self,
+                                        const char         *sheet);
 gboolean   sluice_file_card_is_sheet   (SluiceFileCard     *self);
 gboolean   sluice_file_card_is_tabular (SluiceFileCard     *self);
 GtkWidget *sluice_file_card_find_field (SluiceFileCard     *self,

@@ -8,6 +8,7 @@
 #include "sluice-dialect-words.h"
 #include "sluice-draft.h"
 #include "sluice-flow.h"
+#include "sluice-guess.h"
 
 #include <glib/gi18n.h>
 
@@ -154,9 +155,7 @@ add_ambiguity (SluiceQuestionList *self,
   const char *key = sluice_draft_get_string (ambiguity, "key");
   const char *chosen = sluice_draft_get_string (ambiguity, "chosen");
   JsonArray *others = sluice_draft_get_array (ambiguity, "others");
-  g_autofree char *title = sluice_dialect_words_title (key);
-  g_autofree char *question = g_strdup_printf ("%s: %s", title,
-                                               sluice_draft_get_string (ambiguity, "message"));
+  g_autofree char *question = sluice_dialect_words_question (ambiguity);
   g_autofree char *first = sluice_dialect_words_value (key, chosen);
   GtkToggleButton *group = NULL;
   GtkWidget *choices = NULL;
@@ -175,6 +174,42 @@ add_ambiguity (SluiceQuestionList *self,
 
       set_values (button, NULL, key, value);
       sluice_flow_append (SLUICE_FLOW (choices), GTK_WIDGET (button));
+    }
+}
+
+static const char *
+get_sheet (JsonArray *sheets,
+           guint      i)
+{
+  JsonNode *node = json_array_get_element (sheets, i);
+
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_string (node) != NULL ? json_node_get_string (node) : "";
+}
+
+/* A workbook with several sheets: the first is taken, if nothing else is said. */
+static void
+add_sheets (SluiceQuestionList *self,
+            JsonObject         *guess)
+{
+  JsonArray *sheets = sluice_guess_get_sheets (guess);
+  JsonObject *task = sluice_draft_get_object (guess, "task", FALSE);
+  JsonObject *source = task == NULL ? NULL : sluice_draft_get_object (task, "source", FALSE);
+  const char *question = _("The workbook has more than one sheet. Which one holds the rows?");
+  GtkToggleButton *group = NULL;
+  GtkWidget *choices = NULL;
+
+  if (sheets == NULL || json_array_get_length (sheets) < 2 ||
+      (source != NULL && json_object_has_member (source, "sheet")) || !begin_question (self, "dialect", "sheet"))
+    return;
+  choices = add_question (self, question);
+  for (guint i = 0; i < json_array_get_length (sheets); i++)
+    {
+      GtkToggleButton *button = build_choice (self, group, get_sheet (sheets, i), question, i == 0);
+
+      set_values (button, NULL, "sheet", get_sheet (sheets, i));
+      sluice_flow_append (SLUICE_FLOW (choices), GTK_WIDGET (button));
+      if (group == NULL)
+        group = button;
     }
 }
 
@@ -262,6 +297,7 @@ sluice_question_list_add_guess (SluiceQuestionList *self,
   list = sluice_draft_get_array (dialect, "ambiguous");
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
     add_ambiguity (self, json_array_get_object_element (list, i));
+  add_sheets (self, guess);
   list = sluice_draft_get_array (sluice_draft_get_object (guess, "sample", FALSE), "fields");
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
     add_field (self, json_array_get_object_element (list, i));

@@ -190,7 +190,10 @@ dialect_answered_cb (SluiceSourceEditor *self,
                      const char         *key,
                      const char         *value)
 {
-  sluice_dialect_card_set_value (self->dialect_card, key, value);
+  if (g_str_equal (key, "sheet"))
+    sluice_file_card_set_sheet (self->file_card, value);
+  else
+    sluice_dialect_card_set_value (self->dialect_card, key, value);
 }
 
 static void
