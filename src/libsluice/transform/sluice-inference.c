@@ -27,7 +27,6 @@ typedef struct
   guint64 n_null;               /* values that were null */
   char *name;                   /* the keys that lead to it, joined by `_` */
   gboolean is_parent;           /* it was an object whose members are fields */
-  gboolean is_column;           /* the source has said that there is such a column */
   gboolean is_declared;         /* and of which type: */
   SluiceType declared;
 } Field;
@@ -174,7 +173,6 @@ sluice_inference_declare (SluiceInference *self,
       g_autofree char *path = sluice_path_escape_key (NULL, column->name);
       Field *field = get_field (self, path, column->name);
 
-      field->is_column = TRUE;
       field->is_declared = column->is_typed && column->type.kind != SLUICE_TYPE_KIND_JSON;
       field->declared = column->type;
     }

@@ -301,6 +301,46 @@ test_headers (void)
   assert_rows (reading, "");
 }
 
+/* The columns that the batches of @rows say their records have. */
+static char *
+dup_columns (const char *rows)
+{
+  g_autoptr(Reading) reading = reading_of_rows (rows);
+  SluiceFileReaderConfig config = {
+    .path = reading->path, .part = "book", .spec = &reading->spec, .format = SLUICE_FORMAT_XLSX,
+    .fields = reading->fields, .monitor = reading->monitor,
+  };
+  g_autoptr(SluiceFileReader) reader = NULL;
+  g_autoptr(SluiceBatch) batch = sluice_batch_new (1, 10);
+  g_autoptr(GString) names = g_string_new (NULL);
+  g_autoptr(GError) error = NULL;
+  gboolean end = FALSE;
+
+  add_field (reading, "$");
+  reader = sluice_file_reader_new (&config, NULL, &error);
+  while (error == NULL && !end)
+    sluice_file_reader_read (reader, batch, &end, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; batch->columns != NULL && i < batch->columns->len; i++)
+    g_string_append_printf (names, "%s;", ((SluiceRecordColumn *) batch->columns->pdata[i])->name);
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+static void
+test_record_columns (void)
+{
+  g_autofree char *empty = dup_columns (HEAD);
+  g_autofree char *nothing = dup_columns ("");
+  g_autofree char *wide = dup_columns ("<row>" TEXT ("a") "<c/>" TEXT ("b") "</row>"
+                                       "<row>" NUMBER ("1") "</row>"
+                                       "<row><c r='E3'><v>2</v></c></row>");
+
+  g_assert_cmpstr (empty, ==, "a;b;");
+  g_assert_cmpstr (nothing, ==, "");
+  /* Columns without a name are there once something stands in them. */
+  g_assert_cmpstr (wide, ==, "a;b;c5;");
+}
+
 static void
 test_ranges (void)
 {
@@ -729,6 +769,7 @@ main (int   argc,
   g_test_add_func ("/xlsx/reader/numbers", test_numbers);
   g_test_add_func ("/xlsx/reader/places", test_places);
   g_test_add_func ("/xlsx/reader/headers", test_headers);
+  g_test_add_func ("/xlsx/reader/record-columns", test_record_columns);
   g_test_add_func ("/xlsx/reader/ranges", test_ranges);
   g_test_add_func ("/xlsx/reader/sheets", test_sheets);
   g_test_add_func ("/xlsx/reader/list-of-sheets", test_list_of_sheets);

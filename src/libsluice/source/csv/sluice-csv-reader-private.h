@@ -4,7 +4,7 @@
 #pragma once
 
 #include "sluice-byte-window.h"
-#include "sluice-csv-columns.h"
+#include "sluice-table-columns.h"
 #include "sluice-csv-reader.h"
 #include "sluice-csv-scanner.h"
 
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *   sluice-csv-reader.c    the public functions, marks, header, from text to records
  *   sluice-csv-rows.c      from one record to a row of the batch
  *   sluice-csv-scanner.c   records and fields in a text
- *   sluice-csv-columns.c   names of columns
+ *   sluice-table-columns.c   names of columns
  */
 
 struct _SluiceCsvReader
@@ -48,7 +48,7 @@ struct _SluiceCsvReader
   guint64 skip_line;            /* where it started */
   guint64 line;                 /* of what follows */
 
-  SluiceCsvColumns *columns;    /* (owned) */
+  SluiceTableColumns *columns;    /* (owned) */
   GPtrArray *record_columns;    /* (owned) (nullable) (element-type SluiceRecordColumn) once they have names */
   guint n_columns;
   int *places;                  /* (owned) (array) of each field: its column */

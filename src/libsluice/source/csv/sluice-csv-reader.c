@@ -91,13 +91,13 @@ sluice_csv_reader_new (const SluiceCsvReaderConfig *config)
   self->drops_rows = config->explode_inner && has_exploding (self->fields);
   self->last = config->last;
   self->last_text = g_string_new (NULL);
-  self->last_place = SLUICE_CSV_COLUMN_NONE;
+  self->last_place = SLUICE_TABLE_COLUMN_NONE;
   set_limits (self, config->limits);
   self->part = g_strdup (config->part != NULL ? config->part : "The body");
   self->monitor = config->monitor;
   self->head_size = config->head_size > 0 ? config->head_size : HEAD_SIZE;
   sluice_byte_window_init (&self->window);
-  self->columns = sluice_csv_columns_new ();
+  self->columns = sluice_table_columns_new ();
   self->line = 1;
   set_nulls (self);
   return self;
@@ -120,7 +120,7 @@ sluice_csv_reader_free (SluiceCsvReader *self)
   g_clear_pointer (&self->dialect, sluice_csv_dialect_free);
   g_free (self->comment);
   g_clear_pointer (&self->record_columns, g_ptr_array_unref);
-  sluice_csv_columns_free (self->columns);
+  sluice_table_columns_free (self->columns);
   g_free (self->places);
   g_clear_pointer (&self->keys, g_ptr_array_unref);
   g_free (self->null_lens);
@@ -313,7 +313,7 @@ add_name (SluiceCsvReader *self,
     g_strstrip (name);
   else if (field->flags & SLUICE_CSV_FIELD_ESCAPED)
     name[sluice_csv_scanner_unescape (&self->scanner, text + field->start, field->len, name)] = '\0';
-  sluice_csv_columns_add (self->columns, name);
+  sluice_table_columns_add (self->columns, name);
 }
 
 /* The first record says how many columns there are, and a header how they are
@@ -340,7 +340,7 @@ read_names (SluiceCsvReader *self,
 
   for (guint i = 0; self->header && i < n_fields; i++)
     add_name (self, text, i);
-  sluice_csv_columns_fill (self->columns, self->header || has_names ? 0 : n_fields,
+  sluice_table_columns_fill (self->columns, self->header || has_names ? 0 : n_fields,
                            (const char *const *) self->given.columns);
   sluice_csv_reader_place_fields (self);
   self->named = TRUE;
@@ -620,7 +620,7 @@ sluice_csv_reader_take_dialect (SluiceCsvReader *self,
     return NULL;
   names = g_ptr_array_new ();
   for (guint i = 0; i < self->n_columns; i++)
-    g_ptr_array_add (names, g_strdup (sluice_csv_columns_get_name (self->columns, i)));
+    g_ptr_array_add (names, g_strdup (sluice_table_columns_get_name (self->columns, i)));
   g_ptr_array_add (names, NULL);
   *ret_columns = (GStrv) g_ptr_array_steal (names, NULL);
   return g_steal_pointer (&self->dialect);

@@ -19,16 +19,17 @@ sluice_csv_reader_place_fields (SluiceCsvReader *self)
 
   g_assert (self->places == NULL);
 
-  self->n_columns = sluice_csv_columns_get_n (self->columns);
-  self->record_columns = sluice_csv_columns_to_record_columns (self->columns);
+  self->n_columns = sluice_table_columns_get_n (self->columns);
+  self->record_columns = sluice_table_columns_to_record_columns (self->columns);
   self->scanner.n_columns = self->n_columns;
   self->places = g_new (int, MAX (self->fields->len, 1));
   for (guint i = 0; i < self->fields->len; i++)
     {
-      self->places[i] = sluice_csv_columns_find (self->columns, self->fields->pdata[i]);
-      whole = whole || self->places[i] == SLUICE_CSV_COLUMN_WHOLE;
+      self->places[i] = sluice_table_columns_find (self->columns, self->fields->pdata[i]);
+      whole = whole || self->places[i] == SLUICE_TABLE_COLUMN_WHOLE;
     }
-  self->last_place = self->last != NULL ? sluice_csv_columns_find (self->columns, self->last) : SLUICE_CSV_COLUMN_NONE;
+  if (self->last != NULL)
+    self->last_place = sluice_table_columns_find (self->columns, self->last);
   if (!whole)
     return;
 
@@ -36,7 +37,7 @@ sluice_csv_reader_place_fields (SluiceCsvReader *self)
   for (guint i = 0; i < self->n_columns; i++)
     {
       g_autoptr(SluiceArena) arena = sluice_arena_new (4096);
-      const char *name = sluice_csv_columns_get_name (self->columns, i);
+      const char *name = sluice_table_columns_get_name (self->columns, i);
       SluiceValue key = sluice_json_text_quote (name, strlen (name), arena);
 
       g_ptr_array_add (self->keys, g_strdup_printf ("%c%.*s:", i == 0 ? '{' : ',', (int) key.len, key.s));
@@ -255,7 +256,7 @@ sluice_csv_reader_add_row (SluiceCsvReader *self,
 
       if (G_LIKELY (place >= 0))
         set_cell (self, origin, text, (guint) place, &cells[i]);
-      else if (place == SLUICE_CSV_COLUMN_WHOLE)
+      else if (place == SLUICE_TABLE_COLUMN_WHOLE)
         cells[i] = make_object (self, origin, text);
       else
         cells[i] = (SluiceValue) { .kind = SLUICE_VALUE_MISSING };

@@ -5,7 +5,7 @@
 
 #include "sluice-result-reader.h"
 
-#include "sluice-csv-columns.h"
+#include "sluice-table-columns.h"
 #include "sluice-json-text.h"
 #include "sluice-record-reader.h"
 #include "sluice-value-json.h"
@@ -20,7 +20,7 @@ struct _SluiceResultReader
   SluiceResultSet *result;      /* (owned) */
   GPtrArray *fields;            /* (owned) (element-type SluicePath) */
   GPtrArray *record_columns;    /* (owned) (element-type SluiceRecordColumn) */
-  SluiceCsvColumns *columns;    /* (owned) the result's, by names that are unique */
+  SluiceTableColumns *columns;    /* (owned) the result's, by names that are unique */
   char *part;                   /* (owned) */
   guint64 limit;
   guint64 n_records;
@@ -36,18 +36,18 @@ struct _SluiceResultReader
 };
 
 /* The names of columns in a query may be empty or come twice: those of a join. */
-static SluiceCsvColumns *
+static SluiceTableColumns *
 name_columns (GPtrArray *columns)
 {
-  SluiceCsvColumns *names = sluice_csv_columns_new ();
+  SluiceTableColumns *names = sluice_table_columns_new ();
 
   for (guint i = 0; i < columns->len; i++)
-    sluice_csv_columns_add (names, ((SluiceResultColumn *) columns->pdata[i])->name);
+    sluice_table_columns_add (names, ((SluiceResultColumn *) columns->pdata[i])->name);
   return names;
 }
 
 static GPtrArray *
-type_columns (const SluiceCsvColumns *names,
+type_columns (const SluiceTableColumns *names,
               GPtrArray              *columns)
 {
   GPtrArray *typed = sluice_record_column_new_list ();
@@ -57,7 +57,7 @@ type_columns (const SluiceCsvColumns *names,
       const SluiceResultColumn *column = columns->pdata[i];
 
       /* Expressions of SQLite have no type that anybody said. */
-      sluice_record_column_add (typed, sluice_csv_columns_get_name (names, i),
+      sluice_record_column_add (typed, sluice_table_columns_get_name (names, i),
                                 *column->type_name != '\0' ? &column->type : NULL);
     }
   return typed;
@@ -72,14 +72,14 @@ needs_json (SluiceResultReader *self,
 
   if (self->places[field] >= 0)
     return FALSE;
-  return self->places[field] == SLUICE_CSV_COLUMN_WHOLE || sluice_path_get_n_steps (path) > 1;
+  return self->places[field] == SLUICE_TABLE_COLUMN_WHOLE || sluice_path_get_n_steps (path) > 1;
 }
 
 static void
 start_json (SluiceResultReader             *self,
             const SluiceResultReaderConfig *config)
 {
-  const guint n = sluice_csv_columns_get_n (self->columns);
+  const guint n = sluice_table_columns_get_n (self->columns);
   g_autoptr(SluicePath) whole = sluice_path_parse ("$", NULL);
   const SluiceRecordReaderConfig reader = {
     .format = SLUICE_FORMAT_JSONL,
@@ -121,14 +121,14 @@ sluice_result_reader_new (const SluiceResultReaderConfig *config)
   self->columns = name_columns (sluice_result_set_get_columns (config->result));
   self->record_columns = config->columns != NULL ? g_ptr_array_ref (config->columns)
                          : type_columns (self->columns, sluice_result_set_get_columns (config->result));
-  n_columns = sluice_csv_columns_get_n (self->columns);
+  n_columns = sluice_table_columns_get_n (self->columns);
   self->places = g_new (int, MAX (self->fields->len, 1));
   self->targets = g_new (int, MAX (n_columns, 1));
   for (guint i = 0; i < n_columns; i++)
     self->targets[i] = -1;
   for (guint i = 0; i < self->fields->len; i++)
     {
-      self->places[i] = sluice_csv_columns_find (self->columns, self->fields->pdata[i]);
+      self->places[i] = sluice_table_columns_find (self->columns, self->fields->pdata[i]);
       if (self->places[i] >= 0 && self->targets[self->places[i]] < 0)
         self->targets[self->places[i]] = (int) i;
       json = json || needs_json (self, i);
@@ -153,7 +153,7 @@ sluice_result_reader_free (SluiceResultReader *self)
   g_clear_pointer (&self->raw, sluice_batch_unref);
   if (self->lines != NULL)
     g_string_free (self->lines, TRUE);
-  g_clear_pointer (&self->columns, sluice_csv_columns_free);
+  g_clear_pointer (&self->columns, sluice_table_columns_free);
   g_ptr_array_unref (self->record_columns);
   g_object_unref (self->result);
   g_ptr_array_unref (self->fields);
@@ -172,7 +172,7 @@ append_row (SluiceResultReader *self,
   g_string_append_c (self->lines, '{');
   for (guint i = 0; i < self->raw->n_columns; i++)
     {
-      const char *name = sluice_csv_columns_get_name (self->columns, i);
+      const char *name = sluice_table_columns_get_name (self->columns, i);
       const SluiceValue key = sluice_json_text_quote (name, strlen (name), arena);
 
       if (i > 0)

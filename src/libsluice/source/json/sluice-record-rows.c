@@ -6,10 +6,7 @@
 #include "sluice-record-reader-private.h"
 
 #include "sluice-json-decode.h"
-
-/* A record's bytes are kept for the quarantine up to this size; the cells of
- * smaller records point into that copy. */
-#define MAX_RAW (64 * 1024)
+#include "sluice-reject.h"
 
 /* The record whose rows are being made. */
 typedef struct
@@ -31,7 +28,8 @@ begin_record (SluiceRecordReader *self,
 
   record->text = text;
   record->end = end;
-  record->raw_len = (guint32) MIN (size, MAX_RAW);
+  /* The cells of a record that is kept as a whole point into that copy. */
+  record->raw_len = (guint32) MIN (size, SLUICE_REJECT_MAX_RAW);
   record->raw = sluice_arena_copy (self->batch->arena, text, record->raw_len);
   record->line = sluice_byte_window_line (&self->window, (gsize) (text - self->window.data), NULL);
 }

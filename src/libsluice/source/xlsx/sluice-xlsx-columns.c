@@ -5,20 +5,37 @@
 
 #include "sluice-xlsx-columns.h"
 
-#include "sluice-path.h"
+#include "sluice-json-text.h"
+#include "sluice-record-column.h"
+#include "sluice-table-columns.h"
+#include "sluice-value-json.h"
 
 #include <string.h>
+
+typedef struct
+{
+  char *key;                    /* (owned) its name as JSON, with a colon */
+  gboolean is_named;            /* by the table: rows have it even where they hold nothing */
+  gboolean is_used;             /* it has a name, or a row that holds something there */
+} Column;
 
 struct _SluiceXlsxColumns
 {
   GPtrArray *fields;            /* (owned) (element-type SluicePath) the wanted ones */
   int *places;                  /* (owned) the column of each of @fields */
   gboolean wants_row;
-  GPtrArray *keys;              /* (owned) (element-type utf8) each name as a key of JSON */
-  GArray *named;                /* (owned) (element-type gboolean) whether it has a name of its own */
-  GHashTable *taken;            /* (owned) the names -> column */
+  SluiceTableColumns *names;    /* (owned) */
+  GArray *columns;              /* (owned) (element-type Column) */
   guint n_named;                /* columns that the table says it has */
+  GPtrArray *record_columns;    /* (owned) (nullable) (element-type SluiceRecordColumn) those that are used */
+  SluiceArena *scratch;         /* (owned) of one row */
 };
+
+static void
+clear_column (gpointer data)
+{
+  g_free (((Column *) data)->key);
+}
 
 /**
  * sluice_xlsx_columns_new:
@@ -36,9 +53,10 @@ sluice_xlsx_columns_new (GPtrArray *fields)
   self = g_new0 (SluiceXlsxColumns, 1);
   self->fields = g_ptr_array_ref (fields);
   self->places = g_new (int, MAX (fields->len, 1));
-  self->keys = g_ptr_array_new_with_free_func (g_free);
-  self->named = g_array_new (FALSE, FALSE, sizeof (gboolean));
-  self->taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->names = sluice_table_columns_new ();
+  self->columns = g_array_new (FALSE, FALSE, sizeof (Column));
+  g_array_set_clear_func (self->columns, clear_column);
+  self->scratch = sluice_arena_new (4096);
   return self;
 }
 
@@ -52,97 +70,52 @@ sluice_xlsx_columns_free (SluiceXlsxColumns *self)
   g_return_if_fail (self != NULL);
 
   g_ptr_array_unref (self->fields);
-  g_ptr_array_unref (self->keys);
-  g_array_unref (self->named);
-  g_hash_table_unref (self->taken);
+  g_clear_pointer (&self->record_columns, g_ptr_array_unref);
+  g_array_unref (self->columns);
+  sluice_table_columns_free (self->names);
+  sluice_arena_free (self->scratch);
   g_free (self->places);
   g_free (self);
 }
 
 static void
-append_string (GString    *json,
-               const char *text,
-               gsize       len)
-{
-  gsize start = 0;
-
-  g_string_append_c (json, '"');
-  for (gsize i = 0; i < len; i++)
-    {
-      guchar c = (guchar) text[i];
-
-      if (c != '"' && c != '\\' && c >= 0x20)
-        continue;
-      g_string_append_len (json, text + start, (gssize) (i - start));
-      start = i + 1;
-      if (c < 0x20)
-        g_string_append_printf (json, "\\u%04x", c);
-      else
-        g_string_append_printf (json, "\\%c", c);
-    }
-  g_string_append_len (json, text + start, (gssize) (len - start));
-  g_string_append_c (json, '"');
-}
-
-/* Adds a column; a name that is taken gets a number behind it. */
-static void
 add_column (SluiceXlsxColumns *self,
             const char        *name)
 {
-  guint place = self->keys->len;
-  gboolean named = name != NULL && *name != '\0';
-  g_autofree char *wanted = named ? g_strdup (name) : g_strdup_printf ("c%u", place + 1);
-  g_autofree char *free_name = g_strdup (wanted);
-  g_autoptr(GString) key = g_string_new (NULL);
+  Column column = { .is_named = name != NULL && *name != '\0' };
+  const char *unique;
+  SluiceValue quoted;
 
-  for (guint i = 2; g_hash_table_contains (self->taken, free_name); i++)
-    {
-      g_free (free_name);
-      free_name = g_strdup_printf ("%s_%u", wanted, i);
-    }
-  append_string (key, free_name, strlen (free_name));
-  g_string_append_c (key, ':');
-  g_ptr_array_add (self->keys, g_string_free (g_steal_pointer (&key), FALSE));
-  g_array_append_val (self->named, named);
-  g_hash_table_insert (self->taken, g_steal_pointer (&free_name), GUINT_TO_POINTER (place));
+  sluice_table_columns_add (self->names, name);
+  unique = sluice_table_columns_get_name (self->names, self->columns->len);
+  quoted = sluice_json_text_quote (unique, strlen (unique), self->scratch);
+  column.key = g_strdup_printf ("%.*s:", (int) quoted.len, quoted.s);
+  column.is_used = column.is_named;
+  g_array_append_val (self->columns, column);
 }
 
 /* A column behind those that the header names can be asked for by its place. */
 static int
 find_unnamed (const SluiceXlsxColumns *self,
-              const char              *name)
+              const SluicePath        *path)
 {
+  const SluicePathStep *step = sluice_path_get_step (path, 0);
   guint64 number = 0;
 
-  if (*name != 'c' || name[1] == '\0' || name[1] == '0' || strlen (name) > 6)
-    return SLUICE_XLSX_NO_COLUMN;
-  for (const char *p = name + 1; *p != '\0'; p++)
-    {
-      if (!g_ascii_isdigit (*p))
-        return SLUICE_XLSX_NO_COLUMN;
-      number = number * 10 + (guint64) (*p - '0');
-    }
-  return number > self->n_named ? (int) number - 1 : SLUICE_XLSX_NO_COLUMN;
+  if (sluice_path_get_n_steps (path) > 1 || step->kind != SLUICE_PATH_STEP_KEY || *step->key != 'c' ||
+      step->key[1] == '0' || strlen (step->key) > 6 ||
+      !g_ascii_string_to_unsigned (step->key + 1, 10, 1, G_MAXINT32, &number, NULL))
+    return SLUICE_TABLE_COLUMN_NONE;
+  return number > self->n_named ? (int) number - 1 : SLUICE_TABLE_COLUMN_NONE;
 }
 
-/* A name that equals a whole path is that field, whatever dots it has. */
 static int
 find_place (const SluiceXlsxColumns *self,
             const SluicePath        *path)
 {
-  const SluicePathStep *step;
-  gpointer place;
+  const int place = sluice_table_columns_find (self->names, path);
 
-  if (sluice_path_get_n_steps (path) == 0)
-    return SLUICE_XLSX_WHOLE_ROW;
-  if (g_hash_table_lookup_extended (self->taken, sluice_path_get_text (path), NULL, &place))
-    return GPOINTER_TO_INT (place);
-  step = sluice_path_get_step (path, 0);
-  if (sluice_path_get_n_steps (path) > 1 || step->kind != SLUICE_PATH_STEP_KEY)
-    return SLUICE_XLSX_NO_COLUMN;
-  if (g_hash_table_lookup_extended (self->taken, step->key, NULL, &place))
-    return GPOINTER_TO_INT (place);
-  return find_unnamed (self, step->key);
+  return place == SLUICE_TABLE_COLUMN_NONE ? find_unnamed (self, path) : place;
 }
 
 /**
@@ -157,7 +130,7 @@ sluice_xlsx_columns_set_names (SluiceXlsxColumns  *self,
                                const char * const *names,
                                guint               n_names)
 {
-  g_return_if_fail (self != NULL && self->keys->len == 0);
+  g_return_if_fail (self != NULL && self->columns->len == 0);
 
   for (guint i = 0; i < n_names; i++)
     add_column (self, names[i]);
@@ -165,7 +138,7 @@ sluice_xlsx_columns_set_names (SluiceXlsxColumns  *self,
   for (guint i = 0; i < self->fields->len; i++)
     {
       self->places[i] = find_place (self, self->fields->pdata[i]);
-      self->wants_row = self->wants_row || self->places[i] == SLUICE_XLSX_WHOLE_ROW;
+      self->wants_row = self->wants_row || self->places[i] == SLUICE_TABLE_COLUMN_WHOLE;
     }
 }
 
@@ -188,7 +161,7 @@ sluice_xlsx_columns_get_n (const SluiceXlsxColumns *self)
  * @self: columns with names
  *
  * Returns: (transfer none): the column of each wanted field, from 0; or
- *   %SLUICE_XLSX_NO_COLUMN, or %SLUICE_XLSX_WHOLE_ROW
+ *   %SLUICE_TABLE_COLUMN_NONE, or %SLUICE_TABLE_COLUMN_WHOLE
  */
 const int *
 sluice_xlsx_columns_get_places (const SluiceXlsxColumns *self)
@@ -196,6 +169,32 @@ sluice_xlsx_columns_get_places (const SluiceXlsxColumns *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->places;
+}
+
+/**
+ * sluice_xlsx_columns_get_record_columns:
+ * @self: columns
+ *
+ * Those without a name count from the first row on that holds something there.
+ *
+ * Returns: (transfer none) (element-type SluiceRecordColumn): the columns that the
+ *   rows so far have; another list once there are more
+ */
+GPtrArray *
+sluice_xlsx_columns_get_record_columns (SluiceXlsxColumns *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->record_columns != NULL)
+    return self->record_columns;
+
+  self->record_columns = sluice_record_column_new_list ();
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      if (g_array_index (self->columns, Column, i).is_used)
+        sluice_record_column_add (self->record_columns, sluice_table_columns_get_name (self->names, i), NULL);
+    }
+  return self->record_columns;
 }
 
 /**
@@ -212,18 +211,17 @@ sluice_xlsx_columns_wants_row (const SluiceXlsxColumns *self)
   return self->wants_row;
 }
 
+/* A text that is none is shown as it is: its row is rejected anyway. */
 static void
-append_value (GString           *json,
-              const SluiceValue *value)
+append_value (SluiceXlsxColumns *self,
+              const SluiceValue *value,
+              GString           *json)
 {
-  if (value->kind == SLUICE_VALUE_BOOLEAN)
-    g_string_append (json, value->i != 0 ? "true" : "false");
-  else if (value->kind == SLUICE_VALUE_NUMBER)
-    g_string_append_len (json, value->s, value->len);
-  else if (sluice_value_is_null (value))
-    g_string_append (json, "null");
-  else
-    append_string (json, value->s, value->len);
+  SluiceValue shown = *value;
+
+  if (shown.kind == SLUICE_VALUE_INVALID)
+    shown.kind = SLUICE_VALUE_TEXT;
+  sluice_value_append_json (&shown, json, self->scratch);
 }
 
 /**
@@ -245,19 +243,24 @@ sluice_xlsx_columns_write_row (SluiceXlsxColumns *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (json != NULL);
 
+  sluice_arena_reset (self->scratch);
   g_string_assign (json, "{");
-  while (self->keys->len < n_values)
+  while (self->columns->len < n_values)
     add_column (self, NULL);
-  for (guint i = 0; i < self->keys->len; i++)
+  for (guint i = 0; i < self->columns->len; i++)
     {
+      Column *column = &g_array_index (self->columns, Column, i);
       const SluiceValue *value = i < n_values ? &values[i] : &null;
 
-      if (!g_array_index (self->named, gboolean, i) && sluice_value_is_null (value))
+      if (!column->is_named && sluice_value_is_null (value))
         continue;
+      if (!column->is_used)
+        g_clear_pointer (&self->record_columns, g_ptr_array_unref);
+      column->is_used = TRUE;
       if (json->len > 1)
         g_string_append_c (json, ',');
-      g_string_append (json, self->keys->pdata[i]);
-      append_value (json, value);
+      g_string_append (json, column->key);
+      append_value (self, value, json);
     }
   g_string_append_c (json, '}');
 }

@@ -7,14 +7,13 @@
 
 #include "sluice-error.h"
 #include "sluice-file-reader-private.h"
+#include "sluice-reject.h"
+#include "sluice-table-columns.h"
 #include "sluice-xlsx-area.h"
 #include "sluice-xlsx-columns.h"
 #include "sluice-xlsx-value.h"
 
 #include <string.h>
-
-/* A record's bytes are kept for the quarantine up to this size. */
-#define MAX_RAW (64 * 1024)
 
 /* Rows of a step for which there was no room in the batch. */
 #define SPARE_ROWS 1024
@@ -182,7 +181,7 @@ fill_row (SluiceXlsxReader *self,
 
   for (guint i = 0; i < batch->n_columns; i++)
     {
-      if (places[i] == SLUICE_XLSX_WHOLE_ROW)
+      if (places[i] == SLUICE_TABLE_COLUMN_WHOLE)
         cells[i] = sluice_value_text (SLUICE_VALUE_JSON, json, self->json->len);
       else if (places[i] >= 0 && (guint) places[i] < self->values->len)
         cells[i] = g_array_index (self->values, SluiceValue, places[i]);
@@ -208,14 +207,14 @@ append_row (SluiceXlsxReader    *self,
 
   sluice_xlsx_columns_write_row (self->columns, (const SluiceValue *) (gpointer) self->values->data,
                                  self->values->len, self->json);
-  size = sluice_xlsx_columns_wants_row (self->columns) ? self->json->len : MIN (self->json->len, MAX_RAW);
+  size = sluice_xlsx_columns_wants_row (self->columns) ? self->json->len : MIN (self->json->len, SLUICE_REJECT_MAX_RAW);
   json = sluice_arena_copy (batch->arena, self->json->str, size);
   fill_row (self, batch, json);
   batch->origins[batch->n_rows++] = (SluiceRowOrigin) {
     .record = ++self->n_records,
     .line = row->number + 1,
     .raw = json,
-    .raw_len = (guint32) MIN (size, MAX_RAW),
+    .raw_len = (guint32) MIN (size, SLUICE_REJECT_MAX_RAW),
     .problem = problem,
     .message = problem != NULL ? "A text of the row has half of a character" : NULL,
     .part = part,
@@ -303,6 +302,8 @@ sluice_xlsx_reader_read (SluiceFileReader  *reader,
       ok = !g_cancellable_set_error_if_cancelled (cancellable, error) &&
            sluice_xlsx_sheet_step (self->sheet, &self->at_end, error);
     }
+  if (self->has_names)
+    sluice_batch_add_columns (batch, sluice_xlsx_columns_get_record_columns (self->columns));
   self->batch = NULL;
   self->cancellable = NULL;
   *ret_end = self->at_end && g_queue_is_empty (&self->spare);

@@ -3,25 +3,25 @@
 
 #include "config.h"
 
-#include "sluice-csv-columns.h"
+#include "sluice-table-columns.h"
 
 #include "sluice-record-column.h"
 
-struct _SluiceCsvColumns
+struct _SluiceTableColumns
 {
   GPtrArray *names;             /* (owned) (element-type utf8) */
   GHashTable *places;           /* (owned) (element-type utf8 guint) name to its place, from 1 */
 };
 
 /**
- * sluice_csv_columns_new:
+ * sluice_table_columns_new:
  *
  * Returns: (transfer full): no columns
  */
-SluiceCsvColumns *
-sluice_csv_columns_new (void)
+SluiceTableColumns *
+sluice_table_columns_new (void)
 {
-  SluiceCsvColumns *self = g_new0 (SluiceCsvColumns, 1);
+  SluiceTableColumns *self = g_new0 (SluiceTableColumns, 1);
 
   self->names = g_ptr_array_new_with_free_func (g_free);
   self->places = g_hash_table_new (g_str_hash, g_str_equal);
@@ -29,11 +29,11 @@ sluice_csv_columns_new (void)
 }
 
 /**
- * sluice_csv_columns_free:
+ * sluice_table_columns_free:
  * @self: (transfer full): columns
  */
 void
-sluice_csv_columns_free (SluiceCsvColumns *self)
+sluice_table_columns_free (SluiceTableColumns *self)
 {
   g_return_if_fail (self != NULL);
 
@@ -43,7 +43,7 @@ sluice_csv_columns_free (SluiceCsvColumns *self)
 }
 
 /**
- * sluice_csv_columns_add:
+ * sluice_table_columns_add:
  * @self: columns
  * @name: (nullable): the name of the next one, as it stands in the header
  *
@@ -51,8 +51,8 @@ sluice_csv_columns_free (SluiceCsvColumns *self)
  * already gets a number: `name_2`.
  */
 void
-sluice_csv_columns_add (SluiceCsvColumns *self,
-                        const char       *name)
+sluice_table_columns_add (SluiceTableColumns *self,
+                          const char         *name)
 {
   g_autofree char *base = NULL;
   char *unique;
@@ -74,16 +74,16 @@ sluice_csv_columns_add (SluiceCsvColumns *self,
 }
 
 /**
- * sluice_csv_columns_fill:
+ * sluice_table_columns_fill:
  * @self: columns
  * @n_columns: how many there have to be at least
  * @names: (nullable) (array zero-terminated=1): names for the first ones, which
  *   take the place of those of the header
  */
 void
-sluice_csv_columns_fill (SluiceCsvColumns  *self,
-                         guint              n_columns,
-                         const char *const *names)
+sluice_table_columns_fill (SluiceTableColumns *self,
+                           guint               n_columns,
+                           const char *const  *names)
 {
   g_autoptr(GPtrArray) old = NULL;
 
@@ -93,19 +93,19 @@ sluice_csv_columns_fill (SluiceCsvColumns  *self,
   self->names = g_ptr_array_new_with_free_func (g_free);
   g_hash_table_remove_all (self->places);
   for (; names != NULL && *names != NULL; names++)
-    sluice_csv_columns_add (self, *names);
+    sluice_table_columns_add (self, *names);
   while (self->names->len < MAX (old->len, n_columns))
-    sluice_csv_columns_add (self, self->names->len < old->len ? old->pdata[self->names->len] : NULL);
+    sluice_table_columns_add (self, self->names->len < old->len ? old->pdata[self->names->len] : NULL);
 }
 
 /**
- * sluice_csv_columns_get_n:
+ * sluice_table_columns_get_n:
  * @self: columns
  *
  * Returns: how many there are
  */
 guint
-sluice_csv_columns_get_n (const SluiceCsvColumns *self)
+sluice_table_columns_get_n (const SluiceTableColumns *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
@@ -113,15 +113,15 @@ sluice_csv_columns_get_n (const SluiceCsvColumns *self)
 }
 
 /**
- * sluice_csv_columns_get_name:
+ * sluice_table_columns_get_name:
  * @self: columns
  * @index: which, from 0
  *
  * Returns: (transfer none): its name
  */
 const char *
-sluice_csv_columns_get_name (const SluiceCsvColumns *self,
-                             guint                   index)
+sluice_table_columns_get_name (const SluiceTableColumns *self,
+                               guint                     index)
 {
   g_return_val_if_fail (self != NULL && index < self->names->len, NULL);
 
@@ -129,13 +129,13 @@ sluice_csv_columns_get_name (const SluiceCsvColumns *self,
 }
 
 /**
- * sluice_csv_columns_to_record_columns:
+ * sluice_table_columns_to_record_columns:
  * @self: columns
  *
  * Returns: (transfer full) (element-type SluiceRecordColumn): them, for batches
  */
 GPtrArray *
-sluice_csv_columns_to_record_columns (const SluiceCsvColumns *self)
+sluice_table_columns_to_record_columns (const SluiceTableColumns *self)
 {
   GPtrArray *columns = sluice_record_column_new_list ();
 
@@ -147,27 +147,27 @@ sluice_csv_columns_to_record_columns (const SluiceCsvColumns *self)
 }
 
 /**
- * sluice_csv_columns_find:
+ * sluice_table_columns_find:
  * @self: columns
  * @path: where something is wanted from
  *
  * A name that equals the whole path is meant, dots and all; only otherwise the
  * path is split.
  *
- * Returns: the column, from 0, %SLUICE_CSV_COLUMN_WHOLE or
- *   %SLUICE_CSV_COLUMN_NONE
+ * Returns: the column, from 0, %SLUICE_TABLE_COLUMN_WHOLE or
+ *   %SLUICE_TABLE_COLUMN_NONE
  */
 int
-sluice_csv_columns_find (const SluiceCsvColumns *self,
-                         const SluicePath       *path)
+sluice_table_columns_find (const SluiceTableColumns *self,
+                           const SluicePath         *path)
 {
   const SluicePathStep *step;
   gpointer place;
 
-  g_return_val_if_fail (self != NULL && path != NULL, SLUICE_CSV_COLUMN_NONE);
+  g_return_val_if_fail (self != NULL && path != NULL, SLUICE_TABLE_COLUMN_NONE);
 
   if (sluice_path_get_n_steps (path) == 0)
-    return SLUICE_CSV_COLUMN_WHOLE;
+    return SLUICE_TABLE_COLUMN_WHOLE;
   place = g_hash_table_lookup (self->places, sluice_path_get_text (path));
   step = sluice_path_get_step (path, 0);
   if (place == NULL && sluice_path_get_n_steps (path) == 1 && step->kind == SLUICE_PATH_STEP_KEY)
