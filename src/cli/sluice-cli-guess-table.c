@@ -5,11 +5,10 @@
 
 #include "sluice-cli-guess-table.h"
 
+#include "sluice-cli-guess-output.h"
 #include "sluice-cli-sync.h"
-#include "sluice-cli-table.h"
 #include "sluice-file-format.h"
 #include "sluice-pasted-text.h"
-#include "sluice-redaction.h"
 #include "sluice-table-guess.h"
 
 #include <stdio.h>
@@ -115,14 +114,22 @@ sluice_cli_guess_has_table (JsonObject *source)
   return !g_str_equal (format, "json") && !g_str_equal (format, "jsonl");
 }
 
-static void
-say (const char *indent,
-     const char *text)
+/**
+ * sluice_cli_guess_answer_is_table:
+ * @response: what a server has answered, as `guess --output json` shows it
+ *
+ * Returns: whether it is read row by row: CSV, XLSX or Parquet
+ */
+gboolean
+sluice_cli_guess_answer_is_table (JsonObject *response)
 {
-  g_autofree char *redacted = sluice_redact (text);
-  g_autofree char *line = sluice_cli_text_for_line (redacted, 0);
+  const gint64 status = json_object_get_int_member_with_default (response, "status", 0);
+  const char *type = json_object_get_string_member_with_default (response, "content_type", NULL);
+  const char *url = json_object_get_string_member_with_default (response, "url", "");
+  g_autoptr(GUri) uri = g_uri_parse (url, G_URI_FLAGS_PARSE_RELAXED, NULL);
 
-  fprintf (stderr, "%s%s\n", indent, line);
+  return status / 100 == 2 && uri != NULL &&
+         sluice_file_format_of_answer (type, g_uri_get_path (uri)) > SLUICE_FORMAT_JSONL;
 }
 
 /* What was found out and why, and what is open, for people. */
@@ -142,7 +149,7 @@ say_evidence (JsonObject *object)
           g_autofree char *line = g_strconcat (json_object_get_string_member (one, "key"), ": ",
                                                json_object_get_string_member (one, "text"), NULL);
 
-          say ("", line);
+          sluice_cli_guess_say ("", line);
         }
     }
   for (guint i = 0; i < json_array_get_length (warnings); i++)
@@ -151,7 +158,7 @@ say_evidence (JsonObject *object)
       g_autofree char *line = g_strconcat ("Warning: ", json_object_get_string_member (one, "message"), " (",
                                            json_object_get_string_member (one, "code"), ")", NULL);
 
-      say ("", line);
+      sluice_cli_guess_say ("", line);
     }
 }
 
@@ -194,6 +201,9 @@ sluice_cli_guess_from_table (SluiceCli                 *cli,
     return sluice_cli_fail (cli, error, problems);
   if (cli->output != SLUICE_CLI_OUTPUT_TEXT)
     {
+      json_object_set_array_member (object, "secrets", sluice_cli_guess_secrets_to_json (input));
+      for (guint i = 0; i < input->notes->len; i++)
+        json_array_add_string_element (json_object_get_array_member (object, "notes"), input->notes->pdata[i]);
       sluice_cli_print_object (object);
       return SLUICE_CLI_SUCCESS;
     }
@@ -201,5 +211,8 @@ sluice_cli_guess_from_table (SluiceCli                 *cli,
   fputs (text, stdout);
   fflush (stdout);
   say_evidence (object);
+  for (guint i = 0; i < input->notes->len; i++)
+    sluice_cli_guess_say ("Note: ", input->notes->pdata[i]);
+  sluice_cli_guess_say_secrets (input);
   return SLUICE_CLI_SUCCESS;
 }

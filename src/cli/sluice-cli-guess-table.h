@@ -8,11 +8,12 @@
 
 G_BEGIN_DECLS
 
-gboolean        sluice_cli_guess_is_table     (const char                *path);
-gboolean        sluice_cli_guess_has_table    (JsonObject                *source);
-SluiceCliStatus sluice_cli_guess_from_table   (SluiceCli                 *cli,
-                                               const SluiceCliGuessInput *input,
-                                               GHashTable                *params,
-                                               guint                      rows);
+gboolean        sluice_cli_guess_is_table        (const char                *path);
+gboolean        sluice_cli_guess_answer_is_table (JsonObject                *response);
+gboolean        sluice_cli_guess_has_table       (JsonObject                *source);
+SluiceCliStatus sluice_cli_guess_from_table      (SluiceCli                 *cli,
+                                                  const SluiceCliGuessInput *input,
+                                                  GHashTable                *params,
+                                                  guint                      rows);
 
 G_END_DECLS

@@ -6,16 +6,15 @@
 #include "sluice-cli-commands.h"
 #include "sluice-cli-compare.h"
 #include "sluice-cli-guess-input.h"
+#include "sluice-cli-guess-output.h"
 #include "sluice-cli-guess-table.h"
 #include "sluice-cli-load-task.h"
 #include "sluice-cli-sync.h"
-#include "sluice-cli-table.h"
 #include "sluice-curl-command.h"
 #include "sluice-document.h"
 #include "sluice-error.h"
 #include "sluice-guess-session.h"
 #include "sluice-openapi.h"
-#include "sluice-redaction.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -33,47 +32,10 @@ typedef struct
 } Options;
 
 static void
-say (const char *indent,
-     const char *text)
-{
-  g_autofree char *redacted = sluice_redact (text);
-  g_autofree char *line = sluice_cli_text_for_line (redacted, 0);
-
-  fprintf (stderr, "%s%s\n", indent, line);
-}
-
-static void
 say_all (GPtrArray *texts)
 {
   for (guint i = 0; i < texts->len; i++)
-    say ("  ", texts->pdata[i]);
-}
-
-static char *
-dup_variable (const char *name)
-{
-  g_autofree char *upper = g_ascii_strup (name, -1);
-
-  for (char *p = upper; *p != '\0'; p++)
-    if (*p == '-')
-      *p = '_';
-  return g_strconcat ("SLUICE_SECRET_", upper, NULL);
-}
-
-static void
-say_secrets (const SluiceCliGuessInput *input)
-{
-  for (guint i = 0; i < input->secrets->len; i++)
-    {
-      const SluiceCliGuessSecret *secret = input->secrets->pdata[i];
-      g_autofree char *variable = dup_variable (secret->name);
-
-      if (secret->stored)
-        fprintf (stderr, "Secret: %s (%s) is in the keyring now\n", secret->name, secret->where);
-      else
-        fprintf (stderr, "Secret: %s (%s) is not kept: set %s to it before a run\n", secret->name, secret->where,
-                 variable);
-    }
+    sluice_cli_guess_say ("  ", texts->pdata[i]);
 }
 
 /* What speaks for it, for people. */
@@ -84,42 +46,22 @@ say_evidence (const SluiceTaskGuess     *guess,
   const SluiceRecordsCandidate *records = sluice_response_shape_get_records (guess->shape);
   g_autofree char *paging = NULL;
 
-  say ("Records: ", records->evidence);
+  sluice_cli_guess_say ("Records: ", records->evidence);
   paging = g_strconcat ("Paging: ", guess->chosen != NULL ? guess->chosen->summary : "none: one page", NULL);
-  say ("", paging);
+  sluice_cli_guess_say ("", paging);
   if (guess->chosen != NULL)
     say_all (guess->chosen->evidence);
-  say ("  ", guess->proof->message);
+  sluice_cli_guess_say ("  ", guess->proof->message);
   if (guess->rate != NULL)
     {
-      say ("Limits: ", guess->rate->summary);
+      sluice_cli_guess_say ("Limits: ", guess->rate->summary);
       say_all (guess->rate->evidence);
     }
   for (guint i = 0; i < guess->notes->len; i++)
-    say ("Note: ", guess->notes->pdata[i]);
+    sluice_cli_guess_say ("Note: ", guess->notes->pdata[i]);
   for (guint i = 0; i < input->notes->len; i++)
-    say ("Note: ", input->notes->pdata[i]);
-  say_secrets (input);
-}
-
-static JsonArray *
-secrets_to_json (const SluiceCliGuessInput *input)
-{
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < input->secrets->len; i++)
-    {
-      const SluiceCliGuessSecret *secret = input->secrets->pdata[i];
-      g_autofree char *variable = dup_variable (secret->name);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "name", secret->name);
-      json_object_set_string_member (object, "variable", variable);
-      json_object_set_string_member (object, "where", secret->where);
-      json_object_set_boolean_member (object, "stored", secret->stored);
-      json_array_add_object_element (array, object);
-    }
-  return array;
+    sluice_cli_guess_say ("Note: ", input->notes->pdata[i]);
+  sluice_cli_guess_say_secrets (input);
 }
 
 static void
@@ -134,7 +76,7 @@ print_json (const SluiceTaskGuess     *guess,
   json_object_set_member (object, "task", g_steal_pointer (&document));
   for (guint i = 0; i < input->notes->len; i++)
     json_array_add_string_element (json_object_get_array_member (object, "notes"), input->notes->pdata[i]);
-  json_object_set_array_member (object, "secrets", secrets_to_json (input));
+  json_object_set_array_member (object, "secrets", sluice_cli_guess_secrets_to_json (input));
   json_object_set_object_member (object, "sample", json_object_ref (sample));
   sluice_cli_print_object (object);
 }
@@ -178,7 +120,7 @@ fail (SluiceCli                 *cli,
   sluice_cli_print_error (error, NULL);
   object = sluice_cli_error_to_json (error, NULL);
   json_object_set_object_member (object, "task", json_object_ref (input->document));
-  json_object_set_array_member (object, "secrets", secrets_to_json (input));
+  json_object_set_array_member (object, "secrets", sluice_cli_guess_secrets_to_json (input));
   if (response != NULL)
     json_object_set_object_member (object, "response", json_object_ref (response));
   sluice_cli_print_object (object);
@@ -291,6 +233,8 @@ guess_from (SluiceCli           *cli,
   guess = sluice_guess_session_finish (sluice_cli_sync_wait (&sync), &sample, &error);
   if (guess == NULL && sample != NULL && g_str_equal (sluice_error_get_code (error), "operation_needed"))
     return guess_from_description (cli, sample, options);
+  if (guess == NULL && sample != NULL && !wants_description && sluice_cli_guess_answer_is_table (sample))
+    return sluice_cli_guess_from_table (cli, input, params, (guint) options->rows);
   if (guess == NULL)
     return fail (cli, input, sample, error);
   if (wants_description)

@@ -8,7 +8,7 @@ import json
 import sqlite3
 from contextlib import closing
 
-from support import Sandbox, contains, equal, excludes, main
+from support import Sandbox, Server, contains, equal, excludes, main
 
 REPORT = """Report of May
 
@@ -144,6 +144,38 @@ def many_lines_of_json():
         equal([entry["from"] for entry in found["task"]["mapping"]], ["id", "x.y"])
 
 
+def an_answer_that_is_a_table():
+    body = REPORT.encode("cp1252")
+
+    def give(handler):
+        handler.send_response(200 if handler.path == "/orders" else 404)
+        handler.send_header("Content-Type", "text/csv")
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    server = Server(give)
+    try:
+        with Box() as box:
+            url = server.url + "/orders"
+            found = box.json("guess", url.replace("://", "://me:hidden-word@"))
+            source = found["task"]["source"]
+            equal([source[key] for key in ("type", "url", "format", "delimiter", "header", "skip_rows", "decimal",
+                                           "encoding")], ["http", url, "csv", ";", True, 2, ",", "windows-1252"])
+            equal((found["dialect"]["delimiter"], codes(found)), (";", ["encoding_guessed"]))
+            equal([secret["name"] for secret in found["secrets"]], ["api-password"])
+            excludes(json.dumps(found), "hidden-word")
+            del source["auth"]
+            box.write("task.json", found["task"])
+            equal(box.json("sample", "task.json")["dialect"]["delimiter"], ";")
+            equal(box.json("run", "task.json")["inserted"], 3)
+            equal(rows(box, found["task"]["destination"]["table"]), SURE)
+            contains(box.run("guess", server.url + "/nothing", status=1)[1], "404")
+    finally:
+        server.close()
+
+
 if __name__ == "__main__":
     main([what_is_found_is_loaded, nothing_is_guessed_silently, a_run_that_finds_out_says_so,
-          both_readings_of_a_date_are_told, character_sets, what_is_said_is_kept, many_lines_of_json])
+          both_readings_of_a_date_are_told, character_sets, what_is_said_is_kept, many_lines_of_json,
+          an_answer_that_is_a_table])

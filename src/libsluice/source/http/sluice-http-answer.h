@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  * @uri: (owned) (nullable): where it came from, behind redirects
  * @bytes: bytes of its body on the wire so far
  * @milliseconds: from the first try to what came last
+ * @encoding: (owned) (nullable): the character set of its body, once more than ASCII
+ *   has come
+ * @encoding_guessed: whether nobody said so
  * @is_proven: whether the transfer proves that the body is complete; known at
  *   its end
  * @is_cut: whether the body ended before anything of it came, though something
@@ -28,6 +31,8 @@ typedef struct
   GUri *uri;
   guint64 bytes;
   gint64 milliseconds;
+  char *encoding;
+  gboolean encoding_guessed;
   gboolean is_proven;
   gboolean is_cut;
 } SluiceHttpAnswer;
@@ -37,6 +42,7 @@ sluice_http_answer_clear (SluiceHttpAnswer *self)
 {
   g_clear_pointer (&self->headers, soup_message_headers_unref);
   g_clear_pointer (&self->uri, g_uri_unref);
+  g_clear_pointer (&self->encoding, g_free);
   *self = (SluiceHttpAnswer) { 0 };
 }
 

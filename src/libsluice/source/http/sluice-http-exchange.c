@@ -623,3 +623,20 @@ sluice_http_exchange_is_proven (SluiceHttpExchange *self)
 
   return sluice_http_body_reader_is_proven (self->body);
 }
+
+/**
+ * sluice_http_exchange_dup_encoding:
+ * @self: an exchange with an answer
+ * @ret_guessed: (out): whether nobody said so, and it is not UTF-8
+ *
+ * Returns: (transfer full) (nullable): the character set of its body, see
+ *   [method@Sluice.BodyDecoder.dup_encoding]
+ */
+char *
+sluice_http_exchange_dup_encoding (SluiceHttpExchange *self,
+                                   gboolean           *ret_guessed)
+{
+  g_return_val_if_fail (self != NULL && self->body != NULL, NULL);
+
+  return sluice_http_body_reader_dup_encoding (self->body, ret_guessed);
+}

@@ -47,6 +47,8 @@ SoupMessageHeaders *sluice_http_exchange_get_headers  (SluiceHttpExchange       
 guint64             sluice_http_exchange_get_bytes    (SluiceHttpExchange       *self);
 gboolean            sluice_http_exchange_is_cut_before_body (SluiceHttpExchange *self);
 gboolean            sluice_http_exchange_is_proven    (SluiceHttpExchange       *self);
+char               *sluice_http_exchange_dup_encoding (SluiceHttpExchange       *self,
+                                                       gboolean                 *ret_guessed) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceHttpExchange, sluice_http_exchange_free)
 

@@ -54,6 +54,9 @@ struct _SluiceHttpReader
   guint64 records;                      /* of the pages before */
   guint64 filtered;                     /* of the pages before */
   char *records_found;                  /* (nullable) */
+  SluiceCsvDialect *dialect;            /* (owned) (nullable) of the first page, until it is taken */
+  GStrv columns;                        /* (owned) (nullable) of the same */
+  gboolean has_dialect;                 /* what later pages say is not kept */
   guint page_rows;                      /* rows of the page before this one */
   guint rows;                           /* rows of the present page */
   double delay;                         /* of the wait that is due */
@@ -527,6 +530,20 @@ take_rows (SluiceHttpReader  *self,
     sluice_http_overlap_add_rows (self->overlap, batch, first);
 }
 
+/* How the rows of CSV are written down is known once the first of them are there. */
+static void
+keep_dialect (SluiceHttpReader *self)
+{
+  const SluiceHttpAnswer *answer = get_answer (self);
+
+  if (self->has_dialect)
+    return;
+  self->dialect = sluice_row_reader_take_dialect (sluice_http_page_get_reader (self->page), &self->columns);
+  self->has_dialect = self->dialect != NULL;
+  if (self->has_dialect)
+    sluice_csv_dialect_set_encoding (self->dialect, answer->encoding, answer->encoding_guessed);
+}
+
 static gboolean
 do_body (SluiceHttpReader  *self,
          SluiceBatch       *batch,
@@ -545,6 +562,7 @@ do_body (SluiceHttpReader  *self,
       ok = FALSE;
     }
   take_rows (self, batch, first);
+  keep_dialect (self);
   if (!ok)
     return handle_bad_body (self, local_error, error);
 
@@ -699,6 +717,8 @@ sluice_http_reader_free (SluiceHttpReader *self)
   g_clear_pointer (&self->overlap, sluice_http_overlap_free);
   g_free (self->shown);
   g_free (self->records_found);
+  g_clear_pointer (&self->dialect, sluice_csv_dialect_free);
+  g_strfreev (self->columns);
   g_free (self);
 }
 
@@ -714,6 +734,26 @@ sluice_http_reader_get_n_filtered (SluiceHttpReader *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->filtered;
+}
+
+/**
+ * sluice_http_reader_take_dialect:
+ * @self: a reader
+ * @ret_columns: (out) (transfer full): the names of the columns
+ *
+ * Returns: (transfer full) (nullable): how the rows of its first page are written
+ *   down; %NULL before that is known, if it was taken already, and where it is no CSV
+ */
+SluiceCsvDialect *
+sluice_http_reader_take_dialect (SluiceHttpReader *self,
+                                 GStrv            *ret_columns)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (ret_columns != NULL, NULL);
+
+  if (self->dialect != NULL)
+    *ret_columns = g_steal_pointer (&self->columns);
+  return g_steal_pointer (&self->dialect);
 }
 
 /**

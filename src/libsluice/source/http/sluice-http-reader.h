@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "sluice-csv-dialect.h"
 #include "sluice-http-client.h"
 #include "sluice-http-events.h"
 #include "sluice-http-site.h"
@@ -84,6 +85,8 @@ gboolean          sluice_http_reader_read              (SluiceHttpReader        
                                                         GError                       **error);
 guint64           sluice_http_reader_get_n_filtered    (SluiceHttpReader              *self);
 const char       *sluice_http_reader_get_records_found (SluiceHttpReader              *self);
+SluiceCsvDialect *sluice_http_reader_take_dialect      (SluiceHttpReader              *self,
+                                                        GStrv                         *ret_columns) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceHttpReader, sluice_http_reader_free)
 

@@ -42,6 +42,16 @@ count_filtered (SluiceHttpSource *self)
   self->filtered = filtered;
 }
 
+static void
+keep_dialect (SluiceHttpSource *self)
+{
+  g_auto(GStrv) columns = NULL;
+  SluiceCsvDialect *dialect = sluice_http_reader_take_dialect (self->reader, &columns);
+
+  if (dialect != NULL)
+    sluice_source_set_dialect (SLUICE_SOURCE (self), dialect, (const char *const *) columns);
+}
+
 static gboolean
 sluice_http_source_read (SluiceSource  *source,
                          SluiceBatch   *batch,
@@ -63,6 +73,7 @@ sluice_http_source_read (SluiceSource  *source,
 
   ok = sluice_http_reader_read (self->reader, batch, ret_end, cancellable, error);
   count_filtered (self);
+  keep_dialect (self);
   sluice_source_set_records_found (source, sluice_http_reader_get_records_found (self->reader));
   return ok;
 }

@@ -143,6 +143,8 @@ sluice_http_transfer_read (SluiceHttpTransfer  *self,
       return FALSE;
     }
   self->answer.bytes = sluice_http_exchange_get_bytes (self->exchange);
+  if (self->answer.encoding == NULL)
+    self->answer.encoding = sluice_http_exchange_dup_encoding (self->exchange, &self->answer.encoding_guessed);
   self->answer.milliseconds = (g_get_monotonic_time () - self->start) / 1000;
   if (*ret_size == 0)
     {

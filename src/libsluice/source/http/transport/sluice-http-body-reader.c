@@ -285,3 +285,20 @@ sluice_http_body_reader_is_proven (SluiceHttpBodyReader *self)
 
   return self->framed || sluice_body_decoder_is_compressed (self->decoder);
 }
+
+/**
+ * sluice_http_body_reader_dup_encoding:
+ * @self: a reader
+ * @ret_guessed: (out): whether nobody said so, and it is not UTF-8
+ *
+ * Returns: (transfer full) (nullable): the character set of what has come so far,
+ *   see [method@Sluice.BodyDecoder.dup_encoding]
+ */
+char *
+sluice_http_body_reader_dup_encoding (SluiceHttpBodyReader *self,
+                                      gboolean             *ret_guessed)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return sluice_body_decoder_dup_encoding (self->decoder, ret_guessed);
+}

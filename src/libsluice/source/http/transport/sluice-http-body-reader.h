@@ -34,6 +34,8 @@ gboolean              sluice_http_body_reader_read       (SluiceHttpBodyReader  
                                                           GError                 **error);
 guint64               sluice_http_body_reader_get_wire   (SluiceHttpBodyReader    *self);
 gboolean              sluice_http_body_reader_is_proven  (SluiceHttpBodyReader    *self);
+char                 *sluice_http_body_reader_dup_encoding (SluiceHttpBodyReader  *self,
+                                                            gboolean              *ret_guessed) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceHttpBodyReader, sluice_http_body_reader_free)
 
