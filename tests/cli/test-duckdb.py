@@ -75,6 +75,29 @@ def nested_values_are_json():
         equal(rows(box), [(1, 1, '{"x":1,"y":"z"}', '{"a":1.10}'), (2, 1, '{"x":1,"y":"z"}', '{"a":1.10}')])
 
 
+def texts_say_what_is_there():
+    """Also where the values are gone from DuckDB's memory when they are loaded, and where no other type holds them."""
+    with sandbox() as box:
+        duckdb(box.path("a.duckdb"), """CREATE TABLE k (id INTEGER, g INTEGER[], h STRUCT(x INTEGER), j JSON, f FLOAT, b BIT,
+               e TIMESTAMP, z TIMESTAMPTZ)""",
+               """INSERT INTO k SELECT i, [i, NULL], {'x': i}, 'null', 'nan', '0010', '0044-03-15 (BC) 12:00:00.5',
+                  '0044-03-15 (BC) 12:00:00+00' FROM range(1, 10001) AS r(i)""")
+        names = ("g", "h", "j", "f", "b", "e", "z")
+        box.write("t.json", task({"type": "database", "connection": {"type": "duckdb", "path": "a.duckdb"}, "table": "k"},
+                                 [("id", "integer", "id"), *((name, "text", name) for name in names)]))
+        equal(box.json("run", "t.json")["inserted"], 10000)
+        equal(rows(box, "SELECT DISTINCT j, f, b, e, z FROM t"),
+              [("null", "NaN", "0010", "0044-03-15 (BC) 12:00:00.500", "0044-03-15 (BC) 12:00:00+00")])
+        equal(rows(box, "SELECT count(*) FROM t WHERE g = '[' || id || ',null]' AND h = '{\"x\":' || id || '}'"), [(10000,)])
+        document = task({"type": "database", "connection": {"type": "duckdb", "path": "a.duckdb"}, "query": "SELECT b FROM k"}, [],
+                        id="bits")
+        del document["mapping"]
+        os.remove(box.path("out.db"))
+        box.write("t.json", document)
+        box.json("run", "t.json")
+        equal(rows(box, "SELECT DISTINCT b FROM t"), [("0010",)])
+
+
 def many_rows_and_several_files():
     with sandbox() as box:
         for name, first in (("b", 5000), ("a", 0)):
@@ -165,17 +188,20 @@ def files_of_duckdb_are_queried_and_nothing_else():
         equal((first["c"], first["i"], first["k"], first["l"], first["r"], first["t"]),
               ("12.50", "18446744073709551615", "0.1", "NaN", '{"a":1.10}', "2024-01-02 03:04:05.123456"))
         equal((second["d"], second["e"], second["b"]), ("0044-03-15 (BC)", "infinity", "x"))
-        for sql in (f"COPY parent TO '{box.path('x.csv')}'", "SELECT * FROM read_csv('/etc/passwd')",
-                    "INSERT INTO parent VALUES (2)", "SET memory_limit = '10GB'", f"ATTACH '{box.path('y.db')}'",
-                    "INSTALL httpfs", "SELECT 1; DROP TABLE parent"):
+        for sql, status in ((f"COPY parent TO '{box.path('x.csv')}'", 1), ("SELECT * FROM read_csv('/etc/passwd')", 1),
+                            ("INSERT INTO parent VALUES (2)", 2), ("SET memory_limit = '10GB'", 2),
+                            (f"ATTACH '{box.path('y.db')}'", 2), ("INSTALL httpfs", 2), ("SELECT 1; DROP TABLE parent", 2)):
             box.write("q.sql", sql)
-            box.json("query", "run", "q.sql", "--connection", "duck", status=2 if ";" in sql else 1)
+            box.json("query", "run", "q.sql", "--connection", "duck", status=status)
+            box.json("query", "validate", "q.sql", "--connection", "duck", status=status)
+        box.write("q.sql", "SELECT * FROM nowhere")
+        equal(box.json("query", "run", "q.sql", "--connection", "duck", status=1)["error"]["code"], "missing_table")
         box.write("q.sql", "SELECT a FROM \"odd \"\"name\" WHERE b = :text")
         equal(box.json("query", "run", "q.sql", "--connection", "duck", "--param", "text=x' OR 'a'='a")["rows"], [])
         equal(box.json("query", "run", "q.sql", "--connection", "duck", "--param", "text=x")["rows"], [[2]])
         contains(box.json("query", "explain", "q.sql", "--connection", "duck", "--param", "text=x")["plan"], "Filter")
 
 
-main([parquet_is_read, nested_values_are_json, many_rows_and_several_files,
+main([parquet_is_read, nested_values_are_json, texts_say_what_is_there, many_rows_and_several_files,
       what_the_source_declares_is_the_type, a_table_without_rows_has_columns, a_rejected_row_is_kept_whole,
       new_columns_are_drift, what_is_no_parquet_is_told, without_the_library_it_is_said_how_to_get_it, files_of_duckdb_are_queried_and_nothing_else])

@@ -89,7 +89,8 @@ set_type (SluiceDuckdbColumn        *column,
   char *alias = duckdb->logical_type_get_alias (type);
 
   column->type.kind = SLUICE_TYPE_KIND_TEXT;
-  column->type_name = "";
+  /* A bit string looks like a number, and is none. */
+  column->type_name = "OTHER";
   column->cast = AS_TEXT;
   column->kind = DUCKDB_TYPE_VARCHAR;
   for (guint i = 0; i < G_N_ELEMENTS (types); i++)

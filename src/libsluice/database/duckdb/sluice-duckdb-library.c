@@ -36,6 +36,7 @@ static const struct
   SYMBOL (prepared_statement_column_count),
   SYMBOL (prepared_statement_column_name),
   SYMBOL (prepared_statement_column_logical_type),
+  SYMBOL (prepared_statement_type),
   SYMBOL (bind_null),
   SYMBOL (bind_boolean),
   SYMBOL (bind_int64),

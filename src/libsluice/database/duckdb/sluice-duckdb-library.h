@@ -73,6 +73,13 @@ typedef enum
   DUCKDB_TYPE_ARRAY = 33,
 } SluiceDuckdbType;
 
+/* Those that read. */
+typedef enum
+{
+  DUCKDB_STATEMENT_TYPE_SELECT = 1,
+  DUCKDB_STATEMENT_TYPE_EXPLAIN = 4,
+} SluiceDuckdbStatementType;
+
 /**
  * SluiceDuckdbLibrary:
  *
@@ -98,6 +105,7 @@ typedef struct
   duckdb_idx (*prepared_statement_column_count) (gpointer statement);
   const char *(*prepared_statement_column_name) (gpointer statement, duckdb_idx column);
   gpointer (*prepared_statement_column_logical_type) (gpointer statement, duckdb_idx column);
+  int (*prepared_statement_type) (gpointer statement);
   int (*bind_null) (gpointer statement, duckdb_idx index);
   int (*bind_boolean) (gpointer statement, duckdb_idx index, bool value);
   int (*bind_int64) (gpointer statement, duckdb_idx index, gint64 value);

@@ -42,14 +42,15 @@ text_value (SluiceValueKind  kind,
   return sluice_value_text (kind, sluice_arena_copy (arena, text, len), len);
 }
 
-/* A year that our dates do not have, or infinity: as a text, which every column but
- * one of text refuses. */
+/* A year that our dates do not have, or infinity: as the text that DuckDB prints, which
+ * every column but one of text refuses. @time is put behind it. */
 static SluiceValue
 distant_day (gint64       days,
              gboolean     is_infinite,
+             const char  *time,
              SluiceArena *arena)
 {
-  char buffer[64];
+  char buffer[96];
   int year;
   int month;
   int day;
@@ -59,9 +60,9 @@ distant_day (gint64       days,
   if (is_infinite)
     n = g_snprintf (buffer, sizeof buffer, days > 0 ? "infinity" : "-infinity");
   else if (year <= 0)
-    n = g_snprintf (buffer, sizeof buffer, "%04d-%02d-%02d (BC)", 1 - year, month, day);
+    n = g_snprintf (buffer, sizeof buffer, "%04d-%02d-%02d (BC)%s", 1 - year, month, day, time);
   else
-    n = g_snprintf (buffer, sizeof buffer, "%d-%02d-%02d", year, month, day);
+    n = g_snprintf (buffer, sizeof buffer, "%d-%02d-%02d%s", year, month, day, time);
   return text_value (SLUICE_VALUE_TEXT, buffer, (gsize) n, arena);
 }
 
@@ -77,7 +78,7 @@ read_date (gint32       days,
 {
   if (has_year (days))
     return sluice_value_int (SLUICE_VALUE_DATE, days);
-  return distant_day (days, days == G_MAXINT32 || days == -G_MAXINT32, arena);
+  return distant_day (days, days == G_MAXINT32 || days == -G_MAXINT32, "", arena);
 }
 
 static SluiceValue
@@ -86,10 +87,14 @@ read_timestamp (SluiceValueKind  kind,
                 SluiceArena     *arena)
 {
   const gint64 days = usec / SLUICE_USEC_PER_DAY - (usec % SLUICE_USEC_PER_DAY < 0 ? 1 : 0);
+  char time[SLUICE_CIVIL_BUFFER_SIZE + 4] = " ";
+  gsize n;
 
   if (has_year (days))
     return sluice_value_int (kind, usec);
-  return distant_day (days, usec == G_MAXINT64 || usec == -G_MAXINT64, arena);
+  n = 1 + sluice_civil_format_time (usec - days * SLUICE_USEC_PER_DAY, time + 1);
+  g_strlcpy (time + n, kind == SLUICE_VALUE_TIMESTAMPTZ ? "+00" : "", sizeof time - n);
+  return distant_day (days, usec == G_MAXINT64 || usec == -G_MAXINT64, time, arena);
 }
 
 static SluiceValue
@@ -111,15 +116,19 @@ read_string (const SluiceDuckdbColumn *column,
   const guint32 length = string->inlined.length;
   const char *text = length <= sizeof string->inlined.text ? string->inlined.text : string->pointer.text;
   SluiceValueKind kind = SLUICE_VALUE_TEXT;
-  SluiceValue json;
+  SluiceValue value;
 
   if (column->kind == DUCKDB_TYPE_BLOB)
     kind = SLUICE_VALUE_BYTES;
-  else if (column->type.kind == SLUICE_TYPE_KIND_JSON && sluice_json_text_compact (text, length, arena, &json))
-    return json;
   else if (column->is_number && length > 0 && g_ascii_isdigit (text[length - 1]))
     kind = SLUICE_VALUE_NUMBER;
-  return text_value (kind, text, length, arena);
+  else if (column->type.kind == SLUICE_TYPE_KIND_DOUBLE)
+    return read_double (text[0] == 'n' ? NAN : text[0] == '-' ? -INFINITY : INFINITY, arena);
+  /* JSON that is compact already stays where it is: not in the chunk, which goes. */
+  value = text_value (kind, text, length, arena);
+  if (column->type.kind == SLUICE_TYPE_KIND_JSON)
+    sluice_json_text_compact (value.s, value.len, arena, &value);
+  return value;
 }
 
 static SluiceValue

@@ -41,19 +41,33 @@ set_error (SluiceDuckdbSession *self,
            GCancellable        *cancellable,
            GError             **error)
 {
+  const char *end;
+  g_autofree char *said = NULL;
+
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return;
   if (message == NULL)
     message = "no reason was given";
-  if (strstr (message, "Conflicting lock") != NULL || strstr (message, "Could not set lock") != NULL)
+  /* The rest says the query again. */
+  end = strstr (message, "\n\n");
+  said = g_strdelimit (end != NULL ? g_strndup (message, (gsize) (end - message)) : g_strdup (message), "\n", ' ');
+  if (strstr (message, "attached in read-only mode") != NULL)
+    {
+      sluice_set_error (error, SLUICE_ERROR_FAILED, "database_read_only", "DuckDB says: %s", said);
+      if (error != NULL)
+        sluice_error_set_hint (*error, "A source only reads; to write, load into a destination");
+    }
+  else if (strstr (message, "Table with name") != NULL && strstr (message, "does not exist") != NULL)
+    sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "missing_table", "DuckDB says: %s", said);
+  else if (strstr (message, "Conflicting lock") != NULL || strstr (message, "Could not set lock") != NULL)
     {
       sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "database_locked",
-                        "The DuckDB database “%s” is open in another program: %s", self->path, message);
+                        "The DuckDB database “%s” is open in another program: %s", self->path, said);
       if (error != NULL)
         sluice_error_set_hint (*error, "Close it there: DuckDB lets one program at a time write, or several read");
     }
   else
-    sluice_set_error (error, SLUICE_ERROR_FAILED, "sql_error", "DuckDB says: %s", message);
+    sluice_set_error (error, SLUICE_ERROR_FAILED, "sql_error", "DuckDB says: %s", said);
 }
 
 static gboolean
@@ -229,6 +243,15 @@ bind_all (SluiceDuckdbSession  *self,
   return TRUE;
 }
 
+static gboolean
+reads (SluiceDuckdbSession *self,
+       gpointer             statement)
+{
+  const int type = self->duckdb->prepared_statement_type (statement);
+
+  return type == DUCKDB_STATEMENT_TYPE_SELECT || type == DUCKDB_STATEMENT_TYPE_EXPLAIN;
+}
+
 /**
  * sluice_duckdb_session_get_library:
  * @self: a session
@@ -247,8 +270,8 @@ sluice_duckdb_session_get_library (SluiceDuckdbSession *self)
  * sluice_duckdb_session_prepare:
  * @self: a session
  * @query: a query
- * @error: %SLUICE_ERROR_INVALID with `missing_parameter`, %SLUICE_ERROR_FAILED with
- *   `sql_error`
+ * @error: %SLUICE_ERROR_INVALID with `missing_parameter` or `not_a_query`,
+ *   %SLUICE_ERROR_FAILED with `sql_error`
  *
  * Returns: (transfer full) (nullable): a prepared statement with its values, to be
  *   freed with destroy_prepare()
@@ -267,6 +290,9 @@ sluice_duckdb_session_prepare (SluiceDuckdbSession  *self,
   sql = sluice_sql_text_bind (query->sql, SLUICE_SQL_DOLLAR_NUMBERS, &names);
   if (self->duckdb->prepare (self->connection, sql, &statement) != 0)
     set_error (self, self->duckdb->prepare_error (statement), NULL, error);
+  else if (!reads (self, statement))
+    sluice_set_error (error, SLUICE_ERROR_INVALID, "not_a_query",
+                      "The statement does not read; one that does is wanted, such as SELECT");
   else if (bind_all (self, statement, query, names, error))
     return statement;
   self->duckdb->destroy_prepare (&statement);
