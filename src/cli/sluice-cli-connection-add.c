@@ -27,6 +27,8 @@ typedef struct
   const char *http;
   const char *document;
   const char *username;
+  const char *ssh;
+  const char *ssh_to;
   gboolean has_password;
 } Wanted;
 
@@ -66,6 +68,18 @@ check_kind (const Wanted  *wanted,
   if (wanted->dialect != NULL && wanted->odbc == NULL)
     {
       sluice_set_error (error, SLUICE_ERROR_INVALID, "usage", "--dialect goes with --odbc");
+      return FALSE;
+    }
+  if (wanted->ssh != NULL && wanted->uri == NULL && wanted->odbc == NULL)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "usage", "--ssh goes with --uri and --odbc");
+      return FALSE;
+    }
+  if (wanted->odbc != NULL ? (wanted->ssh != NULL) != (wanted->ssh_to != NULL)
+                           : wanted->ssh_to != NULL && wanted->ssh == NULL)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "usage",
+                        "--ssh-to goes with --ssh, and --ssh of an ODBC connection needs it");
       return FALSE;
     }
   if (wanted->document != NULL && wanted->username != NULL)
@@ -170,6 +184,48 @@ add_username (const char  *uri,
   parts = g_strsplit (escaped, "'", -1);
   quoted = g_strjoinv ("\\'", parts);
   return g_strdup_printf ("%s user='%s'", uri, quoted);
+}
+
+/* [USER@]HOST[:PORT], an IPv6 address in brackets if it has a port. */
+static gboolean
+fill_ssh (JsonObject    *object,
+          const Wanted  *wanted,
+          GError       **error)
+{
+  const char *at = strrchr (wanted->ssh, '@');
+  const char *place = at != NULL ? at + 1 : wanted->ssh;
+  const char *colon = strrchr (place, ':');
+  const char *bracket = place[0] == '[' ? strchr (place, ']') : NULL;
+  g_autofree char *user = at != NULL ? g_strndup (wanted->ssh, (gsize) (at - wanted->ssh)) : NULL;
+  g_autofree char *host = NULL;
+  JsonObject *ssh;
+  guint64 port = 0;
+
+  /* Several colons, and no bracket: all of it is the address. */
+  if (colon != NULL && (bracket != NULL ? colon != bracket + 1 : strchr (place, ':') != colon))
+    colon = NULL;
+  if (bracket != NULL)
+    host = g_strndup (place + 1, (gsize) (bracket - place) - 1);
+  else
+    host = colon != NULL ? g_strndup (place, (gsize) (colon - place)) : g_strdup (place);
+  if (host[0] == '\0' || (user != NULL && user[0] == '\0') ||
+      (place[0] == '[' && (bracket == NULL || (bracket[1] != '\0' && colon == NULL))) ||
+      (colon != NULL && !g_ascii_string_to_unsigned (colon + 1, 10, 1, G_MAXUINT16, &port, NULL)))
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "usage", "--ssh takes [USER@]HOST[:PORT], not “%s”", wanted->ssh);
+      return FALSE;
+    }
+
+  ssh = json_object_new ();
+  json_object_set_string_member (ssh, "host", host);
+  if (port != 0)
+    json_object_set_int_member (ssh, "port", (gint64) port);
+  if (user != NULL)
+    json_object_set_string_member (ssh, "user", user);
+  if (wanted->ssh_to != NULL)
+    json_object_set_string_member (ssh, "to", wanted->ssh_to);
+  json_object_set_object_member (object, "ssh", ssh);
+  return TRUE;
 }
 
 static gboolean
@@ -297,6 +353,8 @@ make_connection (const Wanted  *wanted,
     fill_file (object, "duckdb", wanted->duckdb, directory);
   else
     fill_file (object, "sqlite", wanted->sqlite, directory);
+  if (wanted->ssh != NULL && !fill_ssh (object, wanted, error))
+    return NULL;
   return sluice_connection_new_from_json (wanted->name, object, directory, error);
 }
 
@@ -384,6 +442,8 @@ run (SluiceCli              *cli,
   g_autofree char *duckdb = NULL;
   g_autofree char *odbc = NULL;
   g_autofree char *dialect = NULL;
+  g_autofree char *ssh = NULL;
+  g_autofree char *ssh_to = NULL;
   g_autoptr(GError) error = NULL;
   gboolean replace = FALSE;
   Wanted wanted = { NULL };
@@ -398,6 +458,10 @@ run (SluiceCli              *cli,
       "An ODBC data source or connection string, without user and password", "DSN" },
     { "dialect", 0, 0, G_OPTION_ARG_STRING, &dialect, "How the server behind ODBC wants its SQL, if it is not "
       "recognised: mariadb, oracle, postgres, sqlserver, sqlite, vertica, db2 or generic", "DIALECT" },
+    { "ssh", 0, 0, G_OPTION_ARG_FILENAME, &ssh, "The machine to go through, with the system's ssh (--uri, --odbc)",
+      "[USER@]HOST[:PORT]" },
+    { "ssh-to", 0, 0, G_OPTION_ARG_FILENAME, &ssh_to, "The server as that machine knows it; the DSN of --odbc has "
+      "{host} and {port} in its place", "HOST:PORT" },
     { "username", 'u', 0, G_OPTION_ARG_FILENAME, &username, "The user to log in as", "USER" },
     { "password-stdin", 0, 0, G_OPTION_ARG_NONE, &wanted.has_password,
       "Read the password (or an API's token) from standard input, one line, into the keyring", NULL },
@@ -417,6 +481,8 @@ run (SluiceCli              *cli,
   wanted.http = http;
   wanted.document = document;
   wanted.username = username;
+  wanted.ssh = ssh;
+  wanted.ssh_to = ssh_to;
   if (!check_name (wanted.name, &error) || !check_kind (&wanted, &error) ||
       (!replace && !check_free (cli, wanted.name, &error)) ||
       !add_connection (cli, &wanted, &error))

@@ -228,6 +228,27 @@ def test_tunnel_by_odbc():
         wait_for(lambda: not ssh.clients(), "all ssh to end")
 
 
+def test_tunnel_by_options():
+    """`connection add` knows where to go through, too."""
+    driver = glob.glob("/usr/lib/*/odbc/psqlodbcw.so")[0]
+    dsn = f"Driver={driver};Server={{host}};Port={{port}};Database=postgres;SSLmode=require"
+
+    with boxes() as (box, ssh):
+        with open(ssh.path("ssh_config"), "a", encoding="utf-8") as stream:
+            stream.write(f"IdentityFile {ssh.path('user')}\n")
+        machine = f"{owner().pw_name}@127.0.0.1:{ssh.port}"
+        to = "127.0.0.1:" + os.environ["TLS_PORT"]
+        box.run("connection", "add", "far", "--uri", uri("127.0.0.1", sslmode="require"), "--ssh", machine)
+        equal(names(box.json("connection", "test", "far"))[0], ("tunnel", True))
+        box.run("connection", "add", "odbc", "--odbc", dsn, "--username", "sluice", "--ssh", machine, "--ssh-to", to)
+        equal(names(box.json("connection", "test", "odbc"))[0], ("tunnel", True))
+        for wrong in ("", "me@", "@host", "host:", "host:0", "host:70000", "host:x", "[::1", "[::1]x"):
+            box.run("connection", "add", "bad", "--uri", "postgresql://h/d", "--ssh", wrong, status=2)
+        box.run("connection", "add", "bad", "--sqlite", "x.db", "--ssh", machine, status=2)
+        box.run("connection", "add", "bad", "--odbc", dsn, "--ssh", machine, status=2)
+        box.run("connection", "add", "bad", "--uri", "postgresql://h/d", "--ssh-to", to, status=2)
+
+
 def test_killed_run_leaves_no_tunnel():
     with boxes() as (box, ssh):
         box.write("task.json", {"sluice": 1, "id": "far", "name": "Far",
@@ -291,5 +312,5 @@ if __name__ == "__main__":
     if "TLS_FOLDER" not in os.environ:
         sys.exit(start_over())
     os.environ["PGPORT"] = os.environ["TLS_PORT"]
-    main([test_through_a_tunnel, test_tunnel_fails, test_tunnel_by_odbc, test_killed_run_leaves_no_tunnel,
+    main([test_through_a_tunnel, test_tunnel_fails, test_tunnel_by_odbc, test_tunnel_by_options, test_killed_run_leaves_no_tunnel,
           test_tls_modes, test_client_certificate])
