@@ -51,24 +51,24 @@ def test_types_of_postgres():
     """Each value arrives exactly, or its row is refused: never another value."""
     psql(PG, """DROP TABLE IF EXISTS kinds;
         CREATE TABLE kinds (id int, n numeric(38,10), free numeric, d date, ts timestamp,
-                            tz timestamptz, b bytea, j jsonb, l text[], u uuid, f float8, i interval);
+                            tz timestamptz, b bytea, j jsonb, l text[], u uuid, f float8, i interval, a inet);
         INSERT INTO kinds VALUES
         (1, 1234567890123456789012345678.0123456789, 0.10, '2026-02-28', '2026-01-01 12:00:00.5', '2026-07-01 02:00+02',
-         '\\x00ff', '{"a": 1.0}', '{x,"y z"}', '6ecd8c99-4036-403d-bf84-cf8400f67836', 0.1, '1 day'),
-        (2, 'NaN', 1, '2026-01-01', '2026-01-01', '2026-01-01Z', '', '1', '{}', NULL, 1, NULL),
-        (3, 1, 'Infinity', '0044-03-15 BC', '2026-01-01', '2026-01-01Z', '', '1', '{}', NULL, 1, NULL),
-        (4, 1, 1, 'infinity', '0044-03-15 12:00 BC', '-infinity', '', '1', '{}', NULL, 'NaN', NULL)""")
+         '\\x00ff', '{"a": 1.0}', '{x,"y z"}', '6ecd8c99-4036-403d-bf84-cf8400f67836', 0.1, '1 day', '::1'),
+        (2, 'NaN', 1, '2026-01-01', '2026-01-01', '2026-01-01Z', '', '1', '{}', NULL, 1, NULL, NULL),
+        (3, 1, 'Infinity', '0044-03-15 BC', '2026-01-01', '2026-01-01Z', '', '1', '{}', NULL, 1, NULL, NULL),
+        (4, 1, 1, 'infinity', '0044-03-15 12:00 BC', '-infinity', '', '1', '{}', NULL, 'NaN', NULL, NULL)""")
     mapping = [{"column": name, "type": kind, "from": name} for name, kind in
                (("id", "integer"), ("n", "decimal(38,10)"), ("free", "text"), ("d", "date"), ("ts", "timestamp"),
                 ("tz", "timestamptz"), ("b", "bytes"), ("j", "json"), ("l", "json"), ("u", "uuid"), ("f", "double"),
-                ("i", "text"))]
+                ("i", "text"), ("a", "text"))]
     with boxes() as box:
         result = box.load({"connection": POSTGRES, "table": "kinds"}, mapping=mapping, status=3)
         equal((result["read"], result["inserted"], result["rejected"]), (4, 1, 3))
         equal(box.sql("SELECT * FROM t"),
               [(1, "1234567890123456789012345678.0123456789", "0.10", "2026-02-28", "2026-01-01T12:00:00.500",
                 "2026-07-01T00:00:00Z", b"\x00\xff", '{"a":1.0}', '["x","y z"]',
-                "6ecd8c99-4036-403d-bf84-cf8400f67836", 0.1, "P1D")])
+                "6ecd8c99-4036-403d-bf84-cf8400f67836", 0.1, "P1D", "::1")])
         codes = {(r["column"], r["code"]) for r in result["rejects"]}
         equal(codes, {("n", "invalid_decimal"), ("d", "invalid_date"), ("ts", "invalid_timestamp"),
                       ("tz", "invalid_timestamptz"), ("f", "invalid_double")})

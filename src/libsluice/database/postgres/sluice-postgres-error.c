@@ -114,6 +114,8 @@ sluice_postgres_set_lost_error (GError **error,
 {
   g_autofree char *message = sluice_redact (conn != NULL ? PQerrorMessage (conn) : "");
 
+  /* What libpq adds in further lines are guesses. */
+  message[strcspn (message, "\n")] = '\0';
   g_strstrip (message);
   sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "connection_lost",
                     "The connection to the database server was lost%s%s",

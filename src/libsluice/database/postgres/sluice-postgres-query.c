@@ -311,11 +311,23 @@ wrap (SluicePostgresQuery *self)
   for (guint i = 0; i < self->columns->len; i++)
     {
       const Column *column = self->columns->pdata[i];
-      const gboolean is_known = column->decoder != NULL;
+      const char *before = "";
+      const char *after = "";
 
-      g_string_append_printf (sql, "%s%sq.c%u%s", i > 0 ? ", " : "",
-                              is_known ? "" : column->is_nested ? "pg_catalog.to_json(" : "", i,
-                              is_known ? "" : column->is_nested ? ")" : "::pg_catalog.text");
+      if (column->decoder == NULL && column->is_nested)
+        {
+          before = "pg_catalog.to_json(";
+          after = ")";
+        }
+      else if (column->oid == SLUICE_PG_INET)
+        {
+          /* A cast adds the /32 that the server does not print. */
+          before = "pg_catalog.textin(pg_catalog.inet_out(";
+          after = "))";
+        }
+      else if (column->decoder == NULL)
+        after = "::pg_catalog.text";
+      g_string_append_printf (sql, "%s%sq.c%u%s", i > 0 ? ", " : "", before, i, after);
     }
   g_string_append_printf (sql, " FROM (%s\n) AS q (", self->sql);
   for (guint i = 0; i < self->columns->len; i++)

@@ -39,6 +39,7 @@ enum
   SLUICE_PG_OID = 26,
   SLUICE_PG_FLOAT4 = 700,
   SLUICE_PG_UNKNOWN = 705,
+  SLUICE_PG_INET = 869,
 };
 
 /* Turns the bytes of a cell, in @arena already, into a value. */
