@@ -145,5 +145,23 @@ def test_ansi_driver():
             equal(box.rows(), [(1, "é😀")])
 
 
+def test_incremental_of_sqlite():
+    """Times are texts there, in a form of somebody's own: the bookmark is such a text, and nothing is passed over."""
+    source = {"connection": {"type": "odbc", "dsn": ""}, "table": "events", "incremental": {"cursor": "at"}}
+    mapping = [("id", "integer"), ("at", "timestamp"), ("ok", "text")]
+    with boxes() as box, contextlib.closing(sqlite3.connect(box.path("events.db"))) as database:
+        source["connection"]["dsn"] = f"Driver=Lite;Database={box.path('events.db')}"
+        with database:
+            database.execute("CREATE TABLE events (id INTEGER, at TIMESTAMP, ok BOOLEAN)")
+            database.execute("INSERT INTO events VALUES (1, '2026-01-02 10:00:00', 1)")
+        equal(box.load(source, mapping)["inserted"], 1)
+        with database:
+            database.execute("INSERT INTO events VALUES (2, '2026-01-02 10:00:00', 2), (3, '2026-01-02 11:00:00.5', 0)")
+        result = box.load(source, mapping)
+        equal((result["read"], result["inserted"], result["skipped"]), (3, 2, 1))
+        equal(box.rows(), [(1, "2026-01-02T10:00:00", "1"), (2, "2026-01-02T10:00:00", "2"),
+                           (3, "2026-01-02T11:00:00.500", "0")])
+
+
 if __name__ == "__main__":
-    main([test_connections, test_load, test_incremental, test_passwords, test_ansi_driver])
+    main([test_connections, test_load, test_incremental, test_incremental_of_sqlite, test_passwords, test_ansi_driver])

@@ -44,8 +44,8 @@ test_types (void)
                         "d:0.30000000000000004|d:1.1|d:16777216|t:NaN|t:-Infinity|t:$12.34\n");
   client_fixture_check (client, "SELECT 'ä😀'::text, 'ab'::char(3), 'x'::varchar(9), '\\x00ff41'::bytea, "
                         "'550E8400-E29B-41D4-A716-446655440000'::uuid, '{\"a\": 1}'::jsonb, '{1,2}'::int[], "
-                        "B'101', '1 day 02:00'::interval", NULL,
-                        "t:ä😀|t:ab |t:x|x:AP9B|t:550e8400-e29b-41d4-a716-446655440000|t:{\"a\": 1}|t:{1,2}|t:101|"
+                        "B'101', B'1', '1 day 02:00'::interval", NULL,
+                        "t:ä😀|t:ab |t:x|x:AP9B|t:550e8400-e29b-41d4-a716-446655440000|t:{\"a\": 1}|t:{1,2}|t:101|t:1|"
                         "t:P1DT2H\n");
 }
 
@@ -171,6 +171,10 @@ test_errors (void)
   g_assert_null (rows);
   g_assert_cmpstr (sluice_error_get_where (error)->sqlstate, ==, "22012");
   client_fixture_check (client, "SELECT 1", NULL, "i:1\n");
+  /* Words that mean something elsewhere, and here are a name. */
+  client_fixture_fail (client, "SELECT * FROM certificate", NULL, "missing_table");
+  /* The last, as the connection is gone. */
+  client_fixture_fail (client, "SELECT pg_terminate_backend(pg_backend_pid())", NULL, "connection_lost");
 }
 
 static void

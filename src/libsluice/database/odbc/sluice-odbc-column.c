@@ -145,6 +145,12 @@ choose (SluiceOdbcColumn    *self,
   switch (sql_type)
     {
     case SQL_BIT:
+      /* PostgreSQL's bit(n) is a text of n digits. */
+      if (strcmp (self->type_name, "bit") == 0 && strcmp (statement->session->dialect->name, "postgres") == 0)
+        {
+          set_text (self, FALSE, 0);
+          break;
+        }
       set_fixed (self, SLUICE_ODBC_AS_BOOLEAN, SLUICE_TYPE_KIND_BOOLEAN, SQL_C_CHAR, NUMBER_WIDTH);
       break;
     case SQL_TINYINT:
@@ -211,8 +217,12 @@ choose_dynamic (SluiceOdbcColumn *self)
     return;
   self->c_type = SQL_C_CHAR;
   self->width = 0;
-  if (self->reading == SLUICE_ODBC_AS_DOUBLE || self->reading == SLUICE_ODBC_AS_FLOAT)
+  if (self->reading == SLUICE_ODBC_AS_DOUBLE || self->reading == SLUICE_ODBC_AS_FLOAT ||
+      self->reading == SLUICE_ODBC_AS_BOOLEAN)
     self->reading = SLUICE_ODBC_AS_NUMBER;
+  /* Times are texts, and compare as such: a bookmark has to be the text that is there. */
+  else if (self->reading >= SLUICE_ODBC_AS_DATE && self->reading <= SLUICE_ODBC_AS_TIMESTAMPTZ)
+    self->reading = SLUICE_ODBC_AS_TEXT;
 }
 
 /**

@@ -82,6 +82,7 @@ static const struct
   { "25006", SLUICE_ERROR_CONFIGURATION, "database_read_only", "A source only reads; to write, load into a destination" },
   { "53300", SLUICE_ERROR_TEMPORARY, "too_many_connections", "Try again later" },
   { "57P03", SLUICE_ERROR_TEMPORARY, "server_starting", "Try again in a moment" },
+  { "57P0", SLUICE_ERROR_TEMPORARY, "connection_lost", NULL },
   { "57014", SLUICE_ERROR_TEMPORARY, "statement_cancelled", NULL },
   { "HY008", SLUICE_ERROR_TEMPORARY, "statement_cancelled", NULL },
   { "HY018", SLUICE_ERROR_TEMPORARY, "statement_cancelled", NULL },
@@ -174,7 +175,7 @@ diagnose (Diagnosis   *diagnosis,
 
       if (!read_record (type, handle, i, is_wide, &state, &native, &message))
         return;
-      g_strstrip (message);
+      g_strstrip (g_strdelimit (message, "\r\n\t", ' '));
       text = skip_origin (message);
       if (diagnosis->state[0] == '\0')
         {
@@ -193,10 +194,18 @@ diagnose (Diagnosis   *diagnosis,
 static const char *
 classify (const Diagnosis *diagnosis)
 {
+  static const char *const names[] = { "22", "23", "42P", "42S", "42703" };
+
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
       if (numbers[i].native == diagnosis->native)
         return numbers[i].state;
+    }
+  /* What is missing, or wrong in a row, may have any name: a table of certificates. */
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (g_str_has_prefix (diagnosis->state, names[i]))
+        return diagnosis->state;
     }
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     {
