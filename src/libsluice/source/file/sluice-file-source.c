@@ -16,7 +16,6 @@
 #include "sluice-stream-reader.h"
 #include "sluice-virus-scan.h"
 
-#include <glib/gstdio.h>
 #include <glob.h>
 #include <string.h>
 #include <unistd.h>
@@ -37,7 +36,8 @@ struct _SluiceFileSource
   guint next;                   /* the next of them to open */
   SluiceArchive *archive;       /* (owned) (nullable) the open one */
   SluiceFileReader *reader;     /* (owned) (nullable) of the open file */
-  char *copy;                   /* (owned) (nullable) of the open file, if it was fetched */
+  int copy;                     /* of the open file, if it was fetched; -1 = it was not */
+  char *copy_path;              /* (owned) (nullable) */
   char *spool_path;             /* (owned) (nullable) of the copy of the open file */
   int spool;                    /* that copy; -1 = there is none */
   struct stat scanned;          /* what a virus scanner has looked at */
@@ -136,12 +136,34 @@ sluice_file_source_open (SluiceSource  *source,
   return find_files (self, local != NULL ? local : rendered, error);
 }
 
-static void
-delete_copy (SluiceFileSource *self)
+/* Of a file without a name. */
+static char *
+dup_path (int fd)
 {
-  if (self->copy != NULL)
-    g_unlink (self->copy);
-  g_clear_pointer (&self->copy, g_free);
+  return g_strdup_printf ("/proc/self/fd/%d", fd);
+}
+
+/* Copies the file of a location to here. */
+static gboolean
+fetch_copy (SluiceFileSource  *self,
+            const char        *uri,
+            GCancellable      *cancellable,
+            GError           **error)
+{
+  self->copy = sluice_remote_file_fetch (uri, sluice_source_get_monitor (SLUICE_SOURCE (self)), cancellable, error);
+  if (self->copy < 0)
+    return FALSE;
+  g_free (self->copy_path);
+  self->copy_path = dup_path (self->copy);
+  return TRUE;
+}
+
+static void
+drop_copy (SluiceFileSource *self)
+{
+  if (self->copy >= 0)
+    close (self->copy);
+  self->copy = -1;
 }
 
 /* Makes the reader of a file, or of one inside the open archive: where that has to
@@ -186,7 +208,7 @@ make_reader (SluiceFileSource        *self,
       if (self->spool < 0)
         return NULL;
       g_free (self->spool_path);
-      self->spool_path = g_strdup_printf ("/proc/self/fd/%d", self->spool);
+      self->spool_path = dup_path (self->spool);
       config->path = self->spool_path;
     }
   else if (config->spec->scan)
@@ -288,15 +310,15 @@ open_next (SluiceFileSource  *self,
   if (self->archive != NULL)
     return open_next_entry (self, cancellable, error);
 
-  delete_copy (self);
+  drop_copy (self);
   part = path = g_ptr_array_index (self->paths, self->next++);
   if (sluice_remote_file_is_uri (path))
     {
       if (!needs_copy (spec, path))
         return open_file (self, path, part, format, cancellable, error);
-      path = self->copy = sluice_remote_file_fetch (path, sluice_source_get_monitor (source), cancellable, error);
-      if (path == NULL)
+      if (!fetch_copy (self, path, cancellable, error))
         return FALSE;
+      path = self->copy_path;
     }
   if (spec->scan &&
       !sluice_virus_scan_file (path, part, spec->scan_socket, &self->scanned, cancellable, error))
@@ -410,10 +432,11 @@ sluice_file_source_finalize (GObject *object)
   SluiceFileSource *self = SLUICE_FILE_SOURCE (object);
 
   close_file (self);
-  delete_copy (self);
+  drop_copy (self);
   g_clear_pointer (&self->archive, sluice_archive_free);
   g_clear_pointer (&self->paths, g_ptr_array_unref);
   g_free (self->spool_path);
+  g_free (self->copy_path);
 
   G_OBJECT_CLASS (sluice_file_source_parent_class)->finalize (object);
 }
@@ -433,6 +456,7 @@ sluice_file_source_init (SluiceFileSource *self)
 {
   self->paths = g_ptr_array_new_with_free_func (g_free);
   self->spool = -1;
+  self->copy = -1;
 }
 
 /**

@@ -7,10 +7,9 @@
 
 #include "sluice-error.h"
 #include "sluice-remote-stream.h"
+#include "sluice-spill-file.h"
 
-#include <errno.h>
 #include <fnmatch.h>
-#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -199,30 +198,6 @@ sluice_remote_file_open (const char     *uri,
 }
 
 static gboolean
-write_all (int          fd,
-           const char  *data,
-           gsize        size,
-           GError     **error)
-{
-  while (size > 0)
-    {
-      gssize n = write (fd, data, size);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        {
-          sluice_set_error (error, errno == ENOSPC ? SLUICE_ERROR_TEMPORARY : SLUICE_ERROR_FAILED, "file_unwritable",
-                            "Could not write into %s: %s", g_get_tmp_dir (), g_strerror (errno));
-          return FALSE;
-        }
-      data += n;
-      size -= (gsize) n;
-    }
-  return TRUE;
-}
-
-static gboolean
 copy_stream (GInputStream  *stream,
              int            fd,
              guint64       *ret_size,
@@ -238,7 +213,7 @@ copy_stream (GInputStream  *stream,
 
       if (n <= 0)
         return n == 0;
-      if (!write_all (fd, chunk, (gsize) n, error))
+      if (!sluice_spill_file_write (fd, chunk, (gsize) n, error))
         return FALSE;
       *ret_size += (guint64) n;
     }
@@ -250,40 +225,33 @@ copy_stream (GInputStream  *stream,
  * @monitor: where its bytes are counted while they arrive; they are taken back at the
  *   end, as whoever reads the copy counts them
  * @cancellable: (nullable): stops it
- * @error: return location for the errors of sluice_remote_file_open(), and
- *   `file_unwritable`
+ * @error: return location for the errors of sluice_remote_file_open() and of
+ *   sluice_spill_file_write()
  *
- * Copies a file that cannot be read as it arrives into one that nobody else may read.
+ * Copies a file that cannot be read as it arrives into one that has no name.
  *
- * Returns: (transfer full) (nullable): the path of the copy, to be deleted by the
- *   caller
+ * Returns: the descriptor of the copy, to be closed by the caller; -1 with @error set
  */
-char *
+int
 sluice_remote_file_fetch (const char     *uri,
                           SluiceMonitor  *monitor,
                           GCancellable   *cancellable,
                           GError        **error)
 {
   g_autoptr(GInputStream) stream = sluice_remote_file_open (uri, monitor, cancellable, error);
-  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "sluice-XXXXXX", NULL);
   guint64 size = 0;
   gboolean ok;
   int fd;
 
   if (stream == NULL)
-    return NULL;
-  fd = g_mkstemp (path);
+    return -1;
+  fd = sluice_spill_file_open (error);
   if (fd < 0)
-    {
-      sluice_set_error (error, SLUICE_ERROR_FAILED, "file_unwritable", "Could not write into %s: %s",
-                        g_get_tmp_dir (), g_strerror (errno));
-      return NULL;
-    }
+    return -1;
   ok = copy_stream (stream, fd, &size, cancellable, error);
-  close (fd);
   sluice_monitor_add (monitor, SLUICE_COUNTER_BYTES, -size);
   if (ok)
-    return g_steal_pointer (&path);
-  g_unlink (path);
-  return NULL;
+    return fd;
+  close (fd);
+  return -1;
 }

@@ -20,7 +20,7 @@ GInputStream *sluice_remote_file_open   (const char     *uri,
                                          SluiceMonitor  *monitor,
                                          GCancellable   *cancellable,
                                          GError        **error) G_GNUC_WARN_UNUSED_RESULT;
-char         *sluice_remote_file_fetch  (const char     *uri,
+int           sluice_remote_file_fetch  (const char     *uri,
                                          SluiceMonitor  *monitor,
                                          GCancellable   *cancellable,
                                          GError        **error) G_GNUC_WARN_UNUSED_RESULT;
