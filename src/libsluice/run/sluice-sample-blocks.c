@@ -204,7 +204,7 @@ read_block (Blocks      *self,
   sluice_row_reader_push (reader, lines, size);
   sluice_row_reader_end (reader, TRUE);
   /* What cannot be read here tells nothing: the file is read as a whole elsewhere. */
-  if (!sluice_row_reader_pull (reader, batch, &need_more, NULL) || batch->n_rows == 0)
+  if (!sluice_row_reader_pull (reader, batch, &need_more, NULL, NULL) || batch->n_rows == 0)
     return TRUE;
   end = sluice_batch_is_full (batch) ? batch->origins[batch->n_rows - 1].byte : size;
   self->n_rows += sluice_batch_is_full (batch) ? batch->n_rows - 1 : batch->n_rows;

@@ -182,6 +182,7 @@ sluice_row_reader_end (SluiceRowReader *self,
  * @self: a reader
  * @batch: a batch with one column for each field
  * @ret_need_more: (out): whether text ran out
+ * @cancellable: (nullable): stops formats that are read from a file once it is there
  * @error: return location for an error of [method@Sluice.RecordReader.pull] or
  *   [method@Sluice.CsvReader.pull]
  *
@@ -194,6 +195,7 @@ gboolean
 sluice_row_reader_pull (SluiceRowReader  *self,
                         SluiceBatch      *batch,
                         gboolean         *ret_need_more,
+                        GCancellable     *cancellable,
                         GError          **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
@@ -205,7 +207,7 @@ sluice_row_reader_pull (SluiceRowReader  *self,
   if (self->csv != NULL)
     return sluice_csv_reader_pull (self->csv, batch, ret_need_more, error);
   if (self->spooled != NULL)
-    return sluice_spooled_reader_pull (self->spooled, batch, ret_need_more, error);
+    return sluice_spooled_reader_pull (self->spooled, batch, ret_need_more, cancellable, error);
   return sluice_record_reader_pull (self->json, batch, ret_need_more, error);
 }
 

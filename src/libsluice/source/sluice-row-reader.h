@@ -46,6 +46,7 @@ void             sluice_row_reader_end               (SluiceRowReader           
 gboolean         sluice_row_reader_pull              (SluiceRowReader              *self,
                                                       SluiceBatch                  *batch,
                                                       gboolean                     *ret_need_more,
+                                                      GCancellable                 *cancellable,
                                                       GError                      **error);
 void             sluice_row_reader_set_limit         (SluiceRowReader              *self,
                                                       guint64                       records);

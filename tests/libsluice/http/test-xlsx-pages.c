@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "sluice-spooled-reader.h"
 #include "test-source-fixture.h"
 #include "test-workbook.h"
 
@@ -138,6 +139,33 @@ test_damaged (void)
   g_free (answer.body);
 }
 
+/* All of it is there, and reading it may take long. */
+static void
+test_cancelled (void)
+{
+  Answer answer = { 0 };
+  const SluiceBodyLimits limits = { .max_record = 1024, .max_value = 1024, .max_ratio = 1000 };
+  g_autoptr(GPtrArray) fields = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_path_unref);
+  const SluiceRecordReaderConfig config = {
+    .format = SLUICE_FORMAT_XLSX, .fields = fields, .limits = &limits, .part = "book",
+  };
+  g_autoptr(SluiceSpooledReader) reader = NULL;
+  g_autoptr(SluiceBatch) batch = sluice_batch_new (1, 10);
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GError) error = NULL;
+  gboolean need_more;
+
+  answer_init (&answer);
+  g_ptr_array_add (fields, sluice_path_parse ("id", NULL));
+  reader = sluice_spooled_reader_new (&config, NULL, NULL);
+  sluice_spooled_reader_push (reader, answer.body, answer.size);
+  sluice_spooled_reader_end (reader, TRUE);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (sluice_spooled_reader_pull (reader, batch, &need_more, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_free (answer.body);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -149,6 +177,7 @@ main (int    argc,
   g_test_add_func ("/http/xlsx-pages/compressed", test_compressed);
   g_test_add_func ("/http/xlsx-pages/cut", test_cut);
   g_test_add_func ("/http/xlsx-pages/damaged", test_damaged);
+  g_test_add_func ("/http/xlsx-pages/cancelled", test_cancelled);
 
   return g_test_run ();
 }

@@ -369,7 +369,7 @@ sluice_body_decoder_is_compressed (SluiceBodyDecoder *self)
  * @ret_guessed: (out) (optional): whether nobody said so, and it is not UTF-8
  *
  * Returns: (transfer full) (nullable): the label of the character set of what was
- *   decoded so far; %NULL while that is nothing but ASCII
+ *   decoded so far; %NULL while that is nothing but ASCII, and of what is no text
  */
 char *
 sluice_body_decoder_dup_encoding (SluiceBodyDecoder *self,
@@ -377,5 +377,9 @@ sluice_body_decoder_dup_encoding (SluiceBodyDecoder *self,
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return sluice_charset_decoder_dup_encoding (self->charset, ret_guessed);
+  if (self->charset != NULL)
+    return sluice_charset_decoder_dup_encoding (self->charset, ret_guessed);
+  if (ret_guessed != NULL)
+    *ret_guessed = FALSE;
+  return NULL;
 }

@@ -136,13 +136,14 @@ check_cut (SluiceSpooledReader  *self,
 
 static gboolean
 start (SluiceSpooledReader  *self,
+       GCancellable         *cancellable,
        GError              **error)
 {
   GError *local_error = NULL;
 
   self->path = g_strdup_printf ("/proc/self/fd/%d", self->fd);
   self->config.path = self->path;
-  self->reader = sluice_file_reader_new (&self->config, NULL, &local_error);
+  self->reader = sluice_file_reader_new (&self->config, cancellable, &local_error);
   if (self->reader != NULL)
     return TRUE;
   check_cut (self, &local_error);
@@ -155,6 +156,7 @@ start (SluiceSpooledReader  *self,
  * @self: a reader
  * @batch: a batch with one column for each field
  * @ret_need_more: (out): whether the body is not complete
+ * @cancellable: (nullable): stops reading the file
  * @error: return location for `no_space`, `failed`, `truncated_body`, or an error of
  *   the format
  *
@@ -167,6 +169,7 @@ gboolean
 sluice_spooled_reader_pull (SluiceSpooledReader  *self,
                             SluiceBatch          *batch,
                             gboolean             *ret_need_more,
+                            GCancellable         *cancellable,
                             GError              **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
@@ -182,11 +185,11 @@ sluice_spooled_reader_pull (SluiceSpooledReader  *self,
   *ret_need_more = !self->ended;
   if (!self->ended)
     return TRUE;
-  if (self->reader == NULL && !start (self, error))
+  if (self->reader == NULL && !start (self, cancellable, error))
     return FALSE;
   while (!self->finished && !sluice_batch_is_full (batch))
     {
-      if (!sluice_file_reader_read (self->reader, batch, &self->finished, NULL, error))
+      if (!sluice_file_reader_read (self->reader, batch, &self->finished, cancellable, error))
         return FALSE;
     }
   return TRUE;

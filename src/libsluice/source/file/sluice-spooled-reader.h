@@ -28,6 +28,7 @@ void                 sluice_spooled_reader_end           (SluiceSpooledReader   
 gboolean             sluice_spooled_reader_pull          (SluiceSpooledReader             *self,
                                                           SluiceBatch                     *batch,
                                                           gboolean                        *ret_need_more,
+                                                          GCancellable                    *cancellable,
                                                           GError                         **error);
 void                 sluice_spooled_reader_set_limit     (SluiceSpooledReader             *self,
                                                           guint64                          records);

@@ -107,7 +107,7 @@ sluice_stream_reader_read (SluiceFileReader  *reader,
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (!sluice_row_reader_pull (self->reader, batch, &need_more, error))
+  if (!sluice_row_reader_pull (self->reader, batch, &need_more, cancellable, error))
     return FALSE;
   if (need_more)
     return decode_piece (self, cancellable, error);

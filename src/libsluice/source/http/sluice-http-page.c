@@ -228,6 +228,7 @@ static gboolean
 skip_rows (SluiceHttpPage  *self,
            guint            n_columns,
            gboolean        *ret_need_more,
+           GCancellable    *cancellable,
            GError         **error)
 {
   if (self->scratch == NULL)
@@ -237,7 +238,7 @@ skip_rows (SluiceHttpPage  *self,
     {
       sluice_batch_reset (self->scratch);
       self->scratch->capacity = (guint) MIN (SCRATCH_ROWS, self->to_skip);
-      if (!sluice_row_reader_pull (self->reader, self->scratch, ret_need_more, error))
+      if (!sluice_row_reader_pull (self->reader, self->scratch, ret_need_more, cancellable, error))
         return FALSE;
       self->to_skip -= self->scratch->n_rows;
       if (*ret_need_more)
@@ -254,6 +255,7 @@ skip_rows (SluiceHttpPage  *self,
  * @batch: gets rows appended
  * @ret_need_more: (out): whether bytes are wanted; with neither that nor a full
  *   batch the page has ended
+ * @cancellable: (nullable): a cancellable
  * @error: return location for an error of the reader, or `source_changed`
  *
  * Returns: whether it worked
@@ -262,6 +264,7 @@ gboolean
 sluice_http_page_pull (SluiceHttpPage  *self,
                        SluiceBatch     *batch,
                        gboolean        *ret_need_more,
+                       GCancellable    *cancellable,
                        GError         **error)
 {
   guint first;
@@ -273,7 +276,7 @@ sluice_http_page_pull (SluiceHttpPage  *self,
   *ret_need_more = FALSE;
   if (self->to_skip > 0)
     {
-      if (!skip_rows (self, batch->n_columns, ret_need_more, error))
+      if (!skip_rows (self, batch->n_columns, ret_need_more, cancellable, error))
         return FALSE;
       if (*ret_need_more)
         return TRUE;
@@ -286,7 +289,7 @@ sluice_http_page_pull (SluiceHttpPage  *self,
     }
 
   first = batch->n_rows;
-  if (!sluice_row_reader_pull (self->reader, batch, ret_need_more, error))
+  if (!sluice_row_reader_pull (self->reader, batch, ret_need_more, cancellable, error))
     {
       self->delivered += batch->n_rows - first;
       return FALSE;

@@ -37,6 +37,7 @@ gboolean            sluice_http_page_end             (SluiceHttpPage            
 gboolean            sluice_http_page_pull            (SluiceHttpPage                 *self,
                                                       SluiceBatch                    *batch,
                                                       gboolean                       *ret_need_more,
+                                                      GCancellable                   *cancellable,
                                                       GError                        **error);
 void                sluice_http_page_take_back       (SluiceHttpPage                 *self,
                                                       SluiceBatch                    *batch);

@@ -555,7 +555,7 @@ do_body (SluiceHttpReader  *self,
   guint first = batch->n_rows;
   gboolean ok;
 
-  ok = sluice_http_page_pull (self->page, batch, &need_more, &local_error);
+  ok = sluice_http_page_pull (self->page, batch, &need_more, cancellable, &local_error);
   if (ok && is_cut_line (self, batch, first))
     {
       local_error = sluice_error_new (SLUICE_ERROR_DATA, "truncated_body", "the last line ends inside its value");
