@@ -7,6 +7,34 @@
 
 #include "sluice-cli-json.h"
 #include "sluice-cli-load-task.h"
+#include "sluice-cli-table.h"
+
+#include <stdio.h>
+
+/**
+ * sluice_cli_print_warnings:
+ * @found: what has perhaps `warnings`
+ *
+ * Tells them, one a line, on standard error.
+ */
+void
+sluice_cli_print_warnings (JsonObject *found)
+{
+  JsonArray *warnings = NULL;
+
+  g_return_if_fail (found != NULL);
+
+  if (json_object_has_member (found, "warnings"))
+    warnings = json_object_get_array_member (found, "warnings");
+  for (guint i = 0; warnings != NULL && i < json_array_get_length (warnings); i++)
+    {
+      JsonObject *warning = json_array_get_object_element (warnings, i);
+      g_autofree char *text = NULL;
+
+      text = sluice_cli_text_for_line (json_object_get_string_member_with_default (warning, "message", ""), 0);
+      fprintf (stderr, "sluice-cli: %s\n", text);
+    }
+}
 
 static SluiceCliStatus
 look_at (SluiceCli              *cli,
@@ -26,7 +54,10 @@ look_at (SluiceCli              *cli,
     return sluice_cli_fail (cli, error, NULL);
 
   if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
-    look->print (found);
+    {
+      look->print (found);
+      sluice_cli_print_warnings (found);
+    }
   else
     sluice_cli_print_object (found);
   return SLUICE_CLI_SUCCESS;

@@ -41,5 +41,6 @@ SluiceCliStatus sluice_cli_look (SluiceCli              *cli,
                                  const SluiceCliCommand *command,
                                  const SluiceCliLook    *look,
                                  GStrv                  *argv);
+void            sluice_cli_print_warnings (JsonObject *found);
 
 G_END_DECLS

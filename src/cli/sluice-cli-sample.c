@@ -153,19 +153,6 @@ print_total (JsonObject *sample)
 }
 
 static void
-print_warnings (JsonObject *sample)
-{
-  JsonArray *warnings = json_object_get_array_member (sample, "warnings");
-
-  for (guint i = 0; i < json_array_get_length (warnings); i++)
-    {
-      JsonObject *warning = json_array_get_object_element (warnings, i);
-
-      fprintf (stderr, "sluice-cli: %s\n", json_object_get_string_member_with_default (warning, "message", ""));
-    }
-}
-
-static void
 print_sample (JsonObject *sample)
 {
   const char *records = json_object_get_string_member_with_default (sample, "records", NULL);
@@ -182,7 +169,6 @@ print_sample (JsonObject *sample)
   fputs ("\n\n", stdout);
   print_tree (json_object_get_array_member (sample, "fields"));
   sluice_cli_print_statistics (json_object_get_array_member (sample, "fields"));
-  print_warnings (sample);
 }
 
 static SluiceCliStatus

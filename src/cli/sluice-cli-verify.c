@@ -6,6 +6,7 @@
 #include "sluice-cli-commands.h"
 #include "sluice-cli-json.h"
 #include "sluice-cli-load-task.h"
+#include "sluice-cli-look.h"
 #include "sluice-cli-progress.h"
 #include "sluice-cli-statistics.h"
 #include "sluice-cli-table.h"
@@ -89,6 +90,7 @@ print_result (JsonObject *result)
       sluice_cli_table_print (table, "  ");
     }
   sluice_cli_print_statistics (json_object_get_array_member (result, "fields"));
+  sluice_cli_print_warnings (result);
 }
 
 static SluiceCliStatus

@@ -103,6 +103,34 @@ def a_run_that_finds_out_says_so():
         contains(json.dumps(box.json("run", "task.json")["warnings"]), "dialect_ambiguous")
 
 
+def a_run_without_a_mapping_tells_what_it_took():
+    cases = {"dates.csv": ("id,day\n1,01/02/2024\n2,03/04/2024\n", "date_ambiguous"),
+             "numbers.csv": ("id;amount\n1;1.234\n2;5.678\n", "number_ambiguous"),
+             "clear.csv": ("id,day,amount\n1,2024-01-02,1.25\n2,2024-03-04,2.5\n", None)}
+    for name, (text, code) in cases.items():
+        with Box() as box:
+            box.put(name, text)
+            box.write("task.json", {"sluice": 1, "id": "t", "name": "T", "source": {"type": "file", "path": name},
+                                    "destination": {"type": "sqlite", "path": "data.db", "table": "t"}})
+            for command in ("run", "verify", "preview", "sample"):
+                equal([warning["code"] for warning in box.json(command, "task.json")["warnings"]], [code] if code else [])
+
+
+def a_nul_is_shown():
+    with Box() as box:
+        box.put("nul.csv", "a,b\nx\0y,1\nz\0,w\n")
+        box.write("task.json", {"sluice": 1, "id": "t", "name": "T",
+                                "source": {"type": "file", "path": "nul.csv", "delimiter": ",", "header": True},
+                                "mapping": [{"column": "a", "type": "text", "from": "a"},
+                                            {"column": "b", "type": "integer", "from": "a"}],
+                                "destination": {"type": "sqlite", "path": "data.db", "table": "t"}})
+        equal([reject["value"] for reject in box.json("preview", "task.json")["rejects"]], ["x\ufffdy", "z\ufffd"])
+        box.write("task.json", {"sluice": 1, "id": "t", "name": "T",
+                                "source": {"type": "file", "path": "nul.csv", "delimiter": ",", "header": True},
+                                "destination": {"type": "sqlite", "path": "data.db", "table": "t"}})
+        equal(box.json("preview", "task.json")["rows"], [["x\ufffdy", "1"], ["z\ufffd", "w"]])
+
+
 def both_readings_of_a_date_are_told():
     with Box() as box:
         box.put("dates.csv", "id,day\n1,01/02/2024\n2,03/04/2024\n")
@@ -177,5 +205,5 @@ def an_answer_that_is_a_table():
 
 if __name__ == "__main__":
     main([what_is_found_is_loaded, nothing_is_guessed_silently, a_run_that_finds_out_says_so,
-          both_readings_of_a_date_are_told, character_sets, what_is_said_is_kept, many_lines_of_json,
-          an_answer_that_is_a_table])
+          a_run_without_a_mapping_tells_what_it_took, a_nul_is_shown, both_readings_of_a_date_are_told,
+          character_sets, what_is_said_is_kept, many_lines_of_json, an_answer_that_is_a_table])

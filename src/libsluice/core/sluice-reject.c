@@ -138,8 +138,9 @@ quote_value (const SluiceValue *value)
   if (value == NULL || sluice_value_is_null (value))
     return NULL;
 
+  /* U+0000 is shown as U+FFFD: not as the end. */
   text = sluice_value_to_string (value);
-  valid = g_utf8_make_valid (text, -1);
+  valid = value->kind == SLUICE_VALUE_TEXT ? g_utf8_make_valid (value->s, value->len) : g_utf8_make_valid (text, -1);
   if (g_utf8_strlen (valid, -1) <= MAX_VALUE_CHARS)
     return g_steal_pointer (&valid);
   return g_utf8_substring (valid, 0, MAX_VALUE_CHARS);

@@ -14,7 +14,9 @@ static JsonNode *
 text_to_json (const SluiceValue *value)
 {
   g_autofree char *text = sluice_value_to_string (value);
-  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  /* U+0000, which json-glib does not know, is shown as U+FFFD: not as the end. */
+  g_autofree char *valid = value->kind == SLUICE_VALUE_TEXT ? g_utf8_make_valid (value->s, value->len)
+                                                            : g_utf8_make_valid (text, -1);
 
   return json_node_init_string (json_node_alloc (), valid);
 }

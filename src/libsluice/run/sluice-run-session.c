@@ -199,6 +199,9 @@ adopt_sample (SluiceRunSession  *self,
   if (task == NULL)
     return FALSE;
   g_set_object (&self->task, task);
+  /* Sampling has told it where nobody listens, and reading does not find it out. */
+  if (sluice_task_get_source (task)->kind == SLUICE_SOURCE_FILE)
+    sluice_inference_warn (self->sample->inference, self->monitor);
   return compile (self, error);
 }
 

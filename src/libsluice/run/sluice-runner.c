@@ -6,6 +6,7 @@
 #include "sluice-runner.h"
 
 #include "sluice-error.h"
+#include "sluice-look-json.h"
 #include "sluice-run-scope.h"
 #include "sluice-run-session.h"
 #include "sluice-sampler.h"
@@ -184,6 +185,10 @@ previewed_cb (GObject      *source,
     {
       object = sluice_sample_to_json (data->sample);
       json_object_set_object_member (object, "preview", preview);
+    }
+  else
+    {
+      json_object_set_array_member (preview, "warnings", sluice_look_warnings_to_json (data->monitor));
     }
   g_task_return_pointer (gtask, object, (GDestroyNotify) json_object_unref);
 }

@@ -27,6 +27,7 @@ typedef struct
   SluiceMonitor *monitor;               /* (owned) */
   SluiceCoordinator *coordinator;       /* (owned) */
   SluiceSample *sample;                 /* (owned) (nullable) */
+  gboolean is_inferred;                 /* the mapping is that of the sample */
   GSource *timer;                       /* (owned) (nullable) */
   gint64 begun;                         /* monotonic, microseconds */
 } VerifyData;
@@ -142,6 +143,8 @@ verify (GTask *gtask)
   /* The sample has counted, too. */
   g_object_unref (data->monitor);
   data->monitor = sluice_monitor_new ();
+  if (data->is_inferred)
+    sluice_inference_warn (data->sample->inference, data->monitor);
   data->begun = g_get_monotonic_time ();
   if (data->event_func != NULL)
     {
@@ -169,6 +172,7 @@ sampled_cb (GObject      *source,
       g_autoptr(GPtrArray) entries = sluice_inference_make_mapping (data->sample->inference);
 
       mapped = sluice_task_to_sample (data->task, entries, &error);
+      data->is_inferred = TRUE;
       if (mapped != NULL)
         g_set_object (&data->task, mapped);
     }
