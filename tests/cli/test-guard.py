@@ -3,8 +3,10 @@
 # SPDX-FileCopyrightText: The Sluice contributors
 """What is not what it says, what is too large, and what a virus scanner finds: a real clamd with two signatures."""
 
+import bz2
 import contextlib
 import gzip
+import lzma
 import os
 import pwd
 import shutil
@@ -52,6 +54,10 @@ def contents():
         "JPEG": b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(100),
         "RTF": b"{\\rtf1\\ansi hello}",
         "Rar": b"Rar!\x1a\x07\x01\0" + bytes(100),
+        "gzip": gzip.compress(gzip.compress(b"a,b\n1,2\n")),
+        "bzip2": gzip.compress(bz2.compress(b"a,b\n1,2\n" * 20)),
+        "xz": gzip.compress(lzma.compress(b"a,b\n1,2\n")),
+        "tar": b"rows.csv" + bytes(249) + b"ustar\x0000" + bytes(248),
     }
     with sandbox() as box:
         for name, data in cases.items():

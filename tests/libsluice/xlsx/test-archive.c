@@ -133,6 +133,9 @@ test_entries (Fixture       *self,
   self->spec->tabular->entry = g_strdup ("*.jsonl");
   assert_rows (self, "3 /folder/a.jsonl\n4 /folder/a.jsonl\n");
   g_free (self->spec->tabular->entry);
+  self->spec->tabular->entry = g_strdup ("*.csv");
+  assert_rows (self, "1 /b.csv\n2 /b.csv\n6 //tmp/\xc3\xb6.csv\n7 //tmp/\xc3\xb6.csv\n");
+  g_free (self->spec->tabular->entry);
   self->spec->tabular->entry = g_strdup ("nothing*");
   assert_fails (self, SLUICE_ERROR_CONFIGURATION, "no_files");
   self->spec->missing_ok = TRUE;

@@ -34,7 +34,14 @@ static const struct
   { "7z\xbc\xaf\x27\x1c", 6, FALSE, "a 7-Zip archive" },
   { "Rar!\x1a\x07", 6, FALSE, "a RAR archive" },
   { "{\\rtf", 5, FALSE, "an RTF document" },
+  { "\x1f\x8b\x08", 3, FALSE, "compressed with gzip" },
+  { "BZh", 3, TRUE, "compressed with bzip2" },
+  { "\xfd" "7zXZ", 6, FALSE, "compressed with xz" },
+  { "\x28\xb5\x2f\xfd", 4, FALSE, "compressed with zstd" },
 };
+
+/* Where the headers of a tar archive say what they are (POSIX.1-1988, ustar). */
+#define TAR_MAGIC_OFFSET 257
 
 static gboolean
 begins_with_tag (const char *head,
@@ -76,6 +83,9 @@ sluice_content_describe (const char *head,
           (!contents[i].binary || memchr (head, '\0', size) != NULL))
         return contents[i].name;
     }
+  if (size >= TAR_MAGIC_OFFSET + 5 && memcmp (head + TAR_MAGIC_OFFSET, "ustar", 5) == 0 &&
+      memchr (head, '\0', TAR_MAGIC_OFFSET) != NULL)
+    return "a tar archive";
   return begins_with_tag (head, size) ? "a web page or XML" : NULL;
 }
 

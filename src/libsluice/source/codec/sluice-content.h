@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* First bytes that decide what a content is. */
-#define SLUICE_CONTENT_HEAD 64
+#define SLUICE_CONTENT_HEAD 264
 
 const char *sluice_content_describe (const char  *head,
                                      gsize        size);

@@ -176,9 +176,9 @@ static gboolean
 is_wanted (const char *name,
            const char *pattern)
 {
-  if (pattern == NULL || strcmp (pattern, "*") == 0)
-    return !g_str_has_prefix (name, "__MACOSX/");
-  return g_pattern_match_simple (pattern, name);
+  if (g_str_has_prefix (name, "__MACOSX/") && (pattern == NULL || !g_str_has_prefix (pattern, "__MACOSX/")))
+    return FALSE;
+  return pattern == NULL || g_pattern_match_simple (pattern, name);
 }
 
 static gboolean
