@@ -214,9 +214,24 @@ test_escapes (void)
     .fields = { "a", "b" },
   };
 
+  const CsvTest bare = {
+    .spec = { .delimiter = (char *) ",", .quote = (char *) "", .escape = (char *) "\\",
+              .header = SLUICE_HEADER_PRESENT },
+    .fields = { "a", "b" },
+  };
+  const CsvTest doubled = {
+    .spec = { .delimiter = (char *) ",", .quote = (char *) "", .escape = (char *) "\"",
+              .header = SLUICE_HEADER_PRESENT },
+    .fields = { "a", "b" },
+  };
+
   check (&backslash, "a;b\n'it\\'s';'a\\\\b'\n'C:\\dir';'x''y'\n",
          "1@2 'it's'|'a\\b'\n2@3 'C:\\dir'|'x'y'\n");
   check (&none, "a,b\n\"x\",5\" pipe\n", "1@2 '\"x\"'|'5\" pipe'\n");
+  check (&doubled, "a,b\n\"x\",5\"\n", "1@2 '\"x\"'|'5\"'\n");
+  /* As MySQL and PostgreSQL write texts. */
+  check (&bare, "a,b\n1\\,5,\\N\nC:\\\\d,x\\\ny\n\\\r\nz,\\\\\n4,\\",
+         "1@2 '1,5'|'\\N'\n2@3 'C:\\d'|'x\ny'\n3@5 '\r\nz'|'\\'\n4@7 '4'|'\\'\n");
 }
 
 static void

@@ -106,6 +106,8 @@ load_block (SluiceCsvScanner *self,
         self->quotes |= match (bytes, self->escape.text[0]);
     }
   self->marks = match (bytes, self->delimiter.text[0]) | match (bytes, '\n') | match (bytes, '\r');
+  if (self->quote.len == 0 && self->escape.len > 0)
+    self->marks |= match (bytes, self->escape.text[0]);
 }
 
 #else
@@ -121,7 +123,8 @@ load_block (SluiceCsvScanner *self,
     {
       const guint64 bit = G_GUINT64_CONSTANT (1) << i;
 
-      if (p[i] == self->delimiter.text[0] || p[i] == '\n' || p[i] == '\r')
+      if (p[i] == self->delimiter.text[0] || p[i] == '\n' || p[i] == '\r' ||
+          (self->quote.len == 0 && self->escape.len > 0 && p[i] == self->escape.text[0]))
         self->marks |= bit;
       if (self->quote.len > 0 &&
           (p[i] == self->quote.text[0] || (self->escape.len > 0 && p[i] == self->escape.text[0])))
@@ -303,6 +306,30 @@ look_behind_cr (SluiceCsvScanner *self,
   return SLUICE_CSV_OK;
 }
 
+/* Whether an escape stands at @p that is not for quotes: where there are none, it
+ * is for delimiters and line ends. */
+static inline gboolean
+is_bare_escape (const SluiceCsvScanner *self,
+                const char             *p)
+{
+  return self->quote.len == 0 && is_mark (&self->escape, p);
+}
+
+/* Goes over the escape at @p and what it stands before: one line end as a whole. */
+static const char *
+skip_escaped (SluiceCsvScanner *self,
+              const char       *p)
+{
+  p += self->escape.len;
+  if (p >= self->end)
+    return self->end;
+  self->n_lines += count_newlines (self, p, p + 1);
+  if (p[0] != '\r' || p + 1 >= self->end || p[1] != '\n')
+    return p + 1;
+  self->n_lines += count_newlines (self, p + 1, p + 2);
+  return p + 2;
+}
+
 /* Where the field that starts at @p ends. Sets *@ret_end_of_record to where the
  * next record starts if that is the last one. */
 static SluiceCsvStatus
@@ -311,6 +338,7 @@ scan_bare (SluiceCsvScanner  *self,
            gboolean           peeking,
            const char       **ret_end,
            const char       **ret_next,
+           guint8            *flags,
            gboolean          *ret_last)
 {
   SluiceCsvStatus status;
@@ -320,6 +348,14 @@ scan_bare (SluiceCsvScanner  *self,
   for (;; p++)
     {
       p = find_mark (self, p);
+      while (p < self->end && is_bare_escape (self, p))
+        {
+          /* What follows may be cut off. */
+          if (!self->final && self->end - p <= 2 * (gssize) sizeof self->escape.text)
+            return SLUICE_CSV_MORE;
+          *flags |= SLUICE_CSV_FIELD_ESCAPED;
+          p = find_mark (self, skip_escaped (self, p));
+        }
       *ret_end = *ret_next = p;
       if (p >= self->end)
         return self->final ? SLUICE_CSV_OK : SLUICE_CSV_MORE;
@@ -375,7 +411,7 @@ scan_fields (SluiceCsvScanner  *self,
         {
           if (!self->final && self->end - p < self->quote.len)
             return SLUICE_CSV_MORE;
-          status = scan_bare (self, p, peeking, &end, &p, &last);
+          status = scan_bare (self, p, peeking, &end, &p, &flags, &last);
           if (status != SLUICE_CSV_OK)
             return status;
           if (!peeking)
@@ -393,7 +429,7 @@ scan_fields (SluiceCsvScanner  *self,
         return status;
       self->n_lines += count_newlines (self, start, quote);
       p = quote + self->quote.len;
-      status = scan_bare (self, p, peeking, &end, &p, &last);
+      status = scan_bare (self, p, peeking, &end, &p, &flags, &last);
       if (status == SLUICE_CSV_OK && end != quote + self->quote.len)
         {
           if (memchr (start, self->cr_ends ? '\r' : '\n', (gsize) (quote - start)) != NULL)
@@ -534,6 +570,11 @@ sluice_csv_scanner_skip_record (SluiceCsvScanner  *self,
       p = find_mark (self, p);
       if (self->end - p <= margin)
         break;
+      if (is_bare_escape (self, p))
+        {
+          p = skip_escaped (self, p);
+          continue;
+        }
       if (*p == '\n' || (*p == '\r' && (p[1] == '\n' || self->cr_ends)))
         {
           *ret_next = MIN (p + (*p == '\r' && p[1] == '\n' ? 2 : 1), self->end);
@@ -545,6 +586,19 @@ sluice_csv_scanner_skip_record (SluiceCsvScanner  *self,
     }
   *ret_next = MIN (p, self->end);
   return self->final ? SLUICE_CSV_OK : SLUICE_CSV_MORE;
+}
+
+/* Whether an escape before @p is for what stands there; else it is itself. */
+static gboolean
+is_escapable (const SluiceCsvScanner *self,
+              const char             *p,
+              const char             *end)
+{
+  if (is_mark (&self->escape, p))
+    return TRUE;
+  if (self->quote.len > 0)
+    return is_mark (&self->quote, p);
+  return p < end && (*p == '\n' || *p == '\r' || is_mark (&self->delimiter, p));
 }
 
 /**
@@ -573,7 +627,7 @@ sluice_csv_scanner_unescape (const SluiceCsvScanner *self,
       if (is_mark (quote, p) && p + quote->len < end && is_mark (quote, p + quote->len))
         p += quote->len;
       else if (escape->len > 0 && is_mark (escape, p) && !is_mark (quote, p) &&
-               (is_mark (quote, p + escape->len) || is_mark (escape, p + escape->len)))
+               is_escapable (self, p + escape->len, end))
         p += escape->len;
       out[n++] = *p++;
     }

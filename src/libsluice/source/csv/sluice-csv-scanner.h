@@ -54,7 +54,8 @@ typedef struct
  * @delimiter: what stands between fields
  * @quote: what fields may stand in
  * @escape: what makes a quote inside of quotes part of the field; the same as
- *   @quote (or nothing): a doubled quote
+ *   @quote (or nothing): a doubled quote; without quotes, what makes a delimiter or
+ *   a line end part of the field
  * @cr_ends: whether a carriage return alone always ends a record
  * @n_columns: fields that records usually have, 0 = not known yet
  * @fields: (array length=n_fields): of the record, the first

@@ -115,11 +115,13 @@ try_delimiter (Sniffer    *self,
   for (guint i = 0; i < (quote != NULL ? 1 : G_N_ELEMENTS (quotes)); i++)
     {
       const char *mark = quote != NULL ? quote : quotes[i];
+      /* A doubled quote is no escape where there are no quotes. */
+      gboolean doubled = escape == NULL || (*mark == '\0' && strpbrk (escape, "\"'") != NULL);
       g_autofree char *escaped = g_strconcat ("\\", mark, NULL);
 
       if (best != NULL && i < 2 && !has (self, mark))
         continue;
-      consider (self, delimiter, mark, escape != NULL ? escape : "", &best);
+      consider (self, delimiter, mark, doubled ? "" : escape, &best);
       if (escape == NULL && *mark != '\0' && has (self, escaped))
         consider (self, delimiter, mark, "\\", &best);
     }

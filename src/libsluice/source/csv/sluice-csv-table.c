@@ -81,13 +81,24 @@ find_quote (Cutter     *self,
   return NULL;
 }
 
+/* Without quotes an escape is for delimiters and line ends. */
 static const char *
-find_field_end (const Cutter *self,
-                const char   *p)
+find_field_end (Cutter     *self,
+                const char *p)
 {
-  while (!is_line_end (self, p) && !is_at (self, p, self->marks->delimiter, self->delimiter_len))
-    p++;
-  return p;
+  for (;;)
+    {
+      if (self->quote_len == 0 && p < self->end && is_at (self, p, self->marks->escape, self->escape_len))
+        {
+          p += self->escape_len;
+          if (p < self->end)
+            p = *p == '\n' || *p == '\r' ? skip_line_end (self, p) : p + 1;
+        }
+      else if (is_line_end (self, p) || is_at (self, p, self->marks->delimiter, self->delimiter_len))
+        return p;
+      else
+        p++;
+    }
 }
 
 static void
