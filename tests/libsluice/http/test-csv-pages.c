@@ -65,6 +65,19 @@ test_by_type (void)
   fixture_assert_ok (fixture, "1,Größe ");
 }
 
+/* Types that say only how it is compressed. */
+static void
+test_by_name (void)
+{
+  Answer answer = { "application/X-gzip", "id,name\n1,a\n", NULL, TRUE };
+  g_autoptr(TestServer) server = test_server_new (answer_cb, &answer);
+  g_autofree char *url = g_strconcat (test_server_get_base (server), "/rows.csv.gz", NULL);
+  g_autoptr(Fixture) fixture = fixture_new (url);
+
+  g_clear_pointer (&fixture->spec->records, sluice_path_unref);
+  fixture_assert_ok (fixture, "1 ");
+}
+
 static void
 test_no_csv (void)
 {
@@ -123,6 +136,7 @@ main (int    argc,
 
   g_test_add_func ("/http/csv/told", test_told);
   g_test_add_func ("/http/csv/by-type", test_by_type);
+  g_test_add_func ("/http/csv/by-name", test_by_name);
   g_test_add_func ("/http/csv/no-csv", test_no_csv);
   g_test_add_func ("/http/csv/unproven", test_unproven);
   g_test_add_data_func ("/http/csv/cut/row", "id,name\n1,a\n2", test_cut);

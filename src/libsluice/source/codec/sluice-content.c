@@ -109,6 +109,6 @@ sluice_content_check (const char  *head,
   sluice_set_error (error, SLUICE_ERROR_DATA, "wrong_content", "This is %s, not a text with rows", name);
   if (error != NULL)
     sluice_error_set_hint (*error, "Look whether it is the right file. Workbooks and Parquet files are read with the "
-                           "`format` “xlsx” or “parquet”");
+                           "`format` “xlsx” or “parquet”, and zips only as files, not over HTTP");
   return FALSE;
 }

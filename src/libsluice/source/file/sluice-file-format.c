@@ -36,6 +36,13 @@ static const struct
   { "application/vnd.apache.parquet", SLUICE_FORMAT_PARQUET },
 };
 
+/* What servers say of files that they know nothing of, or only how they are
+ * compressed. */
+static const char *const vague_types[] = {
+  "text/plain", "application/octet-stream", "binary/octet-stream", "application/zip", "application/gzip",
+  "application/x-gzip", "application/zstd", "application/x-bzip2", "application/x-bzip", "application/x-xz", NULL,
+};
+
 /**
  * sluice_file_format_of_name:
  * @name: a file's name or path
@@ -79,6 +86,7 @@ sluice_file_format_of_answer (const char *type,
                               const char *path)
 {
   SluiceFormat format = SLUICE_FORMAT_AUTO;
+  g_autofree char *lower = NULL;
 
   g_return_val_if_fail (path != NULL, SLUICE_FORMAT_AUTO);
 
@@ -87,9 +95,8 @@ sluice_file_format_of_answer (const char *type,
       if (g_ascii_strcasecmp (type, types[i].type) == 0)
         return types[i].format;
     }
-  /* What servers say of files that they know nothing of. */
-  if (type == NULL || g_ascii_strcasecmp (type, "text/plain") == 0 ||
-      g_ascii_strcasecmp (type, "application/octet-stream") == 0 || g_ascii_strcasecmp (type, "application/zip") == 0)
+  lower = type != NULL ? g_ascii_strdown (type, -1) : NULL;
+  if (lower == NULL || g_strv_contains (vague_types, lower))
     format = sluice_file_format_of_name (path);
   return format == SLUICE_FORMAT_CSV || sluice_file_format_is_binary (format) ? format : SLUICE_FORMAT_AUTO;
 }
