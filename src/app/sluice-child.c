@@ -100,6 +100,8 @@ typedef struct
   GCancellable *cancellable;    /* (nullable) */
 
   /* Output data */
+  GBytes *out;                  /* (owned) (nullable) */
+  GBytes *err;                  /* (owned) (nullable) */
   JsonNode *answer;             /* (nullable) what came with an error */
 } RunData;
 
@@ -110,6 +112,8 @@ run_data_free (RunData *data)
     g_cancellable_disconnect (data->cancellable, data->cancelled_id);
   g_clear_object (&data->cancellable);
   g_clear_object (&data->process);
+  g_clear_pointer (&data->out, g_bytes_unref);
+  g_clear_pointer (&data->err, g_bytes_unref);
   g_clear_pointer (&data->answer, json_node_unref);
   g_free (data);
 }
@@ -177,51 +181,56 @@ sluice_child_error_from_answer (JsonNode   *root,
                            _("The helper process ended without an answer. Please try again."));
 }
 
+/* Beside the main loop: a large sample takes longer to parse than the window may
+ * stand still. */
+static void
+parse_thread (GTask        *task,
+              gpointer      source,
+              gpointer      task_data,
+              GCancellable *cancellable)
+{
+  RunData *data = task_data;
+  g_autoptr(JsonParser) parser = json_parser_new ();
+  g_autofree char *complaint = NULL;
+  JsonNode *root = NULL;
+
+  if (data->out != NULL && g_bytes_get_size (data->out) > 0 &&
+      json_parser_load_from_data (parser, g_bytes_get_data (data->out, NULL),
+                                  (gssize) g_bytes_get_size (data->out), NULL))
+    root = json_parser_steal_root (parser);
+
+  /* An exit status above 0 may go with an answer: the steps of a test of which
+   * one failed. */
+  if (g_subprocess_get_if_exited (data->process) && root != NULL && !is_error (root))
+    {
+      g_clear_object (&parser);
+      g_task_return_pointer (task, root, (GDestroyNotify) json_node_unref);
+      return;
+    }
+
+  if (data->err != NULL)
+    {
+      g_autofree char *text = g_strndup (g_bytes_get_data (data->err, NULL), g_bytes_get_size (data->err));
+
+      complaint = g_utf8_make_valid (g_strstrip (text), -1);
+    }
+  data->answer = root;
+  g_task_return_error (task, sluice_child_error_from_answer (root, complaint));
+}
+
 static void
 communicated_cb (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
 {
   g_autoptr(GTask) task = user_data;
-  g_autoptr(GBytes) out = NULL;
-  g_autoptr(GBytes) err = NULL;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonParser) parser = NULL;
-  g_autofree char *complaint = NULL;
-  GSubprocess *process = G_SUBPROCESS (source);
-  JsonNode *root = NULL;
+  RunData *data = g_task_get_task_data (task);
+  GError *error = NULL;
 
-  if (!g_subprocess_communicate_finish (process, result, &out, &err, &error))
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  if (g_task_return_error_if_cancelled (task))
-    return;
-
-  parser = json_parser_new ();
-  if (out != NULL && g_bytes_get_size (out) > 0 &&
-      json_parser_load_from_data (parser, g_bytes_get_data (out, NULL),
-                                  (gssize) g_bytes_get_size (out), NULL))
-    root = json_parser_get_root (parser);
-
-  /* An exit status above 0 may go with an answer: the steps of a test of which
-   * one failed. */
-  if (g_subprocess_get_if_exited (process) && root != NULL && !is_error (root))
-    {
-      g_task_return_pointer (task, json_node_copy (root), (GDestroyNotify) json_node_unref);
-      return;
-    }
-
-  if (err != NULL)
-    {
-      g_autofree char *text = g_strndup (g_bytes_get_data (err, NULL), g_bytes_get_size (err));
-
-      complaint = g_utf8_make_valid (g_strstrip (text), -1);
-    }
-  if (root != NULL)
-    ((RunData *) g_task_get_task_data (task))->answer = json_node_copy (root);
-  g_task_return_error (task, sluice_child_error_from_answer (root, complaint));
+  if (!g_subprocess_communicate_finish (G_SUBPROCESS (source), result, &data->out, &data->err, &error))
+    g_task_return_error (task, error);
+  else if (!g_task_return_error_if_cancelled (task))
+    g_task_run_in_thread (task, parse_thread);
 }
 
 /**

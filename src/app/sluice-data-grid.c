@@ -25,12 +25,43 @@ struct _SluiceDataGrid
   SluiceGridHeader *header;     /* (unowned) */
   SluiceProblemList *problems;  /* (unowned) */
   GListStore *rows;             /* (owned) (element-type SluiceDataRow) */
+  GtkSliceListModel *shown;     /* (unowned) those of @rows that the view has by now */
+  guint grow_id;
   JsonArray *columns;           /* (owned) (nullable) of rows that arrive bit by bit */
   JsonObject *sample;           /* (owned) (nullable) what the rows are of */
   guint n_rejected;
 };
 
 G_DEFINE_FINAL_TYPE (SluiceDataGrid, sluice_data_grid, ADW_TYPE_BIN)
+
+/* A view makes widgets for this many rows, and no more. */
+#define ROWS_WITH_WIDGETS 256
+/* So many cells are made before the window may do something else: about 5 ms. */
+#define CELLS_IN_STEP 300
+
+static gboolean
+grow_cb (gpointer user_data)
+{
+  SluiceDataGrid *self = user_data;
+  guint n = g_list_model_get_n_items (gtk_column_view_get_columns (self->view));
+  guint size = gtk_slice_list_model_get_size (self->shown) + MAX (1, CELLS_IN_STEP / MAX (1, n));
+  gboolean is_last = size >= MIN (ROWS_WITH_WIDGETS, g_list_model_get_n_items (G_LIST_MODEL (self->rows)));
+
+  if (is_last)
+    self->grow_id = 0;
+  gtk_slice_list_model_set_size (self->shown, is_last ? G_MAXUINT : size);
+  return is_last ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+}
+
+/* Rows come into view bit by bit: the widgets for all of them at once would take
+ * longer than the window may stand still. */
+static void
+show_from_start (SluiceDataGrid *self)
+{
+  gtk_slice_list_model_set_size (self->shown, 0);
+  if (self->grow_id == 0)
+    self->grow_id = g_idle_add (grow_cb, self);
+}
 
 /* What a column's cells need to know; travels with their factory. */
 typedef struct
@@ -169,6 +200,7 @@ resized_cb (SluiceDataGrid *self,
 static void
 sluice_data_grid_dispose (GObject *object)
 {
+  g_clear_handle_id (&SLUICE_DATA_GRID (object)->grow_id, g_source_remove);
   g_clear_object (&SLUICE_DATA_GRID (object)->rows);
   SLUICE_DATA_GRID (object)->header = NULL;
 
@@ -219,7 +251,8 @@ sluice_data_grid_init (SluiceDataGrid *self)
   GtkSelectionModel *selection = NULL;
 
   self->rows = g_list_store_new (SLUICE_TYPE_DATA_ROW);
-  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->rows))));
+  self->shown = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->rows)), 0, 0);
+  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (self->shown)));
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (selection));
   gtk_column_view_set_show_row_separators (self->view, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -344,6 +377,7 @@ sluice_data_grid_set_columns (SluiceDataGrid *self,
   g_clear_pointer (&self->columns, json_array_unref);
   self->columns = columns;
   self->n_rejected = 0;
+  show_from_start (self);
   g_list_store_remove_all (self->rows);
   sluice_problem_list_set_rejects (self->problems, NULL);
   build_columns (self, columns, NULL, NULL);
@@ -370,6 +404,8 @@ sluice_data_grid_append_rows (SluiceDataGrid *self,
   n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
   for (guint i = 0; i < json_array_get_length (rows); i++)
     g_ptr_array_add (added, sluice_data_row_new (json_array_get_array_element (rows, i)));
+  if (n == 0)
+    show_from_start (self);
   g_list_store_splice (self->rows, n, 0, added->pdata, added->len);
   if (n == 0)
     build_columns (self, self->columns, NULL, NULL);
@@ -389,6 +425,7 @@ show (SluiceDataGrid *self,
   self->sample = sample;
   self->n_rejected = g_hash_table_size (rejected);
   add_rows (added, rejected, preview);
+  show_from_start (self);
   g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
                        added->pdata, added->len);
   build_columns (self, sluice_draft_get_array (preview, "columns"), preview, sample);

@@ -11,7 +11,8 @@ struct _SluiceDataRow
 {
   GObject parent_instance;
 
-  GPtrArray *cells;             /* (owned) (element-type utf8), NULL for NULL */
+  JsonArray *values;            /* (owned) (nullable) of an accepted row */
+  GPtrArray *cells;             /* (owned) (element-type utf8) as text, when they were asked for */
   GPtrArray *problems;          /* (owned) (nullable) (element-type utf8) of a rejected row */
 };
 
@@ -22,6 +23,7 @@ sluice_data_row_finalize (GObject *object)
 {
   SluiceDataRow *self = SLUICE_DATA_ROW (object);
 
+  g_clear_pointer (&self->values, json_array_unref);
   g_ptr_array_unref (self->cells);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
 
@@ -42,7 +44,9 @@ sluice_data_row_init (SluiceDataRow *self)
 
 /**
  * sluice_data_row_new:
- * @cells: the row's values
+ * @cells: the row's values, which do not change any more
+ *
+ * The values become text when they are shown: most of many rows never are.
  *
  * Returns: (transfer full): a new row
  */
@@ -51,8 +55,7 @@ sluice_data_row_new (JsonArray *cells)
 {
   SluiceDataRow *self = g_object_new (SLUICE_TYPE_DATA_ROW, NULL);
 
-  for (guint i = 0; i < json_array_get_length (cells); i++)
-    g_ptr_array_add (self->cells, sluice_value_text_new (json_array_get_element (cells, i)));
+  self->values = json_array_ref (cells);
   return self;
 }
 
@@ -130,5 +133,13 @@ sluice_data_row_get_text (SluiceDataRow *self,
 {
   g_return_val_if_fail (SLUICE_IS_DATA_ROW (self), NULL);
 
+  if (self->values != NULL && column < json_array_get_length (self->values))
+    {
+      if (self->cells->len == 0)
+        g_ptr_array_set_size (self->cells, (int) json_array_get_length (self->values));
+      if (g_ptr_array_index (self->cells, column) == NULL)
+        g_ptr_array_index (self->cells, column) =
+          sluice_value_text_new (json_array_get_element (self->values, column));
+    }
   return column < self->cells->len ? g_ptr_array_index (self->cells, column) : NULL;
 }

@@ -430,6 +430,93 @@ test_grid_far_rejects (void)
   g_assert_finalize_object (grid);
 }
 
+#ifndef __SANITIZE_ADDRESS__
+static JsonObject *
+build_large_sample (void)
+{
+  g_autoptr(GString) text = g_string_new ("{\"columns\":[");
+
+  for (guint i = 0; i < 50; i++)
+    g_string_append_printf (text, "%s{\"name\":\"column %u\",\"type\":\"text\"}", i > 0 ? "," : "", i);
+  g_string_append (text, "],\"rows\":[");
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_string_append (text, i > 0 ? ",[" : "[");
+      for (guint k = 0; k < 50; k++)
+        g_string_append_printf (text, "%s\"value %u of %u\"", k > 0 ? "," : "", k, i);
+      g_string_append (text, "]");
+    }
+  g_string_append (text, "]}");
+  return sluice_draft_parse (text->str);
+}
+
+static gint64
+get_processor_time (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return (gint64) time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
+
+/* Rows of 1,000 x 50 arrive in a window. Returns how long the grid held the main
+ * loop; in @ret_longest how long the longest turn of the loop took after that. */
+static gint64
+show_large_sample (JsonObject *preview,
+                   gint64     *ret_longest)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *grid = GTK_WIDGET (g_object_new (SLUICE_TYPE_DATA_GRID, NULL));
+  gint64 start, ours;
+
+  gtk_window_set_child (GTK_WINDOW (window), grid);
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  gtk_window_present (GTK_WINDOW (window));
+  SPIN_UNTIL (gtk_widget_get_mapped (grid));
+  start = get_processor_time ();
+  sluice_data_grid_set_preview (SLUICE_DATA_GRID (grid), preview);
+  ours = get_processor_time () - start;
+  g_assert_cmpuint (sluice_data_grid_get_n_rows (SLUICE_DATA_GRID (grid)), ==, 1000);
+  *ret_longest = 0;
+  for (guint i = 0; i < 200; i++)
+    {
+      start = get_processor_time ();
+      g_main_context_iteration (NULL, FALSE);
+      *ret_longest = MAX (*ret_longest, get_processor_time () - start);
+      g_usleep (1000);
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+  return ours;
+}
+
+#endif
+
+/* The time of the processor, not that of the clock, and the best of three: other
+ * tests run beside this. */
+static void
+test_grid_stall (void)
+{
+#ifdef __SANITIZE_ADDRESS__
+  g_test_skip ("what is checked while it runs takes longer");
+#else
+  JsonObject *preview = build_large_sample ();
+  gint64 ours = G_MAXINT64;
+  gint64 longest = G_MAXINT64;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      gint64 turn = 0;
+
+      ours = MIN (ours, show_large_sample (preview, &turn));
+      longest = MIN (longest, turn);
+    }
+  g_test_message ("the grid: %" G_GINT64_FORMAT " µs; the longest turn: %" G_GINT64_FORMAT " µs", ours, longest);
+  g_assert_cmpint (ours, <=, 16000);
+  g_assert_cmpint (longest, <=, 50000);
+  json_object_unref (preview);
+#endif
+}
+
 static void
 test_data_row_problems (void)
 {
@@ -591,6 +678,7 @@ main (int   argc,
   g_test_add_func ("/app/grid", test_grid);
   g_test_add_func ("/app/grid-rejects", test_grid_rejects);
   g_test_add_func ("/app/grid-far-rejects", test_grid_far_rejects);
+  g_test_add_func ("/app/grid-stall", test_grid_stall);
   g_test_add_func ("/app/data-row-problems", test_data_row_problems);
   g_test_add_func ("/app/rows", test_rows);
   g_test_add_func ("/app/connection-row", test_connection_row);
