@@ -29,16 +29,14 @@ struct _Call
   GDestroyNotify free_result;
   gboolean opens_itself;
   char *schema;                 /* (nullable) */
-  char *text;                   /* (nullable) a table, or SQL */
-  GPtrArray *parameters;        /* (owned) (nullable) */
+  char *table;                  /* (nullable) */
 };
 
 static void
 call_free (Call *call)
 {
   g_free (call->schema);
-  g_free (call->text);
-  g_clear_pointer (&call->parameters, g_ptr_array_unref);
+  g_free (call->table);
   g_free (call);
 }
 
@@ -258,7 +256,7 @@ do_list_columns (SluiceDatabaseClient  *client,
                  GCancellable          *cancellable,
                  GError               **error)
 {
-  return sluice_database_client_list_columns (client, call->schema, call->text, cancellable, error);
+  return sluice_database_client_list_columns (client, call->schema, call->table, cancellable, error);
 }
 
 /**
@@ -289,7 +287,7 @@ sluice_database_browser_list_columns_async (SluiceDatabaseBrowser *self,
   call->func = do_list_columns;
   call->free_result = (GDestroyNotify) g_ptr_array_unref;
   call->schema = g_strdup (schema);
-  call->text = g_strdup (table);
+  call->table = g_strdup (table);
   queue (self, sluice_database_browser_list_columns_async, call, cancellable, callback, user_data);
 }
 
@@ -307,123 +305,4 @@ sluice_database_browser_list_columns_finish (SluiceDatabaseBrowser  *self,
                                              GError                **error)
 {
   return finish (self, sluice_database_browser_list_columns_async, result, error);
-}
-
-static gpointer
-do_describe (SluiceDatabaseClient  *client,
-             const Call            *call,
-             GCancellable          *cancellable,
-             GError               **error)
-{
-  const SluiceQuery query = { .sql = call->text, .parameters = call->parameters };
-
-  return sluice_database_client_describe (client, &query, cancellable, error);
-}
-
-/**
- * sluice_database_browser_describe_async:
- * @self: a browser
- * @sql: one statement
- * @parameters: (nullable) (element-type SluiceQueryParameter): its values; must not change any more
- * @cancellable: (nullable): a cancellable
- * @callback: (scope async): called in the caller's thread-default context
- * @user_data: for @callback
- *
- * See sluice_database_client_describe().
- */
-void
-sluice_database_browser_describe_async (SluiceDatabaseBrowser *self,
-                                        const char            *sql,
-                                        GPtrArray             *parameters,
-                                        GCancellable          *cancellable,
-                                        GAsyncReadyCallback    callback,
-                                        gpointer               user_data)
-{
-  Call *call;
-
-  g_return_if_fail (SLUICE_IS_DATABASE_BROWSER (self));
-  g_return_if_fail (sql != NULL);
-
-  call = g_new0 (Call, 1);
-  call->func = do_describe;
-  call->free_result = (GDestroyNotify) g_ptr_array_unref;
-  call->text = g_strdup (sql);
-  call->parameters = parameters != NULL ? g_ptr_array_ref (parameters) : NULL;
-  queue (self, sluice_database_browser_describe_async, call, cancellable, callback, user_data);
-}
-
-/**
- * sluice_database_browser_describe_finish:
- * @self: a browser
- * @result: what the callback got
- * @error: an error of [error@Sluice.Error] or `GIOError`
- *
- * Returns: (transfer full) (nullable) (element-type SluiceResultColumn): the columns it would
- *   give
- */
-GPtrArray *
-sluice_database_browser_describe_finish (SluiceDatabaseBrowser  *self,
-                                         GAsyncResult           *result,
-                                         GError                **error)
-{
-  return finish (self, sluice_database_browser_describe_async, result, error);
-}
-
-static gpointer
-do_explain (SluiceDatabaseClient  *client,
-            const Call            *call,
-            GCancellable          *cancellable,
-            GError               **error)
-{
-  const SluiceQuery query = { .sql = call->text, .parameters = call->parameters };
-
-  return sluice_database_client_explain (client, &query, cancellable, error);
-}
-
-/**
- * sluice_database_browser_explain_async:
- * @self: a browser
- * @sql: one statement
- * @parameters: (nullable) (element-type SluiceQueryParameter): its values; must not change any more
- * @cancellable: (nullable): a cancellable
- * @callback: (scope async): called in the caller's thread-default context
- * @user_data: for @callback
- *
- * See sluice_database_client_explain().
- */
-void
-sluice_database_browser_explain_async (SluiceDatabaseBrowser *self,
-                                       const char            *sql,
-                                       GPtrArray             *parameters,
-                                       GCancellable          *cancellable,
-                                       GAsyncReadyCallback    callback,
-                                       gpointer               user_data)
-{
-  Call *call;
-
-  g_return_if_fail (SLUICE_IS_DATABASE_BROWSER (self));
-  g_return_if_fail (sql != NULL);
-
-  call = g_new0 (Call, 1);
-  call->func = do_explain;
-  call->free_result = (GDestroyNotify) g_free;
-  call->text = g_strdup (sql);
-  call->parameters = parameters != NULL ? g_ptr_array_ref (parameters) : NULL;
-  queue (self, sluice_database_browser_explain_async, call, cancellable, callback, user_data);
-}
-
-/**
- * sluice_database_browser_explain_finish:
- * @self: a browser
- * @result: what the callback got
- * @error: an error of [error@Sluice.Error] or `GIOError`
- *
- * Returns: (transfer full) (nullable): the server's plan
- */
-char *
-sluice_database_browser_explain_finish (SluiceDatabaseBrowser  *self,
-                                        GAsyncResult           *result,
-                                        GError                **error)
-{
-  return finish (self, sluice_database_browser_explain_async, result, error);
 }

@@ -42,23 +42,5 @@ void                   sluice_database_browser_list_columns_async  (SluiceDataba
 GPtrArray             *sluice_database_browser_list_columns_finish (SluiceDatabaseBrowser    *self,
                                                                     GAsyncResult             *result,
                                                                     GError                  **error);
-void                   sluice_database_browser_describe_async      (SluiceDatabaseBrowser    *self,
-                                                                    const char               *sql,
-                                                                    GPtrArray                *parameters,
-                                                                    GCancellable             *cancellable,
-                                                                    GAsyncReadyCallback       callback,
-                                                                    gpointer                  user_data);
-GPtrArray             *sluice_database_browser_describe_finish     (SluiceDatabaseBrowser    *self,
-                                                                    GAsyncResult             *result,
-                                                                    GError                  **error);
-void                   sluice_database_browser_explain_async       (SluiceDatabaseBrowser    *self,
-                                                                    const char               *sql,
-                                                                    GPtrArray                *parameters,
-                                                                    GCancellable             *cancellable,
-                                                                    GAsyncReadyCallback       callback,
-                                                                    gpointer                  user_data);
-char                  *sluice_database_browser_explain_finish      (SluiceDatabaseBrowser    *self,
-                                                                    GAsyncResult             *result,
-                                                                    GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

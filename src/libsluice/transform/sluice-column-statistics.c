@@ -319,20 +319,6 @@ sluice_column_statistics_merge (SluiceColumnStatistics       *self,
 }
 
 /**
- * sluice_column_statistics_get_count:
- * @self: statistics
- *
- * Returns: how many values there were that are not NULL
- */
-guint64
-sluice_column_statistics_get_count (const SluiceColumnStatistics *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->count;
-}
-
-/**
  * sluice_column_statistics_get_nulls:
  * @self: statistics
  *

@@ -25,7 +25,6 @@ void                    sluice_column_statistics_add          (SluiceColumnStati
                                                                const SluiceValue            *value);
 void                    sluice_column_statistics_merge        (SluiceColumnStatistics       *self,
                                                                const SluiceColumnStatistics *other);
-guint64                 sluice_column_statistics_get_count    (const SluiceColumnStatistics *self);
 guint64                 sluice_column_statistics_get_nulls    (const SluiceColumnStatistics *self);
 JsonObject             *sluice_column_statistics_to_json      (const SluiceColumnStatistics *self) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -308,6 +308,13 @@ interrupt_cb (GCancellable *cancellable,
   self->duckdb->interrupt (self->connection);
 }
 
+static gulong
+watch (SluiceDuckdbSession *self,
+       GCancellable        *cancellable)
+{
+  return cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (interrupt_cb), self, NULL) : 0;
+}
+
 /**
  * sluice_duckdb_session_execute:
  * @self: a session
@@ -339,7 +346,7 @@ sluice_duckdb_session_execute (SluiceDuckdbSession  *self,
       self->duckdb->destroy_pending (&pending);
       return FALSE;
     }
-  handler = g_cancellable_connect (cancellable, G_CALLBACK (interrupt_cb), self, NULL);
+  handler = watch (self, cancellable);
   ok = self->duckdb->execute_pending (pending, ret_result) == 0;
   g_cancellable_disconnect (cancellable, handler);
   if (!ok)
@@ -376,7 +383,7 @@ sluice_duckdb_session_next (SluiceDuckdbSession  *self,
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  handler = g_cancellable_connect (cancellable, G_CALLBACK (interrupt_cb), self, NULL);
+  handler = watch (self, cancellable);
   *ret_chunk = self->duckdb->fetch_chunk (*result);
   g_cancellable_disconnect (cancellable, handler);
   if (*ret_chunk != NULL)

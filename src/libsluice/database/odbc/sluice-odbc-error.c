@@ -273,23 +273,3 @@ sluice_odbc_set_error (GError      **error,
   if (hint != NULL)
     sluice_error_set_hint (*error, "%s", hint);
 }
-
-/**
- * sluice_odbc_has_state:
- * @handle_type: what @handle is
- * @handle: a handle
- * @state: an SQLSTATE
- *
- * Returns: whether the first diagnostic record of @handle has that state
- */
-gboolean
-sluice_odbc_has_state (SQLSMALLINT  handle_type,
-                       SQLHANDLE    handle,
-                       const char  *state)
-{
-  SQLCHAR found[6] = { 0 };
-  SQLINTEGER native;
-
-  return SQL_SUCCEEDED (SQLGetDiagRec (handle_type, handle, 1, found, &native, NULL, 0, NULL)) &&
-         strcmp ((const char *) found, state) == 0;
-}

@@ -12,8 +12,5 @@ void     sluice_odbc_set_error       (GError      **error,
                                       SQLHANDLE     handle,
                                       gboolean      is_wide,
                                       const char   *doing);
-gboolean sluice_odbc_has_state       (SQLSMALLINT   handle_type,
-                                      SQLHANDLE     handle,
-                                      const char   *state);
 
 G_END_DECLS

@@ -64,19 +64,11 @@ begins_with_tag (const char *head,
   return FALSE;
 }
 
-/**
- * sluice_content_describe:
- * @head: (array length=size): the first bytes, decompressed
- * @size: how many, up to %SLUICE_CONTENT_HEAD
- *
- * Returns: (nullable): what it is, in words, if it is certainly no text with rows
- */
-const char *
-sluice_content_describe (const char *head,
-                         gsize       size)
+/* What it is, in words, if it is certainly no text with rows. */
+static const char *
+describe (const char *head,
+          gsize       size)
 {
-  g_return_val_if_fail (head != NULL || size == 0, NULL);
-
   for (guint i = 0; i < G_N_ELEMENTS (contents); i++)
     {
       if (size >= contents[i].size && memcmp (head, contents[i].magic, contents[i].size) == 0 &&
@@ -102,8 +94,11 @@ sluice_content_check (const char  *head,
                       gsize        size,
                       GError     **error)
 {
-  const char *name = sluice_content_describe (head, size);
+  const char *name;
 
+  g_return_val_if_fail (head != NULL || size == 0, FALSE);
+
+  name = describe (head, size);
   if (name == NULL)
     return TRUE;
   sluice_set_error (error, SLUICE_ERROR_DATA, "wrong_content", "This is %s, not a text with rows", name);

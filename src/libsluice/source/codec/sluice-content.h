@@ -10,10 +10,8 @@ G_BEGIN_DECLS
 /* First bytes that decide what a content is. */
 #define SLUICE_CONTENT_HEAD 264
 
-const char *sluice_content_describe (const char  *head,
-                                     gsize        size);
-gboolean    sluice_content_check    (const char  *head,
-                                     gsize        size,
-                                     GError     **error);
+gboolean sluice_content_check (const char  *head,
+                               gsize        size,
+                               GError     **error);
 
 G_END_DECLS

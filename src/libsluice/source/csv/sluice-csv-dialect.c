@@ -197,14 +197,8 @@ sluice_csv_dialect_warn (const SluiceCsvDialect *self,
     }
 }
 
-/**
- * sluice_line_end_to_string:
- * @line_end: what ends lines
- *
- * Returns: (transfer none): `lf`, `crlf`, `cr` or `mixed`
- */
-const char *
-sluice_line_end_to_string (SluiceLineEnd line_end)
+static const char *
+line_end_to_string (SluiceLineEnd line_end)
 {
   static const char *const names[] = { "lf", "crlf", "cr", "mixed" };
 
@@ -292,7 +286,7 @@ sluice_csv_dialect_to_json (const SluiceCsvDialect *self)
   add_text (builder, "encoding", self->encoding);
   add_text (builder, "decimal", self->decimal);
   add_text (builder, "thousands", self->thousands);
-  add_text (builder, "line_end", sluice_line_end_to_string (self->line_end));
+  add_text (builder, "line_end", line_end_to_string (self->line_end));
   add_evidence (builder, self);
   add_ambiguities (builder, self);
   json_builder_end_object (builder);

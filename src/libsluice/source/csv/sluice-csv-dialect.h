@@ -111,7 +111,6 @@ void              sluice_csv_dialect_warn          (const SluiceCsvDialect  *sel
                                                     const char              *part,
                                                     SluiceMonitor           *monitor);
 JsonNode         *sluice_csv_dialect_to_json       (const SluiceCsvDialect  *self) G_GNUC_WARN_UNUSED_RESULT;
-const char       *sluice_line_end_to_string        (SluiceLineEnd            line_end);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceCsvDialect, sluice_csv_dialect_free)
 
