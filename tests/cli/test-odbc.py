@@ -145,6 +145,19 @@ def test_ansi_driver():
             equal(box.rows(), [(1, "é😀")])
 
 
+def test_incremental_text():
+    """Bookmarks that are texts compare as bytes, and so has the server to: by its collation Ā is before é."""
+    mariadb("CREATE TABLE words (id INT, word VARCHAR(20)) CHARACTER SET utf8mb4; INSERT INTO words VALUES (1, 'a'), (2, 'é')")
+    source = {"connection": {"type": "odbc", "dsn": "shop", "username": "sluice"}, "table": "words",
+              "incremental": {"cursor": "word", "order": "asc"}}
+    mapping = [("id", "integer"), ("word", "text")]
+    with boxes() as box:
+        equal(box.load(source, mapping)["inserted"], 2)
+        mariadb("INSERT INTO words VALUES (3, 'Ā')")
+        equal(box.load(source, mapping)["inserted"], 1)
+        equal(box.load(source, mapping)["read"], 1)
+
+
 def test_incremental_of_sqlite():
     """Times are texts there, in a form of somebody's own: the bookmark is such a text, and nothing is passed over."""
     source = {"connection": {"type": "odbc", "dsn": ""}, "table": "events", "incremental": {"cursor": "at"}}
@@ -164,4 +177,4 @@ def test_incremental_of_sqlite():
 
 
 if __name__ == "__main__":
-    main([test_connections, test_load, test_incremental, test_incremental_of_sqlite, test_passwords, test_ansi_driver])
+    main([test_connections, test_load, test_incremental, test_incremental_text, test_incremental_of_sqlite, test_passwords, test_ansi_driver])

@@ -142,6 +142,24 @@ sluice_odbc_client_quote (SluiceDatabaseClient *client,
   return sluice_odbc_session_quote (SLUICE_ODBC_CLIENT (client)->session, identifier);
 }
 
+static char *
+sluice_odbc_client_bytewise (SluiceDatabaseClient     *client,
+                             const SluiceResultColumn *column)
+{
+  SluiceOdbcSession *session = SLUICE_ODBC_CLIENT (client)->session;
+  const char *const *around = session->dialect->bytewise;
+  char *quoted = sluice_odbc_session_quote (session, column->name);
+  g_autofree char *name = NULL;
+  /* Any column of SQLite may hold texts. Redshift compares them as bytes anyway. */
+  const gboolean is_text = column->type.kind == SLUICE_TYPE_KIND_TEXT ||
+                           (session->driver != NULL && session->driver->is_dynamic);
+
+  if (around[0] == NULL || !is_text || strstr (session->server, "Redshift") != NULL)
+    return quoted;
+  name = quoted;
+  return g_strconcat (around[0], name, around[1], NULL);
+}
+
 static SluiceResultSet *
 run (SluiceOdbcClient   *self,
      const SluiceQuery  *query,
@@ -249,6 +267,7 @@ sluice_odbc_client_class_init (SluiceOdbcClientClass *klass)
   client_class->list_tables = sluice_odbc_client_list_tables;
   client_class->list_columns = sluice_odbc_client_list_columns;
   client_class->quote = sluice_odbc_client_quote;
+  client_class->bytewise = sluice_odbc_client_bytewise;
   client_class->query = sluice_odbc_client_query;
   client_class->describe = sluice_odbc_client_describe;
   client_class->explain = sluice_odbc_client_explain;

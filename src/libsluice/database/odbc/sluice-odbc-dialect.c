@@ -15,6 +15,7 @@ static const SluiceOdbcDialect dialects[] = {
     .setup = { "SET time_zone = '+00:00'" },
     .begin = "START TRANSACTION READ ONLY",
     .explain = "EXPLAIN ",
+    .bytewise = { "CAST(CONVERT(", " USING utf8mb4) AS BINARY)" },
     .estimates = "SELECT table_schema, table_name, table_rows FROM information_schema.tables "
                  "WHERE table_rows IS NOT NULL AND table_type = 'BASE TABLE'",
     .system_schemas = { "information_schema", "mysql", "performance_schema", "sys" },
@@ -24,6 +25,7 @@ static const SluiceOdbcDialect dialects[] = {
     .name = "postgres",
     .servers = { "PostgreSQL", "Redshift", "Greenplum" },
     .setup = { "SET TIME ZONE 'UTC'", "SET intervalstyle = 'iso_8601'" },
+    .bytewise = { "CAST(", " AS text) COLLATE \"C\"" },
     .begin = "SET TRANSACTION READ ONLY",
     .explain = "EXPLAIN ",
     .estimates = "SELECT n.nspname, c.relname, CAST(c.reltuples AS bigint) FROM pg_catalog.pg_class c "
@@ -36,6 +38,7 @@ static const SluiceOdbcDialect dialects[] = {
     .name = "sqlite",
     .servers = { "SQLite" },
     .begin = "PRAGMA query_only = 1",
+    .bytewise = { "", " COLLATE BINARY" },
     .explain = "EXPLAIN QUERY PLAN ",
   },
   {

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @begin: (nullable): makes a transaction one that cannot write; `NULL` = the server
  *   knows none, so that all is rolled back
  * @explain: (nullable): what goes before a query to have its plan
+ * @bytewise: (nullable): what goes before and behind a text that is to compare as
+ *   bytes; `NULL` = that is not known, so that it compares by its collation
  * @estimates: (nullable): a query for schema, table and estimated rows
  * @system_schemas: (array zero-terminated=1): schemas of the server's own
  * @has_catalogs: whether what others call a schema is a catalog there
@@ -28,6 +30,7 @@ typedef struct
   const char *setup[3];
   const char *begin;
   const char *explain;
+  const char *bytewise[2];
   const char *estimates;
   const char *system_schemas[12];
   gboolean has_catalogs;
