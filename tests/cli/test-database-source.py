@@ -5,7 +5,9 @@
 import contextlib
 import json
 import os
+import signal
 import sqlite3
+import time
 
 from support import Sandbox, contains, equal, main, psql
 
@@ -255,8 +257,28 @@ def test_untrusted_file():
         equal(error["code"], "not_a_database")
 
 
+def test_locked_file():
+    """Waiting for a lock can be cancelled."""
+    with boxes() as box, contextlib.closing(sqlite3.connect(box.path("src.db"), isolation_level=None)) as database:
+        box.source("CREATE TABLE people (id INTEGER, name TEXT)")
+        box.write("task.json", {"sluice": 1, "id": "locked", "name": "Locked", "mapping": ID_NAME,
+                                "source": {"type": "database", "connection": SQLITE, "table": "people"},
+                                "destination": {"type": "sqlite", "path": "out.db", "table": "t"},
+                                "load": {"strategy": "insert"}})
+        database.execute("BEGIN EXCLUSIVE")
+        run = box.start("run", "task.json", "--output", "events")
+        for line in run.stdout:
+            if json.loads(line)["event"] == "start":
+                break
+        time.sleep(0.3)
+        run.send_signal(signal.SIGINT)
+        start = time.monotonic()
+        run.communicate()
+        equal((run.returncode, time.monotonic() - start < 6), (130, True))
+
+
 if __name__ == "__main__":
     main([test_types_of_postgres, test_hostile_names, test_incremental_table_of_sqlite,
           test_incremental_table_of_postgres, test_incremental_number_without_type, test_incremental_collation,
           test_incremental_query, test_query_reads_only, test_nested_and_repeated, test_stored_connection, test_browse,
-          test_connection_lost, test_untrusted_file])
+          test_connection_lost, test_untrusted_file, test_locked_file])

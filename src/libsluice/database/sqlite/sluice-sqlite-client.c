@@ -43,10 +43,9 @@ sluice_sqlite_client_open (SluiceDatabaseClient  *client,
                         "There is no database “%s” to read from", get_path (self));
       return FALSE;
     }
-  connection = sluice_sqlite_connection_open (get_path (self), SQLITE_OPEN_READONLY, error);
+  connection = sluice_sqlite_connection_open (get_path (self), SQLITE_OPEN_READONLY, cancellable, error);
   if (connection == NULL)
     return FALSE;
-  sluice_sqlite_connection_set_cancellable (connection, cancellable);
   /* Reading the header says now that a file is no database. */
   if (!sluice_sqlite_connection_exec (connection, "PRAGMA query_only = 1", error) ||
       !sluice_sqlite_connection_exec (connection, "SELECT 1 FROM sqlite_schema LIMIT 1", error))

@@ -143,6 +143,8 @@ sluice_sqlite_connection_set_error (SluiceSqliteConnection  *self,
  * sluice_sqlite_connection_open:
  * @path: a file, `:memory:`, or empty for a temporary file
  * @flags: flags of sqlite3_open_v2()
+ * @cancellable: (nullable): what interrupts this, as the file may be locked, and all
+ *   statements until sluice_sqlite_connection_set_cancellable()
  * @error: return location for an error
  *
  * Opens a database. Its schema is not trusted: no functions with side effects
@@ -151,15 +153,17 @@ sluice_sqlite_connection_set_error (SluiceSqliteConnection  *self,
  * Returns: (transfer full) (nullable): the connection
  */
 SluiceSqliteConnection *
-sluice_sqlite_connection_open (const char  *path,
-                               int          flags,
-                               GError     **error)
+sluice_sqlite_connection_open (const char    *path,
+                               int            flags,
+                               GCancellable  *cancellable,
+                               GError       **error)
 {
   g_autoptr(SluiceSqliteConnection) self = g_new0 (SluiceSqliteConnection, 1);
 
   g_return_val_if_fail (path != NULL, NULL);
 
   self->path = g_strdup (path);
+  g_set_object (&self->cancellable, cancellable);
   if (sqlite3_open_v2 (path, &self->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK)
     {
       sluice_sqlite_connection_set_error (self, error);

@@ -28,6 +28,7 @@ typedef struct
 
 SluiceSqliteConnection *sluice_sqlite_connection_open            (const char               *path,
                                                                   int                       flags,
+                                                                  GCancellable             *cancellable,
                                                                   GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 void                    sluice_sqlite_connection_free            (SluiceSqliteConnection   *self);
 void                    sluice_sqlite_connection_set_cancellable (SluiceSqliteConnection   *self,

@@ -50,13 +50,14 @@ static gboolean
 open_file (SluiceSqliteDestination  *self,
            const char               *path,
            gboolean                  read_only,
+           GCancellable             *cancellable,
            GError                  **error)
 {
   g_autoptr(SluiceSqliteConnection) connection = NULL;
 
   connection = sluice_sqlite_connection_open (path, read_only ? SQLITE_OPEN_READONLY
                                                               : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-                                              error);
+                                              cancellable, error);
   if (connection == NULL)
     return FALSE;
   /* Reads the header: says now that a file is no database. */
@@ -87,7 +88,7 @@ sluice_sqlite_destination_connect (SluiceDestination  *destination,
       return FALSE;
     }
   if (g_file_test (get_path (self), G_FILE_TEST_EXISTS) &&
-      !open_file (self, get_path (self), read_only, error))
+      !open_file (self, get_path (self), read_only, cancellable, error))
     return FALSE;
 
   self->is_connected = TRUE;
@@ -318,7 +319,7 @@ open_for_load (SluiceSqliteDestination  *self,
                GError                  **error)
 {
   if (self->connection == NULL &&
-      !open_file (self, self->request.dry_run ? TEMPORARY : get_path (self), FALSE, error))
+      !open_file (self, self->request.dry_run ? TEMPORARY : get_path (self), FALSE, NULL, error))
     return FALSE;
   return self->request.dry_run || sluice_sqlite_connection_make_durable (self->connection, error);
 }
