@@ -116,6 +116,27 @@ def a_run_without_a_mapping_tells_what_it_took():
                 equal([warning["code"] for warning in box.json(command, "task.json")["warnings"]], [code] if code else [])
 
 
+def comments_are_no_rows():
+    cases = {"# by hand; in May, 2024\nid,v\n1,5\n2,6\n": [["1", "5"], ["2", "6"]],
+             "# note\nid,v\n# and, more\n1,\"5\n# no note\"\n": [["1", "5\n# no note"]]}
+    for text, want in cases.items():
+        with Box() as box:
+            box.put("in.csv", text)
+            source = {"type": "file", "path": "in.csv", "comment": "#", "header": True}
+            box.write("task.json", {"sluice": 1, "id": "t", "name": "T", "source": source,
+                                    "mapping": [{"column": "id", "type": "text", "from": "id"},
+                                                {"column": "v", "type": "text", "from": "v"}],
+                                    "destination": {"type": "sqlite", "path": "data.db", "table": "t"}})
+            found = box.json("preview", "task.json")
+            equal((found["rows"], found["rejects"], found["warnings"]), (want, [], []))
+    with Box() as box:
+        box.put("in.csv", "# made by hand\n# in May, 2024\nid,v\n1,5\n2,6\n")
+        guessed = box.json("guess", "in.csv")["task"]
+        equal(guessed["source"]["comment"], "#")
+        box.write("task.json", guessed)
+        equal(box.json("run", "task.json")["warnings"], [])
+
+
 def a_nul_is_shown():
     with Box() as box:
         box.put("nul.csv", "a,b\nx\0y,1\nz\0,w\n")
@@ -205,5 +226,6 @@ def an_answer_that_is_a_table():
 
 if __name__ == "__main__":
     main([what_is_found_is_loaded, nothing_is_guessed_silently, a_run_that_finds_out_says_so,
-          a_run_without_a_mapping_tells_what_it_took, a_nul_is_shown, both_readings_of_a_date_are_told,
-          character_sets, what_is_said_is_kept, many_lines_of_json, an_answer_that_is_a_table])
+          a_run_without_a_mapping_tells_what_it_took, a_nul_is_shown, comments_are_no_rows,
+          both_readings_of_a_date_are_told, character_sets, what_is_said_is_kept, many_lines_of_json,
+          an_answer_that_is_a_table])

@@ -88,7 +88,7 @@ consider (Sniffer             *self,
           const char          *escape,
           SluiceCsvCandidate **best)
 {
-  SluiceCsvMarks marks = { delimiter, quote, escape };
+  SluiceCsvMarks marks = { delimiter, quote, escape, self->given != NULL ? self->given->comment : NULL };
   SluiceCsvCandidate *candidate;
 
   candidate = sluice_csv_candidate_new (self->text, self->size, self->complete, &marks, self->find_start);
@@ -385,7 +385,7 @@ check_escape (Sniffer                  *self,
 {
   gboolean doubled = *best->marks.escape == '\0';
   const char *const others[] = { doubled ? "\\" : "", NULL };
-  SluiceCsvMarks marks = { best->marks.delimiter, best->marks.quote, others[0] };
+  SluiceCsvMarks marks = { best->marks.delimiter, best->marks.quote, others[0], best->marks.comment };
   g_autoptr(SluiceCsvCandidate) other = NULL;
 
   if (*best->marks.quote == '\0' || best->table->n_quoted == 0 || !has (self, "\\") ||

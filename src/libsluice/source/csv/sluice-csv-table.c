@@ -17,6 +17,7 @@ typedef struct
   gsize delimiter_len;
   gsize quote_len;
   gsize escape_len;
+  gsize comment_len;
   guint line;
 } Cutter;
 
@@ -171,6 +172,14 @@ cut_row (Cutter *self)
   g_array_append_val (self->table->rows, row);
 }
 
+static void
+skip_comment (Cutter *self)
+{
+  while (!is_line_end (self, self->p))
+    self->p++;
+  self->p = skip_line_end (self, self->p);
+}
+
 /* Without the end of the text its last row may be half a row. */
 static void
 drop_last (SluiceCsvTable *self,
@@ -218,10 +227,13 @@ sluice_csv_table_new (const char           *text,
   cutter.delimiter_len = strlen (marks->delimiter);
   cutter.quote_len = strlen (marks->quote);
   cutter.escape_len = strlen (marks->escape);
+  cutter.comment_len = marks->comment != NULL ? strlen (marks->comment) : 0;
   while (cutter.p < cutter.end)
     {
       if (is_line_end (&cutter, cutter.p))
         cutter.p = skip_line_end (&cutter, cutter.p);
+      else if (is_at (&cutter, cutter.p, marks->comment, cutter.comment_len))
+        skip_comment (&cutter);
       else
         cut_row (&cutter);
     }

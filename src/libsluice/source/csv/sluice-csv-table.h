@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @delimiter: one character
  * @quote: one character, "" = none
  * @escape: one character, "" = quotes are doubled
+ * @comment: (nullable): what lines begin with that are no rows
  *
  * By what a text is cut. The texts are not owned.
  */
@@ -20,6 +21,7 @@ typedef struct
   const char *delimiter;
   const char *quote;
   const char *escape;
+  const char *comment;
 } SluiceCsvMarks;
 
 /**
