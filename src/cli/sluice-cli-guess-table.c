@@ -7,6 +7,7 @@
 
 #include "sluice-cli-guess-output.h"
 #include "sluice-cli-sync.h"
+#include "sluice-content.h"
 #include "sluice-file-format.h"
 #include "sluice-pasted-text.h"
 #include "sluice-table-guess.h"
@@ -19,23 +20,6 @@
 #define HEAD_SIZE (64 * 1024)
 /* A larger file is not held as a whole. */
 #define MAX_WHOLE (64 * 1024 * 1024)
-
-static gboolean
-is_compressed (const char *head,
-               gsize       size)
-{
-  static const struct { const char *magic; gsize size; } magics[] = {
-    { "\x1f\x8b", 2 }, { "\x28\xb5\x2f\xfd", 4 }, { "BZh", 3 }, { "\xfd" "7zXZ", 5 }, { "PK\x03\x04", 4 },
-    { "PAR1", 4 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (magics); i++)
-    {
-      if (size >= magics[i].size && memcmp (head, magics[i].magic, magics[i].size) == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
 
 /* UTF-16 and UTF-32 are told by their zeros and marks. */
 static gboolean
@@ -54,7 +38,7 @@ is_table_text (const char *path,
   const SluicePastedKind kind = sluice_pasted_text_detect (head, size);
   struct stat about;
 
-  if (is_compressed (head, size) || is_wide (head, size) || kind == SLUICE_PASTED_TABLE)
+  if (sluice_content_is_packed (head, size) || is_wide (head, size) || kind == SLUICE_PASTED_TABLE)
     return TRUE;
   /* Lines of anything, but for markup and what is no text. */
   if (kind == SLUICE_PASTED_UNKNOWN)

@@ -5,6 +5,7 @@
 
 #include "sluice-sample-blocks.h"
 
+#include "sluice-content.h"
 #include "sluice-file-format.h"
 #include "sluice-file-source.h"
 #include "sluice-row-reader.h"
@@ -62,22 +63,14 @@ measure_files (Blocks *self)
 static gboolean
 is_plain (const char *path)
 {
-  static const struct { const char *bytes; gsize n; } magic[] = {
-    { "\x1f\x8b", 2 }, { "\x28\xb5\x2f\xfd", 4 }, { "BZh", 3 }, { "\xfd" "7zXZ", 5 }, { "PK\x03\x04", 4 },
-    { "PAR1", 4 }, { "\xff\xfe", 2 }, { "\xfe\xff", 2 },
-  };
-  char head[8] = { 0 };
+  char head[SLUICE_CONTENT_HEAD] = { 0 };
   int fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0);
   gssize n = fd >= 0 ? read (fd, head, sizeof head) : -1;
 
   if (fd >= 0)
     close (fd);
-  for (guint i = 0; i < G_N_ELEMENTS (magic); i++)
-    {
-      if (n >= (gssize) magic[i].n && memcmp (head, magic[i].bytes, magic[i].n) == 0)
-        return FALSE;
-    }
-  return n > 0 && memchr (head, '\0', (gsize) n) == NULL;
+  return n > 1 && !sluice_content_is_packed (head, (gsize) n) && memchr (head, '\0', (gsize) n) == NULL &&
+         memcmp (head, "\xff\xfe", 2) != 0 && memcmp (head, "\xfe\xff", 2) != 0;
 }
 
 /* Which format the files have that can be begun in the middle. */

@@ -5,6 +5,7 @@
 
 #include "sluice-content.h"
 
+#include "sluice-decompressor.h"
 #include "sluice-error.h"
 
 #include <string.h>
@@ -106,4 +107,22 @@ sluice_content_check (const char  *head,
     sluice_error_set_hint (*error, "Look whether it is the right file. Workbooks and Parquet files are read with the "
                            "`format` “xlsx” or “parquet”, and zips only as files, not over HTTP");
   return FALSE;
+}
+
+/**
+ * sluice_content_is_packed:
+ * @head: (array length=size): the first bytes of a file
+ * @size: how many
+ *
+ * Returns: whether its text is not there as such: it is compressed, a zip, a workbook
+ *   or Parquet
+ */
+gboolean
+sluice_content_is_packed (const char *head,
+                          gsize       size)
+{
+  g_return_val_if_fail (head != NULL || size == 0, FALSE);
+
+  return sluice_decompressor_recognise (head, size, TRUE) != SLUICE_COMPRESSION_NONE ||
+         (size >= 4 && (memcmp (head, "PK\3\4", 4) == 0 || memcmp (head, "PAR1", 4) == 0));
 }

@@ -13,5 +13,7 @@ G_BEGIN_DECLS
 gboolean sluice_content_check (const char  *head,
                                gsize        size,
                                GError     **error);
+gboolean sluice_content_is_packed (const char *head,
+                                   gsize       size);
 
 G_END_DECLS
