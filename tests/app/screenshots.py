@@ -15,9 +15,11 @@ import subprocess
 import sys
 import time
 
+import openpyxl
+
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import sampleschedules  # noqa: E402
-from uitest import App  # noqa: E402
+from uitest import App, actions, walk  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
@@ -68,7 +70,34 @@ def prepare(folder, has_history=True):
     for order in ('id', 'name, id'):
         cli('query', 'save', 'Customers of a town', '-', '--connection', 'warehouse', '--param', 'town=Town 3',
             document=f'SELECT id, name\nFROM customers\nWHERE city = :town\nORDER BY {order}')
+    cli('task', 'import', '-', document=json.dumps({
+        'sluice': 1, 'name': 'Customers of the shop', 'load': {'strategy': 'insert'},
+        'source': {'type': 'database', 'connection': 'warehouse', 'table': 'customers'},
+        'destination': {'type': 'sqlite', 'path': str(folder / 'data.db'), 'table': 'customers'},
+        'mapping': [{'column': 'id', 'type': 'integer', 'from': 'id'},
+                    {'column': 'name', 'type': 'text', 'from': 'name'}]}))
+    write_files(folder)
     return chain
+
+
+def write_files(folder):
+    """Of one nobody can tell the dates, of the other a row has too many fields, the
+    third has sheets."""
+    lines = ['nr;kunde;betrag;tag']
+    lines += [f'{i};Müller {i % 7};{i}.{i % 1000:03d},50;{i % 12 + 1:02d}/{i % 11 + 2:02d}/2026'
+              for i in range(1, 401)]
+    (folder / 'umsatz.csv').write_bytes('\r\n'.join(lines).encode('windows-1252') + b'\r\n')
+    lines = ['id,name,total'] + [f'{i},row {i},{i * 3}' for i in range(1, 301)]
+    lines[260] = '260,row 260,1,2,3'
+    (folder / 'rejected.csv').write_text('\n'.join(lines) + '\n', encoding='utf-8')
+    book = openpyxl.Workbook()
+    book.active.title = 'Notes'
+    book.active.append(['note'])
+    orders = book.create_sheet('Orders')
+    orders.append(['order', 'total'])
+    for i in range(1, 51):
+        orders.append([i, i * 7.25])
+    book.save(folder / 'book.xlsx')
 
 
 class Pictures:
@@ -78,6 +107,12 @@ class Pictures:
     def take(self, name):
         time.sleep(0.6)
         self.app.picture(str(pathlib.Path(sys.argv[1]) / f'{name}-{self.suffix}'))
+
+    def take_screen(self, name):
+        """With what stands above the window: popovers are windows, too."""
+        time.sleep(0.6)
+        subprocess.run(['import', '-window', 'root',
+                        str(pathlib.Path(sys.argv[1]) / f'{name}-{self.suffix}')], check=True)
 
 
 def pretend_translation(language):
@@ -157,6 +192,55 @@ def tour(look, size, url):
     app.close()
 
 
+def files(look, size, folder):
+    app = open_app(look, size, str(folder / 'umsatz.csv'))
+    pictures = Pictures(app, look, size)
+    app.expect_label('rows of umsatz.csv', 30)
+    pictures.take('file-questions')
+    head = next(node for node in walk(app.find('panel', 'Columns'))
+                if node.get_name().startswith('betrag, ') and 'click' in actions(node))
+    app.do(head)
+    app.expect_label('Different values', 20)
+    pictures.take_screen('file-statistics')
+    app.close()
+
+    for name in ('book.xlsx', 'rejected.csv'):
+        app = open_app(look, size, str(folder / name))
+        pictures = Pictures(app, look, size)
+        app.expect_label(f'of {name}', 30)
+        app.find('push button', 'Load', timeout=30)
+        pictures.take('file-' + name.split('.')[0])
+        app.click('Adjust…')
+        app.find('push button', 'Read', timeout=30)
+        app.click('Read')
+        app.find('push button', 'Verify Whole File', timeout=30)
+        pictures.take('file-step-' + name.split('.')[0])
+        if name == 'rejected.csv':
+            app.click('Verify Whole File')
+            app.expect_label('does not fit', 30)
+            pictures.take('file-verified')
+        app.close()
+
+
+def databases(look, size):
+    app = open_app(look, size)
+    pictures = Pictures(app, look, size)
+    app.expect_label('Recent Runs')
+    app.keys('alt+5')
+    app.mouse(app.find('label', 'warehouse'))
+    app.click('Show Tables')
+    app.mouse(app.find('label', 'customers'))
+    app.keys('Right')
+    app.expect_label('city')
+    pictures.take('connection-tables')
+    app.close()
+    app = open_app(look, size, '--task', 'Customers of the shop')
+    app.click('Read')
+    app.expect_label('The first ', 30)
+    Pictures(app, look, size).take('database-step')
+    app.close()
+
+
 def schedules(look, size, chain):
     app = open_app(look, size)
     pictures = Pictures(app, look, size)
@@ -228,6 +312,8 @@ def main():
         for look in looks:
             tour(*look, url)
             task_and_run(*look)
+            files(*look, folder)
+            databases(*look)
             schedules(*look, chain)
     finally:
         api.terminate()

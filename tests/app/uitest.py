@@ -120,7 +120,10 @@ class App:
 
     def click(self, name, role='push button', root=None):
         """Activates a control that can be seen."""
-        node = self.find(role, name, root)
+        self.do(self.find(role, name, root))
+
+    def do(self, node):
+        """Activates a node, or what is in it."""
         names = actions(node)
         if 'click' not in names and 'activate' not in names:
             node = next(child for child in walk(node) if 'click' in actions(child))
