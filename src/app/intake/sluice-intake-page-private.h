@@ -38,6 +38,8 @@ struct _SluiceIntakePage
   AdwEntryRow *auth_name_row;
   AdwEntryRow *credential_row;
   SluiceOperationList *operations;
+  GtkScrolledWindow *rows_scroller;
+  guint arrange_id;             /* its size has changed */
   GtkLabel *rows_label;
   GtkLabel *total_label;
   SluiceQuestionList *questions;
@@ -62,6 +64,7 @@ void sluice_intake_page_show_rows       (SluiceIntakePage *self);
 void sluice_intake_page_show_first_rows (SluiceIntakePage *self,
                                          JsonObject       *sample);
 void sluice_intake_page_update_facts    (SluiceIntakePage *self);
+void sluice_intake_page_watch_size      (SluiceIntakePage *self);
 void sluice_intake_page_update_load     (SluiceIntakePage *self);
 
 /* What is asked (sluice-intake-page-ask.c). */

@@ -57,22 +57,59 @@ sluice_intake_page_update_facts (SluiceIntakePage *self)
 static void
 arrange_facts (SluiceIntakePage *self)
 {
-  /* A page that comes with its rows has no size yet. */
-  GtkWidget *sized = gtk_widget_get_width (GTK_WIDGET (self)) > 0 || gtk_widget_get_root (GTK_WIDGET (self)) == NULL
-                     ? GTK_WIDGET (self) : GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self)));
-  int width = gtk_widget_get_width (sized);
-  int height = gtk_widget_get_height (sized);
-  gboolean has_facts = gtk_widget_get_visible (GTK_WIDGET (self->facts));
+  int width = (int) gtk_adjustment_get_page_size (gtk_scrolled_window_get_hadjustment (self->rows_scroller));
+  double height = gtk_adjustment_get_page_size (gtk_scrolled_window_get_vadjustment (self->rows_scroller));
+  gboolean has_facts = gtk_widget_get_first_child (GTK_WIDGET (self->facts)) != NULL &&
+                       gtk_widget_get_visible (self->load_box);
   int questions = 0;
   int facts = 0;
 
   if (has_facts && width > 0)
     {
-      gtk_widget_measure (GTK_WIDGET (self->questions), GTK_ORIENTATION_VERTICAL, width, NULL, &questions, NULL, NULL);
+      /* A hidden widget has no size. */
+      gtk_widget_set_visible (GTK_WIDGET (self->facts), TRUE);
+      if (gtk_widget_get_visible (GTK_WIDGET (self->questions)))
+        gtk_widget_measure (GTK_WIDGET (self->questions), GTK_ORIENTATION_VERTICAL, width, NULL, &questions, NULL,
+                            NULL);
       gtk_widget_measure (GTK_WIDGET (self->facts), GTK_ORIENTATION_VERTICAL, width, NULL, &facts, NULL, NULL);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->facts_button), has_facts && questions + facts > height * FACTS_SHARE);
-  sluice_intake_page_update_facts (self);
+  if (has_facts)
+    sluice_intake_page_update_facts (self);
+}
+
+static gboolean
+arrange_cb (gpointer user_data)
+{
+  SluiceIntakePage *self = user_data;
+
+  self->arrange_id = 0;
+  arrange_facts (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Later: nothing may come or go while sizes are handed out. */
+static void
+resized_cb (SluiceIntakePage *self)
+{
+  if (self->arrange_id == 0)
+    self->arrange_id = g_idle_add (arrange_cb, self);
+}
+
+/**
+ * sluice_intake_page_watch_size:
+ * @self: a #SluiceIntakePage
+ *
+ * Looks again whether there is room for what was found when the page gets another
+ * size: it has none yet when a window opens with a file.
+ */
+void
+sluice_intake_page_watch_size (SluiceIntakePage *self)
+{
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->rows_scroller), "notify::page-size",
+                           G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->rows_scroller), "notify::page-size",
+                           G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -137,8 +174,8 @@ sluice_intake_page_show_rows (SluiceIntakePage *self)
   gtk_label_set_label (self->total_label, total);
   gtk_widget_set_visible (GTK_WIDGET (self->total_label), *total != '\0');
   sluice_question_list_add_guess (self->questions, self->guess);
-  arrange_facts (self);
   gtk_widget_set_visible (self->load_box, TRUE);
+  arrange_facts (self);
   sluice_intake_page_show_state (self, "rows", self->load_button);
 }
 

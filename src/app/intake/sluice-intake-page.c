@@ -487,6 +487,7 @@ sluice_intake_page_dispose (GObject *object)
 
   if (self->fetching != NULL)
     g_cancellable_cancel (self->fetching);
+  g_clear_handle_id (&self->arrange_id, g_source_remove);
   /* A credential for a task that never came to be is of no use to anyone. */
   if (self->secret != NULL && !self->is_saved && session != NULL)
     sluice_secret_store_clear_async (sluice_session_get_secrets (session), self->secret, NULL,
@@ -545,6 +546,7 @@ sluice_intake_page_class_init (SluiceIntakePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, operations);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, questions);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, rows_label);
+  gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, rows_scroller);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, stack);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, table_row);
   gtk_widget_class_bind_template_child (widget_class, SluiceIntakePage, total_label);
@@ -569,6 +571,7 @@ static void
 sluice_intake_page_init (SluiceIntakePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sluice_intake_page_watch_size (self);
   auth_changed_cb (self);
 }
 
