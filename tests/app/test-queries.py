@@ -19,6 +19,8 @@ BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
 WORKSPACE = pathlib.Path(os.environ['XDG_DATA_HOME']) / 'sluice'
 
+# Other tests leave tables on the server.
+DATABASE = 'sluice_queries'
 number = 0
 
 
@@ -28,12 +30,14 @@ def ok(what):
     print(f'ok {number} - {what}', flush=True)
 
 
-def psql(sql):
-    return subprocess.run(['psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', os.environ['SLUICE_TEST_PG']],
-                          input=sql, check=True, capture_output=True, text=True).stdout.strip()
+def psql(sql, database=DATABASE):
+    uri = os.environ['SLUICE_TEST_PG'].replace(':///postgres?', f':///{database}?')
+    return subprocess.run(['psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', uri], input=sql, check=True,
+                          capture_output=True, text=True).stdout.strip()
 
 
 def prepare_server():
+    psql(f'DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE);\nCREATE DATABASE {DATABASE};', 'postgres')
     psql("""
 CREATE TABLE customers (id integer PRIMARY KEY, name text NOT NULL);
 CREATE TABLE orders (id bigint PRIMARY KEY, customer integer NOT NULL REFERENCES customers,
@@ -73,11 +77,11 @@ def connection(app):
     def field(title):
         return text(app.find('text', title, dialog))
 
-    address = 'postgresql://sluice:unused@nowhere:5433/postgres?application_name=window&sslmode=disable'
+    address = f'postgresql://sluice:unused@nowhere:5433/{DATABASE}?application_name=window&sslmode=disable'
     app.fill('Address to Paste', address, dialog)
     wait(lambda: field('Host') == 'nowhere', 'the host of the address')
     assert field('Port') == '5433'
-    assert field('Database') == 'postgres'
+    assert field('Database') == DATABASE
     assert field('User') == 'sluice'
     wait(lambda: field('Address to Paste') == '', 'the address to be gone')
     app.expect_label('Everyone on the way can read and change what is sent')

@@ -40,6 +40,14 @@ def excludes(text, part):
         raise AssertionError(f"unwanted {part!r} in {text!r}")
 
 
+def own_database(name):
+    """Makes a database NAME on the test server, where other tests leave nothing, and gives its URI."""
+    server = os.environ["SLUICE_TEST_PG"]
+    subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", server], check=True, text=True,
+                   input=f"DROP DATABASE IF EXISTS {name} WITH (FORCE);\nCREATE DATABASE {name};\n")
+    return server.replace(":///postgres?", f":///{name}?")
+
+
 def wait_for(condition, what, seconds=20):
     """Waits until CONDITION gives something, and returns that."""
     end = time.monotonic() + seconds

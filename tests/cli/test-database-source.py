@@ -9,9 +9,9 @@ import signal
 import sqlite3
 import time
 
-from support import Sandbox, contains, equal, main, psql
+from support import Sandbox, contains, equal, main, own_database, psql
 
-PG = os.environ["SLUICE_TEST_PG"]
+PG = own_database("database_source")
 SQLITE = {"type": "sqlite", "path": "src.db"}
 POSTGRES = {"type": "postgres", "uri": PG}
 ID_NAME = [{"column": "id", "type": "integer", "from": "id"}, {"column": "name", "type": "text", "from": "name"}]
