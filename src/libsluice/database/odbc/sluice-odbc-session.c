@@ -89,7 +89,6 @@ connect_session (SluiceOdbcSession  *session,
 {
   g_autoptr(Attempt) attempt = g_new0 (Attempt, 1);
   gulong handler_id = 0;
-  gboolean is_done;
 
   g_atomic_ref_count_init (&attempt->ref_count);
   g_mutex_init (&attempt->mutex);
@@ -104,14 +103,12 @@ connect_session (SluiceOdbcSession  *session,
   g_mutex_lock (&attempt->mutex);
   while (!attempt->is_done && !g_cancellable_is_cancelled (cancellable))
     g_cond_wait (&attempt->cond, &attempt->mutex);
-  is_done = attempt->is_done;
   g_mutex_unlock (&attempt->mutex);
   if (cancellable != NULL)
     g_cancellable_disconnect (cancellable, handler_id);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  g_assert (is_done);
   if (!SQL_SUCCEEDED (attempt->rc))
     {
       sluice_odbc_set_error (error, SQL_HANDLE_DBC, session->dbc, session->is_wide, "No connection by ODBC");

@@ -126,6 +126,10 @@ sluice_charset_guess (const char *text,
   name = uchardet_get_charset (detector);
   /* The only name of it that is none in the standard. */
   charset = sluice_charset_find (strcmp (name, "UHC") == 0 ? "euc-kr" : name);
+  /* Maltese and Esperanto are what it takes a few umlauts for; in Windows-1252 those
+   * are themselves. */
+  if (strcmp (name, "ISO-8859-3") == 0)
+    charset = NULL;
   uchardet_delete (detector);
   /* What is neither of these is no answer: zeros would have told wide characters. */
   if (charset == NULL || charset->unit > 1 || sluice_charset_is_utf8 (charset) || charset == &entries[1].charset)
