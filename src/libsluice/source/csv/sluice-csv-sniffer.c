@@ -386,13 +386,15 @@ check_escape (Sniffer                  *self,
   gboolean doubled = *best->marks.escape == '\0';
   const char *const others[] = { doubled ? "\\" : "", NULL };
   SluiceCsvMarks marks = { best->marks.delimiter, best->marks.quote, others[0], best->marks.comment };
+  /* Rows of one field are even whatever is read. */
+  const double near = best->n_columns > 1 ? 0.95 : 0.5;
   g_autoptr(SluiceCsvCandidate) other = NULL;
 
   if (*best->marks.quote == '\0' || best->table->n_quoted == 0 || !has (self, "\\") ||
       (self->given != NULL && self->given->escape != NULL))
     return;
   other = sluice_csv_candidate_new (self->text, self->size, self->complete, &marks, self->find_start);
-  if ((doubled && other->table->n_escaped == 0) || other->score < 0.95 * best->score)
+  if ((doubled && other->table->n_escaped == 0) || other->score < near * best->score)
     return;
   sluice_csv_dialect_add_ambiguity (self->dialect, "escape", best->marks.escape, others,
                                     "Fields have a backslash before a quote: it may stand for itself, or for a quote "
