@@ -291,7 +291,11 @@ read_all_paused_cb (GObject      *source,
   gboolean paused = FALSE;
 
   if (!sluice_store_get_all_paused_finish (SLUICE_STORE (source), result, &paused, &error))
-    g_warning ("Whether schedules are paused cannot be read: %s", error->message);
+    {
+      /* The service may end while it is being read. */
+      if (g_strcmp0 (sluice_error_get_code (error), "store_unavailable") != 0)
+        g_warning ("Whether schedules are paused cannot be read: %s", error->message);
+    }
   else if (self->skeleton != NULL)
     sluice_dbus_service1_set_all_paused (self->skeleton, paused);
 }

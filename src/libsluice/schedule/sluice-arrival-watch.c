@@ -6,6 +6,7 @@
 #include "sluice-arrival-watch.h"
 
 #include "sluice-arrival-task.h"
+#include "sluice-error.h"
 #include "sluice-folder-watch.h"
 #include "sluice-store-arrivals.h"
 #include "sluice-store-scheduler.h"
@@ -343,7 +344,8 @@ listed_schedules_cb (GObject      *source_object,
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) schedules = sluice_store_list_schedules_finish (SLUICE_STORE (source_object), result, &error);
 
-  if (schedules == NULL)
+  /* The service may end while they are being read. */
+  if (schedules == NULL && g_strcmp0 (sluice_error_get_code (error), "store_unavailable") != 0)
     g_warning ("Schedules cannot be read: %s", error->message);
   if (schedules == NULL || self->stopped)
     {
