@@ -430,7 +430,6 @@ test_grid_far_rejects (void)
   g_assert_finalize_object (grid);
 }
 
-#ifndef __SANITIZE_ADDRESS__
 static JsonObject *
 build_large_sample (void)
 {
@@ -489,16 +488,12 @@ show_large_sample (JsonObject *preview,
   return ours;
 }
 
-#endif
 
 /* The time of the processor, not that of the clock, and the best of three: other
  * tests run beside this. */
 static void
 test_grid_stall (void)
 {
-#ifdef __SANITIZE_ADDRESS__
-  g_test_skip ("what is checked while it runs takes longer");
-#else
   JsonObject *preview = build_large_sample ();
   gint64 ours = G_MAXINT64;
   gint64 longest = G_MAXINT64;
@@ -511,10 +506,12 @@ test_grid_stall (void)
       longest = MIN (longest, turn);
     }
   g_test_message ("the grid: %" G_GINT64_FORMAT " µs; the longest turn: %" G_GINT64_FORMAT " µs", ours, longest);
+  /* What is checked while it runs takes longer; that all rows come holds there, too. */
+#ifndef __SANITIZE_ADDRESS__
   g_assert_cmpint (ours, <=, 16000);
   g_assert_cmpint (longest, <=, 50000);
-  json_object_unref (preview);
 #endif
+  json_object_unref (preview);
 }
 
 static void
