@@ -98,6 +98,25 @@ sluice_schema_add (SluiceSchema *self,
 }
 
 /**
+ * sluice_schema_add_role:
+ * @self: a schema
+ * @name: the column's name
+ * @type: its type
+ * @role: what it is there for
+ *
+ * Adds a column that the load fills.
+ */
+void
+sluice_schema_add_role (SluiceSchema     *self,
+                        const char       *name,
+                        SluiceType        type,
+                        SluiceColumnRole  role)
+{
+  sluice_schema_add (self, name, type, role == SLUICE_COLUMN_VALID_FROM);
+  g_array_index (self->columns, SluiceColumn, self->columns->len - 1).role = role;
+}
+
+/**
  * sluice_schema_get_n:
  * @self: a schema
  *

@@ -9,7 +9,7 @@
 
 typedef struct
 {
-  const SluiceLoadPlan *plan;
+  const SluiceLoadLayout *layout;
   const SluiceBatch *batch;
 } SortContext;
 
@@ -34,41 +34,41 @@ make_room (SluiceRowSelection *self,
 }
 
 static const SluiceValue *
-get_key (const SluiceLoadPlan *plan,
+get_key (const SluiceLoadLayout *layout,
          const SluiceBatch    *batch,
          guint                 row,
          guint                 key)
 {
-  return &sluice_batch_row (batch, row)[plan->keys[key]];
+  return &sluice_batch_row (batch, row)[layout->columns[layout->keys[key]].place];
 }
 
 static gboolean
-keys_equal (const SluiceLoadPlan *plan,
+keys_equal (const SluiceLoadLayout *layout,
             const SluiceBatch    *batch,
             guint                 a,
             guint                 b)
 {
-  for (guint i = 0; i < plan->n_keys; i++)
+  for (guint i = 0; i < layout->n_keys; i++)
     {
-      if (!sluice_value_equal (get_key (plan, batch, a, i), get_key (plan, batch, b, i)))
+      if (!sluice_value_equal (get_key (layout, batch, a, i), get_key (layout, batch, b, i)))
         return FALSE;
     }
   return TRUE;
 }
 
 static gboolean
-refuse_null_key (const SluiceLoadPlan *plan,
+refuse_null_key (const SluiceLoadLayout *layout,
                  const SluiceBatch    *batch,
                  guint                 row,
                  GPtrArray            *rejects)
 {
   SluiceReject *reject = NULL;
 
-  for (guint i = 0; i < plan->n_keys; i++)
+  for (guint i = 0; i < layout->n_keys; i++)
     {
-      const char *name = plan->columns[plan->keys[i]].name;
+      const char *name = layout->columns[layout->keys[i]].name;
 
-      if (!sluice_value_is_null (get_key (plan, batch, row, i)))
+      if (!sluice_value_is_null (get_key (layout, batch, row, i)))
         continue;
       if (reject == NULL)
         {
@@ -84,7 +84,7 @@ refuse_null_key (const SluiceLoadPlan *plan,
 /* Enters @row, and drops an earlier row of the same key. */
 static void
 enter_row (SluiceRowSelection   *self,
-           const SluiceLoadPlan *plan,
+           const SluiceLoadLayout *layout,
            const SluiceBatch    *batch,
            guint                 row,
            SluiceLoadCounts     *counts)
@@ -93,15 +93,15 @@ enter_row (SluiceRowSelection   *self,
   guint64 hash = 0;
   gsize slot;
 
-  for (guint i = 0; i < plan->n_keys; i++)
-    hash = sluice_value_hash (get_key (plan, batch, row, i), hash);
+  for (guint i = 0; i < layout->n_keys; i++)
+    hash = sluice_value_hash (get_key (layout, batch, row, i), hash);
   self->hashes[row] = hash;
 
   for (slot = hash & mask; self->slots[slot] != 0; slot = (slot + 1) & mask)
     {
       guint other = self->slots[slot] - 1;
 
-      if (self->hashes[other] == hash && keys_equal (plan, batch, row, other))
+      if (self->hashes[other] == hash && keys_equal (layout, batch, row, other))
         {
           self->dropped[other] = TRUE;
           counts->deduplicated++;
@@ -139,10 +139,10 @@ compare_rows (gconstpointer a,
   guint left = *(const guint *) a;
   guint right = *(const guint *) b;
 
-  for (guint i = 0; i < context->plan->n_keys; i++)
+  for (guint i = 0; i < context->layout->n_keys; i++)
     {
-      int order = compare_values (get_key (context->plan, context->batch, left, i),
-                                  get_key (context->plan, context->batch, right, i));
+      int order = compare_values (get_key (context->layout, context->batch, left, i),
+                                  get_key (context->layout, context->batch, right, i));
 
       if (order != 0)
         return order;
@@ -180,7 +180,7 @@ sluice_row_selection_free (SluiceRowSelection *self)
 /**
  * sluice_row_selection_pick:
  * @self: a selection
- * @plan: the load's plan
+ * @layout: the load's layout
  * @batch: a batch
  * @counts: rejected and deduplicated rows are added to it
  * @rejects: (element-type SluiceReject): rows whose key is NULL are added to it
@@ -191,12 +191,12 @@ sluice_row_selection_free (SluiceRowSelection *self)
  */
 void
 sluice_row_selection_pick (SluiceRowSelection   *self,
-                           const SluiceLoadPlan *plan,
+                           const SluiceLoadLayout *layout,
                            const SluiceBatch    *batch,
                            SluiceLoadCounts     *counts,
                            GPtrArray            *rejects)
 {
-  g_return_if_fail (self != NULL && plan != NULL && batch != NULL);
+  g_return_if_fail (self != NULL && layout != NULL && batch != NULL);
 
   make_room (self, batch->n_rows);
   self->n_rows = 0;
@@ -204,18 +204,18 @@ sluice_row_selection_pick (SluiceRowSelection   *self,
     return;
 
   memset (self->dropped, 0, batch->n_rows);
-  if (plan->is_upsert)
+  if (layout->merges)
     memset (self->slots, 0, self->n_slots * sizeof *self->slots);
 
   for (guint row = 0; row < batch->n_rows; row++)
     {
-      if (refuse_null_key (plan, batch, row, rejects))
+      if (refuse_null_key (layout, batch, row, rejects))
         {
           self->dropped[row] = TRUE;
           counts->rejected++;
         }
-      else if (plan->is_upsert)
-        enter_row (self, plan, batch, row, counts);
+      else if (layout->merges)
+        enter_row (self, layout, batch, row, counts);
     }
   for (guint row = 0; row < batch->n_rows; row++)
     {
@@ -227,7 +227,7 @@ sluice_row_selection_pick (SluiceRowSelection   *self,
 /**
  * sluice_row_selection_sort:
  * @self: a selection
- * @plan: the load's plan
+ * @layout: the load's layout
  * @batch: the batch it was picked from
  *
  * Orders the rows by their keys. A tree that is filled in the order of its
@@ -235,13 +235,13 @@ sluice_row_selection_pick (SluiceRowSelection   *self,
  */
 void
 sluice_row_selection_sort (SluiceRowSelection   *self,
-                           const SluiceLoadPlan *plan,
+                           const SluiceLoadLayout *layout,
                            const SluiceBatch    *batch)
 {
-  SortContext context = { plan, batch };
+  SortContext context = { layout, batch };
   gboolean sorted = TRUE;
 
-  g_return_if_fail (self != NULL && plan != NULL && batch != NULL);
+  g_return_if_fail (self != NULL && layout != NULL && batch != NULL);
 
   for (guint i = 1; i < self->n_rows && sorted; i++)
     sorted = compare_rows (&self->rows[i - 1], &self->rows[i], &context) < 0;

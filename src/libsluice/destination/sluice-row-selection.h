@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "sluice-load-plan.h"
+#include "sluice-load-layout.h"
 
 G_BEGIN_DECLS
 
@@ -31,12 +31,12 @@ typedef struct
 SluiceRowSelection *sluice_row_selection_new  (void) G_GNUC_WARN_UNUSED_RESULT;
 void                sluice_row_selection_free (SluiceRowSelection   *self);
 void                sluice_row_selection_pick (SluiceRowSelection   *self,
-                                               const SluiceLoadPlan *plan,
+                                               const SluiceLoadLayout *layout,
                                                const SluiceBatch    *batch,
                                                SluiceLoadCounts     *counts,
                                                GPtrArray            *rejects);
 void                sluice_row_selection_sort (SluiceRowSelection   *self,
-                                               const SluiceLoadPlan *plan,
+                                               const SluiceLoadLayout *layout,
                                                const SluiceBatch    *batch);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceRowSelection, sluice_row_selection_free)

@@ -7,18 +7,106 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SluiceStrategy:
+ * @SLUICE_STRATEGY_INSERT: append
+ * @SLUICE_STRATEGY_INSERT_NEW: leave rows alone whose key is there
+ * @SLUICE_STRATEGY_UPSERT: update rows whose key is there, insert the others
+ * @SLUICE_STRATEGY_REPLACE: the new rows instead of the old ones
+ * @SLUICE_STRATEGY_SCD2: keep the history: a slowly changing dimension of type 2
+ * @SLUICE_STRATEGY_MIRROR: upsert, and delete what is no longer at the source
+ *
+ * How rows meet those that are there.
+ */
 typedef enum
 {
   SLUICE_STRATEGY_INSERT,
+  SLUICE_STRATEGY_INSERT_NEW,
   SLUICE_STRATEGY_UPSERT,
   SLUICE_STRATEGY_REPLACE,
+  SLUICE_STRATEGY_SCD2,
+  SLUICE_STRATEGY_MIRROR,
 } SluiceStrategy;
 
 typedef enum
 {
   SLUICE_CREATE_IF_MISSING,
   SLUICE_CREATE_NEVER,
+  SLUICE_CREATE_REPLACE,
 } SluiceCreateMode;
+
+/**
+ * SluiceDriftPolicy:
+ * @SLUICE_DRIFT_STOP: fail with the difference, nothing loaded
+ * @SLUICE_DRIFT_IGNORE: load what is there, note the rest
+ * @SLUICE_DRIFT_EVOLVE: add nullable columns, widen types
+ */
+typedef enum
+{
+  SLUICE_DRIFT_STOP,
+  SLUICE_DRIFT_IGNORE,
+  SLUICE_DRIFT_EVOLVE,
+} SluiceDriftPolicy;
+
+/**
+ * SluiceAuditSpec:
+ * @created_at: (nullable): name of the column, %NULL = none; so with the others
+ * @updated_at: (nullable): when the row was last written
+ * @row_hash: (nullable): hash of the columns of the mapping
+ * @run_id: (nullable): the run that last wrote the row
+ *
+ * The `load.audit` of a task.
+ */
+typedef struct
+{
+  char *created_at;
+  char *updated_at;
+  char *row_hash;
+  char *run_id;
+} SluiceAuditSpec;
+
+/**
+ * SluiceScd2Spec:
+ * @valid_from: name of the column; never %NULL with this strategy
+ * @valid_to: name of the column
+ * @is_current: name of the column
+ * @row_hash: name of the column
+ * @retires_absent: `absent: retire`
+ * @type0: columns that stay what they were at first
+ * @type1: columns that are overwritten in the open version
+ * @at: (nullable): template of the instant from which on new versions hold,
+ *   %NULL = the start of the run
+ * @max_retired_percent: percent of the open rows that may be retired at once
+ *
+ * The `load.scd2` of a task.
+ */
+typedef struct
+{
+  char *valid_from;
+  char *valid_to;
+  char *is_current;
+  char *row_hash;
+  gboolean retires_absent;
+  GStrv type0;
+  GStrv type1;
+  char *at;
+  double max_retired_percent;
+} SluiceScd2Spec;
+
+/**
+ * SluiceMirrorSpec:
+ * @column: (nullable): column that marks a row as deleted, %NULL = it is deleted
+ * @value: (nullable): what is put there, as text
+ * @max_deleted_percent: percent of the rows that may be deleted at once
+ *
+ * The `load.mirror` of a task.
+ */
+typedef struct
+{
+  char *column;
+  char *value;
+  double max_deleted_percent;
+} SluiceMirrorSpec;
 
 /**
  * SluiceLoadSpec:
@@ -32,7 +120,12 @@ typedef enum
  * @write_unchanged: `unchanged: write`
  * @stop_on_row_error: `on_row_error: stop`
  * @strip_nul: `nul: strip`
- * @ignores_drift: `schema_drift: ignore`
+ * @drift: `schema_drift`
+ * @audit: columns that the load fills
+ * @scd2: options of that strategy
+ * @mirror: options of that strategy
+ * @truncates: `replace: {"method": "truncate"}`
+ * @keep_undo: seconds for which a run can be undone, 0 = not at all
  * @allow_empty: whether `replace` may leave nothing
  * @ledger: whether a ledger is kept
  * @ledger_schema: (nullable): its schema
@@ -54,7 +147,12 @@ typedef struct
   gboolean write_unchanged;
   gboolean stop_on_row_error;
   gboolean strip_nul;
-  gboolean ignores_drift;
+  SluiceDriftPolicy drift;
+  SluiceAuditSpec audit;
+  SluiceScd2Spec scd2;
+  SluiceMirrorSpec mirror;
+  gboolean truncates;
+  gint64 keep_undo;
   gboolean allow_empty;
   gboolean ledger;
   char *ledger_schema;
@@ -104,6 +202,7 @@ typedef struct
 } SluiceLimitsSpec;
 
 void sluice_load_spec_free        (SluiceLoadSpec        *spec);
+gboolean sluice_load_spec_needs_whole_source (const SluiceLoadSpec *spec);
 void sluice_destination_spec_free (SluiceDestinationSpec *spec);
 
 G_END_DECLS

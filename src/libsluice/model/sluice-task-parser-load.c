@@ -148,8 +148,8 @@ sluice_task_parser_read_load (SluiceTaskParser *parser,
   spec->write_unchanged = has_word (object, "unchanged", "write");
   spec->stop_on_row_error = has_word (object, "on_row_error", "stop");
   spec->strip_nul = has_word (object, "nul", "strip");
-  spec->ignores_drift =
-    g_strcmp0 (sluice_task_parser_get_text (object, "schema_drift"), "ignore") == 0;
+  if (has_word (object, "schema_drift", "ignore"))
+    spec->drift = SLUICE_DRIFT_IGNORE;
   spec->allow_empty = sluice_task_parser_get_boolean (object, "allow_empty", FALSE);
   read_ledger (object, spec);
   spec->before = sluice_task_parser_get_texts (object, "before");

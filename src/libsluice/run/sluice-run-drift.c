@@ -11,7 +11,7 @@ void
 sluice_run_session_watch_fields (SluiceRunSession *self)
 {
   const char *const *known = sluice_task_get_source_fields (self->task);
-  gboolean stops = known != NULL && !sluice_task_get_load (self->task)->ignores_drift;
+  gboolean stops = known != NULL && sluice_task_get_load (self->task)->drift == SLUICE_DRIFT_STOP;
 
   self->watch = sluice_field_watch_new (self->fields, known, stops);
 }

@@ -450,7 +450,7 @@ test_wrong_table (LoadFixture   *self,
       assert_begin_fails (self, SLUICE_ERROR_CONFIGURATION, "ambiguous_column", "“qty”");
     }
   self->request.table = "v";
-  assert_begin_fails (self, SLUICE_ERROR_CONFIGURATION, "missing_column", "“qty”");
+  assert_begin_fails (self, SLUICE_ERROR_LIMIT, "missing_column", "“qty”");
   self->request.schema = "nowhere";
   assert_begin_fails (self, SLUICE_ERROR_CONFIGURATION, "missing_schema", "nowhere");
 }

@@ -249,15 +249,15 @@ run_scripts (SluicePostgresDestination  *self,
   return TRUE;
 }
 
-/* The types of the plan's columns, in its order. */
+/* The types of the layout's columns, in its order. */
 static GPtrArray *
-pick_types (const SluiceLoadPlan *plan,
+pick_types (const SluiceLoadLayout *layout,
             GPtrArray            *columns,
             GPtrArray            *types)
 {
   GPtrArray *picked = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_postgres_column_type_free);
 
-  for (guint i = 0; i < plan->n_columns; i++)
+  for (guint i = 0; i < layout->n_columns; i++)
     {
       for (guint j = 0; j < columns->len; j++)
         {
@@ -265,7 +265,7 @@ pick_types (const SluiceLoadPlan *plan,
           const SluicePostgresColumnType *type = g_ptr_array_index (types, j);
           SluicePostgresColumnType *copy;
 
-          if (strcmp (column->name, plan->columns[i].name) != 0)
+          if (strcmp (column->name, layout->columns[i].name) != 0)
             continue;
           copy = g_memdup2 (type, sizeof *type);
           copy->name = g_strdup (type->name);
@@ -279,7 +279,7 @@ pick_types (const SluiceLoadPlan *plan,
  * new table. */
 static gboolean
 prepare_table (SluicePostgresDestination  *self,
-               SluiceLoadPlan            **ret_plan,
+               SluiceLoadLayout            **ret_layout,
                GPtrArray                 **ret_types,
                gboolean                   *ret_created,
                GError                    **error)
@@ -293,10 +293,10 @@ prepare_table (SluicePostgresDestination  *self,
     return FALSE;
   if (columns->len > 0)
     {
-      *ret_plan = sluice_load_plan_new (&self->request, columns, error);
-      if (*ret_plan != NULL)
-        *ret_types = pick_types (*ret_plan, columns, types);
-      return *ret_plan != NULL;
+      *ret_layout = sluice_load_layout_new (&self->request, columns, self->monitor, error);
+      if (*ret_layout != NULL)
+        *ret_types = pick_types (*ret_layout, columns, types);
+      return *ret_layout != NULL;
     }
   if (self->request.create == SLUICE_CREATE_NEVER)
     {
@@ -306,8 +306,8 @@ prepare_table (SluicePostgresDestination  *self,
       return FALSE;
     }
 
-  *ret_plan = sluice_load_plan_new (&self->request, NULL, error);
-  if (*ret_plan == NULL)
+  *ret_layout = sluice_load_layout_new (&self->request, NULL, self->monitor, error);
+  if (*ret_layout == NULL)
     return FALSE;
   *ret_created = TRUE;
   ddl = sluice_postgres_schema_make_ddl (&self->request, self->schema);
@@ -316,7 +316,7 @@ prepare_table (SluicePostgresDestination  *self,
 
 static gboolean
 choose_method (SluicePostgresDestination  *self,
-               const SluiceLoadPlan       *plan,
+               const SluiceLoadLayout       *layout,
                GPtrArray                  *types,
                SluicePostgresMethod       *ret_method,
                GError                    **error)
@@ -328,14 +328,14 @@ choose_method (SluicePostgresDestination  *self,
   if (!sluice_postgres_schema_can_copy (self->session, self->schema, self->request.table, &can_copy,
                                         &partitioned, error))
     return FALSE;
-  if (!plan->is_upsert)
+  if (!layout->merges)
     {
-      *ret_method = can_copy && sluice_postgres_can_copy_direct (plan, types) ? SLUICE_POSTGRES_COPY
+      *ret_method = can_copy && sluice_postgres_can_copy_direct (layout, types) ? SLUICE_POSTGRES_COPY
                                                                               : SLUICE_POSTGRES_INSERT;
       return TRUE;
     }
 
-  if (!sluice_postgres_schema_has_unique (self->session, self->schema, self->request.table, plan, &unique, error))
+  if (!sluice_postgres_schema_has_unique (self->session, self->schema, self->request.table, layout, &unique, error))
     return FALSE;
   /* What tells inserted from updated rows is not to be had of partitions. */
   *ret_method = unique && !partitioned ? SLUICE_POSTGRES_UPSERT : SLUICE_POSTGRES_UPDATE;
@@ -356,19 +356,19 @@ choose_method (SluicePostgresDestination  *self,
 
 static gboolean
 make_writer (SluicePostgresDestination  *self,
-             SluiceLoadPlan             *plan,
+             SluiceLoadLayout             *layout,
              GPtrArray                  *types,
              GError                    **error)
 {
   g_autofree char *table = sluice_postgres_quote_table (self->schema, self->request.table);
   SluicePostgresMethod method = SLUICE_POSTGRES_INSERT;
 
-  if (!choose_method (self, plan, types, &method, error))
+  if (!choose_method (self, layout, types, &method, error))
     {
-      sluice_load_plan_free (plan);
+      sluice_load_layout_free (layout);
       return FALSE;
     }
-  self->writer = sluice_postgres_writer_new (table, self->request.run_id, plan, types, self->request.load,
+  self->writer = sluice_postgres_writer_new (table, self->request.run_id, layout, types, self->request.load,
                                              method, commits_batches (self));
   return TRUE;
 }
@@ -389,7 +389,7 @@ begin_in_transaction (SluicePostgresDestination  *self,
 {
   const SluiceLoadSpec *load = self->request.load;
   gboolean creates = self->request.create == SLUICE_CREATE_IF_MISSING;
-  g_autoptr(SluiceLoadPlan) plan = NULL;
+  g_autoptr(SluiceLoadLayout) layout = NULL;
   g_autoptr(GPtrArray) types = NULL;
   gboolean created = FALSE;
 
@@ -398,7 +398,7 @@ begin_in_transaction (SluicePostgresDestination  *self,
     return FALSE;
   if (!sluice_postgres_schema_find_schema (self->session, self->request.schema, self->request.table,
                                            &self->schema, error) ||
-      !prepare_table (self, &plan, &types, &created, error))
+      !prepare_table (self, &layout, &types, &created, error))
     return FALSE;
   if (load->ledger && !sluice_postgres_ledger_create (self->session, load, self->schema, error))
     return FALSE;
@@ -407,7 +407,7 @@ begin_in_transaction (SluicePostgresDestination  *self,
     return FALSE;
   if (creates && !run_scripts (self, load->before, "before", error))
     return FALSE;
-  if (!make_writer (self, g_steal_pointer (&plan), types, error))
+  if (!make_writer (self, g_steal_pointer (&layout), types, error))
     return FALSE;
   return commits_batches (self) || self->lock_sql == NULL ||
          sluice_postgres_session_exec (self->session, self->lock_sql, error);

@@ -107,27 +107,27 @@ choose_type (SluiceTypeKind kind,
 
 /**
  * sluice_postgres_encoder_new:
- * @plan: the load's plan; must outlive the encoder
+ * @layout: the load's layout; must outlive the encoder
  * @types: (nullable) (element-type SluicePostgresColumnType): the real types
- *   of the plan's columns, in its order; %NULL if the load made the table
+ *   of the layout's columns, in its order; %NULL if the load made the table
  * @strip_nul: whether to drop U+0000 instead of refusing it
  *
  * Returns: (transfer full): an encoder
  */
 SluicePostgresEncoder *
-sluice_postgres_encoder_new (const SluiceLoadPlan *plan,
+sluice_postgres_encoder_new (const SluiceLoadLayout *layout,
                              GPtrArray            *types,
                              gboolean              strip_nul)
 {
   SluicePostgresEncoder *self = g_new0 (SluicePostgresEncoder, 1);
 
-  self->plan = plan;
+  self->layout = layout;
   self->strip_nul = strip_nul;
   self->types = types != NULL ? g_ptr_array_ref (types) : NULL;
-  self->oids = g_new0 (guint, plan->n_columns);
-  for (guint i = 0; i < plan->n_columns; i++)
+  self->oids = g_new0 (guint, layout->n_columns);
+  for (guint i = 0; i < layout->n_columns; i++)
     {
-      SluiceTypeKind kind = plan->columns[i].type.kind;
+      SluiceTypeKind kind = layout->columns[i].type.kind;
       const SluicePostgresColumnType *type = types != NULL ? g_ptr_array_index (types, i) : NULL;
 
       self->oids[i] = type != NULL ? choose_type (kind, type->oid) : get_native_type (kind);
@@ -172,7 +172,7 @@ get_target (SluicePostgresEncoder *self,
 gboolean
 sluice_postgres_encoder_is_direct (SluicePostgresEncoder *self)
 {
-  for (guint i = 0; i < self->plan->n_columns; i++)
+  for (guint i = 0; i < self->layout->n_columns; i++)
     {
       if (self->oids[i] != get_target (self, i))
         return FALSE;
@@ -220,11 +220,11 @@ refuse (SluicePostgresEncoder *self,
         const char            *code,
         const char            *message)
 {
-  const SluiceLoadColumn *meant = &self->plan->columns[column];
+  const SluiceLoadColumn *meant = &self->layout->columns[column];
 
   if (reject == NULL)
     reject = sluice_reject_new (batch, row, SLUICE_REJECT_STAGE_LOAD);
-  sluice_reject_add (reject, code, meant->name, &sluice_batch_row (batch, row)[column], NULL,
+  sluice_reject_add (reject, code, meant->name, &sluice_batch_row (batch, row)[meant->place], NULL,
                      "The column “%s”%s%s %s", meant->name,
                      meant->type_name != NULL ? ", of type " : "",
                      meant->type_name != NULL ? meant->type_name : "", message);
@@ -357,14 +357,15 @@ sluice_postgres_encoder_check (SluicePostgresEncoder *self,
   const SluiceValue *values = sluice_batch_row (batch, row);
   SluiceReject *reject = NULL;
 
-  for (guint i = 0; i < self->plan->n_columns; i++)
+  for (guint i = 0; i < self->layout->n_columns; i++)
     {
+      const SluiceValue *value = &values[self->layout->columns[i].place];
       const char *message = NULL;
       const char *code;
 
-      if (sluice_value_is_null (&values[i]))
+      if (sluice_value_is_null (value))
         continue;
-      code = find_problem (self, i, &values[i], &message);
+      code = find_problem (self, i, value, &message);
       if (code != NULL)
         reject = refuse (self, reject, batch, row, i, code, message);
     }
@@ -677,14 +678,14 @@ sluice_postgres_encoder_add (SluicePostgresEncoder *self,
                              const SluiceValue     *values,
                              int                    row_number)
 {
-  put_16 (self, (gint16) (self->plan->n_columns + (row_number >= 0)));
+  put_16 (self, (gint16) (self->layout->n_columns + (row_number >= 0)));
   if (row_number >= 0)
     {
       put_32 (self, 4);
       put_32 (self, row_number);
     }
-  for (guint i = 0; i < self->plan->n_columns; i++)
-    put_value (self, i, &values[i]);
+  for (guint i = 0; i < self->layout->n_columns; i++)
+    put_value (self, i, &values[self->layout->columns[i].place]);
 }
 
 /**

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "sluice-load-plan.h"
+#include "sluice-load-layout.h"
 #include "sluice-postgres-schema.h"
 
 G_BEGIN_DECLS
@@ -23,13 +23,13 @@ typedef struct
 
   /*< private >*/
   gsize allocated;
-  const SluiceLoadPlan *plan;
+  const SluiceLoadLayout *layout;
   GPtrArray *types;
   guint *oids;
   gboolean strip_nul;
 } SluicePostgresEncoder;
 
-SluicePostgresEncoder *sluice_postgres_encoder_new          (const SluiceLoadPlan   *plan,
+SluicePostgresEncoder *sluice_postgres_encoder_new          (const SluiceLoadLayout   *layout,
                                                              GPtrArray              *types,
                                                              gboolean                strip_nul) G_GNUC_WARN_UNUSED_RESULT;
 void                   sluice_postgres_encoder_free         (SluicePostgresEncoder  *self);

@@ -12,7 +12,7 @@ static char *
 quote_column (const SluicePostgresMerge *self,
               guint                      column)
 {
-  return sluice_postgres_quote (self->plan->columns[column].name);
+  return sluice_postgres_quote (self->layout->columns[column].name);
 }
 
 /* Column @column of the stage, in a type that the table's column takes. */
@@ -81,12 +81,12 @@ append_skip (const SluicePostgresMerge *self,
   g_autofree char *name = NULL;
   g_autofree char *value = NULL;
 
-  if (self->plan->skip_column == NULL)
+  if (self->layout->skip_column == NULL)
     {
       g_string_append (sql, "false");
       return;
     }
-  name = sluice_postgres_quote (self->plan->skip_column);
+  name = sluice_postgres_quote (self->layout->skip_column);
   value = sluice_postgres_quote_literal (self->load->skip_equals);
   g_string_append_printf (sql, "coalesce(lower(t.%s::text) = lower(%s), false)", name, value);
 }
@@ -104,13 +104,13 @@ append_differs (const SluicePostgresMerge *self,
       return;
     }
   g_string_append_c (sql, '(');
-  for (guint i = 0; i < self->plan->n_columns; i++)
+  for (guint i = 0; i < self->layout->n_columns; i++)
     {
       g_autofree char *name = quote_column (self, i);
       g_autofree char *value = make_new_value (self, i, excluded);
       const char *cast = compares_exactly (self, i) ? "" : "::text";
 
-      if (self->plan->columns[i].is_key)
+      if (!self->layout->columns[i].is_compared)
         continue;
       g_string_append (sql, any ? " OR " : "");
       if (self->load->nulls_overwrite)
@@ -131,12 +131,12 @@ append_set (const SluicePostgresMerge *self,
   gboolean any = FALSE;
 
   g_string_append (sql, " SET ");
-  for (guint i = 0; i < self->plan->n_columns; i++)
+  for (guint i = 0; i < self->layout->n_columns; i++)
     {
       g_autofree char *name = quote_column (self, i);
       g_autofree char *value = make_new_value (self, i, excluded);
 
-      if (self->plan->columns[i].is_key)
+      if (!self->layout->columns[i].is_updated)
         continue;
       g_string_append_printf (sql, self->load->nulls_overwrite ? "%s%s = %s" : "%s%s = coalesce(%s, t.%s)",
                               any ? ", " : "", name, value, name);
@@ -144,7 +144,7 @@ append_set (const SluicePostgresMerge *self,
     }
   if (!any)
     {
-      g_autofree char *name = quote_column (self, self->plan->keys[0]);
+      g_autofree char *name = quote_column (self, self->layout->keys[0]);
 
       g_string_append_printf (sql, "%s = t.%s", name, name);
     }
@@ -154,7 +154,7 @@ static void
 append_column_names (const SluicePostgresMerge *self,
                      GString                   *sql)
 {
-  for (guint i = 0; i < self->plan->n_columns; i++)
+  for (guint i = 0; i < self->layout->n_columns; i++)
     {
       g_autofree char *name = quote_column (self, i);
 
@@ -169,7 +169,7 @@ append_insert (const SluicePostgresMerge *self,
   g_string_append_printf (sql, "INSERT INTO %s AS t (", self->table);
   append_column_names (self, sql);
   g_string_append (sql, ") SELECT ");
-  for (guint i = 0; i < self->plan->n_columns; i++)
+  for (guint i = 0; i < self->layout->n_columns; i++)
     {
       g_autofree char *value = make_staged (self, i);
 
@@ -182,10 +182,10 @@ static void
 append_key_match (const SluicePostgresMerge *self,
                   GString                   *sql)
 {
-  for (guint i = 0; i < self->plan->n_keys; i++)
+  for (guint i = 0; i < self->layout->n_keys; i++)
     {
-      g_autofree char *name = quote_column (self, self->plan->keys[i]);
-      g_autofree char *value = make_staged (self, self->plan->keys[i]);
+      g_autofree char *name = quote_column (self, self->layout->keys[i]);
+      g_autofree char *value = make_staged (self, self->layout->keys[i]);
 
       g_string_append_printf (sql, "%st.%s = %s", i > 0 ? " AND " : "", name, value);
     }
@@ -205,7 +205,7 @@ sluice_postgres_merge_make_stage (const SluicePostgresMerge *self,
   GString *sql = g_string_new (NULL);
 
   g_string_append_printf (sql, "CREATE TEMPORARY TABLE IF NOT EXISTS %s (sluice_row integer NOT NULL", self->stage);
-  for (guint i = 0; i < self->plan->n_columns; i++)
+  for (guint i = 0; i < self->layout->n_columns; i++)
     g_string_append_printf (sql, ", c%u %s", i, sluice_postgres_encoder_get_type (self->encoder, i));
   g_string_append_printf (sql, ") ON COMMIT %s", keep_on_commit ? "DELETE ROWS" : "DROP");
   return g_string_free (sql, FALSE);
@@ -280,9 +280,9 @@ sluice_postgres_merge_make_upsert (const SluicePostgresMerge *self,
 
   append_insert (self, sql);
   g_string_append_printf (sql, " WHERE %s ON CONFLICT (", range);
-  for (guint i = 0; i < self->plan->n_keys; i++)
+  for (guint i = 0; i < self->layout->n_keys; i++)
     {
-      g_autofree char *name = quote_column (self, self->plan->keys[i]);
+      g_autofree char *name = quote_column (self, self->layout->keys[i]);
 
       g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", name);
     }
@@ -392,7 +392,7 @@ append_loop_body (const SluicePostgresMerge *self,
   static const char range[] = "s.sluice_row = sluice_place";
   g_autofree char *insert = NULL;
 
-  if (self->plan->is_upsert && unique)
+  if (self->layout->merges && unique)
     {
       append_into (sql, sluice_postgres_merge_make_upsert (self, range), "sluice_i, sluice_u, sluice_v");
       g_string_append (sql, "    IF sluice_i + sluice_u = 0 THEN\n");
@@ -401,9 +401,9 @@ append_loop_body (const SluicePostgresMerge *self,
       return;
     }
 
-  if (self->plan->is_upsert)
+  if (self->layout->merges)
     append_into (sql, sluice_postgres_merge_make_update (self, range), "sluice_u, sluice_n, sluice_s");
-  insert = sluice_postgres_merge_make_insert (self, range, self->plan->is_upsert);
+  insert = sluice_postgres_merge_make_insert (self, range, self->layout->merges);
   g_string_append_printf (sql, "    IF sluice_u + sluice_n + sluice_s = 0 THEN\n    %s;\n"
                                "    GET DIAGNOSTICS sluice_i = ROW_COUNT;\n"
                                "    sluice_s := 1 - sluice_i;\n    END IF;\n", insert);

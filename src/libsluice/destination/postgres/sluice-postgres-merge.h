@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "sluice-load-plan.h"
+#include "sluice-load-layout.h"
 #include "sluice-postgres-encoder.h"
 
 G_BEGIN_DECLS
@@ -12,18 +12,18 @@ G_BEGIN_DECLS
  * SluicePostgresMerge:
  * @table: the table, quoted
  * @stage: the stage, quoted
- * @plan: the load's plan
+ * @layout: the load's layout
  * @load: the load's options
  * @encoder: knows in which types the stage holds the columns
  *
- * What the statements of a load are built from. All are the plan's author's
+ * What the statements of a load are built from. All are the author's of the task
  * words; of the data nothing but row numbers gets into SQL.
  */
 typedef struct
 {
   const char *table;
   const char *stage;
-  const SluiceLoadPlan *plan;
+  const SluiceLoadLayout *layout;
   const SluiceLoadSpec *load;
   SluicePostgresEncoder *encoder;
   GPtrArray *types;

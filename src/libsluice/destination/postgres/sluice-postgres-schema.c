@@ -152,7 +152,7 @@ sluice_postgres_schema_list_columns (SluicePostgresSession  *session,
  * @session: a session
  * @schema: the schema
  * @table: the table
- * @plan: a plan with keys
+ * @layout: a layout with keys
  * @ret_unique: (out): whether a unique index that serves ON CONFLICT covers
  *   exactly the keys
  * @error: return location for an error
@@ -163,7 +163,7 @@ gboolean
 sluice_postgres_schema_has_unique (SluicePostgresSession  *session,
                                    const char             *schema,
                                    const char             *table,
-                                   const SluiceLoadPlan   *plan,
+                                   const SluiceLoadLayout   *layout,
                                    gboolean               *ret_unique,
                                    GError                **error)
 {
@@ -190,10 +190,10 @@ sluice_postgres_schema_has_unique (SluicePostgresSession  *session,
 
       for (; i < PQntuples (result) && strcmp (PQgetvalue (result, i, 0), index) == 0; i++, n++)
         {
-          for (guint j = 0; j < plan->n_keys; j++)
-            n_matching += strcmp (plan->columns[plan->keys[j]].name, PQgetvalue (result, i, 1)) == 0;
+          for (guint j = 0; j < layout->n_keys; j++)
+            n_matching += strcmp (layout->columns[layout->keys[j]].name, PQgetvalue (result, i, 1)) == 0;
         }
-      *ret_unique = n == plan->n_keys && n_matching == n;
+      *ret_unique = n == layout->n_keys && n_matching == n;
     }
   return TRUE;
 }

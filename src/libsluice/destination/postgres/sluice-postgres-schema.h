@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "sluice-load-plan.h"
+#include "sluice-load-layout.h"
 #include "sluice-postgres-session.h"
 #include "sluice-postgres-type.h"
 
@@ -38,7 +38,7 @@ gboolean   sluice_postgres_schema_find_schema    (SluicePostgresSession      *se
 gboolean   sluice_postgres_schema_has_unique     (SluicePostgresSession      *session,
                                                   const char                 *schema,
                                                   const char                 *table,
-                                                  const SluiceLoadPlan       *plan,
+                                                  const SluiceLoadLayout       *layout,
                                                   gboolean                   *ret_unique,
                                                   GError                    **error);
 gboolean   sluice_postgres_schema_can_copy       (SluicePostgresSession      *session,

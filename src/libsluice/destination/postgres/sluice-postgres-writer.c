@@ -23,7 +23,7 @@ struct _SluicePostgresWriter
 {
   char *table;                        /* (owned), quoted */
   char *stage;                        /* (owned), quoted */
-  SluiceLoadPlan *plan;               /* (owned) */
+  SluiceLoadLayout *layout;               /* (owned) */
   const SluiceLoadSpec *load;         /* (unowned) */
   GPtrArray *types;                   /* (owned) (nullable) */
   SluicePostgresEncoder *encoder;     /* (owned) */
@@ -46,16 +46,16 @@ typedef struct
 
 /**
  * sluice_postgres_can_copy_direct:
- * @plan: a load's plan
+ * @layout: a load's layout
  * @types: (nullable): the real types of its columns
  *
  * Returns: %TRUE if the types allow to COPY into the table itself
  */
 gboolean
-sluice_postgres_can_copy_direct (const SluiceLoadPlan *plan,
+sluice_postgres_can_copy_direct (const SluiceLoadLayout *layout,
                                  GPtrArray            *types)
 {
-  g_autoptr(SluicePostgresEncoder) encoder = sluice_postgres_encoder_new (plan, types, FALSE);
+  g_autoptr(SluicePostgresEncoder) encoder = sluice_postgres_encoder_new (layout, types, FALSE);
 
   return sluice_postgres_encoder_is_direct (encoder);
 }
@@ -64,8 +64,8 @@ sluice_postgres_can_copy_direct (const SluiceLoadPlan *plan,
  * sluice_postgres_writer_new:
  * @table: the table, quoted
  * @run_id: the run; the stage is named after it
- * @plan: (transfer full): how columns meet
- * @types: (nullable): the real types of the plan's columns
+ * @layout: (transfer full): how columns meet
+ * @types: (nullable): the real types of the layout's columns
  * @load: the load's options; must outlive the writer
  * @method: how batches get in
  * @keep_on_commit: whether more than one transaction needs the stage
@@ -75,7 +75,7 @@ sluice_postgres_can_copy_direct (const SluiceLoadPlan *plan,
 SluicePostgresWriter *
 sluice_postgres_writer_new (const char           *table,
                             const char           *run_id,
-                            SluiceLoadPlan       *plan,
+                            SluiceLoadLayout       *layout,
                             GPtrArray            *types,
                             const SluiceLoadSpec *load,
                             SluicePostgresMethod  method,
@@ -86,17 +86,17 @@ sluice_postgres_writer_new (const char           *table,
 
   self->table = g_strdup (table);
   self->stage = sluice_postgres_quote_table ("pg_temp", stage);
-  self->plan = plan;
+  self->layout = layout;
   self->types = types != NULL ? g_ptr_array_ref (types) : NULL;
   self->load = load;
   self->method = method;
   self->keep_on_commit = keep_on_commit;
-  self->encoder = sluice_postgres_encoder_new (plan, types, load->strip_nul);
+  self->encoder = sluice_postgres_encoder_new (layout, types, load->strip_nul);
   self->selection = sluice_row_selection_new ();
   self->merge = (SluicePostgresMerge) {
     .table = self->table,
     .stage = self->stage,
-    .plan = plan,
+    .layout = layout,
     .load = load,
     .encoder = self->encoder,
     .types = types,
@@ -117,7 +117,7 @@ sluice_postgres_writer_free (SluicePostgresWriter *self)
   g_free (self->stage);
   g_clear_pointer (&self->encoder, sluice_postgres_encoder_free);
   g_clear_pointer (&self->selection, sluice_row_selection_free);
-  g_clear_pointer (&self->plan, sluice_load_plan_free);
+  g_clear_pointer (&self->layout, sluice_load_layout_free);
   g_clear_pointer (&self->types, g_ptr_array_unref);
   g_free (self);
 }
@@ -520,7 +520,7 @@ sluice_postgres_writer_write (SluicePostgresWriter   *self,
   WriteJob job = { self, session, batch, counts, rejects };
   gboolean refused = FALSE;
 
-  sluice_row_selection_pick (self->selection, self->plan, batch, counts, rejects);
+  sluice_row_selection_pick (self->selection, self->layout, batch, counts, rejects);
   refuse_unfit (&job);
   if (self->selection->n_rows == 0)
     return TRUE;

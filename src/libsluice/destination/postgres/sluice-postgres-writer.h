@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "sluice-load-plan.h"
+#include "sluice-load-layout.h"
 #include "sluice-postgres-session.h"
 
 G_BEGIN_DECLS
@@ -37,7 +37,7 @@ typedef struct _SluicePostgresWriter SluicePostgresWriter;
 
 SluicePostgresWriter *sluice_postgres_writer_new      (const char              *table,
                                                        const char              *run_id,
-                                                       SluiceLoadPlan          *plan,
+                                                       SluiceLoadLayout          *layout,
                                                        GPtrArray               *types,
                                                        const SluiceLoadSpec    *load,
                                                        SluicePostgresMethod     method,
@@ -52,7 +52,7 @@ gboolean              sluice_postgres_writer_write    (SluicePostgresWriter    *
 gboolean              sluice_postgres_writer_end      (SluicePostgresWriter    *self,
                                                        SluicePostgresSession   *session,
                                                        GError                 **error);
-gboolean              sluice_postgres_can_copy_direct (const SluiceLoadPlan    *plan,
+gboolean              sluice_postgres_can_copy_direct (const SluiceLoadLayout    *layout,
                                                        GPtrArray               *types);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluicePostgresWriter, sluice_postgres_writer_free)

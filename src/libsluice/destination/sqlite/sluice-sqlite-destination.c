@@ -248,7 +248,8 @@ run_scripts (SluiceSqliteDestination  *self,
 /* The table's columns; makes the table if it may. */
 static gboolean
 prepare_table (SluiceSqliteDestination  *self,
-               SluiceLoadPlan          **ret_plan,
+               SluiceMonitor            *monitor,
+               SluiceLoadLayout        **ret_layout,
                gboolean                 *ret_created,
                GError                  **error)
 {
@@ -260,8 +261,8 @@ prepare_table (SluiceSqliteDestination  *self,
     return FALSE;
   if (columns->len > 0)
     {
-      *ret_plan = sluice_load_plan_new (&self->request, columns, error);
-      return *ret_plan != NULL;
+      *ret_layout = sluice_load_layout_new (&self->request, columns, monitor, error);
+      return *ret_layout != NULL;
     }
   if (self->request.create == SLUICE_CREATE_NEVER)
     {
@@ -271,8 +272,8 @@ prepare_table (SluiceSqliteDestination  *self,
       return FALSE;
     }
 
-  *ret_plan = sluice_load_plan_new (&self->request, NULL, error);
-  if (*ret_plan == NULL)
+  *ret_layout = sluice_load_layout_new (&self->request, NULL, monitor, error);
+  if (*ret_layout == NULL)
     return FALSE;
   *ret_created = TRUE;
   ddl = sluice_sqlite_schema_make_ddl (&self->request);
@@ -286,24 +287,24 @@ begin_in_transaction (SluiceSqliteDestination  *self,
 {
   const SluiceLoadSpec *load = self->request.load;
   gboolean creates = self->request.create == SLUICE_CREATE_IF_MISSING;
-  SluiceLoadPlan *plan = NULL;
+  SluiceLoadLayout *layout = NULL;
   gboolean created = FALSE;
   gboolean unique = FALSE;
 
   /* What `before` does may need the table, and the other way round. */
   if (!creates && !run_scripts (self, load->before, "before", error))
     return FALSE;
-  if (!prepare_table (self, &plan, &created, error))
+  if (!prepare_table (self, monitor, &layout, &created, error))
     return FALSE;
   if ((load->ledger && !sluice_sqlite_ledger_create (self->connection, load, error)) ||
       (load->ledger && created && !sluice_sqlite_ledger_forget_table (self->connection, &self->request, error)) ||
       (creates && !run_scripts (self, load->before, "before", error)))
     {
-      sluice_load_plan_free (plan);
+      sluice_load_layout_free (layout);
       return FALSE;
     }
 
-  self->writer = sluice_sqlite_writer_new (self->connection, self->request.table, plan, load, &unique, error);
+  self->writer = sluice_sqlite_writer_new (self->connection, self->request.table, layout, load, &unique, error);
   if (self->writer == NULL)
     return FALSE;
   if (load->strategy == SLUICE_STRATEGY_UPSERT && !unique)

@@ -51,12 +51,12 @@ sluice_sqlite_schema_list_columns (SluiceSqliteConnection  *connection,
 }
 
 static gboolean
-is_key (const SluiceLoadPlan *plan,
+is_key (const SluiceLoadLayout *layout,
         const char           *name)
 {
-  for (guint i = 0; i < plan->n_keys; i++)
+  for (guint i = 0; i < layout->n_keys; i++)
     {
-      if (strcmp (plan->columns[plan->keys[i]].name, name) == 0)
+      if (strcmp (layout->columns[layout->keys[i]].name, name) == 0)
         return TRUE;
     }
   return FALSE;
@@ -67,7 +67,7 @@ static gboolean
 count_key_columns (SluiceSqliteConnection  *connection,
                    sqlite3_stmt            *statement,
                    const char              *index,
-                   const SluiceLoadPlan    *plan,
+                   const SluiceLoadLayout    *layout,
                    guint                   *ret_n,
                    GError                 **error)
 {
@@ -85,7 +85,7 @@ count_key_columns (SluiceSqliteConnection  *connection,
         break;
       /* Expressions have no name. */
       name = (const char *) sqlite3_column_text (statement, 0);
-      if (name == NULL || !is_key (plan, name))
+      if (name == NULL || !is_key (layout, name))
         n = G_MAXUINT;
       else if (n != G_MAXUINT)
         n++;
@@ -99,7 +99,7 @@ count_key_columns (SluiceSqliteConnection  *connection,
 static gboolean
 primary_key_matches (SluiceSqliteConnection  *connection,
                      const char              *table,
-                     const SluiceLoadPlan    *plan,
+                     const SluiceLoadLayout    *layout,
                      gboolean                *ret_matches,
                      GError                 **error)
 {
@@ -116,11 +116,11 @@ primary_key_matches (SluiceSqliteConnection  *connection,
 
       if (column->key_place == 0)
         continue;
-      if (!is_key (plan, column->name))
+      if (!is_key (layout, column->name))
         return TRUE;
       n++;
     }
-  *ret_matches = n == plan->n_keys;
+  *ret_matches = n == layout->n_keys;
   return TRUE;
 }
 
@@ -128,7 +128,7 @@ primary_key_matches (SluiceSqliteConnection  *connection,
  * sluice_sqlite_schema_has_unique:
  * @connection: a connection
  * @table: a table
- * @plan: a plan with keys
+ * @layout: a layout with keys
  * @ret_unique: (out): whether a primary key or unique index covers exactly the
  *   keys
  * @error: return location for an error
@@ -138,7 +138,7 @@ primary_key_matches (SluiceSqliteConnection  *connection,
 gboolean
 sluice_sqlite_schema_has_unique (SluiceSqliteConnection  *connection,
                                  const char              *table,
-                                 const SluiceLoadPlan    *plan,
+                                 const SluiceLoadLayout    *layout,
                                  gboolean                *ret_unique,
                                  GError                 **error)
 {
@@ -147,7 +147,7 @@ sluice_sqlite_schema_has_unique (SluiceSqliteConnection  *connection,
   gboolean row = FALSE;
   guint n = 0;
 
-  if (!primary_key_matches (connection, table, plan, ret_unique, error))
+  if (!primary_key_matches (connection, table, layout, ret_unique, error))
     return FALSE;
   if (*ret_unique)
     return TRUE;
@@ -168,9 +168,9 @@ sluice_sqlite_schema_has_unique (SluiceSqliteConnection  *connection,
       if (!row)
         return TRUE;
       if (!count_key_columns (connection, columns, (const char *) sqlite3_column_text (indexes, 0),
-                              plan, &n, error))
+                              layout, &n, error))
         return FALSE;
-      if (n == plan->n_keys)
+      if (n == layout->n_keys)
         {
           *ret_unique = TRUE;
           return TRUE;

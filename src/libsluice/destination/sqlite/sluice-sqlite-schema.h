@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "sluice-load-plan.h"
+#include "sluice-load-layout.h"
 #include "sluice-sqlite-connection.h"
 
 G_BEGIN_DECLS
@@ -23,7 +23,7 @@ GPtrArray            *sluice_sqlite_schema_list_columns  (SluiceSqliteConnection
                                                           GError                  **error);
 gboolean              sluice_sqlite_schema_has_unique    (SluiceSqliteConnection   *connection,
                                                           const char               *table,
-                                                          const SluiceLoadPlan     *plan,
+                                                          const SluiceLoadLayout     *layout,
                                                           gboolean                 *ret_unique,
                                                           GError                  **error);
 gboolean              sluice_sqlite_schema_may_reorder   (SluiceSqliteConnection   *connection,

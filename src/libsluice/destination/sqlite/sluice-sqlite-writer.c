@@ -26,7 +26,7 @@ typedef enum
 struct _SluiceSqliteWriter
 {
   SluiceSqliteConnection *connection; /* (unowned) */
-  SluiceLoadPlan *plan;               /* (owned) */
+  SluiceLoadLayout *layout;               /* (owned) */
   const SluiceLoadSpec *load;         /* (unowned) */
   SluiceRowSelection *selection;      /* (owned) */
   SluiceSqliteAffinity *affinities;   /* (owned) */
@@ -61,14 +61,14 @@ append_insert (SluiceSqliteWriter *self,
   g_autofree char *quoted = sluice_sqlite_quote (table);
 
   g_string_append_printf (sql, "INSERT INTO main.%s AS sluice_old (", quoted);
-  for (guint i = 0; i < self->plan->n_columns; i++)
+  for (guint i = 0; i < self->layout->n_columns; i++)
     {
-      g_autofree char *name = sluice_sqlite_quote (self->plan->columns[i].name);
+      g_autofree char *name = sluice_sqlite_quote (self->layout->columns[i].name);
 
       g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", name);
     }
   g_string_append (sql, ") VALUES (");
-  for (guint i = 0; i < self->plan->n_columns; i++)
+  for (guint i = 0; i < self->layout->n_columns; i++)
     g_string_append_printf (sql, "%s?%u", i > 0 ? ", " : "", i + 1);
   g_string_append_c (sql, ')');
 }
@@ -79,7 +79,7 @@ make_new_value (SluiceSqliteWriter *self,
                 guint               i,
                 gboolean            excluded)
 {
-  g_autofree char *name = sluice_sqlite_quote (self->plan->columns[i].name);
+  g_autofree char *name = sluice_sqlite_quote (self->layout->columns[i].name);
 
   return excluded ? g_strdup_printf ("excluded.%s", name) : g_strdup_printf ("?%u", i + 1);
 }
@@ -94,12 +94,12 @@ append_set (SluiceSqliteWriter *self,
   gboolean any = FALSE;
 
   g_string_append (sql, " SET ");
-  for (guint i = 0; i < self->plan->n_columns; i++)
+  for (guint i = 0; i < self->layout->n_columns; i++)
     {
-      g_autofree char *name = sluice_sqlite_quote (self->plan->columns[i].name);
+      g_autofree char *name = sluice_sqlite_quote (self->layout->columns[i].name);
       g_autofree char *value = make_new_value (self, i, excluded);
 
-      if (self->plan->columns[i].is_key)
+      if (!self->layout->columns[i].is_updated)
         continue;
       g_string_append_printf (sql, self->load->nulls_overwrite ? "%s%s = %s" : "%s%s = coalesce(%s, sluice_old.%s)",
                               any ? ", " : "", name, value, name);
@@ -107,7 +107,7 @@ append_set (SluiceSqliteWriter *self,
     }
   if (!any)
     {
-      g_autofree char *name = sluice_sqlite_quote (self->plan->columns[self->plan->keys[0]].name);
+      g_autofree char *name = sluice_sqlite_quote (self->layout->columns[self->layout->keys[0]].name);
 
       g_string_append_printf (sql, "%s = sluice_old.%s", name, name);
     }
@@ -126,12 +126,12 @@ append_differs (SluiceSqliteWriter *self,
       g_string_append_c (sql, '1');
       return;
     }
-  for (guint i = 0; i < self->plan->n_columns; i++)
+  for (guint i = 0; i < self->layout->n_columns; i++)
     {
-      g_autofree char *name = sluice_sqlite_quote (self->plan->columns[i].name);
+      g_autofree char *name = sluice_sqlite_quote (self->layout->columns[i].name);
       g_autofree char *value = make_new_value (self, i, excluded);
 
-      if (self->plan->columns[i].is_key)
+      if (!self->layout->columns[i].is_compared)
         continue;
       g_string_append (sql, any ? " OR " : "");
       if (self->load->nulls_overwrite)
@@ -153,12 +153,12 @@ append_condition (SluiceSqliteWriter *self,
                   GString            *sql)
 {
   g_string_append (sql, "CASE WHEN sluice_meet(");
-  if (self->plan->skip_column != NULL)
+  if (self->layout->skip_column != NULL)
     {
-      g_autofree char *name = sluice_sqlite_quote (self->plan->skip_column);
+      g_autofree char *name = sluice_sqlite_quote (self->layout->skip_column);
 
       g_string_append_printf (sql, "coalesce(CAST(sluice_old.%s AS TEXT) = ?%u COLLATE NOCASE, 0)",
-                              name, self->plan->n_columns + 1);
+                              name, self->layout->n_columns + 1);
     }
   else
     g_string_append_c (sql, '0');
@@ -172,9 +172,9 @@ append_on_conflict (SluiceSqliteWriter *self,
                     GString            *sql)
 {
   g_string_append (sql, " ON CONFLICT (");
-  for (guint i = 0; i < self->plan->n_keys; i++)
+  for (guint i = 0; i < self->layout->n_keys; i++)
     {
-      g_autofree char *name = sluice_sqlite_quote (self->plan->columns[self->plan->keys[i]].name);
+      g_autofree char *name = sluice_sqlite_quote (self->layout->columns[self->layout->keys[i]].name);
 
       g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", name);
     }
@@ -188,10 +188,10 @@ static void
 append_key_match (SluiceSqliteWriter *self,
                   GString            *sql)
 {
-  for (guint i = 0; i < self->plan->n_keys; i++)
+  for (guint i = 0; i < self->layout->n_keys; i++)
     {
-      guint place = self->plan->keys[i];
-      g_autofree char *name = sluice_sqlite_quote (self->plan->columns[place].name);
+      guint place = self->layout->keys[i];
+      g_autofree char *name = sluice_sqlite_quote (self->layout->columns[place].name);
 
       g_string_append_printf (sql, "%ssluice_old.%s = ?%u", i > 0 ? " AND " : "", name, place + 1);
     }
@@ -221,8 +221,8 @@ static void
 bind_skip_value (SluiceSqliteWriter *self,
                  sqlite3_stmt       *statement)
 {
-  if (statement != NULL && self->plan->skip_column != NULL)
-    sqlite3_bind_text (statement, (int) self->plan->n_columns + 1, self->load->skip_equals, -1, SQLITE_STATIC);
+  if (statement != NULL && self->layout->skip_column != NULL)
+    sqlite3_bind_text (statement, (int) self->layout->n_columns + 1, self->load->skip_equals, -1, SQLITE_STATIC);
 }
 
 static gboolean
@@ -234,9 +234,9 @@ prepare_statements (SluiceSqliteWriter  *self,
   g_autoptr(GString) insert = g_string_new (NULL);
 
   append_insert (self, table, insert);
-  if (self->plan->is_upsert && unique)
+  if (self->layout->merges && unique)
     append_on_conflict (self, insert);
-  else if (self->plan->is_upsert)
+  else if (self->layout->merges)
     {
       g_autoptr(GString) update = g_string_new (NULL);
 
@@ -250,7 +250,7 @@ prepare_statements (SluiceSqliteWriter  *self,
   self->insert = sluice_sqlite_connection_prepare (self->connection, insert->str, error);
   if (self->insert == NULL)
     return FALSE;
-  if (self->plan->is_upsert && unique)
+  if (self->layout->merges && unique)
     bind_skip_value (self, self->insert);
   return TRUE;
 }
@@ -259,7 +259,7 @@ prepare_statements (SluiceSqliteWriter  *self,
  * sluice_sqlite_writer_new:
  * @connection: a connection; must outlive the writer
  * @table: the table, which exists
- * @plan: (transfer full): how columns meet
+ * @layout: (transfer full): how columns meet
  * @load: the load's options; must outlive the writer
  * @ret_unique: (out): whether a unique index covers the keys
  * @error: return location for an error
@@ -269,7 +269,7 @@ prepare_statements (SluiceSqliteWriter  *self,
 SluiceSqliteWriter *
 sluice_sqlite_writer_new (SluiceSqliteConnection  *connection,
                           const char              *table,
-                          SluiceLoadPlan          *plan,
+                          SluiceLoadLayout          *layout,
                           const SluiceLoadSpec    *load,
                           gboolean                *ret_unique,
                           GError                 **error)
@@ -277,17 +277,17 @@ sluice_sqlite_writer_new (SluiceSqliteConnection  *connection,
   g_autoptr(SluiceSqliteWriter) self = g_new0 (SluiceSqliteWriter, 1);
 
   self->connection = connection;
-  self->plan = plan;
+  self->layout = layout;
   self->load = load;
   self->selection = sluice_row_selection_new ();
   self->stripped = g_byte_array_new ();
-  self->affinities = g_new0 (SluiceSqliteAffinity, plan->n_columns);
-  self->buffers = g_malloc_n (MAX (plan->n_columns, 1), sizeof *self->buffers);
+  self->affinities = g_new0 (SluiceSqliteAffinity, layout->n_columns);
+  self->buffers = g_malloc_n (MAX (layout->n_columns, 1), sizeof *self->buffers);
   /* Columns of a table that the load made fit their types. */
-  for (guint i = 0; i < plan->n_columns; i++)
+  for (guint i = 0; i < layout->n_columns; i++)
     {
-      self->affinities[i] = plan->columns[i].type_name == NULL
-        ? SLUICE_SQLITE_BLOB : sluice_sqlite_schema_get_affinity (plan->columns[i].type_name);
+      self->affinities[i] = layout->columns[i].type_name == NULL
+        ? SLUICE_SQLITE_BLOB : sluice_sqlite_schema_get_affinity (layout->columns[i].type_name);
     }
 
   if (sqlite3_create_function_v2 (connection->db, "sluice_meet", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY,
@@ -298,8 +298,8 @@ sluice_sqlite_writer_new (SluiceSqliteConnection  *connection,
     }
 
   *ret_unique = FALSE;
-  if (plan->n_keys > 0 &&
-      (!sluice_sqlite_schema_has_unique (connection, table, plan, ret_unique, error) ||
+  if (layout->n_keys > 0 &&
+      (!sluice_sqlite_schema_has_unique (connection, table, layout, ret_unique, error) ||
        !sluice_sqlite_schema_may_reorder (connection, table, &self->may_reorder, error)))
     return NULL;
   if (!prepare_statements (self, table, *ret_unique, error))
@@ -318,7 +318,7 @@ sluice_sqlite_writer_free (SluiceSqliteWriter *self)
 
   sqlite3_finalize (self->insert);
   sqlite3_finalize (self->update);
-  g_clear_pointer (&self->plan, sluice_load_plan_free);
+  g_clear_pointer (&self->layout, sluice_load_layout_free);
   g_clear_pointer (&self->selection, sluice_row_selection_free);
   g_byte_array_unref (self->stripped);
   g_free (self->affinities);
@@ -365,18 +365,18 @@ refuse_unfit (SluiceSqliteWriter *self,
   const SluiceValue *values = sluice_batch_row (batch, row);
   SluiceReject *reject = NULL;
 
-  for (guint i = 0; i < self->plan->n_columns; i++)
+  for (guint i = 0; i < self->layout->n_columns; i++)
     {
-      const SluiceLoadColumn *column = &self->plan->columns[i];
+      const SluiceLoadColumn *column = &self->layout->columns[i];
 
-      if (survives (&values[i], column->type.scale, self->affinities[i]))
+      if (survives (&values[column->place], column->type.scale, self->affinities[i]))
         continue;
       if (reject == NULL)
         {
           reject = sluice_reject_new (batch, row, SLUICE_REJECT_STAGE_LOAD);
           g_ptr_array_add (rejects, reject);
         }
-      sluice_reject_add (reject, "out_of_range", column->name, &values[i], NULL,
+      sluice_reject_add (reject, "out_of_range", column->name, &values[column->place], NULL,
                          "The column “%s” is declared %s and would change the number",
                          column->name, column->type_name);
     }
@@ -460,12 +460,12 @@ static const char *
 find_named_column (SluiceSqliteWriter *self,
                    const char         *message)
 {
-  for (guint i = 0; i < self->plan->n_columns; i++)
+  for (guint i = 0; i < self->layout->n_columns; i++)
     {
-      g_autofree char *ending = g_strconcat (".", self->plan->columns[i].name, NULL);
+      g_autofree char *ending = g_strconcat (".", self->layout->columns[i].name, NULL);
 
       if (g_str_has_suffix (message, ending) && strchr (message, ',') == NULL)
-        return self->plan->columns[i].name;
+        return self->layout->columns[i].name;
     }
   return NULL;
 }
@@ -482,10 +482,10 @@ refuse_row (SluiceSqliteWriter *self,
   const char *column = find_named_column (self, message);
   int place = -1;
 
-  for (guint i = 0; column != NULL && i < self->plan->n_columns; i++)
+  for (guint i = 0; column != NULL && i < self->layout->n_columns; i++)
     {
-      if (self->plan->columns[i].name == column)
-        place = (int) i;
+      if (self->layout->columns[i].name == column)
+        place = (int) self->layout->columns[i].place;
     }
   sluice_reject_add (reject, "constraint", column,
                      place >= 0 ? &sluice_batch_row (batch, row)[place] : NULL, NULL, "%s", message);
@@ -515,8 +515,8 @@ run_statement (SluiceSqliteWriter *self,
 {
   int rc;
 
-  for (guint i = 0; i < self->plan->n_columns; i++)
-    bind_value (self, statement, i, &values[i]);
+  for (guint i = 0; i < self->layout->n_columns; i++)
+    bind_value (self, statement, i, &values[self->layout->columns[i].place]);
   rc = sqlite3_step (statement);
   sqlite3_reset (statement);
   return rc;
@@ -572,9 +572,9 @@ sluice_sqlite_writer_write (SluiceSqliteWriter  *self,
 {
   SluiceRowSelection *selection = self->selection;
 
-  sluice_row_selection_pick (selection, self->plan, batch, counts, rejects);
+  sluice_row_selection_pick (selection, self->layout, batch, counts, rejects);
   if (self->may_reorder)
-    sluice_row_selection_sort (selection, self->plan, batch);
+    sluice_row_selection_sort (selection, self->layout, batch);
 
   for (guint i = 0; i < selection->n_rows; i++)
     {

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "sluice-load-plan.h"
+#include "sluice-load-layout.h"
 #include "sluice-sqlite-connection.h"
 
 G_BEGIN_DECLS
@@ -18,7 +18,7 @@ typedef struct _SluiceSqliteWriter SluiceSqliteWriter;
 
 SluiceSqliteWriter *sluice_sqlite_writer_new   (SluiceSqliteConnection  *connection,
                                                 const char              *table,
-                                                SluiceLoadPlan          *plan,
+                                                SluiceLoadLayout          *layout,
                                                 const SluiceLoadSpec    *load,
                                                 gboolean                *ret_unique,
                                                 GError                 **error) G_GNUC_WARN_UNUSED_RESULT;
