@@ -113,6 +113,7 @@ set_meaning (SluiceLoadColumn        *column,
   if (!versions)
     return;
   column->is_updated = column->is_updated && column->role < SLUICE_COLUMN_VALID_FROM;
+  column->is_overwritten = column->is_compared && has_word (scd2->type1, wanted->name);
   if (has_word (scd2->type0, wanted->name))
     column->is_compared = column->is_updated = FALSE;
 }

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @is_key: whether it belongs to the keys
  * @is_compared: whether another value in it makes a row another one
  * @is_updated: whether an update of a row writes it
+ * @is_overwritten: in a history: whether a change of it goes into the open version
+ *   instead of making a new one
  *
  * A column of the batches, matched to its column of the table.
  */
@@ -31,6 +33,7 @@ typedef struct
   gboolean is_key;
   gboolean is_compared;
   gboolean is_updated;
+  gboolean is_overwritten;
 } SluiceLoadColumn;
 
 /**

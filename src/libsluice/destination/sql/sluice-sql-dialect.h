@@ -45,13 +45,15 @@ typedef enum
  * @update: how a table is updated out of another one
  * @true_literal: how true is written
  * @false_literal: how false is written
- * @timestamptz: a format of `YYYY-MM-DD HH:MM:SS.ffffff` in UTC: the
- *   literal of a column of that type
+ * @timestamptz: a format of an instant in UTC, as `YYYY-MM-DD HH:MM:SS.ffffff` and
+ *   as `YYYY-MM-DDTHH:MM:SSZ`: its literal
  * @stage_name: a format of a word: the name of a temporary table,
  *   unquoted; drivers that want a `#` put it here
- * @make_stage: a format of the name and the columns
+ * @make_stage: a format of the name and of a SELECT that gives the columns but no
+ *   rows
  * @drop_stage: a format of the name; says nothing if it is not there
  * @clear_stage: a format of the name: empties it
+ * @analyze: (nullable): a format of the name: tells the planner what is in it
  * @savepoint: (nullable): a format of a name; %NULL = there are none
  * @rollback_to: (nullable): the way back to it
  * @release: (nullable): forgets it
@@ -88,6 +90,7 @@ typedef struct
   const char *make_stage;
   const char *drop_stage;
   const char *clear_stage;
+  const char *analyze;
   const char *savepoint;
   const char *rollback_to;
   const char *release;

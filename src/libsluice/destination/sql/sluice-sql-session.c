@@ -16,6 +16,14 @@ sluice_sql_session_default_check_row (SluiceSqlSession       *self,
   return NULL;
 }
 
+static const char *
+sluice_sql_session_default_get_stage_type (SluiceSqlSession       *self,
+                                           const SluiceLoadLayout *layout,
+                                           guint                   column)
+{
+  return NULL;
+}
+
 static SluiceSqlRows *
 sluice_sql_session_default_find_refused (SluiceSqlSession        *self,
                                          const char              *schema,
@@ -38,6 +46,7 @@ static void
 sluice_sql_session_class_init (SluiceSqlSessionClass *klass)
 {
   klass->check_row = sluice_sql_session_default_check_row;
+  klass->get_stage_type = sluice_sql_session_default_get_stage_type;
   klass->find_refused = sluice_sql_session_default_find_refused;
   klass->is_lost = sluice_sql_session_default_is_lost;
 }
@@ -229,6 +238,25 @@ sluice_sql_session_check_row (SluiceSqlSession       *self,
   g_return_val_if_fail (SLUICE_IS_SQL_SESSION (self), NULL);
 
   return SLUICE_SQL_SESSION_GET_CLASS (self)->check_row (self, layout, batch, row);
+}
+
+/**
+ * sluice_sql_session_get_stage_type:
+ * @self: a session
+ * @layout: the load's layout
+ * @column: a place in its columns
+ *
+ * Returns: (transfer none) (nullable): the type in which a stage holds the column,
+ *   %NULL where it is the table's own
+ */
+const char *
+sluice_sql_session_get_stage_type (SluiceSqlSession       *self,
+                                   const SluiceLoadLayout *layout,
+                                   guint                   column)
+{
+  g_return_val_if_fail (SLUICE_IS_SQL_SESSION (self), NULL);
+
+  return SLUICE_SQL_SESSION_GET_CLASS (self)->get_stage_type (self, layout, column);
 }
 
 /**

@@ -64,6 +64,11 @@ struct _SluiceSqlSessionClass
                                   const SluiceLoadLayout   *layout,
                                   const SluiceBatch        *batch,
                                   guint                     row);
+  /* The type in which a stage holds a column of @layout, where it is not the
+   * table's own; NULL = the table's. */
+  const char    *(*get_stage_type) (SluiceSqlSession       *self,
+                                    const SluiceLoadLayout *layout,
+                                    guint                   column);
   /* (element-type SluiceTableColumn); empty = no such table. */
   GPtrArray     *(*list_columns) (SluiceSqlSession         *self,
                                   const char               *schema,
@@ -130,6 +135,9 @@ SluiceReject           *sluice_sql_session_check_row    (SluiceSqlSession       
                                                          const SluiceLoadLayout   *layout,
                                                          const SluiceBatch        *batch,
                                                          guint                     row);
+const char             *sluice_sql_session_get_stage_type (SluiceSqlSession       *self,
+                                                           const SluiceLoadLayout *layout,
+                                                           guint                   column);
 GPtrArray              *sluice_sql_session_list_columns (SluiceSqlSession         *self,
                                                          const char               *schema,
                                                          const char               *table,
