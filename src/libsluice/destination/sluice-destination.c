@@ -503,6 +503,63 @@ sluice_destination_write_batch (SluiceDestination        *self,
 }
 
 /**
+ * sluice_destination_keep_present:
+ * @self: a destination after begin
+ * @keys: rows of which only the keys count, the cells of the request's columns
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Says that rows of these keys are at the source, though they are not loaded: a
+ * strategy that removes what is absent leaves them alone.
+ *
+ * Returns: %TRUE on success
+ */
+gboolean
+sluice_destination_keep_present (SluiceDestination  *self,
+                                 SluiceBatch        *keys,
+                                 GCancellable       *cancellable,
+                                 GError            **error)
+{
+  SluiceDestinationClass *klass;
+
+  g_return_val_if_fail (SLUICE_IS_DESTINATION (self), FALSE);
+  g_return_val_if_fail (keys != NULL, FALSE);
+
+  klass = SLUICE_DESTINATION_GET_CLASS (self);
+  return klass->keep_present == NULL || klass->keep_present (self, keys, cancellable, error);
+}
+
+/**
+ * sluice_destination_finish:
+ * @self: a destination after the last batch
+ * @complete: whether the keys of all rows at the source are known; if not, nothing
+ *   may be taken for absent
+ * @counts: what is counted is added to it
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Does what only the whole source can decide: deletes or retires what is absent,
+ * refuses to leave a table empty. Comes once, before commit.
+ *
+ * Returns: %TRUE on success; after %FALSE rollback is due
+ */
+gboolean
+sluice_destination_finish (SluiceDestination  *self,
+                           gboolean            complete,
+                           SluiceLoadCounts   *counts,
+                           GCancellable       *cancellable,
+                           GError            **error)
+{
+  SluiceDestinationClass *klass;
+
+  g_return_val_if_fail (SLUICE_IS_DESTINATION (self), FALSE);
+  g_return_val_if_fail (counts != NULL, FALSE);
+
+  klass = SLUICE_DESTINATION_GET_CLASS (self);
+  return klass->finish == NULL || klass->finish (self, complete, counts, cancellable, error);
+}
+
+/**
  * sluice_destination_commit:
  * @self: a destination after begin
  * @entry: the run's last entry in the ledger

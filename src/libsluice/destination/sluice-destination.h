@@ -117,7 +117,7 @@ typedef struct
  * that runs, at the server too.
  *
  * Order of calls in a run: connect, find_position (optional), begin,
- * write_batch ..., then commit or rollback, disconnect.
+ * write_batch and keep_present ..., finish and commit, or rollback, disconnect.
  *
  * `commit: run`: begin opens one transaction, commit ends it with one ledger
  * row. `commit: batch`: each write_batch is a transaction with its ledger row.
@@ -172,6 +172,20 @@ struct _SluiceDestinationClass
                                const SluiceLedgerEntry  *entry,
                                SluiceLoadCounts         *counts,
                                GPtrArray                *rejects,
+                               GCancellable             *cancellable,
+                               GError                  **error);
+  /* Notes the keys of rows that are at the source, but were rejected on the way: the
+   * cells of the request's key columns, in the order of its columns (the others are
+   * NULL). For strategies that delete or retire what is absent; may be %NULL. */
+  gboolean   (*keep_present)  (SluiceDestination        *self,
+                               SluiceBatch              *keys,
+                               GCancellable             *cancellable,
+                               GError                  **error);
+  /* After the last batch, in the publishing transaction: what only the whole
+   * source can say, such as what is deleted. May be %NULL. */
+  gboolean   (*finish)        (SluiceDestination        *self,
+                               gboolean                  complete,
+                               SluiceLoadCounts         *counts,
                                GCancellable             *cancellable,
                                GError                  **error);
   /* Runs `after`, writes the (final) ledger row, commits. */
@@ -237,6 +251,15 @@ gboolean           sluice_destination_write_batch   (SluiceDestination        *s
                                                      const SluiceLedgerEntry  *entry,
                                                      SluiceLoadCounts         *counts,
                                                      GPtrArray                *rejects,
+                                                     GCancellable             *cancellable,
+                                                     GError                  **error);
+gboolean           sluice_destination_keep_present  (SluiceDestination        *self,
+                                                     SluiceBatch              *keys,
+                                                     GCancellable             *cancellable,
+                                                     GError                  **error);
+gboolean           sluice_destination_finish        (SluiceDestination        *self,
+                                                     gboolean                  complete,
+                                                     SluiceLoadCounts         *counts,
                                                      GCancellable             *cancellable,
                                                      GError                  **error);
 gboolean           sluice_destination_commit        (SluiceDestination        *self,
