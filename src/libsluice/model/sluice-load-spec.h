@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-output-spec.h"
+#include "sluice-schema.h"
 
 G_BEGIN_DECLS
 
@@ -162,6 +163,23 @@ typedef struct
 } SluiceLoadSpec;
 
 /**
+ * SluiceFilledColumn:
+ * @name: the column's name
+ * @role: what it is there for
+ * @type: its type in a new table
+ * @key: the key of a task that names it, below `load`
+ *
+ * A column that the load fills.
+ */
+typedef struct
+{
+  const char *name;
+  SluiceColumnRole role;
+  SluiceType type;
+  const char *key;
+} SluiceFilledColumn;
+
+/**
  * SluiceDestinationSpec:
  * @connection_name: (nullable): a stored connection's name
  * @connection: (nullable): the connection as an object, where it is inline
@@ -201,8 +219,12 @@ typedef struct
   gint64 max_rows;
 } SluiceLimitsSpec;
 
-void sluice_load_spec_free        (SluiceLoadSpec        *spec);
-gboolean sluice_load_spec_needs_whole_source (const SluiceLoadSpec *spec);
-void sluice_destination_spec_free (SluiceDestinationSpec *spec);
+const char     *sluice_strategy_get_name              (SluiceStrategy         strategy);
+SluiceStrategy  sluice_strategy_from_name             (const char            *name);
+gboolean        sluice_strategy_needs_keys            (SluiceStrategy         strategy);
+void            sluice_load_spec_free                 (SluiceLoadSpec        *spec);
+gboolean        sluice_load_spec_needs_whole_source   (const SluiceLoadSpec  *spec);
+GArray         *sluice_load_spec_list_filled          (const SluiceLoadSpec  *spec) G_GNUC_WARN_UNUSED_RESULT;
+void            sluice_destination_spec_free          (SluiceDestinationSpec *spec);
 
 G_END_DECLS

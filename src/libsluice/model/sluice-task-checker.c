@@ -83,6 +83,7 @@ describe_types (SluiceKeyTypes types)
     { SLUICE_KEY_OBJECT | SLUICE_KEY_BOOLEAN, "an object, true or false" },
     { SLUICE_KEY_TEXT | SLUICE_KEY_NUMBER, "a number or a text" },
     { SLUICE_KEY_TEXT | SLUICE_KEY_NUMBER | SLUICE_KEY_BOOLEAN, "a text, a number, true or false" },
+    { SLUICE_KEY_TEMPLATE | SLUICE_KEY_NUMBER | SLUICE_KEY_BOOLEAN, "a text, a number, true or false" },
     { SLUICE_KEY_DURATION | SLUICE_KEY_OBJECT, "seconds, a text like “30s”, or an object" },
     { SLUICE_KEY_DURATION, "seconds, or a text like “500ms”, “30s”, “15m”, “2h” or “3d”" },
     { SLUICE_KEY_SIZE, "bytes, or a text like “64MiB”" },

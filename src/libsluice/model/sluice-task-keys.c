@@ -393,7 +393,7 @@ static const SluiceKey destination_keys[] = {
   { "password", SECRET, DESTINATION_POSTGRES | DESTINATION_ODBC },
   { "schema", TEXT, DESTINATION_DATABASE },
   { "table", TEXT, DESTINATION_DATABASE, .required = TRUE },
-  { "create", TEXT, DESTINATION_DATABASE, .values = "if_missing|never", .later_values = "replace" },
+  { "create", TEXT, DESTINATION_DATABASE, .values = "if_missing|never|replace" },
   { "format", TEXT, DESTINATION_FILE, .values = "csv|jsonl", .later_values = "xlsx|parquet|json" },
   { "compression", TEXT, DESTINATION_FILE, .values = "auto|none|gzip", .later_values = "zstd" },
   { "rows_per_file", INTEGER, DESTINATION_FILE },
@@ -418,10 +418,10 @@ static const SluiceKey skip_when_keys[] = {
 static const SluiceKeyTable skip_when_table = { .title = "skip_when", TABLE (skip_when_keys) };
 
 static const SluiceKey audit_keys[] = {
-  { "created_at", TEXT, .later = TRUE },
-  { "updated_at", TEXT, .later = TRUE },
-  { "row_hash", TEXT, .later = TRUE },
-  { "run_id", TEXT, .later = TRUE },
+  { "created_at", TEXT },
+  { "updated_at", TEXT },
+  { "row_hash", TEXT },
+  { "run_id", TEXT },
 };
 
 static const SluiceKeyTable audit_table = { .title = "audit", TABLE (audit_keys) };
@@ -433,8 +433,42 @@ static const SluiceKey ledger_keys[] = {
 
 static const SluiceKeyTable ledger_table = { .title = "a ledger", TABLE (ledger_keys) };
 
+static const SluiceKey replace_keys[] = {
+  { "method", TEXT, .values = "delete|truncate" },
+};
+
+static const SluiceKeyTable replace_table = { .title = "replace", TABLE (replace_keys) };
+
+static const SluiceKey scd2_keys[] = {
+  { "valid_from", TEXT },
+  { "valid_to", TEXT },
+  { "is_current", TEXT },
+  { "row_hash", TEXT },
+  { "absent", TEXT, .values = "keep|retire" },
+  { "type0", TEXTS },
+  { "type1", TEXTS },
+  { "at", TEMPLATE },
+  { "max_retired_percent", NUMBER },
+};
+
+static const SluiceKeyTable scd2_table = { .title = "scd2", TABLE (scd2_keys) };
+
+static const SluiceKey mark_keys[] = {
+  { "column", TEXT, .required = TRUE },
+  { "value", TEMPLATE | NUMBER | BOOLEAN, .required = TRUE },
+};
+
+static const SluiceKeyTable mark_table = { .title = "a mark", TABLE (mark_keys) };
+
+static const SluiceKey mirror_keys[] = {
+  { "delete", TEXT | OBJECT, .values = "hard", .table = &mark_table },
+  { "max_deleted_percent", NUMBER },
+};
+
+static const SluiceKeyTable mirror_table = { .title = "mirror", TABLE (mirror_keys) };
+
 static const SluiceKey load_keys[] = {
-  { "strategy", TEXT, .values = "insert|upsert|replace", .later_values = "insert_new|scd2|mirror" },
+  { "strategy", TEXT, .values = "insert|insert_new|upsert|replace|scd2|mirror" },
   { "keys", TEXTS },
   { "commit", TEXT, .values = "run|batch" },
   { "batch_rows", INTEGER },
@@ -443,16 +477,16 @@ static const SluiceKey load_keys[] = {
   { "unchanged", TEXT, .values = "skip|write" },
   { "on_row_error", TEXT, .values = "quarantine|stop" },
   { "nul", TEXT, .values = "reject|strip" },
-  { "schema_drift", TEXT, .values = "stop|ignore", .later_values = "evolve" },
+  { "schema_drift", TEXT, .values = "stop|ignore|evolve" },
   { "ledger", OBJECT | BOOLEAN, .table = &ledger_table },
   { "audit", OBJECT, .table = &audit_table },
   { "before", TEXTS },
   { "after", TEXTS },
   { "allow_empty", BOOLEAN },
-  { "keep_undo", TEXT, .later = TRUE },
-  { "replace", OBJECT, .later = TRUE },
-  { "scd2", OBJECT, .later = TRUE },
-  { "mirror", OBJECT, .later = TRUE },
+  { "keep_undo", DURATION },
+  { "replace", OBJECT, .table = &replace_table },
+  { "scd2", OBJECT, .table = &scd2_table },
+  { "mirror", OBJECT, .table = &mirror_table },
 };
 
 static const SluiceKeyTable load_table = { .title = "load", TABLE (load_keys) };

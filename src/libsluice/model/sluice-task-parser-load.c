@@ -68,6 +68,8 @@ sluice_task_parser_read_destination (SluiceTaskParser *parser,
                                "The table needs a name");
   if (g_strcmp0 (sluice_task_parser_get_text (object, "create"), "never") == 0)
     spec->create = SLUICE_CREATE_NEVER;
+  else if (g_strcmp0 (sluice_task_parser_get_text (object, "create"), "replace") == 0)
+    spec->create = SLUICE_CREATE_REPLACE;
 
   return spec;
 }
@@ -132,10 +134,7 @@ sluice_task_parser_read_load (SluiceTaskParser *parser,
   JsonObject *skip_when = sluice_task_parser_get_object (object, "skip_when");
   JsonNode *equals = sluice_task_parser_get (skip_when, "equals");
 
-  if (g_strcmp0 (strategy, "upsert") == 0)
-    spec->strategy = SLUICE_STRATEGY_UPSERT;
-  else if (g_strcmp0 (strategy, "replace") == 0)
-    spec->strategy = SLUICE_STRATEGY_REPLACE;
+  spec->strategy = sluice_strategy_from_name (strategy);
   spec->keys = sluice_task_parser_get_texts (object, "keys");
   check_keys (parser, spec, strategy, mapping);
   spec->commit_per_batch = has_word (object, "commit", "batch");
@@ -150,10 +149,13 @@ sluice_task_parser_read_load (SluiceTaskParser *parser,
   spec->strip_nul = has_word (object, "nul", "strip");
   if (has_word (object, "schema_drift", "ignore"))
     spec->drift = SLUICE_DRIFT_IGNORE;
+  else if (has_word (object, "schema_drift", "evolve"))
+    spec->drift = SLUICE_DRIFT_EVOLVE;
   spec->allow_empty = sluice_task_parser_get_boolean (object, "allow_empty", FALSE);
   read_ledger (object, spec);
   spec->before = sluice_task_parser_get_texts (object, "before");
   spec->after = sluice_task_parser_get_texts (object, "after");
+  sluice_task_parser_read_strategy (parser, object, mapping, spec);
 
   return spec;
 }
@@ -167,19 +169,10 @@ sluice_task_parser_read_limits (SluiceTaskParser *parser,
                                 SluiceLimitsSpec *limits)
 {
   const char *path = "$.limits";
-  JsonNode *percent = sluice_task_parser_get (object, "rejected_percent");
 
   limits->rejected = sluice_task_parser_get_integer (parser, object, path, "rejected", -1, 0,
                                                      G_MAXINT64);
-  limits->rejected_percent = -1;
-  if (percent != NULL && JSON_NODE_HOLDS_VALUE (percent) &&
-      json_node_get_value_type (percent) != G_TYPE_STRING)
-    {
-      limits->rejected_percent = json_node_get_double (percent);
-      if (limits->rejected_percent < 0 || limits->rejected_percent > 100)
-        sluice_task_parser_report (parser, "$.limits.rejected_percent", "invalid_value",
-                                   "“rejected_percent” must be a number from 0 to 100");
-    }
+  limits->rejected_percent = sluice_task_parser_get_percent (parser, object, path, "rejected_percent", -1);
   limits->after_rows =
     (guint64) sluice_task_parser_get_integer (parser, object, path, "after_rows", 1000, 0,
                                               G_MAXINT64);

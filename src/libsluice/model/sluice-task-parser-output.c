@@ -99,15 +99,15 @@ sluice_task_parser_check_output (SluiceTaskParser            *parser,
       strstr (sluice_connection_get_path (destination->connection), SLUICE_OUTPUT_PART) != NULL)
     sluice_task_parser_report (parser, "$.destination.path", "invalid_template",
                                "{{part}} may stand in the path of a file that is written only");
-  if (destination->output == NULL && load->strategy == SLUICE_STRATEGY_REPLACE)
-    sluice_task_parser_report (parser, "$.load.strategy", "not_supported",
-                               "The strategy “replace” is not supported yet for tables; supported: insert, upsert");
   if (destination->output == NULL)
     return;
   load->ledger = FALSE;
-  if (load->strategy == SLUICE_STRATEGY_UPSERT)
+  if (load->strategy != SLUICE_STRATEGY_INSERT && load->strategy != SLUICE_STRATEGY_REPLACE)
     sluice_task_parser_report (parser, "$.load.strategy", "invalid_value",
-                               "A file cannot be updated: use “insert” for a new one, or “replace”");
+                               "The rows of a file cannot be changed: use “insert” for a new one, or “replace”");
+  if (load->keep_undo > 0)
+    sluice_task_parser_report (parser, "$.load.keep_undo", "invalid_value",
+                               "What is written to a file cannot be undone: remove “keep_undo”");
   if (load->commit_per_batch)
     sluice_task_parser_report (parser, "$.load.commit", "invalid_value",
                                "A file is there as a whole or not at all: “commit” must be “run”");

@@ -133,6 +133,29 @@ sluice_task_parser_get_integer (SluiceTaskParser *parser,
   return value;
 }
 
+double
+sluice_task_parser_get_percent (SluiceTaskParser *parser,
+                                JsonObject       *object,
+                                const char       *parent,
+                                const char       *key,
+                                double            fallback)
+{
+  JsonNode *node = sluice_task_parser_get (object, key);
+  g_autofree char *path = NULL;
+  double value;
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) ||
+      (json_node_get_value_type (node) != G_TYPE_INT64 && json_node_get_value_type (node) != G_TYPE_DOUBLE))
+    return fallback;
+
+  value = json_node_get_double (node);
+  if (value >= 0 && value <= 100)
+    return value;
+  path = sluice_task_parser_member_path (parent, key);
+  sluice_task_parser_report (parser, path, "invalid_value", "“%s” must be a number from 0 to 100", key);
+  return fallback;
+}
+
 typedef struct
 {
   const char *name;

@@ -47,6 +47,11 @@ JsonObject      *sluice_task_parser_get_object   (JsonObject            *object,
                                                   const char            *key);
 JsonArray       *sluice_task_parser_get_array    (JsonObject            *object,
                                                   const char            *key);
+double           sluice_task_parser_get_percent  (SluiceTaskParser      *parser,
+                                                  JsonObject            *object,
+                                                  const char            *parent,
+                                                  const char            *key,
+                                                  double                 fallback);
 gint64           sluice_task_parser_get_integer  (SluiceTaskParser      *parser,
                                                   JsonObject            *object,
                                                   const char            *parent,
@@ -128,6 +133,13 @@ void              sluice_task_parser_check_output (SluiceTaskParser            *
 SluiceLoadSpec  *sluice_task_parser_read_load    (SluiceTaskParser      *parser,
                                                   JsonObject            *object,
                                                   GPtrArray             *mapping);
+void             sluice_task_parser_read_strategy (SluiceTaskParser     *parser,
+                                                  JsonObject            *object,
+                                                  GPtrArray             *mapping,
+                                                  SluiceLoadSpec        *spec);
+void             sluice_task_parser_check_strategy (SluiceTaskParser    *parser,
+                                                  const SluiceDestinationSpec *destination,
+                                                  const SluiceLoadSpec  *spec);
 void             sluice_task_parser_read_limits  (SluiceTaskParser      *parser,
                                                   JsonObject            *object,
                                                   SluiceLimitsSpec      *limits);

@@ -177,7 +177,10 @@ read_sections (SluiceTask       *self,
     sluice_task_parser_read_load (parser, sluice_task_parser_get_object (object, "load"),
                                   self->mapping);
   if (self->destination != NULL)
-    sluice_task_parser_check_output (parser, self->destination, self->load);
+    {
+      sluice_task_parser_check_output (parser, self->destination, self->load);
+      sluice_task_parser_check_strategy (parser, self->destination, self->load);
+    }
   if (self->source != NULL && self->source->incremental != NULL)
     sluice_task_parser_check_incremental (parser, self->source->incremental, self->load);
   sluice_task_parser_read_limits (parser, sluice_task_parser_get_object (object, "limits"),
