@@ -59,12 +59,17 @@ typedef enum
  * @release: (nullable): forgets it
  * @lock_table: (nullable): a format of the table: keeps other writers out
  *   until the transaction ends
+ * @lock_task: (nullable): a query with the name of a lock in the place of `?`: waits
+ *   until no other transaction holds it, and holds it until the end of this one, or
+ *   of the session; says 0 if that takes too long
  * @add_column: a format of table, column and type
  * @widen_column: (nullable): a format of table, column and type
  * @image: (nullable): begins an expression that makes a JSON object of pairs of
  *   quoted name and value, up to `(`; %NULL = it cannot, so no run can be undone
  * @get_image: (nullable): a format of object, name (a literal) and type: a
  *   member of such an object
+ * @make_temporary: (nullable): a format of a table's name and its columns: a
+ *   temporary table in its place, where @ddl_commits
  * @ddl_commits: whether DDL ends the transaction
  * @backslash_escapes: whether a backslash in a literal means something
  *
@@ -95,10 +100,12 @@ typedef struct
   const char *rollback_to;
   const char *release;
   const char *lock_table;
+  const char *lock_task;
   const char *add_column;
   const char *widen_column;
   const char *image;
   const char *get_image;
+  const char *make_temporary;
   gboolean ddl_commits;
   gboolean backslash_escapes;
 } SluiceSqlDialect;

@@ -37,6 +37,12 @@ sluice_sql_session_default_find_refused (SluiceSqlSession        *self,
 }
 
 static gboolean
+sluice_sql_session_default_in_transaction (SluiceSqlSession *self)
+{
+  return TRUE;
+}
+
+static gboolean
 sluice_sql_session_default_is_lost (SluiceSqlSession *self)
 {
   return FALSE;
@@ -48,6 +54,7 @@ sluice_sql_session_class_init (SluiceSqlSessionClass *klass)
   klass->check_row = sluice_sql_session_default_check_row;
   klass->get_stage_type = sluice_sql_session_default_get_stage_type;
   klass->find_refused = sluice_sql_session_default_find_refused;
+  klass->in_transaction = sluice_sql_session_default_in_transaction;
   klass->is_lost = sluice_sql_session_default_is_lost;
 }
 
@@ -337,6 +344,22 @@ sluice_sql_session_find_refused (SluiceSqlSession        *self,
   g_return_val_if_fail (SLUICE_IS_SQL_SESSION (self), NULL);
 
   return SLUICE_SQL_SESSION_GET_CLASS (self)->find_refused (self, schema, table, stage, layout, cancellable, error);
+}
+
+/**
+ * sluice_sql_session_in_transaction:
+ * @self: a session after begin
+ *
+ * For SQL of a task's author, which must not end the transaction of the load.
+ *
+ * Returns: %FALSE if the session knows that no transaction is open any more
+ */
+gboolean
+sluice_sql_session_in_transaction (SluiceSqlSession *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SQL_SESSION (self), FALSE);
+
+  return SLUICE_SQL_SESSION_GET_CLASS (self)->in_transaction (self);
 }
 
 /**

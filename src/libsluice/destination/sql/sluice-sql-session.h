@@ -92,6 +92,8 @@ struct _SluiceSqlSessionClass
                                   const SluiceLoadLayout   *layout,
                                   GCancellable             *cancellable,
                                   GError                  **error);
+  /* Whether a transaction is open, as far as it can tell. */
+  gboolean       (*in_transaction) (SluiceSqlSession       *self);
   /* Whether @error is about a row rather than about the server. */
   gboolean       (*is_row_error) (SluiceSqlSession         *self,
                                   const GError             *error);
@@ -157,6 +159,7 @@ SluiceSqlRows          *sluice_sql_session_find_refused (SluiceSqlSession       
                                                          const SluiceLoadLayout   *layout,
                                                          GCancellable             *cancellable,
                                                          GError                  **error);
+gboolean                sluice_sql_session_in_transaction (SluiceSqlSession       *self);
 gboolean                sluice_sql_session_is_row_error (SluiceSqlSession         *self,
                                                          const GError             *error);
 gboolean                sluice_sql_session_is_lost      (SluiceSqlSession         *self);
