@@ -38,12 +38,12 @@ test-sanitize:
 	@build-aux/build $(BUILD_SANITIZE) -Db_sanitize=address,undefined -Db_lundef=false -Dgtk=false
 	@build-aux/test $(BUILD_SANITIZE) --suite engine --suite service --suite background $(TEST_ARGUMENTS)
 
-## make test-faults      200 kills of a load in each database, 400 of incremental runs (long)
+## make test-faults      what may go wrong in a load: kills, cuts, full disks, locks (an hour)
 .PHONY: test-faults
 test-faults:
 	@build-aux/install-deps test
 	@build-aux/build $(BUILD) $(MESON_OPTIONS)
-	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-load --build $(BUILD) --rounds 400
+	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-load --build $(BUILD) --each 200 --others 20
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-incremental --build $(BUILD) --rounds 400
 
 ## make test-trixie      build and test this commit in a fresh Debian 13 (needs root)

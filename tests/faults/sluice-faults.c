@@ -10,9 +10,14 @@
  *   SLUICE_FAULT_HIT=FILE          the instant, written just before the kill
  *   SLUICE_FAULT_DATABASE=PATH     which SQLite file is the destination; events of
  *                                  other SQLite files count as `store`
+ *   SLUICE_FAULT_FOLDER=PATH       where files are made: what is written to them counts as
+ *                                  `write`, and what gives them their names as `rename`
  *
  * Nothing of the product knows about it.
  */
+
+/* Both names of a call are wanted, the one with 64 in it, too. */
+#undef _FILE_OFFSET_BITS
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -23,6 +28,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 typedef enum
@@ -37,12 +43,15 @@ typedef enum
   PHASE_COPY,
   PHASE_COPY_END,
   PHASE_SYNC,
+  PHASE_WRITE,
+  PHASE_RENAME,
   PHASE_STORE,
   N_PHASES,
 } Phase;
 
 static const char *const phase_names[N_PHASES] = {
-  "begin", "ddl", "stage", "rows", "ledger", "commit", "query", "copy", "copy_end", "sync", "store",
+  "begin", "ddl", "stage", "rows", "ledger", "commit", "query", "copy", "copy_end", "sync", "write", "rename",
+  "store",
 };
 
 static unsigned long counts[N_PHASES];
@@ -313,4 +322,98 @@ fsync (int fd)
   result = real (fd);
   after (PHASE_SYNC, number);
   return result;
+}
+
+static int
+is_inside (const char *path)
+{
+  const char *folder = getenv ("SLUICE_FAULT_FOLDER");
+
+  return folder != NULL && strncmp (path, folder, strlen (folder)) == 0 && path[strlen (folder)] == '/';
+}
+
+static int
+is_file_inside (int fd)
+{
+  char link[32], path[4096];
+  ssize_t length;
+
+  if (getenv ("SLUICE_FAULT_FOLDER") == NULL)
+    return 0;
+  snprintf (link, sizeof link, "/proc/self/fd/%d", fd);
+  length = readlink (link, path, sizeof path - 1);
+  if (length < 0)
+    return 0;
+  path[length] = '\0';
+  return is_inside (path);
+}
+
+#define AROUND_WRITE(type, fd, call)                       \
+  do                                                       \
+    {                                                      \
+      if (!is_file_inside (fd))                            \
+        return call;                                       \
+      AROUND (type, PHASE_WRITE, call);                    \
+    }                                                      \
+  while (0)
+
+ssize_t
+write (int         fd,
+       const void *data,
+       size_t      size)
+{
+  REAL (write);
+  AROUND_WRITE (ssize_t, fd, real (fd, data, size));
+}
+
+ssize_t
+writev (int                 fd,
+        const struct iovec *pieces,
+        int                 n_pieces)
+{
+  REAL (writev);
+  AROUND_WRITE (ssize_t, fd, real (fd, pieces, n_pieces));
+}
+
+ssize_t
+pwrite (int         fd,
+        const void *data,
+        size_t      size,
+        off_t       offset)
+{
+  REAL (pwrite);
+  AROUND_WRITE (ssize_t, fd, real (fd, data, size, offset));
+}
+
+ssize_t
+pwrite64 (int         fd,
+          const void *data,
+          size_t      size,
+          off64_t     offset)
+{
+  REAL (pwrite64);
+  AROUND_WRITE (ssize_t, fd, real (fd, data, size, offset));
+}
+
+int
+rename (const char *from,
+        const char *to)
+{
+  REAL (rename);
+  if (!is_inside (to))
+    return real (from, to);
+  AROUND (int, PHASE_RENAME, real (from, to));
+}
+
+int
+renameat2 (int          from_folder,
+           const char  *from,
+           int          to_folder,
+           const char  *to,
+           unsigned int flags)
+{
+  REAL (renameat2);
+  if (!is_inside (to))
+    return real (from_folder, from, to_folder, to, flags);
+  AROUND (int, PHASE_RENAME, real (from_folder, from, to_folder, to, flags));
 }
