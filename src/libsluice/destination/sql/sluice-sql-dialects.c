@@ -46,6 +46,8 @@ static const SluiceSqlDialect postgres = {
   .rollback_to = "ROLLBACK TO SAVEPOINT $1",
   .release = "RELEASE SAVEPOINT $1",
   .lock_table = "LOCK TABLE $1 IN SHARE ROW EXCLUSIVE MODE",
+  .lock_task = "SELECT 1 FROM pg_catalog.pg_advisory_xact_lock("
+               "pg_catalog.hashtextextended(CAST(? AS text), 7461))",
   .add_column = "ALTER TABLE $1 ADD COLUMN $2 $3",
   .widen_column = "ALTER TABLE $1 ALTER COLUMN $2 TYPE $3",
   .image = "jsonb_build_object(",
@@ -125,8 +127,10 @@ static const SluiceSqlDialect sqlite = {
   .savepoint = "SAVEPOINT $1", \
   .rollback_to = "ROLLBACK TO SAVEPOINT $1", \
   .release = "RELEASE SAVEPOINT $1", \
+  .lock_task = "SELECT GET_LOCK(CONCAT('sluice ', MD5(CONCAT(COALESCE(DATABASE(), ''), ' ', ?))), 30)", \
   .add_column = "ALTER TABLE $1 ADD COLUMN $2 $3", \
   .widen_column = "ALTER TABLE $1 MODIFY COLUMN $2 $3", \
+  .make_temporary = "CREATE TEMPORARY TABLE $1 ($2)", \
   .ddl_commits = TRUE, \
   .backslash_escapes = TRUE
 
@@ -223,6 +227,8 @@ static const SluiceSqlDialect sqlserver = {
   .savepoint = "SAVE TRANSACTION $1",
   .rollback_to = "ROLLBACK TRANSACTION $1",
   .lock_table = "SELECT TOP (1) 1 FROM $1 WITH (TABLOCKX, HOLDLOCK)",
+  .lock_task = "SET NOCOUNT ON; DECLARE @got int; EXEC @got = sp_getapplock @Resource = ?, @LockMode = 'Exclusive', "
+               "@LockTimeout = 30000; SELECT CASE WHEN @got < 0 THEN 0 ELSE 1 END",
   .add_column = "ALTER TABLE $1 ADD $2 $3",
 };
 
