@@ -481,9 +481,12 @@ sluice_destination_begin (SluiceDestination        *self,
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error
  *
- * Writes one batch. With `commit: batch` it is committed on return.
+ * Writes one batch, or starts to: with `commit: run` a destination may go on with
+ * it after this returns, which it says with `n_pending` of @counts. With
+ * `commit: batch` it is committed on return.
  *
- * Returns: %TRUE if each row was written, counted or rejected
+ * Returns: %TRUE if each row was written, counted or rejected, but for batches
+ *   that are pending
  */
 gboolean
 sluice_destination_write_batch (SluiceDestination        *self,
@@ -535,11 +538,13 @@ sluice_destination_keep_present (SluiceDestination  *self,
  * @complete: whether the keys of all rows at the source are known; if not, nothing
  *   may be taken for absent
  * @counts: what is counted is added to it
+ * @rejects: (element-type SluiceReject): refused rows are added to it
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error
  *
- * Does what only the whole source can decide: deletes or retires what is absent,
- * refuses to leave a table empty. Comes once, before commit.
+ * Waits for batches that are under way. Then does what only the whole source can
+ * decide: deletes or retires what is absent, refuses to leave a table empty. Comes
+ * once, before commit.
  *
  * Returns: %TRUE on success; after %FALSE rollback is due
  */
@@ -547,16 +552,17 @@ gboolean
 sluice_destination_finish (SluiceDestination  *self,
                            gboolean            complete,
                            SluiceLoadCounts   *counts,
+                           GPtrArray          *rejects,
                            GCancellable       *cancellable,
                            GError            **error)
 {
   SluiceDestinationClass *klass;
 
   g_return_val_if_fail (SLUICE_IS_DESTINATION (self), FALSE);
-  g_return_val_if_fail (counts != NULL, FALSE);
+  g_return_val_if_fail (counts != NULL && rejects != NULL, FALSE);
 
   klass = SLUICE_DESTINATION_GET_CLASS (self);
-  return klass->finish == NULL || klass->finish (self, complete, counts, cancellable, error);
+  return klass->finish == NULL || klass->finish (self, complete, counts, rejects, cancellable, error);
 }
 
 /**

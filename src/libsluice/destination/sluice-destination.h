@@ -46,6 +46,9 @@ typedef struct
 /**
  * SluiceLoadCounts:
  *
+ * @n_pending: how many of the last batches are under way: what they did, and which
+ *   of their rows are refused, comes with a later call, at the latest with finish
+ *
  * What a batch did, each counted where it happened (command tags, RETURNING).
  */
 typedef struct
@@ -57,6 +60,7 @@ typedef struct
   guint64 deduplicated;
   guint64 rejected;
   guint64 deleted;
+  guint n_pending;
 } SluiceLoadCounts;
 
 /**
@@ -182,10 +186,12 @@ struct _SluiceDestinationClass
                                GCancellable             *cancellable,
                                GError                  **error);
   /* After the last batch, in the publishing transaction: what only the whole
-   * source can say, such as what is deleted. May be %NULL. */
+   * source can say, such as what is deleted; and what is still to be told of
+   * batches that are under way. May be %NULL. */
   gboolean   (*finish)        (SluiceDestination        *self,
                                gboolean                  complete,
                                SluiceLoadCounts         *counts,
+                               GPtrArray                *rejects,
                                GCancellable             *cancellable,
                                GError                  **error);
   /* Runs `after`, writes the (final) ledger row, commits. */
@@ -260,6 +266,7 @@ gboolean           sluice_destination_keep_present  (SluiceDestination        *s
 gboolean           sluice_destination_finish        (SluiceDestination        *self,
                                                      gboolean                  complete,
                                                      SluiceLoadCounts         *counts,
+                                                     GPtrArray                *rejects,
                                                      GCancellable             *cancellable,
                                                      GError                  **error);
 gboolean           sluice_destination_commit        (SluiceDestination        *self,

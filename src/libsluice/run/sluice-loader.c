@@ -32,6 +32,7 @@ struct _LoaderCall
 
   /* Input */
   gboolean read_only;
+  gboolean complete;
   char *run_id;
   char *replacement;
   const SluiceLoadRequest *request;
@@ -472,6 +473,70 @@ sluice_loader_write_finish (SluiceLoader      *self,
   *ret_counts = call->counts;
   if (ret_rejects != NULL)
     *ret_rejects = g_steal_pointer (&call->rejects);
+  return TRUE;
+}
+
+static gboolean
+do_finish (SluiceDestination  *destination,
+           LoaderCall         *call,
+           GCancellable       *cancellable,
+           GError            **error)
+{
+  call->rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_reject_free);
+  return sluice_destination_finish (destination, call->complete, &call->counts, call->rejects, cancellable, error);
+}
+
+/**
+ * sluice_loader_finish_async:
+ * @self: a loader after the last batch
+ * @complete: whether the keys of all rows at the source are known
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * See sluice_destination_finish().
+ */
+void
+sluice_loader_finish_async (SluiceLoader        *self,
+                            gboolean             complete,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  LoaderCall *call;
+
+  g_return_if_fail (SLUICE_IS_LOADER (self));
+
+  call = loader_call_new (do_finish);
+  call->complete = complete;
+  queue (self, sluice_loader_finish_async, call, cancellable, callback, user_data);
+}
+
+/**
+ * sluice_loader_finish_finish:
+ * @self: a loader
+ * @result: the result
+ * @ret_counts: (out caller-allocates): what was done, and what the last batches did
+ * @ret_rejects: (out) (transfer full) (element-type SluiceReject): rows of the last
+ *   batches that were refused
+ * @error: return location for an error
+ *
+ * Returns: %TRUE if the load may be committed
+ */
+gboolean
+sluice_loader_finish_finish (SluiceLoader      *self,
+                             GAsyncResult      *result,
+                             SluiceLoadCounts  *ret_counts,
+                             GPtrArray        **ret_rejects,
+                             GError           **error)
+{
+  LoaderCall *call = finish (self, sluice_loader_finish_async, result, error);
+
+  if (call == NULL)
+    return FALSE;
+
+  *ret_counts = call->counts;
+  *ret_rejects = g_steal_pointer (&call->rejects);
   return TRUE;
 }
 

@@ -67,6 +67,16 @@ gboolean      sluice_loader_write_finish         (SluiceLoader             *self
                                                   SluiceLoadCounts         *ret_counts,
                                                   GPtrArray               **ret_rejects,
                                                   GError                  **error);
+void          sluice_loader_finish_async         (SluiceLoader             *self,
+                                                  gboolean                  complete,
+                                                  GCancellable             *cancellable,
+                                                  GAsyncReadyCallback       callback,
+                                                  gpointer                  user_data);
+gboolean      sluice_loader_finish_finish        (SluiceLoader             *self,
+                                                  GAsyncResult             *result,
+                                                  SluiceLoadCounts         *ret_counts,
+                                                  GPtrArray               **ret_rejects,
+                                                  GError                  **error);
 void          sluice_loader_commit_async         (SluiceLoader             *self,
                                                   const SluiceLedgerEntry  *entry,
                                                   GCancellable             *cancellable,

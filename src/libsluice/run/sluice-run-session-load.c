@@ -83,6 +83,38 @@ check_rejected (SluiceRunSession  *self,
   return TRUE;
 }
 
+/* --- Counting ----------------------------------------------------------------- */
+
+static void
+add_counts (SluiceRunSession       *self,
+            const SluiceLoadCounts *counts)
+{
+  const struct { SluiceCounter counter; guint64 n; } all[] = {
+    { SLUICE_COUNTER_INSERTED, counts->inserted },
+    { SLUICE_COUNTER_UPDATED, counts->updated },
+    { SLUICE_COUNTER_UNCHANGED, counts->unchanged },
+    { SLUICE_COUNTER_SKIPPED, counts->skipped },
+    { SLUICE_COUNTER_DEDUPLICATED, counts->deduplicated },
+    { SLUICE_COUNTER_DELETED, counts->deleted },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+    {
+      sluice_run_result_add (self->result, all[i].counter, all[i].n);
+      sluice_monitor_add (self->monitor, all[i].counter, all[i].n);
+    }
+  self->load_skipped += counts->skipped;
+}
+
+static void
+count_rejects (SluiceRunSession *self,
+               GPtrArray        *rejects)
+{
+  sluice_run_result_add_rejects (self->result, rejects);
+  sluice_monitor_add (self->monitor, SLUICE_COUNTER_REJECTED, rejects->len);
+  sluice_run_journal_report (self->journal, rejects);
+}
+
 /* --- Committing --------------------------------------------------------------- */
 
 static void
@@ -177,37 +209,53 @@ commit (SluiceRunSession *self)
     publish (self);
 }
 
-/* --- One unit ------------------------------------------------------------------ */
+static void
+stored_last_rejects_cb (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_store_add_rejects_finish (SLUICE_STORE (source), result, &error))
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+  else
+    commit (self);
+}
 
 static void
-add_counts (SluiceRunSession       *self,
-            const SluiceLoadCounts *counts)
+finished_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
 {
-  const struct { SluiceCounter counter; guint64 n; } all[] = {
-    { SLUICE_COUNTER_INSERTED, counts->inserted },
-    { SLUICE_COUNTER_UPDATED, counts->updated },
-    { SLUICE_COUNTER_UNCHANGED, counts->unchanged },
-    { SLUICE_COUNTER_SKIPPED, counts->skipped },
-    { SLUICE_COUNTER_DEDUPLICATED, counts->deduplicated },
-    { SLUICE_COUNTER_DELETED, counts->deleted },
-  };
+  SluiceRunSession *self = user_data;
+  SluiceLoadCounts counts = { 0 };
+  g_autoptr(GPtrArray) rejects = NULL;
+  g_autoptr(GError) error = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (all); i++)
+  if (!sluice_loader_finish_finish (SLUICE_LOADER (source), result, &counts, &rejects, &error))
     {
-      sluice_run_result_add (self->result, all[i].counter, all[i].n);
-      sluice_monitor_add (self->monitor, all[i].counter, all[i].n);
+      sluice_run_session_fail (self, g_steal_pointer (&error));
+      return;
     }
-  self->load_skipped += counts->skipped;
+
+  add_counts (self, &counts);
+  count_rejects (self, rejects);
+  if (!sluice_run_session_store_rejects (self, rejects, stored_last_rejects_cb))
+    commit (self);
 }
 
+/* Waits for the last batches, and lets the destination do what only the whole source
+ * can decide. Without the keys of rejected rows nothing may be taken for absent. */
 static void
-count_rejects (SluiceRunSession *self,
-               GPtrArray        *rejects)
+finish_load (SluiceRunSession *self)
 {
-  sluice_run_result_add_rejects (self->result, rejects);
-  sluice_monitor_add (self->monitor, SLUICE_COUNTER_REJECTED, rejects->len);
-  sluice_run_journal_report (self->journal, rejects);
+  gboolean complete = sluice_run_result_get (self->result, SLUICE_COUNTER_REJECTED) == 0;
+
+  sluice_loader_finish_async (self->loader, complete, self->cancellable, finished_cb, self);
 }
+
+/* --- One unit ------------------------------------------------------------------ */
 
 static void
 report_commit (SluiceRunSession *self)
@@ -368,7 +416,7 @@ finish_pumping (SluiceRunSession *self)
   else
     {
       self->busy = TRUE;
-      commit (self);
+      finish_load (self);
     }
 }
 
