@@ -24,4 +24,6 @@ guint64        sluice_sql_rows_get_number (SluiceSqlRows *rows,
                                            guint          row,
                                            guint          column);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceSqlRows, g_ptr_array_unref)
+
 G_END_DECLS

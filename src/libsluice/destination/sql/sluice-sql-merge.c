@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-sql-merge.h"
+
+#include "sluice-sql-absent.h"
+
+/**
+ * sluice_sql_merge_make_stage:
+ * @self: terms
+ *
+ * Returns: (transfer full): the statement that makes the stage: `sluice_row` and c0,
+ *   c1 ..., in the types of the table, so that no name of a column is in the way
+ */
+char *
+sluice_sql_merge_make_stage (const SluiceSqlTerms *self)
+{
+  g_autoptr(GString) select = g_string_new ("SELECT 0 AS sluice_row");
+
+  for (guint i = 0; i < self->layout->n_columns; i++)
+    {
+      g_autofree char *name = sluice_sql_terms_quote_column (self, i);
+      const char *type = sluice_sql_session_get_stage_type (self->session, self->layout, i);
+
+      if (type != NULL)
+        g_string_append_printf (select, ", CAST(t.%s AS %s) AS c%u", name, type, i);
+      else
+        g_string_append_printf (select, ", t.%s AS c%u", name, i);
+    }
+  g_string_append_printf (select, " FROM %s t WHERE 1 = 0", self->table);
+  return sluice_sql_dialect_format (self->dialect->make_stage, self->stage, select->str, NULL);
+}
+
+/* In a history: what becomes of a row that meets an open version. */
+static void
+append_history_fates (const SluiceSqlTerms *self,
+                      GString              *sql)
+{
+  int from = sluice_load_layout_find_role (self->layout, SLUICE_COLUMN_VALID_FROM);
+  g_autofree char *name = sluice_sql_terms_quote_column (self, (guint) from);
+
+  g_string_append_printf (sql, " WHEN t.%s > s.c%d THEN %d WHEN t.%s < s.c%d AND ", name, from, SLUICE_ROW_OLDER,
+                          name, from);
+  sluice_sql_terms_append_differs (self, "t", TRUE, FALSE, sql);
+  g_string_append_printf (sql, " THEN %d", SLUICE_ROW_VERSIONED);
+}
+
+/**
+ * sluice_sql_merge_make_fate:
+ * @self: terms
+ *
+ * Returns: (transfer full): the expression that gives a [enum@Sluice.RowFate] over
+ *   [func@Sluice.sql_merge_make_join]
+ */
+char *
+sluice_sql_merge_make_fate (const SluiceSqlTerms *self)
+{
+  g_autofree char *key = sluice_sql_terms_quote_column (self, self->layout->keys[0]);
+  GString *sql = g_string_new (NULL);
+
+  g_string_append_printf (sql, "CASE WHEN t.%s IS NULL THEN %d", key, SLUICE_ROW_NEW);
+  if (self->request->load->strategy == SLUICE_STRATEGY_INSERT_NEW)
+    {
+      g_string_append_printf (sql, " ELSE %d END", SLUICE_ROW_SKIPPED);
+      return g_string_free (sql, FALSE);
+    }
+  if (self->layout->skip_column != NULL)
+    {
+      g_string_append (sql, " WHEN ");
+      sluice_sql_terms_append_skip (self, "t", sql);
+      g_string_append_printf (sql, " THEN %d", SLUICE_ROW_SKIPPED);
+    }
+  if (self->request->load->strategy == SLUICE_STRATEGY_SCD2)
+    append_history_fates (self, sql);
+  g_string_append (sql, " WHEN ");
+  sluice_sql_terms_append_differs (self, "t", TRUE, TRUE, sql);
+  sluice_sql_absent_append_marked (self, "t", " OR ", sql);
+  g_string_append_printf (sql, " THEN %d ELSE %d END", SLUICE_ROW_CHANGED, SLUICE_ROW_UNCHANGED);
+  return g_string_free (sql, FALSE);
+}
+
+/**
+ * sluice_sql_merge_make_join:
+ * @self: terms
+ *
+ * Returns: (transfer full): the stage with what the table has of its keys, as it
+ *   stands after FROM
+ */
+char *
+sluice_sql_merge_make_join (const SluiceSqlTerms *self)
+{
+  GString *sql = g_string_new (NULL);
+
+  g_string_append_printf (sql, "%s s LEFT JOIN %s t ON ", self->stage, self->table);
+  sluice_sql_terms_append_match (self, "t", sql);
+  return g_string_free (sql, FALSE);
+}
+
+/**
+ * sluice_sql_merge_make_count:
+ * @self: terms
+ * @unique: whether no two rows of the table have the same key
+ * @range: a condition on `s.sluice_row`
+ *
+ * Returns: (transfer full): a query that gives each fate and how many rows of the
+ *   stage have it
+ */
+char *
+sluice_sql_merge_make_count (const SluiceSqlTerms *self,
+                             gboolean              unique,
+                             const char           *range)
+{
+  g_autofree char *fate = sluice_sql_merge_make_fate (self);
+  g_autofree char *join = sluice_sql_merge_make_join (self);
+
+  if (unique)
+    return g_strdup_printf ("SELECT f.fate, COUNT(*) FROM (SELECT %s AS fate FROM %s WHERE %s) f GROUP BY f.fate",
+                            fate, join, range);
+  return g_strdup_printf ("SELECT f.fate, COUNT(*) FROM (SELECT s.sluice_row, MAX(%s) AS fate FROM %s WHERE %s "
+                          "GROUP BY s.sluice_row) f GROUP BY f.fate", fate, join, range);
+}
+
+/**
+ * sluice_sql_merge_make_insert:
+ * @self: terms
+ * @only_missing: whether rows whose key is there are left out
+ * @range: a condition on `s.sluice_row`
+ *
+ * Returns: (transfer full): the insert from the stage
+ */
+char *
+sluice_sql_merge_make_insert (const SluiceSqlTerms *self,
+                              gboolean              only_missing,
+                              const char           *range)
+{
+  GString *sql = g_string_new (NULL);
+
+  g_string_append_printf (sql, "INSERT INTO %s (", self->table);
+  sluice_sql_terms_append_names (self, sql);
+  g_string_append (sql, ") SELECT ");
+  for (guint i = 0; i < self->layout->n_columns; i++)
+    {
+      g_autofree char *staged = sluice_sql_terms_make_staged (self, i);
+
+      g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", staged);
+    }
+  g_string_append_printf (sql, " FROM %s s WHERE %s", self->stage, range);
+  if (only_missing)
+    {
+      g_string_append_printf (sql, " AND NOT EXISTS (SELECT 1 FROM %s t WHERE ", self->table);
+      sluice_sql_terms_append_match (self, "t", sql);
+      g_string_append_c (sql, ')');
+    }
+  return g_string_free (sql, FALSE);
+}
+
+/**
+ * sluice_sql_merge_make_update:
+ * @self: terms
+ * @range: a condition on `s.sluice_row`
+ *
+ * Returns: (transfer full) (nullable): the update of rows that differ; %NULL where
+ *   there is nothing beside the keys
+ */
+char *
+sluice_sql_merge_make_update (const SluiceSqlTerms *self,
+                              const char           *range)
+{
+  const char *target = sluice_sql_terms_get_target (self);
+  g_autoptr(GPtrArray) columns = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr(GString) condition = g_string_new (NULL);
+
+  for (guint i = 0; i < self->layout->n_columns; i++)
+    {
+      if (!self->layout->columns[i].is_updated)
+        continue;
+      g_ptr_array_add (columns, sluice_sql_terms_quote_column (self, i));
+      g_ptr_array_add (values, sluice_sql_terms_make_new (self, target, i));
+    }
+  sluice_sql_absent_add_unmark (self, columns, values);
+  if (columns->len == 0)
+    return NULL;
+
+  sluice_sql_terms_append_match (self, target, condition);
+  g_string_append (condition, " AND ");
+  sluice_sql_terms_append_may_write (self, target, condition);
+  g_string_append (condition, " AND (");
+  sluice_sql_terms_append_differs (self, target, TRUE, TRUE, condition);
+  sluice_sql_absent_append_marked (self, target, " OR ", condition);
+  g_string_append_printf (condition, ") AND %s", range);
+  return sluice_sql_terms_make_update (self, columns, values, condition->str);
+}
