@@ -628,6 +628,7 @@ static gboolean
 sluice_sql_destination_finish (SluiceDestination  *destination,
                                gboolean            complete,
                                SluiceLoadCounts   *counts,
+                               GPtrArray          *rejects,
                                GCancellable       *cancellable,
                                GError            **error)
 {
