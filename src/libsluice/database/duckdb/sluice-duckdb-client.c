@@ -38,7 +38,7 @@ sluice_duckdb_client_open (SluiceDatabaseClient  *client,
                         "There is no database “%s” to read from", get_path (self));
       return FALSE;
     }
-  self->session = sluice_duckdb_session_open (get_path (self), error);
+  self->session = sluice_duckdb_session_open (get_path (self), SLUICE_DUCKDB_READ, error);
   return self->session != NULL;
 }
 

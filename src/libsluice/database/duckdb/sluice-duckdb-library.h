@@ -73,12 +73,20 @@ typedef enum
   DUCKDB_TYPE_ARRAY = 33,
 } SluiceDuckdbType;
 
-/* Those that read. */
+/* Those that read, and the one that begins and ends transactions. */
 typedef enum
 {
   DUCKDB_STATEMENT_TYPE_SELECT = 1,
   DUCKDB_STATEMENT_TYPE_EXPLAIN = 4,
+  DUCKDB_STATEMENT_TYPE_TRANSACTION = 10,
 } SluiceDuckdbStatementType;
+
+/* An integer of 128 bits, as decimals of more than 18 digits and UUIDs are kept. */
+typedef struct
+{
+  guint64 lower;
+  gint64 upper;
+} duckdb_hugeint;
 
 /**
  * SluiceDuckdbLibrary:
@@ -118,11 +126,27 @@ typedef struct
   gpointer (*fetch_chunk) (duckdb_result result);
   const char *(*result_error) (duckdb_result *result);
   void (*destroy_result) (duckdb_result *result);
+  duckdb_idx (*rows_changed) (duckdb_result *result);
+  gpointer (*create_logical_type) (int type);
+  gpointer (*create_decimal_type) (guint8 width, guint8 scale);
+  duckdb_idx (*vector_size) (void);
+  gpointer (*create_data_chunk) (gpointer *types, duckdb_idx n_columns);
+  void (*data_chunk_reset) (gpointer chunk);
+  void (*data_chunk_set_size) (gpointer chunk, duckdb_idx size);
   duckdb_idx (*data_chunk_get_size) (gpointer chunk);
   gpointer (*data_chunk_get_vector) (gpointer chunk, duckdb_idx column);
   void (*destroy_data_chunk) (gpointer *chunk);
   gpointer (*vector_get_data) (gpointer vector);
   guint64 *(*vector_get_validity) (gpointer vector);
+  void (*vector_ensure_validity_writable) (gpointer vector);
+  void (*vector_assign_string_element_len) (gpointer vector, duckdb_idx row, const char *text, duckdb_idx length);
+  int (*appender_create_ext) (gpointer connection, const char *catalog, const char *schema, const char *table,
+                              gpointer *ret_appender);
+  int (*appender_add_column) (gpointer appender, const char *name);
+  int (*append_data_chunk) (gpointer appender, gpointer chunk);
+  int (*appender_close) (gpointer appender);
+  int (*appender_destroy) (gpointer *appender);
+  const char *(*appender_error) (gpointer appender);
   int (*get_type_id) (gpointer type);
   guint8 (*decimal_width) (gpointer type);
   guint8 (*decimal_scale) (gpointer type);

@@ -270,16 +270,28 @@ sluice_duckdb_result_init (SluiceDuckdbResult *self)
 {
 }
 
+/* A query that only reads, or with @texts any statement. */
+static gpointer
+prepare_statement (SluiceDuckdbResult  *self,
+                   const SluiceQuery   *query,
+                   const char *const   *texts,
+                   GError             **error)
+{
+  return texts != NULL ? sluice_duckdb_session_prepare_any (self->session, query->sql, texts, error)
+                       : sluice_duckdb_session_prepare (self->session, query, error);
+}
+
 /* Columns that cannot be read as they are make the query another one around it. */
 static gboolean
 prepare (SluiceDuckdbResult  *self,
          const SluiceQuery   *query,
+         const char *const   *texts,
          GError             **error)
 {
   g_autofree char *wrapped = NULL;
   SluiceQuery outer = *query;
 
-  self->statement = sluice_duckdb_session_prepare (self->session, query, error);
+  self->statement = prepare_statement (self, query, texts, error);
   if (self->statement == NULL)
     return FALSE;
   self->columns = sluice_duckdb_column_new_list (self->duckdb, self->statement);
@@ -288,8 +300,31 @@ prepare (SluiceDuckdbResult  *self,
     return TRUE;
   self->duckdb->destroy_prepare (&self->statement);
   outer.sql = wrapped;
-  self->statement = sluice_duckdb_session_prepare (self->session, &outer, error);
+  self->statement = prepare_statement (self, &outer, texts, error);
   return self->statement != NULL;
+}
+
+static SluiceResultSet *
+start (SluiceDuckdbSession  *session,
+       const SluiceQuery    *query,
+       const char *const    *texts,
+       GCancellable         *cancellable,
+       GError              **error)
+{
+  g_autoptr(SluiceDuckdbResult) self = g_object_new (SLUICE_TYPE_DUCKDB_RESULT, NULL);
+
+  self->session = sluice_duckdb_session_ref (session);
+  self->duckdb = sluice_duckdb_session_get_library (session);
+  if (!prepare (self, query, texts, error) ||
+      !sluice_duckdb_session_execute (session, self->statement, &self->result, cancellable, error))
+    return NULL;
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      const SluiceDuckdbColumn *column = self->columns->pdata[i];
+
+      sluice_result_set_add_column (SLUICE_RESULT_SET (self), column->name, column->type_name, column->type);
+    }
+  return SLUICE_RESULT_SET (g_steal_pointer (&self));
 }
 
 /**
@@ -309,21 +344,33 @@ sluice_duckdb_result_new (SluiceDuckdbSession  *session,
                           GCancellable         *cancellable,
                           GError              **error)
 {
-  g_autoptr(SluiceDuckdbResult) self = NULL;
-
   g_return_val_if_fail (session != NULL && query != NULL, NULL);
 
-  self = g_object_new (SLUICE_TYPE_DUCKDB_RESULT, NULL);
-  self->session = sluice_duckdb_session_ref (session);
-  self->duckdb = sluice_duckdb_session_get_library (session);
-  if (!prepare (self, query, error) ||
-      !sluice_duckdb_session_execute (session, self->statement, &self->result, cancellable, error))
-    return NULL;
-  for (guint i = 0; i < self->columns->len; i++)
-    {
-      const SluiceDuckdbColumn *column = self->columns->pdata[i];
+  return start (session, query, NULL, cancellable, error);
+}
 
-      sluice_result_set_add_column (SLUICE_RESULT_SET (self), column->name, column->type_name, column->type);
-    }
-  return SLUICE_RESULT_SET (g_steal_pointer (&self));
+/**
+ * sluice_duckdb_result_new_any:
+ * @session: (transfer none): where it runs
+ * @sql: a statement, which may write, with `?` for its parameters
+ * @texts: (array zero-terminated=1): their values
+ * @cancellable: (nullable): interrupts it
+ * @error: those of sluice_duckdb_session_prepare_any() and of the statement
+ *
+ * Starts a statement in a session that may write.
+ *
+ * Returns: (transfer full) (nullable): its rows
+ */
+SluiceResultSet *
+sluice_duckdb_result_new_any (SluiceDuckdbSession  *session,
+                              const char           *sql,
+                              const char *const    *texts,
+                              GCancellable         *cancellable,
+                              GError              **error)
+{
+  const SluiceQuery query = { .sql = sql };
+
+  g_return_val_if_fail (session != NULL && sql != NULL && texts != NULL, NULL);
+
+  return start (session, &query, texts, cancellable, error);
 }

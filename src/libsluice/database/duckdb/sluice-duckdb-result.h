@@ -14,5 +14,10 @@ SluiceResultSet *sluice_duckdb_result_new (SluiceDuckdbSession  *session,
                                            const SluiceQuery    *query,
                                            GCancellable         *cancellable,
                                            GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceResultSet *sluice_duckdb_result_new_any (SluiceDuckdbSession  *session,
+                                               const char           *sql,
+                                               const char *const    *texts,
+                                               GCancellable         *cancellable,
+                                               GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

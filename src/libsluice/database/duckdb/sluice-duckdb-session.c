@@ -16,6 +16,7 @@ struct _SluiceDuckdbSession
   gpointer database;
   gpointer connection;
   char *path;                   /* (nullable) NULL = in memory */
+  SluiceDuckdbMode mode;
   int ref_count;
 };
 
@@ -32,14 +33,54 @@ static const struct
   { "memory_limit", "192MiB" },
   { "threads", "2" },
   { "preserve_insertion_order", "true" },
-  { "temp_directory", "" },
+};
+
+/* What DuckDB's messages begin with, and what that means here. */
+static const struct
+{
+  const char *start;
+  SluiceError kind;
+  const char *code;
+} meanings[] = {
+  { "Constraint Error", SLUICE_ERROR_DATA, "constraint" },
+  { "IO Error", SLUICE_ERROR_FAILED, "io_error" },
 };
 
 static void
-set_error (SluiceDuckdbSession *self,
-           const char          *message,
-           GCancellable        *cancellable,
-           GError             **error)
+set_meaning (SluiceDuckdbSession *self,
+             const char          *said,
+             GError             **error)
+{
+  if (strstr (said, "No space left on device") != NULL)
+    {
+      sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "no_space", "No space is left for the DuckDB database “%s”: %s",
+                        self->path != NULL ? self->path : "", said);
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
+    {
+      if (!g_str_has_prefix (said, meanings[i].start))
+        continue;
+      sluice_set_error (error, meanings[i].kind, meanings[i].code, "DuckDB says: %s", said);
+      return;
+    }
+  sluice_set_error (error, SLUICE_ERROR_FAILED, "sql_error", "DuckDB says: %s", said);
+}
+
+/**
+ * sluice_duckdb_session_set_error:
+ * @self: a session
+ * @message: (nullable): what DuckDB says
+ * @cancellable: (nullable): if it is cancelled, that is the error
+ * @error: return location for an error
+ *
+ * Makes an error of what a function of the library has said.
+ */
+void
+sluice_duckdb_session_set_error (SluiceDuckdbSession *self,
+                                 const char          *message,
+                                 GCancellable        *cancellable,
+                                 GError             **error)
 {
   const char *end;
   g_autofree char *said = NULL;
@@ -67,7 +108,7 @@ set_error (SluiceDuckdbSession *self,
         sluice_error_set_hint (*error, "Close it there: DuckDB lets one program at a time write, or several read");
     }
   else
-    sluice_set_error (error, SLUICE_ERROR_FAILED, "sql_error", "DuckDB says: %s", said);
+    set_meaning (self, said, error);
 }
 
 static gboolean
@@ -82,12 +123,16 @@ open_database (SluiceDuckdbSession  *self,
   duckdb->create_config (&config);
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     duckdb->set_config (config, settings[i].name, settings[i].value);
-  if (self->path != NULL)
+  if (self->path != NULL && self->mode == SLUICE_DUCKDB_READ)
     duckdb->set_config (config, "access_mode", "READ_ONLY");
+  /* What does not fit into memory goes beside a database that is written, as its
+   * journal does, and nowhere else. */
+  if (self->mode == SLUICE_DUCKDB_READ)
+    duckdb->set_config (config, "temp_directory", "");
   if (duckdb->open_ext (self->path, &self->database, config, &message) != 0)
     {
       if (message != NULL && strstr (message, "lock") != NULL)
-        set_error (self, message, NULL, error);
+        sluice_duckdb_session_set_error (self, message, NULL, error);
       else
         sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "cannot_open",
                           "The DuckDB database “%s” cannot be opened: %s", self->path != NULL ? self->path : "",
@@ -117,11 +162,11 @@ lock_down (SluiceDuckdbSession  *self,
       duckdb_result result = { { NULL }, NULL };
       gboolean ok;
 
-      if (i == 1 && self->path == NULL)
+      if (i == 1 && self->path == NULL && self->mode == SLUICE_DUCKDB_READ)
         continue;
       ok = self->duckdb->query (self->connection, statements[i], &result) == 0;
       if (!ok)
-        set_error (self, self->duckdb->result_error (&result), NULL, error);
+        sluice_duckdb_session_set_error (self, self->duckdb->result_error (&result), NULL, error);
       self->duckdb->destroy_result (&result);
       if (!ok)
         return FALSE;
@@ -131,16 +176,17 @@ lock_down (SluiceDuckdbSession  *self,
 
 /**
  * sluice_duckdb_session_open:
- * @path: (nullable): a DuckDB file, which is only read; %NULL for a session that
- *   reads other files
+ * @path: (nullable): a DuckDB file; %NULL for a database in memory
+ * @mode: what for; a database in memory that is only read may read other files
  * @error: %SLUICE_ERROR_UNSUPPORTED with `no_duckdb`, %SLUICE_ERROR_CONFIGURATION with
  *   `cannot_open`, %SLUICE_ERROR_TEMPORARY with `database_locked`
  *
  * Returns: (transfer full) (nullable): the session
  */
 SluiceDuckdbSession *
-sluice_duckdb_session_open (const char  *path,
-                            GError     **error)
+sluice_duckdb_session_open (const char        *path,
+                            SluiceDuckdbMode   mode,
+                            GError           **error)
 {
   g_autoptr(SluiceDuckdbSession) self = NULL;
   const SluiceDuckdbLibrary *duckdb = sluice_duckdb_library_get (error);
@@ -151,6 +197,7 @@ sluice_duckdb_session_open (const char  *path,
   self->ref_count = 1;
   self->duckdb = duckdb;
   self->path = g_strdup (path);
+  self->mode = mode;
   if (!open_database (self, error) || !lock_down (self, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -289,7 +336,7 @@ sluice_duckdb_session_prepare (SluiceDuckdbSession  *self,
 
   sql = sluice_sql_text_bind (query->sql, SLUICE_SQL_DOLLAR_NUMBERS, &names);
   if (self->duckdb->prepare (self->connection, sql, &statement) != 0)
-    set_error (self, self->duckdb->prepare_error (statement), NULL, error);
+    sluice_duckdb_session_set_error (self, self->duckdb->prepare_error (statement), NULL, error);
   else if (!reads (self, statement))
     sluice_set_error (error, SLUICE_ERROR_INVALID, "not_a_query",
                       "The statement does not read; one that does is wanted, such as SELECT");
@@ -297,6 +344,57 @@ sluice_duckdb_session_prepare (SluiceDuckdbSession  *self,
     return statement;
   self->duckdb->destroy_prepare (&statement);
   return NULL;
+}
+
+/**
+ * sluice_duckdb_session_prepare_any:
+ * @self: a session
+ * @sql: a statement, which may write, with `?` for its parameters
+ * @texts: (nullable) (array zero-terminated=1): their values
+ * @error: %SLUICE_ERROR_FAILED with `sql_error`
+ *
+ * Returns: (transfer full) (nullable): a prepared statement with its values, to be
+ *   freed with destroy_prepare()
+ */
+gpointer
+sluice_duckdb_session_prepare_any (SluiceDuckdbSession  *self,
+                                   const char           *sql,
+                                   const char *const    *texts,
+                                   GError              **error)
+{
+  gpointer statement = NULL;
+
+  g_return_val_if_fail (self != NULL && sql != NULL, NULL);
+
+  if (self->duckdb->prepare (self->connection, sql, &statement) != 0)
+    {
+      sluice_duckdb_session_set_error (self, self->duckdb->prepare_error (statement), NULL, error);
+      self->duckdb->destroy_prepare (&statement);
+      return NULL;
+    }
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    {
+      if (self->duckdb->bind_varchar_length (statement, i + 1, texts[i], strlen (texts[i])) == 0)
+        continue;
+      sluice_set_error (error, SLUICE_ERROR_FAILED, "sql_error", "DuckDB does not take parameter %u", i + 1);
+      self->duckdb->destroy_prepare (&statement);
+      return NULL;
+    }
+  return statement;
+}
+
+/**
+ * sluice_duckdb_session_get_connection:
+ * @self: a session
+ *
+ * Returns: (transfer none): the library's handle, for what stands beside SQL
+ */
+gpointer
+sluice_duckdb_session_get_connection (SluiceDuckdbSession *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->connection;
 }
 
 static void
@@ -313,6 +411,44 @@ watch (SluiceDuckdbSession *self,
        GCancellable        *cancellable)
 {
   return cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (interrupt_cb), self, NULL) : 0;
+}
+
+/**
+ * sluice_duckdb_session_run:
+ * @self: a session
+ * @sql: statements
+ * @ret_rows: (out) (optional): how many rows the last of them wrote
+ * @cancellable: (nullable): interrupts them
+ * @error: %SLUICE_ERROR_DATA with `constraint`, or %SLUICE_ERROR_FAILED with `sql_error`
+ *
+ * Runs statements for what they do.
+ *
+ * Returns: whether all went well
+ */
+gboolean
+sluice_duckdb_session_run (SluiceDuckdbSession  *self,
+                           const char           *sql,
+                           guint64              *ret_rows,
+                           GCancellable         *cancellable,
+                           GError              **error)
+{
+  duckdb_result result = { { NULL }, NULL };
+  gulong handler;
+  gboolean ok;
+
+  g_return_val_if_fail (self != NULL && sql != NULL, FALSE);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  handler = watch (self, cancellable);
+  ok = self->duckdb->query (self->connection, sql, &result) == 0;
+  g_cancellable_disconnect (cancellable, handler);
+  if (!ok)
+    sluice_duckdb_session_set_error (self, self->duckdb->result_error (&result), cancellable, error);
+  else if (ret_rows != NULL)
+    *ret_rows = self->duckdb->rows_changed (&result);
+  self->duckdb->destroy_result (&result);
+  return ok;
 }
 
 /**
@@ -342,7 +478,7 @@ sluice_duckdb_session_execute (SluiceDuckdbSession  *self,
     return FALSE;
   if (self->duckdb->pending_prepared_streaming (statement, &pending) != 0)
     {
-      set_error (self, self->duckdb->pending_error (pending), cancellable, error);
+      sluice_duckdb_session_set_error (self, self->duckdb->pending_error (pending), cancellable, error);
       self->duckdb->destroy_pending (&pending);
       return FALSE;
     }
@@ -351,7 +487,7 @@ sluice_duckdb_session_execute (SluiceDuckdbSession  *self,
   g_cancellable_disconnect (cancellable, handler);
   if (!ok)
     {
-      set_error (self, self->duckdb->result_error (ret_result), cancellable, error);
+      sluice_duckdb_session_set_error (self, self->duckdb->result_error (ret_result), cancellable, error);
       self->duckdb->destroy_result (ret_result);
     }
   self->duckdb->destroy_pending (&pending);
@@ -391,6 +527,6 @@ sluice_duckdb_session_next (SluiceDuckdbSession  *self,
   message = self->duckdb->result_error (result);
   if (message == NULL || *message == '\0')
     return !g_cancellable_set_error_if_cancelled (cancellable, error);
-  set_error (self, message, cancellable, error);
+  sluice_duckdb_session_set_error (self, message, cancellable, error);
   return FALSE;
 }

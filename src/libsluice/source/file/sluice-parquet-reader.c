@@ -106,7 +106,7 @@ start (SluiceParquetReader           *self,
        GCancellable                  *cancellable,
        GError                       **error)
 {
-  g_autoptr(SluiceDuckdbSession) session = sluice_duckdb_session_open (NULL, error);
+  g_autoptr(SluiceDuckdbSession) session = sluice_duckdb_session_open (NULL, SLUICE_DUCKDB_READ, error);
   g_autofree char *file = NULL;
   g_autofree char *all = NULL;
   g_autoptr(GPtrArray) columns = NULL;
