@@ -139,4 +139,9 @@ sluice_task_parser_check_incremental (SluiceTaskParser            *parser,
     sluice_task_parser_report (parser, "$.source.incremental.lag", "lag_with_insert",
                                "With a “lag” rows are read again, and the strategy “insert” would append them again: "
                                "use “upsert” with “keys”, or remove the lag");
+  if (sluice_load_spec_needs_whole_source (load))
+    sluice_task_parser_report (parser, "$.source.incremental", "conflicting_keys",
+                               "“%s” takes away what is no longer at the source, and an incremental task reads only a "
+                               "part of it: use “upsert”, or remove “incremental”",
+                               sluice_strategy_get_name (load->strategy));
 }

@@ -30,6 +30,7 @@ sluice_load_unit_free (SluiceLoadUnit *self)
 {
   g_return_if_fail (self != NULL);
 
+  g_clear_pointer (&self->present, sluice_batch_unref);
   g_clear_pointer (&self->rows, sluice_batch_unref);
   g_clear_pointer (&self->rejects, g_ptr_array_unref);
   g_free (self->cursor);

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * @position: rows of the source up to and including this unit
  * @hash: hash of the raw bytes of its source rows; with a cursor tracker of all
  *   the source's rows up to here
+ * @present: (nullable): cells of the key columns of rejected rows, which are at the
+ *   source all the same
+ * @n_unknown: rejected rows whose keys nobody knows
  * @cursor: (nullable): the bookmark once this unit is loaded, where it moves with
  *   each batch
  *
@@ -29,6 +32,8 @@ typedef struct
   guint64 n_source_rows;
   guint64 position;
   guint64 hash;
+  SluiceBatch *present;
+  guint64 n_unknown;
   char *cursor;
 } SluiceLoadUnit;
 

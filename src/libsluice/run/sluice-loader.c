@@ -38,6 +38,8 @@ struct _LoaderCall
   const SluiceLoadRequest *request;
   SluiceMonitor *monitor;
   SluiceBatch *rows;
+  SluiceBatch *present;         /* (nullable) */
+  gboolean complete;
   SluiceLedgerEntry entry;
 
   /* Output */
@@ -63,6 +65,7 @@ loader_call_free (LoaderCall *call)
   g_free (call->replacement);
   g_free (call->cursor);
   g_clear_object (&call->monitor);
+  g_clear_pointer (&call->present, sluice_batch_unref);
   g_clear_pointer (&call->rows, sluice_batch_unref);
   g_clear_pointer (&call->rejects, g_ptr_array_unref);
   g_free (call);
@@ -411,8 +414,11 @@ do_write (SluiceDestination  *destination,
 
   call->rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_reject_free);
   succeeded = sluice_destination_write_batch (destination, call->rows, &call->entry,
-                                              &call->counts, call->rejects, cancellable, error);
+                                              &call->counts, call->rejects, cancellable, error) &&
+              (call->present == NULL ||
+               sluice_destination_keep_present (destination, call->present, cancellable, error));
   /* The batch goes back to its pool now, not when the caller gets round to it. */
+  g_clear_pointer (&call->present, sluice_batch_unref);
   g_clear_pointer (&call->rows, sluice_batch_unref);
   return succeeded;
 }
@@ -421,6 +427,8 @@ do_write (SluiceDestination  *destination,
  * sluice_loader_write_async:
  * @self: a loader after begin
  * @rows: the rows; a reference is held until they are written
+ * @present: (nullable): the keys of rows that are at the source, but were rejected,
+ *   see [method@Sluice.Destination.keep_present]
  * @entry: the batch's entry in the ledger
  * @cancellable: (nullable): a cancellable
  * @callback: (scope async): called when it is done
@@ -431,6 +439,7 @@ do_write (SluiceDestination  *destination,
 void
 sluice_loader_write_async (SluiceLoader            *self,
                            SluiceBatch             *rows,
+                           SluiceBatch             *present,
                            const SluiceLedgerEntry *entry,
                            GCancellable            *cancellable,
                            GAsyncReadyCallback      callback,
@@ -443,6 +452,7 @@ sluice_loader_write_async (SluiceLoader            *self,
 
   call = loader_call_new (do_write);
   call->rows = sluice_batch_ref (rows);
+  call->present = present != NULL ? sluice_batch_ref (present) : NULL;
   call->entry = *entry;
   queue (self, sluice_loader_write_async, call, cancellable, callback, user_data);
 }

@@ -58,6 +58,7 @@ gboolean      sluice_loader_begin_finish         (SluiceLoader             *self
                                                   GError                  **error);
 void          sluice_loader_write_async          (SluiceLoader             *self,
                                                   SluiceBatch              *rows,
+                                                  SluiceBatch              *present,
                                                   const SluiceLedgerEntry  *entry,
                                                   GCancellable             *cancellable,
                                                   GAsyncReadyCallback       callback,

@@ -168,7 +168,7 @@ publish (SluiceRunSession *self)
 
   copy_reader_counts (self);
   if (!check_min_rows (self, &error) || !check_rejected (self, &error) ||
-      !sluice_run_result_check_balance (self->result, &error))
+      !sluice_run_session_check_source (self, &error) || !sluice_run_result_check_balance (self->result, &error))
     {
       sluice_run_session_fail (self, g_steal_pointer (&error));
       return;
@@ -250,9 +250,8 @@ finished_cb (GObject      *source,
 static void
 finish_load (SluiceRunSession *self)
 {
-  gboolean complete = sluice_run_result_get (self->result, SLUICE_COUNTER_REJECTED) == 0;
-
-  sluice_loader_finish_async (self->loader, complete, self->cancellable, finished_cb, self);
+  sluice_loader_finish_async (self->loader, sluice_run_session_is_complete (self), self->cancellable, finished_cb,
+                              self);
 }
 
 /* --- One unit ------------------------------------------------------------------ */
@@ -337,8 +336,9 @@ write_unit (SluiceRunSession *self)
   };
   if (self->unit->cursor != NULL)
     sluice_run_session_set_entry_cursor (self, self->unit->cursor);
-  sluice_loader_write_async (self->loader, self->unit->rows, &self->entry, self->cancellable,
-                             wrote_cb, self);
+  self->n_unknown += self->unit->n_unknown;
+  sluice_loader_write_async (self->loader, self->unit->rows, self->unit->present, &self->entry,
+                             self->cancellable, wrote_cb, self);
 }
 
 static void
@@ -481,6 +481,8 @@ sluice_run_session_load (SluiceRunSession *self)
   };
   SluiceTransformConfig transform = {
     .transformer = self->transformer,
+    .filler = self->filler,
+    .keys = sluice_run_session_get_kept_keys (self),
     .monitor = self->monitor,
     .batch_rows = batch_rows,
     .resume = &self->resume,

@@ -9,6 +9,7 @@
 #include "sluice-destination.h"
 #include "sluice-extract-stage.h"
 #include "sluice-field-watch.h"
+#include "sluice-load-filler.h"
 #include "sluice-load-unit.h"
 #include "sluice-loader.h"
 #include "sluice-run-journal.h"
@@ -43,6 +44,7 @@ struct _SluiceRunSession
   char *output_path;            /* (owned) (nullable) instead of it: a file */
   SluiceSample *sample;         /* (owned) (nullable) */
   SluiceTransformer *transformer;       /* (owned) (nullable) */
+  SluiceLoadFiller *filler;     /* (owned) (nullable) the transform stage's while that runs */
   SluiceLoader *loader;         /* (owned) (nullable) */
   SluiceLoadRequest request;
   char *schema;                 /* (nullable) of the table, rendered */
@@ -50,6 +52,8 @@ struct _SluiceRunSession
   SluiceLoadSpec load;          /* the task's, with these rendered: */
   GStrv before;                 /* (owned) */
   GStrv after;                  /* (owned) */
+  char *mark;                   /* (nullable) */
+  guint64 n_unknown;            /* rejected rows whose keys nobody knows */
   GMainContext *context;        /* (owned) the session's */
   guint64 kept_batch;           /* (the loader's thread) whose rejects are kept */
   GPtrArray *unfinished;        /* (owned) (nullable) ids of runs to continue, newest first */
@@ -90,6 +94,17 @@ gboolean sluice_run_session_keep_rejects  (GPtrArray               *rejects,
                                            const SluiceLedgerEntry *entry,
                                            gpointer                 user_data,
                                            GError                 **error);
+/* sluice-run-strategy.c: what the strategy asks of the run. */
+gboolean sluice_run_session_check_options  (SluiceRunSession  *self,
+                                            GError           **error);
+gboolean sluice_run_session_render_strategy (SluiceRunSession *self,
+                                            GError           **error);
+gboolean sluice_run_session_fill_columns   (SluiceRunSession  *self,
+                                            GError           **error);
+const char *const *sluice_run_session_get_kept_keys (SluiceRunSession *self);
+gboolean sluice_run_session_check_source   (SluiceRunSession  *self,
+                                            GError           **error);
+gboolean sluice_run_session_is_complete    (SluiceRunSession  *self);
 /* sluice-run-drift.c: what has changed at the source. */
 void     sluice_run_session_watch_fields (SluiceRunSession *self);
 gboolean sluice_run_session_report_drift (SluiceRunSession    *self,

@@ -34,6 +34,7 @@ sluice_run_session_free (gpointer data)
   g_clear_object (&self->coordinator);
   g_clear_pointer (&self->sample, sluice_sample_free);
   g_clear_pointer (&self->transformer, sluice_transformer_free);
+  g_clear_pointer (&self->filler, sluice_load_filler_free);
   g_clear_pointer (&self->scope, sluice_template_scope_free);
   g_clear_object (&self->connection);
   g_free (self->output_path);
@@ -43,6 +44,7 @@ sluice_run_session_free (gpointer data)
   g_free (self->table);
   g_strfreev (self->before);
   g_strfreev (self->after);
+  g_free (self->mark);
   g_clear_pointer (&self->unfinished, g_ptr_array_unref);
   g_clear_pointer (&self->records, sluice_channel_unref);
   g_clear_pointer (&self->units, sluice_channel_unref);
@@ -168,8 +170,11 @@ began_range_cb (GObject      *source,
 static void
 continue_or_start (SluiceRunSession *self)
 {
-  self->request.columns = sluice_transformer_get_schema (self->transformer);
-  if (self->in_store)
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_run_session_fill_columns (self, &error))
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+  else if (self->in_store)
     sluice_store_begin_range_async (self->store, self->run, self->scope->cursor, self->scope->cursor_to,
                                     self->cancellable, began_range_cb, self);
   else
@@ -263,6 +268,7 @@ connect_loader (SluiceRunSession *self)
   SluiceDestination *target;
 
   self->request = (SluiceLoadRequest) {
+    .at = self->request.at,
     .schema = self->schema,
     .table = self->table,
     .create = destination->create,
@@ -364,7 +370,8 @@ render_destination (SluiceRunSession  *self,
     return FALSE;
   self->load.before = self->before;
   self->load.after = self->after;
-  return render_text (self, destination->schema, &self->schema, error) &&
+  return sluice_run_session_render_strategy (self, error) &&
+         render_text (self, destination->schema, &self->schema, error) &&
          render_text (self, destination->table, &self->table, error);
 }
 
@@ -475,7 +482,8 @@ prepare (SluiceRunSession  *self,
     return FALSE;
 
   /* What is wrong with the mapping is to be said before there is a run. */
-  return sluice_task_get_mapping (self->task)->len == 0 || compile (self, error);
+  return sluice_run_session_check_options (self, error) &&
+         (sluice_task_get_mapping (self->task)->len == 0 || compile (self, error));
 }
 
 /**

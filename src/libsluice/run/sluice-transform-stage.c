@@ -166,6 +166,81 @@ select_rows (SluiceTransformStage  *self,
   return TRUE;
 }
 
+/* Where the keys of rejected rows go. */
+typedef struct
+{
+  SluiceTransformStage *stage;
+  SluiceLoadUnit *unit;
+  guint capacity;
+} KeepKeys;
+
+static SluiceBatch *
+need_present (KeepKeys *keep)
+{
+  if (keep->unit->present == NULL)
+    {
+      keep->unit->present = sluice_batch_new (keep->unit->rows->n_columns, keep->capacity);
+      /* Their texts live there. */
+      sluice_batch_set_base (keep->unit->present, keep->unit->rows);
+    }
+  return keep->unit->present;
+}
+
+static void
+keep_keys_cb (const SluiceValue *cells,
+              gpointer           user_data)
+{
+  KeepKeys *keep = user_data;
+  SluiceSchema *schema = sluice_load_filler_get_schema (keep->stage->config.filler);
+  const char *const *keys = keep->stage->config.keys;
+  SluiceBatch *present;
+  SluiceValue *out;
+
+  for (guint i = 0; cells != NULL && keys[i] != NULL; i++)
+    {
+      if (cells[sluice_schema_find (schema, keys[i])].kind == SLUICE_VALUE_INVALID)
+        cells = NULL;
+    }
+  if (cells == NULL)
+    {
+      keep->unit->n_unknown++;
+      return;
+    }
+
+  present = need_present (keep);
+  out = sluice_batch_row (present, present->n_rows);
+  memset (&present->origins[present->n_rows++], 0, sizeof (SluiceRowOrigin));
+  for (guint i = 0; i < present->n_columns; i++)
+    {
+      const char *name = sluice_schema_get (schema, i)->name;
+
+      out[i] = g_strv_contains (keys, name) ? cells[i] : SLUICE_NULL_VALUE;
+    }
+}
+
+static gboolean
+apply (SluiceTransformStage  *self,
+       SluiceBatch           *records,
+       SluiceLoadUnit        *unit,
+       GError               **error)
+{
+  KeepKeys keep = { self, unit, records->n_rows };
+  gboolean applied;
+
+  /* Those that the cursor refused have no key that anybody looked for. */
+  unit->n_unknown = unit->rejects->len;
+  unit->rows = sluice_batch_pool_take (self->pool);
+  if (self->config.keys != NULL)
+    sluice_transformer_set_reject_func (self->config.transformer, keep_keys_cb, &keep);
+  applied = sluice_transformer_apply (self->config.transformer, records, unit->rows, unit->rejects,
+                                      self->config.monitor, error);
+  sluice_transformer_set_reject_func (self->config.transformer, NULL, NULL);
+  if (!applied)
+    return FALSE;
+  sluice_load_filler_fill (self->config.filler, unit->rows);
+  return TRUE;
+}
+
 /* *ret_unit stays NULL where nothing is left to be loaded. */
 static gboolean
 transform_batch (SluiceTransformStage  *self,
@@ -186,9 +261,7 @@ transform_batch (SluiceTransformStage  *self,
   if (records->n_rows == 0 && unit->rejects->len == 0)
     return TRUE;
 
-  unit->rows = sluice_batch_pool_take (self->pool);
-  if (!sluice_transformer_apply (self->config.transformer, records, unit->rows, unit->rejects,
-                                 self->config.monitor, error))
+  if (!apply (self, records, unit, error))
     return FALSE;
   *ret_unit = g_steal_pointer (&unit);
   return TRUE;
@@ -263,7 +336,7 @@ sluice_transform_stage_start (const SluiceTransformConfig *config,
                               SluiceChannel               *output)
 {
   SluiceTransformStage *self = g_new0 (SluiceTransformStage, 1);
-  guint n_columns = sluice_schema_get_n (sluice_transformer_get_schema (config->transformer));
+  guint n_columns = sluice_schema_get_n (sluice_load_filler_get_schema (config->filler));
 
   self->config = *config;
   if (config->resume != NULL)

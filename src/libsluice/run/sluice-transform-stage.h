@@ -7,6 +7,7 @@
 #include "sluice-cursor-tracker.h"
 #include "sluice-destination.h"
 #include "sluice-field-watch.h"
+#include "sluice-load-filler.h"
 #include "sluice-monitor.h"
 #include "sluice-transformer.h"
 
@@ -24,6 +25,8 @@ typedef struct _SluiceTransformStage SluiceTransformStage;
 /**
  * SluiceTransformConfig:
  * @transformer: the compiled mapping
+ * @filler: fills the columns that the load adds; belongs to the stage while it runs
+ * @keys: (nullable): the columns whose cells are kept of rejected rows: their keys
  * @monitor: where to count and log
  * @batch_rows: rows per batch
  * @resume: (nullable): the last ledger entry of the run to continue
@@ -35,6 +38,8 @@ typedef struct _SluiceTransformStage SluiceTransformStage;
 typedef struct
 {
   SluiceTransformer *transformer;
+  SluiceLoadFiller *filler;
+  const char *const *keys;
   SluiceMonitor *monitor;
   guint batch_rows;
   const SluiceLedgerEntry *resume;

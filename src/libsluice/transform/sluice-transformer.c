@@ -27,6 +27,8 @@ struct _SluiceTransformer
   SluiceColumnPlan *plans;
   guint n_plans;
   GPtrArray *checks;            /* (element-type SluiceRowCheck) */
+  SluiceTransformerRejectFunc reject_func; /* (nullable) */
+  gpointer reject_data;
 };
 
 /* What is known of the row at hand. */
@@ -227,6 +229,23 @@ sluice_transformer_get_schema (SluiceTransformer *self)
   return self->schema;
 }
 
+/**
+ * sluice_transformer_set_reject_func:
+ * @self: a transformer
+ * @func: (nullable): is called for each row that [method@Sluice.Transformer.apply] rejects
+ * @user_data: for @func
+ */
+void
+sluice_transformer_set_reject_func (SluiceTransformer           *self,
+                                    SluiceTransformerRejectFunc  func,
+                                    gpointer                     user_data)
+{
+  g_return_if_fail (self != NULL);
+
+  self->reject_func = func;
+  self->reject_data = user_data;
+}
+
 static SluiceReject *
 need_reject (RowState          *state,
              SluiceRejectStage  stage)
@@ -351,8 +370,8 @@ reject_record (RowState *state)
  * sluice_transformer_apply:
  * @self: a transformer
  * @records: records of the fields of @self
- * @rows: an empty batch with as many columns as the schema of @self and room for
- *   all of @records
+ * @rows: an empty batch with at least as many columns as the schema of @self, the
+ *   others are left alone, and room for all of @records
  * @rejects: (element-type SluiceReject): what rejected rows are added to
  * @monitor: (nullable): what warnings go to
  * @error: %SLUICE_ERROR_LIMIT with the code `check_failed`
@@ -373,7 +392,7 @@ sluice_transformer_apply (SluiceTransformer  *self,
 {
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (records != NULL && records->n_columns >= self->fields->len, FALSE);
-  g_return_val_if_fail (rows != NULL && rows->n_columns == self->n_plans, FALSE);
+  g_return_val_if_fail (rows != NULL && rows->n_columns >= self->n_plans, FALSE);
   g_return_val_if_fail (rows->capacity - rows->n_rows >= records->n_rows, FALSE);
   g_return_val_if_fail (rejects != NULL, FALSE);
 
@@ -398,7 +417,11 @@ sluice_transformer_apply (SluiceTransformer  *self,
         }
 
       if (G_UNLIKELY (state.reject != NULL))
-        g_ptr_array_add (rejects, state.reject);
+        {
+          if (self->reject_func != NULL)
+            self->reject_func (records->origins[i].problem == NULL ? out : NULL, self->reject_data);
+          g_ptr_array_add (rejects, state.reject);
+        }
       else
         rows->origins[rows->n_rows++] = records->origins[i];
     }

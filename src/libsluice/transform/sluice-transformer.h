@@ -22,6 +22,17 @@ G_BEGIN_DECLS
  */
 typedef struct _SluiceTransformer SluiceTransformer;
 
+/**
+ * SluiceTransformerRejectFunc:
+ * @cells: (nullable): what the mapping made of the row, one cell for each column;
+ *   [enum@Sluice.ValueKind] INVALID where it made nothing; %NULL where there was no record
+ * @user_data: what was registered
+ *
+ * Called for each row that is rejected.
+ */
+typedef void (*SluiceTransformerRejectFunc) (const SluiceValue *cells,
+                                             gpointer           user_data);
+
 SluiceTransformer *sluice_transformer_new        (SluiceTask                 *task,
                                                   const SluiceTemplateScope  *scope,
                                                   GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -30,6 +41,9 @@ void               sluice_transformer_free       (SluiceTransformer          *se
 GPtrArray         *sluice_transformer_get_fields (SluiceTransformer          *self);
 /* The columns of the row batches. */
 SluiceSchema      *sluice_transformer_get_schema (SluiceTransformer          *self);
+void               sluice_transformer_set_reject_func (SluiceTransformer    *self,
+                                                  SluiceTransformerRejectFunc func,
+                                                  gpointer                    user_data);
 /* Maps and checks all of @records into @rows (empty, large enough, its base is
  * set to @records). Rejected rows go to @rejects (element-type SluiceReject)
  * with all their problems instead. Warnings of checks with severity `warn` go
