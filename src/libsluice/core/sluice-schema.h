@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @SLUICE_COLUMN_VALID_FROM: from when on a version holds
  * @SLUICE_COLUMN_VALID_TO: until when it held, NULL while it is open
  * @SLUICE_COLUMN_IS_CURRENT: whether it is the open version
+ * @SLUICE_COLUMN_MARK: says that a row is deleted; no row of a batch says it
  *
  * What a column is there for. Those that are no data are filled by the load and
  * are no reason to write a row.
@@ -33,6 +34,7 @@ typedef enum
   SLUICE_COLUMN_VALID_FROM,
   SLUICE_COLUMN_VALID_TO,
   SLUICE_COLUMN_IS_CURRENT,
+  SLUICE_COLUMN_MARK,
 } SluiceColumnRole;
 
 /**

@@ -137,9 +137,10 @@ match_columns (SluiceLoadLayout         *layout,
           found = find_column (request, table_columns, wanted->name, &local_error);
           if (found == NULL && local_error == NULL && may_leave_out (request, wanted))
             {
-              sluice_monitor_warn (monitor, "missing_column",
-                                   "The table “%s” has no column “%s”: it is not loaded",
-                                   request->table, wanted->name);
+              if (monitor != NULL)
+                sluice_monitor_warn (monitor, "missing_column",
+                                     "The table “%s” has no column “%s”: it is not loaded",
+                                     request->table, wanted->name);
               continue;
             }
           if (found == NULL)
@@ -149,6 +150,9 @@ match_columns (SluiceLoadLayout         *layout,
               return FALSE;
             }
         }
+      /* Rows do not say that they are deleted. */
+      if (wanted->role == SLUICE_COLUMN_MARK)
+        continue;
       column->name = g_strdup (found != NULL ? found->name : wanted->name);
       column->type_name = found != NULL ? g_strdup (found->type_name) : NULL;
       column->place = i;

@@ -114,11 +114,22 @@ add_filled (GArray           *columns,
     g_array_append_val (columns, column);
 }
 
+/* The type of a new column that holds @value. */
+static SluiceTypeKind
+choose_mark_type (const char *value)
+{
+  if (g_strcmp0 (value, "true") == 0 || g_strcmp0 (value, "false") == 0)
+    return SLUICE_TYPE_KIND_BOOLEAN;
+  return value != NULL && g_ascii_string_to_signed (value, 10, G_MININT64, G_MAXINT64, NULL, NULL)
+    ? SLUICE_TYPE_KIND_INTEGER : SLUICE_TYPE_KIND_TEXT;
+}
+
 /**
  * sluice_load_spec_list_filled:
  * @spec: what a task says of loading
  *
  * A history has a hash of its own: one that `audit` asks for as well is the same.
+ * The mark of a mirror may also be a column of the mapping, which then fills it.
  *
  * Returns: (transfer full) (element-type SluiceFilledColumn): the columns that
  *   the load fills, in the order in which they follow those of the mapping
@@ -136,6 +147,9 @@ sluice_load_spec_list_filled (const SluiceLoadSpec *spec)
   if (!versions || g_strcmp0 (spec->audit.row_hash, spec->scd2.row_hash) != 0)
     add_filled (columns, spec->audit.row_hash, SLUICE_COLUMN_ROW_HASH, SLUICE_TYPE_KIND_TEXT, "audit.row_hash");
   add_filled (columns, spec->audit.run_id, SLUICE_COLUMN_RUN_ID, SLUICE_TYPE_KIND_UUID, "audit.run_id");
+  if (spec->strategy == SLUICE_STRATEGY_MIRROR)
+    add_filled (columns, spec->mirror.column, SLUICE_COLUMN_MARK, choose_mark_type (spec->mirror.value),
+                "mirror.delete.column");
   if (!versions)
     return columns;
 

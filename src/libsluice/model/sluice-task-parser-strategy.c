@@ -166,7 +166,7 @@ check_filled (SluiceTaskParser     *parser,
 
       if (column->name[0] == '\0')
         sluice_task_parser_report (parser, path, "invalid_value", "A column needs a name");
-      else if (mapped)
+      else if (mapped && column->role != SLUICE_COLUMN_MARK)
         sluice_task_parser_report (parser, path, "duplicate_column",
                                    "“%s” is a column of the mapping: the load can fill only columns of its own",
                                    column->name);

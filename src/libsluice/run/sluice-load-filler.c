@@ -79,7 +79,11 @@ widen (SluiceLoadFiller      *self,
     {
       const SluiceFilledColumn *column = &g_array_index (filled, SluiceFilledColumn, i);
 
-      if (is_taken (mapped, column->name))
+      const gboolean taken = is_taken (mapped, column->name);
+
+      if (taken && column->role == SLUICE_COLUMN_MARK)
+        continue;
+      if (taken)
         {
           sluice_set_error (error, SLUICE_ERROR_INVALID, "duplicate_column",
                             "“%s” is a column of the source's, and load.%s wants to fill it: give one of them another "
@@ -228,6 +232,7 @@ make_constant (SluiceLoadFiller *self,
     case SLUICE_COLUMN_DATA:
     case SLUICE_COLUMN_ROW_HASH:
     case SLUICE_COLUMN_VALID_TO:
+    case SLUICE_COLUMN_MARK:
     default:
       return SLUICE_NULL_VALUE;
     }

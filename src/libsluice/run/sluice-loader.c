@@ -39,7 +39,6 @@ struct _LoaderCall
   SluiceMonitor *monitor;
   SluiceBatch *rows;
   SluiceBatch *present;         /* (nullable) */
-  gboolean complete;
   SluiceLedgerEntry entry;
 
   /* Output */
