@@ -11,7 +11,17 @@ typedef enum
 {
   SLUICE_OUTPUT_CSV,
   SLUICE_OUTPUT_JSONL,
+  SLUICE_OUTPUT_JSON,
+  SLUICE_OUTPUT_XLSX,
+  SLUICE_OUTPUT_PARQUET,
 } SluiceOutputFormat;
+
+typedef enum
+{
+  SLUICE_OUTPUT_PLAIN,
+  SLUICE_OUTPUT_GZIP,
+  SLUICE_OUTPUT_ZSTD,
+} SluiceOutputCompression;
 
 /* What stands in the path of a file where its number belongs. */
 #define SLUICE_OUTPUT_PART "{{part}}"
@@ -20,10 +30,10 @@ typedef enum
  * SluiceOutputSpec:
  * @path: the file, absolute, templates not rendered yet
  * @format: what it is
- * @gzip: whether it is compressed
+ * @compression: how it is compressed; Parquet: how the pages inside of it are
  * @rows_per_file: rows after which the next file begins, 0 = one file
  * @delimiter: CSV: what stands between fields
- * @header: CSV: whether the first row names the columns
+ * @header: CSV, XLSX: whether the first row names the columns
  * @null: CSV: what stands for NULL
  * @spreadsheet_safe: CSV: whether a text that a spreadsheet would take for a
  *   formula gets an apostrophe before it
@@ -34,7 +44,7 @@ typedef struct
 {
   char *path;
   SluiceOutputFormat format;
-  gboolean gzip;
+  SluiceOutputCompression compression;
   guint64 rows_per_file;
   char *delimiter;
   gboolean header;

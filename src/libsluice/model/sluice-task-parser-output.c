@@ -11,15 +11,42 @@
 
 /* The `destination` of a task that is a file. */
 
-static gboolean
-has_ending (const char *path,
-            const char *ending)
+static const struct
 {
-  g_autofree char *lower = g_ascii_strdown (path, -1);
+  const char *word;             /* what “format” says */
+  const char *endings[3];       /* and what names end with */
+  SluiceOutputFormat format;
+} formats[] = {
+  { "csv", { ".csv" }, SLUICE_OUTPUT_CSV },
+  { "jsonl", { ".jsonl", ".ndjson" }, SLUICE_OUTPUT_JSONL },
+  { "json", { ".json" }, SLUICE_OUTPUT_JSON },
+  { "xlsx", { ".xlsx" }, SLUICE_OUTPUT_XLSX },
+  { "parquet", { ".parquet" }, SLUICE_OUTPUT_PARQUET },
+};
 
-  if (g_str_has_suffix (lower, ".gz") && strcmp (ending, ".gz") != 0)
-    lower[strlen (lower) - 3] = '\0';
-  return g_str_has_suffix (lower, ending);
+static const struct
+{
+  const char *word;
+  const char *ending;           /* (nullable) */
+  SluiceOutputCompression compression;
+} compressions[] = {
+  { "none", NULL, SLUICE_OUTPUT_PLAIN },
+  { "gzip", ".gz", SLUICE_OUTPUT_GZIP },
+  { "zstd", ".zst", SLUICE_OUTPUT_ZSTD },
+};
+
+/* The name in lower case, without the ending of a compression. */
+static char *
+dup_plain_name (const char *path)
+{
+  char *name = g_ascii_strdown (path, -1);
+
+  for (guint i = 1; i < G_N_ELEMENTS (compressions); i++)
+    {
+      if (g_str_has_suffix (name, compressions[i].ending))
+        name[strlen (name) - strlen (compressions[i].ending)] = '\0';
+    }
+  return name;
 }
 
 static SluiceOutputFormat
@@ -27,16 +54,51 @@ read_format (SluiceTaskParser *parser,
              JsonObject       *object,
              const char       *path)
 {
-  const char *format = sluice_task_parser_get_text (object, "format");
+  const char *word = sluice_task_parser_get_text (object, "format");
+  g_autofree char *name = dup_plain_name (path);
 
-  if (format != NULL)
-    return strcmp (format, "jsonl") == 0 ? SLUICE_OUTPUT_JSONL : SLUICE_OUTPUT_CSV;
-  if (has_ending (path, ".jsonl") || has_ending (path, ".ndjson"))
-    return SLUICE_OUTPUT_JSONL;
-  if (!has_ending (path, ".csv"))
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      if (g_strcmp0 (word, formats[i].word) == 0)
+        return formats[i].format;
+      for (guint k = 0; word == NULL && formats[i].endings[k] != NULL; k++)
+        {
+          if (g_str_has_suffix (name, formats[i].endings[k]))
+            return formats[i].format;
+        }
+    }
+  if (word == NULL)
     sluice_task_parser_report (parser, "$.destination.format", "missing_key",
-                               "The name of the file does not tell its format: set “format” to csv or jsonl");
+                               "The name of the file does not tell its format: set “format” to csv, jsonl, json, "
+                               "xlsx or parquet");
   return SLUICE_OUTPUT_CSV;
+}
+
+/* Parquet compresses its pages, and XLSX itself. */
+static SluiceOutputCompression
+read_compression (SluiceTaskParser   *parser,
+                  JsonObject         *object,
+                  const char         *path,
+                  SluiceOutputFormat  format)
+{
+  const char *word = sluice_task_parser_get_text (object, "compression");
+  gboolean is_auto = word == NULL || strcmp (word, "auto") == 0;
+  g_autofree char *name = g_ascii_strdown (path, -1);
+  SluiceOutputCompression compression = SLUICE_OUTPUT_PLAIN;
+
+  for (guint i = 0; i < G_N_ELEMENTS (compressions); i++)
+    {
+      if (is_auto ? compressions[i].ending != NULL && g_str_has_suffix (name, compressions[i].ending)
+                  : strcmp (word, compressions[i].word) == 0)
+        compression = compressions[i].compression;
+    }
+  if (format == SLUICE_OUTPUT_PARQUET && is_auto)
+    return SLUICE_OUTPUT_ZSTD;
+  if (format == SLUICE_OUTPUT_XLSX && compression != SLUICE_OUTPUT_PLAIN)
+    sluice_task_parser_report (parser, "$.destination.compression", "invalid_value",
+                               "A workbook is compressed already: “compression” must be “none”, and the name must "
+                               "not end like that of a compressed file");
+  return compression;
 }
 
 static void
@@ -67,7 +129,6 @@ sluice_task_parser_read_output (SluiceTaskParser *parser,
 {
   g_autoptr(SluiceOutputSpec) spec = g_new0 (SluiceOutputSpec, 1);
   const char *path = sluice_task_parser_get_text (object, "path");
-  const char *compression = sluice_task_parser_get_text (object, "compression");
 
   if (path == NULL)
     return NULL;
@@ -76,8 +137,7 @@ sluice_task_parser_read_output (SluiceTaskParser *parser,
   else
     spec->path = g_strdup (path);
   spec->format = read_format (parser, object, path);
-  spec->gzip = compression == NULL || strcmp (compression, "auto") == 0 ? has_ending (path, ".gz")
-                                                                         : strcmp (compression, "gzip") == 0;
+  spec->compression = read_compression (parser, object, path, spec->format);
   spec->rows_per_file = (guint64) sluice_task_parser_get_integer (parser, object, "$.destination", "rows_per_file", 0,
                                                                   1, G_MAXINT64);
   if (spec->rows_per_file > 0 && strstr (path, SLUICE_OUTPUT_PART) == NULL)

@@ -159,7 +159,8 @@ began_range_cb (GObject      *source,
   self->unfinished = sluice_store_begin_range_finish (SLUICE_STORE (source), result, &error);
   if (self->unfinished == NULL)
     sluice_run_session_fail (self, g_steal_pointer (&error));
-  else if (self->options.restart || !self->request.load->ledger || !sluice_run_session_counts_committed (self))
+  else if (self->output_path == NULL && (self->options.restart || !self->request.load->ledger ||
+                                         !sluice_run_session_counts_committed (self)))
     start_load (self);
   else
     find_next_position (self);

@@ -8,12 +8,16 @@
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zstd.h>
 
 #define N_COLUMNS 4
 
-typedef struct
+typedef struct _Fixture Fixture;
+
+struct _Fixture
 {
   char *folder;
   char *path;
@@ -22,7 +26,10 @@ typedef struct
   SluiceSchema *columns;
   SluiceBatch *batch;
   gboolean dry_run;
-} Fixture;
+  const char *run_id;           /* (nullable) */
+  const char *interrupted;      /* (nullable) a run that ended before its time */
+  void (*meanwhile) (Fixture *fixture); /* (nullable) what happens before the commit */
+};
 
 static void
 set_up (Fixture       *fixture,
@@ -79,16 +86,24 @@ write_rows (Fixture   *fixture,
             GError   **error)
 {
   const SluiceLoadRequest request = {
-    .columns = fixture->columns, .load = &fixture->load, .dry_run = fixture->dry_run
+    .columns = fixture->columns, .load = &fixture->load, .run_id = fixture->run_id, .dry_run = fixture->dry_run
   };
   g_autoptr(SluiceDestination) destination = sluice_file_destination_new (&fixture->spec, fixture->path);
   g_autoptr(GPtrArray) rejects = g_ptr_array_new ();
   g_autoptr(SluiceMonitor) monitor = sluice_monitor_new ();
   const SluiceLedgerEntry entry = { .batch = 1, .final = TRUE };
   SluiceLoadCounts counts = { 0 };
+  SluiceLedgerEntry found_entry;
+  gboolean found;
 
-  if (!sluice_destination_connect (destination, FALSE, NULL, error) ||
-      !sluice_destination_begin (destination, &request, monitor, NULL, error) ||
+  g_assert_true (sluice_destination_connect (destination, FALSE, NULL, NULL));
+  if (fixture->interrupted != NULL)
+    {
+      g_assert_true (sluice_destination_find_position (destination, &request, fixture->interrupted, &found_entry,
+                                                       &found, NULL, NULL));
+      g_assert_false (found);
+    }
+  if (!sluice_destination_begin (destination, &request, monitor, NULL, error) ||
       !sluice_destination_write_batch (destination, fixture->batch, &entry, &counts, rejects, NULL, error))
     return FALSE;
   g_assert_cmpuint (counts.inserted, ==, fixture->batch->n_rows);
@@ -97,6 +112,8 @@ write_rows (Fixture   *fixture,
       sluice_destination_rollback (destination);
       return TRUE;
     }
+  if (fixture->meanwhile != NULL)
+    fixture->meanwhile (fixture);
   return sluice_destination_commit (destination, &entry, NULL, error);
 }
 
@@ -172,6 +189,22 @@ test_lines (Fixture       *fixture,
   assert_content (fixture, "out.csv",
                   "{\"n\":1,\"a,b\":\"a \\\"b\\\"\\u000a\",\"d\":\"inf\",\"x\":\"AP8=\"}\n"
                   "{\"n\":2,\"a,b\":null,\"d\":0.5,\"x\":\"AP8=\"}\n");
+}
+
+static void
+test_list (Fixture       *fixture,
+           gconstpointer  data)
+{
+  fixture->spec.format = SLUICE_OUTPUT_JSON;
+  g_assert_true (write_rows (fixture, TRUE, NULL));
+  assert_content (fixture, "out.csv", "[]\n");
+  add_row (fixture, 1, "a", 0.5);
+  add_row (fixture, 2, NULL, 2);
+  fixture->load.strategy = SLUICE_STRATEGY_REPLACE;
+  g_assert_true (write_rows (fixture, TRUE, NULL));
+  assert_content (fixture, "out.csv",
+                  "[\n{\"n\":1,\"a,b\":\"a\",\"d\":0.5,\"x\":\"AP8=\"},\n"
+                  "{\"n\":2,\"a,b\":null,\"d\":2,\"x\":\"AP8=\"}\n]\n");
 }
 
 /* There is nothing of a file that was not committed. */
@@ -267,7 +300,7 @@ test_gzip (Fixture       *fixture,
   gsize n_written;
   gsize size;
 
-  fixture->spec.gzip = TRUE;
+  fixture->spec.compression = SLUICE_OUTPUT_GZIP;
   add_row (fixture, 1, "a", 1);
   g_assert_true (write_rows (fixture, TRUE, NULL));
   g_assert_true (g_file_get_contents (fixture->path, &content, &size, NULL));
@@ -275,6 +308,103 @@ test_gzip (Fixture       *fixture,
                                         G_CONVERTER_INPUT_AT_END, &n_read, &n_written, NULL),
                    ==, G_CONVERTER_FINISHED);
   g_assert_cmpstr (text, ==, "n,\"a,b\",d,x\n1,a,1,AP8=\n");
+}
+
+static void
+test_zstd (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *content = NULL;
+  g_autofree char *text = g_malloc (1024 * 1024);
+  g_autoptr(GString) expected = g_string_new ("n,\"a,b\",d,x\n");
+  gsize size;
+
+  fixture->spec.compression = SLUICE_OUTPUT_ZSTD;
+  for (guint i = 0; i < 100; i++)
+    {
+      add_row (fixture, i, "some text", i);
+      g_string_append_printf (expected, "%u,some text,%u,AP8=\n", i, i);
+    }
+  g_assert_true (write_rows (fixture, TRUE, NULL));
+  g_assert_true (g_file_get_contents (fixture->path, &content, &size, NULL));
+  g_assert_cmpuint (ZSTD_decompress (text, 1024 * 1024, content, size), ==, expected->len);
+  g_assert_cmpmem (text, expected->len, expected->str, expected->len);
+  g_assert_cmpuint (size, <, expected->len);
+}
+
+/* A run that was killed after its last step is done again; its files, and only its,
+ * are not in the way. */
+static void
+test_interrupted (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *other = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_free (fixture->path);
+  fixture->path = g_build_filename (fixture->folder, "o-{{part}}", NULL);
+  fixture->spec.rows_per_file = 1;
+  fixture->run_id = "first";
+  for (gint64 i = 1; i <= 3; i++)
+    add_row (fixture, i, "a", 1);
+  g_assert_true (write_rows (fixture, TRUE, NULL));
+  other = g_build_filename (fixture->folder, "o-0004", NULL);
+  g_assert_true (g_file_set_contents (other, "of somebody else", -1, NULL));
+
+  fixture->run_id = "second";
+  g_assert_false (write_rows (fixture, TRUE, &error));
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "file_exists");
+  fixture->interrupted = "nobody";
+  g_assert_false (write_rows (fixture, TRUE, NULL));
+  fixture->interrupted = "first";
+  fixture->batch->n_rows = 2;
+  g_assert_true (write_rows (fixture, TRUE, NULL));
+  assert_content (fixture, "o-0002", "n,\"a,b\",d,x\n2,a,1,AP8=\n");
+  assert_content (fixture, "o-0004", "of somebody else");
+  g_assert_cmpuint (count_files (fixture), ==, 3);
+}
+
+static void
+take_second (Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "o-0002", NULL);
+
+  if (fixture->load.strategy == SLUICE_STRATEGY_REPLACE)
+    g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  else
+    g_assert_true (g_file_set_contents (path, "of somebody else", -1, NULL));
+}
+
+/* Files appear together: if one cannot, those before it go back. */
+static void
+test_taken (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *first = g_build_filename (fixture->folder, "o-0001", NULL);
+  g_autofree char *second = g_build_filename (fixture->folder, "o-0002", NULL);
+  g_autoptr(GError) error = NULL;
+
+  g_free (fixture->path);
+  fixture->path = g_build_filename (fixture->folder, "o-{{part}}", NULL);
+  fixture->spec.rows_per_file = 1;
+  fixture->meanwhile = take_second;
+  for (gint64 i = 1; i <= 3; i++)
+    add_row (fixture, i, "a", 1);
+  g_assert_false (write_rows (fixture, TRUE, &error));
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "file_exists");
+  g_assert_false (g_file_test (first, G_FILE_TEST_EXISTS));
+  assert_content (fixture, "o-0002", "of somebody else");
+  g_assert_cmpuint (count_files (fixture), ==, 1);
+
+  g_clear_error (&error);
+  g_assert_cmpint (g_unlink (second), ==, 0);
+  g_assert_true (g_file_set_contents (first, "old", -1, NULL));
+  fixture->load.strategy = SLUICE_STRATEGY_REPLACE;
+  g_assert_false (write_rows (fixture, TRUE, &error));
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "file_unwritable");
+  assert_content (fixture, "o-0001", "old");
+  g_assert_cmpint (g_rmdir (second), ==, 0);
+  g_assert_cmpuint (count_files (fixture), ==, 1);
 }
 
 static void
@@ -301,11 +431,15 @@ main (int    argc,
     { "/file-destination/csv", test_csv },
     { "/file-destination/marks", test_marks },
     { "/file-destination/lines", test_lines },
+    { "/file-destination/list", test_list },
     { "/file-destination/all-or-nothing", test_all_or_nothing },
     { "/file-destination/existing", test_existing },
     { "/file-destination/empty", test_empty },
     { "/file-destination/parts", test_parts },
     { "/file-destination/gzip", test_gzip },
+    { "/file-destination/zstd", test_zstd },
+    { "/file-destination/interrupted", test_interrupted },
+    { "/file-destination/taken", test_taken },
     { "/file-destination/no-folder", test_no_folder },
   };
 

@@ -74,6 +74,21 @@ static const struct
   SYMBOL (decimal_scale),
   SYMBOL (logical_type_get_alias),
   SYMBOL (destroy_logical_type),
+  SYMBOL (logical_type_set_alias),
+  SYMBOL (vector_reference_vector),
+  SYMBOL (create_table_function),
+  SYMBOL (destroy_table_function),
+  SYMBOL (table_function_set_name),
+  SYMBOL (table_function_set_extra_info),
+  SYMBOL (table_function_set_bind),
+  SYMBOL (table_function_set_init),
+  SYMBOL (table_function_set_function),
+  SYMBOL (register_table_function),
+  SYMBOL (bind_get_extra_info),
+  SYMBOL (bind_add_result_column),
+  SYMBOL (init_set_max_threads),
+  SYMBOL (function_get_extra_info),
+  SYMBOL (function_set_error),
 };
 
 /* Where it is looked for, in this order. */

@@ -152,6 +152,21 @@ typedef struct
   guint8 (*decimal_scale) (gpointer type);
   char *(*logical_type_get_alias) (gpointer type);
   void (*destroy_logical_type) (gpointer *type);
+  void (*logical_type_set_alias) (gpointer type, const char *alias);
+  void (*vector_reference_vector) (gpointer to, gpointer from);
+  gpointer (*create_table_function) (void);
+  void (*destroy_table_function) (gpointer *function);
+  void (*table_function_set_name) (gpointer function, const char *name);
+  void (*table_function_set_extra_info) (gpointer function, gpointer data, void (*destroy) (gpointer data));
+  void (*table_function_set_bind) (gpointer function, void (*bind) (gpointer info));
+  void (*table_function_set_init) (gpointer function, void (*init) (gpointer info));
+  void (*table_function_set_function) (gpointer function, void (*call) (gpointer info, gpointer chunk));
+  int (*register_table_function) (gpointer connection, gpointer function);
+  gpointer (*bind_get_extra_info) (gpointer info);
+  void (*bind_add_result_column) (gpointer info, const char *name, gpointer type);
+  void (*init_set_max_threads) (gpointer info, duckdb_idx n);
+  gpointer (*function_get_extra_info) (gpointer info);
+  void (*function_set_error) (gpointer info, const char *message);
 } SluiceDuckdbLibrary;
 
 const SluiceDuckdbLibrary *sluice_duckdb_library_get (GError **error);

@@ -6,13 +6,10 @@
 #include "sluice-file-destination.h"
 
 #include "sluice-error.h"
-#include "sluice-output-file.h"
-#include "sluice-row-encoder.h"
+#include "sluice-file-writer.h"
 
 #include <glib/gstdio.h>
-
-/* Bytes to give to the system at a time. */
-#define CHUNK_SIZE (1024 * 1024)
+#include <string.h>
 
 /**
  * SluiceFileDestination:
@@ -27,8 +24,9 @@ struct _SluiceFileDestination
   const SluiceOutputSpec *spec; /* (unowned) */
   char *path;                   /* (owned) where its number belongs is still open */
   SluiceLoadRequest request;    /* its pointers are the caller's */
-  SluiceRowEncoder *encoder;    /* (owned) (nullable) until it begins */
+  char *interrupted;            /* (owned) (nullable) a run that ended before its time, and may have left files */
   GPtrArray *files;             /* (owned) (element-type SluiceOutputFile) */
+  SluiceFileWriter *writer;     /* (owned) (nullable) of the last file */
   guint64 n_rows;
   guint64 n_rows_of_file;       /* in the last one */
 };
@@ -36,12 +34,20 @@ struct _SluiceFileDestination
 G_DEFINE_FINAL_TYPE (SluiceFileDestination, sluice_file_destination, SLUICE_TYPE_DESTINATION)
 
 static void
+clear (SluiceFileDestination *self)
+{
+  g_clear_object (&self->writer);
+  g_ptr_array_set_size (self->files, 0);
+}
+
+static void
 sluice_file_destination_finalize (GObject *object)
 {
   SluiceFileDestination *self = SLUICE_FILE_DESTINATION (object);
 
-  g_clear_pointer (&self->encoder, sluice_row_encoder_free);
+  clear (self);
   g_ptr_array_unref (self->files);
+  g_free (self->interrupted);
   g_free (self->path);
 
   G_OBJECT_CLASS (sluice_file_destination_parent_class)->finalize (object);
@@ -59,11 +65,21 @@ sluice_file_destination_connect (SluiceDestination  *destination,
 static void
 sluice_file_destination_disconnect (SluiceDestination *destination)
 {
-  SluiceFileDestination *self = SLUICE_FILE_DESTINATION (destination);
-
-  g_ptr_array_set_size (self->files, 0);
+  clear (SLUICE_FILE_DESTINATION (destination));
 }
 
+static char *
+dup_path (SluiceFileDestination *self,
+          guint                  number)
+{
+  g_auto(GStrv) pieces = g_strsplit (self->path, SLUICE_OUTPUT_PART, -1);
+  g_autofree char *part = g_strdup_printf ("%04u", number);
+
+  return g_strjoinv (part, pieces);
+}
+
+/* There is no ledger: a run that was killed before its success was known to the
+ * workspace is done again, and its files are not in the way of that. */
 static gboolean
 sluice_file_destination_find_position (SluiceDestination        *destination,
                                        const SluiceLoadRequest  *request,
@@ -73,6 +89,11 @@ sluice_file_destination_find_position (SluiceDestination        *destination,
                                        GCancellable             *cancellable,
                                        GError                  **error)
 {
+  SluiceFileDestination *self = SLUICE_FILE_DESTINATION (destination);
+  g_autofree char *path = dup_path (self, 1);
+
+  if (self->interrupted == NULL && sluice_output_file_is_of_run (path, run_id))
+    self->interrupted = g_strdup (run_id);
   *ret_found = FALSE;
   return TRUE;
 }
@@ -88,14 +109,12 @@ sluice_file_destination_find_cursor (SluiceDestination        *destination,
   return TRUE;
 }
 
-static char *
-dup_path (SluiceFileDestination *self,
-          guint                  number)
+static gboolean
+replaces (SluiceFileDestination *self,
+          const char            *path)
 {
-  g_auto(GStrv) pieces = g_strsplit (self->path, SLUICE_OUTPUT_PART, -1);
-  g_autofree char *part = g_strdup_printf ("%04u", number);
-
-  return g_strjoinv (part, pieces);
+  return self->request.load->strategy == SLUICE_STRATEGY_REPLACE ||
+         (self->interrupted != NULL && sluice_output_file_is_of_run (path, self->interrupted));
 }
 
 static gboolean
@@ -105,30 +124,13 @@ open_next (SluiceFileDestination  *self,
   g_autofree char *path = dup_path (self, self->files->len + 1);
   SluiceOutputFile *file;
 
-  file = sluice_output_file_new (path, self->request.load->strategy == SLUICE_STRATEGY_REPLACE, self->spec->gzip,
-                                 error);
+  file = sluice_output_file_new (path, replaces (self, path), self->request.run_id, error);
   if (file == NULL)
     return FALSE;
   g_ptr_array_add (self->files, file);
   self->n_rows_of_file = 0;
-  if (self->spec->header)
-    sluice_row_encoder_add_header (self->encoder);
-  return TRUE;
-}
-
-static gboolean
-flush (SluiceFileDestination  *self,
-       GCancellable           *cancellable,
-       GError                **error)
-{
-  gsize size;
-  const char *text = sluice_row_encoder_get_text (self->encoder, &size);
-  SluiceOutputFile *file = self->files->pdata[self->files->len - 1];
-
-  if (!sluice_output_file_write (file, text, size, cancellable, error))
-    return FALSE;
-  sluice_row_encoder_reset (self->encoder);
-  return TRUE;
+  self->writer = sluice_file_writer_new (self->spec, self->request.columns, file, error);
+  return self->writer != NULL;
 }
 
 static gboolean
@@ -136,8 +138,12 @@ close_last (SluiceFileDestination  *self,
             GCancellable           *cancellable,
             GError                **error)
 {
-  return flush (self, cancellable, error) &&
-         sluice_output_file_close (self->files->pdata[self->files->len - 1], error);
+  SluiceOutputFile *file = self->files->pdata[self->files->len - 1];
+
+  if (!sluice_file_writer_finish (self->writer, cancellable, error) || !sluice_output_file_close (file, error))
+    return FALSE;
+  g_clear_object (&self->writer);
+  return TRUE;
 }
 
 static gboolean
@@ -149,11 +155,13 @@ sluice_file_destination_begin (SluiceDestination        *destination,
 {
   SluiceFileDestination *self = SLUICE_FILE_DESTINATION (destination);
 
+  g_autofree char *path = dup_path (self, 1);
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  clear (self);
   self->request = *request;
   self->n_rows = 0;
-  g_ptr_array_set_size (self->files, 0);
-  g_clear_pointer (&self->encoder, sluice_row_encoder_free);
-  self->encoder = sluice_row_encoder_new (self->spec, request->columns);
+  sluice_output_file_clean (folder);
   return open_next (self, error);
 }
 
@@ -167,21 +175,28 @@ sluice_file_destination_write_batch (SluiceDestination        *destination,
                                      GError                  **error)
 {
   SluiceFileDestination *self = SLUICE_FILE_DESTINATION (destination);
-  gsize size;
+  guint64 room = G_MAXUINT64;
+  guint n;
 
-  for (guint i = 0; i < rows->n_rows; i++)
+  for (guint first = 0; first < rows->n_rows; first += n)
     {
+      guint n_rejects = rejects->len;
+      guint n_written;
+
       if (self->spec->rows_per_file > 0 && self->n_rows_of_file == self->spec->rows_per_file &&
           (!close_last (self, cancellable, error) || !open_next (self, error)))
         return FALSE;
-      sluice_row_encoder_add_row (self->encoder, sluice_batch_row (rows, i));
-      self->n_rows_of_file++;
-      self->n_rows++;
-      sluice_row_encoder_get_text (self->encoder, &size);
-      if (size >= CHUNK_SIZE && !flush (self, cancellable, error))
+      if (self->spec->rows_per_file > 0)
+        room = self->spec->rows_per_file - self->n_rows_of_file;
+      n = (guint) MIN (room, rows->n_rows - first);
+      if (!sluice_file_writer_write (self->writer, rows, first, n, rejects, cancellable, error))
         return FALSE;
+      n_written = n - (rejects->len - n_rejects);
+      self->n_rows_of_file += n_written;
+      self->n_rows += n_written;
+      counts->inserted += n_written;
+      counts->rejected += rejects->len - n_rejects;
     }
-  counts->inserted += rows->n_rows;
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
@@ -189,13 +204,32 @@ sluice_file_destination_write_batch (SluiceDestination        *destination,
 static void
 remove_more_parts (SluiceFileDestination *self)
 {
-  for (guint i = self->files->len + 1; self->spec->rows_per_file > 0; i++)
+  for (guint i = self->files->len + 1; strstr (self->path, SLUICE_OUTPUT_PART) != NULL; i++)
     {
       g_autofree char *path = dup_path (self, i);
 
-      if (g_unlink (path) != 0)
+      if (!replaces (self, path) || g_unlink (path) != 0)
         return;
     }
+}
+
+/* All of them, or none as far as the file system can undo what it did. */
+static gboolean
+publish (SluiceFileDestination  *self,
+         GError                **error)
+{
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      if (sluice_output_file_publish (self->files->pdata[i], error))
+        continue;
+      while (i-- > 0)
+        sluice_output_file_revoke (self->files->pdata[i]);
+      return FALSE;
+    }
+  remove_more_parts (self);
+  for (guint i = 0; i < self->files->len; i++)
+    sluice_output_file_settle (self->files->pdata[i]);
+  return TRUE;
 }
 
 static gboolean
@@ -205,9 +239,9 @@ sluice_file_destination_commit (SluiceDestination        *destination,
                                 GError                  **error)
 {
   SluiceFileDestination *self = SLUICE_FILE_DESTINATION (destination);
-  gboolean replaces = self->request.load->strategy == SLUICE_STRATEGY_REPLACE;
 
-  if (replaces && self->n_rows == 0 && !self->request.load->allow_empty)
+  if (self->request.load->strategy == SLUICE_STRATEGY_REPLACE && self->n_rows == 0 &&
+      !self->request.load->allow_empty)
     {
       sluice_set_error (error, SLUICE_ERROR_LIMIT, "empty_replace",
                         "There is no row to replace %s with, so it stays as it is", self->path);
@@ -215,23 +249,16 @@ sluice_file_destination_commit (SluiceDestination        *destination,
         sluice_error_set_hint (*error, "If that is meant, set “allow_empty” of “load”");
       return FALSE;
     }
-  if (!close_last (self, cancellable, error))
+  if (!close_last (self, cancellable, error) || (!self->request.dry_run && !publish (self, error)))
     return FALSE;
-  for (guint i = 0; i < self->files->len && !self->request.dry_run; i++)
-    {
-      if (!sluice_output_file_publish (self->files->pdata[i], error))
-        return FALSE;
-    }
-  if (replaces && !self->request.dry_run)
-    remove_more_parts (self);
-  g_ptr_array_set_size (self->files, 0);
+  clear (self);
   return TRUE;
 }
 
 static void
 sluice_file_destination_rollback (SluiceDestination *destination)
 {
-  g_ptr_array_set_size (SLUICE_FILE_DESTINATION (destination)->files, 0);
+  clear (SLUICE_FILE_DESTINATION (destination));
 }
 
 static void

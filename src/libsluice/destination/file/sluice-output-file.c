@@ -9,28 +9,39 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <gio/gunixoutputstream.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #define SUFFIX ".sluice-part"
 
+/* The extended attribute that says which run has written a file. */
+#define RUN_ATTRIBUTE "user.sluice.run"
+
+typedef enum
+{
+  STATE_HIDDEN,                 /* under its temporary name */
+  STATE_NEW,                    /* at its place, where nothing was */
+  STATE_EXCHANGED,              /* at its place; what was there has the temporary name */
+  STATE_FINAL,                  /* at its place, for good */
+} State;
+
 struct _SluiceOutputFile
 {
   char *path;                   /* (owned) where it belongs */
-  char *temporary;              /* (owned) (nullable) where it is, until it is there */
+  char *temporary;              /* (owned) (nullable) what it is called until it is there */
   gboolean replace;
+  State state;
   int fd;
-  GOutputStream *stream;        /* (owned) (nullable) until it is closed */
 };
 
+/* What went wrong, by the system's number for it. */
 static gboolean
-fail (const char  *what,
-      const char  *path,
+fail (const char  *path,
       int          saved_errno,
       GError     **error)
 {
@@ -54,7 +65,7 @@ fail (const char  *what,
   if (saved_errno == EEXIST)
     sluice_set_error (error, kind, code, "The file %s is there already", path);
   else
-    sluice_set_error (error, kind, code, "Could not %s %s: %s", what, path, g_strerror (saved_errno));
+    sluice_set_error (error, kind, code, "Could not write %s: %s", path, g_strerror (saved_errno));
   if (error != NULL)
     {
       if (saved_errno == EEXIST)
@@ -64,23 +75,31 @@ fail (const char  *what,
   return FALSE;
 }
 
-/* Files of runs that died are locked by nobody. */
-static void
-remove_leftovers (const char *folder,
-                  const char *prefix)
+/**
+ * sluice_output_file_clean:
+ * @folder: where files are written
+ *
+ * Removes what runs that died have left in a folder: their files are locked by
+ * nobody.
+ */
+void
+sluice_output_file_clean (const char *folder)
 {
-  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr(GDir) dir = NULL;
   const char *name;
 
+  g_return_if_fail (folder != NULL);
+
+  dir = g_dir_open (folder, 0, NULL);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = NULL;
       int fd;
 
-      if (!g_str_has_prefix (name, prefix) || !g_str_has_suffix (name, SUFFIX))
+      if (*name != '.' || !g_str_has_suffix (name, SUFFIX))
         continue;
       path = g_build_filename (folder, name, NULL);
-      fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0);
+      fd = g_open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0);
       if (fd < 0)
         continue;
       if (flock (fd, LOCK_EX | LOCK_NB) == 0)
@@ -89,60 +108,53 @@ remove_leftovers (const char *folder,
     }
 }
 
-/* What others were allowed to do with a file, they stay allowed to. */
-static void
-keep_mode (SluiceOutputFile *self)
-{
-  struct stat info;
-
-  if (self->replace && lstat (self->path, &info) == 0 && S_ISREG (info.st_mode) &&
-      fchmod (self->fd, info.st_mode & 0777) != 0)
-    g_debug ("The mode of %s is not kept: %s", self->path, g_strerror (errno));
-}
-
+/* Makes the file and locks it. Somebody who cleans up may come between the two. */
 static gboolean
-start (SluiceOutputFile  *self,
-       gboolean           gzip,
-       GError           **error)
+create (SluiceOutputFile  *self,
+        GError           **error)
 {
   g_autofree char *folder = g_path_get_dirname (self->path);
   g_autofree char *name = g_path_get_basename (self->path);
-  g_autofree char *prefix = g_strdup_printf (".%s.", name);
-  g_autofree char *uuid = g_uuid_string_random ();
-  g_autofree char *own = g_strconcat (prefix, uuid, SUFFIX, NULL);
-  g_autoptr(GOutputStream) plain = NULL;
-  g_autoptr(GZlibCompressor) compressor = NULL;
+  struct stat info;
 
-  remove_leftovers (folder, prefix);
-  self->temporary = g_build_filename (folder, own, NULL);
-  self->fd = g_open (self->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-  if (self->fd < 0)
+  for (;;)
     {
-      int saved_errno = errno;
+      g_autofree char *uuid = g_uuid_string_random ();
+      g_autofree char *own = g_strconcat (".", name, ".", uuid, SUFFIX, NULL);
 
-      g_clear_pointer (&self->temporary, g_free);
-      return fail ("write", self->path, saved_errno, error);
-    }
-  if (flock (self->fd, LOCK_EX | LOCK_NB) != 0)
-    g_debug ("%s cannot be locked: %s", self->temporary, g_strerror (errno));
-  keep_mode (self);
+      g_free (self->temporary);
+      self->temporary = g_build_filename (folder, own, NULL);
+      self->fd = g_open (self->temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+      if (self->fd < 0)
+        {
+          int saved_errno = errno;
 
-  plain = g_unix_output_stream_new (self->fd, FALSE);
-  if (!gzip)
-    {
-      self->stream = g_steal_pointer (&plain);
-      return TRUE;
+          g_clear_pointer (&self->temporary, g_free);
+          return fail (self->path, saved_errno, error);
+        }
+      if (flock (self->fd, LOCK_EX | LOCK_NB) != 0)
+        g_debug ("%s cannot be locked: %s", self->temporary, g_strerror (errno));
+      if (fstat (self->fd, &info) != 0 || info.st_nlink > 0)
+        return TRUE;
+      close (self->fd);
     }
-  compressor = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, -1);
-  self->stream = g_converter_output_stream_new (plain, G_CONVERTER (compressor));
-  return TRUE;
+}
+
+/* Not every file system keeps attributes: without one, a run that was killed at
+ * its very end is not told from one that somebody else has written. */
+static void
+mark (SluiceOutputFile *self,
+      const char       *run_id)
+{
+  if (run_id != NULL && fsetxattr (self->fd, RUN_ATTRIBUTE, run_id, strlen (run_id), 0) != 0)
+    g_debug ("%s says nothing of its run: %s", self->temporary, g_strerror (errno));
 }
 
 /**
  * sluice_output_file_new:
  * @path: where it belongs
  * @replace: whether it may take the place of one that is there
- * @gzip: whether it is compressed
+ * @run_id: (nullable): the run that writes it
  * @error: return location for `file_exists`, `missing_folder`, `file_unwritable`,
  *   `no_space`
  *
@@ -151,7 +163,7 @@ start (SluiceOutputFile  *self,
 SluiceOutputFile *
 sluice_output_file_new (const char  *path,
                         gboolean     replace,
-                        gboolean     gzip,
+                        const char  *run_id,
                         GError     **error)
 {
   g_autoptr(SluiceOutputFile) self = NULL;
@@ -161,15 +173,16 @@ sluice_output_file_new (const char  *path,
 
   if (lstat (path, &info) == 0 && (!replace || S_ISDIR (info.st_mode)))
     {
-      fail ("write", path, S_ISDIR (info.st_mode) ? EISDIR : EEXIST, error);
+      fail (path, S_ISDIR (info.st_mode) ? EISDIR : EEXIST, error);
       return NULL;
     }
   self = g_new0 (SluiceOutputFile, 1);
   self->path = g_strdup (path);
   self->replace = replace;
   self->fd = -1;
-  if (!start (self, gzip, error))
+  if (!create (self, error))
     return NULL;
+  mark (self, run_id);
   return g_steal_pointer (&self);
 }
 
@@ -184,9 +197,9 @@ sluice_output_file_free (SluiceOutputFile *self)
 {
   g_return_if_fail (self != NULL);
 
+  sluice_output_file_settle (self);
   if (self->temporary != NULL)
     unlink (self->temporary);
-  g_clear_object (&self->stream);
   if (self->fd >= 0)
     close (self->fd);
   g_free (self->temporary);
@@ -194,53 +207,69 @@ sluice_output_file_free (SluiceOutputFile *self)
   g_free (self);
 }
 
-static gboolean
-fail_stream (SluiceOutputFile  *self,
-             GError            *cause,
-             GError           **error)
+/**
+ * sluice_output_file_get_fd:
+ * @self: a file
+ *
+ * Returns: what is written to, at its beginning at first; the file keeps it
+ */
+int
+sluice_output_file_get_fd (SluiceOutputFile *self)
 {
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, cause);
-      return FALSE;
-    }
-  fail ("write", self->path, g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ? ENOSPC : EIO, error);
-  g_error_free (cause);
-  return FALSE;
+  g_return_val_if_fail (self != NULL, -1);
+
+  return self->fd;
 }
 
 /**
- * sluice_output_file_write:
- * @self: a file that is not closed
- * @data: (array length=size): bytes to write
- * @size: how many
- * @cancellable: (nullable): a cancellable
- * @error: return location for `no_space`, `io_error`
+ * sluice_output_file_get_path:
+ * @self: a file
  *
- * Returns: whether it worked
+ * Returns: (transfer none): where it belongs
  */
-gboolean
-sluice_output_file_write (SluiceOutputFile  *self,
-                          const char        *data,
-                          gsize              size,
-                          GCancellable      *cancellable,
-                          GError           **error)
+const char *
+sluice_output_file_get_path (SluiceOutputFile *self)
 {
-  GError *local_error = NULL;
+  g_return_val_if_fail (self != NULL, NULL);
 
-  g_return_val_if_fail (self != NULL && self->stream != NULL, FALSE);
+  return self->path;
+}
 
-  if (size == 0 || g_output_stream_write_all (self->stream, data, size, NULL, cancellable, &local_error))
-    return TRUE;
-  return fail_stream (self, local_error, error);
+/**
+ * sluice_output_file_set_error:
+ * @self: a file that could not be written
+ * @saved_errno: the system's number for why
+ * @error: return location for `no_space`, `io_error`, `file_unwritable`
+ *
+ * Says so in words.
+ */
+void
+sluice_output_file_set_error (SluiceOutputFile  *self,
+                              int                saved_errno,
+                              GError           **error)
+{
+  g_return_if_fail (self != NULL);
+
+  fail (self->path, saved_errno, error);
+}
+
+/* What others were allowed to do with a file, they stay allowed to. */
+static void
+keep_mode (SluiceOutputFile *self)
+{
+  struct stat info;
+
+  if (self->replace && lstat (self->path, &info) == 0 && S_ISREG (info.st_mode) &&
+      fchmod (self->fd, info.st_mode & 0777) != 0)
+    g_debug ("The mode of %s is not kept: %s", self->path, g_strerror (errno));
 }
 
 /**
  * sluice_output_file_close:
- * @self: a file that is not closed
+ * @self: a file
  * @error: return location for `no_space`, `io_error`
  *
- * Nothing more comes: brings it to the disk.
+ * Brings what was written to the disk. Nothing more may be written.
  *
  * Returns: whether it worked
  */
@@ -248,16 +277,10 @@ gboolean
 sluice_output_file_close (SluiceOutputFile  *self,
                           GError           **error)
 {
-  GError *local_error = NULL;
+  g_return_val_if_fail (self != NULL && self->state == STATE_HIDDEN, FALSE);
 
-  g_return_val_if_fail (self != NULL && self->stream != NULL, FALSE);
-
-  if (!g_output_stream_close (self->stream, NULL, &local_error))
-    return fail_stream (self, local_error, error);
-  g_clear_object (&self->stream);
-  if (fsync (self->fd) != 0)
-    return fail ("write", self->path, errno, error);
-  return TRUE;
+  keep_mode (self);
+  return fsync (self->fd) == 0 || fail (self->path, errno, error);
 }
 
 /* Never over a file that came meanwhile. */
@@ -273,6 +296,32 @@ move_new (SluiceOutputFile *self)
   if (result == 0)
     unlink (self->temporary);
   return result;
+}
+
+/* To the place of another, which is kept where the file system can do that. */
+static int
+move_over (SluiceOutputFile *self)
+{
+  struct stat info;
+  gboolean exists = lstat (self->path, &info) == 0;
+
+  if (exists && S_ISDIR (info.st_mode))
+    {
+      errno = EISDIR;
+      return -1;
+    }
+  if (exists && renameat2 (AT_FDCWD, self->temporary, AT_FDCWD, self->path, RENAME_EXCHANGE) == 0)
+    {
+      self->state = STATE_EXCHANGED;
+      return 0;
+    }
+  if (!exists && move_new (self) == 0)
+    {
+      self->state = STATE_NEW;
+      return 0;
+    }
+  self->state = STATE_FINAL;
+  return g_rename (self->temporary, self->path);
 }
 
 static void
@@ -293,7 +342,8 @@ sync_folder (const char *path)
  * @self: a closed file
  * @error: return location for `file_exists`, `file_unwritable`
  *
- * Moves it to its place, where it appears as a whole.
+ * Moves it to its place, where it appears as a whole. Until it is settled it can be
+ * revoked.
  *
  * Returns: whether it worked
  */
@@ -303,15 +353,84 @@ sluice_output_file_publish (SluiceOutputFile  *self,
 {
   int result;
 
-  g_return_val_if_fail (self != NULL && self->stream == NULL && self->temporary != NULL, FALSE);
+  g_return_val_if_fail (self != NULL && self->state == STATE_HIDDEN, FALSE);
 
   if (self->replace)
-    result = g_rename (self->temporary, self->path);
+    result = move_over (self);
   else
-    result = move_new (self);
+    {
+      result = move_new (self);
+      self->state = STATE_NEW;
+    }
   if (result != 0)
-    return fail ("write", self->path, errno, error);
-  g_clear_pointer (&self->temporary, g_free);
-  sync_folder (self->path);
+    {
+      self->state = STATE_HIDDEN;
+      return fail (self->path, errno, error);
+    }
+  if (self->state != STATE_EXCHANGED)
+    g_clear_pointer (&self->temporary, g_free);
+  if (self->state == STATE_FINAL)
+    sync_folder (self->path);
   return TRUE;
+}
+
+/**
+ * sluice_output_file_revoke:
+ * @self: a file
+ *
+ * Undoes its publication: what was at its place is there again. A file system that
+ * cannot exchange files leaves it where it is.
+ */
+void
+sluice_output_file_revoke (SluiceOutputFile *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->state == STATE_EXCHANGED &&
+      renameat2 (AT_FDCWD, self->temporary, AT_FDCWD, self->path, RENAME_EXCHANGE) == 0)
+    self->state = STATE_HIDDEN;
+  else if (self->state == STATE_NEW && unlink (self->path) == 0)
+    self->state = STATE_FINAL;
+  else if (self->state != STATE_HIDDEN)
+    g_debug ("%s stays where it is", self->path);
+}
+
+/**
+ * sluice_output_file_settle:
+ * @self: a file
+ *
+ * Makes a publication final, on the disk, too.
+ */
+void
+sluice_output_file_settle (SluiceOutputFile *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->state == STATE_HIDDEN || self->state == STATE_FINAL)
+    return;
+  sync_folder (self->path);
+  if (self->temporary != NULL)
+    unlink (self->temporary);
+  g_clear_pointer (&self->temporary, g_free);
+  self->state = STATE_FINAL;
+}
+
+/**
+ * sluice_output_file_is_of_run:
+ * @path: a file that may be there
+ * @run_id: a run
+ *
+ * Returns: whether it is known to be written by that run
+ */
+gboolean
+sluice_output_file_is_of_run (const char *path,
+                              const char *run_id)
+{
+  char found[128];
+  ssize_t size;
+
+  g_return_val_if_fail (path != NULL && run_id != NULL, FALSE);
+
+  size = lgetxattr (path, RUN_ATTRIBUTE, found, sizeof found);
+  return size > 0 && (gsize) size == strlen (run_id) && memcmp (found, run_id, (gsize) size) == 0;
 }

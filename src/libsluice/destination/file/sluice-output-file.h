@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
 
@@ -12,25 +12,29 @@ G_BEGIN_DECLS
  *
  * A file that is written under another name beside its place, and moved there
  * when it is complete and on the disk. It is readable by its owner alone, unless
- * it takes the place of one that others may read. What a process that died has
- * left behind is removed. Not thread-safe.
+ * it takes the place of one that others may read. Not thread-safe.
  */
 typedef struct _SluiceOutputFile SluiceOutputFile;
 
-SluiceOutputFile *sluice_output_file_new     (const char        *path,
-                                              gboolean           replace,
-                                              gboolean           gzip,
-                                              GError           **error) G_GNUC_WARN_UNUSED_RESULT;
-void              sluice_output_file_free    (SluiceOutputFile  *self);
-gboolean          sluice_output_file_write   (SluiceOutputFile  *self,
-                                              const char        *data,
-                                              gsize              size,
-                                              GCancellable      *cancellable,
-                                              GError           **error);
-gboolean          sluice_output_file_close   (SluiceOutputFile  *self,
-                                              GError           **error);
-gboolean          sluice_output_file_publish (SluiceOutputFile  *self,
-                                              GError           **error);
+SluiceOutputFile *sluice_output_file_new       (const char        *path,
+                                                gboolean           replace,
+                                                const char        *run_id,
+                                                GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+void              sluice_output_file_free      (SluiceOutputFile  *self);
+int               sluice_output_file_get_fd    (SluiceOutputFile  *self);
+const char       *sluice_output_file_get_path  (SluiceOutputFile  *self);
+void              sluice_output_file_set_error (SluiceOutputFile  *self,
+                                                int                saved_errno,
+                                                GError           **error);
+gboolean          sluice_output_file_close     (SluiceOutputFile  *self,
+                                                GError           **error);
+gboolean          sluice_output_file_publish   (SluiceOutputFile  *self,
+                                                GError           **error);
+void              sluice_output_file_revoke    (SluiceOutputFile  *self);
+void              sluice_output_file_settle    (SluiceOutputFile  *self);
+gboolean          sluice_output_file_is_of_run (const char        *path,
+                                                const char        *run_id);
+void              sluice_output_file_clean     (const char        *folder);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceOutputFile, sluice_output_file_free)
 

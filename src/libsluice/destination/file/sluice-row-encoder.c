@@ -22,11 +22,13 @@ struct _SluiceRowEncoder
   gsize delimiter_len;
   char *null;                   /* (owned) what stands for NULL */
   gsize null_len;
+  gboolean header;
   gboolean spreadsheet_safe;
   gboolean is_special[256];     /* bytes for which a field is put in quotes */
   const SluiceSchema *columns;  /* (unowned) */
   guint n_columns;
-  GPtrArray *keys;              /* (owned) (element-type utf8) JSON Lines: names with all that is before a value */
+  GPtrArray *keys;              /* (owned) (element-type utf8) JSON: names with all that is before a value */
+  guint64 n_rows;
   SluiceArena *arena;           /* (owned) for texts of JSON */
 
   char *text;                   /* (owned) */
@@ -91,6 +93,7 @@ sluice_row_encoder_new (const SluiceOutputSpec *spec,
   self->delimiter_len = strlen (self->delimiter);
   self->null = g_strdup (spec->null);
   self->null_len = strlen (self->null);
+  self->header = spec->header;
   self->spreadsheet_safe = spec->spreadsheet_safe;
   self->is_special[(guchar) *self->delimiter] = TRUE;
   self->is_special['"'] = self->is_special['\n'] = self->is_special['\r'] = TRUE;
@@ -270,19 +273,9 @@ append_json (SluiceRowEncoder  *self,
     }
 }
 
-/**
- * sluice_row_encoder_add_header:
- * @self: an encoder
- *
- * Writes the names of the columns, where the format has a place for them.
- */
-void
-sluice_row_encoder_add_header (SluiceRowEncoder *self)
+static void
+append_header (SluiceRowEncoder *self)
 {
-  g_return_if_fail (self != NULL);
-
-  if (self->format != SLUICE_OUTPUT_CSV)
-    return;
   for (guint i = 0; i < self->n_columns; i++)
     {
       const char *name = sluice_schema_get (self->columns, i)->name;
@@ -292,6 +285,62 @@ sluice_row_encoder_add_header (SluiceRowEncoder *self)
       append_field (self, name, strlen (name));
     }
   append (self, "\n", 1);
+}
+
+/**
+ * sluice_row_encoder_add_start:
+ * @self: an encoder
+ *
+ * Writes what is before the first row: the names of the columns, where they are
+ * wanted and the format has a place for them; the beginning of the list of JSON.
+ */
+void
+sluice_row_encoder_add_start (SluiceRowEncoder *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->format == SLUICE_OUTPUT_CSV && self->header)
+    append_header (self);
+  else if (self->format == SLUICE_OUTPUT_JSON)
+    append (self, "[", 1);
+}
+
+/**
+ * sluice_row_encoder_add_end:
+ * @self: an encoder
+ *
+ * Writes what is after the last row.
+ */
+void
+sluice_row_encoder_add_end (SluiceRowEncoder *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->format == SLUICE_OUTPUT_JSON && self->n_rows > 0)
+    append (self, "\n]\n", 3);
+  else if (self->format == SLUICE_OUTPUT_JSON)
+    append (self, "]\n", 2);
+}
+
+static void
+append_record (SluiceRowEncoder  *self,
+               const SluiceValue *cells)
+{
+  if (self->format == SLUICE_OUTPUT_JSON)
+    append (self, self->n_rows > 0 ? ",\n" : "\n", self->n_rows > 0 ? 2 : 1);
+  for (guint i = 0; i < self->n_columns; i++)
+    {
+      const char *key = self->keys->pdata[i];
+
+      append (self, key, strlen (key));
+      append_json (self, &cells[i]);
+    }
+  if (self->n_columns == 0)
+    append (self, "{", 1);
+  append (self, "}", 1);
+  if (self->format == SLUICE_OUTPUT_JSONL)
+    append (self, "\n", 1);
+  sluice_arena_reset (self->arena);
 }
 
 /**
@@ -308,27 +357,19 @@ sluice_row_encoder_add_row (SluiceRowEncoder  *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (cells != NULL || self->n_columns == 0);
 
-  if (self->format == SLUICE_OUTPUT_JSONL)
+  if (self->format != SLUICE_OUTPUT_CSV)
+    append_record (self, cells);
+  else
     {
       for (guint i = 0; i < self->n_columns; i++)
         {
-          const char *key = self->keys->pdata[i];
-
-          append (self, key, strlen (key));
-          append_json (self, &cells[i]);
+          if (i > 0)
+            append (self, self->delimiter, self->delimiter_len);
+          append_csv (self, &cells[i]);
         }
-      append (self, "}\n", 2);
-      sluice_arena_reset (self->arena);
-      return;
+      append (self, "\n", 1);
     }
-
-  for (guint i = 0; i < self->n_columns; i++)
-    {
-      if (i > 0)
-        append (self, self->delimiter, self->delimiter_len);
-      append_csv (self, &cells[i]);
-    }
-  append (self, "\n", 1);
+  self->n_rows++;
 }
 
 /**
