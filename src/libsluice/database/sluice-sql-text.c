@@ -288,6 +288,67 @@ sluice_sql_text_dup_statement (const char *sql)
 }
 
 /**
+ * sluice_sql_text_split:
+ * @sql: statements, with semicolons between them
+ *
+ * Bodies of triggers, which hold semicolons of their own, are not known: `BEGIN`
+ * opens a transaction just as well.
+ *
+ * Returns: (transfer full): the statements without semicolons and the blanks around
+ *   them; what holds comments only is none
+ */
+GStrv
+sluice_sql_text_split (const char *sql)
+{
+  g_autoptr(GStrvBuilder) list = g_strv_builder_new ();
+  const char *begin = sql;
+  gboolean is_empty = TRUE;
+
+  g_return_val_if_fail (sql != NULL, NULL);
+
+  for (const char *p = sql;;)
+    {
+      Piece piece = PIECE_SEMICOLON;
+      const char *end = *p == '\0' ? p : next_piece (sql, p, &piece);
+
+      if (piece == PIECE_SEMICOLON)
+        {
+          g_autofree char *statement = g_strstrip (g_strndup (begin, (gsize) (p - begin)));
+
+          if (!is_empty)
+            g_strv_builder_add (list, statement);
+          if (*p == '\0')
+            return g_strv_builder_end (list);
+          begin = end;
+          is_empty = TRUE;
+        }
+      else if (piece != PIECE_BLANK)
+        is_empty = FALSE;
+      p = end;
+    }
+}
+
+/**
+ * sluice_sql_text_skip:
+ * @sql: a statement
+ * @place: a place in it, not inside of a text in quotes or a comment
+ *
+ * Returns: (transfer none): behind the text in quotes or the comment that begins at
+ *   @place, else behind its byte; the end of @sql where @place is
+ */
+const char *
+sluice_sql_text_skip (const char *sql,
+                      const char *place)
+{
+  Piece piece;
+
+  g_return_val_if_fail (sql != NULL, NULL);
+  g_return_val_if_fail (place >= sql, place);
+
+  return *place == '\0' ? place : next_piece (sql, place, &piece);
+}
+
+/**
  * sluice_sql_text_dup_verb:
  * @sql: a statement
  *

@@ -28,6 +28,11 @@ GPtrArray *sluice_sql_text_list_parameters (const char      *sql) G_GNUC_WARN_UN
 gboolean  sluice_sql_text_is_single (const char             *sql);
 /* The statement without its semicolon, to be put into another one. */
 char     *sluice_sql_text_dup_statement (const char         *sql) G_GNUC_WARN_UNUSED_RESULT;
+/* The statements of a script, without semicolons and what is only comment. */
+GStrv     sluice_sql_text_split     (const char             *sql) G_GNUC_WARN_UNUSED_RESULT;
+/* The end of the piece at a place of a text: a sign, or a text in quotes, a comment. */
+const char *sluice_sql_text_skip    (const char             *sql,
+                                     const char             *place);
 /* Its first word, in capitals. */
 char     *sluice_sql_text_dup_verb  (const char             *sql) G_GNUC_WARN_UNUSED_RESULT;
 /* Where a byte of the bound text stands in the statement. */

@@ -94,6 +94,24 @@ test_single (void)
   g_assert_false (sluice_sql_text_is_single ("COMMIT;/* */DELETE FROM t"));
 }
 
+static void
+test_split (void)
+{
+  g_auto(GStrv) parts = sluice_sql_text_split (
+    " CREATE TABLE t (a text DEFAULT ';');\n-- ; no end\n;;\nCREATE INDEX i ON t (a) -- last; \n;"
+    "DO $x$ BEGIN; END $x$");
+  g_auto(GStrv) none = sluice_sql_text_split (" /* ; */ ; -- x");
+  const char *text = "a('x''y' b)";
+
+  g_assert_cmpuint (g_strv_length (parts), ==, 3);
+  g_assert_cmpstr (parts[0], ==, "CREATE TABLE t (a text DEFAULT ';')");
+  g_assert_cmpstr (parts[1], ==, "CREATE INDEX i ON t (a) -- last;");
+  g_assert_cmpstr (parts[2], ==, "DO $x$ BEGIN; END $x$");
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
+  g_assert_true (sluice_sql_text_skip (text, text) == text + 1);
+  g_assert_true (sluice_sql_text_skip (text, text + 2) == text + 8);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -104,5 +122,6 @@ main (int    argc,
   g_test_add_func ("/sql-text/not-hidden", test_not_hidden);
   g_test_add_func ("/sql-text/list", test_list);
   g_test_add_func ("/sql-text/single", test_single);
+  g_test_add_func ("/sql-text/split", test_split);
   return g_test_run ();
 }
