@@ -300,7 +300,7 @@ def run_into_postgres(app):
     app.click('Target', 'page tab')
     app.mouse(app.find('combo box', 'Connection'))
     time.sleep(0.3)
-    app.keys('Down', 'Return')
+    app.keys('Down', 'Down', 'Down', 'Return')
     app.find('text', 'Schema')
     app.fill('Schema', 'public')
     app.keys('ctrl+r')

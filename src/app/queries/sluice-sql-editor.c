@@ -163,6 +163,20 @@ sluice_sql_editor_new (void)
 }
 
 /**
+ * sluice_sql_editor_set_label:
+ * @self: a #SluiceSqlEditor
+ * @label: what is written there, for who does not see it
+ */
+void
+sluice_sql_editor_set_label (SluiceSqlEditor *self,
+                             const char      *label)
+{
+  g_return_if_fail (SLUICE_IS_SQL_EDITOR (self));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/**
  * sluice_sql_editor_set_text:
  * @self: a #SluiceSqlEditor
  * @text: a query

@@ -256,6 +256,20 @@ sluice_mapping_row_build_entry (SluiceMappingRow *self)
 }
 
 /**
+ * sluice_mapping_row_get_column:
+ * @self: a #SluiceMappingRow
+ *
+ * Returns: the name of the column, as it stands there
+ */
+const char *
+sluice_mapping_row_get_column (SluiceMappingRow *self)
+{
+  g_return_val_if_fail (SLUICE_IS_MAPPING_ROW (self), NULL);
+
+  return text_of (self->column_row);
+}
+
+/**
  * sluice_mapping_row_focus:
  * @self: a #SluiceMappingRow
  * @member: (nullable): a member of the entry

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (SluiceMappingRow, sluice_mapping_row, SLUICE, MAPPING_ROW,
 
 GtkWidget  *sluice_mapping_row_new         (JsonObject       *entry) G_GNUC_WARN_UNUSED_RESULT;
 JsonObject *sluice_mapping_row_build_entry (SluiceMappingRow *self) G_GNUC_WARN_UNUSED_RESULT;
+const char *sluice_mapping_row_get_column  (SluiceMappingRow *self);
 void        sluice_mapping_row_focus       (SluiceMappingRow *self,
                                             const char       *member);
 

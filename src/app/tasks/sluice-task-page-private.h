@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-data-grid.h"
+#include "sluice-destination-editor.h"
 #include "sluice-draft-secrets.h"
 #include "sluice-schedule-editor.h"
 #include "sluice-source-editor.h"
@@ -33,13 +34,7 @@ struct _SluiceTaskPage
   AdwViewStack *views;
   SluiceSourceEditor *source_editor;
   GtkListBox *mapping_list;
-  AdwComboRow *connection_row;
-  AdwEntryRow *file_row;
-  AdwEntryRow *schema_row;
-  AdwEntryRow *table_row;
-  AdwComboRow *strategy_row;
-  AdwEntryRow *keys_row;
-  AdwComboRow *commit_row;
+  SluiceDestinationEditor *destination_editor;
   SluiceScheduleEditor *schedule_editor;
   GtkStack *preview_stack;
   GtkLabel *preview_label;
@@ -51,8 +46,6 @@ struct _SluiceTaskPage
 void        sluice_task_page_fill            (SluiceTaskPage *self);
 void        sluice_task_page_collect         (SluiceTaskPage *self);
 void        sluice_task_page_arrange         (SluiceTaskPage *self);
-void        sluice_task_page_set_connections (SluiceTaskPage *self,
-                                              GPtrArray      *connections);
 void        sluice_task_page_add_mapping_row (SluiceTaskPage *self,
                                               JsonObject     *entry,
                                               gboolean        focus);

@@ -89,7 +89,7 @@ connections_cb (GObject      *source,
   connections = sluice_store_list_connections_finish (SLUICE_STORE (source), result, NULL);
   if (self->views == NULL)
     return;
-  sluice_task_page_set_connections (self, connections);
+  sluice_destination_editor_set_connections (self->destination_editor, connections);
   if (self->document != NULL)
     sluice_task_page_arrange (self);
 }
@@ -639,20 +639,14 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, SluiceTaskPage, name)
-  BIND (commit_row);
-  BIND (connection_row);
-  BIND (file_row);
-  BIND (keys_row);
+  BIND (destination_editor);
   BIND (mapping_list);
   BIND (preview_grid);
   BIND (preview_label);
   BIND (preview_stack);
   BIND (save_button);
   BIND (schedule_editor);
-  BIND (schema_row);
   BIND (source_editor);
-  BIND (strategy_row);
-  BIND (table_row);
   BIND (views);
 #undef BIND
 }
@@ -670,6 +664,7 @@ sluice_task_page_class_init (SluiceTaskPageClass *klass)
   page_class->leave = sluice_task_page_leave;
 
   g_type_ensure (SLUICE_TYPE_DATA_GRID);
+  g_type_ensure (SLUICE_TYPE_DESTINATION_EDITOR);
   g_type_ensure (SLUICE_TYPE_SCHEDULE_EDITOR);
   g_type_ensure (SLUICE_TYPE_SOURCE_EDITOR);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -701,7 +696,6 @@ sluice_task_page_init (SluiceTaskPage *self)
   self->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->is_filling = FALSE;
-  sluice_task_page_set_connections (self, NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->views), FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.run", FALSE);
   set_dirty (self, FALSE);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include <adwaita.h>
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceDestinationEditor:
+ *
+ * The target of a task and how rows get into it: the connection, the table or the
+ * file, the strategy with what it will do, the keys, all options. Emits `changed`.
+ */
+#define SLUICE_TYPE_DESTINATION_EDITOR (sluice_destination_editor_get_type ())
+G_DECLARE_FINAL_TYPE (SluiceDestinationEditor, sluice_destination_editor, SLUICE, DESTINATION_EDITOR, AdwBin)
+
+void      sluice_destination_editor_fill            (SluiceDestinationEditor *self,
+                                                     JsonObject              *document);
+void      sluice_destination_editor_collect         (SluiceDestinationEditor *self,
+                                                     JsonObject              *document);
+void      sluice_destination_editor_set_connections (SluiceDestinationEditor *self,
+                                                     GPtrArray               *connections);
+void      sluice_destination_editor_set_columns     (SluiceDestinationEditor *self,
+                                                     const char * const      *columns);
+gboolean  sluice_destination_editor_focus_path      (SluiceDestinationEditor *self,
+                                                     const char              *path);
+
+G_END_DECLS

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "sluice-column-picker.h"
+#include "sluice-destination-editor.h"
+#include "sluice-draft.h"
+#include "sluice-strategy-words.h"
+
+#include <string.h>
+
+/* What the target step of the task editor is made of. */
+
+static char *
+describe (const char *destination,
+          const char *load)
+{
+  g_autoptr(JsonObject) a = sluice_draft_parse (destination);
+  g_autoptr(JsonObject) b = sluice_draft_parse (load);
+
+  return sluice_strategy_words_describe (a, b);
+}
+
+/* Each strategy says what becomes of rows that are there, of new ones, and of those
+ * that are gone. */
+static void
+test_words (void)
+{
+  static const struct
+  {
+    const char *destination;
+    const char *load;
+    const char *has;
+    const char *has_not;
+  } cases[] = {
+    { "{\"table\":\"t\"}", "{\"strategy\":\"insert\"}", "All rows are added to “t”", "updated" },
+    { "{\"table\":\"t\"}", "{\"strategy\":\"insert_new\",\"keys\":[\"a\",\"b\"]}", "whose “a, b” is not in “t”", "updated" },
+    { "{\"table\":\"t\"}", "{\"strategy\":\"upsert\",\"keys\":[\"a\"]}", "leaves the one that is there", "empties" },
+    { "{\"table\":\"t\"}", "{\"strategy\":\"upsert\",\"keys\":[\"a\"],\"nulls\":\"overwrite\"}", "empties", "leaves" },
+    { "{\"table\":\"t\"}", "{\"strategy\":\"upsert\",\"skip_when\":{\"column\":\"done\",\"equals\":\"Y\"}}",
+      "whose “done” is “Y” are left alone", NULL },
+    { "{\"table\":\"t\"}", "{\"strategy\":\"replace\"}", "sees the old rows until then", "waits" },
+    { "{\"table\":\"t\"}", "{\"strategy\":\"replace\",\"replace\":{\"method\":\"truncate\"}}", "waits", "old rows until" },
+    { "{\"table\":\"t\"}", "{\"strategy\":\"mirror\",\"keys\":[\"a\"]}", "are deleted. More than 20 %", "marked" },
+    { "{\"table\":\"t\"}", "{\"strategy\":\"mirror\",\"mirror\":{\"delete\":{\"column\":\"gone\",\"value\":\"1\"},"
+      "\"max_deleted_percent\":5}}", "marked in “gone”. More than 5 %", "deleted" },
+    { "{\"table\":\"t\"}", "{\"strategy\":\"scd2\",\"keys\":[\"a\"]}", "no longer has stay open", "refused" },
+    { "{\"table\":\"t\"}", "{\"strategy\":\"scd2\",\"scd2\":{\"absent\":\"retire\"}}", "end, too; more than 50 %", "stay" },
+    { "{\"table\":\"t\",\"create\":\"replace\"}", "{\"strategy\":\"insert\"}", "dropped and made anew", NULL },
+    { "{\"table\":\"t\"}", "{\"strategy\":\"insert\",\"commit\":\"batch\"}", "What is committed stays", "or nothing" },
+    { "{\"type\":\"file\",\"path\":\"/x/o.csv\"}", "{\"strategy\":\"insert\"}", "“o.csv”", "table" },
+    { "{\"type\":\"file\",\"path\":\"/x/o.csv\"}", "{\"strategy\":\"replace\"}", "is replaced", "fails" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = describe (cases[i].destination, cases[i].load);
+
+      g_test_message ("%s", text);
+      g_assert_nonnull (strstr (text, cases[i].has));
+      g_assert_true (cases[i].has_not == NULL || strstr (text, cases[i].has_not) == NULL);
+    }
+}
+
+static void
+test_needs (void)
+{
+  g_autoptr(JsonObject) keep = sluice_draft_parse ("{\"strategy\":\"scd2\"}");
+  g_autoptr(JsonObject) retire = sluice_draft_parse ("{\"strategy\":\"scd2\",\"scd2\":{\"absent\":\"retire\"}}");
+  g_autoptr(JsonObject) other = sluice_draft_parse ("{\"strategy\":\"upsert\",\"scd2\":{\"absent\":\"retire\"}}");
+
+  g_assert_false (sluice_strategy_words_needs_whole (keep));
+  g_assert_true (sluice_strategy_words_needs_whole (retire));
+  g_assert_false (sluice_strategy_words_needs_whole (other));
+  g_assert_false (sluice_strategy_words_needs_keys ("insert"));
+  g_assert_true (sluice_strategy_words_needs_keys ("mirror"));
+}
+
+static SluiceDestinationEditor *
+create_editor (JsonObject *document)
+{
+  SluiceDestinationEditor *editor = g_object_new (SLUICE_TYPE_DESTINATION_EDITOR, NULL);
+  GtkWidget *window = adw_window_new ();
+
+  adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (editor));
+  sluice_destination_editor_fill (editor, document);
+  return editor;
+}
+
+static void
+destroy_editor (SluiceDestinationEditor *editor)
+{
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (editor))));
+}
+
+/* The order of members does not count. */
+static void
+assert_same (JsonObject *object,
+             const char *wanted)
+{
+  g_autoptr(JsonNode) a = json_node_new (JSON_NODE_OBJECT);
+  g_autoptr(JsonNode) b = json_from_string (wanted, NULL);
+  g_autofree char *text = NULL;
+
+  json_node_set_object (a, object);
+  text = json_to_string (a, FALSE);
+  g_test_message ("%s", text);
+  g_assert_true (json_node_equal (a, b));
+}
+
+/* Whatever a task says comes out of the fields as it went in. */
+static void
+test_round_trip (void)
+{
+  static const char * const documents[] = {
+    "{\"destination\":{\"type\":\"sqlite\",\"path\":\"a.db\",\"table\":\"t\"},\"load\":{\"strategy\":\"insert\"}}",
+    "{\"destination\":{\"type\":\"duckdb\",\"path\":\"a.duckdb\",\"schema\":\"s\",\"table\":\"t\",\"create\":\"never\"},"
+    "\"load\":{\"strategy\":\"upsert\",\"keys\":[\"b\",\"a\"],\"commit\":\"batch\",\"batch_rows\":500,\"nul\":\"strip\"}}",
+    "{\"destination\":{\"table\":\"t\",\"connection\":\"gone\"},\"load\":{\"strategy\":\"mirror\",\"keys\":[\"a\"],"
+    "\"mirror\":{\"delete\":{\"column\":\"gone\",\"value\":\"1\"},\"max_deleted_percent\":5},\"keep_undo\":\"7d\"}}",
+    "{\"destination\":{\"type\":\"postgres\",\"uri\":\"postgresql:///x\",\"password\":\"secret:p\",\"table\":\"t\"},"
+    "\"load\":{\"strategy\":\"scd2\",\"keys\":[\"a\"],\"scd2\":{\"valid_from\":\"f\",\"absent\":\"retire\","
+    "\"type0\":[\"x\",\"y\"],\"max_retired_percent\":12.5},\"ledger\":false}}",
+    "{\"destination\":{\"connection\":{\"type\":\"sqlite\",\"path\":\"b.db\"},\"table\":\"t\"},"
+    "\"load\":{\"strategy\":\"replace\",\"allow_empty\":true,\"replace\":{\"method\":\"truncate\"},"
+    "\"ledger\":{\"schema\":\"s\",\"table\":\"l\"},\"before\":[\"DELETE FROM a; -- all\",\"SELECT ';'\"]}}",
+    "{\"destination\":{\"type\":\"file\",\"path\":\"o.csv\",\"delimiter\":\";\",\"null\":\"NULL\",\"header\":false},"
+    "\"load\":{\"strategy\":\"replace\",\"allow_empty\":true},\"limits\":{\"rejected_percent\":1.5,\"min_rows\":1}}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (documents); i++)
+    {
+      g_autoptr(JsonObject) document = sluice_draft_parse (documents[i]);
+      SluiceDestinationEditor *editor = create_editor (document);
+
+      sluice_destination_editor_collect (editor, document);
+      assert_same (document, documents[i]);
+      destroy_editor (editor);
+    }
+}
+
+static GtkWidget *
+find_row (GtkWidget  *widget,
+          const char *title)
+{
+  if (ADW_IS_PREFERENCES_ROW (widget) &&
+      g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_row (child, title);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+choose (SluiceDestinationEditor *editor,
+        const char              *title,
+        const char              *choice)
+{
+  GtkWidget *row = find_row (GTK_WIDGET (editor), title);
+  GListModel *model = adw_combo_row_get_model (ADW_COMBO_ROW (row));
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    if (g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (model), i), choice))
+      {
+        adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
+        return;
+      }
+  g_error ("%s has no %s", title, choice);
+}
+
+static void
+type_into (SluiceDestinationEditor *editor,
+           const char              *title,
+           const char              *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (find_row (GTK_WIDGET (editor), title)), text);
+}
+
+/* What belongs to one strategy or kind of target goes with it, and is there again
+ * when somebody comes back. */
+static void
+test_changes (void)
+{
+  g_autoptr(JsonObject) document = sluice_draft_parse (
+    "{\"destination\":{\"type\":\"sqlite\",\"path\":\"a.db\",\"table\":\"t\"},"
+    "\"load\":{\"strategy\":\"mirror\",\"keys\":[\"id\"],\"mirror\":{\"max_deleted_percent\":5}}}");
+  SluiceDestinationEditor *editor = create_editor (document);
+
+  choose (editor, "Rows", "Add all rows");
+  sluice_destination_editor_collect (editor, document);
+  assert_same (document,
+               "{\"destination\":{\"table\":\"t\",\"type\":\"sqlite\",\"path\":\"a.db\"},"
+               "\"load\":{\"strategy\":\"insert\"}}");
+
+  choose (editor, "Rows", "Mirror the source");
+  sluice_destination_editor_collect (editor, document);
+  assert_same (sluice_draft_get_object (document, "load", TRUE),
+               "{\"strategy\":\"mirror\",\"keys\":[\"id\"],\"mirror\":{\"max_deleted_percent\":5}}");
+
+  choose (editor, "Connection", "A file with rows");
+  type_into (editor, "File", "o.csv");
+  type_into (editor, "Between fields", ";");
+  choose (editor, "Rows", "Replace the file");
+  sluice_destination_editor_collect (editor, document);
+  assert_same (document,
+               "{\"destination\":{\"type\":\"file\",\"path\":\"o.csv\",\"delimiter\":\";\"},"
+               "\"load\":{\"strategy\":\"replace\"}}");
+  destroy_editor (editor);
+}
+
+/* A strategy that concludes from what is missing cannot be committed in parts. */
+static void
+test_whole (void)
+{
+  g_autoptr(JsonObject) document = sluice_draft_parse (
+    "{\"destination\":{\"type\":\"sqlite\",\"path\":\"a.db\",\"table\":\"t\"},"
+    "\"load\":{\"strategy\":\"upsert\",\"keys\":[\"id\"],\"commit\":\"batch\"}}");
+  SluiceDestinationEditor *editor = create_editor (document);
+  JsonObject *load = sluice_draft_get_object (document, "load", TRUE);
+
+  g_assert_true (gtk_widget_get_sensitive (find_row (GTK_WIDGET (editor), "Commit")));
+  choose (editor, "Rows", "Mirror the source");
+  g_assert_false (gtk_widget_get_sensitive (find_row (GTK_WIDGET (editor), "Commit")));
+  sluice_destination_editor_collect (editor, document);
+  g_assert_false (json_object_has_member (load, "commit"));
+  destroy_editor (editor);
+}
+
+static GtkWidget *
+find_check (GtkWidget  *widget,
+            const char *label)
+{
+  if (GTK_IS_CHECK_BUTTON (widget) && g_strcmp0 (gtk_check_button_get_label (GTK_CHECK_BUTTON (widget)), label) == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_check (child, label);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static void
+test_picker (void)
+{
+  static const char * const columns[] = { "id", "country", "total", NULL };
+  GtkWidget *list = g_object_ref_sink (gtk_list_box_new ());
+  GtkWidget *row = adw_entry_row_new ();
+  SluiceColumnPicker *picker = NULL;
+
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  picker = sluice_column_picker_new (ADW_ENTRY_ROW (row), FALSE);
+  gtk_editable_set_text (GTK_EDITABLE (row), "total, other");
+  sluice_column_picker_set_columns (picker, columns);
+  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (find_check (GTK_WIDGET (picker), "total"))));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (find_check (GTK_WIDGET (picker), "id")), TRUE);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "total, other, id");
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (find_check (GTK_WIDGET (picker), "total")), FALSE);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "other, id");
+  gtk_editable_set_text (GTK_EDITABLE (row), "country");
+  g_assert_false (gtk_check_button_get_active (GTK_CHECK_BUTTON (find_check (GTK_WIDGET (picker), "id"))));
+  g_object_unref (list);
+}
+
+static void
+test_focus (void)
+{
+  static const char * const paths[] = {
+    "$.destination.table", "$.destination", "$.load.scd2.valid_from", "$.load.scd2.type0[1]", "$.load.audit",
+    "$.load.before[0]", "$.limits.rejected", "$.load.keys[0]", "$.load.skip_when.column",
+  };
+  g_autoptr(JsonObject) document = sluice_draft_parse (
+    "{\"destination\":{\"type\":\"sqlite\",\"path\":\"a.db\",\"table\":\"t\"},"
+    "\"load\":{\"strategy\":\"scd2\",\"keys\":[\"id\"]}}");
+  SluiceDestinationEditor *editor = create_editor (document);
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (editor)));
+  GtkWidget *before = NULL;
+
+  gtk_window_present (window);
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_test_message ("%s", paths[i]);
+      g_assert_true (sluice_destination_editor_focus_path (editor, paths[i]));
+      g_assert_nonnull (gtk_window_get_focus (window));
+      g_assert_true (gtk_window_get_focus (window) != before);
+      before = gtk_window_get_focus (window);
+    }
+  g_assert_false (sluice_destination_editor_focus_path (editor, "$.source.url"));
+  destroy_editor (editor);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/destination/words", test_words);
+  g_test_add_func ("/destination/needs", test_needs);
+  g_test_add_func ("/destination/round-trip", test_round_trip);
+  g_test_add_func ("/destination/changes", test_changes);
+  g_test_add_func ("/destination/whole", test_whole);
+  g_test_add_func ("/destination/picker", test_picker);
+  g_test_add_func ("/destination/focus", test_focus);
+  return g_test_run ();
+}
