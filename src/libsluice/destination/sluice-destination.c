@@ -602,3 +602,34 @@ sluice_destination_rollback (SluiceDestination *self)
 
   SLUICE_DESTINATION_GET_CLASS (self)->rollback (self);
 }
+
+/**
+ * sluice_destination_open_session:
+ * @self: a destination
+ * @ret_session: (out) (transfer full) (nullable): the session, %NULL where there is no
+ *   database yet
+ * @cancellable: (nullable): a cancellable
+ * @error: %SLUICE_ERROR_UNSUPPORTED with the code `no_database` for files, or an error
+ *   of the connection
+ *
+ * Opens a session of its own, in no transaction, for the load plan and the undo.
+ * Blocks.
+ *
+ * Returns: %TRUE on success
+ */
+gboolean
+sluice_destination_open_session (SluiceDestination  *self,
+                                 SluiceSqlSession  **ret_session,
+                                 GCancellable       *cancellable,
+                                 GError            **error)
+{
+  g_return_val_if_fail (SLUICE_IS_DESTINATION (self) && ret_session != NULL, FALSE);
+
+  *ret_session = NULL;
+  if (SLUICE_DESTINATION_GET_CLASS (self)->open_session != NULL)
+    return SLUICE_DESTINATION_GET_CLASS (self)->open_session (self, ret_session, cancellable, error);
+
+  sluice_set_error (error, SLUICE_ERROR_UNSUPPORTED, "no_database",
+                    "The destination is no database: there are no rows to compare with, and nothing to undo");
+  return FALSE;
+}

@@ -16,6 +16,9 @@
 
 G_BEGIN_DECLS
 
+/* A connection that is written to, see sluice-sql-session.h. */
+typedef struct _SluiceSqlSession SluiceSqlSession;
+
 /**
  * SluiceLedgerEntry:
  * @batch: 1-based number of the batch in its run
@@ -203,6 +206,13 @@ struct _SluiceDestinationClass
    * batch). Also drops what the run made for itself. Never fails. */
   void       (*rollback)      (SluiceDestination        *self);
 
+  /* A session of its own for the load plan and the undo, in no transaction. *ret_session
+   * stays NULL where there is no database yet. NULL = there are no sessions. */
+  gboolean   (*open_session)  (SluiceDestination        *self,
+                               SluiceSqlSession        **ret_session,
+                               GCancellable             *cancellable,
+                               GError                  **error);
+
   /*< private >*/
   gpointer _reserved[8];
 };
@@ -274,5 +284,9 @@ gboolean           sluice_destination_commit        (SluiceDestination        *s
                                                      GCancellable             *cancellable,
                                                      GError                  **error);
 void               sluice_destination_rollback      (SluiceDestination        *self);
+gboolean           sluice_destination_open_session  (SluiceDestination        *self,
+                                                     SluiceSqlSession        **ret_session,
+                                                     GCancellable             *cancellable,
+                                                     GError                  **error);
 
 G_END_DECLS

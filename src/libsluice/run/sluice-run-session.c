@@ -8,6 +8,7 @@
 #include "sluice-error.h"
 #include "sluice-connection-render.h"
 #include "sluice-file-destination.h"
+#include "sluice-plan-destination.h"
 #include "sluice-run-scope.h"
 #include "sluice-store-coordinator.h"
 #include "sluice-uuid.h"
@@ -289,6 +290,8 @@ connect_loader (SluiceRunSession *self)
       sluice_run_session_fail (self, g_steal_pointer (&error));
       return;
     }
+  if (self->options.plan != NULL)
+    target = sluice_plan_destination_new (target, self->options.plan);
   self->loader = sluice_loader_new (target);
   /* A dry run writes, too, and rolls back. */
   sluice_loader_connect_async (self->loader, FALSE, self->cancellable, connected_cb, self);

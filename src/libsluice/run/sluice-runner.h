@@ -25,6 +25,8 @@ typedef void (*SluiceRunEventFunc) (JsonObject *event,
  * @params: (nullable) (element-type utf8 utf8): `--param`
  * @limit: `--limit`, 0 = none
  * @dry_run: `--dry-run`
+ * @plan: (nullable): filled instead of loading anything; goes with @dry_run; must live
+ *   until the end of the run
  * @restart: `--restart`
  * @statistics: `sample --statistics`: what the values of fields are like
  * @full_refresh: `--full-refresh`: the bookmark is not looked at
@@ -47,6 +49,7 @@ typedef struct
   GHashTable *params;
   guint64 limit;
   gboolean dry_run;
+  struct _SluiceLoadPlan *plan;
   gboolean restart;
   gboolean statistics;
   gboolean full_refresh;
@@ -101,6 +104,20 @@ void        sluice_runner_sample_async   (SluiceStore             *store,
                                           GAsyncReadyCallback      callback,
                                           gpointer                 user_data);
 JsonObject *sluice_runner_sample_finish  (GAsyncResult            *result,
+                                          GError                 **error);
+
+/* What a load would do, by rows that are compared on a stage; the table stays as it
+ * is. Gives the object of `plan --output json`. */
+void        sluice_runner_plan_async     (SluiceStore             *store,
+                                          SluiceSecretStore       *secrets,
+                                          SluiceTask              *task,
+                                          const SluiceRunOptions  *options,
+                                          guint                    rows,
+                                          GCancellable            *cancellable,
+                                          GAsyncReadyCallback      callback,
+                                          gpointer                 user_data);
+JsonObject *sluice_runner_plan_finish    (GAsyncResult            *result,
+                                          int                     *ret_exit_status,
                                           GError                 **error);
 
 G_END_DECLS

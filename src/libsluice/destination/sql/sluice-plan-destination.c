@@ -128,24 +128,6 @@ plan_table (SluicePlanDestination  *self,
   return TRUE;
 }
 
-static gboolean
-plan_columns (SluicePlanDestination  *self,
-              GPtrArray              *columns,
-              GError                **error)
-{
-  g_autoptr(GPtrArray) statements = NULL;
-
-  if (!self->exists || self->load.drift != SLUICE_DRIFT_EVOLVE)
-    return TRUE;
-  statements = sluice_sql_evolve_make_ddl (self->session, &self->request, columns, error);
-  if (statements == NULL)
-    return FALSE;
-  for (guint i = 0; i < statements->len; i++)
-    sluice_load_plan_add_ddl (self->plan, g_ptr_array_index (statements, i));
-  self->load.drift = SLUICE_DRIFT_IGNORE;
-  return TRUE;
-}
-
 /* Whether rows are compared with what is there, on a stage. */
 static gboolean
 uses_stage (SluicePlanDestination *self)
@@ -191,8 +173,11 @@ sluice_plan_destination_begin (SluiceDestination        *destination,
       if (columns == NULL)
         return FALSE;
     }
-  if (!plan_table (self, columns, error) || !plan_columns (self, columns, error))
+  if (!plan_table (self, columns, error))
     return FALSE;
+  /* What the table would be given, it does not have yet. */
+  if (self->load.drift == SLUICE_DRIFT_EVOLVE)
+    self->load.drift = SLUICE_DRIFT_IGNORE;
   self->layout = sluice_load_layout_new (&self->request, self->exists ? columns : NULL, monitor, error);
   if (self->layout == NULL)
     return FALSE;

@@ -722,6 +722,17 @@ sluice_sql_destination_dispose (GObject *object)
   G_OBJECT_CLASS (sluice_sql_destination_parent_class)->dispose (object);
 }
 
+static gboolean
+sluice_sql_destination_open_session (SluiceDestination  *destination,
+                                     SluiceSqlSession  **ret_session,
+                                     GCancellable       *cancellable,
+                                     GError            **error)
+{
+  SluiceSqlDestination *self = SLUICE_SQL_DESTINATION (destination);
+
+  return SLUICE_SQL_DESTINATION_GET_CLASS (self)->open (self, SLUICE_SQL_OPEN_WRITE, ret_session, cancellable, error);
+}
+
 static void
 sluice_sql_destination_class_init (SluiceSqlDestinationClass *klass)
 {
@@ -741,6 +752,7 @@ sluice_sql_destination_class_init (SluiceSqlDestinationClass *klass)
   destination_class->finish = sluice_sql_destination_finish;
   destination_class->commit = sluice_sql_destination_commit;
   destination_class->rollback = sluice_sql_destination_rollback;
+  destination_class->open_session = sluice_sql_destination_open_session;
 }
 
 static void

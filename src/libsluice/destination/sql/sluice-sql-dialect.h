@@ -70,6 +70,7 @@ typedef enum
  *   member of such an object
  * @make_temporary: (nullable): a format of a table's name and its columns: a
  *   temporary table in its place, where @ddl_commits
+ * @limit: (nullable): a format of a query and a number: its first rows
  * @ddl_commits: whether DDL ends the transaction
  * @backslash_escapes: whether a backslash in a literal means something
  *
@@ -106,6 +107,7 @@ typedef struct
   const char *image;
   const char *get_image;
   const char *make_temporary;
+  const char *limit;
   gboolean ddl_commits;
   gboolean backslash_escapes;
 } SluiceSqlDialect;
