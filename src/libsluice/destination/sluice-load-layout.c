@@ -57,16 +57,30 @@ find_column (const SluiceLoadRequest  *request,
   return found;
 }
 
+/* All that is missing: whoever mends the table should not learn of it one by one. */
 static void
 set_missing_error (const SluiceLoadRequest  *request,
+                   GPtrArray                *table_columns,
                    const char               *name,
                    GError                  **error)
 {
+  g_autoptr(GArray) missing = NULL;
+  g_autoptr(GString) others = NULL;
+
   if (error == NULL || *error != NULL)
     return;
 
+  missing = sluice_load_layout_list_missing (request, table_columns);
+  others = g_string_new (NULL);
+  for (guint i = 0; i < missing->len; i++)
+    {
+      const char *other = sluice_schema_get (request->columns, g_array_index (missing, guint, i))->name;
+
+      if (strcmp (other, name) != 0)
+        g_string_append_printf (others, ", nor “%s”", other);
+    }
   *error = sluice_error_new (SLUICE_ERROR_LIMIT, "missing_column",
-                             "The table “%s” has no column “%s”", request->table, name);
+                             "The table “%s” has no column “%s”%s", request->table, name, others->str);
   sluice_error_set_hint (*error, "Add the column to the table, take it out of the mapping, or set "
                          "load.schema_drift to “evolve” or “ignore”");
 }
@@ -145,7 +159,7 @@ match_columns (SluiceLoadLayout         *layout,
             }
           if (found == NULL)
             {
-              set_missing_error (request, wanted->name, &local_error);
+              set_missing_error (request, table_columns, wanted->name, &local_error);
               g_propagate_error (error, g_steal_pointer (&local_error));
               return FALSE;
             }
@@ -220,7 +234,7 @@ match_skip_column (SluiceLoadLayout         *layout,
       found = find_column (request, table_columns, name, &local_error);
       if (found == NULL)
         {
-          set_missing_error (request, name, &local_error);
+          set_missing_error (request, table_columns, name, &local_error);
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
@@ -280,6 +294,29 @@ sluice_load_layout_new (const SluiceLoadRequest  *request,
       !match_skip_column (layout, request, table_columns, error))
     return NULL;
   return g_steal_pointer (&layout);
+}
+
+/**
+ * sluice_load_layout_set_added:
+ * @layout: a layout
+ * @names: (nullable) (array zero-terminated=1): columns that the table has just got
+ *
+ * A column that comes later is no reason for another version of every row of a
+ * history: it is put into the open ones.
+ */
+void
+sluice_load_layout_set_added (SluiceLoadLayout  *layout,
+                              const char *const *names)
+{
+  g_return_if_fail (layout != NULL);
+
+  for (guint i = 0; i < layout->n_columns; i++)
+    {
+      SluiceLoadColumn *column = &layout->columns[i];
+
+      if (names != NULL && column->is_compared && g_strv_contains (names, column->name))
+        column->is_overwritten = TRUE;
+    }
 }
 
 /**

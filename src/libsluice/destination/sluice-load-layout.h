@@ -62,6 +62,8 @@ SluiceLoadLayout *sluice_load_layout_new          (const SluiceLoadRequest  *req
                                                    SluiceMonitor            *monitor,
                                                    GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 void              sluice_load_layout_free         (SluiceLoadLayout         *layout);
+void              sluice_load_layout_set_added    (SluiceLoadLayout         *layout,
+                                                   const char *const        *names);
 int               sluice_load_layout_find_role    (const SluiceLoadLayout   *layout,
                                                    SluiceColumnRole          role);
 GArray           *sluice_load_layout_list_missing (const SluiceLoadRequest  *request,

@@ -25,6 +25,7 @@ typedef struct
   SluiceSqlWriter *writer;        /* (owned) (nullable) */
   SluiceMonitor *monitor;         /* (owned) (nullable) */
   SluiceLoadRequest request;      /* its pointers are the caller's */
+  GStrv added;                    /* (owned) (nullable) columns that the table has got */
   gboolean is_connected;          /* also without anything to connect to yet */
   gboolean is_loading;
   gboolean is_open;               /* a transaction is */
@@ -154,6 +155,7 @@ end_load (SluiceSqlDestination *self)
     sluice_sql_tables_drop_made (priv->session, &priv->request);
   g_clear_pointer (&priv->writer, sluice_sql_writer_free);
   g_clear_object (&priv->monitor);
+  g_clear_pointer (&priv->added, g_strfreev);
   memset (&priv->request, 0, sizeof priv->request);
   priv->made_table = FALSE;
   priv->is_loading = FALSE;
@@ -304,8 +306,8 @@ make_tables (SluiceSqlDestination  *self,
 {
   SluiceSqlDestinationPrivate *priv = get_private (self);
 
-  return sluice_sql_tables_make (priv->session, &priv->request, keeps_ledger (self), &priv->made_table,
-                                 cancellable, error);
+  return sluice_sql_tables_make (priv->session, &priv->request, keeps_ledger (self), &priv->made_table, &priv->added,
+                                 priv->monitor, cancellable, error);
 }
 
 /* Makes the writer for the table as it is now; @monitor is warned of what is odd
@@ -328,6 +330,7 @@ make_writer (SluiceSqlDestination  *self,
   layout = sluice_load_layout_new (request, columns, monitor, error);
   if (layout == NULL)
     return FALSE;
+  sluice_load_layout_set_added (layout, (const char *const *) priv->added);
   if (layout->n_keys > 0 && !sluice_sql_session_has_unique (priv->session, request->schema, request->table, layout,
                                                             &unique, cancellable, error))
     return FALSE;

@@ -7,6 +7,7 @@
 
 #include "sluice-error.h"
 #include "sluice-sql-ddl.h"
+#include "sluice-sql-evolve.h"
 #include "sluice-sql-ledger.h"
 
 static char *
@@ -43,6 +44,27 @@ create_table (SluiceSqlSession         *session,
 }
 
 static gboolean
+evolve (SluiceSqlSession         *session,
+        const SluiceLoadRequest  *request,
+        GPtrArray                *columns,
+        GStrv                    *ret_added,
+        SluiceMonitor            *monitor,
+        GCancellable             *cancellable,
+        GError                  **error)
+{
+  g_auto(GStrv) added = NULL;
+
+  if (request->load->drift != SLUICE_DRIFT_EVOLVE)
+    return TRUE;
+  added = sluice_sql_evolve_table (session, request, request->schema, columns, monitor, cancellable, error);
+  if (added == NULL)
+    return FALSE;
+  g_strfreev (*ret_added);
+  *ret_added = g_steal_pointer (&added);
+  return TRUE;
+}
+
+static gboolean
 drop_table (SluiceSqlSession         *session,
             const SluiceLoadRequest  *request,
             GCancellable             *cancellable,
@@ -68,11 +90,15 @@ drop_table (SluiceSqlSession         *session,
  * @with_ledger: whether a ledger is kept
  * @ret_made: (out): set if a table was made for a dry run that no transaction takes
  *   back
+ * @ret_added: (inout) (transfer full) (nullable): set to the columns that an existing
+ *   table has got, where it is to evolve
+ * @monitor: (nullable): is told how the table has evolved
  * @cancellable: (nullable): a cancellable
  * @error: `missing_table` or `ddl_commits` (%SLUICE_ERROR_CONFIGURATION), or an error
  *   of the session
  *
- * Makes the table and the ledger where they are missing and may be made.
+ * Makes the table and the ledger where they are missing and may be made; what is there
+ * evolves if the task wants it.
  *
  * Returns: %TRUE if they are there
  */
@@ -81,6 +107,8 @@ sluice_sql_tables_make (SluiceSqlSession         *session,
                         const SluiceLoadRequest  *request,
                         gboolean                  with_ledger,
                         gboolean                 *ret_made,
+                        GStrv                    *ret_added,
+                        SluiceMonitor            *monitor,
                         GCancellable             *cancellable,
                         GError                  **error)
 {
@@ -107,7 +135,8 @@ sluice_sql_tables_make (SluiceSqlSession         *session,
         return FALSE;
       missing = TRUE;
     }
-  if (missing && !create_table (session, request, ret_made, cancellable, error))
+  if (missing ? !create_table (session, request, ret_made, cancellable, error)
+              : !evolve (session, request, columns, ret_added, monitor, cancellable, error))
     return FALSE;
   if (!with_ledger)
     return TRUE;

@@ -11,6 +11,8 @@ gboolean sluice_sql_tables_make      (SluiceSqlSession         *session,
                                       const SluiceLoadRequest  *request,
                                       gboolean                  with_ledger,
                                       gboolean                 *ret_made,
+                                      GStrv                    *ret_added,
+                                      SluiceMonitor            *monitor,
                                       GCancellable             *cancellable,
                                       GError                  **error);
 void     sluice_sql_tables_drop_made (SluiceSqlSession         *session,

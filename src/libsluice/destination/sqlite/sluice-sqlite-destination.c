@@ -6,8 +6,13 @@
 #include "sluice-sqlite-destination.h"
 
 #include "sluice-error.h"
+#include "sluice-sql-ddl.h"
+#include "sluice-sql-dialects.h"
+#include "sluice-sql-evolve.h"
+#include "sluice-sql-writer.h"
 #include "sluice-sqlite-connection.h"
 #include "sluice-sqlite-ledger.h"
+#include "sluice-sqlite-load-session.h"
 #include "sluice-sqlite-schema.h"
 #include "sluice-sqlite-writer.h"
 
@@ -24,7 +29,9 @@ struct _SluiceSqliteDestination
   SluiceDestination parent_instance;
 
   SluiceSqliteConnection *connection; /* (owned) (nullable) */
-  SluiceSqliteWriter *writer;         /* (owned) (nullable) */
+  SluiceSqliteWriter *writer;         /* (owned) (nullable) one of the two while loading */
+  SluiceSqlSession *session;          /* (owned) (nullable) while loading */
+  SluiceSqlWriter *staged;            /* (owned) (nullable) */
   SluiceLoadRequest request;          /* its pointers are the caller's */
   gboolean is_connected;              /* also without a file to connect to */
   gboolean is_loading;
@@ -95,9 +102,25 @@ sluice_sqlite_destination_connect (SluiceDestination  *destination,
   return TRUE;
 }
 
+/* A stage that cannot be dropped goes with the connection. */
+static void
+drop_stage (SluiceSqliteDestination *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->staged == NULL)
+    return;
+  sluice_sqlite_connection_set_cancellable (self->connection, NULL);
+  if (!sluice_sql_writer_end (self->staged, &error))
+    g_debug ("Dropping the stage: %s", error->message);
+  g_clear_pointer (&self->staged, sluice_sql_writer_free);
+}
+
 static void
 end_load (SluiceSqliteDestination *self)
 {
+  drop_stage (self);
+  g_clear_object (&self->session);
   g_clear_pointer (&self->writer, sluice_sqlite_writer_free);
   memset (&self->request, 0, sizeof self->request);
   self->is_loading = FALSE;
@@ -142,7 +165,7 @@ static char *
 sluice_sqlite_destination_make_ddl (SluiceDestination       *destination,
                                     const SluiceLoadRequest *request)
 {
-  return sluice_sqlite_schema_make_ddl (request);
+  return sluice_sql_ddl_make_table (sluice_sql_dialect_find ("sqlite"), request);
 }
 
 static gboolean
@@ -245,23 +268,66 @@ run_scripts (SluiceSqliteDestination  *self,
   return TRUE;
 }
 
-/* The table's columns; makes the table if it may. */
+static gboolean
+create_table (SluiceSqliteDestination  *self,
+              GError                  **error)
+{
+  g_autofree char *ddl = sluice_sql_ddl_make_table (sluice_sql_dialect_find ("sqlite"), &self->request);
+
+  return sluice_sqlite_connection_exec (self->connection, ddl, error);
+}
+
+static gboolean
+drop_table (SluiceSqliteDestination  *self,
+            GError                  **error)
+{
+  g_autofree char *table = sluice_sqlite_quote (self->request.table);
+  g_autofree char *sql = g_strdup_printf ("DROP TABLE main.%s", table);
+
+  return sluice_sqlite_connection_exec (self->connection, sql, error);
+}
+
+/* Lets a table that is there evolve, if the task wants it. */
+static gboolean
+evolve_table (SluiceSqliteDestination  *self,
+              GPtrArray               **columns,
+              GStrv                    *ret_added,
+              SluiceMonitor            *monitor,
+              GCancellable             *cancellable,
+              GError                  **error)
+{
+  if (self->request.load->drift != SLUICE_DRIFT_EVOLVE)
+    return TRUE;
+
+  *ret_added = sluice_sql_evolve_table (self->session, &self->request, "main", *columns, monitor, cancellable, error);
+  g_clear_pointer (columns, g_ptr_array_unref);
+  if (*ret_added != NULL)
+    *columns = sluice_sqlite_schema_list_columns (self->connection, self->request.table, error);
+  return *columns != NULL;
+}
+
+/* How the rows meet the table's columns; makes the table if it may. */
 static gboolean
 prepare_table (SluiceSqliteDestination  *self,
                SluiceMonitor            *monitor,
                SluiceLoadLayout        **ret_layout,
                gboolean                 *ret_created,
+               GCancellable             *cancellable,
                GError                  **error)
 {
   g_autoptr(GPtrArray) columns = NULL;
-  g_autofree char *ddl = NULL;
+  g_auto(GStrv) added = NULL;
 
   columns = sluice_sqlite_schema_list_columns (self->connection, self->request.table, error);
   if (columns == NULL)
     return FALSE;
-  if (columns->len > 0)
+  if (columns->len > 0 && self->request.create != SLUICE_CREATE_REPLACE)
     {
+      if (!evolve_table (self, &columns, &added, monitor, cancellable, error))
+        return FALSE;
       *ret_layout = sluice_load_layout_new (&self->request, columns, monitor, error);
+      if (*ret_layout != NULL)
+        sluice_load_layout_set_added (*ret_layout, (const char *const *) added);
       return *ret_layout != NULL;
     }
   if (self->request.create == SLUICE_CREATE_NEVER)
@@ -276,42 +342,81 @@ prepare_table (SluiceSqliteDestination  *self,
   if (*ret_layout == NULL)
     return FALSE;
   *ret_created = TRUE;
-  ddl = sluice_sqlite_schema_make_ddl (&self->request);
-  return sluice_sqlite_connection_exec (self->connection, ddl, error);
+  if (columns->len > 0 && !drop_table (self, error))
+    return FALSE;
+  return create_table (self, error);
+}
+
+/* Takes all rows away. Rows of other tables may refer to what comes again: whether
+ * they still do is seen at the end. */
+static gboolean
+empty_table (SluiceSqliteDestination  *self,
+             GError                  **error)
+{
+  g_autofree char *table = sluice_sqlite_quote (self->request.table);
+  g_autofree char *sql = g_strdup_printf ("DELETE FROM main.%s", table);
+  gboolean referenced = FALSE;
+
+  if (!sluice_sqlite_schema_is_referenced (self->connection, self->request.table, &referenced, error) ||
+      (referenced && !sluice_sqlite_connection_exec (self->connection, "PRAGMA defer_foreign_keys = ON", error)))
+    return FALSE;
+  return sluice_sqlite_connection_exec (self->connection, sql, error);
+}
+
+/* Strategies that need the whole source go through a stage. Takes @layout. */
+static gboolean
+make_writer (SluiceSqliteDestination  *self,
+             SluiceLoadLayout         *layout,
+             SluiceMonitor            *monitor,
+             GCancellable             *cancellable,
+             GError                  **error)
+{
+  const SluiceLoadSpec *load = self->request.load;
+  gboolean unique = FALSE;
+
+  if (load->strategy == SLUICE_STRATEGY_SCD2 || load->strategy == SLUICE_STRATEGY_MIRROR)
+    {
+      if (!sluice_sqlite_schema_has_unique (self->connection, self->request.table, layout, &unique, error))
+        {
+          sluice_load_layout_free (layout);
+          return FALSE;
+        }
+      self->staged = sluice_sql_writer_new (self->session, &self->request, "main", layout, unique, cancellable, error);
+    }
+  else
+    self->writer = sluice_sqlite_writer_new (self->connection, self->request.table, layout, load, &unique, error);
+  if (self->writer == NULL && self->staged == NULL)
+    return FALSE;
+
+  if (sluice_strategy_needs_keys (load->strategy) && load->strategy != SLUICE_STRATEGY_SCD2 && !unique)
+    sluice_monitor_warn (monitor, "keys_not_unique",
+                         "No unique index covers just the keys of the table “%s”: each row is looked for, "
+                         "which is slow, and rows of the same key are all updated", self->request.table);
+  return TRUE;
 }
 
 static gboolean
 begin_in_transaction (SluiceSqliteDestination  *self,
                       SluiceMonitor            *monitor,
+                      GCancellable             *cancellable,
                       GError                  **error)
 {
   const SluiceLoadSpec *load = self->request.load;
-  gboolean creates = self->request.create == SLUICE_CREATE_IF_MISSING;
-  SluiceLoadLayout *layout = NULL;
+  gboolean creates = self->request.create != SLUICE_CREATE_NEVER;
+  g_autoptr(SluiceLoadLayout) layout = NULL;
   gboolean created = FALSE;
-  gboolean unique = FALSE;
 
   /* What `before` does may need the table, and the other way round. */
   if (!creates && !run_scripts (self, load->before, "before", error))
     return FALSE;
-  if (!prepare_table (self, monitor, &layout, &created, error))
+  if (!prepare_table (self, monitor, &layout, &created, cancellable, error))
     return FALSE;
   if ((load->ledger && !sluice_sqlite_ledger_create (self->connection, load, error)) ||
       (load->ledger && created && !sluice_sqlite_ledger_forget_table (self->connection, &self->request, error)) ||
-      (creates && !run_scripts (self, load->before, "before", error)))
-    {
-      sluice_load_layout_free (layout);
-      return FALSE;
-    }
-
-  self->writer = sluice_sqlite_writer_new (self->connection, self->request.table, layout, load, &unique, error);
-  if (self->writer == NULL)
+      (creates && !run_scripts (self, load->before, "before", error)) ||
+      (load->strategy == SLUICE_STRATEGY_REPLACE && !created && !empty_table (self, error)))
     return FALSE;
-  if (load->strategy == SLUICE_STRATEGY_UPSERT && !unique)
-    sluice_monitor_warn (monitor, "keys_not_unique",
-                         "No unique index covers just the keys of the table “%s”: each row is looked for, "
-                         "which is slow, and rows of the same key are all updated", self->request.table);
-  return TRUE;
+  return make_writer (self, g_steal_pointer (&layout), monitor, cancellable, error);
 }
 
 /* Opens the file that connect left to us. */
@@ -344,11 +449,25 @@ sluice_sqlite_destination_begin (SluiceDestination        *destination,
   if (!open_for_load (self, error))
     return FALSE;
   sluice_sqlite_connection_set_cancellable (self->connection, cancellable);
+  self->session = sluice_sqlite_load_session_new (self->connection, request->load->strip_nul);
 
   if (!sluice_sqlite_connection_exec (self->connection, "BEGIN IMMEDIATE", error) ||
-      !begin_in_transaction (self, monitor, error))
+      !begin_in_transaction (self, monitor, cancellable, error))
     return FALSE;
   return !commits_batches (self) || sluice_sqlite_connection_exec (self->connection, "COMMIT", error);
+}
+
+static gboolean
+write_rows (SluiceSqliteDestination  *self,
+            SluiceBatch              *rows,
+            SluiceLoadCounts         *counts,
+            GPtrArray                *rejects,
+            GCancellable             *cancellable,
+            GError                  **error)
+{
+  if (self->staged != NULL)
+    return sluice_sql_writer_write (self->staged, rows, counts, rejects, cancellable, error);
+  return sluice_sqlite_writer_write (self->writer, rows, counts, rejects, cancellable, error);
 }
 
 static gboolean
@@ -362,7 +481,7 @@ write_in_transaction (SluiceSqliteDestination  *self,
 {
   if (!sluice_sqlite_connection_exec (self->connection, "BEGIN IMMEDIATE", error))
     return FALSE;
-  if (!sluice_sqlite_writer_write (self->writer, rows, counts, rejects, cancellable, error))
+  if (!write_rows (self, rows, counts, rejects, cancellable, error))
     return FALSE;
   if (self->request.load->ledger &&
       !sluice_sqlite_ledger_add (self->connection, &self->request, entry, error))
@@ -396,16 +515,42 @@ sluice_sqlite_destination_write_batch (SluiceDestination        *destination,
   SluiceLoadCounts batch_counts = { 0, };
   gboolean written;
 
-  g_return_val_if_fail (self->writer != NULL, FALSE);
+  g_return_val_if_fail (self->writer != NULL || self->staged != NULL, FALSE);
 
   sluice_sqlite_connection_set_cancellable (self->connection, cancellable);
   if (commits_batches (self))
     written = write_in_transaction (self, rows, entry, &batch_counts, rejects, cancellable, error);
   else
-    written = sluice_sqlite_writer_write (self->writer, rows, &batch_counts, rejects, cancellable, error);
+    written = write_rows (self, rows, &batch_counts, rejects, cancellable, error);
   if (written)
     add_counts (counts, &batch_counts);
   return written;
+}
+
+static gboolean
+sluice_sqlite_destination_keep_present (SluiceDestination  *destination,
+                                        SluiceBatch        *keys,
+                                        GCancellable       *cancellable,
+                                        GError            **error)
+{
+  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
+
+  return self->staged == NULL || sluice_sql_writer_keep_present (self->staged, keys, cancellable, error);
+}
+
+/* What is absent is known where everything is in one transaction. */
+static gboolean
+sluice_sqlite_destination_finish (SluiceDestination  *destination,
+                                  gboolean            complete,
+                                  SluiceLoadCounts   *counts,
+                                  GPtrArray          *rejects,
+                                  GCancellable       *cancellable,
+                                  GError            **error)
+{
+  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
+
+  return self->staged == NULL || commits_batches (self) ||
+         sluice_sql_writer_finish (self->staged, complete, counts, cancellable, error);
 }
 
 static gboolean
@@ -417,7 +562,7 @@ sluice_sqlite_destination_commit (SluiceDestination        *destination,
   SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
   const SluiceLoadSpec *load = self->request.load;
 
-  g_return_val_if_fail (self->writer != NULL, FALSE);
+  g_return_val_if_fail (self->writer != NULL || self->staged != NULL, FALSE);
 
   sluice_sqlite_connection_set_cancellable (self->connection, cancellable);
   if (commits_batches (self) && !sluice_sqlite_connection_exec (self->connection, "BEGIN IMMEDIATE", error))
@@ -458,6 +603,8 @@ sluice_sqlite_destination_class_init (SluiceSqliteDestinationClass *klass)
   destination_class->put_cursor = sluice_sqlite_destination_put_cursor;
   destination_class->begin = sluice_sqlite_destination_begin;
   destination_class->write_batch = sluice_sqlite_destination_write_batch;
+  destination_class->keep_present = sluice_sqlite_destination_keep_present;
+  destination_class->finish = sluice_sqlite_destination_finish;
   destination_class->commit = sluice_sqlite_destination_commit;
   destination_class->rollback = sluice_sqlite_destination_rollback;
 }

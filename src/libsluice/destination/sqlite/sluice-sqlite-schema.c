@@ -242,70 +242,34 @@ sluice_sqlite_schema_get_affinity (const char *type_name)
   return SLUICE_SQLITE_NUMERIC;
 }
 
-static void
-append_type (GString    *ddl,
-             SluiceType  type)
-{
-  static const char *const names[SLUICE_N_TYPE_KINDS] = {
-    [SLUICE_TYPE_KIND_BOOLEAN] = "BOOLEAN",
-    [SLUICE_TYPE_KIND_INTEGER] = "INTEGER",
-    [SLUICE_TYPE_KIND_DOUBLE] = "REAL",
-    [SLUICE_TYPE_KIND_DECIMAL] = "DECIMAL_TEXT",
-    [SLUICE_TYPE_KIND_TEXT] = "TEXT",
-    [SLUICE_TYPE_KIND_DATE] = "TEXT",
-    [SLUICE_TYPE_KIND_TIME] = "TEXT",
-    [SLUICE_TYPE_KIND_TIMESTAMP] = "TEXT",
-    [SLUICE_TYPE_KIND_TIMESTAMPTZ] = "TEXT",
-    [SLUICE_TYPE_KIND_UUID] = "TEXT",
-    [SLUICE_TYPE_KIND_JSON] = "TEXT",
-    [SLUICE_TYPE_KIND_BYTES] = "BLOB",
-  };
-
-  g_string_append (ddl, names[type.kind]);
-  if (type.kind == SLUICE_TYPE_KIND_DECIMAL)
-    g_string_append_printf (ddl, "(%d,%d)", type.precision, type.scale);
-}
-
-static gboolean
-is_wanted_key (GStrv       keys,
-               const char *name)
-{
-  return keys != NULL && g_strv_contains ((const char *const *) keys, name);
-}
-
 /**
- * sluice_sqlite_schema_make_ddl:
- * @request: what is to be loaded
+ * sluice_sqlite_schema_is_referenced:
+ * @connection: a connection
+ * @table: a table
+ * @ret_referenced: (out): whether a foreign key refers to it
+ * @error: return location for an error
  *
- * Returns: (transfer full): the statement that creates its table
+ * Returns: %TRUE on success
  */
-char *
-sluice_sqlite_schema_make_ddl (const SluiceLoadRequest *request)
+gboolean
+sluice_sqlite_schema_is_referenced (SluiceSqliteConnection  *connection,
+                                    const char              *table,
+                                    gboolean                *ret_referenced,
+                                    GError                 **error)
 {
-  g_autofree char *table = sluice_sqlite_quote (request->table);
-  GString *ddl = g_string_new (NULL);
-  GStrv keys = request->load->keys;
-  guint n = sluice_schema_get_n (request->columns);
+  g_autoptr(SluiceSqliteStatement) statement = NULL;
+  gboolean row = FALSE;
 
-  g_string_append_printf (ddl, "CREATE TABLE %s (", table);
-  for (guint i = 0; i < n; i++)
-    {
-      const SluiceColumn *column = sluice_schema_get (request->columns, i);
-      g_autofree char *name = sluice_sqlite_quote (column->name);
+  statement = sluice_sqlite_connection_prepare (connection,
+                                                "SELECT EXISTS (SELECT 1 FROM sqlite_schema AS s, "
+                                                "pragma_foreign_key_list(s.name, 'main') AS f "
+                                                "WHERE s.type = 'table' AND lower(f.\"table\") = lower(?1))", error);
+  if (statement == NULL)
+    return FALSE;
 
-      g_string_append_printf (ddl, "%s\n  %s ", i > 0 ? "," : "", name);
-      append_type (ddl, column->type);
-      if (column->not_null || is_wanted_key (keys, column->name))
-        g_string_append (ddl, " NOT NULL");
-    }
-  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
-    {
-      g_autofree char *name = sluice_sqlite_quote (keys[i]);
-
-      g_string_append_printf (ddl, "%s%s", i > 0 ? ", " : ",\n  PRIMARY KEY (", name);
-    }
-  if (keys != NULL && keys[0] != NULL)
-    g_string_append_c (ddl, ')');
-  g_string_append (ddl, "\n)");
-  return g_string_free (ddl, FALSE);
+  sqlite3_bind_text (statement, 1, table, -1, SQLITE_STATIC);
+  if (!sluice_sqlite_connection_step (connection, statement, &row, error))
+    return FALSE;
+  *ret_referenced = row && sqlite3_column_int (statement, 0) != 0;
+  return TRUE;
 }

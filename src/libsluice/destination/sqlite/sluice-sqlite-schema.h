@@ -31,6 +31,9 @@ gboolean              sluice_sqlite_schema_may_reorder   (SluiceSqliteConnection
                                                           gboolean                 *ret_may,
                                                           GError                  **error);
 SluiceSqliteAffinity  sluice_sqlite_schema_get_affinity  (const char               *type_name);
-char                 *sluice_sqlite_schema_make_ddl      (const SluiceLoadRequest  *request) G_GNUC_WARN_UNUSED_RESULT;
+gboolean              sluice_sqlite_schema_is_referenced (SluiceSqliteConnection   *connection,
+                                                          const char               *table,
+                                                          gboolean                 *ret_referenced,
+                                                          GError                  **error);
 
 G_END_DECLS

@@ -5,9 +5,9 @@
 
 #include "sluice-sqlite-writer.h"
 
-#include "sluice-civil.h"
 #include "sluice-error.h"
 #include "sluice-row-selection.h"
+#include "sluice-sqlite-cells.h"
 #include "sluice-sqlite-schema.h"
 
 #include <string.h>
@@ -29,11 +29,9 @@ struct _SluiceSqliteWriter
   SluiceLoadLayout *layout;               /* (owned) */
   const SluiceLoadSpec *load;         /* (unowned) */
   SluiceRowSelection *selection;      /* (owned) */
-  SluiceSqliteAffinity *affinities;   /* (owned) */
-  char (*buffers)[SLUICE_CIVIL_BUFFER_SIZE]; /* (owned), one for each column */
+  SluiceSqliteCells *cells;           /* (owned) */
   sqlite3_stmt *update;               /* (owned) (nullable), tried first */
   sqlite3_stmt *insert;               /* (owned) */
-  GByteArray *stripped;               /* (owned) */
   MetFlags met;
   gboolean may_reorder;
 };
@@ -56,6 +54,8 @@ meet_func (sqlite3_context  *context,
 static void
 append_insert (SluiceSqliteWriter *self,
                const char         *table,
+               const char         *before,
+               const char         *after,
                GString            *sql)
 {
   g_autofree char *quoted = sluice_sqlite_quote (table);
@@ -67,10 +67,10 @@ append_insert (SluiceSqliteWriter *self,
 
       g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", name);
     }
-  g_string_append (sql, ") VALUES (");
+  g_string_append_printf (sql, ") %s", before);
   for (guint i = 0; i < self->layout->n_columns; i++)
     g_string_append_printf (sql, "%s?%u", i > 0 ? ", " : "", i + 1);
-  g_string_append_c (sql, ')');
+  g_string_append (sql, after);
 }
 
 /* The new value of column @i: its parameter, or what the INSERT made of it. */
@@ -168,8 +168,8 @@ append_condition (SluiceSqliteWriter *self,
 }
 
 static void
-append_on_conflict (SluiceSqliteWriter *self,
-                    GString            *sql)
+append_conflict_target (SluiceSqliteWriter *self,
+                        GString            *sql)
 {
   g_string_append (sql, " ON CONFLICT (");
   for (guint i = 0; i < self->layout->n_keys; i++)
@@ -178,7 +178,15 @@ append_on_conflict (SluiceSqliteWriter *self,
 
       g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", name);
     }
-  g_string_append (sql, ") DO UPDATE");
+  g_string_append_c (sql, ')');
+}
+
+static void
+append_on_conflict (SluiceSqliteWriter *self,
+                    GString            *sql)
+{
+  append_conflict_target (self, sql);
+  g_string_append (sql, " DO UPDATE");
   append_set (self, TRUE, sql);
   g_string_append (sql, " WHERE ");
   append_condition (self, TRUE, sql);
@@ -225,32 +233,66 @@ bind_skip_value (SluiceSqliteWriter *self,
     sqlite3_bind_text (statement, (int) self->layout->n_columns + 1, self->load->skip_equals, -1, SQLITE_STATIC);
 }
 
+/* Rows whose key is there are left alone. */
+static void
+append_insert_new (SluiceSqliteWriter *self,
+                   const char         *table,
+                   gboolean            unique,
+                   GString            *sql)
+{
+  g_autofree char *quoted = sluice_sqlite_quote (table);
+
+  if (unique)
+    {
+      append_insert (self, table, "VALUES (", ")", sql);
+      append_conflict_target (self, sql);
+      g_string_append (sql, " DO NOTHING");
+      return;
+    }
+  append_insert (self, table, "SELECT ", "", sql);
+  g_string_append_printf (sql, " WHERE NOT EXISTS (SELECT 1 FROM main.%s AS sluice_old WHERE ", quoted);
+  append_key_match (self, sql);
+  g_string_append_c (sql, ')');
+}
+
+static gboolean
+prepare_update (SluiceSqliteWriter  *self,
+                const char          *table,
+                GError             **error)
+{
+  g_autoptr(GString) update = g_string_new (NULL);
+
+  append_update (self, table, update);
+  self->update = sluice_sqlite_connection_prepare (self->connection, update->str, error);
+  if (self->update == NULL)
+    return FALSE;
+  bind_skip_value (self, self->update);
+  return TRUE;
+}
+
 static gboolean
 prepare_statements (SluiceSqliteWriter  *self,
                     const char          *table,
                     gboolean             unique,
                     GError             **error)
 {
+  const gboolean only_new = self->load->strategy == SLUICE_STRATEGY_INSERT_NEW;
+  const gboolean updates = self->layout->merges && !only_new;
   g_autoptr(GString) insert = g_string_new (NULL);
 
-  append_insert (self, table, insert);
-  if (self->layout->merges && unique)
+  if (only_new)
+    append_insert_new (self, table, unique, insert);
+  else
+    append_insert (self, table, "VALUES (", ")", insert);
+  if (updates && unique)
     append_on_conflict (self, insert);
-  else if (self->layout->merges)
-    {
-      g_autoptr(GString) update = g_string_new (NULL);
-
-      append_update (self, table, update);
-      self->update = sluice_sqlite_connection_prepare (self->connection, update->str, error);
-      if (self->update == NULL)
-        return FALSE;
-      bind_skip_value (self, self->update);
-    }
+  else if (updates && !prepare_update (self, table, error))
+    return FALSE;
 
   self->insert = sluice_sqlite_connection_prepare (self->connection, insert->str, error);
   if (self->insert == NULL)
     return FALSE;
-  if (self->layout->merges && unique)
+  if (updates && unique)
     bind_skip_value (self, self->insert);
   return TRUE;
 }
@@ -280,15 +322,7 @@ sluice_sqlite_writer_new (SluiceSqliteConnection  *connection,
   self->layout = layout;
   self->load = load;
   self->selection = sluice_row_selection_new ();
-  self->stripped = g_byte_array_new ();
-  self->affinities = g_new0 (SluiceSqliteAffinity, layout->n_columns);
-  self->buffers = g_malloc_n (MAX (layout->n_columns, 1), sizeof *self->buffers);
-  /* Columns of a table that the load made fit their types. */
-  for (guint i = 0; i < layout->n_columns; i++)
-    {
-      self->affinities[i] = layout->columns[i].type_name == NULL
-        ? SLUICE_SQLITE_BLOB : sluice_sqlite_schema_get_affinity (layout->columns[i].type_name);
-    }
+  self->cells = sluice_sqlite_cells_new (load->strip_nul);
 
   if (sqlite3_create_function_v2 (connection->db, "sluice_meet", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY,
                                   self, meet_func, NULL, NULL, NULL) != SQLITE_OK)
@@ -320,139 +354,8 @@ sluice_sqlite_writer_free (SluiceSqliteWriter *self)
   sqlite3_finalize (self->update);
   g_clear_pointer (&self->layout, sluice_load_layout_free);
   g_clear_pointer (&self->selection, sluice_row_selection_free);
-  g_byte_array_unref (self->stripped);
-  g_free (self->affinities);
-  g_free (self->buffers);
+  g_clear_pointer (&self->cells, sluice_sqlite_cells_free);
   g_free (self);
-}
-
-/* Whether a number stays what it is in a column that makes doubles of it. */
-static gboolean
-survives (const SluiceValue    *value,
-          guint                 scale,
-          SluiceSqliteAffinity  affinity)
-{
-  char text[SLUICE_DECIMAL_MAX_PRECISION + 8];
-  char back[2 * SLUICE_DECIMAL_MAX_PRECISION];
-  double number;
-
-  if (affinity == SLUICE_SQLITE_TEXT || affinity == SLUICE_SQLITE_BLOB)
-    return TRUE;
-  if (value->kind == SLUICE_VALUE_INTEGER)
-    return affinity != SLUICE_SQLITE_REAL || ABS (value->i) <= G_GINT64_CONSTANT (1) << 53;
-  if (value->kind != SLUICE_VALUE_DECIMAL)
-    return TRUE;
-  if (value->len >= sizeof text)
-    return FALSE;
-
-  /* What 64-bit integers and 15 digits hold is exact. */
-  if (value->len <= 15 || (scale == 0 && value->len <= 18 && affinity != SLUICE_SQLITE_REAL))
-    return TRUE;
-  memcpy (text, value->s, value->len);
-  text[value->len] = '\0';
-  number = g_ascii_strtod (text, NULL);
-  g_snprintf (back, sizeof back, "%.*f", (int) scale, number);
-  g_strdelimit (back, ",", '.');
-  return strcmp (back, text) == 0;
-}
-
-static gboolean
-refuse_unfit (SluiceSqliteWriter *self,
-              const SluiceBatch  *batch,
-              guint               row,
-              GPtrArray          *rejects)
-{
-  const SluiceValue *values = sluice_batch_row (batch, row);
-  SluiceReject *reject = NULL;
-
-  for (guint i = 0; i < self->layout->n_columns; i++)
-    {
-      const SluiceLoadColumn *column = &self->layout->columns[i];
-
-      if (survives (&values[column->place], column->type.scale, self->affinities[i]))
-        continue;
-      if (reject == NULL)
-        {
-          reject = sluice_reject_new (batch, row, SLUICE_REJECT_STAGE_LOAD);
-          g_ptr_array_add (rejects, reject);
-        }
-      sluice_reject_add (reject, "out_of_range", column->name, &values[column->place], NULL,
-                         "The column “%s” is declared %s and would change the number",
-                         column->name, column->type_name);
-    }
-  return reject != NULL;
-}
-
-static void
-bind_text (SluiceSqliteWriter *self,
-           sqlite3_stmt       *statement,
-           int                 place,
-           const SluiceValue  *value)
-{
-  if (!self->load->strip_nul || value->len == 0 || memchr (value->s, 0, value->len) == NULL)
-    {
-      /* An empty text without an address would be NULL. */
-      sqlite3_bind_text (statement, place, value->len > 0 ? value->s : "", (int) value->len, SQLITE_STATIC);
-      return;
-    }
-
-  g_byte_array_set_size (self->stripped, 0);
-  for (guint32 i = 0; i < value->len; i++)
-    {
-      if (value->s[i] != '\0')
-        g_byte_array_append (self->stripped, (const guint8 *) &value->s[i], 1);
-    }
-  sqlite3_bind_text (statement, place, (const char *) self->stripped->data, (int) self->stripped->len,
-                     SQLITE_TRANSIENT);
-}
-
-static void
-bind_value (SluiceSqliteWriter *self,
-            sqlite3_stmt       *statement,
-            guint               column,
-            const SluiceValue  *value)
-{
-  int place = (int) column + 1;
-  char *buffer = self->buffers[column];
-  gsize length;
-
-  switch ((SluiceValueKind) value->kind)
-    {
-    case SLUICE_VALUE_BOOLEAN:
-    case SLUICE_VALUE_INTEGER:
-      sqlite3_bind_int64 (statement, place, value->i);
-      return;
-    case SLUICE_VALUE_DOUBLE:
-      sqlite3_bind_double (statement, place, value->d);
-      return;
-    case SLUICE_VALUE_NUMBER:
-    case SLUICE_VALUE_DECIMAL:
-    case SLUICE_VALUE_TEXT:
-    case SLUICE_VALUE_UUID:
-    case SLUICE_VALUE_JSON:
-      bind_text (self, statement, place, value);
-      return;
-    case SLUICE_VALUE_BYTES:
-      sqlite3_bind_blob (statement, place, value->len > 0 ? value->s : "", (int) value->len, SQLITE_STATIC);
-      return;
-    case SLUICE_VALUE_DATE:
-      length = sluice_civil_format_date (value->i, buffer);
-      break;
-    case SLUICE_VALUE_TIME:
-      length = sluice_civil_format_time (value->i, buffer);
-      break;
-    case SLUICE_VALUE_TIMESTAMP:
-    case SLUICE_VALUE_TIMESTAMPTZ:
-      length = sluice_civil_format_timestamp (value->i, value->kind == SLUICE_VALUE_TIMESTAMPTZ, buffer);
-      break;
-    case SLUICE_VALUE_MISSING:
-    case SLUICE_VALUE_NULL:
-    case SLUICE_VALUE_INVALID:
-    default:
-      sqlite3_bind_null (statement, place);
-      return;
-    }
-  sqlite3_bind_text (statement, place, buffer, (int) length, SQLITE_STATIC);
 }
 
 /* The column that SQLite's message names: "NOT NULL constraint failed: t.c". */
@@ -516,7 +419,7 @@ run_statement (SluiceSqliteWriter *self,
   int rc;
 
   for (guint i = 0; i < self->layout->n_columns; i++)
-    bind_value (self, statement, i, &values[self->layout->columns[i].place]);
+    sluice_sqlite_cells_bind (self->cells, statement, i, &values[self->layout->columns[i].place]);
   rc = sqlite3_step (statement);
   sqlite3_reset (statement);
   return rc;
@@ -545,7 +448,7 @@ write_row (SluiceSqliteWriter *self,
   else if (self->met & MET_ROW)
     counts->unchanged++;
   else
-    counts->skipped++;          /* by skip_when, or by RAISE (IGNORE) in a trigger */
+    counts->skipped++;          /* by insert_new, by skip_when, or by RAISE (IGNORE) in a trigger */
   return rc;
 }
 
@@ -579,12 +482,15 @@ sluice_sqlite_writer_write (SluiceSqliteWriter  *self,
   for (guint i = 0; i < selection->n_rows; i++)
     {
       guint row = selection->rows[i];
+      SluiceReject *reject;
       int rc;
 
       if (i % ROWS_PER_CHECK == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      if (refuse_unfit (self, batch, row, rejects))
+      reject = sluice_sqlite_cells_check (self->cells, self->layout, batch, row);
+      if (reject != NULL)
         {
+          g_ptr_array_add (rejects, reject);
           counts->rejected++;
           continue;
         }
