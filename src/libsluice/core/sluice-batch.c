@@ -18,6 +18,12 @@ struct _SluiceBatchPool
 };
 
 static void
+free_layout (gpointer data)
+{
+  g_clear_pointer ((GRefString **) &data, g_ref_string_release);
+}
+
+static void
 sluice_batch_free (gpointer data)
 {
   SluiceBatch *self = data;
@@ -25,6 +31,8 @@ sluice_batch_free (gpointer data)
   g_clear_pointer (&self->base, sluice_batch_unref);
   g_clear_pointer (&self->arena, sluice_arena_free);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->layouts, g_ptr_array_unref);
+  g_clear_pointer (&self->schema, sluice_schema_unref);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_free (self->values);
@@ -54,6 +62,7 @@ sluice_batch_new (guint n_columns,
   self->origins = g_new (SluiceRowOrigin, capacity);
   self->arena = sluice_arena_new (ARENA_BLOCK_SIZE);
   self->parts = g_ptr_array_new_with_free_func (g_free);
+  self->layouts = g_ptr_array_new_with_free_func (free_layout);
   return self;
 }
 
@@ -86,8 +95,10 @@ sluice_batch_reset (SluiceBatch *self)
   g_clear_pointer (&self->base, sluice_batch_unref);
   g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
+  g_clear_pointer (&self->schema, sluice_schema_unref);
   sluice_arena_reset (self->arena);
   g_ptr_array_set_size (self->parts, 0);
+  g_ptr_array_set_size (self->layouts, 0);
   self->n_rows = 0;
 }
 
@@ -182,6 +193,22 @@ sluice_batch_set_base (SluiceBatch *self,
 }
 
 /**
+ * sluice_batch_set_schema:
+ * @self: a batch of rows
+ * @schema: what its cells are
+ */
+void
+sluice_batch_set_schema (SluiceBatch  *self,
+                         SluiceSchema *schema)
+{
+  g_return_if_fail (self != NULL && schema != NULL);
+
+  sluice_schema_ref (schema);
+  g_clear_pointer (&self->schema, sluice_schema_unref);
+  self->schema = schema;
+}
+
+/**
  * sluice_batch_add_part:
  * @self: a batch
  * @name: a page's URL (redacted) or a file's path
@@ -204,6 +231,47 @@ sluice_batch_add_part (SluiceBatch *self,
 
   g_ptr_array_add (self->parts, g_strdup (name));
   return self->parts->len - 1;
+}
+
+/**
+ * sluice_batch_set_layout:
+ * @self: a batch
+ * @part: a number of [method@Sluice.Batch.add_part]
+ * @layout: how the records of that part are written, as a JSON object: a single
+ *   one cannot be read again without it. JSON needs none.
+ */
+void
+sluice_batch_set_layout (SluiceBatch *self,
+                         guint32      part,
+                         GRefString  *layout)
+{
+  g_return_if_fail (self != NULL && layout != NULL);
+  g_return_if_fail (part < self->parts->len);
+
+  if (self->layouts->len <= part)
+    g_ptr_array_set_size (self->layouts, (int) part + 1);
+  if (g_ptr_array_index (self->layouts, part) == layout)
+    return;
+  free_layout (g_ptr_array_index (self->layouts, part));
+  g_ptr_array_index (self->layouts, part) = g_ref_string_acquire (layout);
+}
+
+/**
+ * sluice_batch_get_layout:
+ * @self: a batch
+ * @part: a number of [method@Sluice.Batch.add_part], on @self or its base
+ *
+ * Returns: (nullable) (transfer none): what was set
+ */
+GRefString *
+sluice_batch_get_layout (const SluiceBatch *self,
+                         guint32            part)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->parts->len == 0 && self->base != NULL)
+    return sluice_batch_get_layout (self->base, part);
+  return part < self->layouts->len ? g_ptr_array_index (self->layouts, part) : NULL;
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include "sluice-arena.h"
 #include "sluice-record-column.h"
+#include "sluice-schema.h"
 #include "sluice-value.h"
 
 #include <glib-object.h>
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * @byte: byte offset of the record in its file or body
  * @part: index into the source's parts (a page's URL, a file), see
  *   [method@Sluice.Batch.get_part]
+ * @element: 0-based number of the row among those that an exploded record gives
  * @raw: (array length=raw_len): the record's bytes as they arrived
  * @problem: (nullable): the code of what makes the whole record unusable
  *   (`invalid_json`, `invalid_encoding`), a static string; such a row has no
@@ -39,6 +41,7 @@ typedef struct
   const char *message;
   guint32 raw_len;
   guint32 part;
+  guint32 element;
 } SluiceRowOrigin;
 
 /**
@@ -54,6 +57,7 @@ typedef struct
  *   records have, where they are rows of a table; see
  *   [method@Sluice.Batch.add_columns]
  * @fields: (nullable) (element-type SluicePath): what the cells are, for records
+ * @schema: (nullable): what the cells are, for rows of a mapping
  *
  * N rows x M columns of tagged values. Filled by one stage, then read-only.
  * Reference counted: the last unref gives it back to its pool.
@@ -72,10 +76,12 @@ struct _SluiceBatch
   SluiceBatch *base;
   GPtrArray *columns;
   GPtrArray *fields;
+  SluiceSchema *schema;
 
   /*< private >*/
   gatomicrefcount ref_count;
   GPtrArray *parts;
+  GPtrArray *layouts;
   SluiceBatchPool *pool;
 };
 
@@ -90,8 +96,15 @@ void         sluice_batch_add_columns (SluiceBatch    *self,
                                        GPtrArray      *columns);
 void         sluice_batch_set_fields (SluiceBatch     *self,
                                       GPtrArray       *fields);
+void         sluice_batch_set_schema (SluiceBatch      *self,
+                                      SluiceSchema     *schema);
 guint32      sluice_batch_add_part  (SluiceBatch       *self,
                                      const char        *name);
+void         sluice_batch_set_layout (SluiceBatch      *self,
+                                      guint32           part,
+                                      GRefString       *layout);
+GRefString  *sluice_batch_get_layout (const SluiceBatch *self,
+                                      guint32           part);
 const char  *sluice_batch_get_part  (const SluiceBatch *self,
                                      guint32            part);
 

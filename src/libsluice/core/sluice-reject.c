@@ -6,6 +6,7 @@
 #include "sluice-reject.h"
 
 #include "sluice-path.h"
+#include "sluice-record-layout.h"
 #include "sluice-value-json.h"
 
 #include <string.h>
@@ -45,11 +46,34 @@ find_record (const SluiceBatch *records,
   return low < records->n_rows && records->origins[low].number == number ? sluice_batch_row (records, low) : NULL;
 }
 
-/* What the mapping wanted of a record that has no bytes of its own: a row of a
- * database, as a JSON object. */
-static GBytes *
-make_raw (const SluiceBatch *batch,
-          guint64            number)
+static void
+append_member (GString           *text,
+               const char        *name,
+               const SluiceValue *value,
+               SluiceArena       *arena)
+{
+  const SluiceValue key = sluice_value_text (SLUICE_VALUE_TEXT, name, strlen (name));
+
+  if (text->len > 1)
+    g_string_append_c (text, ',');
+  sluice_value_append_json (&key, text, arena);
+  g_string_append_c (text, ':');
+  sluice_value_append_json (value, text, arena);
+}
+
+/* Whether a field is known from the way to the record, not from the record. */
+static gboolean
+is_of_place (const char *path)
+{
+  return path[0] == '_' || g_str_has_prefix (path, "parent");
+}
+
+/* What the mapping wanted of a record, as a JSON object: all of it, or only what
+ * its bytes do not say. */
+static GString *
+make_fields (const SluiceBatch *batch,
+             guint64            number,
+             gboolean           all)
 {
   const SluiceBatch *records = batch->base != NULL ? batch->base : batch;
   const SluiceValue *row = records->fields != NULL ? find_record (records, number) : NULL;
@@ -63,19 +87,43 @@ make_raw (const SluiceBatch *batch,
   for (guint i = 0; i < records->fields->len; i++)
     {
       const char *path = sluice_path_get_text (records->fields->pdata[i]);
-      const SluiceValue name = sluice_value_text (SLUICE_VALUE_TEXT, path, strlen (path));
 
-      if (row[i].kind == SLUICE_VALUE_MISSING)
-        continue;
-      if (text->len > 1)
-        g_string_append_c (text, ',');
-      sluice_value_append_json (&name, text, arena);
-      g_string_append_c (text, ':');
-      sluice_value_append_json (&row[i], text, arena);
+      if (all || (row[i].kind != SLUICE_VALUE_MISSING && is_of_place (path)))
+        append_member (text, path, &row[i], arena);
     }
   g_string_append_c (text, '}');
-  g_string_truncate (text, MIN (text->len, SLUICE_REJECT_MAX_RAW));
-  return g_string_free_to_bytes (text);
+  return text;
+}
+
+static void
+keep_record (SluiceReject          *self,
+             const SluiceBatch     *batch,
+             const SluiceRowOrigin *origin)
+{
+  GRefString *layout = sluice_batch_get_layout (batch, origin->part);
+  GString *fields;
+
+  if (origin->raw != NULL)
+    {
+      self->raw = g_bytes_new (origin->raw, MIN (origin->raw_len, SLUICE_REJECT_MAX_RAW));
+      /* Readers cut it, too. */
+      self->cut = origin->raw_len >= SLUICE_REJECT_MAX_RAW;
+      self->layout = layout != NULL ? g_ref_string_acquire (layout) : NULL;
+    }
+  fields = origin->problem == NULL ? make_fields (batch, origin->number, origin->raw == NULL || self->cut) : NULL;
+  if (fields == NULL)
+    return;
+  if (origin->raw == NULL)
+    {
+      self->raw = g_bytes_new (fields->str, MIN (fields->len, SLUICE_REJECT_MAX_RAW));
+      self->cut = fields->len > SLUICE_REJECT_MAX_RAW;
+      self->layout = sluice_record_layout_make_fields ();
+    }
+  /* What is in the raw record already, or too much, is not kept. */
+  if (fields->len <= 2 || fields->len > SLUICE_REJECT_MAX_FIELDS || (origin->raw == NULL && !self->cut))
+    g_string_free (fields, TRUE);
+  else
+    self->fields = g_string_free (fields, FALSE);
 }
 
 /**
@@ -105,10 +153,10 @@ sluice_reject_new (const SluiceBatch *batch,
   self->line = origin->line;
   self->byte = origin->byte;
   self->part = g_strdup (part);
-  if (origin->raw != NULL)
-    self->raw = g_bytes_new (origin->raw, MIN (origin->raw_len, SLUICE_REJECT_MAX_RAW));
-  else
-    self->raw = make_raw (batch, origin->number);
+  self->element = origin->element;
+  keep_record (self, batch, origin);
+  if (batch->schema != NULL)
+    sluice_reject_set_mapped (self, batch->schema, sluice_batch_row (batch, row));
   self->stage = stage;
   self->problems = g_ptr_array_new_with_free_func (sluice_row_problem_free);
   return self;
@@ -125,8 +173,41 @@ sluice_reject_free (SluiceReject *self)
 
   g_free (self->part);
   g_clear_pointer (&self->raw, g_bytes_unref);
+  g_clear_pointer (&self->layout, g_ref_string_release);
+  g_free (self->fields);
+  g_free (self->mapped);
   g_ptr_array_unref (self->problems);
   g_free (self);
+}
+
+/**
+ * sluice_reject_set_mapped:
+ * @self: a reject
+ * @schema: the columns
+ * @values: (array): what became of the row; %SLUICE_VALUE_INVALID where nothing could
+ *
+ * Keeps what a row would have been, so that people see it.
+ */
+void
+sluice_reject_set_mapped (SluiceReject       *self,
+                          const SluiceSchema *schema,
+                          const SluiceValue  *values)
+{
+  g_autoptr(SluiceArena) arena = sluice_arena_new (4096);
+  GString *text = g_string_new ("{");
+
+  g_return_if_fail (self != NULL && schema != NULL && values != NULL);
+
+  for (guint i = 0; i < sluice_schema_get_n (schema) && text->len < SLUICE_REJECT_MAX_RAW; i++)
+    {
+      const SluiceColumn *column = sluice_schema_get (schema, i);
+
+      if (column->role == SLUICE_COLUMN_DATA && values[i].kind != SLUICE_VALUE_INVALID)
+        append_member (text, column->name, &values[i], arena);
+    }
+  g_string_append_c (text, '}');
+  g_free (self->mapped);
+  self->mapped = g_string_free (text, FALSE);
 }
 
 static char *

@@ -49,6 +49,12 @@ typedef struct
  * @byte: byte offset
  * @part: (nullable): URL or file
  * @raw: (nullable): the record as it arrived, cut to 64 KiB
+ * @cut: whether @raw is only its beginning
+ * @layout: (nullable): how @raw is written, see [type@Sluice.RecordLayout]
+ * @element: 0-based number of the row among those of its record
+ * @fields: (nullable): a JSON object of what @raw does not say of the wanted
+ *   fields, by their paths
+ * @mapped: (nullable): a JSON object of the columns that could be made
  * @stage: where it was rejected
  * @problems: (element-type SluiceRowProblem): all that is wrong with it
  *
@@ -63,16 +69,26 @@ typedef struct
   guint64 byte;
   char *part;
   GBytes *raw;
+  gboolean cut;
+  GRefString *layout;
+  guint element;
+  char *fields;
+  char *mapped;
   SluiceRejectStage stage;
   GPtrArray *problems;
 } SluiceReject;
 
 #define SLUICE_REJECT_MAX_RAW (64 * 1024)
+/* Of a record that is longer the fields are kept, up to this. */
+#define SLUICE_REJECT_MAX_FIELDS (1024 * 1024)
 
 SluiceReject *sluice_reject_new             (const SluiceBatch  *batch,
                                              guint               row,
                                              SluiceRejectStage   stage) G_GNUC_WARN_UNUSED_RESULT;
 void          sluice_reject_free            (SluiceReject       *self);
+void          sluice_reject_set_mapped      (SluiceReject       *self,
+                                             const SluiceSchema *schema,
+                                             const SluiceValue  *values);
 void          sluice_reject_add             (SluiceReject       *self,
                                              const char         *code,
                                              const char         *column,

@@ -397,6 +397,7 @@ sluice_transformer_apply (SluiceTransformer  *self,
   g_return_val_if_fail (rejects != NULL, FALSE);
 
   sluice_batch_set_base (rows, records);
+  sluice_batch_set_schema (rows, self->schema);
   for (guint i = 0; i < records->n_rows; i++)
     {
       RowState state = { .records = records, .row = i };
@@ -420,6 +421,8 @@ sluice_transformer_apply (SluiceTransformer  *self,
         {
           if (self->reject_func != NULL)
             self->reject_func (records->origins[i].problem == NULL ? out : NULL, self->reject_data);
+          if (records->origins[i].problem == NULL)
+            sluice_reject_set_mapped (state.reject, self->schema, out);
           g_ptr_array_add (rejects, state.reject);
         }
       else

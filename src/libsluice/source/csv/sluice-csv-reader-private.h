@@ -58,6 +58,7 @@ struct _SluiceCsvReader
 
   SluiceBatch *batch;           /* (unowned) the one being filled */
   guint32 part_number;
+  GRefString *layout;           /* (owned) (nullable) once the columns have names */
   guint64 n_records;
   guint64 n_filtered;
   guint64 limit;

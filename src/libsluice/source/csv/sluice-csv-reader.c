@@ -120,6 +120,7 @@ sluice_csv_reader_free (SluiceCsvReader *self)
   g_clear_pointer (&self->dialect, sluice_csv_dialect_free);
   g_free (self->comment);
   g_clear_pointer (&self->record_columns, g_ptr_array_unref);
+  g_clear_pointer (&self->layout, g_ref_string_release);
   sluice_table_columns_free (self->columns);
   g_free (self->places);
   g_clear_pointer (&self->keys, g_ptr_array_unref);
@@ -524,6 +525,8 @@ sluice_csv_reader_pull (SluiceCsvReader  *self,
     outcome = read_records (self);
   if (self->record_columns != NULL)
     sluice_batch_add_columns (batch, self->record_columns);
+  if (self->layout != NULL)
+    sluice_batch_set_layout (batch, self->part_number, self->layout);
   self->batch = NULL;
 
   if (outcome == CSV_READ_FAILED)

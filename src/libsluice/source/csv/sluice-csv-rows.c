@@ -7,9 +7,24 @@
 
 #include "sluice-json-decode.h"
 #include "sluice-json-text.h"
+#include "sluice-record-layout.h"
 #include "sluice-reject.h"
 
 #include <string.h>
+
+/* What it takes to read a row of the text without the text around it. */
+static GRefString *
+make_layout (const SluiceCsvReader *self)
+{
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  g_auto(GStrv) columns = NULL;
+
+  for (guint i = 0; i < self->n_columns; i++)
+    g_strv_builder_add (names, sluice_table_columns_get_name (self->columns, i));
+  columns = g_strv_builder_end (names);
+  return sluice_record_layout_make_csv (self->scanner.delimiter.text, self->scanner.quote.text,
+                                        self->scanner.escape.text, columns);
+}
 
 /* Sets up where the cells come from, once the columns have names. */
 void
@@ -22,6 +37,7 @@ sluice_csv_reader_place_fields (SluiceCsvReader *self)
   self->n_columns = sluice_table_columns_get_n (self->columns);
   self->record_columns = sluice_table_columns_to_record_columns (self->columns);
   self->scanner.n_columns = self->n_columns;
+  self->layout = make_layout (self);
   self->places = g_new (int, MAX (self->fields->len, 1));
   for (guint i = 0; i < self->fields->len; i++)
     {
@@ -64,6 +80,7 @@ append_row (SluiceCsvReader *self,
   origin->problem = problem;
   origin->message = message;
   origin->part = self->part_number;
+  origin->element = 0;
   return sluice_batch_row (batch, batch->n_rows++);
 }
 

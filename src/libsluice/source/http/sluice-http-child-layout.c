@@ -281,9 +281,12 @@ add_row (SluiceBatch       *batch,
 {
   SluiceRowOrigin *origin = &batch->origins[batch->n_rows];
   const char *part = sluice_batch_get_part (from, from->origins[row].part);
+  GRefString *layout = sluice_batch_get_layout (from, from->origins[row].part);
 
   *origin = from->origins[row];
   origin->part = sluice_batch_add_part (batch, part != NULL ? part : "");
+  if (layout != NULL)
+    sluice_batch_set_layout (batch, origin->part, layout);
   origin->raw = origin->raw != NULL ? sluice_arena_copy (batch->arena, origin->raw, origin->raw_len) : NULL;
   if (origin->message != NULL)
     origin->message = sluice_arena_copy (batch->arena, origin->message, strlen (origin->message) + 1);

@@ -121,6 +121,7 @@ struct _SluiceRecordReader
   gsize resume_at;              /* its next element, from where the record starts */
   gsize resume_size;            /* bytes of the record */
   guint resume_serial;
+  guint32 element;              /* of the exploded record, the next */
 };
 
 void              sluice_record_reader_fail_too_large (SluiceRecordReader *self,

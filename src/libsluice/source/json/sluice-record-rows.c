@@ -52,6 +52,7 @@ append_row (SluiceRecordReader *self,
     .problem = problem,
     .message = message,
     .part = self->part_number,
+    .element = self->element,
   };
   return sluice_batch_row (batch, batch->n_rows++);
 }
@@ -281,6 +282,7 @@ explode (SluiceRecordReader *self,
       cells = append_row (self, record, NULL, NULL);
       memcpy (cells, self->row, self->fields->len * sizeof (SluiceValue));
       fill_element (self, record, cells);
+      self->element++;
       p = next;
       next = sluice_projection_next_element (self->projection, &self->scanner, p);
     }
@@ -388,6 +390,7 @@ sluice_record_reader_read_record (SluiceRecordReader *self,
   else if (!explode (self, &record))
     return SLUICE_READ_FULL;
   self->resuming = FALSE;
+  self->element = 0;
   self->n_records++;
   return SLUICE_READ_GOES_ON;
 }
