@@ -8,6 +8,7 @@
 #include "sluice-draft.h"
 #include "sluice-format.h"
 #include "sluice-raw-record.h"
+#include "sluice-store-quarantine.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -294,9 +295,11 @@ sluice_rejects_view_load (SluiceRejectsView *self,
                           SluiceStore       *store,
                           const char        *run)
 {
+  const SluiceRejectFilter filter = { .limit = MAX_REJECTS };
+
   g_return_if_fail (SLUICE_IS_REJECTS_VIEW (self));
   g_return_if_fail (SLUICE_IS_STORE (store));
 
-  sluice_store_list_rejects_async (store, run, 0, MAX_REJECTS, self->cancellable, listed_cb,
+  sluice_store_list_rejects_async (store, run, &filter, self->cancellable, listed_cb,
                                    g_object_ref (self));
 }

@@ -27,6 +27,8 @@ struct _SluiceRun
   char *cause;                  /* (nullable) */
   char *chain;                  /* (nullable) NULL = it is the first */
   char *file;                   /* (nullable) */
+  char *replays;                /* (nullable) */
+  char *task_file;              /* (nullable) */
   guint64 counts[SLUICE_N_COUNTERS];
 };
 
@@ -90,6 +92,8 @@ sluice_run_finalize (GObject *object)
   g_free (self->cause);
   g_free (self->chain);
   g_free (self->file);
+  g_free (self->replays);
+  g_free (self->task_file);
 
   G_OBJECT_CLASS (sluice_run_parent_class)->finalize (object);
 }
@@ -665,6 +669,64 @@ sluice_run_set_origin (SluiceRun     *self,
   self->cause = g_strdup (cause);
   g_free (self->chain);
   self->chain = g_strdup (chain);
+}
+
+/**
+ * sluice_run_get_replays:
+ * @self: a run
+ *
+ * Returns: (nullable): the run whose rejected rows it loads
+ */
+const char *
+sluice_run_get_replays (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), NULL);
+
+  return self->replays;
+}
+
+/**
+ * sluice_run_set_replays:
+ * @self: a run
+ * @run: (nullable): the run whose rejected rows it loads
+ */
+void
+sluice_run_set_replays (SluiceRun  *self,
+                        const char *run)
+{
+  g_return_if_fail (SLUICE_IS_RUN (self));
+
+  g_free (self->replays);
+  self->replays = g_strdup (run);
+}
+
+/**
+ * sluice_run_get_task_file:
+ * @self: a run
+ *
+ * Returns: (nullable): the file of its task, if that is not one of the workspace
+ */
+const char *
+sluice_run_get_task_file (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), NULL);
+
+  return self->task_file;
+}
+
+/**
+ * sluice_run_set_task_file:
+ * @self: a run
+ * @path: (nullable): the file of its task
+ */
+void
+sluice_run_set_task_file (SluiceRun  *self,
+                          const char *path)
+{
+  g_return_if_fail (SLUICE_IS_RUN (self));
+
+  g_free (self->task_file);
+  self->task_file = g_strdup (path);
 }
 
 /**

@@ -79,6 +79,12 @@ const char     *sluice_run_get_chain         (SluiceRun       *self);
 const char     *sluice_run_get_file          (SluiceRun       *self);
 void            sluice_run_set_file          (SluiceRun       *self,
                                               const char      *file);
+const char     *sluice_run_get_replays       (SluiceRun       *self);
+void            sluice_run_set_replays       (SluiceRun       *self,
+                                              const char      *run);
+const char     *sluice_run_get_task_file     (SluiceRun       *self);
+void            sluice_run_set_task_file     (SluiceRun       *self,
+                                              const char      *path);
 void            sluice_run_set_origin        (SluiceRun       *self,
                                               SluiceTrigger    trigger,
                                               gint64           due,

@@ -16,6 +16,7 @@
 #include "sluice-run-result.h"
 #include "sluice-run-session.h"
 #include "sluice-sampler.h"
+#include "sluice-store-quarantine.h"
 #include "sluice-transform-stage.h"
 
 G_BEGIN_DECLS

@@ -155,6 +155,20 @@ sluice_statement_step (SluiceStatement  *self,
 }
 
 /**
+ * sluice_statement_reset:
+ * @self: a statement
+ *
+ * Makes it ready to be bound and stepped again, wherever it is.
+ */
+void
+sluice_statement_reset (SluiceStatement *self)
+{
+  g_return_if_fail (self != NULL);
+
+  sqlite3_reset (self->stmt);
+}
+
+/**
  * sluice_statement_execute:
  * @self: a statement without rows
  * @error: as [func@Sluice.database_set_error]

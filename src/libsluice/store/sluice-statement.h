@@ -36,6 +36,7 @@ void             sluice_statement_bind_bytes (SluiceStatement  *self,
 gboolean         sluice_statement_step       (SluiceStatement  *self,
                                               gboolean         *ret_row,
                                               GError          **error);
+void             sluice_statement_reset     (SluiceStatement   *self);
 gboolean         sluice_statement_execute    (SluiceStatement  *self,
                                               GError          **error);
 GPtrArray       *sluice_statement_read_all   (SluiceStatement      *self,

@@ -16,7 +16,7 @@
   "requests, retries, bytes"
 
 #define SELECT_RUNS "SELECT id, task_id, task_name, state, started, ended, result, restarts, " COUNTERS \
-  ", waiting_until, waiting_reason, waiting_host, trigger, due, cause, chain, file" \
+  ", waiting_until, waiting_reason, waiting_host, trigger, due, cause, chain, file, replays, task_file" \
   " FROM runs "
 
 /* The newest first: by their entry, as the clock may have been set back. */
@@ -49,6 +49,8 @@ typedef struct
   char *cause;
   char *chain;
   char *file;
+  char *replays;
+  char *task_file;
 } RunRecord;
 
 static void
@@ -60,6 +62,8 @@ run_record_free (RunRecord *record)
   g_free (record->cause);
   g_free (record->chain);
   g_free (record->file);
+  g_free (record->replays);
+  g_free (record->task_file);
   g_free (record);
 }
 
@@ -82,6 +86,8 @@ input_from_run (SluiceRun *run)
   record->cause = g_strdup (sluice_run_get_cause (run));
   record->chain = g_strdup (sluice_run_get_chain (run));
   record->file = g_strdup (sluice_run_get_file (run));
+  record->replays = g_strdup (sluice_run_get_replays (run));
+  record->task_file = g_strdup (sluice_run_get_task_file (run));
   for (guint i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
     record->counts[i] = sluice_run_get_count (run, (SluiceCounter) i);
 
@@ -91,7 +97,7 @@ input_from_run (SluiceRun *run)
   return input;
 }
 
-/* Five columns from @column on. */
+/* Seven columns from @column on. */
 static void
 read_origin (SluiceStatement *statement,
              int              column,
@@ -104,6 +110,8 @@ read_origin (SluiceStatement *statement,
                          sluice_statement_get_text (statement, column + 2),
                          sluice_statement_get_text (statement, column + 3));
   sluice_run_set_file (run, sluice_statement_get_text (statement, column + 4));
+  sluice_run_set_replays (run, sluice_statement_get_text (statement, column + 5));
+  sluice_run_set_task_file (run, sluice_statement_get_text (statement, column + 6));
 }
 
 static gpointer
@@ -199,7 +207,7 @@ find_unfinished (SluiceDatabase  *database,
   g_autoptr(SluiceStatement) statement =
     sluice_database_prepare (database,
                              "SELECT id, state IN ('failed', 'cancelled', 'interrupted') "
-                             "FROM runs WHERE task_id = ? "
+                             "FROM runs WHERE task_id = ? AND replays IS NULL "
                              NEWEST_FIRST "LIMIT 1", error);
   gboolean row = FALSE;
 
@@ -223,9 +231,9 @@ insert_run (SluiceDatabase          *database,
   g_autoptr(SluiceStatement) statement =
     sluice_database_prepare (database,
                              "INSERT INTO runs (id, task_id, task_name, document, state, started, "
-                             "ended, pid, process_start, boot, restarts, trigger, due, cause, chain, file) "
-                             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
-                             "nullif (?14, ?1), ?15)", error);
+                             "ended, pid, process_start, boot, restarts, trigger, due, cause, chain, file, replays, "
+                             "task_file) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+                             "nullif (?14, ?1), ?15, ?16, ?17)", error);
 
   if (statement == NULL)
     return FALSE;
@@ -242,6 +250,8 @@ insert_run (SluiceDatabase          *database,
   sluice_statement_bind_text (statement, 12, record->cause);
   sluice_statement_bind_text (statement, 13, record->chain);
   sluice_statement_bind_text (statement, 14, record->file);
+  sluice_statement_bind_text (statement, 15, record->replays);
+  sluice_statement_bind_text (statement, 16, record->task_file);
   return sluice_statement_execute (statement, error);
 }
 

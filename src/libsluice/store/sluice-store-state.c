@@ -198,7 +198,7 @@ begin_range (SluiceDatabase          *database,
     return FALSE;
   statement = sluice_database_prepare (database,
                                        "SELECT id, state IN ('success', 'partial_success'), restarts, cursor_from IS ? "
-                                       "FROM runs WHERE task_id = ? AND id <> ? AND cursor_to IS ? "
+                                       "FROM runs WHERE task_id = ? AND id <> ? AND replays IS NULL AND cursor_to IS ? "
                                        "AND (cursor_to IS NULL OR cursor_from IS ?) "
                                        "AND file IS (SELECT file FROM runs WHERE id = ?) ORDER BY rowid DESC", error);
   if (statement == NULL)

@@ -5,7 +5,6 @@
 
 #include "sluice-connection.h"
 #include "sluice-monitor.h"
-#include "sluice-reject.h"
 #include "sluice-run.h"
 #include "sluice-task.h"
 
@@ -64,20 +63,6 @@ typedef struct
 #define SLUICE_STORE_FIRST_REQUESTS 1000
 #define SLUICE_STORE_LAST_REQUESTS 9000
 
-/* A quarantined row. */
-typedef struct
-{
-  gint64 id;
-  guint64 number;
-  guint64 record;
-  guint64 line;
-  guint64 byte;
-  char *part;                   /* (nullable) */
-  char *stage;
-  GBytes *raw;                  /* (nullable) */
-  char *problems;               /* JSON: [{"code","column","value","message","sqlstate"}] */
-} SluiceStoredReject;
-
 typedef struct
 {
   const char *task;             /* (nullable) id or name */
@@ -91,7 +76,6 @@ typedef struct
 
 void              sluice_stored_task_free               (SluiceStoredTask      *task);
 void              sluice_log_line_free                  (SluiceLogLine         *line);
-void              sluice_stored_reject_free             (SluiceStoredReject    *reject);
 void              sluice_stored_request_free            (SluiceStoredRequest   *request);
 
 /* The directory of the workspace: @directory, else $SLUICE_WORKSPACE, else
@@ -263,7 +247,7 @@ gboolean          sluice_store_wake_run_finish          (SluiceStore           *
                                                          GAsyncResult          *result,
                                                          GError               **error);
 
-/* Logs and quarantine (sluice-store-logs.c, sluice-store-quarantine.c). */
+/* Logs (sluice-store-logs.c). */
 /* @lines: (transfer full) (element-type SluiceLogLine) */
 void              sluice_store_append_log_async         (SluiceStore           *self,
                                                          const char            *run,
@@ -315,27 +299,6 @@ void              sluice_store_load_run_document_async  (SluiceStore           *
 char             *sluice_store_load_run_document_finish (SluiceStore           *self,
                                                          GAsyncResult          *result,
                                                          GError               **error) G_GNUC_WARN_UNUSED_RESULT;
-/* @rejects: (transfer full) (element-type SluiceReject) */
-void              sluice_store_add_rejects_async        (SluiceStore           *self,
-                                                         const char            *run,
-                                                         GPtrArray             *rejects,
-                                                         GCancellable          *cancellable,
-                                                         GAsyncReadyCallback    callback,
-                                                         gpointer               user_data);
-gboolean          sluice_store_add_rejects_finish       (SluiceStore           *self,
-                                                         GAsyncResult          *result,
-                                                         GError               **error);
-/* (element-type SluiceStoredReject) in the order of the rows */
-void              sluice_store_list_rejects_async       (SluiceStore           *self,
-                                                         const char            *run,
-                                                         guint                  offset,
-                                                         guint                  limit,
-                                                         GCancellable          *cancellable,
-                                                         GAsyncReadyCallback    callback,
-                                                         gpointer               user_data);
-GPtrArray        *sluice_store_list_rejects_finish      (SluiceStore           *self,
-                                                         GAsyncResult          *result,
-                                                         GError               **error);
 
 /* What is remembered of a task from run to run (sluice-store-state.c). */
 void              sluice_store_find_state_async         (SluiceStore           *self,

@@ -6,6 +6,7 @@
 #include "sluice-error.h"
 #include "sluice-memory-secret-store.h"
 #include "sluice-runner.h"
+#include "sluice-store-quarantine.h"
 #include "sluice-test-utils.h"
 
 #include <glib/gstdio.h>
@@ -230,7 +231,7 @@ test_refused_rows (Fixture       *fixture,
       done = run (fixture, task, NULL, &status);
       g_assert_cmpint (status, ==, 3);
       g_assert_cmpuint (sluice_run_get_count (done, SLUICE_COUNTER_INSERTED), ==, 27);
-      sluice_store_list_rejects_async (fixture->store, sluice_run_get_id (done), 0, 100, NULL, keep_result_cb,
+      sluice_store_list_rejects_async (fixture->store, sluice_run_get_id (done), NULL, NULL, keep_result_cb,
                                        &result);
       rejects = sluice_store_list_rejects_finish (fixture->store, await (&result), NULL);
       g_assert_cmpuint (rejects->len, ==, 3);

@@ -3,6 +3,7 @@
 
 #include "store-test-utils.h"
 
+#include "sluice-store-quarantine.h"
 #include "sluice-test-utils.h"
 
 #include <glib/gstdio.h>
@@ -491,7 +492,7 @@ test_quarantine (Fixture       *fixture,
   sluice_store_add_rejects_finish (fixture->store, result, &error);
   g_assert_no_error (error);
 
-  AWAIT (result, sluice_store_list_rejects, fixture->store, "run-1", 0, 0);
+  AWAIT (result, sluice_store_list_rejects, fixture->store, "run-1", NULL);
   found = sluice_store_list_rejects_finish (fixture->store, result, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (found->len, ==, 2);
@@ -544,7 +545,7 @@ test_rolls_back (Fixture       *fixture,
   g_assert_cmpstr (sluice_error_get_code (error), ==, "store_failed");
   g_clear_error (&error);
 
-  AWAIT (result, sluice_store_list_rejects, fixture->store, "nobody", 0, 0);
+  AWAIT (result, sluice_store_list_rejects, fixture->store, "nobody", NULL);
   found = sluice_store_list_rejects_finish (fixture->store, result, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (found->len, ==, 0);
