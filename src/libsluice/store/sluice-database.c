@@ -142,13 +142,76 @@ sluice_database_open (const char  *path,
   return g_steal_pointer (&self);
 }
 
+static gboolean
+set_up_reader (SluiceDatabase  *self,
+               GError         **error)
+{
+  sqlite3_extended_result_codes (self->connection, 1);
+  sqlite3_busy_timeout (self->connection, BUSY_TIMEOUT_MS);
+  return sluice_database_execute (self, "PRAGMA trusted_schema = OFF", error);
+}
+
+static SluiceDatabase *
+open_as (const char  *path,
+         const char  *name,
+         int          flags,
+         GError     **error)
+{
+  g_autoptr(SluiceDatabase) self = g_new0 (SluiceDatabase, 1);
+
+  self->path = g_strdup (path);
+  if (sqlite3_open_v2 (name, &self->connection, flags | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    {
+      sluice_database_set_error (self->connection, error);
+      return NULL;
+    }
+  return set_up_reader (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+/* A log that holds something cannot be read without its index, and on a full disk
+ * there is no room for that. Who has the file to himself keeps the index in memory;
+ * the content is copied there, too, so that nobody is kept out any longer. */
+static SluiceDatabase *
+copy_to_memory (const char  *path,
+                GError     **error)
+{
+  g_autoptr(SluiceDatabase) from = NULL;
+  g_autoptr(SluiceDatabase) self = NULL;
+  sqlite3_backup *backup;
+  int status = SQLITE_ERROR;
+
+  from = open_as (path, path, SQLITE_OPEN_READWRITE, error);
+  if (from == NULL)
+    return NULL;
+  sqlite3_db_config (from->connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  if (!sluice_database_execute (from, "PRAGMA locking_mode = EXCLUSIVE; SELECT 1 FROM sqlite_schema", error))
+    return NULL;
+
+  self = open_as (path, "file::memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, error);
+  if (self == NULL)
+    return NULL;
+  backup = sqlite3_backup_init (self->connection, "main", from->connection, "main");
+  if (backup != NULL)
+    {
+      sqlite3_backup_step (backup, -1);
+      status = sqlite3_backup_finish (backup);
+    }
+  if (status != SQLITE_OK)
+    {
+      sluice_database_set_error (self->connection, error);
+      return NULL;
+    }
+  return sluice_database_execute (self, "PRAGMA query_only = ON", error) ? g_steal_pointer (&self) : NULL;
+}
+
 /**
  * sluice_database_open_for_reading:
  * @path: the file
  * @error: as [func@Sluice.database_set_error]
  *
  * Opens a database whose file system takes no writes, not even those that
- * readers of a write-ahead log make.
+ * readers of a write-ahead log make. If it is because the disk is full, and nobody
+ * else has it open, what is shown is a copy in memory.
  *
  * Returns: (transfer full): the connection
  */
@@ -157,30 +220,27 @@ sluice_database_open_for_reading (const char  *path,
                                   GError     **error)
 {
   g_autoptr(SluiceDatabase) self = NULL;
+  g_autoptr(GError) local_error = NULL;
   g_autofree char *log = g_strconcat (path, "-wal", NULL);
   g_autofree char *uri = g_filename_to_uri (path, NULL, error);
   g_autofree char *name = NULL;
   GStatBuf buffer;
+  gboolean has_log;
 
   if (uri == NULL)
     return NULL;
 
   /* With a log that holds something SQLite has to do its part. */
-  name = g_strdup_printf ("%s?%s", uri, g_stat (log, &buffer) == 0 && buffer.st_size > 0 ? "mode=ro" : "immutable=1");
-  self = g_new0 (SluiceDatabase, 1);
-  self->path = g_strdup (path);
-  if (sqlite3_open_v2 (name, &self->connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
-                       NULL) != SQLITE_OK)
-    {
-      sluice_database_set_error (self->connection, error);
-      return NULL;
-    }
-
-  sqlite3_extended_result_codes (self->connection, 1);
-  sqlite3_busy_timeout (self->connection, BUSY_TIMEOUT_MS);
-  if (!sluice_database_execute (self, "PRAGMA trusted_schema = OFF", error))
-    return NULL;
-  return g_steal_pointer (&self);
+  has_log = g_stat (log, &buffer) == 0 && buffer.st_size > 0;
+  name = g_strdup_printf ("%s?%s", uri, has_log ? "mode=ro" : "immutable=1");
+  self = open_as (path, name, SQLITE_OPEN_READONLY, &local_error);
+  if (self != NULL && sluice_database_execute (self, "SELECT 1 FROM sqlite_schema", &local_error))
+    return g_steal_pointer (&self);
+  g_clear_pointer (&self, sluice_database_close);
+  if (has_log)
+    return copy_to_memory (path, error);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
 }
 
 /**

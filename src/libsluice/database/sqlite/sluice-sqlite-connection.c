@@ -57,7 +57,8 @@ is_disk_full (SluiceSqliteConnection *self,
 {
   if (rc == SQLITE_FULL)
     return TRUE;
-  return rc == SQLITE_IOERR &&
+  /* A log or journal that cannot be made is "cannot open" to SQLite. */
+  return (rc == SQLITE_IOERR || rc == SQLITE_CANTOPEN) &&
          (sqlite3_system_errno (self->db) == ENOSPC || sqlite3_system_errno (self->db) == EDQUOT);
 }
 
@@ -113,6 +114,13 @@ sluice_sqlite_connection_set_error (SluiceSqliteConnection  *self,
                         "The database “%s” cannot be written: %s", self->path, message);
       break;
     case SQLITE_CANTOPEN:
+      if (sqlite3_system_errno (self->db) == EIO)
+        {
+          sluice_set_error (error, SLUICE_ERROR_FAILED, "io_error",
+                            "Opening the database “%s” failed: %s", self->path, g_strerror (EIO));
+          break;
+        }
+      G_GNUC_FALLTHROUGH;
     case SQLITE_PERM:
     case SQLITE_AUTH:
       sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "cannot_open",
