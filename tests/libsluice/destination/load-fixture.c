@@ -248,13 +248,21 @@ load_fixture_write (LoadFixture *self,
 }
 
 void
+load_fixture_finish (LoadFixture *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  sluice_destination_finish (self->destination, TRUE, &self->counts, self->rejects, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
 load_fixture_commit (LoadFixture *self)
 {
   SluiceLedgerEntry entry = { .batch = self->n_batches + 1, .position = self->n_rows, .final = TRUE };
   g_autoptr(GError) error = NULL;
 
-  sluice_destination_finish (self->destination, TRUE, &self->counts, self->rejects, NULL, &error);
-  g_assert_no_error (error);
+  load_fixture_finish (self);
   sluice_destination_commit (self->destination, &entry, NULL, &error);
   g_assert_no_error (error);
 }

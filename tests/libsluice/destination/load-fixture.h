@@ -59,6 +59,7 @@ void         load_fixture_connect           (LoadFixture   *self);
 void         load_fixture_begin             (LoadFixture   *self);
 void         load_fixture_write             (LoadFixture   *self,
                                              const char    *rows);
+void         load_fixture_finish            (LoadFixture   *self);
 void         load_fixture_commit            (LoadFixture   *self);
 void         load_fixture_run               (LoadFixture   *self,
                                              const char    *rows);

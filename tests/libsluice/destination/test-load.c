@@ -477,6 +477,7 @@ test_scripts (LoadFixture   *self,
   load_fixture_connect (self);
   load_fixture_begin (self);
   load_fixture_write (self, "2|b|2");
+  load_fixture_finish (self);
   g_assert_false (sluice_destination_commit (self->destination, &entry, NULL, &error));
   g_assert_nonnull (strstr (error->message, "load.after"));
   sluice_destination_rollback (self->destination);
@@ -489,6 +490,7 @@ test_scripts (LoadFixture   *self,
   self->load.after[0] = g_strdup ("ROLLBACK");
   load_fixture_begin (self);
   load_fixture_write (self, "2|b|2");
+  load_fixture_finish (self);
   g_assert_false (sluice_destination_commit (self->destination, &entry, NULL, &error));
   g_assert_cmpstr (sluice_error_get_code (error), ==, "transaction_ended");
   sluice_destination_rollback (self->destination);
@@ -630,6 +632,7 @@ test_cancel_long_statement (LoadFixture   *self,
   load_fixture_write (self, "1|a|1");
   thread = g_thread_new ("cancel", cancel_later, cancellable);
   start = g_get_monotonic_time ();
+  load_fixture_finish (self);
   g_assert_false (sluice_destination_commit (self->destination, &entry, cancellable, &error));
   g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_USEC_PER_SEC);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);

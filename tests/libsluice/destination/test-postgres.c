@@ -225,6 +225,7 @@ test_run_commit_lost (LoadFixture   *self,
   load_fixture_connect (self);
   load_fixture_begin (self);
   load_fixture_write (self, "1|a");
+  load_fixture_finish (self);
   g_assert_false (sluice_destination_commit (self->destination, &entry, NULL, &error));
   g_assert_error (error, SLUICE_ERROR, SLUICE_ERROR_TEMPORARY);
   g_assert_cmpstr (sluice_error_get_code (error), ==, "connection_lost");
@@ -350,6 +351,128 @@ test_partitioned (LoadFixture   *self,
   load_fixture_assert_counts (self, 1, 1, 1, 0, 0, 1);
 }
 
+/* An empty table is filled by COPY, until a key is met: then rows are merged. */
+static void
+test_fill (LoadFixture   *self,
+           gconstpointer  data)
+{
+  load_fixture_add_plain_columns (self);
+  load_fixture_set_keys (self, "id");
+  load_fixture_exec (self, "CREATE TABLE t (id bigint PRIMARY KEY, name text CHECK (name <> 'bad'))");
+  load_fixture_connect (self);
+  load_fixture_begin (self);
+  load_fixture_write (self, "1|a\n2|bad\n3|c\n4|bad\n5|bad\n6|bad\n7|bad\n8|h");
+  load_fixture_write (self, "9|bad");
+  load_fixture_write (self, "3|C\n10|j\n1|a\n11|bad");
+  load_fixture_write (self, "12|l\n10|J");
+  load_fixture_commit (self);
+  load_fixture_assert_counts (self, 5, 2, 1, 0, 0, 7);
+  load_fixture_assert_rows (self, "SELECT * FROM t ORDER BY id", "1|a\n3|C\n8|h\n10|J\n12|l");
+  for (guint i = 0; i < self->rejects->len; i++)
+    g_assert_cmpstr (load_fixture_get_code (self, i), ==, "constraint");
+}
+
+/* While the server is busy with a batch the next one is made ready: what it refuses
+ * belongs to the batch it was in. */
+static void
+test_pending (LoadFixture   *self,
+              gconstpointer  data)
+{
+  load_fixture_add_plain_columns (self);
+  load_fixture_set_keys (self, "id");
+  load_fixture_exec (self, "CREATE TABLE t (id bigint PRIMARY KEY, name text CHECK (name <> 'bad')); "
+                           "INSERT INTO t VALUES (1, 'old'), (2, 'same')");
+  load_fixture_connect (self);
+  load_fixture_begin (self);
+  load_fixture_write (self, "1|new\n2|same\n3|bad\n4|d");
+  g_assert_cmpuint (self->counts.n_pending, ==, 1);
+  load_fixture_write (self, "~|e\n5|e\n6|bad");
+  load_fixture_write (self, "");
+  load_fixture_write (self, "7|g");
+  load_fixture_finish (self);
+  load_fixture_assert_counts (self, 3, 1, 1, 0, 0, 3);
+  load_fixture_commit (self);
+  load_fixture_assert_rows (self, "SELECT * FROM t ORDER BY id", "1|new\n2|same\n4|d\n5|e\n7|g");
+
+  load_fixture_begin (self);
+  load_fixture_write (self, "8|h");
+  sluice_destination_rollback (self->destination);
+  load_fixture_assert_rows (self, "SELECT count(*) FROM t", "5");
+}
+
+static void
+test_insert_new (LoadFixture   *self,
+                 gconstpointer  data)
+{
+  static const char *const tables[] = {
+    "CREATE TABLE t (id bigint PRIMARY KEY, name text CHECK (name <> 'bad'))",
+    "DROP TABLE t; CREATE TABLE t (id bigint, name text CHECK (name <> 'bad'))",
+  };
+
+  load_fixture_add_plain_columns (self);
+  load_fixture_set_keys (self, "id");
+  self->load.strategy = SLUICE_STRATEGY_INSERT_NEW;
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      load_fixture_exec (self, tables[i]);
+      load_fixture_run (self, "1|a\n2|b\n2|bb");
+      load_fixture_assert_counts (self, 2, 0, 0, 0, 1, 0);
+      load_fixture_run (self, "2|c\n3|d\n4|bad");
+      load_fixture_assert_counts (self, 1, 0, 0, 1, 0, 1);
+      load_fixture_assert_rows (self, "SELECT * FROM t ORDER BY id", "1|a\n2|bb\n3|d");
+    }
+}
+
+/* Others see the old rows until the new ones are there. */
+static void
+test_replace (LoadFixture   *self,
+              gconstpointer  data)
+{
+  load_fixture_add_plain_columns (self);
+  self->load.strategy = SLUICE_STRATEGY_REPLACE;
+  load_fixture_run (self, "1|a\n1|b");
+  for (guint truncates = 0; truncates < 2; truncates++)
+    {
+      self->load.truncates = truncates > 0;
+      load_fixture_run (self, "7|x\n8|y\n8|y");
+      load_fixture_assert_counts (self, 3, 0, 0, 0, 0, 0);
+      load_fixture_assert_rows (self, "SELECT * FROM t ORDER BY id", "7|x\n8|y\n8|y");
+    }
+
+  self->load.truncates = FALSE;
+  load_fixture_connect (self);
+  load_fixture_begin (self);
+  load_fixture_write (self, "9|z");
+  load_fixture_finish (self);
+  load_fixture_assert_rows (self, "SELECT id FROM t ORDER BY id", "7\n8\n8");
+  load_fixture_commit (self);
+  load_fixture_assert_rows (self, "SELECT id FROM t ORDER BY id", "9");
+  sluice_destination_disconnect (self->destination);
+
+  load_fixture_set_keys (self, "id");
+  self->load.strategy = SLUICE_STRATEGY_REPLACE;
+  load_fixture_exec (self, "DROP TABLE t; CREATE TABLE t (id bigint PRIMARY KEY, name text); INSERT INTO t VALUES (5, 'e')");
+  load_fixture_connect (self);
+  load_fixture_begin (self);
+  load_fixture_write (self, "1|a\n2|b");
+  load_fixture_write (self, "2|B\n3|c\n1|a");
+  load_fixture_commit (self);
+  load_fixture_assert_counts (self, 3, 1, 1, 0, 0, 0);
+  load_fixture_assert_rows (self, "SELECT * FROM t ORDER BY id", "1|a\n2|B\n3|c");
+}
+
+/* A table made anew may have other columns. */
+static void
+test_create_replace (LoadFixture   *self,
+                     gconstpointer  data)
+{
+  load_fixture_add_plain_columns (self);
+  load_fixture_exec (self, "CREATE TABLE t (other date); INSERT INTO t VALUES ('2024-01-01')");
+  self->request.create = SLUICE_CREATE_REPLACE;
+  load_fixture_run (self, "1|a");
+  load_fixture_assert_rows (self, "SELECT * FROM t", "1|a");
+}
+
 static void
 assert_connect_fails (const char  *uri,
                       SluiceError  kind,
@@ -402,6 +525,11 @@ static const struct
   { "/postgres/cancel-while-locked", test_cancel_while_locked },
   { "/postgres/triggers", test_triggers },
   { "/postgres/partitioned", test_partitioned },
+  { "/postgres/fill", test_fill },
+  { "/postgres/pending", test_pending },
+  { "/postgres/insert-new", test_insert_new },
+  { "/postgres/replace", test_replace },
+  { "/postgres/create-replace", test_create_replace },
   { "/postgres/connect-errors", test_connect_errors },
 };
 

@@ -38,12 +38,21 @@ PGresult              *sluice_postgres_session_query           (SluicePostgresSe
 gboolean               sluice_postgres_session_exec            (SluicePostgresSession    *self,
                                                                 const char               *sql,
                                                                 GError                  **error);
+
+/* Rows that are sent, see sluice-postgres-copy.c. */
 gboolean               sluice_postgres_session_copy_begin      (SluicePostgresSession    *self,
                                                                 const char               *sql,
                                                                 GError                  **error);
 gboolean               sluice_postgres_session_copy_put        (SluicePostgresSession    *self,
                                                                 const char               *data,
                                                                 gsize                     size,
+                                                                GError                  **error);
+gboolean               sluice_postgres_session_copy_send       (SluicePostgresSession    *self,
+                                                                GError                  **error);
+gboolean               sluice_postgres_session_copy_finish     (SluicePostgresSession    *self,
+                                                                guint64                  *ret_rows,
+                                                                PGresult                **ret_last,
+                                                                guint64                  *ret_line,
                                                                 GError                  **error);
 gboolean               sluice_postgres_session_copy_end        (SluicePostgresSession    *self,
                                                                 guint64                  *ret_rows,

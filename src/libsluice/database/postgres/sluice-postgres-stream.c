@@ -206,6 +206,9 @@ sluice_postgres_session_stop (SluicePostgresSession *self)
 
       if (result == NULL)
         break;
+      /* One that still waits for rows would give this result for ever. */
+      if (PQresultStatus (result) == PGRES_COPY_IN)
+        PQputCopyEnd (self->conn, "stopped");
       while (PQresultStatus (result) == PGRES_COPY_OUT)
         {
           int n = PQgetCopyData (self->conn, &data, 1);

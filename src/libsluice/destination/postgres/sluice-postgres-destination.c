@@ -28,6 +28,7 @@ struct _SluicePostgresDestination
   SluiceLoadRequest request;      /* its pointers are the caller's */
   char *schema;                   /* (owned) (nullable), found */
   char *lock_sql;                 /* (owned) (nullable) */
+  gboolean is_emptied;            /* the load made the table, or took out its rows */
   gboolean is_loading;
 };
 
@@ -87,6 +88,7 @@ end_load (SluicePostgresDestination *self)
   g_clear_pointer (&self->lock_sql, g_free);
   g_clear_object (&self->monitor);
   memset (&self->request, 0, sizeof self->request);
+  self->is_emptied = FALSE;
   self->is_loading = FALSE;
 }
 
@@ -96,10 +98,13 @@ abandon_transaction (SluicePostgresDestination *self)
 {
   g_autoptr(GError) error = NULL;
 
-  if (self->session == NULL || sluice_postgres_session_is_lost (self->session) ||
-      !sluice_postgres_session_in_transaction (self->session))
+  if (self->session == NULL || sluice_postgres_session_is_lost (self->session))
     return;
   sluice_postgres_session_set_cancellable (self->session, NULL);
+  /* The server may still be busy with the last batch. */
+  sluice_postgres_session_stop (self->session);
+  if (sluice_postgres_session_is_lost (self->session) || !sluice_postgres_session_in_transaction (self->session))
+    return;
   if (!sluice_postgres_session_exec (self->session, "ROLLBACK", &error))
     g_debug ("ROLLBACK: %s", error->message);
 }
@@ -291,6 +296,15 @@ prepare_table (SluicePostgresDestination  *self,
   columns = sluice_postgres_schema_list_columns (self->session, self->schema, self->request.table, &types, error);
   if (columns == NULL)
     return FALSE;
+  if (columns->len > 0 && self->request.create == SLUICE_CREATE_REPLACE)
+    {
+      g_autofree char *table = sluice_postgres_quote_table (self->schema, self->request.table);
+      g_autofree char *drop = g_strconcat ("DROP TABLE ", table, NULL);
+
+      if (!sluice_postgres_session_exec (self->session, drop, error))
+        return FALSE;
+      g_ptr_array_set_size (columns, 0);
+    }
   if (columns->len > 0)
     {
       *ret_layout = sluice_load_layout_new (&self->request, columns, self->monitor, error);
@@ -319,27 +333,35 @@ choose_method (SluicePostgresDestination  *self,
                const SluiceLoadLayout       *layout,
                GPtrArray                  *types,
                SluicePostgresMethod       *ret_method,
+               gboolean                   *ret_copies,
                GError                    **error)
 {
-  gboolean can_copy = FALSE;
   gboolean partitioned = FALSE;
   gboolean unique = FALSE;
 
-  if (!sluice_postgres_schema_can_copy (self->session, self->schema, self->request.table, &can_copy,
+  if (!sluice_postgres_schema_can_copy (self->session, self->schema, self->request.table, ret_copies,
                                         &partitioned, error))
     return FALSE;
+  *ret_copies = *ret_copies && sluice_postgres_can_copy_direct (layout, types);
   if (!layout->merges)
     {
-      *ret_method = can_copy && sluice_postgres_can_copy_direct (layout, types) ? SLUICE_POSTGRES_COPY
-                                                                              : SLUICE_POSTGRES_INSERT;
+      *ret_method = SLUICE_POSTGRES_INSERT;
       return TRUE;
     }
 
   if (!sluice_postgres_schema_has_unique (self->session, self->schema, self->request.table, layout, &unique, error))
     return FALSE;
-  /* What tells inserted from updated rows is not to be had of partitions. */
-  *ret_method = unique && !partitioned ? SLUICE_POSTGRES_UPSERT : SLUICE_POSTGRES_UPDATE;
-  if (*ret_method == SLUICE_POSTGRES_UPDATE)
+  if (self->request.load->strategy == SLUICE_STRATEGY_INSERT_NEW)
+    *ret_method = unique ? SLUICE_POSTGRES_INSERT_NEW : SLUICE_POSTGRES_INSERT_MISSING;
+  else
+    /* What tells inserted from updated rows is not to be had of partitions. */
+    *ret_method = unique && !partitioned ? SLUICE_POSTGRES_UPSERT : SLUICE_POSTGRES_UPDATE;
+  /* Nothing has to be merged with an empty table, as long as its index finds doubles. */
+  *ret_copies = *ret_copies && unique;
+  if (*ret_copies && !sluice_postgres_schema_may_fill (self->session, self->schema, self->request.table,
+                                                       self->is_emptied, ret_copies, error))
+    return FALSE;
+  if (*ret_method == SLUICE_POSTGRES_UPDATE || *ret_method == SLUICE_POSTGRES_INSERT_MISSING)
     {
       g_autofree char *table = sluice_postgres_quote_table (self->schema, self->request.table);
 
@@ -362,15 +384,34 @@ make_writer (SluicePostgresDestination  *self,
 {
   g_autofree char *table = sluice_postgres_quote_table (self->schema, self->request.table);
   SluicePostgresMethod method = SLUICE_POSTGRES_INSERT;
+  gboolean copies = FALSE;
 
-  if (!choose_method (self, layout, types, &method, error))
+  if (!choose_method (self, layout, types, &method, &copies, error))
     {
       sluice_load_layout_free (layout);
       return FALSE;
     }
   self->writer = sluice_postgres_writer_new (table, self->request.run_id, layout, types, self->request.load,
-                                             method, commits_batches (self));
+                                             method, copies, commits_batches (self));
   return TRUE;
+}
+
+/* Takes out what `replace` puts something in the place of. With DELETE others see the
+ * old rows until the transaction is committed; TRUNCATE keeps them waiting. */
+static gboolean
+empty_table (SluicePostgresDestination  *self,
+             GError                    **error)
+{
+  const SluiceLoadSpec *load = self->request.load;
+  g_autofree char *table = NULL;
+  g_autofree char *sql = NULL;
+
+  if (load->strategy != SLUICE_STRATEGY_REPLACE || self->is_emptied)
+    return TRUE;
+  table = sluice_postgres_quote_table (self->schema, self->request.table);
+  sql = g_strdup_printf (load->truncates ? "TRUNCATE TABLE %s" : "DELETE FROM %s", table);
+  self->is_emptied = TRUE;
+  return sluice_postgres_session_exec (self->session, sql, error);
 }
 
 /* Begins a transaction that ends with an entry in the ledger. */
@@ -388,7 +429,7 @@ begin_in_transaction (SluicePostgresDestination  *self,
                       GError                    **error)
 {
   const SluiceLoadSpec *load = self->request.load;
-  gboolean creates = self->request.create == SLUICE_CREATE_IF_MISSING;
+  gboolean creates = self->request.create != SLUICE_CREATE_NEVER;
   g_autoptr(SluiceLoadLayout) layout = NULL;
   g_autoptr(GPtrArray) types = NULL;
   gboolean created = FALSE;
@@ -406,6 +447,9 @@ begin_in_transaction (SluicePostgresDestination  *self,
       !sluice_postgres_ledger_forget_table (self->session, &self->request, self->schema, error))
     return FALSE;
   if (creates && !run_scripts (self, load->before, "before", error))
+    return FALSE;
+  self->is_emptied = created;
+  if (!empty_table (self, error))
     return FALSE;
   if (!make_writer (self, g_steal_pointer (&layout), types, error))
     return FALSE;
@@ -570,6 +614,7 @@ add_counts (SluiceLoadCounts       *sum,
   sum->skipped += counts->skipped;
   sum->deduplicated += counts->deduplicated;
   sum->rejected += counts->rejected;
+  sum->n_pending = counts->n_pending;
 }
 
 static gboolean
@@ -601,6 +646,25 @@ sluice_postgres_destination_write_batch (SluiceDestination        *destination,
   add_counts (counts, &batch_counts);
   g_ptr_array_extend_and_steal (rejects, g_steal_pointer (&batch_rejects));
   return TRUE;
+}
+
+static gboolean
+sluice_postgres_destination_finish (SluiceDestination  *destination,
+                                    gboolean            complete,
+                                    SluiceLoadCounts   *counts,
+                                    GPtrArray          *rejects,
+                                    GCancellable       *cancellable,
+                                    GError            **error)
+{
+  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
+
+  g_return_val_if_fail (self->writer != NULL, FALSE);
+
+  /* After a batch of its own nothing is under way, though the session may be lost. */
+  if (commits_batches (self))
+    return TRUE;
+  sluice_postgres_session_set_cancellable (self->session, cancellable);
+  return sluice_postgres_writer_settle (self->writer, self->session, counts, rejects, error);
 }
 
 /* What stands between the last row and COMMIT. */
@@ -704,6 +768,7 @@ sluice_postgres_destination_class_init (SluicePostgresDestinationClass *klass)
   destination_class->put_cursor = sluice_postgres_destination_put_cursor;
   destination_class->begin = sluice_postgres_destination_begin;
   destination_class->write_batch = sluice_postgres_destination_write_batch;
+  destination_class->finish = sluice_postgres_destination_finish;
   destination_class->commit = sluice_postgres_destination_commit;
   destination_class->rollback = sluice_postgres_destination_rollback;
 }

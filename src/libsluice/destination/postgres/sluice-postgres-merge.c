@@ -179,6 +179,20 @@ append_insert (const SluicePostgresMerge *self,
 }
 
 static void
+append_conflict (const SluicePostgresMerge *self,
+                 GString                   *sql)
+{
+  g_string_append (sql, " ON CONFLICT (");
+  for (guint i = 0; i < self->layout->n_keys; i++)
+    {
+      g_autofree char *name = quote_column (self, self->layout->keys[i]);
+
+      g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", name);
+    }
+  g_string_append (sql, ") DO ");
+}
+
+static void
 append_key_match (const SluicePostgresMerge *self,
                   GString                   *sql)
 {
@@ -240,24 +254,29 @@ sluice_postgres_merge_make_copy (const SluicePostgresMerge *self,
  * sluice_postgres_merge_make_insert:
  * @self: what to build from
  * @range: a condition on `s.sluice_row`
- * @only_missing: whether rows whose key is there are left out
+ * @rows: which of them
  *
  * Returns: (transfer full): the plain insert from the stage
  */
 char *
 sluice_postgres_merge_make_insert (const SluicePostgresMerge *self,
                                    const char                *range,
-                                   gboolean                   only_missing)
+                                   SluicePostgresRows         rows)
 {
   GString *sql = g_string_new (NULL);
 
   append_insert (self, sql);
   g_string_append_printf (sql, " WHERE %s", range);
-  if (only_missing)
+  if (rows == SLUICE_POSTGRES_ROWS_MISSING)
     {
       g_string_append_printf (sql, " AND NOT EXISTS (SELECT FROM %s t WHERE ", self->table);
       append_key_match (self, sql);
       g_string_append_c (sql, ')');
+    }
+  if (rows == SLUICE_POSTGRES_ROWS_WITHOUT_CONFLICT)
+    {
+      append_conflict (self, sql);
+      g_string_append (sql, "NOTHING");
     }
   return g_string_free (sql, FALSE);
 }
@@ -279,14 +298,9 @@ sluice_postgres_merge_make_upsert (const SluicePostgresMerge *self,
   GString *sql = g_string_new ("WITH merged AS (");
 
   append_insert (self, sql);
-  g_string_append_printf (sql, " WHERE %s ON CONFLICT (", range);
-  for (guint i = 0; i < self->layout->n_keys; i++)
-    {
-      g_autofree char *name = quote_column (self, self->layout->keys[i]);
-
-      g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", name);
-    }
-  g_string_append (sql, ") DO UPDATE");
+  g_string_append_printf (sql, " WHERE %s", range);
+  append_conflict (self, sql);
+  g_string_append (sql, "UPDATE");
   append_set (self, TRUE, sql);
   g_string_append (sql, " WHERE NOT ");
   append_skip (self, sql);
@@ -384,15 +398,33 @@ append_into (GString    *sql,
   g_free (statement);
 }
 
+/* Which rows the insert of a method takes; that of an update comes behind it. */
+static SluicePostgresRows
+get_inserted (SluicePostgresMethod method)
+{
+  switch (method)
+    {
+    case SLUICE_POSTGRES_INSERT_NEW:
+      return SLUICE_POSTGRES_ROWS_WITHOUT_CONFLICT;
+    case SLUICE_POSTGRES_INSERT_MISSING:
+    case SLUICE_POSTGRES_UPDATE:
+      return SLUICE_POSTGRES_ROWS_MISSING;
+    case SLUICE_POSTGRES_INSERT:
+    case SLUICE_POSTGRES_UPSERT:
+    default:
+      return SLUICE_POSTGRES_ROWS_ALL;
+    }
+}
+
 static void
 append_loop_body (const SluicePostgresMerge *self,
-                  gboolean                   unique,
+                  SluicePostgresMethod       method,
                   GString                   *sql)
 {
   static const char range[] = "s.sluice_row = sluice_place";
   g_autofree char *insert = NULL;
 
-  if (self->layout->merges && unique)
+  if (method == SLUICE_POSTGRES_UPSERT)
     {
       append_into (sql, sluice_postgres_merge_make_upsert (self, range), "sluice_i, sluice_u, sluice_v");
       g_string_append (sql, "    IF sluice_i + sluice_u = 0 THEN\n");
@@ -401,9 +433,9 @@ append_loop_body (const SluicePostgresMerge *self,
       return;
     }
 
-  if (self->layout->merges)
+  if (method == SLUICE_POSTGRES_UPDATE)
     append_into (sql, sluice_postgres_merge_make_update (self, range), "sluice_u, sluice_n, sluice_s");
-  insert = sluice_postgres_merge_make_insert (self, range, self->layout->merges);
+  insert = sluice_postgres_merge_make_insert (self, range, get_inserted (method));
   g_string_append_printf (sql, "    IF sluice_u + sluice_n + sluice_s = 0 THEN\n    %s;\n"
                                "    GET DIAGNOSTICS sluice_i = ROW_COUNT;\n"
                                "    sluice_s := 1 - sluice_i;\n    END IF;\n", insert);
@@ -412,7 +444,7 @@ append_loop_body (const SluicePostgresMerge *self,
 /**
  * sluice_postgres_merge_make_row_loop:
  * @self: what to build from
- * @unique: whether a unique index covers the keys
+ * @method: how rows get in
  *
  * Where every tenth row is guilty, halving asks the server more often than
  * there are rows. This function merges one row after the other, at the server,
@@ -424,7 +456,7 @@ append_loop_body (const SluicePostgresMerge *self,
  */
 char *
 sluice_postgres_merge_make_row_loop (const SluicePostgresMerge *self,
-                                     gboolean                   unique)
+                                     SluicePostgresMethod       method)
 {
   g_autoptr(GString) body = g_string_new (NULL);
   g_autofree char *quoted = NULL;
@@ -438,7 +470,7 @@ sluice_postgres_merge_make_row_loop (const SluicePostgresMerge *self,
                          "  FOR sluice_place IN $1 .. $2 - 1 LOOP\n"
                          "  BEGIN\n"
                          "    sluice_i := 0; sluice_u := 0; sluice_n := 0; sluice_s := 0;\n");
-  append_loop_body (self, unique, body);
+  append_loop_body (self, method, body);
   g_string_append (body, "    sluice_sums := ARRAY[sluice_sums[1] + sluice_i, sluice_sums[2] + sluice_u, "
                          "sluice_sums[3] + sluice_n, sluice_sums[4] + sluice_s];\n"
                          "  EXCEPTION WHEN OTHERS THEN\n"

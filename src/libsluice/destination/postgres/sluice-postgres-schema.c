@@ -11,6 +11,8 @@
 
 /* The longest name a server keeps; it would cut others silently. */
 #define MAX_NAME_BYTES 63
+/* A table of more bytes is taken for one that has rows. */
+#define MAX_SEARCHED_BYTES (64 * 1024 * 1024)
 
 static gboolean
 is_true (const PGresult *result,
@@ -230,6 +232,47 @@ sluice_postgres_schema_can_copy (SluicePostgresSession  *session,
     return FALSE;
   *ret_can = PQntuples (result) == 1 && is_true (result, 0, 0);
   *ret_partitioned = PQntuples (result) == 1 && is_true (result, 0, 1);
+  return TRUE;
+}
+
+/**
+ * sluice_postgres_schema_may_fill:
+ * @session: a session
+ * @schema: the schema
+ * @table: the table
+ * @is_emptied: whether it is known to be empty
+ * @ret_may: (out): whether an upsert into it may start with COPY
+ * @error: return location for an error
+ *
+ * It may where no row is there to be met, and no trigger could tell COPY from an
+ * upsert. A large table is not searched for a row that is alive.
+ *
+ * Returns: %TRUE on success
+ */
+gboolean
+sluice_postgres_schema_may_fill (SluicePostgresSession  *session,
+                                 const char             *schema,
+                                 const char             *table,
+                                 gboolean                is_emptied,
+                                 gboolean               *ret_may,
+                                 GError                **error)
+{
+  g_autofree char *quoted = sluice_postgres_quote_table (schema, table);
+  g_autofree char *sql = NULL;
+  g_autoptr(SluicePostgresResult) result = NULL;
+  const char *params[] = { schema, table };
+
+  sql = g_strdup_printf ("SELECT CASE WHEN c.relkind <> 'r' OR EXISTS (SELECT FROM pg_catalog.pg_trigger g "
+                         "WHERE g.tgrelid = c.oid AND NOT g.tgisinternal) THEN false WHEN %s THEN true "
+                         "WHEN pg_catalog.pg_relation_size (c.oid) > %d THEN false "
+                         "ELSE NOT EXISTS (SELECT FROM %s) END "
+                         "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                         "WHERE n.nspname = $1 AND c.relname = $2",
+                         is_emptied ? "true" : "false", MAX_SEARCHED_BYTES, quoted);
+  result = sluice_postgres_session_query (session, sql, 2, params, error);
+  if (result == NULL)
+    return FALSE;
+  *ret_may = PQntuples (result) == 1 && is_true (result, 0, 0);
   return TRUE;
 }
 

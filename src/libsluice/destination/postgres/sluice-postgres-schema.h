@@ -47,6 +47,12 @@ gboolean   sluice_postgres_schema_can_copy       (SluicePostgresSession      *se
                                                   gboolean                   *ret_can,
                                                   gboolean                   *ret_partitioned,
                                                   GError                    **error);
+gboolean   sluice_postgres_schema_may_fill       (SluicePostgresSession      *session,
+                                                  const char                 *schema,
+                                                  const char                 *table,
+                                                  gboolean                    is_emptied,
+                                                  gboolean                   *ret_may,
+                                                  GError                    **error);
 gboolean   sluice_postgres_schema_check_names    (const SluiceLoadRequest    *request,
                                                   GError                    **error);
 char      *sluice_postgres_schema_make_ddl       (const SluiceLoadRequest    *request,

@@ -3,46 +3,17 @@
 
 #include "config.h"
 
-#include "sluice-postgres-writer.h"
+#include "sluice-postgres-writer-private.h"
 
 #include "sluice-error.h"
-#include "sluice-postgres-encoder.h"
-#include "sluice-postgres-merge.h"
-#include "sluice-row-selection.h"
 
 #include <string.h>
 
 /* COPY data goes out in pieces of about this size. */
 #define PIECE_SIZE (64 * 1024)
-/* Stages of more rows get an index before they are searched for guilty rows. */
-#define ROWS_WORTH_AN_INDEX 256
-/* Ranges of fewer rows are not halved further, but taken row by row. */
-#define ROWS_FOR_LOOP 128
-
-struct _SluicePostgresWriter
-{
-  char *table;                        /* (owned), quoted */
-  char *stage;                        /* (owned), quoted */
-  SluiceLoadLayout *layout;               /* (owned) */
-  const SluiceLoadSpec *load;         /* (unowned) */
-  GPtrArray *types;                   /* (owned) (nullable) */
-  SluicePostgresEncoder *encoder;     /* (owned) */
-  SluiceRowSelection *selection;      /* (owned) */
-  SluicePostgresMerge merge;          /* made of the above */
-  SluicePostgresMethod method;
-  gboolean keep_on_commit;
-};
-
-/* One batch on its way in. */
-typedef struct
-{
-  SluicePostgresWriter *writer;
-  SluicePostgresSession *session;
-  const SluiceBatch *batch;
-  SluiceLoadCounts *counts;
-  GPtrArray *rejects;
-  gboolean has_loop;
-} WriteJob;
+/* So many rows of a batch may be refused one by one, each at the price of sending the
+ * batch again, before all of it is searched. */
+#define MAX_SENT_AGAIN 3
 
 /**
  * sluice_postgres_can_copy_direct:
@@ -68,7 +39,10 @@ sluice_postgres_can_copy_direct (const SluiceLoadLayout *layout,
  * @types: (nullable): the real types of the layout's columns
  * @load: the load's options; must outlive the writer
  * @method: how batches get in
- * @keep_on_commit: whether more than one transaction needs the stage
+ * @copies: whether COPY may go into the table itself: it fails for a key that is there,
+ *   and then the batch, and those after it, take the way of @method
+ * @keep_on_commit: whether each batch is a transaction; if not, the server may still be
+ *   busy with a batch while the next is made ready
  *
  * Returns: (transfer full): a writer
  */
@@ -79,6 +53,7 @@ sluice_postgres_writer_new (const char           *table,
                             GPtrArray            *types,
                             const SluiceLoadSpec *load,
                             SluicePostgresMethod  method,
+                            gboolean              copies,
                             gboolean              keep_on_commit)
 {
   SluicePostgresWriter *self = g_new0 (SluicePostgresWriter, 1);
@@ -90,9 +65,11 @@ sluice_postgres_writer_new (const char           *table,
   self->types = types != NULL ? g_ptr_array_ref (types) : NULL;
   self->load = load;
   self->method = method;
+  self->copies = copies;
   self->keep_on_commit = keep_on_commit;
   self->encoder = sluice_postgres_encoder_new (layout, types, load->strip_nul);
-  self->selection = sluice_row_selection_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (self->selections); i++)
+    self->selections[i] = sluice_row_selection_new ();
   self->merge = (SluicePostgresMerge) {
     .table = self->table,
     .stage = self->stage,
@@ -116,171 +93,135 @@ sluice_postgres_writer_free (SluicePostgresWriter *self)
   g_free (self->table);
   g_free (self->stage);
   g_clear_pointer (&self->encoder, sluice_postgres_encoder_free);
-  g_clear_pointer (&self->selection, sluice_row_selection_free);
+  for (guint i = 0; i < G_N_ELEMENTS (self->selections); i++)
+    g_clear_pointer (&self->selections[i], sluice_row_selection_free);
+  g_clear_pointer (&self->pending, sluice_batch_unref);
   g_clear_pointer (&self->layout, sluice_load_layout_free);
   g_clear_pointer (&self->types, g_ptr_array_unref);
   g_free (self);
 }
 
-static gboolean
-exec (WriteJob    *job,
-      const char  *sql,
-      GError     **error)
+gboolean
+sluice_postgres_job_exec (SluicePostgresJob  *self,
+                          const char         *sql,
+                          GError            **error)
 {
-  return sluice_postgres_session_exec (job->session, sql, error);
+  return sluice_postgres_session_exec (self->session, sql, error);
 }
 
 /* Takes back what failed, so that the transaction can go on. */
-static gboolean
-take_back (WriteJob    *job,
-           const char  *savepoint,
-           GError     **error)
+gboolean
+sluice_postgres_job_take_back (SluicePostgresJob  *self,
+                               const char         *savepoint,
+                               GError            **error)
 {
   g_autofree char *sql = g_strdup_printf ("ROLLBACK TO SAVEPOINT %s; RELEASE SAVEPOINT %s", savepoint, savepoint);
 
-  return exec (job, sql, error);
+  return sluice_postgres_job_exec (self, sql, error);
 }
 
-static void
-refuse_row (WriteJob   *job,
-            guint       place,
-            const char *sqlstate,
-            const char *message)
+/* Puts the row at @place of the selection among the rejects. */
+void
+sluice_postgres_job_refuse (SluicePostgresJob *self,
+                            guint              place,
+                            const char        *sqlstate,
+                            const char        *message)
 {
-  SluiceReject *reject = sluice_reject_new (job->batch, job->writer->selection->rows[place],
-                                            SLUICE_REJECT_STAGE_LOAD);
+  SluiceReject *reject = sluice_reject_new (self->batch, self->selection->rows[place], SLUICE_REJECT_STAGE_LOAD);
 
   sluice_reject_add (reject, "constraint", NULL, NULL, sqlstate, "%s", message);
-  g_ptr_array_add (job->rejects, reject);
-  job->counts->rejected++;
+  g_ptr_array_add (self->rejects, reject);
+  self->counts->rejected++;
+}
+
+/* Refuses the row that COPY named, and leaves it out from now on. */
+void
+sluice_postgres_job_refuse_line (SluicePostgresJob *self,
+                                 guint64            line,
+                                 const GError      *problem)
+{
+  SluiceRowSelection *selection = self->selection;
+  guint place = (guint) line - 1;
+
+  sluice_postgres_job_refuse (self, place, sluice_error_peek_where (problem)->sqlstate, problem->message);
+  memmove (selection->rows + place, selection->rows + place + 1,
+           (selection->n_rows - place - 1) * sizeof *selection->rows);
+  selection->n_rows--;
 }
 
 /* Drops the rows that the table's columns cannot hold. */
 static void
-refuse_unfit (WriteJob *job)
+refuse_unfit (SluicePostgresJob *self)
 {
-  SluiceRowSelection *selection = job->writer->selection;
+  SluiceRowSelection *selection = self->selection;
   guint n = 0;
 
   for (guint i = 0; i < selection->n_rows; i++)
     {
-      SluiceReject *reject = sluice_postgres_encoder_check (job->writer->encoder, job->batch, selection->rows[i]);
+      SluiceReject *reject = sluice_postgres_encoder_check (self->writer->encoder, self->batch, selection->rows[i]);
 
       if (reject == NULL)
         {
           selection->rows[n++] = selection->rows[i];
           continue;
         }
-      g_ptr_array_add (job->rejects, reject);
-      job->counts->rejected++;
+      g_ptr_array_add (self->rejects, reject);
+      self->counts->rejected++;
     }
   selection->n_rows = n;
 }
 
-static gboolean
-send_rows (WriteJob  *job,
-           gboolean   into_stage,
-           guint64   *ret_rows,
-           guint64   *ret_line,
-           GError   **error)
+/* Sends the selected rows to the COPY in @sql. The answer is left to
+ * sluice_postgres_session_copy_finish(). */
+gboolean
+sluice_postgres_job_send (SluicePostgresJob  *self,
+                          const char         *sql,
+                          gboolean            into_stage,
+                          GError            **error)
 {
-  SluicePostgresEncoder *encoder = job->writer->encoder;
-  SluiceRowSelection *selection = job->writer->selection;
-  g_autofree char *sql = sluice_postgres_merge_make_copy (&job->writer->merge, into_stage);
+  SluicePostgresEncoder *encoder = self->writer->encoder;
 
-  *ret_line = 0;
-  if (!sluice_postgres_session_copy_begin (job->session, sql, error))
+  if (!sluice_postgres_session_copy_begin (self->session, sql, error))
     return FALSE;
 
   sluice_postgres_encoder_clear (encoder);
   sluice_postgres_encoder_begin (encoder);
-  for (guint i = 0; i < selection->n_rows; i++)
+  for (guint i = 0; i < self->selection->n_rows; i++)
     {
-      sluice_postgres_encoder_add (encoder, sluice_batch_row (job->batch, selection->rows[i]),
+      sluice_postgres_encoder_add (encoder, sluice_batch_row (self->batch, self->selection->rows[i]),
                                    into_stage ? (int) i : -1);
       if (encoder->size < PIECE_SIZE)
         continue;
-      if (!sluice_postgres_session_copy_put (job->session, encoder->data, encoder->size, error))
+      if (!sluice_postgres_session_copy_put (self->session, encoder->data, encoder->size, error))
         return FALSE;
       sluice_postgres_encoder_clear (encoder);
     }
   sluice_postgres_encoder_end (encoder);
-  return sluice_postgres_session_copy_put (job->session, encoder->data, encoder->size, error) &&
-         sluice_postgres_session_copy_end (job->session, ret_rows, ret_line, error);
+  return sluice_postgres_session_copy_put (self->session, encoder->data, encoder->size, error) &&
+         sluice_postgres_session_copy_send (self->session, error);
 }
 
-/* COPY into the table itself. *ret_refused is set if a row was refused and
- * nothing went in. */
-static gboolean
-copy_direct (WriteJob  *job,
-             gboolean  *ret_refused,
-             GError   **error)
+/* The one statement that takes the rows of @range from the stage, if one does. */
+char *
+sluice_postgres_job_make_merge (SluicePostgresJob *self,
+                                const char        *range)
 {
-  g_autoptr(GError) local_error = NULL;
-  guint64 n_rows = 0;
-  guint64 line = 0;
+  const SluicePostgresMerge *merge = &self->writer->merge;
 
-  *ret_refused = FALSE;
-  if (!exec (job, "SAVEPOINT sluice_batch", error))
-    return FALSE;
-  if (send_rows (job, FALSE, &n_rows, &line, &local_error))
+  switch (self->writer->method)
     {
-      job->counts->inserted += n_rows;
-      /* A trigger may have left rows out. */
-      job->counts->skipped += job->writer->selection->n_rows - n_rows;
-      return exec (job, "RELEASE SAVEPOINT sluice_batch", error);
+    case SLUICE_POSTGRES_UPSERT:
+      return sluice_postgres_merge_make_upsert (merge, range);
+    case SLUICE_POSTGRES_UPDATE:
+      return NULL;
+    case SLUICE_POSTGRES_INSERT_NEW:
+      return sluice_postgres_merge_make_insert (merge, range, SLUICE_POSTGRES_ROWS_WITHOUT_CONFLICT);
+    case SLUICE_POSTGRES_INSERT_MISSING:
+      return sluice_postgres_merge_make_insert (merge, range, SLUICE_POSTGRES_ROWS_MISSING);
+    case SLUICE_POSTGRES_INSERT:
+    default:
+      return sluice_postgres_merge_make_insert (merge, range, SLUICE_POSTGRES_ROWS_ALL);
     }
-  if (!sluice_postgres_error_is_row (local_error))
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  *ret_refused = TRUE;
-  return take_back (job, "sluice_batch", error);
-}
-
-static void
-drop_selected (SluiceRowSelection *selection,
-               guint               place)
-{
-  memmove (selection->rows + place, selection->rows + place + 1,
-           (selection->n_rows - place - 1) * sizeof *selection->rows);
-  selection->n_rows--;
-}
-
-/* Fills the stage. What it refuses, its own types refuse: the server names the
- * row, which is left out the next time. */
-static gboolean
-fill_stage (WriteJob  *job,
-            GError   **error)
-{
-  SluicePostgresWriter *self = job->writer;
-  g_autofree char *make = sluice_postgres_merge_make_stage (&self->merge, self->keep_on_commit);
-  g_autofree char *prepare = g_strdup_printf ("%s; TRUNCATE %s; "
-                                              "DROP INDEX IF EXISTS pg_temp.sluice_stage_rows; "
-                                              "SAVEPOINT sluice_stage", make, self->stage);
-
-  if (!exec (job, prepare, error))
-    return FALSE;
-  while (self->selection->n_rows > 0)
-    {
-      g_autoptr(GError) local_error = NULL;
-      guint64 n_rows = 0;
-      guint64 line = 0;
-
-      if (send_rows (job, TRUE, &n_rows, &line, &local_error))
-        break;
-      if (!sluice_postgres_error_is_row (local_error) || line == 0 || line > self->selection->n_rows)
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      if (!exec (job, "ROLLBACK TO SAVEPOINT sluice_stage", error))
-        return FALSE;
-      refuse_row (job, (guint) line - 1, sluice_error_peek_where (local_error)->sqlstate, local_error->message);
-      drop_selected (self->selection, (guint) line - 1);
-    }
-  return exec (job, "RELEASE SAVEPOINT sluice_stage", error);
 }
 
 static guint64
@@ -290,210 +231,201 @@ get_count (const PGresult *result,
   return g_ascii_strtoull (PQgetvalue (result, 0, column), NULL, 10);
 }
 
-static gboolean
-merge_by_insert (WriteJob          *job,
-                 const char        *range,
-                 guint              n,
-                 gboolean           only_missing,
-                 SluiceLoadCounts  *counts,
-                 GError           **error)
+/* Counts what a merge of the @n rows of @range did, of which @merged is the result. */
+gboolean
+sluice_postgres_job_count (SluicePostgresJob  *self,
+                           const PGresult     *merged,
+                           const char         *range,
+                           guint               n,
+                           SluiceLoadCounts   *counts,
+                           GError            **error)
 {
-  g_autofree char *sql = sluice_postgres_merge_make_insert (&job->writer->merge, range, only_missing);
-  g_autoptr(SluicePostgresResult) result = sluice_postgres_session_query (job->session, sql, 0, NULL, error);
-  guint64 inserted;
-
-  if (result == NULL)
-    return FALSE;
-  inserted = g_ascii_strtoull (PQcmdTuples (result), NULL, 10);
-  counts->inserted += inserted;
-  if (!only_missing)
-    counts->skipped += n - inserted;
-  return TRUE;
-}
-
-static gboolean
-merge_by_upsert (WriteJob          *job,
-                 const char        *range,
-                 guint              n,
-                 SluiceLoadCounts  *counts,
-                 GError           **error)
-{
-  g_autofree char *sql = sluice_postgres_merge_make_upsert (&job->writer->merge, range);
-  g_autoptr(SluicePostgresResult) merged = sluice_postgres_session_query (job->session, sql, 0, NULL, error);
   g_autoptr(SluicePostgresResult) alone = NULL;
   g_autofree char *count_sql = NULL;
+  guint64 inserted = g_ascii_strtoull (PQcmdTuples ((PGresult *) merged), NULL, 10);
 
-  if (merged == NULL)
-    return FALSE;
+  if (self->writer->method != SLUICE_POSTGRES_UPSERT)
+    {
+      counts->inserted += inserted;
+      counts->skipped += n - inserted;
+      return TRUE;
+    }
+
   counts->inserted += get_count (merged, 0);
   counts->updated += get_count (merged, 1);
   if (get_count (merged, 0) + get_count (merged, 1) == n)
     return TRUE;
-
-  count_sql = sluice_postgres_merge_make_left_alone (&job->writer->merge, range,
+  count_sql = sluice_postgres_merge_make_left_alone (&self->writer->merge, range,
                                                      PQgetisnull (merged, 0, 2) ? NULL : PQgetvalue (merged, 0, 2));
   /* The keys' index is the way: the planner knows nothing of the stage, and
    * would rather read the whole table for each batch. */
-  if (!exec (job, "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off", error))
+  if (!sluice_postgres_job_exec (self, "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off", error))
     return FALSE;
-  alone = sluice_postgres_session_query (job->session, count_sql, 0, NULL, error);
+  alone = sluice_postgres_session_query (self->session, count_sql, 0, NULL, error);
   if (alone == NULL ||
-      !exec (job, "SET LOCAL enable_hashjoin TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT", error))
+      !sluice_postgres_job_exec (self, "SET LOCAL enable_hashjoin TO DEFAULT; "
+                                       "SET LOCAL enable_mergejoin TO DEFAULT", error))
     return FALSE;
   counts->unchanged += get_count (alone, 0);
   counts->skipped += get_count (alone, 1);
   return TRUE;
 }
 
-static gboolean
-merge_by_update (WriteJob          *job,
-                 const char        *range,
-                 guint              n,
-                 SluiceLoadCounts  *counts,
-                 GError           **error)
-{
-  g_autofree char *sql = sluice_postgres_merge_make_update (&job->writer->merge, range);
-  g_autoptr(SluicePostgresResult) result = sluice_postgres_session_query (job->session, sql, 0, NULL, error);
-
-  if (result == NULL)
-    return FALSE;
-  counts->updated += get_count (result, 0);
-  counts->unchanged += get_count (result, 1);
-  counts->skipped += get_count (result, 2);
-  return merge_by_insert (job, range, n, TRUE, counts, error);
-}
-
-static gboolean
-merge_rows (WriteJob          *job,
-            guint              first,
-            guint              n,
-            SluiceLoadCounts  *counts,
-            GError           **error)
-{
-  g_autofree char *range = NULL;
-
-  if (n == job->writer->selection->n_rows)
-    range = g_strdup ("true");
-  else
-    range = g_strdup_printf ("s.sluice_row >= %u AND s.sluice_row < %u", first, first + n);
-
-  switch (job->writer->method)
-    {
-    case SLUICE_POSTGRES_UPSERT:
-      return merge_by_upsert (job, range, n, counts, error);
-    case SLUICE_POSTGRES_UPDATE:
-      return merge_by_update (job, range, n, counts, error);
-    case SLUICE_POSTGRES_COPY:
-    case SLUICE_POSTGRES_INSERT:
-    default:
-      return merge_by_insert (job, range, n, FALSE, counts, error);
-    }
-}
-
+/* What makes the stage empty for the next batch. That of a transaction that is over is
+ * empty already. */
 static void
-add_counts (SluiceLoadCounts       *sum,
-            const SluiceLoadCounts *counts)
+append_empty_stage (SluicePostgresWriter *self,
+                    GString              *sql)
 {
-  sum->inserted += counts->inserted;
-  sum->updated += counts->updated;
-  sum->unchanged += counts->unchanged;
-  sum->skipped += counts->skipped;
-}
-
-/* A place of the array "{1,2,3,4}". */
-static guint64
-get_sum (const char *sums,
-         guint       place)
-{
-  const char *p = sums + 1;
-
-  for (guint i = 0; i < place; i++)
-    p = strchr (p, ',') + 1;
-  return g_ascii_strtoull (p, NULL, 10);
-}
-
-/* Lets the server take the rows of a range one by one. */
-static gboolean
-merge_row_by_row (WriteJob  *job,
-                  guint      first,
-                  guint      n,
-                  GError   **error)
-{
-  g_autofree char *sql = g_strdup_printf ("SELECT * FROM pg_temp.sluice_rows (%u, %u)", first, first + n);
-  g_autoptr(SluicePostgresResult) result = NULL;
-
-  if (!job->has_loop)
+  if (self->has_index)
+    g_string_append (sql, "DROP INDEX IF EXISTS pg_temp.sluice_stage_rows; ");
+  if (self->has_stage)
+    g_string_append_printf (sql, "TRUNCATE %s; ", self->stage);
+  else
     {
-      g_autofree char *make = sluice_postgres_merge_make_row_loop (&job->writer->merge,
-                                                                   job->writer->method == SLUICE_POSTGRES_UPSERT);
+      g_autofree char *make = sluice_postgres_merge_make_stage (&self->merge, self->keep_on_commit);
 
-      if (!exec (job, make, error))
-        return FALSE;
-      job->has_loop = TRUE;
+      g_string_append_printf (sql, "%s; ", make);
     }
-  result = sluice_postgres_session_query (job->session, sql, 0, NULL, error);
-  if (result == NULL)
-    return FALSE;
+}
 
-  for (int i = 0; i < PQntuples (result); i++)
+/* Sends a batch. All that the server has to do with it goes in one string, so that it
+ * need not wait for us on the way. */
+static gboolean
+start (SluicePostgresJob  *self,
+       GError            **error)
+{
+  SluicePostgresWriter *writer = self->writer;
+  g_autoptr(GString) sql = g_string_new (NULL);
+  g_autofree char *copy = sluice_postgres_merge_make_copy (&writer->merge, !writer->copies);
+  g_autofree char *merge = NULL;
+
+  if (writer->has_savepoint)
+    g_string_append (sql, "RELEASE SAVEPOINT sluice_batch; ");
+  if (!writer->copies)
     {
-      gint64 place = g_ascii_strtoll (PQgetvalue (result, i, 0), NULL, 10);
-      const char *sums = PQgetvalue (result, i, 3);
+      append_empty_stage (writer, sql);
+      merge = sluice_postgres_job_make_merge (self, "true");
+    }
+  g_string_append_printf (sql, "SAVEPOINT sluice_batch; %s", copy);
+  if (merge != NULL)
+    g_string_append_printf (sql, "; %s", merge);
 
-      if (place >= 0)
-        {
-          refuse_row (job, (guint) place, PQgetvalue (result, i, 1), PQgetvalue (result, i, 2));
-          continue;
-        }
-      job->counts->inserted += get_sum (sums, 0);
-      job->counts->updated += get_sum (sums, 1);
-      job->counts->unchanged += get_sum (sums, 2);
-      job->counts->skipped += get_sum (sums, 3);
+  if (!sluice_postgres_job_send (self, sql->str, !writer->copies, error))
+    return FALSE;
+  writer->has_savepoint = TRUE;
+  if (!writer->copies)
+    {
+      writer->has_stage = TRUE;
+      writer->has_index = FALSE;
     }
   return TRUE;
 }
 
-/* Looks for the guilty rows of a range that failed: halves it until few
- * enough are left. What is not guilty goes in on the way, in source order. */
+/* Counts a batch that went in; without a statement behind the COPY the rows are in the
+ * stage only. */
 static gboolean
-merge_range (WriteJob  *job,
-             guint      first,
-             guint      n,
-             GError   **error)
+count_batch (SluicePostgresJob  *self,
+             guint64             n_copied,
+             const PGresult     *merged,
+             GError            **error)
 {
-  g_autoptr(GError) local_error = NULL;
-  SluiceLoadCounts counts = { 0, };
+  guint n = self->selection->n_rows;
 
-  if (!exec (job, "SAVEPOINT sluice_rows", error))
+  if (!self->writer->copies)
+    return merged != NULL ? sluice_postgres_job_count (self, merged, "true", n, self->counts, error)
+                          : sluice_postgres_job_merge (self, error);
+  self->counts->inserted += n_copied;
+  /* A trigger may have left rows out. */
+  self->counts->skipped += n - n_copied;
+  return TRUE;
+}
+
+/* Whether a key that is there is to blame, which is no fault where rows are merged. */
+static gboolean
+has_met_key (SluicePostgresWriter *self,
+             const GError         *problem)
+{
+  return self->layout->merges && strcmp (sluice_error_peek_where (problem)->sqlstate, "23505") == 0;
+}
+
+/* After a COPY into the table was refused, and taken back: whether to try once more
+ * without the row that the server named. */
+static gboolean
+leaves_out_line (SluicePostgresJob *self,
+                 guint64            line,
+                 const GError      *problem,
+                 guint              n_tries)
+{
+  if (!self->writer->copies)
     return FALSE;
-  if (merge_rows (job, first, n, &counts, &local_error))
+  if (has_met_key (self->writer, problem))
     {
-      add_counts (job->counts, &counts);
-      return exec (job, "RELEASE SAVEPOINT sluice_rows", error);
-    }
-  if (!sluice_postgres_error_is_row (local_error))
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
+      self->writer->copies = FALSE;
       return FALSE;
     }
-  if (!take_back (job, "sluice_rows", error))
+  if (line == 0 || line > self->selection->n_rows || n_tries >= MAX_SENT_AGAIN)
     return FALSE;
-  if (n == 1)
-    {
-      refuse_row (job, first, sluice_error_peek_where (local_error)->sqlstate, local_error->message);
-      return TRUE;
-    }
-  if (n == job->writer->selection->n_rows && n >= ROWS_WORTH_AN_INDEX)
-    {
-      g_autofree char *sql = g_strdup_printf ("CREATE INDEX sluice_stage_rows ON %s (sluice_row)", job->writer->stage);
+  sluice_postgres_job_refuse_line (self, line, problem);
+  return TRUE;
+}
 
-      if (!exec (job, sql, error))
+/* Waits for the answer to a batch that was sent, and does what it takes to get all rows
+ * in that are not refused. */
+static gboolean
+settle (SluicePostgresJob  *self,
+        GError            **error)
+{
+  for (guint n_tries = 0;; n_tries++)
+    {
+      g_autoptr(GError) local_error = NULL;
+      g_autoptr(SluicePostgresResult) merged = NULL;
+      gboolean copied = self->writer->copies;
+      guint64 n_rows = 0;
+      guint64 line = 0;
+
+      if (sluice_postgres_session_copy_finish (self->session, &n_rows, &merged, &line, &local_error))
+        return count_batch (self, n_rows, merged, error);
+      if (!sluice_postgres_error_is_row (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      if (!sluice_postgres_job_take_back (self, "sluice_batch", error))
+        return FALSE;
+      self->writer->has_savepoint = FALSE;
+      if (!leaves_out_line (self, line, local_error, n_tries))
+        return sluice_postgres_job_search (self, !copied && line == 0, error);
+      if (self->selection->n_rows == 0)
+        return TRUE;
+      if (!start (self, error))
         return FALSE;
     }
-  if (n <= ROWS_FOR_LOOP)
-    return merge_row_by_row (job, first, n, error);
-  return merge_range (job, first, n / 2, error) &&
-         merge_range (job, first + n / 2, n - n / 2, error);
+}
+
+/**
+ * sluice_postgres_writer_settle:
+ * @self: a writer
+ * @session: the session of its last batch
+ * @counts: what is counted is added to it
+ * @rejects: (element-type SluiceReject): rows that are refused are added to it
+ * @error: return location for an error
+ *
+ * Waits for the batch that is under way, if one is.
+ *
+ * Returns: %FALSE if the transaction must be rolled back
+ */
+gboolean
+sluice_postgres_writer_settle (SluicePostgresWriter   *self,
+                               SluicePostgresSession  *session,
+                               SluiceLoadCounts       *counts,
+                               GPtrArray              *rejects,
+                               GError                **error)
+{
+  g_autoptr(SluiceBatch) batch = g_steal_pointer (&self->pending);
+  SluicePostgresJob job = { self, session, batch, self->selections[self->current], counts, rejects };
+
+  return batch == NULL || settle (&job, error);
 }
 
 /**
@@ -505,36 +437,41 @@ merge_range (WriteJob  *job,
  * @rejects: (element-type SluiceReject): rows that are refused are added to it
  * @error: return location for an error
  *
- * Writes the rows of @batch.
+ * Writes the rows of @batch. Where all batches are of one transaction the server may
+ * still be busy with them afterwards; what becomes of them the next call tells, or
+ * sluice_postgres_writer_settle().
  *
  * Returns: %FALSE if the transaction must be rolled back
  */
 gboolean
 sluice_postgres_writer_write (SluicePostgresWriter   *self,
                               SluicePostgresSession  *session,
-                              const SluiceBatch      *batch,
+                              SluiceBatch            *batch,
                               SluiceLoadCounts       *counts,
                               GPtrArray              *rejects,
                               GError                **error)
 {
-  WriteJob job = { self, session, batch, counts, rejects };
-  gboolean refused = FALSE;
+  SluicePostgresJob job = { self, session, batch, self->selections[!self->current], counts, rejects };
 
-  sluice_row_selection_pick (self->selection, self->layout, batch, counts, rejects);
+  /* A transaction that is over took them along. */
+  if (self->keep_on_commit)
+    self->has_stage = self->has_savepoint = FALSE;
+
+  sluice_row_selection_pick (job.selection, self->layout, batch, counts, rejects);
   refuse_unfit (&job);
-  if (self->selection->n_rows == 0)
-    return TRUE;
-
-  if (self->method == SLUICE_POSTGRES_COPY)
-    {
-      if (!copy_direct (&job, &refused, error))
-        return FALSE;
-      if (!refused)
-        return TRUE;
-    }
-  if (!fill_stage (&job, error))
+  if (!sluice_postgres_writer_settle (self, session, counts, rejects, error))
     return FALSE;
-  return self->selection->n_rows == 0 || merge_range (&job, 0, self->selection->n_rows, error);
+  if (job.selection->n_rows == 0)
+    return TRUE;
+  if (!start (&job, error))
+    return FALSE;
+  if (self->keep_on_commit)
+    return settle (&job, error);
+
+  self->pending = sluice_batch_ref (batch);
+  self->current = !self->current;
+  counts->n_pending = 1;
+  return TRUE;
 }
 
 /**

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-postgres-encoder.h"
+#include "sluice-postgres-merge.h"
+#include "sluice-postgres-writer.h"
+#include "sluice-row-selection.h"
+
+G_BEGIN_DECLS
+
+/* What the files of the writer share. */
+
+struct _SluicePostgresWriter
+{
+  char *table;                        /* (owned), quoted */
+  char *stage;                        /* (owned), quoted */
+  SluiceLoadLayout *layout;           /* (owned) */
+  const SluiceLoadSpec *load;         /* (unowned) */
+  GPtrArray *types;                   /* (owned) (nullable) */
+  SluicePostgresEncoder *encoder;     /* (owned) */
+  SluicePostgresMerge merge;          /* made of the above */
+  SluicePostgresMethod method;
+  gboolean copies;                    /* whether COPY goes into the table itself, for now */
+  gboolean keep_on_commit;
+  gboolean has_stage;                 /* made in this transaction */
+  gboolean has_index;                 /* on the stage */
+  gboolean has_savepoint;
+
+  /* Two: while the server is busy with the rows of one, the other is picked. */
+  SluiceRowSelection *selections[2];  /* (owned) */
+  guint current;                      /* that of @pending */
+  SluiceBatch *pending;               /* (owned) (nullable), sent, without an answer yet */
+};
+
+/* One batch on its way in. */
+typedef struct
+{
+  SluicePostgresWriter *writer;
+  SluicePostgresSession *session;
+  const SluiceBatch *batch;
+  SluiceRowSelection *selection;
+  SluiceLoadCounts *counts;
+  GPtrArray *rejects;
+  gboolean has_loop;
+} SluicePostgresJob;
+
+gboolean sluice_postgres_job_exec        (SluicePostgresJob  *self,
+                                          const char         *sql,
+                                          GError            **error);
+gboolean sluice_postgres_job_take_back   (SluicePostgresJob  *self,
+                                          const char         *savepoint,
+                                          GError            **error);
+void     sluice_postgres_job_refuse      (SluicePostgresJob  *self,
+                                          guint               place,
+                                          const char         *sqlstate,
+                                          const char         *message);
+void     sluice_postgres_job_refuse_line (SluicePostgresJob  *self,
+                                          guint64             line,
+                                          const GError       *problem);
+gboolean sluice_postgres_job_send        (SluicePostgresJob  *self,
+                                          const char         *sql,
+                                          gboolean            into_stage,
+                                          GError            **error);
+char    *sluice_postgres_job_make_merge  (SluicePostgresJob  *self,
+                                          const char         *range) G_GNUC_WARN_UNUSED_RESULT;
+gboolean sluice_postgres_job_count       (SluicePostgresJob  *self,
+                                          const PGresult     *merged,
+                                          const char         *range,
+                                          guint               n,
+                                          SluiceLoadCounts   *counts,
+                                          GError            **error);
+gboolean sluice_postgres_job_merge       (SluicePostgresJob  *self,
+                                          GError            **error);
+gboolean sluice_postgres_job_search      (SluicePostgresJob  *self,
+                                          gboolean            failed,
+                                          GError            **error);
+
+G_END_DECLS
