@@ -11,9 +11,10 @@
 #include <errno.h>
 #include <string.h>
 
-/* Groups of vectors that may wait for DuckDB: enough that neither side waits for
- * the other, and no more. */
+/* Pieces that may wait for DuckDB, and their texts: enough that neither side waits
+ * for the other, and no more. */
 #define MAX_WAITING 6
+#define MAX_WAITING_BYTES (4 * 1024 * 1024)
 
 #define FUNCTION "sluice_rows"
 
@@ -23,6 +24,7 @@ typedef struct
   gpointer chunk;               /* (owned) its vectors point into the batch */
   SluiceBatch *rows;            /* (owned) */
   guint n_rows;
+  gsize size;                   /* about, of its texts */
 } Piece;
 
 /**
@@ -47,6 +49,7 @@ struct _SluiceParquetWriter
   GMutex mutex;
   GCond changed;
   GQueue waiting;               /* (element-type Piece) (guarded-by mutex) */
+  gsize waiting_size;           /* (guarded-by mutex) of its texts */
   gboolean complete;            /* (guarded-by mutex) no more will come */
   gboolean stopped;             /* (guarded-by mutex) it must give up */
   gboolean ended;               /* (guarded-by mutex) the COPY has */
@@ -142,6 +145,8 @@ next_cb (gpointer info,
     g_cond_wait (&self->changed, &self->mutex);
   stopped = self->stopped;
   piece = stopped ? NULL : g_queue_pop_head (&self->waiting);
+  if (piece != NULL)
+    self->waiting_size -= piece->size;
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->mutex);
 
@@ -202,7 +207,7 @@ fail (SluiceParquetWriter  *self,
       GError              **error)
 {
   static const int reasons[] = { ENOSPC, EDQUOT, EIO, EFBIG };
-  const char *message = self->message != NULL ? self->message : "it ended before its time";
+  g_autofree char *message = g_strdup (self->message != NULL ? self->message : "it ended before its time");
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
@@ -213,9 +218,17 @@ fail (SluiceParquetWriter  *self,
       sluice_output_file_set_error (self->file, reasons[i], error);
       return FALSE;
     }
+  /* What follows is advice for those who call DuckDB themselves. */
+  message[strcspn (message, "\n")] = '\0';
   sluice_set_error (error, SLUICE_ERROR_FAILED, "parquet_failed", "DuckDB could not write %s: %s",
                     sluice_output_file_get_path (self->file), message);
   return FALSE;
+}
+
+static gboolean
+is_full (SluiceParquetWriter *self)
+{
+  return self->waiting.length >= MAX_WAITING || self->waiting_size >= MAX_WAITING_BYTES;
 }
 
 /* Takes the piece (transfer full). */
@@ -229,11 +242,14 @@ push (SluiceParquetWriter  *self,
   gboolean ok;
 
   g_mutex_lock (&self->mutex);
-  while (self->waiting.length >= MAX_WAITING && !self->ended && !self->stopped)
+  while (is_full (self) && !self->ended && !self->stopped)
     g_cond_wait (&self->changed, &self->mutex);
   ok = !self->ended && !self->stopped;
   if (ok)
-    g_queue_push_tail (&self->waiting, piece);
+    {
+      g_queue_push_tail (&self->waiting, piece);
+      self->waiting_size += piece->size;
+    }
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->mutex);
   g_cancellable_disconnect (cancellable, handler);
@@ -257,6 +273,7 @@ make_piece (SluiceParquetWriter *self,
   piece->chunk = duckdb->create_data_chunk (self->types, n_columns);
   piece->rows = sluice_batch_ref (rows);
   piece->n_rows = n;
+  piece->size = sluice_arena_get_size (rows->arena) / rows->n_rows * n;
   for (guint i = 0; i < n_columns; i++)
     sluice_parquet_vectors_fill (duckdb, duckdb->data_chunk_get_vector (piece->chunk, i),
                                  sluice_schema_get (self->columns, i)->type, rows, first, n, i);
@@ -347,9 +364,9 @@ open_database (SluiceParquetWriter  *self,
                GError              **error)
 {
   static const char *const settings[][2] = {
-    /* Groups of rows are written before they outgrow this. Its pages are not the only
-     * memory of a run. */
-    { "memory_limit", "160MiB" },
+    /* Groups of rows are written long before they reach this; a single value may take
+     * several times its size. */
+    { "memory_limit", "1GiB" },
     { "threads", "1" },
     { "temp_directory", "" },
     /* Groups are limited by their bytes only if DuckDB need not keep an order of
