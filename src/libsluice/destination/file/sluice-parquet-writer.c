@@ -338,27 +338,6 @@ sluice_parquet_writer_init (SluiceParquetWriter *self)
 
 /* --- Its beginning -------------------------------------------------------------- */
 
-/* Names of DuckDB's columns differ by more than their case. */
-static gboolean
-check_names (const SluiceSchema  *columns,
-             GError             **error)
-{
-  g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i < sluice_schema_get_n (columns); i++)
-    {
-      const char *name = sluice_schema_get (columns, i)->name;
-
-      if (g_hash_table_add (seen, g_ascii_strdown (name, -1)))
-        continue;
-      sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "duplicate_column",
-                        "Parquet files cannot have a second column “%s”: its name differs from that of another by "
-                        "the case only", name);
-      return FALSE;
-    }
-  return TRUE;
-}
-
 static gboolean
 open_database (SluiceParquetWriter  *self,
                GError              **error)
@@ -434,8 +413,7 @@ make_statement (SluiceOutputFile        *file,
  * @columns: the columns of the rows; must outlive the writer
  * @file: an empty file; must outlive the writer
  * @error: return location for %SLUICE_ERROR_UNSUPPORTED (`no_duckdb`),
- *   %SLUICE_ERROR_CONFIGURATION (`duplicate_column`), %SLUICE_ERROR_FAILED
- *   (`parquet_failed`)
+ *   %SLUICE_ERROR_FAILED (`parquet_failed`)
  *
  * Returns: (transfer full) (nullable): a writer
  */
@@ -452,7 +430,7 @@ sluice_parquet_writer_new (const SluiceOutputSpec  *spec,
   g_return_val_if_fail (spec != NULL && columns != NULL && file != NULL, NULL);
 
   duckdb = sluice_duckdb_library_get (error);
-  if (duckdb == NULL || !check_names (columns, error))
+  if (duckdb == NULL)
     return NULL;
   self = g_object_new (SLUICE_TYPE_PARQUET_WRITER, NULL);
   self->duckdb = duckdb;
