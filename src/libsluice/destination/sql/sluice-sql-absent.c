@@ -387,12 +387,28 @@ make_instant (const SluiceSqlTerms *terms)
   return sluice_sql_dialect_format (terms->dialect->timestamptz, spaced, stored, NULL);
 }
 
+/* The column that says which run wrote a row last is set by every update. */
+static char *
+make_set_run (const SluiceSqlTerms *terms)
+{
+  int run = sluice_load_layout_find_role (terms->layout, SLUICE_COLUMN_RUN_ID);
+  g_autofree char *name = NULL;
+  g_autofree char *value = NULL;
+
+  if (run < 0)
+    return g_strdup ("");
+  name = sluice_sql_terms_quote_column (terms, (guint) run);
+  value = sluice_sql_dialect_quote_literal (terms->dialect, terms->request->run_id);
+  return g_strdup_printf (", %s = %s", name, value);
+}
+
 static char *
 make_take_away (SluiceSqlAbsent *self)
 {
   const SluiceSqlTerms *terms = self->terms;
   const SluiceMirrorSpec *mirror = &terms->request->load->mirror;
   g_autofree char *condition = sluice_sql_absent_make_condition (self);
+  g_autofree char *run = make_set_run (terms);
 
   if (terms->request->load->strategy == SLUICE_STRATEGY_SCD2)
     {
@@ -402,8 +418,8 @@ make_take_away (SluiceSqlAbsent *self)
       g_autofree char *is_current = sluice_sql_terms_quote_column (terms, (guint) current);
       g_autofree char *at = make_instant (terms);
 
-      return g_strdup_printf ("UPDATE %s SET %s = %s, %s = %s WHERE %s", terms->table, valid_to, at, is_current,
-                              terms->dialect->false_literal, condition);
+      return g_strdup_printf ("UPDATE %s SET %s = %s, %s = %s%s WHERE %s", terms->table, valid_to, at, is_current,
+                              terms->dialect->false_literal, run, condition);
     }
   if (mirror->column != NULL)
     {
@@ -412,7 +428,7 @@ make_take_away (SluiceSqlAbsent *self)
         ? g_strdup (terms->dialect->true_literal)
         : sluice_sql_dialect_quote_literal (terms->dialect, mirror->value);
 
-      return g_strdup_printf ("UPDATE %s SET %s = %s WHERE %s", terms->table, name, value, condition);
+      return g_strdup_printf ("UPDATE %s SET %s = %s%s WHERE %s", terms->table, name, value, run, condition);
     }
   return g_strdup_printf ("DELETE FROM %s WHERE %s", terms->table, condition);
 }

@@ -64,10 +64,8 @@ typedef enum
  *   of the session; says 0 if that takes too long
  * @add_column: a format of table, column and type
  * @widen_column: (nullable): a format of table, column and type
- * @image: (nullable): begins an expression that makes a JSON object of pairs of
- *   quoted name and value, up to `(`; %NULL = it cannot, so no run can be undone
- * @get_image: (nullable): a format of object, name (a literal) and type: a
- *   member of such an object
+ * @make_images: (nullable): a format of a table and of a SELECT that gives its columns but
+ *   no rows: makes it for good, inside the transaction; %NULL = no run can be undone
  * @make_temporary: (nullable): a format of a table's name and its columns: a
  *   temporary table in its place, where @ddl_commits
  * @limit: (nullable): a format of a query and a number: its first rows
@@ -104,8 +102,7 @@ typedef struct
   const char *lock_task;
   const char *add_column;
   const char *widen_column;
-  const char *image;
-  const char *get_image;
+  const char *make_images;
   const char *make_temporary;
   const char *limit;
   gboolean ddl_commits;

@@ -51,8 +51,7 @@ static const SluiceSqlDialect postgres = {
                "pg_catalog.hashtextextended(CAST(? AS text), 7461))",
   .add_column = "ALTER TABLE $1 ADD COLUMN $2 $3",
   .widen_column = "ALTER TABLE $1 ALTER COLUMN $2 TYPE $3",
-  .image = "jsonb_build_object(",
-  .get_image = "CAST($1 ->> $2 AS $3)",
+  .make_images = "CREATE TABLE $1 AS $2",
 };
 
 /* www.sqlite.org/lang.html. Its text is compared byte by byte only by BINARY. */
@@ -90,8 +89,7 @@ static const SluiceSqlDialect sqlite = {
   .rollback_to = "ROLLBACK TO $1",
   .release = "RELEASE $1",
   .add_column = "ALTER TABLE $1 ADD COLUMN $2 $3",
-  .image = "json_object(",
-  .get_image = "$1 ->> $2",
+  .make_images = "CREATE TABLE $1 AS $2",
 };
 
 /* mariadb.com/kb/en/sql-statements. A timestamp of the server's ends in 2038, so

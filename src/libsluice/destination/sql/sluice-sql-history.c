@@ -47,6 +47,25 @@ append_open (const SluiceSqlTerms *self,
   g_string_append_printf (sql, " AND %s AND ", range);
 }
 
+/**
+ * sluice_sql_history_append_changes:
+ * @self: terms
+ * @target: how the table is called
+ * @range: a condition on `s.sluice_row`
+ * @sql: is added to
+ *
+ * Adds the condition that a row of the stage ends or changes an open version.
+ */
+void
+sluice_sql_history_append_changes (const SluiceSqlTerms *self,
+                                   const char           *target,
+                                   const char           *range,
+                                   GString              *sql)
+{
+  append_open (self, target, "<=", range, sql);
+  sluice_sql_terms_append_differs (self, target, TRUE, TRUE, sql);
+}
+
 /* The columns that say who wrote a row last, and when. */
 static void
 add_audit (const SluiceSqlTerms *self,

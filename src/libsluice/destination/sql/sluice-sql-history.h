@@ -17,5 +17,9 @@ char *sluice_sql_history_make_versions  (const SluiceSqlTerms *self,
                                          const char           *range) G_GNUC_WARN_UNUSED_RESULT;
 char *sluice_sql_history_make_older     (const SluiceSqlTerms *self,
                                          const char           *range) G_GNUC_WARN_UNUSED_RESULT;
+void  sluice_sql_history_append_changes (const SluiceSqlTerms *self,
+                                         const char           *target,
+                                         const char           *range,
+                                         GString              *sql);
 
 G_END_DECLS

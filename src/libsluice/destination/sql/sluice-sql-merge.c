@@ -157,6 +157,30 @@ sluice_sql_merge_make_insert (const SluiceSqlTerms *self,
 }
 
 /**
+ * sluice_sql_merge_append_changes:
+ * @self: terms
+ * @target: how the table is called
+ * @range: a condition on `s.sluice_row`
+ * @sql: is added to
+ *
+ * Adds the condition that a row of the stage changes one of the table.
+ */
+void
+sluice_sql_merge_append_changes (const SluiceSqlTerms *self,
+                                 const char           *target,
+                                 const char           *range,
+                                 GString              *sql)
+{
+  sluice_sql_terms_append_match (self, target, sql);
+  g_string_append (sql, " AND ");
+  sluice_sql_terms_append_may_write (self, target, sql);
+  g_string_append (sql, " AND (");
+  sluice_sql_terms_append_differs (self, target, TRUE, TRUE, sql);
+  sluice_sql_absent_append_marked (self, target, " OR ", sql);
+  g_string_append_printf (sql, ") AND %s", range);
+}
+
+/**
  * sluice_sql_merge_make_update:
  * @self: terms
  * @range: a condition on `s.sluice_row`
@@ -184,12 +208,6 @@ sluice_sql_merge_make_update (const SluiceSqlTerms *self,
   if (columns->len == 0)
     return NULL;
 
-  sluice_sql_terms_append_match (self, target, condition);
-  g_string_append (condition, " AND ");
-  sluice_sql_terms_append_may_write (self, target, condition);
-  g_string_append (condition, " AND (");
-  sluice_sql_terms_append_differs (self, target, TRUE, TRUE, condition);
-  sluice_sql_absent_append_marked (self, target, " OR ", condition);
-  g_string_append_printf (condition, ") AND %s", range);
+  sluice_sql_merge_append_changes (self, target, range, condition);
   return sluice_sql_terms_make_update (self, columns, values, condition->str);
 }

@@ -19,5 +19,9 @@ char *sluice_sql_merge_make_insert    (const SluiceSqlTerms *self,
                                        const char           *range) G_GNUC_WARN_UNUSED_RESULT;
 char *sluice_sql_merge_make_update    (const SluiceSqlTerms *self,
                                        const char           *range) G_GNUC_WARN_UNUSED_RESULT;
+void  sluice_sql_merge_append_changes (const SluiceSqlTerms *self,
+                                       const char           *target,
+                                       const char           *range,
+                                       GString              *sql);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "sluice-sql-absent.h"
 #include "sluice-sql-history.h"
 #include "sluice-sql-merge.h"
+#include "sluice-sql-undo-log.h"
 
 #include <string.h>
 
@@ -21,6 +22,7 @@ struct _SluiceSqlWriter
   SluiceLoadLayout *layout;     /* (owned) */
   SluiceRowSelection *selection;        /* (owned) */
   SluiceSqlAbsent *absent;      /* (owned) (nullable) with strategies that need it */
+  SluiceSqlUndoLog *undo;       /* (owned) (nullable) with `keep_undo` */
   gboolean unique;
   guint64 added;                /* rows that the run has added to those that count */
 };
@@ -287,6 +289,24 @@ exec_take (WriteJob  *job,
   return owned == NULL || exec (job, owned, ret_rows, error);
 }
 
+/* Keeps rows that are about to be changed as they are. */
+static gboolean
+keep_images (WriteJob    *job,
+             const char  *range,
+             GError     **error)
+{
+  SluiceSqlWriter *self = job->writer;
+  g_autoptr(GString) condition = g_string_new (NULL);
+
+  if (self->undo == NULL)
+    return TRUE;
+  if (self->terms.request->load->strategy == SLUICE_STRATEGY_SCD2)
+    sluice_sql_history_append_changes (&self->terms, "t", range, condition);
+  else
+    sluice_sql_merge_append_changes (&self->terms, "t", range, condition);
+  return sluice_sql_undo_log_keep (self->undo, condition->str, job->cancellable, error);
+}
+
 static gboolean
 merge_history (WriteJob    *job,
                const char  *range,
@@ -295,7 +315,8 @@ merge_history (WriteJob    *job,
 {
   const SluiceSqlTerms *terms = &job->writer->terms;
 
-  return exec_take (job, sluice_sql_history_make_correct (terms, range), NULL, error) &&
+  return keep_images (job, range, error) &&
+         exec_take (job, sluice_sql_history_make_correct (terms, range), NULL, error) &&
          exec_take (job, sluice_sql_history_make_close (terms, range), NULL, error) &&
          exec_take (job, sluice_sql_history_make_overwrite (terms, range), NULL, error) &&
          exec_take (job, sluice_sql_history_make_versions (terms, range), ret_inserted, error);
@@ -313,7 +334,8 @@ merge_keys (WriteJob       *job,
   if (terms->request->load->strategy == SLUICE_STRATEGY_SCD2)
     return merge_history (job, range, ret_inserted, error);
   if (fates[SLUICE_ROW_CHANGED] > 0 &&
-      !exec_take (job, sluice_sql_merge_make_update (terms, range), NULL, error))
+      (!keep_images (job, range, error) ||
+       !exec_take (job, sluice_sql_merge_make_update (terms, range), NULL, error)))
     return FALSE;
   return fates[SLUICE_ROW_NEW] == 0 ||
          exec_take (job, sluice_sql_merge_make_insert (terms, TRUE, range), ret_inserted, error);
@@ -456,6 +478,12 @@ sluice_sql_writer_new (SluiceSqlSession         *session,
   sql = sluice_sql_merge_make_stage (&self->terms);
   if (!sluice_sql_session_exec (session, sql, NULL, cancellable, error))
     return NULL;
+  if (request->load->keep_undo > 0 && !request->dry_run)
+    {
+      self->undo = sluice_sql_undo_log_new (&self->terms, schema, cancellable, error);
+      if (self->undo == NULL)
+        return NULL;
+    }
   takes_away = request->load->strategy == SLUICE_STRATEGY_MIRROR ||
                (request->load->strategy == SLUICE_STRATEGY_SCD2 && request->load->scd2.retires_absent);
   if (takes_away)
@@ -477,6 +505,7 @@ sluice_sql_writer_free (SluiceSqlWriter *self)
   g_return_if_fail (self != NULL);
 
   g_clear_pointer (&self->absent, sluice_sql_absent_free);
+  g_clear_pointer (&self->undo, sluice_sql_undo_log_free);
   sluice_sql_terms_clear (&self->terms);
   sluice_row_selection_free (self->selection);
   sluice_load_layout_free (self->layout);
@@ -546,6 +575,29 @@ sluice_sql_writer_keep_present (SluiceSqlWriter    *self,
   return self->absent == NULL || sluice_sql_absent_see (self->absent, keys, cancellable, error);
 }
 
+static gboolean
+take_away (SluiceSqlWriter   *self,
+           SluiceLoadCounts  *counts,
+           GCancellable      *cancellable,
+           GError           **error)
+{
+  g_autofree char *condition = sluice_sql_absent_make_condition (self->absent);
+  guint64 absent = 0;
+  guint64 total = 0;
+  guint64 taken = 0;
+
+  if (!sluice_sql_absent_count (self->absent, &absent, &total, cancellable, error) ||
+      !sluice_sql_absent_check (self->terms.request, absent, total - MIN (total, self->added), error))
+    return FALSE;
+  if (absent == 0)
+    return TRUE;
+  if ((self->undo != NULL && !sluice_sql_undo_log_keep_absent (self->undo, condition, cancellable, error)) ||
+      !sluice_sql_absent_take_away (self->absent, &taken, cancellable, error))
+    return FALSE;
+  counts->deleted += taken;
+  return TRUE;
+}
+
 /**
  * sluice_sql_writer_finish:
  * @self: a writer
@@ -557,7 +609,7 @@ sluice_sql_writer_keep_present (SluiceSqlWriter    *self,
  *
  * To be called once all rows are written, in the publishing transaction: takes away
  * what is absent from the source, unless that is too much, or @complete says that
- * nobody knows.
+ * nobody knows; and says that the run can be undone.
  *
  * Returns: %FALSE if the transaction must be rolled back
  */
@@ -568,21 +620,11 @@ sluice_sql_writer_finish (SluiceSqlWriter   *self,
                           GCancellable      *cancellable,
                           GError           **error)
 {
-  guint64 absent = 0;
-  guint64 total = 0;
-  guint64 taken = 0;
-
   g_return_val_if_fail (self != NULL && counts != NULL, FALSE);
 
-  if (self->absent == NULL || !complete)
-    return TRUE;
-  if (!sluice_sql_absent_count (self->absent, &absent, &total, cancellable, error) ||
-      !sluice_sql_absent_check (self->terms.request, absent, total - MIN (total, self->added), error))
+  if (self->absent != NULL && complete && !take_away (self, counts, cancellable, error))
     return FALSE;
-  if (absent > 0 && !sluice_sql_absent_take_away (self->absent, &taken, cancellable, error))
-    return FALSE;
-  counts->deleted += taken;
-  return TRUE;
+  return self->undo == NULL || sluice_sql_undo_log_finish (self->undo, cancellable, error);
 }
 
 /**
