@@ -322,7 +322,7 @@ begun_run_cb (GObject      *source,
 static void
 begin_run (SluiceRunSession *self)
 {
-  g_autofree char *document = sluice_task_to_data (self->task);
+  g_autofree char *document = sluice_task_to_stored_data (self->task, sluice_task_get_id (self->task));
 
   sluice_run_set_state (self->run, SLUICE_RUN_STATE_RUNNING);
   if ((sluice_task_get_load (self->task)->strategy == SLUICE_STRATEGY_INSERT ||

@@ -19,6 +19,7 @@ typedef struct
   SluiceSqlSession *session;    /* (unowned) */
   const SluiceSqlDialect *dialect;
   GCancellable *cancellable;    /* (unowned) (nullable) */
+  const SluiceLoadRequest *request;     /* (unowned) */
   const char *schema;
   const char *run;
   char *run_literal;            /* (owned) */
@@ -215,6 +216,27 @@ delete_inserted (Undo             *self,
   return sluice_sql_session_exec (self->session, sql, &counts->deleted, self->cancellable, error);
 }
 
+/* Without the cursors of this run the ledger says what it said before it, unless later
+ * runs have moved the bookmark. */
+static gboolean
+take_bookmark_back (Undo    *self,
+                    GError **error)
+{
+  const SluiceLoadSpec *load = self->request->load;
+  const char *schema = load->ledger_schema != NULL ? load->ledger_schema : self->schema;
+  g_autofree char *ledger = NULL;
+  g_autofree char *cursor = NULL;
+  g_autofree char *sql = NULL;
+
+  if (!load->ledger)
+    return TRUE;
+  ledger = sluice_sql_dialect_quote_table (self->dialect, schema,
+                                           load->ledger_table != NULL ? load->ledger_table : "sluice_loads");
+  cursor = sluice_sql_dialect_quote (self->dialect, "cursor");
+  sql = g_strdup_printf ("UPDATE %s SET %s = NULL WHERE run = %s", ledger, cursor, self->run_literal);
+  return sluice_sql_session_exec (self->session, sql, NULL, self->cancellable, error);
+}
+
 static gboolean
 forget (Undo    *self,
         GError **error)
@@ -241,8 +263,7 @@ lock (Undo    *self,
 /**
  * sluice_sql_undo_run:
  * @session: a session in a transaction
- * @schema: (nullable): the target's schema, found
- * @run: the run
+ * @request: the load of the run
  * @counts: (out): what was undone
  * @cancellable: (nullable): a cancellable
  * @error: %SLUICE_ERROR_CONFIGURATION with `undo_missing`, `undo_unmarked` or, where rows
@@ -255,21 +276,24 @@ lock (Undo    *self,
  * Returns: %FALSE if the transaction must be rolled back
  */
 gboolean
-sluice_sql_undo_run (SluiceSqlSession  *session,
-                     const char        *schema,
-                     const char        *run,
-                     SluiceUndoCounts  *counts,
-                     GCancellable      *cancellable,
-                     GError           **error)
+sluice_sql_undo_run (SluiceSqlSession         *session,
+                     const SluiceLoadRequest  *request,
+                     SluiceUndoCounts         *counts,
+                     GCancellable             *cancellable,
+                     GError                  **error)
 {
-  g_auto(Undo) self = { .session = session, .cancellable = cancellable, .schema = schema, .run = run };
+  g_auto(Undo) self = {
+    .session = session, .cancellable = cancellable, .request = request, .schema = request->schema,
+    .run = request->run_id,
+  };
 
-  g_return_val_if_fail (SLUICE_IS_SQL_SESSION (session) && run != NULL && counts != NULL, FALSE);
+  g_return_val_if_fail (SLUICE_IS_SQL_SESSION (session) && counts != NULL, FALSE);
 
   *counts = (SluiceUndoCounts) { 0, 0 };
   self.dialect = sluice_sql_session_get_dialect (session);
-  self.run_literal = sluice_sql_dialect_quote_literal (self.dialect, run);
-  self.undo = sluice_sql_dialect_quote_table (self.dialect, schema, SLUICE_SQL_UNDO_TABLE);
+  self.run_literal = sluice_sql_dialect_quote_literal (self.dialect, self.run);
+  self.undo = sluice_sql_dialect_quote_table (self.dialect, self.schema, SLUICE_SQL_UNDO_TABLE);
   return find_run (&self, error) && lock (&self, error) && check_untouched (&self, error) &&
-         restore (&self, counts, error) && delete_inserted (&self, counts, error) && forget (&self, error);
+         restore (&self, counts, error) && delete_inserted (&self, counts, error) &&
+         take_bookmark_back (&self, error) && forget (&self, error);
 }

@@ -18,11 +18,10 @@ typedef struct
   guint64 restored;
 } SluiceUndoCounts;
 
-gboolean sluice_sql_undo_run (SluiceSqlSession   *session,
-                              const char         *schema,
-                              const char         *run,
-                              SluiceUndoCounts   *counts,
-                              GCancellable       *cancellable,
-                              GError            **error);
+gboolean sluice_sql_undo_run (SluiceSqlSession         *session,
+                              const SluiceLoadRequest  *request,
+                              SluiceUndoCounts         *counts,
+                              GCancellable             *cancellable,
+                              GError                  **error);
 
 G_END_DECLS
