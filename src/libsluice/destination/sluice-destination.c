@@ -612,8 +612,8 @@ sluice_destination_rollback (SluiceDestination *self)
  * @error: %SLUICE_ERROR_UNSUPPORTED with the code `no_database` for files, or an error
  *   of the connection
  *
- * Opens a session of its own, in no transaction, for the load plan and the undo.
- * Blocks.
+ * Opens a session, in no transaction, for the load plan and the undo. The destination must
+ * outlive it, and loads nothing meanwhile. Blocks.
  *
  * Returns: %TRUE on success
  */

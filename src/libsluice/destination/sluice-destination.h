@@ -206,8 +206,9 @@ struct _SluiceDestinationClass
    * batch). Also drops what the run made for itself. Never fails. */
   void       (*rollback)      (SluiceDestination        *self);
 
-  /* A session of its own for the load plan and the undo, in no transaction. *ret_session
-   * stays NULL where there is no database yet. NULL = there are no sessions. */
+  /* A session for the load plan and the undo, in no transaction; the destination must
+   * outlive it, and loads nothing meanwhile. *ret_session stays NULL where there is no
+   * database yet. NULL = there are no sessions. */
   gboolean   (*open_session)  (SluiceDestination        *self,
                                SluiceSqlSession        **ret_session,
                                GCancellable             *cancellable,

@@ -363,7 +363,17 @@ empty_table (SluiceSqliteDestination  *self,
   return sluice_sqlite_connection_exec (self->connection, sql, error);
 }
 
-/* Strategies that need the whole source go through a stage. Takes @layout. */
+/* What needs the whole source goes through a stage, and what keeps images. */
+static gboolean
+uses_stage (SluiceSqliteDestination *self)
+{
+  const SluiceLoadSpec *load = self->request.load;
+
+  return load->strategy == SLUICE_STRATEGY_SCD2 || load->strategy == SLUICE_STRATEGY_MIRROR ||
+         (load->keep_undo > 0 && !self->request.dry_run);
+}
+
+/* Takes @layout. */
 static gboolean
 make_writer (SluiceSqliteDestination  *self,
              SluiceLoadLayout         *layout,
@@ -374,9 +384,10 @@ make_writer (SluiceSqliteDestination  *self,
   const SluiceLoadSpec *load = self->request.load;
   gboolean unique = FALSE;
 
-  if (load->strategy == SLUICE_STRATEGY_SCD2 || load->strategy == SLUICE_STRATEGY_MIRROR)
+  if (uses_stage (self))
     {
-      if (!sluice_sqlite_schema_has_unique (self->connection, self->request.table, layout, &unique, error))
+      if (layout->n_keys > 0 &&
+          !sluice_sqlite_schema_has_unique (self->connection, self->request.table, layout, &unique, error))
         {
           sluice_load_layout_free (layout);
           return FALSE;
@@ -580,6 +591,26 @@ sluice_sqlite_destination_commit (SluiceDestination        *destination,
   return TRUE;
 }
 
+/* It speaks over the connection of the destination, in no load. */
+static gboolean
+sluice_sqlite_destination_open_session (SluiceDestination  *destination,
+                                        SluiceSqlSession  **ret_session,
+                                        GCancellable       *cancellable,
+                                        GError            **error)
+{
+  SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
+
+  g_return_val_if_fail (self->is_connected && !self->is_loading, FALSE);
+
+  if (self->connection == NULL)
+    return TRUE;
+  if (sqlite3_db_readonly (self->connection->db, "main") == 0 &&
+      !sluice_sqlite_connection_make_durable (self->connection, error))
+    return FALSE;
+  *ret_session = sluice_sqlite_load_session_new (self->connection, FALSE);
+  return TRUE;
+}
+
 static void
 sluice_sqlite_destination_dispose (GObject *object)
 {
@@ -607,6 +638,7 @@ sluice_sqlite_destination_class_init (SluiceSqliteDestinationClass *klass)
   destination_class->finish = sluice_sqlite_destination_finish;
   destination_class->commit = sluice_sqlite_destination_commit;
   destination_class->rollback = sluice_sqlite_destination_rollback;
+  destination_class->open_session = sluice_sqlite_destination_open_session;
 }
 
 static void
