@@ -382,7 +382,7 @@ enum
 };
 
 static const SluiceKey destination_keys[] = {
-  { "type", TEXT, .values = "sqlite|postgres|file", .later_values = "odbc|duckdb" },
+  { "type", TEXT, .values = "sqlite|postgres|duckdb|file", .later_values = "odbc" },
   { "connection", TEXT | OBJECT, DESTINATION_CONNECTION, .required = TRUE,
     .table = &connection_table },
   { "path", TEMPLATE, DESTINATION_SQLITE | DESTINATION_DUCKDB | DESTINATION_FILE, .required = TRUE },

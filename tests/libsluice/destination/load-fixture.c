@@ -5,6 +5,8 @@
 
 #include "load-fixture.h"
 
+#include "sluice-duckdb-load-session.h"
+#include "sluice-sql-destination.h"
 #include "sluice-test-utils.h"
 
 #include <libpq-fe.h>
@@ -18,9 +20,9 @@ make_connection (LoadFixture *self)
   g_autoptr(GError) error = NULL;
   SluiceConnection *connection;
 
-  if (self->kind == SLUICE_CONNECTION_SQLITE)
+  if (self->path != NULL)
     {
-      json_object_set_string_member (object, "type", "sqlite");
+      json_object_set_string_member (object, "type", sluice_connection_kind_to_string (self->kind));
       json_object_set_string_member (object, "path", self->path);
     }
   else
@@ -42,7 +44,7 @@ load_fixture_set_up (LoadFixture   *self,
 
   self->kind = (SluiceConnectionKind) GPOINTER_TO_INT (kind);
   n_tests++;
-  if (self->kind == SLUICE_CONNECTION_SQLITE)
+  if (self->kind != SLUICE_CONNECTION_POSTGRES)
     {
       g_autofree char *name = g_strdup_printf ("load-%u.db", n_tests);
 
@@ -333,11 +335,54 @@ query_postgres (LoadFixture *self,
   return g_string_free (text, FALSE);
 }
 
+/* A file of DuckDB is open once in a process: while the destination has it, that is
+ * asked, without a transaction of a load. */
+static SluiceSqlSession *
+get_duckdb_session (LoadFixture *self)
+{
+  SluiceSqlSession *session = NULL;
+  SluiceDuckdbSession *own;
+  g_autoptr(GError) error = NULL;
+
+  if (self->destination != NULL)
+    session = sluice_sql_destination_get_session (SLUICE_SQL_DESTINATION (self->destination));
+  if (session != NULL)
+    return g_object_ref (session);
+  own = sluice_duckdb_session_open (self->path, SLUICE_DUCKDB_WRITE, &error);
+  g_assert_no_error (error);
+  return sluice_duckdb_load_session_new (own);
+}
+
+static char *
+query_duckdb (LoadFixture *self,
+              const char  *sql)
+{
+  g_autoptr(SluiceSqlSession) session = get_duckdb_session (self);
+  GString *text = g_string_new (NULL);
+  g_autoptr(SluiceSqlRows) rows = NULL;
+  g_autoptr(GError) error = NULL;
+
+  rows = sluice_sql_session_query (session, sql, NULL, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    {
+      for (guint j = 0; j < ((GPtrArray *) g_ptr_array_index (rows, i))->len; j++)
+        {
+          const char *value = sluice_sql_rows_get (rows, i, j);
+
+          g_string_append_printf (text, "%s%s", j > 0 ? "|" : i > 0 ? "\n" : "", value != NULL ? value : "~");
+        }
+    }
+  return g_string_free (text, FALSE);
+}
+
 /* Rows as in load_fixture_make_batch(), from a connection of its own. */
 char *
 load_fixture_query (LoadFixture *self,
                     const char  *sql)
 {
+  if (self->kind == SLUICE_CONNECTION_DUCKDB)
+    return query_duckdb (self, sql);
   return self->kind == SLUICE_CONNECTION_SQLITE ? query_sqlite (self, sql) : query_postgres (self, sql);
 }
 
@@ -345,8 +390,18 @@ void
 load_fixture_exec (LoadFixture *self,
                    const char  *sql)
 {
-  g_autofree char *rows = load_fixture_query (self, sql);
+  g_autofree char *rows = NULL;
 
+  if (self->kind == SLUICE_CONNECTION_DUCKDB)
+    {
+      g_autoptr(SluiceSqlSession) session = get_duckdb_session (self);
+      g_autoptr(GError) error = NULL;
+
+      sluice_sql_session_exec (session, sql, NULL, NULL, &error);
+      g_assert_no_error (error);
+      return;
+    }
+  rows = load_fixture_query (self, sql);
   g_debug ("%s", rows);
 }
 

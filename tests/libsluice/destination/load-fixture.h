@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * LoadFixture:
  * @kind: the kind of destination under test
- * @path: (nullable): the SQLite file
+ * @path: (nullable): the file of SQLite or DuckDB
  * @schema: (nullable): a schema of this test's own
  * @connection: where it is
  * @destination: what is tested
@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  * @n_batches: batches written
  * @n_rows: rows written
  *
- * A load of one table, the same for both destinations.
+ * A load of one table, the same for all destinations.
  */
 typedef struct
 {

@@ -377,8 +377,8 @@ static const Case cases[] = {
   { SOURCE ("{\"type\": \"file\", \"path\": \"a.json.gz\", \"compression\": \"gzip\","
             " \"encoding\": \"utf-16le\"}"), NULL, NULL },
   { SOURCE ("{\"type\": \"database\", \"connection\": \"a\", \"table\": \"b\"}"), NULL, NULL },
-  { DESTINATION ("{\"type\": \"duckdb\", \"path\": \"a\", \"table\": \"b\"}"),
-    "$.destination.type", "not_supported" },
+  { DESTINATION ("{\"type\": \"duckdb\", \"path\": \"a\", \"table\": \"b\"}"), NULL, NULL },
+  { DESTINATION ("{\"type\": \"duckdb\", \"table\": \"b\"}"), "$.destination.path", "missing_key" },
   { DESTINATION ("{\"type\": \"sqlite\", \"path\": \"a\", \"table\": \"b\","
                  " \"create\": \"replace\"}"), NULL, NULL },
   { DESTINATION ("{\"type\": \"sqlite\", \"path\": \"a\", \"table\": \"b\", \"create\": \"replace\"},"

@@ -26,8 +26,7 @@ sluice_sql_session_default_get_stage_type (SluiceSqlSession       *self,
 
 static SluiceSqlRows *
 sluice_sql_session_default_find_refused (SluiceSqlSession        *self,
-                                         const char              *schema,
-                                         const char              *table,
+                                         const SluiceLoadRequest *request,
                                          const char              *stage,
                                          const SluiceLoadLayout  *layout,
                                          GCancellable            *cancellable,
@@ -319,8 +318,7 @@ sluice_sql_session_has_unique (SluiceSqlSession        *self,
 /**
  * sluice_sql_session_find_refused:
  * @self: a session
- * @schema: (nullable): a schema
- * @table: a table
+ * @request: what is loaded
  * @stage: the stage, quoted
  * @layout: the load's layout
  * @cancellable: (nullable): a cancellable
@@ -334,8 +332,7 @@ sluice_sql_session_has_unique (SluiceSqlSession        *self,
  */
 SluiceSqlRows *
 sluice_sql_session_find_refused (SluiceSqlSession        *self,
-                                 const char              *schema,
-                                 const char              *table,
+                                 const SluiceLoadRequest *request,
                                  const char              *stage,
                                  const SluiceLoadLayout  *layout,
                                  GCancellable            *cancellable,
@@ -343,7 +340,7 @@ sluice_sql_session_find_refused (SluiceSqlSession        *self,
 {
   g_return_val_if_fail (SLUICE_IS_SQL_SESSION (self), NULL);
 
-  return SLUICE_SQL_SESSION_GET_CLASS (self)->find_refused (self, schema, table, stage, layout, cancellable, error);
+  return SLUICE_SQL_SESSION_GET_CLASS (self)->find_refused (self, request, stage, layout, cancellable, error);
 }
 
 /**

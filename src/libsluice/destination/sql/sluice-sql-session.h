@@ -86,8 +86,7 @@ struct _SluiceSqlSessionClass
   /* For servers without savepoints: the rows of @stage that the table would
    * refuse: (element-type GPtrArray) of sluice_row, column (nullable), message. */
   SluiceSqlRows *(*find_refused) (SluiceSqlSession         *self,
-                                  const char               *schema,
-                                  const char               *table,
+                                  const SluiceLoadRequest  *request,
                                   const char               *stage,
                                   const SluiceLoadLayout   *layout,
                                   GCancellable             *cancellable,
@@ -153,8 +152,7 @@ gboolean                sluice_sql_session_has_unique   (SluiceSqlSession       
                                                          GCancellable             *cancellable,
                                                          GError                  **error);
 SluiceSqlRows          *sluice_sql_session_find_refused (SluiceSqlSession         *self,
-                                                         const char               *schema,
-                                                         const char               *table,
+                                                         const SluiceLoadRequest  *request,
                                                          const char               *stage,
                                                          const SluiceLoadLayout   *layout,
                                                          GCancellable             *cancellable,

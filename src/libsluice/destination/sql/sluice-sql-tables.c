@@ -123,10 +123,10 @@ sluice_sql_tables_make (SluiceSqlSession         *session,
   missing = columns->len == 0;
   if (missing && request->create == SLUICE_CREATE_NEVER)
     {
-      g_autofree char *table = quote_table (session, request);
-
       sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "missing_table",
-                        "There is no table %s, and `create` is `never`", table);
+                        "There is no table “%s”%s%s%s, and `create` is `never`", request->table,
+                        request->schema != NULL ? " in the schema “" : "",
+                        request->schema != NULL ? request->schema : "", request->schema != NULL ? "”" : "");
       return FALSE;
     }
   if (!missing && request->create == SLUICE_CREATE_REPLACE)
@@ -142,6 +142,38 @@ sluice_sql_tables_make (SluiceSqlSession         *session,
     return TRUE;
   return sluice_sql_ledger_create (session, request, cancellable, error) &&
          (!missing || sluice_sql_ledger_forget_table (session, request, cancellable, error));
+}
+
+/**
+ * sluice_sql_tables_empty:
+ * @session: a session in the transaction that brings the new rows
+ * @request: what is to be loaded
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error of the session
+ *
+ * With the strategy `replace`: takes the old rows away. Where DDL ends the
+ * transaction, so would TRUNCATE.
+ *
+ * Returns: %TRUE on success
+ */
+gboolean
+sluice_sql_tables_empty (SluiceSqlSession         *session,
+                         const SluiceLoadRequest  *request,
+                         GCancellable             *cancellable,
+                         GError                  **error)
+{
+  g_autofree char *table = NULL;
+  g_autofree char *sql = NULL;
+  gboolean truncates;
+
+  g_return_val_if_fail (SLUICE_IS_SQL_SESSION (session) && request != NULL, FALSE);
+
+  if (request->load->strategy != SLUICE_STRATEGY_REPLACE)
+    return TRUE;
+  truncates = request->load->truncates && !sluice_sql_session_get_dialect (session)->ddl_commits;
+  table = quote_table (session, request);
+  sql = g_strdup_printf ("%s %s", truncates ? "TRUNCATE TABLE" : "DELETE FROM", table);
+  return sluice_sql_session_exec (session, sql, NULL, cancellable, error);
 }
 
 /**

@@ -15,6 +15,10 @@ gboolean sluice_sql_tables_make      (SluiceSqlSession         *session,
                                       SluiceMonitor            *monitor,
                                       GCancellable             *cancellable,
                                       GError                  **error);
+gboolean sluice_sql_tables_empty     (SluiceSqlSession         *session,
+                                      const SluiceLoadRequest  *request,
+                                      GCancellable             *cancellable,
+                                      GError                  **error);
 void     sluice_sql_tables_drop_made (SluiceSqlSession         *session,
                                       const SluiceLoadRequest  *request);
 

@@ -230,8 +230,7 @@ refuse_beforehand (WriteJob  *job,
   if (has_savepoints (job))
     return TRUE;
 
-  refused = sluice_sql_session_find_refused (self->terms.session, self->terms.request->schema,
-                                             self->terms.request->table, self->terms.stage, self->layout,
+  refused = sluice_sql_session_find_refused (self->terms.session, self->terms.request, self->terms.stage, self->layout,
                                              job->cancellable, error);
   if (refused == NULL)
     return FALSE;
