@@ -6,24 +6,21 @@
 #include "sluice-postgres-destination.h"
 
 #include "sluice-error.h"
+#include "sluice-postgres-lane.h"
 #include "sluice-postgres-ledger.h"
 #include "sluice-postgres-schema.h"
-#include "sluice-postgres-session.h"
-#include "sluice-postgres-writer.h"
 
 #include <string.h>
 
-/* How often a batch is repeated after the connection was lost, or after it
- * lost against other transactions; the first wait is a second, each further
- * one twice as long. */
+/* How often it is tried to learn what became of the last COMMIT; the first wait is a
+ * second, each further one twice as long. */
 #define MAX_RETRIES 3
 
 struct _SluicePostgresDestination
 {
   SluiceDestination parent_instance;
 
-  SluicePostgresSession *session; /* (owned) (nullable) */
-  SluicePostgresWriter *writer;   /* (owned) (nullable) */
+  SluicePostgresLane *lane;       /* (owned), without a session while not connected */
   SluiceMonitor *monitor;         /* (owned) (nullable) */
   SluiceLoadRequest request;      /* its pointers are the caller's */
   char *schema;                   /* (owned) (nullable), found */
@@ -42,24 +39,6 @@ commits_batches (SluicePostgresDestination *self)
   return self->request.load->commit_per_batch && !self->request.dry_run;
 }
 
-static SluicePostgresSession *
-open_session (SluicePostgresDestination  *self,
-              GCancellable               *cancellable,
-              GError                    **error)
-{
-  SluiceDestination *destination = SLUICE_DESTINATION (self);
-  SluiceConnection *connection = sluice_destination_get_connection (destination);
-  SluicePostgresSession *session;
-  char *password = NULL;
-
-  if (!sluice_destination_lookup_password (destination, &password, cancellable, error))
-    return NULL;
-  session = sluice_postgres_session_open (connection, password, cancellable, error);
-  if (password != NULL)
-    sluice_secret_free (password);
-  return session;
-}
-
 static gboolean
 sluice_postgres_destination_connect (SluiceDestination  *destination,
                                      gboolean            read_only,
@@ -68,22 +47,24 @@ sluice_postgres_destination_connect (SluiceDestination  *destination,
 {
   SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
 
-  g_return_val_if_fail (self->session == NULL, FALSE);
+  g_return_val_if_fail (self->lane->session == NULL, FALSE);
 
-  self->session = open_session (self, cancellable, error);
-  if (self->session == NULL)
+  if (!sluice_postgres_lane_open (self->lane, cancellable, error))
     return FALSE;
-  if (!read_only || sluice_postgres_session_exec (self->session,
+  if (!read_only || sluice_postgres_session_exec (self->lane->session,
                                                   "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY", error))
     return TRUE;
-  g_clear_pointer (&self->session, sluice_postgres_session_free);
+  g_clear_pointer (&self->lane->session, sluice_postgres_session_free);
   return FALSE;
 }
 
 static void
 end_load (SluicePostgresDestination *self)
 {
-  g_clear_pointer (&self->writer, sluice_postgres_writer_free);
+  g_clear_pointer (&self->lane->writer, sluice_postgres_writer_free);
+  self->lane->request = NULL;
+  self->lane->monitor = NULL;
+  self->lane->schema = self->lane->lock_sql = NULL;
   g_clear_pointer (&self->schema, g_free);
   g_clear_pointer (&self->lock_sql, g_free);
   g_clear_object (&self->monitor);
@@ -92,33 +73,17 @@ end_load (SluicePostgresDestination *self)
   self->is_loading = FALSE;
 }
 
-/* Ends a transaction that failed; for errors of this there is no one to tell. */
-static void
-abandon_transaction (SluicePostgresDestination *self)
-{
-  g_autoptr(GError) error = NULL;
-
-  if (self->session == NULL || sluice_postgres_session_is_lost (self->session))
-    return;
-  sluice_postgres_session_set_cancellable (self->session, NULL);
-  /* The server may still be busy with the last batch. */
-  sluice_postgres_session_stop (self->session);
-  if (sluice_postgres_session_is_lost (self->session) || !sluice_postgres_session_in_transaction (self->session))
-    return;
-  if (!sluice_postgres_session_exec (self->session, "ROLLBACK", &error))
-    g_debug ("ROLLBACK: %s", error->message);
-}
-
 /* A stage that cannot be dropped goes with the session. */
 static void
 drop_stage (SluicePostgresDestination *self)
 {
   g_autoptr(GError) error = NULL;
 
-  if (self->writer == NULL || self->session == NULL || sluice_postgres_session_is_lost (self->session))
+  if (self->lane->writer == NULL || self->lane->session == NULL ||
+      sluice_postgres_session_is_lost (self->lane->session))
     return;
-  sluice_postgres_session_set_cancellable (self->session, NULL);
-  if (!sluice_postgres_writer_end (self->writer, self->session, &error))
+  sluice_postgres_session_set_cancellable (self->lane->session, NULL);
+  if (!sluice_postgres_writer_end (self->lane->writer, self->lane->session, &error))
     g_debug ("Dropping the stage: %s", error->message);
 }
 
@@ -127,7 +92,7 @@ sluice_postgres_destination_rollback (SluiceDestination *destination)
 {
   SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
 
-  abandon_transaction (self);
+  sluice_postgres_lane_abandon (self->lane);
   drop_stage (self);
   end_load (self);
 }
@@ -139,7 +104,7 @@ sluice_postgres_destination_disconnect (SluiceDestination *destination)
 
   /* The server rolls back what is open, and drops the stage. */
   end_load (self);
-  g_clear_pointer (&self->session, sluice_postgres_session_free);
+  g_clear_pointer (&self->lane->session, sluice_postgres_session_free);
 }
 
 static char *
@@ -161,15 +126,15 @@ sluice_postgres_destination_find_position (SluiceDestination        *destination
   SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
   g_autofree char *schema = NULL;
 
-  g_return_val_if_fail (self->session != NULL, FALSE);
+  g_return_val_if_fail (self->lane->session != NULL, FALSE);
 
   *ret_found = FALSE;
   if (!request->load->ledger)
     return TRUE;
-  sluice_postgres_session_set_cancellable (self->session, cancellable);
-  if (!sluice_postgres_schema_find_schema (self->session, request->schema, request->table, &schema, error))
+  sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
+  if (!sluice_postgres_schema_find_schema (self->lane->session, request->schema, request->table, &schema, error))
     return FALSE;
-  return sluice_postgres_ledger_find (self->session, request, schema, run_id, ret_entry, ret_found, error);
+  return sluice_postgres_ledger_find (self->lane->session, request, schema, run_id, ret_entry, ret_found, error);
 }
 
 static gboolean
@@ -182,11 +147,11 @@ sluice_postgres_destination_find_cursor (SluiceDestination        *destination,
   SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
   g_autofree char *schema = NULL;
 
-  g_return_val_if_fail (self->session != NULL, FALSE);
+  g_return_val_if_fail (self->lane->session != NULL, FALSE);
 
-  sluice_postgres_session_set_cancellable (self->session, cancellable);
-  return sluice_postgres_schema_find_schema (self->session, request->schema, request->table, &schema, error) &&
-         sluice_postgres_ledger_find_cursor (self->session, request, schema, ret_cursor, error);
+  sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
+  return sluice_postgres_schema_find_schema (self->lane->session, request->schema, request->table, &schema, error) &&
+         sluice_postgres_ledger_find_cursor (self->lane->session, request, schema, ret_cursor, error);
 }
 
 static gboolean
@@ -199,13 +164,13 @@ put_in_transaction (SluicePostgresDestination  *self,
   g_autofree char *previous = NULL;
   SluiceLedgerEntry entry = { .final = TRUE, .cursor = cursor };
 
-  if (!sluice_postgres_ledger_lock (self->session, request, error) ||
-      !sluice_postgres_schema_find_schema (self->session, request->schema, request->table, &schema, error) ||
-      !sluice_postgres_ledger_find_cursor (self->session, request, schema, &previous, error))
+  if (!sluice_postgres_ledger_lock (self->lane->session, request, error) ||
+      !sluice_postgres_schema_find_schema (self->lane->session, request->schema, request->table, &schema, error) ||
+      !sluice_postgres_ledger_find_cursor (self->lane->session, request, schema, &previous, error))
     return FALSE;
   entry.previous = previous;
-  return sluice_postgres_ledger_add (self->session, request, schema, &entry, error) &&
-         sluice_postgres_session_exec (self->session, "COMMIT", error);
+  return sluice_postgres_ledger_add (self->lane->session, request, schema, &entry, error) &&
+         sluice_postgres_session_exec (self->lane->session, "COMMIT", error);
 }
 
 static gboolean
@@ -217,14 +182,14 @@ sluice_postgres_destination_put_cursor (SluiceDestination        *destination,
 {
   SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
 
-  g_return_val_if_fail (self->session != NULL, FALSE);
+  g_return_val_if_fail (self->lane->session != NULL, FALSE);
 
-  sluice_postgres_session_set_cancellable (self->session, cancellable);
-  if (!sluice_postgres_session_exec (self->session, "BEGIN", error))
+  sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
+  if (!sluice_postgres_session_exec (self->lane->session, "BEGIN", error))
     return FALSE;
   if (put_in_transaction (self, request, cursor, error))
     return TRUE;
-  abandon_transaction (self);
+  sluice_postgres_lane_abandon (self->lane);
   return FALSE;
 }
 
@@ -238,12 +203,12 @@ run_scripts (SluicePostgresDestination  *self,
 {
   for (guint i = 0; scripts != NULL && scripts[i] != NULL; i++)
     {
-      if (!sluice_postgres_session_exec (self->session, scripts[i], error))
+      if (!sluice_postgres_session_exec (self->lane->session, scripts[i], error))
         {
           g_prefix_error (error, "Statement %u of load.%s: ", i + 1, which);
           return FALSE;
         }
-      if (!sluice_postgres_session_in_transaction (self->session))
+      if (!sluice_postgres_session_in_transaction (self->lane->session))
         {
           sluice_set_error (error, SLUICE_ERROR_INVALID, "transaction_ended",
                             "Statement %u of load.%s ends the transaction of the load: leave COMMIT and ROLLBACK out",
@@ -293,7 +258,7 @@ prepare_table (SluicePostgresDestination  *self,
   g_autoptr(GPtrArray) types = NULL;
   g_autofree char *ddl = NULL;
 
-  columns = sluice_postgres_schema_list_columns (self->session, self->schema, self->request.table, &types, error);
+  columns = sluice_postgres_schema_list_columns (self->lane->session, self->schema, self->request.table, &types, error);
   if (columns == NULL)
     return FALSE;
   if (columns->len > 0 && self->request.create == SLUICE_CREATE_REPLACE)
@@ -301,7 +266,7 @@ prepare_table (SluicePostgresDestination  *self,
       g_autofree char *table = sluice_postgres_quote_table (self->schema, self->request.table);
       g_autofree char *drop = g_strconcat ("DROP TABLE ", table, NULL);
 
-      if (!sluice_postgres_session_exec (self->session, drop, error))
+      if (!sluice_postgres_session_exec (self->lane->session, drop, error))
         return FALSE;
       g_ptr_array_set_size (columns, 0);
     }
@@ -325,7 +290,7 @@ prepare_table (SluicePostgresDestination  *self,
     return FALSE;
   *ret_created = TRUE;
   ddl = sluice_postgres_schema_make_ddl (&self->request, self->schema);
-  return sluice_postgres_session_exec (self->session, ddl, error);
+  return sluice_postgres_session_exec (self->lane->session, ddl, error);
 }
 
 static gboolean
@@ -339,7 +304,7 @@ choose_method (SluicePostgresDestination  *self,
   gboolean partitioned = FALSE;
   gboolean unique = FALSE;
 
-  if (!sluice_postgres_schema_can_copy (self->session, self->schema, self->request.table, ret_copies,
+  if (!sluice_postgres_schema_can_copy (self->lane->session, self->schema, self->request.table, ret_copies,
                                         &partitioned, error))
     return FALSE;
   *ret_copies = *ret_copies && sluice_postgres_can_copy_direct (layout, types);
@@ -349,7 +314,8 @@ choose_method (SluicePostgresDestination  *self,
       return TRUE;
     }
 
-  if (!sluice_postgres_schema_has_unique (self->session, self->schema, self->request.table, layout, &unique, error))
+  if (!sluice_postgres_schema_has_unique (self->lane->session, self->schema, self->request.table, layout, &unique,
+                                          error))
     return FALSE;
   if (self->request.load->strategy == SLUICE_STRATEGY_INSERT_NEW)
     *ret_method = unique ? SLUICE_POSTGRES_INSERT_NEW : SLUICE_POSTGRES_INSERT_MISSING;
@@ -358,7 +324,7 @@ choose_method (SluicePostgresDestination  *self,
     *ret_method = unique && !partitioned ? SLUICE_POSTGRES_UPSERT : SLUICE_POSTGRES_UPDATE;
   /* Nothing has to be merged with an empty table, as long as its index finds doubles. */
   *ret_copies = *ret_copies && unique;
-  if (*ret_copies && !sluice_postgres_schema_may_fill (self->session, self->schema, self->request.table,
+  if (*ret_copies && !sluice_postgres_schema_may_fill (self->lane->session, self->schema, self->request.table,
                                                        self->is_emptied, ret_copies, error))
     return FALSE;
   if (*ret_method == SLUICE_POSTGRES_UPDATE || *ret_method == SLUICE_POSTGRES_INSERT_MISSING)
@@ -366,6 +332,7 @@ choose_method (SluicePostgresDestination  *self,
       g_autofree char *table = sluice_postgres_quote_table (self->schema, self->request.table);
 
       self->lock_sql = g_strdup_printf ("LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE", table);
+      self->lane->lock_sql = self->lock_sql;
     }
   if (!unique)
     {
@@ -391,7 +358,7 @@ make_writer (SluicePostgresDestination  *self,
       sluice_load_layout_free (layout);
       return FALSE;
     }
-  self->writer = sluice_postgres_writer_new (table, self->request.run_id, layout, types, self->request.load,
+  self->lane->writer = sluice_postgres_writer_new (table, self->request.run_id, layout, types, self->request.load,
                                              method, copies, commits_batches (self));
   return TRUE;
 }
@@ -411,17 +378,7 @@ empty_table (SluicePostgresDestination  *self,
   table = sluice_postgres_quote_table (self->schema, self->request.table);
   sql = g_strdup_printf (load->truncates ? "TRUNCATE TABLE %s" : "DELETE FROM %s", table);
   self->is_emptied = TRUE;
-  return sluice_postgres_session_exec (self->session, sql, error);
-}
-
-/* Begins a transaction that ends with an entry in the ledger. */
-static gboolean
-begin_transaction (SluicePostgresDestination  *self,
-                   GError                    **error)
-{
-  return sluice_postgres_session_exec (self->session, "BEGIN", error) &&
-         (!self->request.load->ledger || self->request.dry_run ||
-          sluice_postgres_ledger_lock (self->session, &self->request, error));
+  return sluice_postgres_session_exec (self->lane->session, sql, error);
 }
 
 static gboolean
@@ -437,14 +394,16 @@ begin_in_transaction (SluicePostgresDestination  *self,
   /* What `before` does may need the table, and the other way round. */
   if (!creates && !run_scripts (self, load->before, "before", error))
     return FALSE;
-  if (!sluice_postgres_schema_find_schema (self->session, self->request.schema, self->request.table,
-                                           &self->schema, error) ||
-      !prepare_table (self, &layout, &types, &created, error))
+  if (!sluice_postgres_schema_find_schema (self->lane->session, self->request.schema, self->request.table,
+                                           &self->schema, error))
     return FALSE;
-  if (load->ledger && !sluice_postgres_ledger_create (self->session, load, self->schema, error))
+  self->lane->schema = self->schema;
+  if (!prepare_table (self, &layout, &types, &created, error))
+    return FALSE;
+  if (load->ledger && !sluice_postgres_ledger_create (self->lane->session, load, self->schema, error))
     return FALSE;
   if (load->ledger && created &&
-      !sluice_postgres_ledger_forget_table (self->session, &self->request, self->schema, error))
+      !sluice_postgres_ledger_forget_table (self->lane->session, &self->request, self->schema, error))
     return FALSE;
   if (creates && !run_scripts (self, load->before, "before", error))
     return FALSE;
@@ -454,7 +413,7 @@ begin_in_transaction (SluicePostgresDestination  *self,
   if (!make_writer (self, g_steal_pointer (&layout), types, error))
     return FALSE;
   return commits_batches (self) || self->lock_sql == NULL ||
-         sluice_postgres_session_exec (self->session, self->lock_sql, error);
+         sluice_postgres_session_exec (self->lane->session, self->lock_sql, error);
 }
 
 static gboolean
@@ -466,142 +425,20 @@ sluice_postgres_destination_begin (SluiceDestination        *destination,
 {
   SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
 
-  g_return_val_if_fail (self->session != NULL && !self->is_loading, FALSE);
+  g_return_val_if_fail (self->lane->session != NULL && !self->is_loading, FALSE);
 
   if (!sluice_postgres_schema_check_names (request, error))
     return FALSE;
   self->request = *request;
   self->monitor = g_object_ref (monitor);
+  self->lane->request = &self->request;
+  self->lane->monitor = self->monitor;
   self->is_loading = TRUE;
-  sluice_postgres_session_set_cancellable (self->session, cancellable);
+  sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
 
-  if (!begin_transaction (self, error) || !begin_in_transaction (self, error))
+  if (!sluice_postgres_lane_begin (self->lane, error) || !begin_in_transaction (self, error))
     return FALSE;
-  return !commits_batches (self) || sluice_postgres_session_exec (self->session, "COMMIT", error);
-}
-
-/* One try at a batch of its own transaction. *ret_unknown is set while the
- * answer to COMMIT is not there. */
-static gboolean
-try_batch (SluicePostgresDestination  *self,
-           SluiceBatch                *rows,
-           const SluiceLedgerEntry    *entry,
-           SluiceLoadCounts           *counts,
-           GPtrArray                  *rejects,
-           gboolean                   *ret_unknown,
-           GError                    **error)
-{
-  *ret_unknown = FALSE;
-  if (!begin_transaction (self, error))
-    return FALSE;
-  if (self->lock_sql != NULL && !sluice_postgres_session_exec (self->session, self->lock_sql, error))
-    return FALSE;
-  if (!sluice_postgres_writer_write (self->writer, self->session, rows, counts, rejects, error))
-    return FALSE;
-  if (self->request.load->ledger &&
-      !sluice_postgres_ledger_add (self->session, &self->request, self->schema, entry, error))
-    return FALSE;
-  if (!sluice_load_request_keep_rejects (&self->request, rejects, entry, error))
-    return FALSE;
-  *ret_unknown = TRUE;
-  if (!sluice_postgres_session_exec (self->session, "COMMIT", error))
-    {
-      *ret_unknown = sluice_postgres_session_is_lost (self->session);
-      return FALSE;
-    }
-  *ret_unknown = FALSE;
-  return TRUE;
-}
-
-/* Waits before the next try; FALSE if cancelled meanwhile. */
-static gboolean
-wait_for_retry (guint          n_retries,
-                GCancellable  *cancellable,
-                GError       **error)
-{
-  gint64 deadline = g_get_monotonic_time () + ((gint64) G_USEC_PER_SEC << n_retries);
-
-  while (g_get_monotonic_time () < deadline)
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      g_usleep (G_USEC_PER_SEC / 50);
-    }
-  return TRUE;
-}
-
-static gboolean
-reconnect (SluicePostgresDestination  *self,
-           GCancellable               *cancellable,
-           GError                    **error)
-{
-  if (self->session != NULL && !sluice_postgres_session_is_lost (self->session))
-    return TRUE;
-  g_clear_pointer (&self->session, sluice_postgres_session_free);
-  self->session = open_session (self, cancellable, error);
-  return self->session != NULL;
-}
-
-/* After a lost answer to COMMIT: asks the ledger what became of @entry. */
-static gboolean
-resolve_commit (SluicePostgresDestination  *self,
-                const SluiceLedgerEntry    *entry,
-                gboolean                   *ret_committed,
-                GError                    **error)
-{
-  if (self->request.load->ledger)
-    return sluice_postgres_ledger_has (self->session, &self->request, self->schema, entry, ret_committed, error);
-  sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "commit_unknown",
-                    "The connection was lost while batch %" G_GUINT64_FORMAT " was committed, and without a ledger "
-                    "nobody knows whether it is there", entry->batch);
-  if (error != NULL)
-    sluice_error_set_hint (*error, "Compare the table with the source, and do not set load.ledger to false");
-  return FALSE;
-}
-
-/* Writes a batch in a transaction of its own, again if need be. */
-static gboolean
-write_with_retries (SluicePostgresDestination  *self,
-                    SluiceBatch                *rows,
-                    const SluiceLedgerEntry    *entry,
-                    SluiceLoadCounts           *counts,
-                    GPtrArray                  *rejects,
-                    GCancellable               *cancellable,
-                    GError                    **error)
-{
-  gboolean unknown = FALSE;
-  gboolean committed = FALSE;
-
-  for (guint n_retries = 0;; n_retries++)
-    {
-      g_autoptr(GError) local_error = NULL;
-
-      if (self->session != NULL && !sluice_postgres_session_is_lost (self->session))
-        sluice_postgres_session_set_cancellable (self->session, cancellable);
-      if (!reconnect (self, cancellable, &local_error) ||
-          (unknown && !resolve_commit (self, entry, &committed, &local_error)))
-        ;
-      else if (committed)
-        return TRUE;
-      else
-        {
-          memset (counts, 0, sizeof *counts);
-          g_ptr_array_set_size (rejects, 0);
-          if (try_batch (self, rows, entry, counts, rejects, &unknown, &local_error))
-            return TRUE;
-        }
-
-      abandon_transaction (self);
-      if (n_retries == MAX_RETRIES || !sluice_postgres_error_is_retriable (local_error))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      sluice_monitor_log (self->monitor, SLUICE_LOG_WARNING, "Batch %" G_GUINT64_FORMAT " is repeated: %s",
-                          entry->batch, local_error->message);
-      if (!wait_for_retry (n_retries, cancellable, error))
-        return FALSE;
-    }
+  return !commits_batches (self) || sluice_postgres_session_exec (self->lane->session, "COMMIT", error);
 }
 
 static void
@@ -631,14 +468,15 @@ sluice_postgres_destination_write_batch (SluiceDestination        *destination,
   SluiceLoadCounts batch_counts = { 0, };
   gboolean written;
 
-  g_return_val_if_fail (self->writer != NULL, FALSE);
+  g_return_val_if_fail (self->lane->writer != NULL, FALSE);
 
   if (commits_batches (self))
-    written = write_with_retries (self, rows, entry, &batch_counts, batch_rejects, cancellable, error);
+    written = sluice_postgres_lane_write (self->lane, rows, entry, &batch_counts, batch_rejects, cancellable, error);
   else
     {
-      sluice_postgres_session_set_cancellable (self->session, cancellable);
-      written = sluice_postgres_writer_write (self->writer, self->session, rows, &batch_counts, batch_rejects, error);
+      sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
+      written = sluice_postgres_writer_write (self->lane->writer, self->lane->session, rows, &batch_counts,
+                                              batch_rejects, error);
     }
   if (!written)
     return FALSE;
@@ -658,13 +496,13 @@ sluice_postgres_destination_finish (SluiceDestination  *destination,
 {
   SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
 
-  g_return_val_if_fail (self->writer != NULL, FALSE);
+  g_return_val_if_fail (self->lane->writer != NULL, FALSE);
 
   /* After a batch of its own nothing is under way, though the session may be lost. */
   if (commits_batches (self))
     return TRUE;
-  sluice_postgres_session_set_cancellable (self->session, cancellable);
-  return sluice_postgres_writer_settle (self->writer, self->session, counts, rejects, error);
+  sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
+  return sluice_postgres_writer_settle (self->lane->writer, self->lane->session, counts, rejects, error);
 }
 
 /* What stands between the last row and COMMIT. */
@@ -675,12 +513,12 @@ finish_transaction (SluicePostgresDestination  *self,
 {
   const SluiceLoadSpec *load = self->request.load;
 
-  if (commits_batches (self) && !begin_transaction (self, error))
+  if (commits_batches (self) && !sluice_postgres_lane_begin (self->lane, error))
     return FALSE;
   if (!run_scripts (self, load->after, "after", error))
     return FALSE;
   return !load->ledger ||
-         sluice_postgres_ledger_add (self->session, &self->request, self->schema, entry, error);
+         sluice_postgres_ledger_add (self->lane->session, &self->request, self->schema, entry, error);
 }
 
 static gboolean
@@ -692,9 +530,9 @@ send_commit (SluicePostgresDestination  *self,
   g_autoptr(GError) local_error = NULL;
   gboolean committed = FALSE;
 
-  if (sluice_postgres_session_exec (self->session, self->request.dry_run ? "ROLLBACK" : "COMMIT", &local_error))
+  if (sluice_postgres_session_exec (self->lane->session, self->request.dry_run ? "ROLLBACK" : "COMMIT", &local_error))
     return TRUE;
-  if (self->request.dry_run || !sluice_postgres_session_is_lost (self->session) ||
+  if (self->request.dry_run || !sluice_postgres_session_is_lost (self->lane->session) ||
       g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -705,15 +543,15 @@ send_commit (SluicePostgresDestination  *self,
     {
       g_autoptr(GError) retry_error = NULL;
 
-      if (!wait_for_retry (n_retries, cancellable, error))
+      if (!sluice_postgres_lane_wait (n_retries, cancellable, error))
         return FALSE;
-      if (!reconnect (self, cancellable, &retry_error))
+      if (!sluice_postgres_lane_open (self->lane, cancellable, &retry_error))
         {
           if (sluice_postgres_error_is_retriable (retry_error))
             continue;
           break;
         }
-      if (!resolve_commit (self, entry, &committed, error))
+      if (!sluice_postgres_lane_resolve (self->lane, entry, &committed, error))
         return FALSE;
       if (committed)
         return TRUE;
@@ -731,12 +569,12 @@ sluice_postgres_destination_commit (SluiceDestination        *destination,
 {
   SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
 
-  g_return_val_if_fail (self->writer != NULL, FALSE);
+  g_return_val_if_fail (self->lane->writer != NULL, FALSE);
 
   /* With `commit: run` what a lost session wrote is lost, too. */
-  if (commits_batches (self) && !reconnect (self, cancellable, error))
+  if (commits_batches (self) && !sluice_postgres_lane_open (self->lane, cancellable, error))
     return FALSE;
-  sluice_postgres_session_set_cancellable (self->session, cancellable);
+  sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
   if (!finish_transaction (self, entry, error) || !send_commit (self, entry, cancellable, error))
     return FALSE;
 
@@ -748,7 +586,11 @@ sluice_postgres_destination_commit (SluiceDestination        *destination,
 static void
 sluice_postgres_destination_dispose (GObject *object)
 {
-  sluice_postgres_destination_disconnect (SLUICE_DESTINATION (object));
+  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (object);
+
+  if (self->lane != NULL)
+    sluice_postgres_destination_disconnect (SLUICE_DESTINATION (object));
+  g_clear_pointer (&self->lane, sluice_postgres_lane_free);
 
   G_OBJECT_CLASS (sluice_postgres_destination_parent_class)->dispose (object);
 }
@@ -776,4 +618,5 @@ sluice_postgres_destination_class_init (SluicePostgresDestinationClass *klass)
 static void
 sluice_postgres_destination_init (SluicePostgresDestination *self)
 {
+  self->lane = sluice_postgres_lane_new (SLUICE_DESTINATION (self));
 }

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-postgres-lane.h"
+
+#include "sluice-error.h"
+#include "sluice-postgres-ledger.h"
+
+#include <string.h>
+
+/* How often a batch is repeated after the connection was lost, or after it
+ * lost against other transactions; the first wait is a second, each further
+ * one twice as long. */
+#define MAX_RETRIES 3
+
+/**
+ * sluice_postgres_lane_new:
+ * @destination: where it leads to; must outlive the lane
+ *
+ * Returns: (transfer full): a lane without a session
+ */
+SluicePostgresLane *
+sluice_postgres_lane_new (SluiceDestination *destination)
+{
+  SluicePostgresLane *self = g_new0 (SluicePostgresLane, 1);
+
+  self->destination = destination;
+  return self;
+}
+
+/**
+ * sluice_postgres_lane_free:
+ * @self: (transfer full): a lane
+ *
+ * Closes the session: the server rolls back what is open, and drops the stage.
+ */
+void
+sluice_postgres_lane_free (SluicePostgresLane *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->writer, sluice_postgres_writer_free);
+  g_clear_pointer (&self->session, sluice_postgres_session_free);
+  g_free (self);
+}
+
+/**
+ * sluice_postgres_lane_open:
+ * @self: a lane
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Opens its session, unless it has one that is not lost.
+ *
+ * Returns: %TRUE if it is open
+ */
+gboolean
+sluice_postgres_lane_open (SluicePostgresLane  *self,
+                           GCancellable        *cancellable,
+                           GError             **error)
+{
+  char *password = NULL;
+
+  if (self->session != NULL && !sluice_postgres_session_is_lost (self->session))
+    return TRUE;
+  g_clear_pointer (&self->session, sluice_postgres_session_free);
+  if (!sluice_destination_lookup_password (self->destination, &password, cancellable, error))
+    return FALSE;
+  self->session = sluice_postgres_session_open (sluice_destination_get_connection (self->destination), password,
+                                                cancellable, error);
+  if (password != NULL)
+    sluice_secret_free (password);
+  return self->session != NULL;
+}
+
+/**
+ * sluice_postgres_lane_abandon:
+ * @self: a lane
+ *
+ * Ends a transaction that failed; for errors of this there is no one to tell.
+ */
+void
+sluice_postgres_lane_abandon (SluicePostgresLane *self)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (self->session == NULL || sluice_postgres_session_is_lost (self->session))
+    return;
+  sluice_postgres_session_set_cancellable (self->session, NULL);
+  /* The server may still be busy with the last batch. */
+  sluice_postgres_session_stop (self->session);
+  if (sluice_postgres_session_is_lost (self->session) || !sluice_postgres_session_in_transaction (self->session))
+    return;
+  if (!sluice_postgres_session_exec (self->session, "ROLLBACK", &error))
+    g_debug ("ROLLBACK: %s", error->message);
+}
+
+/**
+ * sluice_postgres_lane_begin:
+ * @self: a lane
+ * @error: return location for an error
+ *
+ * Begins a transaction that ends with an entry in the ledger.
+ *
+ * Returns: %TRUE on success
+ */
+gboolean
+sluice_postgres_lane_begin (SluicePostgresLane  *self,
+                            GError             **error)
+{
+  return sluice_postgres_session_exec (self->session, "BEGIN", error) &&
+         (!self->request->load->ledger || self->request->dry_run ||
+          sluice_postgres_ledger_lock (self->session, self->request, error));
+}
+
+/* One try at a batch of its own transaction. *ret_unknown is set while the
+ * answer to COMMIT is not there. */
+static gboolean
+try_batch (SluicePostgresLane  *self,
+           SluiceBatch                *rows,
+           const SluiceLedgerEntry    *entry,
+           SluiceLoadCounts           *counts,
+           GPtrArray                  *rejects,
+           gboolean                   *ret_unknown,
+           GError                    **error)
+{
+  *ret_unknown = FALSE;
+  if (!sluice_postgres_lane_begin (self, error))
+    return FALSE;
+  if (self->lock_sql != NULL && !sluice_postgres_session_exec (self->session, self->lock_sql, error))
+    return FALSE;
+  if (!sluice_postgres_writer_write (self->writer, self->session, rows, counts, rejects, error))
+    return FALSE;
+  if (self->request->load->ledger &&
+      !sluice_postgres_ledger_add (self->session, self->request, self->schema, entry, error))
+    return FALSE;
+  if (!sluice_load_request_keep_rejects (self->request, rejects, entry, error))
+    return FALSE;
+  *ret_unknown = TRUE;
+  if (!sluice_postgres_session_exec (self->session, "COMMIT", error))
+    {
+      *ret_unknown = sluice_postgres_session_is_lost (self->session);
+      return FALSE;
+    }
+  *ret_unknown = FALSE;
+  return TRUE;
+}
+
+/**
+ * sluice_postgres_lane_wait:
+ * @n_retries: how often it was tried again
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Waits before the next try.
+ *
+ * Returns: %FALSE if cancelled meanwhile
+ */
+gboolean
+sluice_postgres_lane_wait (guint          n_retries,
+                           GCancellable  *cancellable,
+                           GError       **error)
+{
+  gint64 deadline = g_get_monotonic_time () + ((gint64) G_USEC_PER_SEC << n_retries);
+
+  while (g_get_monotonic_time () < deadline)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      g_usleep (G_USEC_PER_SEC / 50);
+    }
+  return TRUE;
+}
+
+/**
+ * sluice_postgres_lane_resolve:
+ * @self: a lane
+ * @entry: what was to be committed when the connection was lost
+ * @ret_committed: (out): whether it was
+ * @error: return location for an error
+ *
+ * Asks the ledger what became of a COMMIT without an answer.
+ *
+ * Returns: %FALSE if nobody knows: without a ledger (`commit_unknown`), or without a
+ *   connection
+ */
+gboolean
+sluice_postgres_lane_resolve (SluicePostgresLane       *self,
+                              const SluiceLedgerEntry  *entry,
+                              gboolean                 *ret_committed,
+                              GError                  **error)
+{
+  if (self->request->load->ledger)
+    return sluice_postgres_ledger_has (self->session, self->request, self->schema, entry, ret_committed, error);
+  sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "commit_unknown",
+                    "The connection was lost while batch %" G_GUINT64_FORMAT " was committed, and without a ledger "
+                    "nobody knows whether it is there", entry->batch);
+  if (error != NULL)
+    sluice_error_set_hint (*error, "Compare the table with the source, and do not set load.ledger to false");
+  return FALSE;
+}
+
+/**
+ * sluice_postgres_lane_write:
+ * @self: a lane
+ * @rows: a batch
+ * @entry: its entry in the ledger
+ * @counts: (out caller-allocates): what it did
+ * @rejects: (element-type SluiceReject): empty; gets the rows that are refused
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error
+ *
+ * Writes a batch in a transaction of its own, again if need be.
+ *
+ * Returns: %TRUE if it is committed
+ */
+gboolean
+sluice_postgres_lane_write (SluicePostgresLane       *self,
+                            SluiceBatch              *rows,
+                            const SluiceLedgerEntry  *entry,
+                            SluiceLoadCounts         *counts,
+                            GPtrArray                *rejects,
+                            GCancellable             *cancellable,
+                            GError                  **error)
+{
+  gboolean unknown = FALSE;
+  gboolean committed = FALSE;
+
+  for (guint n_retries = 0;; n_retries++)
+    {
+      g_autoptr(GError) local_error = NULL;
+
+      if (self->session != NULL && !sluice_postgres_session_is_lost (self->session))
+        sluice_postgres_session_set_cancellable (self->session, cancellable);
+      if (!sluice_postgres_lane_open (self, cancellable, &local_error) ||
+          (unknown && !sluice_postgres_lane_resolve (self, entry, &committed, &local_error)))
+        ;
+      else if (committed)
+        return TRUE;
+      else
+        {
+          memset (counts, 0, sizeof *counts);
+          g_ptr_array_set_size (rejects, 0);
+          if (try_batch (self, rows, entry, counts, rejects, &unknown, &local_error))
+            return TRUE;
+        }
+
+      sluice_postgres_lane_abandon (self);
+      if (n_retries == MAX_RETRIES || !sluice_postgres_error_is_retriable (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      sluice_monitor_log (self->monitor, SLUICE_LOG_WARNING, "Batch %" G_GUINT64_FORMAT " is repeated: %s",
+                          entry->batch, local_error->message);
+      if (!sluice_postgres_lane_wait (n_retries, cancellable, error))
+        return FALSE;
+    }
+}
