@@ -208,7 +208,7 @@ parse_thread (GTask        *task,
       return;
     }
 
-  if (data->err != NULL)
+  if (data->err != NULL && g_bytes_get_size (data->err) > 0)
     {
       g_autofree char *text = g_strndup (g_bytes_get_data (data->err, NULL), g_bytes_get_size (data->err));
 

@@ -4,6 +4,8 @@
 #include "sluice-column-picker.h"
 #include "sluice-destination-editor.h"
 #include "sluice-draft.h"
+#include "sluice-load-plan.h"
+#include "sluice-plan-view.h"
 #include "sluice-strategy-words.h"
 
 #include <string.h>
@@ -297,6 +299,125 @@ test_focus (void)
   destroy_editor (editor);
 }
 
+static const char * const plan_text =
+  "{\"table\":\"orders\",\"exists\":true,\"ddl\":[\"ALTER TABLE orders ADD note text\"],"
+  "\"counts\":{\"new\":120,\"changed\":1,\"unchanged\":7,\"deleted\":2,\"skipped\":0,\"rejected\":1,"
+  "\"deduplicated\":3},\"rows\":["
+  "{\"fate\":\"deleted\",\"key\":{\"id\":\"9\"},\"cells\":[{\"column\":\"name\",\"old\":\"gone\",\"new\":null}]},"
+  "{\"fate\":\"changed\",\"key\":{\"id\":\"5\",\"land\":\"DE\"},\"cells\":["
+  "{\"column\":\"a<b\",\"old\":\"x & y\",\"new\":\"\"},{\"column\":\"n\",\"old\":null,\"new\":\"1\"}]},"
+  "{\"fate\":\"new\",\"key\":{\"id\":\"1\"},\"cells\":[{\"column\":\"id\",\"old\":null,\"new\":\"1\"},"
+  "{\"column\":\"name\",\"old\":null,\"new\":null}]}],"
+  "\"rejects\":[{\"row\":40,\"column\":\"total\",\"code\":\"invalid_decimal\",\"message\":\"no <number>\",\"value\":\"n/a\"}],"
+  "\"warnings\":[{\"code\":\"keys_not_unique\",\"message\":\"No unique index\",\"count\":1}],\"error\":null}";
+
+static SluiceLoadPlan *
+create_plan (const char *text)
+{
+  g_autoptr(JsonObject) answer = sluice_draft_parse (text);
+
+  return sluice_load_plan_new (answer);
+}
+
+/* Rows of one fate stand together, and what would change stands beside what is. */
+static void
+test_plan (void)
+{
+  static const struct
+  {
+    SluiceFate fate;
+    const char *key;
+    const char *markup;
+    const char *text;
+  } rows[] = {
+    { SLUICE_FATE_NEW, "id = 1", "<b>id</b> 1   <b>name</b> <i>NULL</i>", "New, id = 1: id 1, name NULL" },
+    { SLUICE_FATE_CHANGED, "id = 5, land = DE",
+      "<b>a&lt;b</b>  <s>x &amp; y</s> → “”\n<b>n</b>  <s><i>NULL</i></s> → 1",
+      "Changed, id = 5, land = DE: a<b from x & y to , n from NULL to 1" },
+    { SLUICE_FATE_DELETED, "id = 9", "<b>name</b> gone", "Deleted, id = 9: name gone" },
+    { SLUICE_FATE_REJECTED, "row 40", "<b>total</b> n/a\nno &lt;number&gt;", "Rejected, row 40: total no <number>" },
+  };
+  g_autoptr(SluiceLoadPlan) plan = create_plan (plan_text);
+  g_autofree char *sentence = sluice_load_plan_describe (plan);
+
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (plan)), ==, G_N_ELEMENTS (rows));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(SluicePlanRow) row = g_list_model_get_item (G_LIST_MODEL (plan), i);
+
+      g_assert_cmpint (sluice_plan_row_get_fate (row), ==, rows[i].fate);
+      g_assert_cmpstr (sluice_plan_row_get_key (row), ==, rows[i].key);
+      g_assert_cmpstr (sluice_plan_row_get_markup (row), ==, rows[i].markup);
+      g_assert_cmpstr (sluice_plan_row_get_text (row), ==, rows[i].text);
+      g_assert_true (pango_parse_markup (sluice_plan_row_get_markup (row), -1, 0, NULL, NULL, NULL, NULL));
+    }
+  g_assert_cmpuint (sluice_load_plan_get_count (plan, SLUICE_FATE_NEW), ==, 120);
+  g_assert_cmpuint (sluice_load_plan_get_n_shown (plan, SLUICE_FATE_NEW), ==, 1);
+  g_assert_cmpstr (sluice_load_plan_get_ddl (plan), ==, "ALTER TABLE orders ADD note text;");
+  g_assert_cmpstr (sluice_load_plan_get_warnings (plan), ==, "No unique index");
+  g_assert_cmpstr (sentence, ==, "A run would write or delete 123 rows in “orders”.");
+}
+
+static void
+test_plan_sentences (void)
+{
+  g_autoptr(SluiceLoadPlan) nothing = create_plan ("{\"table\":\"t\",\"exists\":true,\"counts\":{\"unchanged\":5}}");
+  g_autoptr(SluiceLoadPlan) made = create_plan ("{\"table\":\"t\",\"exists\":false,\"counts\":{\"new\":5}}");
+  g_autoptr(SluiceLoadPlan) empty = create_plan ("{}");
+  g_autofree char *a = sluice_load_plan_describe (nothing);
+  g_autofree char *b = sluice_load_plan_describe (made);
+
+  g_assert_cmpstr (a, ==, "A run would change nothing in “t”.");
+  g_assert_cmpstr (b, ==, "A run would make “t” and write 5 rows.");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (empty)), ==, 0);
+}
+
+static GtkWidget *
+find_type (GtkWidget *widget,
+           GType      type,
+           guint     *index)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && (*index)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_type (child, type, index);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static guint
+count_rows (GtkWidget *view)
+{
+  guint index = 0;
+  GtkWidget *list = find_type (view, GTK_TYPE_LIST_VIEW, &index);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))));
+}
+
+/* A part of the bar that is not wanted takes its rows out of the list. */
+static void
+test_plan_view (void)
+{
+  SluicePlanView *view = g_object_ref_sink (g_object_new (SLUICE_TYPE_PLAN_VIEW, NULL));
+  g_autoptr(SluiceLoadPlan) plan = create_plan (plan_text);
+  guint index = 1;
+  GtkWidget *changed = NULL;
+
+  sluice_plan_view_set_plan (view, plan);
+  g_assert_cmpuint (count_rows (GTK_WIDGET (view)), ==, 4);
+  changed = find_type (GTK_WIDGET (view), GTK_TYPE_TOGGLE_BUTTON, &index);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (changed), FALSE);
+  g_assert_cmpuint (count_rows (GTK_WIDGET (view)), ==, 3);
+  sluice_plan_view_set_plan (view, plan);
+  g_assert_cmpuint (count_rows (GTK_WIDGET (view)), ==, 4);
+  g_object_unref (view);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -311,5 +432,8 @@ main (int    argc,
   g_test_add_func ("/destination/whole", test_whole);
   g_test_add_func ("/destination/picker", test_picker);
   g_test_add_func ("/destination/focus", test_focus);
+  g_test_add_func ("/destination/plan", test_plan);
+  g_test_add_func ("/destination/plan-sentences", test_plan_sentences);
+  g_test_add_func ("/destination/plan-view", test_plan_view);
   return g_test_run ();
 }

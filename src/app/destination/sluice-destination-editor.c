@@ -11,6 +11,7 @@
 #include "sluice-draft.h"
 #include "sluice-load-options.h"
 #include "sluice-output-card.h"
+#include "sluice-panes.h"
 #include "sluice-sql-hooks.h"
 #include "sluice-sql-words.h"
 #include "sluice-strategy-words.h"
@@ -55,6 +56,8 @@ struct _SluiceDestinationEditor
   gboolean is_file;             /* what the strategies are listed for */
   gboolean is_filling;
 
+  SluicePanes *panes;
+  SluicePlanView *plan_view;
   AdwComboRow *connection_row;
   AdwEntryRow *path_row;
   AdwEntryRow *schema_row;
@@ -265,6 +268,7 @@ changed_cb (SluiceDestinationEditor *self)
   if (self->is_filling)
     return;
   arrange (self);
+  sluice_plan_view_set_old (self->plan_view);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -377,7 +381,9 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (keys_row);
   BIND (options);
   BIND (output_card);
+  BIND (panes);
   BIND (path_row);
+  BIND (plan_view);
   BIND (schema_row);
   BIND (strategy_row);
   BIND (table_label);
@@ -399,6 +405,8 @@ sluice_destination_editor_class_init (SluiceDestinationEditorClass *klass)
                   G_TYPE_NONE, 0);
   g_type_ensure (SLUICE_TYPE_LOAD_OPTIONS);
   g_type_ensure (SLUICE_TYPE_OUTPUT_CARD);
+  g_type_ensure (SLUICE_TYPE_PANES);
+  g_type_ensure (SLUICE_TYPE_PLAN_VIEW);
   g_type_ensure (SLUICE_TYPE_SQL_HOOKS);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-destination-editor.ui");
@@ -733,4 +741,35 @@ sluice_destination_editor_focus_path (SluiceDestinationEditor *self,
     return FALSE;
   gtk_widget_grab_focus (find_field (self, path + strlen ("$.")));
   return TRUE;
+}
+
+/**
+ * sluice_destination_editor_show_plan:
+ * @self: a #SluiceDestinationEditor
+ *
+ * Brings the load plan into sight.
+ *
+ * Returns: (transfer none): the view of it
+ */
+SluicePlanView *
+sluice_destination_editor_show_plan (SluiceDestinationEditor *self)
+{
+  g_return_val_if_fail (SLUICE_IS_DESTINATION_EDITOR (self), NULL);
+
+  sluice_panes_show_end (self->panes, TRUE);
+  return self->plan_view;
+}
+
+/**
+ * sluice_destination_editor_get_plan_view:
+ * @self: a #SluiceDestinationEditor
+ *
+ * Returns: (transfer none): the view of the load plan
+ */
+SluicePlanView *
+sluice_destination_editor_get_plan_view (SluiceDestinationEditor *self)
+{
+  g_return_val_if_fail (SLUICE_IS_DESTINATION_EDITOR (self), NULL);
+
+  return self->plan_view;
 }

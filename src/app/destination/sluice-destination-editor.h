@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "sluice-plan-view.h"
+
 #include <adwaita.h>
 #include <json-glib/json-glib.h>
 
@@ -27,5 +29,7 @@ void      sluice_destination_editor_set_columns     (SluiceDestinationEditor *se
                                                      const char * const      *columns);
 gboolean  sluice_destination_editor_focus_path      (SluiceDestinationEditor *self,
                                                      const char              *path);
+SluicePlanView *sluice_destination_editor_show_plan     (SluiceDestinationEditor *self);
+SluicePlanView *sluice_destination_editor_get_plan_view (SluiceDestinationEditor *self);
 
 G_END_DECLS

@@ -39,7 +39,7 @@ static const SluiceField history_fields[] = {
 
 static const SluiceField mirror_fields[] = {
   { "load.mirror.delete.column", N_("Mark them in this column instead of deleting"), SLUICE_FIELD_TEXT },
-  { "load.mirror.delete.value", N_("With the value"), SLUICE_FIELD_TEXT },
+  { "load.mirror.delete.value", N_("With the value"), SLUICE_FIELD_SCALAR },
   { "load.mirror.max_deleted_percent", N_("Most percent that may go at once"), SLUICE_FIELD_NUMBER },
 };
 

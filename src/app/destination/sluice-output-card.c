@@ -25,7 +25,7 @@ static const SluiceField fields[] = {
   { "spreadsheet_safe", N_("Keep spreadsheets from computing texts"), SLUICE_FIELD_SWITCH },
 };
 
-/* Of CSV alone. */
+/* Of CSV alone, but for the header, which workbooks have, too. */
 static const char * const csv_keys[] = { "delimiter", "header", "null", "spreadsheet_safe" };
 
 struct _SluiceOutputCard
@@ -68,7 +68,8 @@ arrange (SluiceOutputCard *self)
   gboolean is_book = g_str_equal (format, "xlsx") || (*format == '\0' && has_ending (self->path, ".xlsx"));
 
   for (guint i = 0; i < G_N_ELEMENTS (csv_keys); i++)
-    sluice_field_form_show (self->form, csv_keys[i], is_csv);
+    sluice_field_form_show (self->form, csv_keys[i],
+                            is_csv || (is_book && g_str_equal (csv_keys[i], "header")));
   sluice_field_form_show (self->form, "compression", !is_book);
 }
 

@@ -17,7 +17,8 @@ struct _SluiceCountBar
 {
   GtkWidget parent_instance;
 
-  guint64 counts[SLUICE_N_BAR_PARTS];
+  SluiceCountPart parts[SLUICE_MAX_COUNT_PARTS];
+  guint n_parts;
 };
 
 G_DEFINE_FINAL_TYPE (SluiceCountBar, sluice_count_bar, GTK_TYPE_WIDGET)
@@ -56,6 +57,7 @@ sluice_count_bar_get_color (SluiceCounter  counter,
     { SLUICE_COUNTER_DEDUPLICATED, "#9141ac" },
     { SLUICE_COUNTER_FILTERED, "#c061cb" },
     { SLUICE_COUNTER_REJECTED, "#e01b24" },
+    { SLUICE_COUNTER_DELETED, "#d55400" },
   };
 
   g_return_if_fail (ret_color != NULL);
@@ -104,10 +106,10 @@ sluice_count_bar_snapshot (GtkWidget   *widget,
   float x = 0, wanted = 0;
   guint n_parts = 0;
 
-  for (guint i = 0; i < SLUICE_N_BAR_PARTS; i++)
+  for (guint i = 0; i < self->n_parts; i++)
     {
-      total += self->counts[i];
-      n_parts += self->counts[i] > 0;
+      total += self->parts[i].count;
+      n_parts += self->parts[i].count > 0;
     }
 
   gsk_rounded_rect_init_from_rect (&clip, &GRAPHENE_RECT_INIT (0, 0, width, height), height / 2);
@@ -117,17 +119,17 @@ sluice_count_bar_snapshot (GtkWidget   *widget,
   gtk_snapshot_append_color (snapshot, &ground, &GRAPHENE_RECT_INIT (0, 0, width, height));
 
   /* What the least widths add is taken from all parts alike. */
-  for (guint i = 0; total > 0 && i < SLUICE_N_BAR_PARTS; i++)
-    wanted += part_width (self->counts[i], total, width);
-  for (guint i = 0; total > 0 && i < SLUICE_N_BAR_PARTS; i++)
+  for (guint i = 0; total > 0 && i < self->n_parts; i++)
+    wanted += part_width (self->parts[i].count, total, width);
+  for (guint i = 0; total > 0 && i < self->n_parts; i++)
     {
-      float part = part_width (self->counts[i], total, width) * width / MAX (wanted, 1.0f);
+      float part = part_width (self->parts[i].count, total, width) * width / MAX (wanted, 1.0f);
       float visible = n_parts > 1 ? MAX (part - GAP, 1) : part;
       GdkRGBA color;
 
-      if (self->counts[i] == 0)
+      if (self->parts[i].count == 0)
         continue;
-      sluice_count_bar_get_color (sluice_count_bar_parts[i], &color);
+      sluice_count_bar_get_color (self->parts[i].counter, &color);
       gtk_snapshot_append_color (snapshot, &color,
                                  &GRAPHENE_RECT_INIT (rtl ? width - x - part : x, 0,
                                                       visible, height));
@@ -165,20 +167,47 @@ void
 sluice_count_bar_set_counts (SluiceCountBar *self,
                              const guint64  *counts)
 {
-  g_autoptr(GString) label = NULL;
+  SluiceCountPart parts[SLUICE_N_BAR_PARTS];
 
   g_return_if_fail (SLUICE_IS_COUNT_BAR (self));
   g_return_if_fail (counts != NULL);
 
-  label = g_string_new (NULL);
   for (guint i = 0; i < SLUICE_N_BAR_PARTS; i++)
     {
-      g_autofree char *number = sluice_format_number (counts[sluice_count_bar_parts[i]]);
+      parts[i].counter = sluice_count_bar_parts[i];
+      parts[i].title = sluice_format_counter (sluice_count_bar_parts[i]);
+      parts[i].count = counts[sluice_count_bar_parts[i]];
+    }
+  sluice_count_bar_set_parts (self, parts, SLUICE_N_BAR_PARTS);
+}
 
-      self->counts[i] = counts[sluice_count_bar_parts[i]];
-      if (self->counts[i] > 0)
-        g_string_append_printf (label, "%s%s %s", label->len > 0 ? ", " : "",
-                                sluice_format_counter (sluice_count_bar_parts[i]), number);
+/**
+ * sluice_count_bar_set_parts:
+ * @self: a #SluiceCountBar
+ * @parts: (array length=n_parts): the parts, in their order
+ * @n_parts: how many, 8 at most
+ *
+ * Shows @parts; the accessible label holds them as words.
+ */
+void
+sluice_count_bar_set_parts (SluiceCountBar        *self,
+                            const SluiceCountPart *parts,
+                            guint                  n_parts)
+{
+  g_autoptr(GString) label = NULL;
+
+  g_return_if_fail (SLUICE_IS_COUNT_BAR (self));
+  g_return_if_fail (parts != NULL && n_parts <= SLUICE_MAX_COUNT_PARTS);
+
+  label = g_string_new (NULL);
+  self->n_parts = n_parts;
+  for (guint i = 0; i < n_parts; i++)
+    {
+      g_autofree char *number = sluice_format_number (parts[i].count);
+
+      self->parts[i] = parts[i];
+      if (parts[i].count > 0)
+        g_string_append_printf (label, "%s%s %s", label->len > 0 ? ", " : "", parts[i].title, number);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   label->len > 0 ? label->str : _("No rows yet"), -1);

@@ -122,6 +122,7 @@ build_row (SluiceFieldForm *self,
       break;
     case SLUICE_FIELD_TEXT:
     case SLUICE_FIELD_NUMBER:
+    case SLUICE_FIELD_SCALAR:
     case SLUICE_FIELD_SECRET:
     case SLUICE_FIELD_NUMBERS:
     case SLUICE_FIELD_TEXTS:
@@ -371,7 +372,10 @@ collect_text (JsonObject        *holder,
 
   if (*stripped == '\0')
     json_object_remove_member (holder, member);
-  else if (field->kind == SLUICE_FIELD_NUMBER)
+  else if (field->kind == SLUICE_FIELD_SCALAR &&
+           (g_str_equal (stripped, "true") || g_str_equal (stripped, "false")))
+    json_object_set_boolean_member (holder, member, g_str_equal (stripped, "true"));
+  else if (field->kind == SLUICE_FIELD_NUMBER || field->kind == SLUICE_FIELD_SCALAR)
     json_object_set_member (holder, member, number_node (stripped));
   else if (field->kind == SLUICE_FIELD_NUMBERS || field->kind == SLUICE_FIELD_TEXTS)
     json_object_set_member (holder, member,

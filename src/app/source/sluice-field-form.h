@@ -14,6 +14,7 @@ typedef enum
 {
   SLUICE_FIELD_TEXT,
   SLUICE_FIELD_NUMBER,          /* a number, or a text like "15m" */
+  SLUICE_FIELD_SCALAR,          /* a number, true or false, else a text */
   SLUICE_FIELD_SWITCH,
   SLUICE_FIELD_CHOICE,
   SLUICE_FIELD_SECRET,

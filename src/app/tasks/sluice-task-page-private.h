@@ -23,6 +23,7 @@ struct _SluiceTaskPage
   SluiceDraftSecrets *secrets;  /* (owned) what was typed and is not stored yet */
   GCancellable *guessing;       /* (owned) (nullable) while the source is asked */
   JsonObject *guess;            /* (owned) (nullable) what it answered */
+  GCancellable *planning;       /* (owned) (nullable) while a plan is made */
   gboolean is_detecting;        /* the answer decides about records and paging */
   gboolean wants_proof;         /* page 2 is asked for, too */
   gboolean is_filling;          /* fields change because we fill them */
@@ -53,6 +54,8 @@ void        sluice_task_page_focus_path      (SluiceTaskPage *self,
                                               const char     *path);
 void        sluice_task_page_changed         (SluiceTaskPage *self);
 
+SluiceTask *sluice_task_page_build_task      (SluiceTaskPage *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Whatever uses the document has the credentials stored first. */
 typedef void (*SluiceTaskPageFunc) (SluiceTaskPage *self);
 void        sluice_task_page_store_secrets   (SluiceTaskPage     *self,
@@ -68,6 +71,10 @@ void        sluice_task_page_verify          (SluiceTaskPage *self);
 void        sluice_task_page_answer_format   (SluiceTaskPage *self,
                                               const char     *field,
                                               const char     *format);
+
+/* The plan of a load (sluice-task-page-target.c). */
+void        sluice_task_page_install_target_actions (GtkWidgetClass *widget_class);
+void        sluice_task_page_stop_plan       (SluiceTaskPage *self);
 
 /* Forgetting the bookmark (sluice-task-page-bookmark.c). */
 void        sluice_task_page_install_bookmark_action (GtkWidgetClass *widget_class);

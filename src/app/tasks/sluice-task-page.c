@@ -182,8 +182,16 @@ sluice_task_page_show_invalid (SluiceTaskPage *self,
   sluice_task_page_focus_path (self, first->path);
 }
 
-static SluiceTask *
-build_task (SluiceTaskPage *self)
+/**
+ * sluice_task_page_build_task:
+ * @self: a #SluiceTaskPage
+ *
+ * Writes the fields into the document, and says what is wrong with it.
+ *
+ * Returns: (transfer full) (nullable): the task, %NULL if it is not valid
+ */
+SluiceTask *
+sluice_task_page_build_task (SluiceTaskPage *self)
 {
   g_autoptr(GPtrArray) problems = NULL;
   g_autoptr(GError) error = NULL;
@@ -309,7 +317,7 @@ sluice_task_page_store_secrets (SluiceTaskPage     *self,
 static void
 save_task (SluiceTaskPage *self)
 {
-  g_autoptr(SluiceTask) task = build_task (self);
+  g_autoptr(SluiceTask) task = sluice_task_page_build_task (self);
 
   if (task != NULL)
     sluice_store_save_task_async (sluice_page_get_store (SLUICE_PAGE (self)), task, NULL,
@@ -322,7 +330,7 @@ save_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   SluiceTaskPage *self = SLUICE_TASK_PAGE (widget);
-  g_autoptr(SluiceTask) task = build_task (self);
+  g_autoptr(SluiceTask) task = sluice_task_page_build_task (self);
 
   if (task != NULL)
     sluice_task_page_store_secrets (self, save_task);
@@ -433,7 +441,7 @@ preview_action (GtkWidget  *widget,
                 GVariant   *parameter)
 {
   SluiceTaskPage *self = SLUICE_TASK_PAGE (widget);
-  g_autoptr(SluiceTask) task = build_task (self);
+  g_autoptr(SluiceTask) task = sluice_task_page_build_task (self);
 
   if (task == NULL)
     return;
@@ -615,6 +623,7 @@ sluice_task_page_dispose (GObject *object)
   if (self->guessing != NULL)
     g_cancellable_cancel (self->guessing);
   g_clear_object (&self->guessing);
+  sluice_task_page_stop_plan (self);
   gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_TASK_PAGE);
 
   G_OBJECT_CLASS (sluice_task_page_parent_class)->dispose (object);
@@ -684,6 +693,7 @@ sluice_task_page_class_init (SluiceTaskPageClass *klass)
   gtk_widget_class_install_action (widget_class, "task.show-field", "s", show_field_action);
   gtk_widget_class_install_action (widget_class, "task.delete", NULL, delete_action);
   sluice_task_page_install_bookmark_action (widget_class);
+  sluice_task_page_install_target_actions (widget_class);
   sluice_task_page_install_schedule_actions (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "task.save",
                                        NULL);
