@@ -30,7 +30,7 @@ static const SluiceCliCommand *const commands[] = {
 static const char *const unsupported[] = {
   "export-tables", "doctor",
   "task history", "task diff", "task revert",
-  "connection authorize", "quarantine replay",
+  "connection authorize",
   NULL
 };
 

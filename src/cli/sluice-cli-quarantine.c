@@ -204,7 +204,7 @@ static const SluiceCliCommand show_command = {
 static const SluiceCliCommand *const quarantine_commands[] = {
   &list_command, &show_command, &sluice_cli_quarantine_groups, &sluice_cli_quarantine_edit,
   &sluice_cli_quarantine_apply, &sluice_cli_quarantine_ignore, &sluice_cli_quarantine_reopen,
-  &sluice_cli_quarantine_export,
+  &sluice_cli_quarantine_replay, &sluice_cli_quarantine_to_transform, &sluice_cli_quarantine_export,
   &sluice_cli_quarantine_keep, NULL,
 };
 

@@ -31,6 +31,11 @@ char       *sluice_cli_describe_place    (const SluiceStoredReject  *reject) G_G
 JsonArray  *sluice_cli_parse_problems    (const SluiceStoredReject  *reject) G_GNUC_WARN_UNUSED_RESULT;
 JsonObject *sluice_cli_reject_to_json    (const SluiceStoredReject  *reject,
                                           gboolean                   raw) G_GNUC_WARN_UNUSED_RESULT;
+SluiceTask *sluice_cli_find_task_of_run  (SluiceCli                 *cli,
+                                          SluiceRun                 *run,
+                                          char                     **ret_reference,
+                                          GPtrArray                **ret_problems,
+                                          GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray  *sluice_cli_list_groups       (SluiceCli                 *cli,
                                           const char                *run_id,
                                           GError                   **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -9,6 +9,7 @@
 #include "sluice-cli-json.h"
 #include "sluice-cli-load-task.h"
 #include "sluice-cli-progress.h"
+#include "sluice-cli-run-task.h"
 #include "sluice-cli-summary.h"
 #include "sluice-error.h"
 #include "sluice-runner.h"
@@ -217,6 +218,36 @@ run_all (Session *session,
         sluice_cli_print_object (json_array_get_object_element (session->results, 0));
     }
   return worst;
+}
+
+/**
+ * sluice_cli_run_task:
+ * @cli: what all commands share, with an open store
+ * @task: a task
+ * @options: how to run it; its events are looked after here
+ *
+ * Runs a task as `run` does, and prints what came of it.
+ *
+ * Returns: the exit status
+ */
+SluiceCliStatus
+sluice_cli_run_task (SluiceCli              *cli,
+                     SluiceTask             *task,
+                     const SluiceRunOptions *options)
+{
+  g_auto(Session) session = { .cli = cli, .options = *options };
+  SluiceCliStatus status;
+
+  if (options->params != NULL)
+    g_hash_table_ref (options->params);
+  session.options.event_func = event_cb;
+  session.options.event_data = &session;
+  session.rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  session.results = json_array_new ();
+  status = run_task (&session, task);
+  if (cli->output == SLUICE_CLI_OUTPUT_JSON)
+    sluice_cli_print_object (json_array_get_object_element (session.results, 0));
+  return status;
 }
 
 /* What only goes together, and what does not. */

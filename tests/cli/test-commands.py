@@ -14,9 +14,10 @@ COMMANDS = ["run", "preview", "sample", "verify", "validate", "task", "task list
             "task delete", "connection", "connection list", "connection add", "connection test", "connection tables",
             "connection authorize", "connection columns", "connection drivers", "connection delete", "runs", "run-info", "log",
             "quarantine", "quarantine list", "quarantine show", "quarantine groups", "quarantine edit", "quarantine apply",
-            "quarantine ignore", "quarantine reopen", "quarantine export", "quarantine keep", "functions"]
+            "quarantine ignore", "quarantine reopen", "quarantine export", "quarantine keep", "quarantine replay",
+            "quarantine to-transform", "functions"]
 UNSUPPORTED = ["export-tables", "doctor", "task history x", "task diff x",
-               "task revert x", "quarantine replay x", "log last --follow", "validate x --online"]
+               "task revert x", "log last --follow", "validate x --online"]
 GOOD = [{"id": 1, "name": "Ann"}, {"id": 2, "name": "Bob"}]
 MIXED = [{"id": 1, "name": "Ann"}, {"id": "x", "name": "Bob"}]
 

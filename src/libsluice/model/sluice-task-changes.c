@@ -105,6 +105,18 @@ sluice_task_to_stored_data (SluiceTask *self,
 }
 
 static SluiceTask *
+with_mapping_node (SluiceTask  *self,
+                   JsonNode    *mapping,
+                   gboolean     without_rules,
+                   GError     **error)
+{
+  const SluiceTaskChanges changes = { .mapping = mapping, .without_rules = without_rules };
+  g_autofree char *text = sluice_task_write (sluice_task_get_document (self), &changes);
+
+  return sluice_task_new_from_data (text, -1, sluice_task_get_origin (self), NULL, error);
+}
+
+static SluiceTask *
 change_mapping (SluiceTask  *self,
                 GPtrArray   *entries,
                 gboolean     without_rules,
@@ -112,16 +124,11 @@ change_mapping (SluiceTask  *self,
 {
   g_autoptr(JsonArray) array = json_array_new ();
   g_autoptr(JsonNode) node = NULL;
-  g_autofree char *text = NULL;
-  SluiceTaskChanges changes = { .without_rules = without_rules };
 
   for (guint i = 0; i < entries->len; i++)
     json_array_add_object_element (array, sluice_mapping_entry_to_json (entries->pdata[i]));
   node = json_node_init_array (json_node_alloc (), array);
-  changes.mapping = node;
-  text = sluice_task_write (sluice_task_get_document (self), &changes);
-
-  return sluice_task_new_from_data (text, -1, sluice_task_get_origin (self), NULL, error);
+  return with_mapping_node (self, node, without_rules, error);
 }
 
 /**
@@ -141,6 +148,28 @@ sluice_task_with_mapping (SluiceTask  *self,
   g_return_val_if_fail (entries != NULL, NULL);
 
   return change_mapping (self, entries, FALSE, error);
+}
+
+/**
+ * sluice_task_with_mapping_text:
+ * @self: a task
+ * @mapping: a mapping as JSON
+ * @error: errors of JSON, or as [func@Sluice.Task.new_from_data]
+ *
+ * Returns: (transfer full) (nullable): the same task with another mapping
+ */
+SluiceTask *
+sluice_task_with_mapping_text (SluiceTask  *self,
+                               const char  *mapping,
+                               GError     **error)
+{
+  g_autoptr(JsonNode) node = NULL;
+
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+  g_return_val_if_fail (mapping != NULL, NULL);
+
+  node = json_from_string (mapping, error);
+  return node != NULL ? with_mapping_node (self, node, FALSE, error) : NULL;
 }
 
 /**

@@ -46,6 +46,9 @@ char                        *sluice_task_to_stored_data     (SluiceTask    *self
 SluiceTask                  *sluice_task_with_mapping       (SluiceTask    *self,
                                                              GPtrArray     *entries,
                                                              GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceTask                  *sluice_task_with_mapping_text  (SluiceTask    *self,
+                                                             const char    *mapping,
+                                                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 SluiceTask                  *sluice_task_to_sample          (SluiceTask    *self,
                                                              GPtrArray     *entries,
                                                              GError       **error) G_GNUC_WARN_UNUSED_RESULT;

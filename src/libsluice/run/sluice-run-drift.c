@@ -44,9 +44,14 @@ gboolean
 sluice_run_session_report_drift (SluiceRunSession    *self,
                                  GAsyncReadyCallback  callback)
 {
-  g_autoptr(GPtrArray) unknown = sluice_field_watch_dup_unknown (self->watch);
-  g_autoptr(GPtrArray) vanished = sluice_field_watch_dup_vanished (self->watch);
+  g_autoptr(GPtrArray) unknown = NULL;
+  g_autoptr(GPtrArray) vanished = NULL;
 
+  /* A replay sees a few records only. */
+  if (self->watch == NULL)
+    return FALSE;
+  unknown = sluice_field_watch_dup_unknown (self->watch);
+  vanished = sluice_field_watch_dup_vanished (self->watch);
   if (vanished->len > 0)
     warn_of (self, "missing_fields", "No record has these fields, which the mapping reads; they are NULL",
              vanished);

@@ -524,6 +524,8 @@ sluice_run_result_to_json (SluiceRunResult *self,
   json_object_set_double_member (object, "seconds", round (seconds * 1000) / 1000);
   if (self->continues != NULL)
     json_object_set_string_member (object, "continues", self->continues);
+  if (sluice_run_get_replays (run) != NULL)
+    json_object_set_string_member (object, "replays", sluice_run_get_replays (run));
   if (self->bookmark != NULL)
     json_object_set_object_member (object, "bookmark", json_object_ref (self->bookmark));
   if (self->backfill != NULL)

@@ -32,6 +32,46 @@ ended_run_cb (GObject      *source,
 }
 
 static void
+end_in_store (SluiceRunSession *self)
+{
+  sluice_store_end_run_async (self->store, self->run, NULL, ended_run_cb, self);
+}
+
+static void
+pruned_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (sluice_store_prune_rejects_finish (SLUICE_STORE (source), result, NULL, &error) < 0)
+    g_warning ("Old rejected rows cannot be deleted: %s", error->message);
+  end_in_store (user_data);
+}
+
+/* Who adds to the quarantine clears it. */
+static void
+prune (SluiceRunSession *self)
+{
+  if (sluice_run_result_get (self->result, SLUICE_COUNTER_REJECTED) > 0)
+    sluice_store_prune_rejects_async (self->store, NULL, NULL, pruned_cb, self);
+  else
+    end_in_store (self);
+}
+
+static void
+settled_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_store_settle_replay_finish (SLUICE_STORE (source), result, &error))
+    g_warning ("What became of the replayed rows cannot be recorded: %s", error->message);
+  prune (user_data);
+}
+
+static void
 closed_journal_cb (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
@@ -39,10 +79,10 @@ closed_journal_cb (GObject      *source,
   SluiceRunSession *self = user_data;
 
   sluice_run_journal_close_finish (result, NULL);
-  if (self->in_store)
-    sluice_store_end_run_async (self->store, self->run, NULL, ended_run_cb, self);
-  else
+  if (!self->in_store)
     return_run (self);
+  else if (!sluice_run_session_settle_replay (self, settled_cb))
+    prune (self);
 }
 
 static void

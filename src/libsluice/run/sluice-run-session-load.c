@@ -26,7 +26,7 @@ check_max_rows (SluiceRunSession  *self,
   const SluiceLimitsSpec *limits = sluice_task_get_limits (self->task);
   guint64 read = sluice_monitor_get (self->monitor, SLUICE_COUNTER_READ);
 
-  if (limits->max_rows < 0 || read <= (guint64) limits->max_rows)
+  if (sluice_run_session_is_replay (self) || limits->max_rows < 0 || read <= (guint64) limits->max_rows)
     return TRUE;
 
   sluice_set_error (error, SLUICE_ERROR_LIMIT, "too_many_rows",
@@ -42,7 +42,7 @@ check_min_rows (SluiceRunSession  *self,
   const SluiceLimitsSpec *limits = sluice_task_get_limits (self->task);
   guint64 read = sluice_monitor_get (self->monitor, SLUICE_COUNTER_READ);
 
-  if (limits->min_rows < 0 || read >= (guint64) limits->min_rows)
+  if (sluice_run_session_is_replay (self) || limits->min_rows < 0 || read >= (guint64) limits->min_rows)
     return TRUE;
 
   sluice_set_error (error, SLUICE_ERROR_LIMIT, "too_few_rows",
@@ -65,6 +65,9 @@ check_rejected (SluiceRunSession  *self,
                         "A row was rejected, and “on_row_error” is “stop”");
       return FALSE;
     }
+  /* What is replayed was rejected before: how many of them are again is no surprise. */
+  if (sluice_run_session_is_replay (self))
+    return TRUE;
   if (limits->rejected >= 0 && rejected > (guint64) limits->rejected)
     {
       sluice_set_error (error, SLUICE_ERROR_LIMIT, "too_many_rejected",
@@ -185,6 +188,7 @@ publish (SluiceRunSession *self)
       .final = TRUE,
     };
   sluice_run_session_finish_cursor (self);
+  self->committing = TRUE;
   sluice_loader_commit_async (self->loader, &self->entry, self->cancellable, committed_cb, self);
 }
 
@@ -463,6 +467,37 @@ choose_batch_rows (SluiceRunSession *self)
                                                                                    : SERVER_BATCH_ROWS;
 }
 
+static void
+make_channels (SluiceRunSession *self)
+{
+  self->records = sluice_channel_new (CHANNEL_CAPACITY, (GDestroyNotify) sluice_batch_unref);
+  self->units = sluice_channel_new (CHANNEL_CAPACITY, (GDestroyNotify) sluice_load_unit_free);
+  sluice_channel_set_notify (self->units, pump_cb, self);
+}
+
+static void
+start_replay (SluiceRunSession            *self,
+              const SluiceTransformConfig *transform)
+{
+  SluiceTransformConfig config = *transform;
+  SluiceReplayConfig replay = {
+    .directory = sluice_store_get_directory (self->store),
+    .replay = sluice_run_get_id (self->run),
+    .spec = sluice_task_get_source (self->task),
+    .explode_inner = sluice_task_get_explode_inner (self->task),
+    .monitor = self->monitor,
+    .batch_rows = transform->batch_rows,
+  };
+
+  self->replay_mapping = sluice_replay_mapping_new (self->task, self->scope, self->transformer);
+  replay.mapping = self->replay_mapping;
+  config.replay = self->replay_mapping;
+  config.keys = NULL;
+  make_channels (self);
+  self->replay = sluice_replay_stage_start (&replay, self->records, self->cancellable);
+  self->transform = sluice_transform_stage_start (&config, self->records, self->units);
+}
+
 void
 sluice_run_session_load (SluiceRunSession *self)
 {
@@ -489,6 +524,11 @@ sluice_run_session_load (SluiceRunSession *self)
     .hash = load->ledger,
   };
 
+  if (sluice_run_session_is_replay (self))
+    {
+      start_replay (self, &transform);
+      return;
+    }
   sluice_run_session_track_cursor (self);
   extract.fields = self->fields;
   transform.tracker = self->tracker;
@@ -496,9 +536,7 @@ sluice_run_session_load (SluiceRunSession *self)
   sluice_run_session_watch_fields (self);
   transform.watch = self->watch;
   self->entry.position = self->resume.position;
-  self->records = sluice_channel_new (CHANNEL_CAPACITY, (GDestroyNotify) sluice_batch_unref);
-  self->units = sluice_channel_new (CHANNEL_CAPACITY, (GDestroyNotify) sluice_load_unit_free);
-  sluice_channel_set_notify (self->units, pump_cb, self);
+  make_channels (self);
   self->extract = sluice_extract_stage_start (&extract, self->records, self->cancellable);
   self->transform = sluice_transform_stage_start (&transform, self->records, self->units);
 }
@@ -508,11 +546,12 @@ sluice_run_session_load (SluiceRunSession *self)
 void
 sluice_run_session_stop_stages (SluiceRunSession *self)
 {
-  if (self->extract == NULL)
+  if (self->transform == NULL)
     return;
 
   sluice_channel_abandon (self->units);
   sluice_channel_abandon (self->records);
   g_clear_pointer (&self->extract, sluice_extract_stage_join);
+  g_clear_pointer (&self->replay, sluice_replay_stage_join);
   g_clear_pointer (&self->transform, sluice_transform_stage_join);
 }

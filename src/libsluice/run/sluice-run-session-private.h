@@ -12,6 +12,7 @@
 #include "sluice-load-filler.h"
 #include "sluice-load-unit.h"
 #include "sluice-loader.h"
+#include "sluice-replay-stage.h"
 #include "sluice-run-journal.h"
 #include "sluice-run-result.h"
 #include "sluice-run-session.h"
@@ -70,6 +71,8 @@ struct _SluiceRunSession
   SluiceChannel *records;       /* (owned) (nullable) */
   SluiceChannel *units;         /* (owned) (nullable) */
   SluiceExtractStage *extract;  /* (owned) (nullable) */
+  SluiceReplayMapping *replay_mapping;  /* (owned) (nullable) of a replay */
+  SluiceReplayStage *replay;    /* (owned) (nullable) instead of @extract */
   SluiceTransformStage *transform;      /* (owned) (nullable) */
   SluiceFieldWatch *watch;      /* (owned) (nullable) the transform stage's while that runs */
   SluiceLoadUnit *unit;         /* (owned) (nullable) being loaded */
@@ -77,6 +80,7 @@ struct _SluiceRunSession
   guint64 load_skipped;         /* of the skipped rows, those the loader left alone */
   gboolean in_store;            /* the run is in the store and holds the lease */
   gboolean begun;               /* the loader has begun */
+  gboolean committing;          /* and was told to commit the run */
   gboolean busy;                /* a step is under way */
   gboolean ending;
 
@@ -106,6 +110,13 @@ const char *const *sluice_run_session_get_kept_keys (SluiceRunSession *self);
 gboolean sluice_run_session_check_source   (SluiceRunSession  *self,
                                             GError           **error);
 gboolean sluice_run_session_is_complete    (SluiceRunSession  *self);
+/* sluice-run-replay.c: a run that loads rejected rows of an earlier one. */
+gboolean sluice_run_session_is_replay     (SluiceRunSession    *self);
+gboolean sluice_run_session_adapt_replay  (SluiceRunSession    *self,
+                                           GError             **error);
+void     sluice_run_session_begin_replay  (SluiceRunSession    *self);
+gboolean sluice_run_session_settle_replay (SluiceRunSession    *self,
+                                           GAsyncReadyCallback  callback);
 /* sluice-run-drift.c: what has changed at the source. */
 void     sluice_run_session_watch_fields (SluiceRunSession *self);
 gboolean sluice_run_session_report_drift (SluiceRunSession    *self,

@@ -51,6 +51,7 @@ sluice_run_session_free (gpointer data)
   g_clear_pointer (&self->units, sluice_channel_unref);
   g_clear_pointer (&self->unit, sluice_load_unit_free);
   g_clear_pointer (&self->watch, sluice_field_watch_free);
+  g_clear_pointer (&self->replay_mapping, sluice_replay_mapping_free);
   g_free (self->ledger_cursor);
   g_free (self->final_cursor);
   g_clear_pointer (&self->bookmark, sluice_bookmark_free);
@@ -185,6 +186,24 @@ continue_or_start (SluiceRunSession *self)
 
 /* --- A mapping, if the task has none --------------------------------------- */
 
+/* Rejected rows are to be mapped as the others were. */
+static void
+keep_mapping (SluiceRunSession *self)
+{
+  GPtrArray *mapping = sluice_task_get_mapping (self->task);
+  g_autoptr(JsonArray) array = json_array_new ();
+  g_autoptr(JsonNode) node = json_node_alloc ();
+  g_autofree char *text = NULL;
+
+  if (!self->in_store)
+    return;
+  for (guint i = 0; i < mapping->len; i++)
+    json_array_add_object_element (array, sluice_mapping_entry_to_json (g_ptr_array_index (mapping, i)));
+  json_node_init_array (node, array);
+  text = json_to_string (node, FALSE);
+  sluice_store_set_run_mapping_async (self->store, sluice_run_get_id (self->run), text, NULL, NULL, NULL);
+}
+
 static gboolean
 adopt_sample (SluiceRunSession  *self,
               GError           **error)
@@ -206,6 +225,7 @@ adopt_sample (SluiceRunSession  *self,
   if (task == NULL)
     return FALSE;
   g_set_object (&self->task, task);
+  keep_mapping (self);
   /* Sampling has told it where nobody listens, and reading does not find it out. */
   if (sluice_task_get_source (task)->kind == SLUICE_SOURCE_FILE)
     sluice_inference_warn (self->sample->inference, self->monitor);
@@ -258,6 +278,8 @@ connected_cb (GObject      *source,
 
   if (!sluice_loader_connect_finish (SLUICE_LOADER (source), result, &error))
     sluice_run_session_fail (self, g_steal_pointer (&error));
+  else if (sluice_run_session_is_replay (self))
+    sluice_run_session_begin_replay (self);
   else
     sluice_run_session_find_bookmark (self, ensure_mapping);
 }
@@ -273,7 +295,8 @@ connect_loader (SluiceRunSession *self)
     .at = self->request.at,
     .schema = self->schema,
     .table = self->table,
-    .create = destination->create,
+    .create = sluice_run_session_is_replay (self) && destination->create == SLUICE_CREATE_REPLACE
+              ? SLUICE_CREATE_IF_MISSING : destination->create,
     .load = &self->load,
     .task_id = sluice_task_get_id (self->task),
     .run_id = sluice_run_get_id (self->run),
@@ -374,7 +397,8 @@ render_destination (SluiceRunSession  *self,
     return FALSE;
   self->load.before = self->before;
   self->load.after = self->after;
-  return sluice_run_session_render_strategy (self, error) &&
+  return sluice_run_session_adapt_replay (self, error) &&
+         sluice_run_session_render_strategy (self, error) &&
          render_text (self, destination->schema, &self->schema, error) &&
          render_text (self, destination->table, &self->table, error);
 }
@@ -490,6 +514,17 @@ prepare (SluiceRunSession  *self,
          (sluice_task_get_mapping (self->task)->len == 0 || compile (self, error));
 }
 
+/* Where to look for the task when its rejected rows are to be replayed. */
+static void
+set_task_file (SluiceRun  *run,
+               SluiceTask *task)
+{
+  const char *origin = sluice_task_get_origin (task);
+  g_autofree char *path = origin != NULL ? g_canonicalize_filename (origin, NULL) : NULL;
+
+  sluice_run_set_task_file (run, path);
+}
+
 /**
  * sluice_run_session_start:
  * @store: the store
@@ -524,6 +559,8 @@ sluice_run_session_start (SluiceStore            *store,
   self->run = sluice_run_new (id, sluice_task_get_id (task), sluice_task_get_name (task));
   sluice_run_set_started (self->run, g_get_real_time ());
   sluice_run_set_restarts (self->run, options->restart);
+  sluice_run_set_replays (self->run, options->replays);
+  set_task_file (self->run, task);
   sluice_run_set_origin (self->run, options->trigger, options->due, options->cause, options->chain);
   if (options->trigger == SLUICE_TRIGGER_FILE || options->trigger == SLUICE_TRIGGER_RETRY)
     sluice_run_set_file (self->run, options->params != NULL ? g_hash_table_lookup (options->params, "file") : NULL);

@@ -5,7 +5,7 @@
 
 #include "sluice-run.h"
 #include "sluice-secret-store.h"
-#include "sluice-store.h"
+#include "sluice-store-quarantine.h"
 #include "sluice-task.h"
 
 #include <gio/gio.h>
@@ -36,6 +36,8 @@ typedef void (*SluiceRunEventFunc) (JsonObject *event,
  * @due: when it was due, microseconds since 1970 UTC, 0 = now
  * @cause: (nullable): the run that is retried, or whose end started this one
  * @chain: (nullable): the first run of its chain; %NULL = this one
+ * @replays: (nullable): the run whose rejected rows are loaded, instead of the source
+ * @replay_filter: (nullable): which of them; must live until the end of the run
  * @monitor: (nullable): what the stages report to; for
  *   [method@Sluice.Monitor.try_now], must live until the end of the run
  * @event_func: (nullable): gets every event of `--output events`, with its
@@ -59,6 +61,8 @@ typedef struct
   gint64 due;
   const char *cause;
   const char *chain;
+  const char *replays;
+  const SluiceRejectFilter *replay_filter;
   SluiceMonitor *monitor;
   SluiceRunEventFunc event_func;
   gpointer event_data;

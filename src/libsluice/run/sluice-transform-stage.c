@@ -218,6 +218,16 @@ keep_keys_cb (const SluiceValue *cells,
     }
 }
 
+/* A batch of a replay has the rows of one of several. */
+static SluiceTransformer *
+choose_transformer (SluiceTransformStage *self,
+                    SluiceBatch          *records)
+{
+  if (self->config.replay == NULL)
+    return self->config.transformer;
+  return sluice_replay_mapping_find (self->config.replay, records->fields);
+}
+
 static gboolean
 apply (SluiceTransformStage  *self,
        SluiceBatch           *records,
@@ -225,16 +235,16 @@ apply (SluiceTransformStage  *self,
        GError               **error)
 {
   KeepKeys keep = { self, unit, records->n_rows };
+  SluiceTransformer *transformer = choose_transformer (self, records);
   gboolean applied;
 
   /* Those that the cursor refused have no key that anybody looked for. */
   unit->n_unknown = unit->rejects->len;
   unit->rows = sluice_batch_pool_take (self->pool);
   if (self->config.keys != NULL)
-    sluice_transformer_set_reject_func (self->config.transformer, keep_keys_cb, &keep);
-  applied = sluice_transformer_apply (self->config.transformer, records, unit->rows, unit->rejects,
-                                      self->config.monitor, error);
-  sluice_transformer_set_reject_func (self->config.transformer, NULL, NULL);
+    sluice_transformer_set_reject_func (transformer, keep_keys_cb, &keep);
+  applied = sluice_transformer_apply (transformer, records, unit->rows, unit->rejects, self->config.monitor, error);
+  sluice_transformer_set_reject_func (transformer, NULL, NULL);
   if (!applied)
     return FALSE;
   sluice_load_filler_fill (self->config.filler, unit->rows);
@@ -279,7 +289,7 @@ transform_all (SluiceTransformStage  *self,
 
       if (records == NULL)
         break;
-      if (!sluice_field_watch_look (self->config.watch, records, error) ||
+      if ((self->config.watch != NULL && !sluice_field_watch_look (self->config.watch, records, error)) ||
           !skip_committed (self, records, &n_committed, error) ||
           !transform_batch (self, records, n_committed, &unit, error))
         return FALSE;

@@ -9,6 +9,7 @@
 #include "sluice-field-watch.h"
 #include "sluice-load-filler.h"
 #include "sluice-monitor.h"
+#include "sluice-replay-mapping.h"
 #include "sluice-transformer.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,8 @@ typedef struct _SluiceTransformStage SluiceTransformStage;
  * @hash: whether to hash the source's bytes for the ledger
  * @tracker: (nullable): of an incremental run; belongs to the stage while it runs
  * @moves: whether each unit is to carry the bookmark
+ * @replay: (nullable): what has the transformers of corrected rows; without a @watch
+ *   then
  */
 typedef struct
 {
@@ -47,6 +50,7 @@ typedef struct
   gboolean hash;
   SluiceCursorTracker *tracker;
   gboolean moves;
+  SluiceReplayMapping *replay;
 } SluiceTransformConfig;
 
 SluiceTransformStage *sluice_transform_stage_start (const SluiceTransformConfig *config,
