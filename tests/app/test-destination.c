@@ -4,7 +4,7 @@
 #include "sluice-column-picker.h"
 #include "sluice-destination-editor.h"
 #include "sluice-draft.h"
-#include "sluice-load-plan.h"
+#include "sluice-plan-model.h"
 #include "sluice-plan-view.h"
 #include "sluice-strategy-words.h"
 
@@ -311,12 +311,12 @@ static const char * const plan_text =
   "\"rejects\":[{\"row\":40,\"column\":\"total\",\"code\":\"invalid_decimal\",\"message\":\"no <number>\",\"value\":\"n/a\"}],"
   "\"warnings\":[{\"code\":\"keys_not_unique\",\"message\":\"No unique index\",\"count\":1}],\"error\":null}";
 
-static SluiceLoadPlan *
+static SluicePlanModel *
 create_plan (const char *text)
 {
   g_autoptr(JsonObject) answer = sluice_draft_parse (text);
 
-  return sluice_load_plan_new (answer);
+  return sluice_plan_model_new (answer);
 }
 
 /* Rows of one fate stand together, and what would change stands beside what is. */
@@ -337,8 +337,8 @@ test_plan (void)
     { SLUICE_FATE_DELETED, "id = 9", "<b>name</b> gone", "Deleted, id = 9: name gone" },
     { SLUICE_FATE_REJECTED, "row 40", "<b>total</b> n/a\nno &lt;number&gt;", "Rejected, row 40: total no <number>" },
   };
-  g_autoptr(SluiceLoadPlan) plan = create_plan (plan_text);
-  g_autofree char *sentence = sluice_load_plan_describe (plan);
+  g_autoptr(SluicePlanModel) plan = create_plan (plan_text);
+  g_autofree char *sentence = sluice_plan_model_describe (plan);
 
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (plan)), ==, G_N_ELEMENTS (rows));
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -351,21 +351,21 @@ test_plan (void)
       g_assert_cmpstr (sluice_plan_row_get_text (row), ==, rows[i].text);
       g_assert_true (pango_parse_markup (sluice_plan_row_get_markup (row), -1, 0, NULL, NULL, NULL, NULL));
     }
-  g_assert_cmpuint (sluice_load_plan_get_count (plan, SLUICE_FATE_NEW), ==, 120);
-  g_assert_cmpuint (sluice_load_plan_get_n_shown (plan, SLUICE_FATE_NEW), ==, 1);
-  g_assert_cmpstr (sluice_load_plan_get_ddl (plan), ==, "ALTER TABLE orders ADD note text;");
-  g_assert_cmpstr (sluice_load_plan_get_warnings (plan), ==, "No unique index");
+  g_assert_cmpuint (sluice_plan_model_get_count (plan, SLUICE_FATE_NEW), ==, 120);
+  g_assert_cmpuint (sluice_plan_model_get_n_shown (plan, SLUICE_FATE_NEW), ==, 1);
+  g_assert_cmpstr (sluice_plan_model_get_ddl (plan), ==, "ALTER TABLE orders ADD note text;");
+  g_assert_cmpstr (sluice_plan_model_get_warnings (plan), ==, "No unique index");
   g_assert_cmpstr (sentence, ==, "A run would write or delete 123 rows in “orders”.");
 }
 
 static void
 test_plan_sentences (void)
 {
-  g_autoptr(SluiceLoadPlan) nothing = create_plan ("{\"table\":\"t\",\"exists\":true,\"counts\":{\"unchanged\":5}}");
-  g_autoptr(SluiceLoadPlan) made = create_plan ("{\"table\":\"t\",\"exists\":false,\"counts\":{\"new\":5}}");
-  g_autoptr(SluiceLoadPlan) empty = create_plan ("{}");
-  g_autofree char *a = sluice_load_plan_describe (nothing);
-  g_autofree char *b = sluice_load_plan_describe (made);
+  g_autoptr(SluicePlanModel) nothing = create_plan ("{\"table\":\"t\",\"exists\":true,\"counts\":{\"unchanged\":5}}");
+  g_autoptr(SluicePlanModel) made = create_plan ("{\"table\":\"t\",\"exists\":false,\"counts\":{\"new\":5}}");
+  g_autoptr(SluicePlanModel) empty = create_plan ("{}");
+  g_autofree char *a = sluice_plan_model_describe (nothing);
+  g_autofree char *b = sluice_plan_model_describe (made);
 
   g_assert_cmpstr (a, ==, "A run would change nothing in “t”.");
   g_assert_cmpstr (b, ==, "A run would make “t” and write 5 rows.");
@@ -404,7 +404,7 @@ static void
 test_plan_view (void)
 {
   SluicePlanView *view = g_object_ref_sink (g_object_new (SLUICE_TYPE_PLAN_VIEW, NULL));
-  g_autoptr(SluiceLoadPlan) plan = create_plan (plan_text);
+  g_autoptr(SluicePlanModel) plan = create_plan (plan_text);
   guint index = 1;
   GtkWidget *changed = NULL;
 

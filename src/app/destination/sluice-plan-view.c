@@ -15,7 +15,7 @@ struct _SluicePlanView
 {
   AdwBin parent_instance;
 
-  SluiceLoadPlan *plan;         /* (owned) (nullable) */
+  SluicePlanModel *plan;         /* (owned) (nullable) */
   GtkFilter *filter;            /* (owned) */
   gboolean is_shown[SLUICE_N_FATES];
 
@@ -65,8 +65,8 @@ tell_more (SluicePlanView *self)
     {
       if (!self->is_shown[i] || i == SLUICE_FATE_DEDUPLICATED)
         continue;
-      shown += sluice_load_plan_get_n_shown (self->plan, (SluiceFate) i);
-      total += sluice_load_plan_get_count (self->plan, (SluiceFate) i);
+      shown += sluice_plan_model_get_n_shown (self->plan, (SluiceFate) i);
+      total += sluice_plan_model_get_count (self->plan, (SluiceFate) i);
     }
   rows = sluice_format_rows (total);
   /* Translators: “120” of “4,000 rows” */
@@ -121,7 +121,7 @@ create_chip (SluicePlanView *self,
 {
   GtkWidget *chip = gtk_toggle_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  g_autofree char *number = sluice_format_number (sluice_load_plan_get_count (self->plan, fate));
+  g_autofree char *number = sluice_format_number (sluice_plan_model_get_count (self->plan, fate));
   g_autofree char *text = g_strdup_printf ("%s %s", sluice_fate_get_title (fate), number);
 
   gtk_box_append (GTK_BOX (box), create_dot (fate));
@@ -280,7 +280,7 @@ show_counts (SluicePlanView *self)
       self->is_shown[i] = TRUE;
       parts[i].counter = counters[i];
       parts[i].title = sluice_fate_get_title ((SluiceFate) i);
-      parts[i].count = sluice_load_plan_get_count (self->plan, (SluiceFate) i);
+      parts[i].count = sluice_plan_model_get_count (self->plan, (SluiceFate) i);
       if (parts[i].count > 0)
         sluice_flow_append (self->chips, create_chip (self, (SluiceFate) i));
     }
@@ -295,8 +295,8 @@ show_counts (SluicePlanView *self)
  * Shows @plan, all of it, or offers to make one.
  */
 void
-sluice_plan_view_set_plan (SluicePlanView *self,
-                           SluiceLoadPlan *plan)
+sluice_plan_view_set_plan (SluicePlanView  *self,
+                           SluicePlanModel *plan)
 {
   g_autofree char *title = NULL;
 
@@ -307,12 +307,12 @@ sluice_plan_view_set_plan (SluicePlanView *self,
   gtk_stack_set_visible_child_name (self->stack, plan == NULL ? "ask" : "plan");
   if (plan == NULL)
     return;
-  title = sluice_load_plan_describe (plan);
+  title = sluice_plan_model_describe (plan);
   gtk_label_set_label (self->title_label, title);
-  gtk_label_set_label (self->warnings_label, sluice_load_plan_get_warnings (plan));
-  gtk_widget_set_visible (GTK_WIDGET (self->warnings_label), *sluice_load_plan_get_warnings (plan) != '\0');
-  gtk_label_set_label (self->ddl_label, sluice_load_plan_get_ddl (plan));
-  gtk_widget_set_visible (GTK_WIDGET (self->ddl_expander), *sluice_load_plan_get_ddl (plan) != '\0');
+  gtk_label_set_label (self->warnings_label, sluice_plan_model_get_warnings (plan));
+  gtk_widget_set_visible (GTK_WIDGET (self->warnings_label), *sluice_plan_model_get_warnings (plan) != '\0');
+  gtk_label_set_label (self->ddl_label, sluice_plan_model_get_ddl (plan));
+  gtk_widget_set_visible (GTK_WIDGET (self->ddl_expander), *sluice_plan_model_get_ddl (plan) != '\0');
   show_counts (self);
   show_rows (self);
   tell_more (self);
@@ -324,7 +324,7 @@ sluice_plan_view_set_plan (SluicePlanView *self,
  *
  * Returns: (transfer none) (nullable): the plan that is shown
  */
-SluiceLoadPlan *
+SluicePlanModel *
 sluice_plan_view_get_plan (SluicePlanView *self)
 {
   g_return_val_if_fail (SLUICE_IS_PLAN_VIEW (self), NULL);

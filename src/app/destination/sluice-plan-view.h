@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "sluice-load-plan.h"
+#include "sluice-plan-model.h"
 
 #include <adwaita.h>
 
@@ -18,11 +18,11 @@ G_BEGIN_DECLS
 #define SLUICE_TYPE_PLAN_VIEW (sluice_plan_view_get_type ())
 G_DECLARE_FINAL_TYPE (SluicePlanView, sluice_plan_view, SLUICE, PLAN_VIEW, AdwBin)
 
-void            sluice_plan_view_set_busy (SluicePlanView *self,
-                                           gboolean        is_busy);
-void            sluice_plan_view_set_plan (SluicePlanView *self,
-                                           SluiceLoadPlan *plan);
-SluiceLoadPlan *sluice_plan_view_get_plan (SluicePlanView *self);
-void            sluice_plan_view_set_old  (SluicePlanView *self);
+void             sluice_plan_view_set_busy (SluicePlanView  *self,
+                                            gboolean         is_busy);
+void             sluice_plan_view_set_plan (SluicePlanView  *self,
+                                            SluicePlanModel *plan);
+SluicePlanModel *sluice_plan_view_get_plan (SluicePlanView  *self);
+void             sluice_plan_view_set_old  (SluicePlanView  *self);
 
 G_END_DECLS

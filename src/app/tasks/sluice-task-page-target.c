@@ -5,7 +5,7 @@
 
 #include "sluice-child.h"
 #include "sluice-draft.h"
-#include "sluice-load-plan.h"
+#include "sluice-plan-model.h"
 #include "sluice-task-page-private.h"
 
 #include <glib/gi18n.h>
@@ -22,7 +22,7 @@ planned_cb (GObject      *source,
   g_autoptr(SluiceTaskPage) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonNode) root = sluice_child_run_finish (result, &error);
-  g_autoptr(SluiceLoadPlan) plan = NULL;
+  g_autoptr(SluicePlanModel) plan = NULL;
   SluicePlanView *view = NULL;
 
   if (self->views == NULL)
@@ -37,7 +37,7 @@ planned_cb (GObject      *source,
       sluice_page_show_error (SLUICE_PAGE (self), _("The plan could not be made."), error);
       return;
     }
-  plan = sluice_load_plan_new (json_node_get_object (root));
+  plan = sluice_plan_model_new (json_node_get_object (root));
   sluice_plan_view_set_plan (view, plan);
 }
 

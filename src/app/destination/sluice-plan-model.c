@@ -3,14 +3,14 @@
 
 #include "config.h"
 
-#include "sluice-load-plan.h"
+#include "sluice-plan-model.h"
 
 #include "sluice-draft.h"
 #include "sluice-format.h"
 
 #include <glib/gi18n.h>
 
-struct _SluiceLoadPlan
+struct _SluicePlanModel
 {
   GObject parent_instance;
 
@@ -24,22 +24,22 @@ struct _SluiceLoadPlan
 };
 
 static GType
-sluice_load_plan_get_item_type (GListModel *model)
+sluice_plan_model_get_item_type (GListModel *model)
 {
   return SLUICE_TYPE_PLAN_ROW;
 }
 
 static guint
-sluice_load_plan_get_n_items (GListModel *model)
+sluice_plan_model_get_n_items (GListModel *model)
 {
-  return SLUICE_LOAD_PLAN (model)->rows->len;
+  return SLUICE_PLAN_MODEL (model)->rows->len;
 }
 
 static gpointer
-sluice_load_plan_get_item (GListModel *model,
+sluice_plan_model_get_item (GListModel *model,
                            guint       position)
 {
-  SluiceLoadPlan *self = SLUICE_LOAD_PLAN (model);
+  SluicePlanModel *self = SLUICE_PLAN_MODEL (model);
 
   return position < self->rows->len ? g_object_ref (g_ptr_array_index (self->rows, position)) : NULL;
 }
@@ -47,35 +47,35 @@ sluice_load_plan_get_item (GListModel *model,
 static void
 list_model_iface_init (GListModelInterface *iface)
 {
-  iface->get_item_type = sluice_load_plan_get_item_type;
-  iface->get_n_items = sluice_load_plan_get_n_items;
-  iface->get_item = sluice_load_plan_get_item;
+  iface->get_item_type = sluice_plan_model_get_item_type;
+  iface->get_n_items = sluice_plan_model_get_n_items;
+  iface->get_item = sluice_plan_model_get_item;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (SluiceLoadPlan, sluice_load_plan, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (SluicePlanModel, sluice_plan_model, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
 
 static void
-sluice_load_plan_finalize (GObject *object)
+sluice_plan_model_finalize (GObject *object)
 {
-  SluiceLoadPlan *self = SLUICE_LOAD_PLAN (object);
+  SluicePlanModel *self = SLUICE_PLAN_MODEL (object);
 
   g_ptr_array_unref (self->rows);
   g_free (self->table);
   g_free (self->ddl);
   g_free (self->warnings);
 
-  G_OBJECT_CLASS (sluice_load_plan_parent_class)->finalize (object);
+  G_OBJECT_CLASS (sluice_plan_model_parent_class)->finalize (object);
 }
 
 static void
-sluice_load_plan_class_init (SluiceLoadPlanClass *klass)
+sluice_plan_model_class_init (SluicePlanModelClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = sluice_load_plan_finalize;
+  G_OBJECT_CLASS (klass)->finalize = sluice_plan_model_finalize;
 }
 
 static void
-sluice_load_plan_init (SluiceLoadPlan *self)
+sluice_plan_model_init (SluicePlanModel *self)
 {
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
 }
@@ -89,9 +89,9 @@ compare_rows (gconstpointer a,
 }
 
 static void
-add_rows (SluiceLoadPlan *self,
-          JsonArray      *list,
-          SluicePlanRow  *(*create) (JsonObject *row))
+add_rows (SluicePlanModel *self,
+          JsonArray       *list,
+          SluicePlanRow   *(*create) (JsonObject *row))
 {
   for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
     {
@@ -126,20 +126,20 @@ join_texts (JsonArray  *list,
 }
 
 /**
- * sluice_load_plan_new:
+ * sluice_plan_model_new:
  * @answer: the object of `plan --output json`
  *
  * Returns: (transfer full): the plan
  */
-SluiceLoadPlan *
-sluice_load_plan_new (JsonObject *answer)
+SluicePlanModel *
+sluice_plan_model_new (JsonObject *answer)
 {
-  SluiceLoadPlan *self = NULL;
+  SluicePlanModel *self = NULL;
   JsonObject *counts = NULL;
 
   g_return_val_if_fail (answer != NULL, NULL);
 
-  self = g_object_new (SLUICE_TYPE_LOAD_PLAN, NULL);
+  self = g_object_new (SLUICE_TYPE_PLAN_MODEL, NULL);
   self->table = g_strdup (sluice_draft_get_string (answer, "table"));
   self->exists = json_object_get_boolean_member_with_default (answer, "exists", TRUE);
   self->ddl = join_texts (sluice_draft_get_array (answer, "ddl"), "", ";");
@@ -155,7 +155,7 @@ sluice_load_plan_new (JsonObject *answer)
 }
 
 const char *
-sluice_load_plan_get_table (SluiceLoadPlan *self)
+sluice_plan_model_get_table (SluicePlanModel *self)
 {
   g_return_val_if_fail (SLUICE_IS_LOAD_PLAN (self), NULL);
 
@@ -163,7 +163,7 @@ sluice_load_plan_get_table (SluiceLoadPlan *self)
 }
 
 gboolean
-sluice_load_plan_get_exists (SluiceLoadPlan *self)
+sluice_plan_model_get_exists (SluicePlanModel *self)
 {
   g_return_val_if_fail (SLUICE_IS_LOAD_PLAN (self), FALSE);
 
@@ -171,13 +171,13 @@ sluice_load_plan_get_exists (SluiceLoadPlan *self)
 }
 
 /**
- * sluice_load_plan_get_ddl:
- * @self: a #SluiceLoadPlan
+ * sluice_plan_model_get_ddl:
+ * @self: a #SluicePlanModel
  *
  * Returns: the statements that would make or change the table, empty if there are none
  */
 const char *
-sluice_load_plan_get_ddl (SluiceLoadPlan *self)
+sluice_plan_model_get_ddl (SluicePlanModel *self)
 {
   g_return_val_if_fail (SLUICE_IS_LOAD_PLAN (self), NULL);
 
@@ -185,13 +185,13 @@ sluice_load_plan_get_ddl (SluiceLoadPlan *self)
 }
 
 /**
- * sluice_load_plan_get_warnings:
- * @self: a #SluiceLoadPlan
+ * sluice_plan_model_get_warnings:
+ * @self: a #SluicePlanModel
  *
  * Returns: what to look at, a line each
  */
 const char *
-sluice_load_plan_get_warnings (SluiceLoadPlan *self)
+sluice_plan_model_get_warnings (SluicePlanModel *self)
 {
   g_return_val_if_fail (SLUICE_IS_LOAD_PLAN (self), NULL);
 
@@ -199,15 +199,15 @@ sluice_load_plan_get_warnings (SluiceLoadPlan *self)
 }
 
 /**
- * sluice_load_plan_get_count:
- * @self: a #SluiceLoadPlan
+ * sluice_plan_model_get_count:
+ * @self: a #SluicePlanModel
  * @fate: a fate
  *
  * Returns: how many rows would have it, shown or not
  */
 guint64
-sluice_load_plan_get_count (SluiceLoadPlan *self,
-                            SluiceFate      fate)
+sluice_plan_model_get_count (SluicePlanModel *self,
+                            SluiceFate       fate)
 {
   g_return_val_if_fail (SLUICE_IS_LOAD_PLAN (self), 0);
   g_return_val_if_fail (fate < SLUICE_N_FATES, 0);
@@ -216,15 +216,15 @@ sluice_load_plan_get_count (SluiceLoadPlan *self,
 }
 
 /**
- * sluice_load_plan_get_n_shown:
- * @self: a #SluiceLoadPlan
+ * sluice_plan_model_get_n_shown:
+ * @self: a #SluicePlanModel
  * @fate: a fate
  *
  * Returns: how many of these rows the plan holds
  */
 guint
-sluice_load_plan_get_n_shown (SluiceLoadPlan *self,
-                              SluiceFate      fate)
+sluice_plan_model_get_n_shown (SluicePlanModel *self,
+                              SluiceFate       fate)
 {
   g_return_val_if_fail (SLUICE_IS_LOAD_PLAN (self), 0);
   g_return_val_if_fail (fate < SLUICE_N_FATES, 0);
@@ -233,13 +233,13 @@ sluice_load_plan_get_n_shown (SluiceLoadPlan *self,
 }
 
 /**
- * sluice_load_plan_describe:
- * @self: a #SluiceLoadPlan
+ * sluice_plan_model_describe:
+ * @self: a #SluicePlanModel
  *
  * Returns: (transfer full): what a run would write, in a sentence
  */
 char *
-sluice_load_plan_describe (SluiceLoadPlan *self)
+sluice_plan_model_describe (SluicePlanModel *self)
 {
   guint64 written = 0;
   g_autofree char *rows = NULL;
