@@ -157,7 +157,7 @@ sluice_plan_model_new (JsonObject *answer)
 const char *
 sluice_plan_model_get_table (SluicePlanModel *self)
 {
-  g_return_val_if_fail (SLUICE_IS_LOAD_PLAN (self), NULL);
+  g_return_val_if_fail (SLUICE_IS_PLAN_MODEL (self), NULL);
 
   return self->table;
 }
@@ -165,7 +165,7 @@ sluice_plan_model_get_table (SluicePlanModel *self)
 gboolean
 sluice_plan_model_get_exists (SluicePlanModel *self)
 {
-  g_return_val_if_fail (SLUICE_IS_LOAD_PLAN (self), FALSE);
+  g_return_val_if_fail (SLUICE_IS_PLAN_MODEL (self), FALSE);
 
   return self->exists;
 }
@@ -179,7 +179,7 @@ sluice_plan_model_get_exists (SluicePlanModel *self)
 const char *
 sluice_plan_model_get_ddl (SluicePlanModel *self)
 {
-  g_return_val_if_fail (SLUICE_IS_LOAD_PLAN (self), NULL);
+  g_return_val_if_fail (SLUICE_IS_PLAN_MODEL (self), NULL);
 
   return self->ddl;
 }
@@ -193,7 +193,7 @@ sluice_plan_model_get_ddl (SluicePlanModel *self)
 const char *
 sluice_plan_model_get_warnings (SluicePlanModel *self)
 {
-  g_return_val_if_fail (SLUICE_IS_LOAD_PLAN (self), NULL);
+  g_return_val_if_fail (SLUICE_IS_PLAN_MODEL (self), NULL);
 
   return self->warnings;
 }
@@ -209,7 +209,7 @@ guint64
 sluice_plan_model_get_count (SluicePlanModel *self,
                             SluiceFate       fate)
 {
-  g_return_val_if_fail (SLUICE_IS_LOAD_PLAN (self), 0);
+  g_return_val_if_fail (SLUICE_IS_PLAN_MODEL (self), 0);
   g_return_val_if_fail (fate < SLUICE_N_FATES, 0);
 
   return self->counts[fate];
@@ -226,7 +226,7 @@ guint
 sluice_plan_model_get_n_shown (SluicePlanModel *self,
                               SluiceFate       fate)
 {
-  g_return_val_if_fail (SLUICE_IS_LOAD_PLAN (self), 0);
+  g_return_val_if_fail (SLUICE_IS_PLAN_MODEL (self), 0);
   g_return_val_if_fail (fate < SLUICE_N_FATES, 0);
 
   return self->n_shown[fate];
@@ -244,7 +244,7 @@ sluice_plan_model_describe (SluicePlanModel *self)
   guint64 written = 0;
   g_autofree char *rows = NULL;
 
-  g_return_val_if_fail (SLUICE_IS_LOAD_PLAN (self), NULL);
+  g_return_val_if_fail (SLUICE_IS_PLAN_MODEL (self), NULL);
 
   written = self->counts[SLUICE_FATE_NEW] + self->counts[SLUICE_FATE_CHANGED] + self->counts[SLUICE_FATE_DELETED];
   rows = sluice_format_rows (written);
