@@ -47,8 +47,7 @@ static const SluiceSqlDialect dialect = {
   .clear_stage = "CREATE OR REPLACE TEMPORARY TABLE $1 AS SELECT * FROM temp.main.$1 LIMIT 0",
   .add_column = "ALTER TABLE $1 ADD COLUMN $2 $3",
   .widen_column = "ALTER TABLE $1 ALTER COLUMN $2 TYPE $3",
-  .image = "json_object(",
-  .get_image = "CAST($1 ->> ('$.\"' || $2 || '\"') AS $3)",
+  .make_images = "CREATE TABLE $1 AS $2",
 };
 
 struct _SluiceDuckdbLoadSession
