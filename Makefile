@@ -43,9 +43,9 @@ test-sanitize:
 test-faults:
 	@build-aux/install-deps test
 	@build-aux/build $(BUILD) $(MESON_OPTIONS)
-	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-load --build $(BUILD) --each 200 --others 20
+	@tests/fixtures/with-postgres tests/fixtures/with-duckdb /usr/bin/python3 tests/faults/kill-load --build $(BUILD) --each 200 --others 20
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/contend --build $(BUILD) --everything
-	@/usr/bin/python3 tests/faults/break-disk --build $(BUILD) --each 40 --tmpfs
+	@tests/fixtures/with-duckdb /usr/bin/python3 tests/faults/break-disk --build $(BUILD) --each 40 --tmpfs
 	@/usr/bin/python3 tests/faults/lose-server --build $(BUILD) --everything --stops 40
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-incremental --build $(BUILD) --rounds 400
 

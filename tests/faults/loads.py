@@ -118,6 +118,8 @@ class Load:
         assert status == 0, f"{self.title}: the undisturbed run ended with {status}: {output}"
         self.expected = self.target.fingerprint()
         self.states[self.expected] = self.rows
+        for state in self.target.between(self.strategy):
+            self.states.setdefault(state, self.rows)
         assert len(self.states) > 1, f"{self.title}: the run changes nothing"
         self.events = {line.split()[0]: int(line.split()[1]) for line in report.read_text().splitlines()}
         for phase in self.target.phases:

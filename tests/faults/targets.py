@@ -39,7 +39,15 @@ class Target:
         raise NotImplementedError
 
     def fingerprint(self):
-        return hashlib.sha256(self.dump().encode("utf-8", "surrogateescape")).hexdigest()
+        return fingerprint_of(self.dump())
+
+    def between(self, _strategy):
+        """What may be there, too, if a run is killed in the middle of its last step, now that it is done."""
+        return ()
+
+
+def fingerprint_of(dump):
+    return hashlib.sha256(dump.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 class Table(Target):
@@ -218,12 +226,76 @@ class Csv(File):
     name = "csv"
 
 
+class Zstd(File):
+    name = "csv.zst"
+    more = {"compression": "zstd"}
+
+
 class JsonLines(File):
     name = "jsonl"
     format = "jsonl"
 
 
-TARGETS = {"sqlite": Sqlite, "postgres": Postgres, "csv": Csv, "jsonl": JsonLines}
+class Json(File):
+    name = "json"
+    format = "json"
+
+
+class Xlsx(File):
+    name = "xlsx"
+    format = "xlsx"
+
+
+class Parquet(File):
+    name = "parquet"
+    format = "parquet"
+
+
+class Parts(File):
+    """Several files. Only a kill between two of their moves leaves some of them, and the next run mends it."""
+
+    name = "parts"
+    more = {"rows_per_file": 1000}
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        self.path = self.folder / "target-{{part}}.csv"
+
+    def prepare(self, strategy):
+        super().prepare(strategy)
+        for path in self.folder.iterdir():
+            path.unlink()
+        if strategy.name == "replace":
+            for part in range(1, 6):
+                (self.folder / f"target-{part:04}.csv").write_text("what was there before\n", encoding="utf-8")
+
+    def parts(self):
+        return sorted(self.folder.glob("target-*.csv"))
+
+    def dump(self):
+        return self.join({path.name: path.read_text(encoding="utf-8") for path in self.parts()})
+
+    @staticmethod
+    def join(files):
+        return "".join(name + files[name] for name in sorted(files)) or "absent"
+
+    def between(self, strategy):
+        new = {path.name: path.read_text(encoding="utf-8") for path in self.parts()}
+        self.prepare(strategy)
+        files = {path.name: path.read_text(encoding="utf-8") for path in self.parts()}
+        for name in sorted(new):
+            files[name] = new[name]
+            yield fingerprint_of(self.join(files))
+        for name in sorted(set(files) - set(new)):
+            del files[name]
+            yield fingerprint_of(self.join(files))
+
+    def leftovers(self):
+        return sorted({path.name for path in self.folder.iterdir()} - {path.name for path in self.parts()})
+
+
+TARGETS = {"sqlite": Sqlite, "postgres": Postgres, "csv": Csv, "csv.zst": Zstd, "jsonl": JsonLines,
+           "json": Json, "xlsx": Xlsx, "parquet": Parquet, "parts": Parts}
 
 # Which are hit often; of the others a few instants will do.
 MAIN_TARGETS = ("sqlite", "postgres")

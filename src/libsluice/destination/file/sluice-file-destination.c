@@ -202,14 +202,15 @@ sluice_file_destination_write_batch (SluiceDestination        *destination,
 
 /* Files of an earlier run that had more of them would be read with the new ones. */
 static void
-remove_more_parts (SluiceFileDestination *self)
+add_absent_parts (SluiceFileDestination *self)
 {
-  for (guint i = self->files->len + 1; strstr (self->path, SLUICE_OUTPUT_PART) != NULL; i++)
+  while (strstr (self->path, SLUICE_OUTPUT_PART) != NULL)
     {
-      g_autofree char *path = dup_path (self, i);
+      g_autofree char *path = dup_path (self, self->files->len + 1);
 
-      if (!replaces (self, path) || g_unlink (path) != 0)
+      if (!g_file_test (path, G_FILE_TEST_IS_REGULAR) || !replaces (self, path))
         return;
+      g_ptr_array_add (self->files, sluice_output_file_new_absent (path));
     }
 }
 
@@ -218,6 +219,7 @@ static gboolean
 publish (SluiceFileDestination  *self,
          GError                **error)
 {
+  add_absent_parts (self);
   for (guint i = 0; i < self->files->len; i++)
     {
       if (sluice_output_file_publish (self->files->pdata[i], error))
@@ -226,7 +228,6 @@ publish (SluiceFileDestination  *self,
         sluice_output_file_revoke (self->files->pdata[i]);
       return FALSE;
     }
-  remove_more_parts (self);
   for (guint i = 0; i < self->files->len; i++)
     sluice_output_file_settle (self->files->pdata[i]);
   return TRUE;

@@ -27,6 +27,7 @@ typedef enum
   STATE_HIDDEN,                 /* under its temporary name */
   STATE_NEW,                    /* at its place, where nothing was */
   STATE_EXCHANGED,              /* at its place; what was there has the temporary name */
+  STATE_REMOVED,                /* what was at its place has the temporary name */
   STATE_FINAL,                  /* at its place, for good */
 } State;
 
@@ -35,6 +36,7 @@ struct _SluiceOutputFile
   char *path;                   /* (owned) where it belongs */
   char *temporary;              /* (owned) (nullable) what it is called until it is there */
   gboolean replace;
+  gboolean absent;              /* it is to be nothing */
   State state;
   int fd;
 };
@@ -108,22 +110,28 @@ sluice_output_file_clean (const char *folder)
     }
 }
 
+static char *
+make_temporary (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *uuid = g_uuid_string_random ();
+  g_autofree char *own = g_strconcat (".", name, ".", uuid, SUFFIX, NULL);
+
+  return g_build_filename (folder, own, NULL);
+}
+
 /* Makes the file and locks it. Somebody who cleans up may come between the two. */
 static gboolean
 create (SluiceOutputFile  *self,
         GError           **error)
 {
-  g_autofree char *folder = g_path_get_dirname (self->path);
-  g_autofree char *name = g_path_get_basename (self->path);
   struct stat info;
 
   for (;;)
     {
-      g_autofree char *uuid = g_uuid_string_random ();
-      g_autofree char *own = g_strconcat (".", name, ".", uuid, SUFFIX, NULL);
-
       g_free (self->temporary);
-      self->temporary = g_build_filename (folder, own, NULL);
+      self->temporary = make_temporary (self->path);
       self->fd = g_open (self->temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
       if (self->fd < 0)
         {
@@ -187,6 +195,30 @@ sluice_output_file_new (const char  *path,
 }
 
 /**
+ * sluice_output_file_new_absent:
+ * @path: a file
+ *
+ * What stands for the removal of a file: once it is published, nothing is at its
+ * place, and it can be revoked as others are.
+ *
+ * Returns: (transfer full): the absence of a file
+ */
+SluiceOutputFile *
+sluice_output_file_new_absent (const char *path)
+{
+  SluiceOutputFile *self;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  self = g_new0 (SluiceOutputFile, 1);
+  self->path = g_strdup (path);
+  self->temporary = make_temporary (path);
+  self->absent = TRUE;
+  self->fd = -1;
+  return self;
+}
+
+/**
  * sluice_output_file_free:
  * @self: (transfer full): a file
  *
@@ -198,7 +230,7 @@ sluice_output_file_free (SluiceOutputFile *self)
   g_return_if_fail (self != NULL);
 
   sluice_output_file_settle (self);
-  if (self->temporary != NULL)
+  if (self->temporary != NULL && !self->absent)
     unlink (self->temporary);
   if (self->fd >= 0)
     close (self->fd);
@@ -355,7 +387,12 @@ sluice_output_file_publish (SluiceOutputFile  *self,
 
   g_return_val_if_fail (self != NULL && self->state == STATE_HIDDEN, FALSE);
 
-  if (self->replace)
+  if (self->absent)
+    {
+      result = g_rename (self->path, self->temporary);
+      self->state = STATE_REMOVED;
+    }
+  else if (self->replace)
     result = move_over (self);
   else
     {
@@ -367,7 +404,7 @@ sluice_output_file_publish (SluiceOutputFile  *self,
       self->state = STATE_HIDDEN;
       return fail (self->path, errno, error);
     }
-  if (self->state != STATE_EXCHANGED)
+  if (self->state == STATE_NEW || self->state == STATE_FINAL)
     g_clear_pointer (&self->temporary, g_free);
   if (self->state == STATE_FINAL)
     sync_folder (self->path);
@@ -391,6 +428,9 @@ sluice_output_file_revoke (SluiceOutputFile *self)
     self->state = STATE_HIDDEN;
   else if (self->state == STATE_NEW && unlink (self->path) == 0)
     self->state = STATE_FINAL;
+  else if (self->state == STATE_REMOVED &&
+           renameat2 (AT_FDCWD, self->temporary, AT_FDCWD, self->path, RENAME_NOREPLACE) == 0)
+    self->state = STATE_HIDDEN;
   else if (self->state != STATE_HIDDEN)
     g_debug ("%s stays where it is", self->path);
 }

@@ -20,6 +20,7 @@ SluiceOutputFile *sluice_output_file_new       (const char        *path,
                                                 gboolean           replace,
                                                 const char        *run_id,
                                                 GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceOutputFile *sluice_output_file_new_absent (const char       *path) G_GNUC_WARN_UNUSED_RESULT;
 void              sluice_output_file_free      (SluiceOutputFile  *self);
 int               sluice_output_file_get_fd    (SluiceOutputFile  *self);
 const char       *sluice_output_file_get_path  (SluiceOutputFile  *self);
