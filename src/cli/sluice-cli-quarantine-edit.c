@@ -7,6 +7,7 @@
 
 #include "sluice-cli-find-run.h"
 #include "sluice-error.h"
+#include "sluice-replay-mapping.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -74,6 +75,7 @@ parse_transform (const char  *text,
                  GError     **error)
 {
   g_autoptr(JsonNode) node = NULL;
+  g_autoptr(GError) local = NULL;
   JsonArray *array;
 
   /* A name stands for a transform without arguments. */
@@ -83,10 +85,10 @@ parse_transform (const char  *text,
       json_array_add_string_element (array, text);
       return json_node_init_array (json_node_alloc (), array);
     }
-  node = json_from_string (text, error);
+  node = json_from_string (text, &local);
   if (node == NULL)
     {
-      g_prefix_error (error, "--transform is no JSON: ");
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "usage", "--transform is no JSON: %s", local->message);
       return NULL;
     }
   if (JSON_NODE_HOLDS_ARRAY (node))
@@ -116,6 +118,19 @@ tell (SluiceCli  *cli,
   return SLUICE_CLI_SUCCESS;
 }
 
+/* What cannot be done is said at once, as far as the task is known. */
+static gboolean
+check (SluiceCli   *cli,
+       SluiceRun   *run,
+       JsonObject  *fixes,
+       GError     **error)
+{
+  g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr(SluiceTask) task = sluice_cli_find_task_of_run (cli, run, NULL, &problems, NULL);
+
+  return task == NULL || sluice_replay_check_fixes (task, fixes, error);
+}
+
 static gint64
 fix (SluiceCli                 *cli,
      SluiceRun                 *run,
@@ -125,6 +140,8 @@ fix (SluiceCli                 *cli,
 {
   g_auto(SluiceCliSync) sync = { NULL };
 
+  if (!check (cli, run, fixes, error))
+    return -1;
   sluice_store_fix_rejects_async (cli->store, sluice_run_get_id (run), filter, fixes, cli->cancellable,
                                   sluice_cli_sync_cb, &sync);
   return sluice_store_fix_rejects_finish (cli->store, sluice_cli_sync_wait (&sync), error);

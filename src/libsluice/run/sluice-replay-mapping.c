@@ -5,6 +5,7 @@
 
 #include "sluice-replay-mapping.h"
 
+#include "sluice-convert.h"
 #include "sluice-error.h"
 
 #include <string.h>
@@ -282,6 +283,63 @@ sluice_replay_correct_task (SluiceTask  *task,
         return NULL;
     }
   return sluice_task_with_mapping (task, entries, error);
+}
+
+static gboolean
+check_value (const SluiceMappingEntry  *entry,
+             const char                *text,
+             SluiceZone                *zone,
+             GError                   **error)
+{
+  const SluiceValue in = sluice_value_text (SLUICE_VALUE_TEXT, text, strlen (text));
+  g_autoptr(SluiceArena) arena = sluice_arena_new (4096);
+  g_autofree char *why = NULL;
+  SluiceConverter converter;
+  SluiceValue out;
+  const char *code;
+
+  sluice_converter_init (&converter, entry->type, zone);
+  code = converter.func (&converter, &in, arena, &out);
+  if (code == NULL)
+    return TRUE;
+  why = sluice_convert_explain (code, entry->type);
+  sluice_set_error (error, SLUICE_ERROR_INVALID, code, "“%s” for the column “%s” %s", text, entry->column, why);
+  return FALSE;
+}
+
+/**
+ * sluice_replay_check_fixes:
+ * @task: a task with a mapping
+ * @fixes: corrections
+ * @error: as sluice_replay_correct_task(); the code of a conversion where a value is
+ *   not of its column's type
+ *
+ * Returns: %TRUE if rows can be corrected like that
+ */
+gboolean
+sluice_replay_check_fixes (SluiceTask  *task,
+                           JsonObject  *fixes,
+                           GError     **error)
+{
+  g_autoptr(SluiceTask) corrected = sluice_replay_correct_task (task, fixes, error);
+  JsonObject *values = get_columns (fixes, "values");
+  g_autoptr(GList) names = values != NULL ? json_object_get_members (values) : NULL;
+  g_autoptr(SluiceZone) zone = NULL;
+
+  if (corrected == NULL)
+    return FALSE;
+  zone = sluice_zone_new (sluice_task_get_source (task)->zone, error);
+  if (zone == NULL)
+    return FALSE;
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      JsonNode *node = json_object_get_member (values, l->data);
+      const SluiceMappingEntry *entry = sluice_replay_find_entry (task, l->data, error);
+
+      if (entry == NULL || (JSON_NODE_HOLDS_VALUE (node) && !check_value (entry, json_node_get_string (node), zone, error)))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /**

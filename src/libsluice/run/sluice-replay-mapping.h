@@ -31,6 +31,9 @@ SluiceTransformer   *sluice_replay_mapping_find   (SluiceReplayMapping        *s
 SluiceTask          *sluice_replay_correct_task   (SluiceTask                 *task,
                                                    JsonObject                 *fixes,
                                                    GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean             sluice_replay_check_fixes    (SluiceTask                 *task,
+                                                   JsonObject                 *fixes,
+                                                   GError                    **error);
 char                *sluice_replay_make_path      (const char                 *name) G_GNUC_WARN_UNUSED_RESULT;
 const SluiceMappingEntry *sluice_replay_find_entry (SluiceTask                *task,
                                                     const char                *column,
