@@ -232,6 +232,20 @@ def names_are_templates_and_tell_the_format():
             contains([problem["code"] for problem in box.json("validate", "task.json", status=2)], code)
 
 
+def a_stored_task_writes_where_its_file_was():
+    with sandbox() as box:
+        os.mkdir(box.path("there"))
+        box.write("there/task.json", task("out-{{part}}.csv", [{"n": 1}], {"n": "integer"}, rows_per_file=1))
+        box.run("task", "import", "there/task.json")
+        error = box.run("run", "T")[1]
+        equal((read(box, "there/out-0001.csv"), "CRITICAL" in error), ("n\n1\n", False))
+        # What a killed run has left is no obstacle for the same task; for another one it is.
+        with box.database() as database:
+            database.execute("UPDATE runs SET state = 'interrupted'")
+        box.run("run", "T")
+        box.run("run", "T", status=1)
+
+
 def nobody_elses_file_is_touched():
     with sandbox() as box:
         for ending in ENDINGS:
@@ -296,6 +310,6 @@ def without_the_library_parquet_is_refused():
 
 
 main([every_value_comes_back, parquet_has_types_groups_and_statistics, parquet_is_read_by_others,
-     names_of_columns_are_kept, workbooks_show_values_and_no_formulas,
-     workbooks_say_what_they_cannot_hold, names_are_templates_and_tell_the_format, nobody_elses_file_is_touched,
-     without_rows, cancelling_leaves_nothing, without_the_library_parquet_is_refused])
+      names_of_columns_are_kept, workbooks_show_values_and_no_formulas, workbooks_say_what_they_cannot_hold,
+      names_are_templates_and_tell_the_format, a_stored_task_writes_where_its_file_was, nobody_elses_file_is_touched,
+      without_rows, cancelling_leaves_nothing, without_the_library_parquet_is_refused])

@@ -87,6 +87,7 @@ char *
 sluice_task_to_stored_data (SluiceTask *self,
                             const char *id)
 {
+  const SluiceDestinationSpec *destination;
   g_autoptr(JsonNode) schedule = NULL;
   SluiceTaskChanges changes = { 0 };
   JsonObject *root;
@@ -99,8 +100,11 @@ sluice_task_to_stored_data (SluiceTask *self,
   root = json_node_get_object (sluice_document_get_root (sluice_task_get_document (self)));
   changes.id = id;
   changes.source_path = sluice_task_get_source (self)->path;
-  if (sluice_task_parser_get_text (sluice_task_parser_get_object (root, "destination"), "path") != NULL)
-    changes.destination_path = sluice_connection_get_path (sluice_task_get_destination (self)->connection);
+  destination = sluice_task_get_destination (self);
+  if (destination->output != NULL)
+    changes.destination_path = destination->output->path;
+  else if (sluice_task_parser_get_text (sluice_task_parser_get_object (root, "destination"), "path") != NULL)
+    changes.destination_path = sluice_connection_get_path (destination->connection);
   return sluice_task_write (sluice_task_get_document (self), &changes);
 }
 
