@@ -141,6 +141,29 @@ sluice_load_request_keep_rejects (const SluiceLoadRequest *request,
 }
 
 /**
+ * sluice_load_counts_add:
+ * @sum: what is added to
+ * @counts: what one batch did
+ *
+ * Adds up counts. How many batches are pending is not added: the last word counts.
+ */
+void
+sluice_load_counts_add (SluiceLoadCounts       *sum,
+                        const SluiceLoadCounts *counts)
+{
+  g_return_if_fail (sum != NULL && counts != NULL);
+
+  sum->inserted += counts->inserted;
+  sum->updated += counts->updated;
+  sum->unchanged += counts->unchanged;
+  sum->skipped += counts->skipped;
+  sum->deduplicated += counts->deduplicated;
+  sum->rejected += counts->rejected;
+  sum->deleted += counts->deleted;
+  sum->n_pending = counts->n_pending;
+}
+
+/**
  * sluice_ledger_check_previous:
  * @entry: an entry with a cursor that is about to be written
  * @found: (nullable): the cursor that the ledger has now

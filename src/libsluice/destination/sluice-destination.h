@@ -222,6 +222,8 @@ gboolean           sluice_load_request_keep_rejects (const SluiceLoadRequest *re
                                                      GPtrArray               *rejects,
                                                      const SluiceLedgerEntry *entry,
                                                      GError                 **error);
+void               sluice_load_counts_add           (SluiceLoadCounts        *sum,
+                                                     const SluiceLoadCounts  *counts);
 gboolean           sluice_ledger_check_previous     (const SluiceLedgerEntry *entry,
                                                      const char              *found,
                                                      GError                 **error);

@@ -115,6 +115,7 @@ typedef struct
  * @keys: the key columns, as written
  * @commit_per_batch: `commit: batch`
  * @batch_rows: rows per batch, 0 = the engine chooses
+ * @connections: how many connections write at once, at least 1
  * @skip_column: (nullable): `skip_when.column`
  * @skip_equals: (nullable): `skip_when.equals`, as text
  * @nulls_overwrite: `nulls: overwrite`
@@ -142,6 +143,7 @@ typedef struct
   GStrv keys;
   gboolean commit_per_batch;
   guint batch_rows;
+  guint connections;
   char *skip_column;
   char *skip_equals;
   gboolean nulls_overwrite;

@@ -472,6 +472,7 @@ static const SluiceKey load_keys[] = {
   { "keys", TEXTS },
   { "commit", TEXT, .values = "run|batch" },
   { "batch_rows", INTEGER },
+  { "connections", INTEGER },
   { "skip_when", OBJECT, .table = &skip_when_table },
   { "nulls", TEXT, .values = "keep|overwrite" },
   { "unchanged", TEXT, .values = "skip|write" },

@@ -12,6 +12,7 @@
 /* The `destination`, the `load` and the `limits` of a task. */
 
 #define MAX_BATCH_ROWS 100000
+#define MAX_CONNECTIONS 16
 
 /* The inline forms are short for a connection plus the keys of the table. */
 static SluiceConnection *
@@ -141,6 +142,8 @@ sluice_task_parser_read_load (SluiceTaskParser *parser,
   spec->batch_rows =
     (guint) sluice_task_parser_get_integer (parser, object, "$.load", "batch_rows", 0, 1,
                                             MAX_BATCH_ROWS);
+  spec->connections =
+    (guint) sluice_task_parser_get_integer (parser, object, "$.load", "connections", 1, 1, MAX_CONNECTIONS);
   spec->skip_column = g_strdup (sluice_task_parser_get_text (skip_when, "column"));
   spec->skip_equals = equals != NULL ? sluice_task_parser_scalar (parser, equals) : NULL;
   spec->nulls_overwrite = has_word (object, "nulls", "overwrite");

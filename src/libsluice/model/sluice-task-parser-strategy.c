@@ -222,6 +222,26 @@ sluice_task_parser_read_strategy (SluiceTaskParser *parser,
   check_filled (parser, mapping, spec);
 }
 
+/* Batches that are written side by side are committed one by one, and nothing is known
+ * of the last ones when the next is sent. */
+static void
+check_connections (SluiceTaskParser     *parser,
+                   const SluiceLoadSpec *spec)
+{
+  if (spec->connections <= 1)
+    return;
+  if (!spec->commit_per_batch)
+    sluice_task_parser_report (parser, "$.load.connections", "commit_batch_needed",
+                               "Several connections cannot publish their rows at one instant: “commit” must be “batch”");
+  else if (spec->strategy == SLUICE_STRATEGY_SCD2 || spec->keep_undo > 0)
+    sluice_task_parser_report (parser, "$.load.connections", "invalid_value",
+                               "What keeps old versions of rows needs one connection");
+  else if (spec->stop_on_row_error)
+    sluice_task_parser_report (parser, "$.load.connections", "invalid_value",
+                               "With “on_row_error”: “stop” no batch may be begun before the last one is through: use "
+                               "one connection");
+}
+
 /* sluice_task_parser_check_strategy:
  *
  * What of the strategy goes with what of the rest. What takes rows away that are
@@ -235,6 +255,7 @@ sluice_task_parser_check_strategy (SluiceTaskParser            *parser,
 
   if (destination->output != NULL)
     return;
+  check_connections (parser, spec);
   if (spec->commit_per_batch && sluice_load_spec_needs_whole_source (spec))
     sluice_task_parser_report (parser, "$.load.commit", "commit_run_needed",
                                "“%s” takes away what is no longer at the source, which is known at the end only: "

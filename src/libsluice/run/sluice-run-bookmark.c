@@ -289,25 +289,35 @@ sluice_run_session_set_entry_cursor (SluiceRunSession *self,
   self->entry.previous = self->ledger_cursor;
 }
 
-/* sluice_run_session_committed_cursor:
+/* sluice_run_session_sent_cursor:
  *
- * The entry is there for good, and what it says of the bookmark. */
-void
-sluice_run_session_committed_cursor (SluiceRunSession *self)
+ * The destination has the entry; the next one comes behind it. Returns what it says of
+ * the bookmark, which is true once it is there for good. */
+char *
+sluice_run_session_sent_cursor (SluiceRunSession *self)
 {
-  g_autoptr(SluiceBookmark) bookmark = NULL;
-  char *cursor;
+  char *cursor = g_strdup (self->entry.cursor);
 
-  if (self->entry.cursor == NULL)
-    return;
-  bookmark = sluice_bookmark_parse (self->entry.cursor, NULL);
-  cursor = g_strdup (self->entry.cursor);
+  if (cursor == NULL)
+    return NULL;
   g_free (self->ledger_cursor);
-  self->ledger_cursor = cursor;
-  if (bookmark != NULL && !self->options.dry_run)
-    sluice_run_result_set_bookmark (self->result, self->scope->cursor, bookmark->last);
+  self->ledger_cursor = g_strdup (cursor);
   self->entry.cursor = NULL;
   self->entry.previous = NULL;
+  return cursor;
+}
+
+/* sluice_run_session_committed_cursor:
+ *
+ * An entry with @cursor is there for good. */
+void
+sluice_run_session_committed_cursor (SluiceRunSession *self,
+                                     const char       *cursor)
+{
+  g_autoptr(SluiceBookmark) bookmark = cursor != NULL ? sluice_bookmark_parse (cursor, NULL) : NULL;
+
+  if (bookmark != NULL && !self->options.dry_run)
+    sluice_run_result_set_bookmark (self->result, self->scope->cursor, bookmark->last);
 }
 
 /* --- The end -------------------------------------------------------------------- */

@@ -8,9 +8,9 @@
 #include "sluice-error.h"
 
 /* Rows per batch when the task does not say: large enough for a set-based
- * merge to pay, small enough for five batches under way to fit in memory. SQLite
+ * merge to pay, small enough for six batches under way to fit in memory. SQLite
  * has its page cache in the same process, and no round trips to save. */
-#define SERVER_BATCH_ROWS 8000
+#define SERVER_BATCH_ROWS 6000
 #define SQLITE_BATCH_ROWS 5000
 /* Batches that wait between two stages. */
 #define CHANNEL_CAPACITY 1
@@ -118,6 +118,56 @@ count_rejects (SluiceRunSession *self,
   sluice_run_journal_report (self->journal, rejects);
 }
 
+static void
+written_unit_free (SluiceWrittenUnit *unit)
+{
+  g_free (unit->cursor);
+  g_free (unit);
+}
+
+static void
+note_written (SluiceRunSession *self,
+              guint             n_pending)
+{
+  SluiceWrittenUnit *unit = g_new0 (SluiceWrittenUnit, 1);
+
+  unit->batch = self->entry.batch;
+  unit->rows = self->entry.rows;
+  unit->cursor = sluice_run_session_sent_cursor (self);
+  g_queue_push_tail (&self->written, unit);
+  self->n_pending = n_pending;
+}
+
+static void
+report_commit (SluiceRunSession        *self,
+               const SluiceWrittenUnit *unit)
+{
+  g_autoptr(JsonObject) event = NULL;
+
+  if (!sluice_task_get_load (self->task)->commit_per_batch)
+    return;
+
+  event = json_object_new ();
+  json_object_set_string_member (event, "event", "commit");
+  json_object_set_int_member (event, "batch", (gint64) unit->batch);
+  json_object_set_int_member (event, "rows", (gint64) unit->rows);
+  sluice_monitor_emit (self->monitor, g_steal_pointer (&event));
+}
+
+/* Tells of all units but those that are under way. */
+static void
+report_written (SluiceRunSession *self)
+{
+  while (g_queue_get_length (&self->written) > self->n_pending)
+    {
+      SluiceWrittenUnit *unit = g_queue_pop_head (&self->written);
+
+      sluice_run_session_committed_cursor (self, unit->cursor);
+      report_commit (self, unit);
+      written_unit_free (unit);
+    }
+}
+
 /* --- Committing --------------------------------------------------------------- */
 
 static void
@@ -140,6 +190,7 @@ committed_cb (GObject      *source,
               gpointer      user_data)
 {
   SluiceRunSession *self = user_data;
+  g_autofree char *cursor = NULL;
   g_autoptr(GError) error = NULL;
 
   if (!sluice_loader_commit_finish (SLUICE_LOADER (source), result, &error))
@@ -147,7 +198,8 @@ committed_cb (GObject      *source,
       sluice_run_session_fail (self, g_steal_pointer (&error));
       return;
     }
-  sluice_run_session_committed_cursor (self);
+  cursor = sluice_run_session_sent_cursor (self);
+  sluice_run_session_committed_cursor (self, cursor);
   if (!sluice_run_session_keep_cursor (self, kept_cursor_cb))
     sluice_run_session_end (self);
 }
@@ -245,7 +297,10 @@ finished_cb (GObject      *source,
 
   add_counts (self, &counts);
   count_rejects (self, rejects);
-  if (!sluice_run_session_store_rejects (self, rejects, stored_last_rejects_cb))
+  self->n_pending = 0;
+  report_written (self);
+  if (self->load.commit_per_batch ||
+      !sluice_run_session_store_rejects (self, rejects, stored_last_rejects_cb))
     commit (self);
 }
 
@@ -261,21 +316,6 @@ finish_load (SluiceRunSession *self)
 /* --- One unit ------------------------------------------------------------------ */
 
 static void
-report_commit (SluiceRunSession *self)
-{
-  g_autoptr(JsonObject) event = NULL;
-
-  if (!sluice_task_get_load (self->task)->commit_per_batch)
-    return;
-
-  event = json_object_new ();
-  json_object_set_string_member (event, "event", "commit");
-  json_object_set_int_member (event, "batch", (gint64) self->entry.batch);
-  json_object_set_int_member (event, "rows", (gint64) self->entry.rows);
-  sluice_monitor_emit (self->monitor, g_steal_pointer (&event));
-}
-
-static void
 finish_unit (SluiceRunSession *self)
 {
   g_autoptr(GError) error = NULL;
@@ -283,7 +323,7 @@ finish_unit (SluiceRunSession *self)
   sluice_monitor_add (self->monitor, SLUICE_COUNTER_LOADED, self->unit->n_source_rows);
   g_clear_pointer (&self->unit, sluice_load_unit_free);
   self->busy = FALSE;
-  report_commit (self);
+  report_written (self);
   if (check_rejected (self, &error) && check_max_rows (self, &error))
     pump (self);
   else
@@ -320,7 +360,7 @@ wrote_cb (GObject      *source,
       return;
     }
 
-  sluice_run_session_committed_cursor (self);
+  note_written (self, counts.n_pending);
   add_counts (self, &counts);
   count_rejects (self, rejects);
   /* What a batch of its own refused was kept before it was committed. */
@@ -539,6 +579,13 @@ sluice_run_session_load (SluiceRunSession *self)
   make_channels (self);
   self->extract = sluice_extract_stage_start (&extract, self->records, self->cancellable);
   self->transform = sluice_transform_stage_start (&transform, self->records, self->units);
+}
+
+/* Forgets what was written, of which nobody will hear whether it was committed. */
+void
+sluice_run_session_clear_written (SluiceRunSession *self)
+{
+  g_queue_clear_full (&self->written, (GDestroyNotify) written_unit_free);
 }
 
 /* Stops the threads and waits for them: they look at the cancellable before

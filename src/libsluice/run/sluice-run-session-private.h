@@ -22,6 +22,14 @@
 
 G_BEGIN_DECLS
 
+/* A unit that the destination has got. */
+typedef struct
+{
+  guint64 batch;
+  guint64 rows;
+  char *cursor;                 /* (owned) (nullable) the bookmark once it is there */
+} SluiceWrittenUnit;
+
 struct _SluiceRunSession
 {
   GTask *gtask;                 /* (owned) (nullable) until it has returned */
@@ -62,7 +70,9 @@ struct _SluiceRunSession
   guint next_unfinished;
   SluiceLedgerEntry resume;     /* position 0: from the start */
   void (*found_bookmark) (SluiceRunSession *self); /* what comes after that */
-  char *ledger_cursor;          /* (nullable) what the ledger says of the bookmark */
+  char *ledger_cursor;          /* (nullable) what the ledger says of the bookmark, once what is sent is there */
+  GQueue written;               /* (owned) (element-type SluiceWrittenUnit) that are not known to be committed */
+  guint n_pending;              /* of these that are not */
   SluiceBookmark *bookmark;     /* (owned) (nullable) at the start */
   SluiceCursorTracker *tracker; /* (owned) (nullable) the transform stage's while that runs */
   char *final_cursor;           /* (nullable) of the final entry */
@@ -90,6 +100,7 @@ struct _SluiceRunSession
 
 /* sluice-run-session-load.c: the stages and the loader. */
 void     sluice_run_session_load     (SluiceRunSession *self);
+void     sluice_run_session_clear_written (SluiceRunSession *self);
 void     sluice_run_session_stop_stages (SluiceRunSession *self);
 /* sluice-run-rejects.c: the way into the quarantine. */
 gboolean sluice_run_session_store_rejects (SluiceRunSession    *self,
@@ -135,7 +146,9 @@ void     sluice_run_session_track_cursor     (SluiceRunSession *self);
 gboolean sluice_run_session_moves_bookmark   (SluiceRunSession *self);
 void     sluice_run_session_set_entry_cursor (SluiceRunSession *self,
                                               const char       *cursor);
-void     sluice_run_session_committed_cursor (SluiceRunSession *self);
+char    *sluice_run_session_sent_cursor      (SluiceRunSession *self) G_GNUC_WARN_UNUSED_RESULT;
+void     sluice_run_session_committed_cursor (SluiceRunSession *self,
+                                              const char       *cursor);
 void     sluice_run_session_finish_cursor    (SluiceRunSession *self);
 gboolean sluice_run_session_keep_cursor      (SluiceRunSession    *self,
                                               GAsyncReadyCallback  callback);

@@ -53,6 +53,7 @@ sluice_run_session_free (gpointer data)
   g_clear_pointer (&self->watch, sluice_field_watch_free);
   g_clear_pointer (&self->replay_mapping, sluice_replay_mapping_free);
   g_free (self->ledger_cursor);
+  sluice_run_session_clear_written (self);
   g_free (self->final_cursor);
   g_clear_pointer (&self->bookmark, sluice_bookmark_free);
   g_clear_pointer (&self->tracker, sluice_cursor_tracker_free);

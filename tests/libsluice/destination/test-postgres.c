@@ -473,6 +473,87 @@ test_create_replace (LoadFixture   *self,
   load_fixture_assert_rows (self, "SELECT * FROM t", "1|a");
 }
 
+/* Batches go in side by side, and are committed in order. */
+static void
+test_connections (LoadFixture   *self,
+                  gconstpointer  data)
+{
+  load_fixture_add_plain_columns (self);
+  load_fixture_set_keys (self, "id");
+  load_fixture_exec (self, "CREATE TABLE t (id bigint PRIMARY KEY, name text CHECK (name <> 'bad')); "
+                           "INSERT INTO t VALUES (1, 'old')");
+  self->load.commit_per_batch = TRUE;
+  self->load.connections = 3;
+  load_fixture_connect (self);
+  load_fixture_begin (self);
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *rows = g_strdup_printf ("1|%u\n%u|x\n%u|bad\n%u|y", i, 100 + i, 200 + i, 1000 - i);
+
+      load_fixture_write (self, rows);
+      g_assert_cmpuint (self->counts.n_pending, >, 0);
+      g_assert_cmpuint (self->counts.n_pending, <=, 3);
+    }
+  load_fixture_finish (self);
+  load_fixture_assert_counts (self, 40, 20, 0, 0, 0, 20);
+  load_fixture_commit (self);
+  load_fixture_assert_rows (self, "SELECT name FROM t WHERE id = 1", "19");
+  load_fixture_assert_rows (self, "SELECT count(*), sum(id) FROM t", "41|22001");
+  load_fixture_assert_rows (self, "SELECT count(*), max(batch), count(*) FILTER (WHERE final), "
+                                  "bool_and(position = least(batch * 4, 80)) FROM sluice_loads", "21|21|1|t");
+}
+
+/* The first batch waits for a row that the second has already: that one gives way, and is
+ * written again behind it. */
+static void
+test_gives_way (LoadFixture   *self,
+                gconstpointer  data)
+{
+  load_fixture_add_plain_columns (self);
+  load_fixture_set_keys (self, "id");
+  load_fixture_exec (self, "CREATE TABLE t (id bigint PRIMARY KEY, name text); "
+                           "CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                           "IF new.name = 'wait' THEN PERFORM pg_sleep(0.3); END IF; RETURN new; END $$; "
+                           "CREATE TRIGGER wait BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION wait()");
+  self->load.commit_per_batch = TRUE;
+  self->load.connections = 2;
+  load_fixture_connect (self);
+  load_fixture_begin (self);
+  load_fixture_write (self, "1|wait\n5|first");
+  load_fixture_write (self, "5|second\n6|f");
+  load_fixture_finish (self);
+  load_fixture_assert_counts (self, 3, 1, 0, 0, 0, 0);
+  load_fixture_commit (self);
+  load_fixture_assert_rows (self, "SELECT * FROM t ORDER BY id", "1|wait\n5|second\n6|f");
+}
+
+/* What comes behind a batch that fails is not committed; what came before is. */
+static void
+test_connections_fail (LoadFixture   *self,
+                       gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  load_fixture_add_plain_columns (self);
+  load_fixture_exec (self, "CREATE TABLE t (id bigint, name text); "
+                           "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                           "IF new.name = 'fail' THEN PERFORM pg_sleep(0.2); "
+                           "RAISE 'the disk is broken' USING ERRCODE = '58030'; END IF; RETURN new; END $$; "
+                           "CREATE TRIGGER fail BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION fail()");
+  self->load.commit_per_batch = TRUE;
+  self->load.connections = 3;
+  load_fixture_connect (self);
+  load_fixture_begin (self);
+  load_fixture_write (self, "1|a");
+  load_fixture_write (self, "2|fail");
+  load_fixture_write (self, "3|c");
+  g_assert_false (sluice_destination_finish (self->destination, TRUE, &self->counts, self->rejects, NULL, &error));
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "io_error");
+  sluice_destination_rollback (self->destination);
+  load_fixture_assert_rows (self, "SELECT id FROM t", "1");
+  load_fixture_assert_rows (self, "SELECT batch, final FROM sluice_loads", "1|f");
+}
+
 static void
 assert_connect_fails (const char  *uri,
                       SluiceError  kind,
@@ -530,6 +611,9 @@ static const struct
   { "/postgres/insert-new", test_insert_new },
   { "/postgres/replace", test_replace },
   { "/postgres/create-replace", test_create_replace },
+  { "/postgres/connections", test_connections },
+  { "/postgres/gives-way", test_gives_way },
+  { "/postgres/connections-fail", test_connections_fail },
   { "/postgres/connect-errors", test_connect_errors },
 };
 

@@ -220,6 +220,10 @@ static const Case cases[] = {
     "duplicate_column" },
   { LOAD ("{\"strategy\": \"upsert\", \"keys\": [\"id\"]}"), NULL, NULL },
   { LOAD ("{\"batch_rows\": 100001}"), "$.load.batch_rows", "invalid_value" },
+  { LOAD ("{\"connections\": 17, \"commit\": \"batch\"}"), "$.load.connections", "invalid_value" },
+  { LOAD ("{\"connections\": 2}"), "$.load.connections", "commit_batch_needed" },
+  { LOAD ("{\"connections\": 2, \"commit\": \"batch\", \"on_row_error\": \"stop\"}"), "$.load.connections",
+    "invalid_value" },
   { LOAD ("{\"ledger\": false}"), NULL, NULL },
   { LOAD ("{\"commit\": \"never\"}"), "$.load.commit", "invalid_value" },
 

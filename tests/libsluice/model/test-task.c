@@ -197,6 +197,7 @@ test_defaults (void)
   g_assert_true (load->ledger);
   g_assert_cmpstr (load->ledger_table, ==, "sluice_loads");
   g_assert_cmpuint (load->batch_rows, ==, 0);
+  g_assert_cmpuint (load->connections, ==, 1);
   g_assert_cmpstr (sluice_task_get_destination (task)->connection_name, ==, "shop");
   g_assert_cmpuint (sluice_task_get_mapping (task)->len, ==, 0);
   g_assert_cmpuint (sluice_task_get_limits (task)->after_rows, ==, 1000);

@@ -6,7 +6,7 @@
 #include "sluice-postgres-destination.h"
 
 #include "sluice-error.h"
-#include "sluice-postgres-lane.h"
+#include "sluice-postgres-lanes.h"
 #include "sluice-postgres-ledger.h"
 #include "sluice-postgres-schema.h"
 
@@ -21,6 +21,7 @@ struct _SluicePostgresDestination
   SluiceDestination parent_instance;
 
   SluicePostgresLane *lane;       /* (owned), without a session while not connected */
+  SluicePostgresLanes *lanes;     /* (owned) (nullable), where several write; @lane is their first */
   SluiceMonitor *monitor;         /* (owned) (nullable) */
   SluiceLoadRequest request;      /* its pointers are the caller's */
   char *schema;                   /* (owned) (nullable), found */
@@ -61,6 +62,7 @@ sluice_postgres_destination_connect (SluiceDestination  *destination,
 static void
 end_load (SluicePostgresDestination *self)
 {
+  g_clear_pointer (&self->lanes, sluice_postgres_lanes_free);
   g_clear_pointer (&self->lane->writer, sluice_postgres_writer_free);
   self->lane->request = NULL;
   self->lane->monitor = NULL;
@@ -92,6 +94,7 @@ sluice_postgres_destination_rollback (SluiceDestination *destination)
 {
   SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
 
+  g_clear_pointer (&self->lanes, sluice_postgres_lanes_free);
   sluice_postgres_lane_abandon (self->lane);
   drop_stage (self);
   end_load (self);
@@ -164,7 +167,7 @@ put_in_transaction (SluicePostgresDestination  *self,
   g_autofree char *previous = NULL;
   SluiceLedgerEntry entry = { .final = TRUE, .cursor = cursor };
 
-  if (!sluice_postgres_ledger_lock (self->lane->session, request, error) ||
+  if (!sluice_postgres_ledger_lock (self->lane->session, request, FALSE, error) ||
       !sluice_postgres_schema_find_schema (self->lane->session, request->schema, request->table, &schema, error) ||
       !sluice_postgres_ledger_find_cursor (self->lane->session, request, schema, &previous, error))
     return FALSE;
@@ -416,6 +419,19 @@ begin_in_transaction (SluicePostgresDestination  *self,
          sluice_postgres_session_exec (self->lane->session, self->lock_sql, error);
 }
 
+/* Whether batches may be written side by side: not where each has to lock the table. */
+static gboolean
+can_have_lanes (SluicePostgresDestination *self)
+{
+  if (self->request.load->connections <= 1)
+    return FALSE;
+  if (self->lock_sql == NULL)
+    return TRUE;
+  sluice_monitor_log (self->monitor, SLUICE_LOG_INFO,
+                      "One connection is used: what is loaded into “%s” has to lock it", self->request.table);
+  return FALSE;
+}
+
 static gboolean
 sluice_postgres_destination_begin (SluiceDestination        *destination,
                                    const SluiceLoadRequest  *request,
@@ -438,20 +454,14 @@ sluice_postgres_destination_begin (SluiceDestination        *destination,
 
   if (!sluice_postgres_lane_begin (self->lane, error) || !begin_in_transaction (self, error))
     return FALSE;
-  return !commits_batches (self) || sluice_postgres_session_exec (self->lane->session, "COMMIT", error);
-}
-
-static void
-add_counts (SluiceLoadCounts       *sum,
-            const SluiceLoadCounts *counts)
-{
-  sum->inserted += counts->inserted;
-  sum->updated += counts->updated;
-  sum->unchanged += counts->unchanged;
-  sum->skipped += counts->skipped;
-  sum->deduplicated += counts->deduplicated;
-  sum->rejected += counts->rejected;
-  sum->n_pending = counts->n_pending;
+  if (!commits_batches (self))
+    return TRUE;
+  if (!sluice_postgres_session_exec (self->lane->session, "COMMIT", error))
+    return FALSE;
+  if (!can_have_lanes (self))
+    return TRUE;
+  self->lanes = sluice_postgres_lanes_new (self->lane, self->request.load->connections, cancellable, error);
+  return self->lanes != NULL;
 }
 
 static gboolean
@@ -470,6 +480,8 @@ sluice_postgres_destination_write_batch (SluiceDestination        *destination,
 
   g_return_val_if_fail (self->lane->writer != NULL, FALSE);
 
+  if (self->lanes != NULL)
+    return sluice_postgres_lanes_write (self->lanes, rows, entry, counts, rejects, cancellable, error);
   if (commits_batches (self))
     written = sluice_postgres_lane_write (self->lane, rows, entry, &batch_counts, batch_rejects, cancellable, error);
   else
@@ -481,7 +493,7 @@ sluice_postgres_destination_write_batch (SluiceDestination        *destination,
   if (!written)
     return FALSE;
 
-  add_counts (counts, &batch_counts);
+  sluice_load_counts_add (counts, &batch_counts);
   g_ptr_array_extend_and_steal (rejects, g_steal_pointer (&batch_rejects));
   return TRUE;
 }
@@ -498,6 +510,13 @@ sluice_postgres_destination_finish (SluiceDestination  *destination,
 
   g_return_val_if_fail (self->lane->writer != NULL, FALSE);
 
+  if (self->lanes != NULL)
+    {
+      gboolean succeeded = sluice_postgres_lanes_finish (self->lanes, counts, rejects, cancellable, error);
+
+      g_clear_pointer (&self->lanes, sluice_postgres_lanes_free);
+      return succeeded;
+    }
   /* After a batch of its own nothing is under way, though the session may be lost. */
   if (commits_batches (self))
     return TRUE;

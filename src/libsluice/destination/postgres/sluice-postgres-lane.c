@@ -14,6 +14,14 @@
  * lost against other transactions; the first wait is a second, each further
  * one twice as long. */
 #define MAX_RETRIES 3
+/* How long a lane that waits for its turn does so before it looks whether it is in the
+ * way itself. */
+#define TURN_USEC (G_USEC_PER_SEC / 10)
+/* After this long it gives way in any case: not every server tells who waits for whom. */
+#define MAX_TURN_USEC (10 * G_USEC_PER_SEC)
+
+/* Where the secrets are asked for a password, only one thread may be at a time. */
+G_LOCK_DEFINE_STATIC (password);
 
 /**
  * sluice_postgres_lane_new:
@@ -27,6 +35,28 @@ sluice_postgres_lane_new (SluiceDestination *destination)
   SluicePostgresLane *self = g_new0 (SluicePostgresLane, 1);
 
   self->destination = destination;
+  return self;
+}
+
+/**
+ * sluice_postgres_lane_new_like:
+ * @other: a lane in the middle of a load, which must outlive this one
+ *
+ * Returns: (transfer full): a lane without a session, for the same load
+ */
+SluicePostgresLane *
+sluice_postgres_lane_new_like (SluicePostgresLane *other)
+{
+  SluicePostgresLane *self = g_new0 (SluicePostgresLane, 1);
+
+  g_return_val_if_fail (other->writer != NULL, NULL);
+
+  self->destination = other->destination;
+  self->request = other->request;
+  self->monitor = other->monitor;
+  self->schema = other->schema;
+  self->lock_sql = other->lock_sql;
+  self->writer = sluice_postgres_writer_new_like (other->writer, other->request->run_id);
   return self;
 }
 
@@ -62,11 +92,15 @@ sluice_postgres_lane_open (SluicePostgresLane  *self,
                            GError             **error)
 {
   char *password = NULL;
+  gboolean found;
 
   if (self->session != NULL && !sluice_postgres_session_is_lost (self->session))
     return TRUE;
   g_clear_pointer (&self->session, sluice_postgres_session_free);
-  if (!sluice_destination_lookup_password (self->destination, &password, cancellable, error))
+  G_LOCK (password);
+  found = sluice_destination_lookup_password (self->destination, &password, cancellable, error);
+  G_UNLOCK (password);
+  if (!found)
     return FALSE;
   self->session = sluice_postgres_session_open (sluice_destination_get_connection (self->destination), password,
                                                 cancellable, error);
@@ -112,27 +146,129 @@ sluice_postgres_lane_begin (SluicePostgresLane  *self,
 {
   return sluice_postgres_session_exec (self->session, "BEGIN", error) &&
          (!self->request->load->ledger || self->request->dry_run ||
-          sluice_postgres_ledger_lock (self->session, self->request, error));
+          sluice_postgres_ledger_lock (self->session, self->request, self->turns != NULL, error));
+}
+
+/* Whether the lane whose turn it is waits for a lock of this one. */
+static gboolean
+is_in_the_way (SluicePostgresLane  *self,
+               gboolean            *ret_is,
+               GError             **error)
+{
+  g_autoptr(SluicePostgresResult) result = NULL;
+  g_autofree char *pid = g_strdup_printf ("%d", sluice_postgres_turns_get_pid (self->turns));
+  const char *params[] = { pid };
+
+  result = sluice_postgres_session_query (self->session,
+                                          "SELECT pg_catalog.pg_backend_pid() = ANY (pg_catalog.pg_blocking_pids ($1))",
+                                          1, params, error);
+  if (result == NULL)
+    return FALSE;
+  *ret_is = strcmp (PQgetvalue (result, 0, 0), "t") == 0;
+  return TRUE;
+}
+
+static gboolean
+check_turn (SluicePostgresLane  *self,
+            GCancellable        *cancellable,
+            GError             **error)
+{
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (!sluice_postgres_turns_is_closed (self->turns))
+    return TRUE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "An earlier batch failed");
+  return FALSE;
+}
+
+/* Waits, with the rows in an open transaction, until all earlier batches are committed.
+ * One of them may wait for a row or a key that this transaction holds: then it has to
+ * give way, which *ret_gives_way says. */
+static gboolean
+await_turn (SluicePostgresLane  *self,
+            gboolean            *ret_gives_way,
+            GCancellable        *cancellable,
+            GError             **error)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  *ret_gives_way = FALSE;
+  while (!sluice_postgres_turns_wait (self->turns, self->ticket, TURN_USEC))
+    {
+      if (!check_turn (self, cancellable, error) || !is_in_the_way (self, ret_gives_way, error))
+        return FALSE;
+      if (*ret_gives_way || g_get_monotonic_time () - start > MAX_TURN_USEC)
+        {
+          *ret_gives_way = TRUE;
+          return TRUE;
+        }
+    }
+  return TRUE;
+}
+
+/* Waits outside of a transaction. */
+static gboolean
+await_turn_idle (SluicePostgresLane  *self,
+                 GCancellable        *cancellable,
+                 GError             **error)
+{
+  while (!sluice_postgres_turns_wait (self->turns, self->ticket, TURN_USEC))
+    {
+      if (!check_turn (self, cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The rows of a batch, up to its turn. */
+static gboolean
+load_batch (SluicePostgresLane  *self,
+            SluiceBatch         *rows,
+            SluiceLoadCounts    *counts,
+            GPtrArray           *rejects,
+            gboolean            *ret_gives_way,
+            GCancellable        *cancellable,
+            GError             **error)
+{
+  *ret_gives_way = FALSE;
+  memset (counts, 0, sizeof *counts);
+  g_ptr_array_set_size (rejects, 0);
+  if (self->turns != NULL)
+    sluice_postgres_turns_set_pid (self->turns, self->ticket,
+                                   PQbackendPID (sluice_postgres_session_get_conn (self->session)));
+  if (!sluice_postgres_lane_begin (self, error))
+    return FALSE;
+  if (self->lock_sql != NULL && !sluice_postgres_session_exec (self->session, self->lock_sql, error))
+    return FALSE;
+  return sluice_postgres_writer_write (self->writer, self->session, rows, counts, rejects, error) &&
+         (self->turns == NULL || await_turn (self, ret_gives_way, cancellable, error));
 }
 
 /* One try at a batch of its own transaction. *ret_unknown is set while the
  * answer to COMMIT is not there. */
 static gboolean
-try_batch (SluicePostgresLane  *self,
-           SluiceBatch                *rows,
-           const SluiceLedgerEntry    *entry,
-           SluiceLoadCounts           *counts,
-           GPtrArray                  *rejects,
-           gboolean                   *ret_unknown,
-           GError                    **error)
+try_batch (SluicePostgresLane       *self,
+           SluiceBatch              *rows,
+           const SluiceLedgerEntry  *entry,
+           SluiceLoadCounts         *counts,
+           GPtrArray                *rejects,
+           gboolean                 *ret_unknown,
+           GCancellable             *cancellable,
+           GError                  **error)
 {
+  gboolean gives_way = FALSE;
+
   *ret_unknown = FALSE;
-  if (!sluice_postgres_lane_begin (self, error))
+  if (!load_batch (self, rows, counts, rejects, &gives_way, cancellable, error))
     return FALSE;
-  if (self->lock_sql != NULL && !sluice_postgres_session_exec (self->session, self->lock_sql, error))
-    return FALSE;
-  if (!sluice_postgres_writer_write (self->writer, self->session, rows, counts, rejects, error))
-    return FALSE;
+  if (gives_way)
+    {
+      sluice_postgres_lane_abandon (self);
+      sluice_postgres_session_set_cancellable (self->session, cancellable);
+      if (!await_turn_idle (self, cancellable, error) ||
+          !load_batch (self, rows, counts, rejects, &gives_way, cancellable, error))
+        return FALSE;
+    }
   if (self->request->load->ledger &&
       !sluice_postgres_ledger_add (self->session, self->request, self->schema, entry, error))
     return FALSE;
@@ -193,7 +329,8 @@ sluice_postgres_lane_resolve (SluicePostgresLane       *self,
                               GError                  **error)
 {
   if (self->request->load->ledger)
-    return sluice_postgres_ledger_has (self->session, self->request, self->schema, entry, ret_committed, error);
+    return sluice_postgres_ledger_has (self->session, self->request, self->schema, entry, self->turns != NULL,
+                                       ret_committed, error);
   sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "commit_unknown",
                     "The connection was lost while batch %" G_GUINT64_FORMAT " was committed, and without a ledger "
                     "nobody knows whether it is there", entry->batch);
@@ -239,13 +376,8 @@ sluice_postgres_lane_write (SluicePostgresLane       *self,
         ;
       else if (committed)
         return TRUE;
-      else
-        {
-          memset (counts, 0, sizeof *counts);
-          g_ptr_array_set_size (rejects, 0);
-          if (try_batch (self, rows, entry, counts, rejects, &unknown, &local_error))
-            return TRUE;
-        }
+      else if (try_batch (self, rows, entry, counts, rejects, &unknown, cancellable, &local_error))
+        return TRUE;
 
       sluice_postgres_lane_abandon (self);
       if (n_retries == MAX_RETRIES || !sluice_postgres_error_is_retriable (local_error))
@@ -256,6 +388,9 @@ sluice_postgres_lane_write (SluicePostgresLane       *self,
       sluice_monitor_log (self->monitor, SLUICE_LOG_WARNING, "Batch %" G_GUINT64_FORMAT " is repeated: %s",
                           entry->batch, local_error->message);
       if (!sluice_postgres_lane_wait (n_retries, cancellable, error))
+        return FALSE;
+      /* Lanes that got into each other's way would do so again. */
+      if (self->turns != NULL && !await_turn_idle (self, cancellable, error))
         return FALSE;
     }
 }

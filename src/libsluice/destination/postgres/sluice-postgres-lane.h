@@ -5,6 +5,7 @@
 
 #include "sluice-destination.h"
 #include "sluice-postgres-session.h"
+#include "sluice-postgres-turns.h"
 #include "sluice-postgres-writer.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,8 @@ G_BEGIN_DECLS
  * @monitor: (nullable): what retries are told to
  * @schema: (nullable): the table's schema
  * @lock_sql: (nullable): what each transaction has to lock
+ * @turns: (nullable): where there are several lanes, when this one may commit
+ * @ticket: the number of its batch in @turns
  *
  * One way into the database: a session, and what writes through it. Belongs to one
  * thread at a time.
@@ -31,9 +34,12 @@ typedef struct
   SluiceMonitor *monitor;
   const char *schema;
   const char *lock_sql;
+  SluicePostgresTurns *turns;
+  guint64 ticket;
 } SluicePostgresLane;
 
-SluicePostgresLane *sluice_postgres_lane_new     (SluiceDestination        *destination) G_GNUC_WARN_UNUSED_RESULT;
+SluicePostgresLane *sluice_postgres_lane_new      (SluiceDestination       *destination) G_GNUC_WARN_UNUSED_RESULT;
+SluicePostgresLane *sluice_postgres_lane_new_like (SluicePostgresLane      *other) G_GNUC_WARN_UNUSED_RESULT;
 void                sluice_postgres_lane_free    (SluicePostgresLane       *self);
 gboolean            sluice_postgres_lane_open    (SluicePostgresLane       *self,
                                                   GCancellable             *cancellable,

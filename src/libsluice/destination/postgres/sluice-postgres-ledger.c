@@ -203,6 +203,7 @@ sluice_postgres_ledger_forget_table (SluicePostgresSession    *session,
  * sluice_postgres_ledger_lock:
  * @session: a session
  * @request: what is loaded
+ * @shared: whether other transactions of the same run may hold it, too
  * @error: return location for an error
  *
  * Waits until no other transaction of the task is under way, and keeps others
@@ -215,18 +216,17 @@ sluice_postgres_ledger_forget_table (SluicePostgresSession    *session,
 gboolean
 sluice_postgres_ledger_lock (SluicePostgresSession    *session,
                              const SluiceLoadRequest  *request,
+                             gboolean                  shared,
                              GError                  **error)
 {
-  g_autoptr(SluicePostgresResult) result = NULL;
-  const char *params[] = { request->task_id };
+  g_autofree char *task = sluice_postgres_quote_literal (request->task_id);
+  g_autofree char *sql = NULL;
 
-  if (!sluice_postgres_session_exec (session, "SET lock_timeout = '" LOCK_TIMEOUT "'", error))
-    return FALSE;
-  result = sluice_postgres_session_query (session, "SELECT pg_advisory_xact_lock (hashtextextended ($1, 7461))",
-                                          G_N_ELEMENTS (params), params, error);
-  if (result != NULL)
-    return sluice_postgres_session_exec (session, "SET lock_timeout = 0", error);
-
+  sql = g_strdup_printf ("SET lock_timeout = '" LOCK_TIMEOUT "'; "
+                         "SELECT pg_advisory_xact_lock%s (hashtextextended (%s, 7461)); "
+                         "SET lock_timeout = 0", shared ? "_shared" : "", task);
+  if (sluice_postgres_session_exec (session, sql, error))
+    return TRUE;
   if (error != NULL && *error != NULL && (*error)->domain == SLUICE_ERROR &&
       strcmp (sluice_error_get_code (*error), "lock_timeout") == 0)
     sluice_error_set_hint (*error, "An earlier run of the task still has a transaction open on the server: "
@@ -272,6 +272,7 @@ sluice_postgres_ledger_add (SluicePostgresSession    *session,
  * @request: what is loaded
  * @schema: the schema of the destination
  * @entry: a batch whose COMMIT got no answer
+ * @shared: whether other transactions of the same run may be under way
  * @ret_has: (out): whether it was committed
  * @error: return location for an error
  *
@@ -286,6 +287,7 @@ sluice_postgres_ledger_has (SluicePostgresSession    *session,
                             const SluiceLoadRequest  *request,
                             const char               *schema,
                             const SluiceLedgerEntry  *entry,
+                            gboolean                  shared,
                             gboolean                 *ret_has,
                             GError                  **error)
 {
@@ -297,7 +299,7 @@ sluice_postgres_ledger_has (SluicePostgresSession    *session,
   const char *params[] = { request->task_id, request->run_id, batch };
 
   if (!sluice_postgres_session_exec (session, "BEGIN", error) ||
-      !sluice_postgres_ledger_lock (session, request, error) ||
+      !sluice_postgres_ledger_lock (session, request, shared, error) ||
       !ledger_exists (session, request->load, schema, ret_has, error))
     return FALSE;
   /* The lost transaction was to make the ledger, too. */
@@ -330,7 +332,7 @@ is_usable (SluicePostgresSession    *session,
            GError                  **error)
 {
   *ret_usable = FALSE;
-  return sluice_postgres_ledger_lock (session, request, error) &&
+  return sluice_postgres_ledger_lock (session, request, FALSE, error) &&
          ledger_exists (session, request->load, schema, ret_usable, error) &&
          (!*ret_usable || target_exists (session, request, schema, ret_usable, error));
 }

@@ -18,6 +18,7 @@ gboolean sluice_postgres_ledger_forget_table (SluicePostgresSession    *session,
                                               GError                  **error);
 gboolean sluice_postgres_ledger_lock    (SluicePostgresSession    *session,
                                          const SluiceLoadRequest  *request,
+                                         gboolean                  shared,
                                          GError                  **error);
 gboolean sluice_postgres_ledger_add     (SluicePostgresSession    *session,
                                          const SluiceLoadRequest  *request,
@@ -40,6 +41,7 @@ gboolean sluice_postgres_ledger_has     (SluicePostgresSession    *session,
                                          const SluiceLoadRequest  *request,
                                          const char               *schema,
                                          const SluiceLedgerEntry  *entry,
+                                         gboolean                  shared,
                                          gboolean                 *ret_has,
                                          GError                  **error);
 

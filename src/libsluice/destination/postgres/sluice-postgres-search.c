@@ -60,16 +60,6 @@ make_range (guint first,
   return g_strdup_printf ("s.sluice_row >= %u AND s.sluice_row < %u", first, first + n);
 }
 
-static void
-add_counts (SluiceLoadCounts       *sum,
-            const SluiceLoadCounts *counts)
-{
-  sum->inserted += counts->inserted;
-  sum->updated += counts->updated;
-  sum->unchanged += counts->unchanged;
-  sum->skipped += counts->skipped;
-}
-
 static guint64
 get_count (const PGresult *result,
            int             column)
@@ -214,7 +204,7 @@ merge_range (SluicePostgresJob  *self,
     return FALSE;
   if (merge_rows (self, range, n, &counts, &local_error))
     {
-      add_counts (self->counts, &counts);
+      sluice_load_counts_add (self->counts, &counts);
       return sluice_postgres_job_exec (self, "RELEASE SAVEPOINT sluice_rows", error);
     }
   if (!sluice_postgres_error_is_row (local_error))

@@ -16,7 +16,8 @@ struct _SluicePostgresWriter
 {
   char *table;                        /* (owned), quoted */
   char *stage;                        /* (owned), quoted */
-  SluiceLoadLayout *layout;           /* (owned) */
+  SluiceLoadLayout *layout;           /* (owned), unless it is another writer's */
+  gboolean owns_layout;
   const SluiceLoadSpec *load;         /* (unowned) */
   GPtrArray *types;                   /* (owned) (nullable) */
   SluicePostgresEncoder *encoder;     /* (owned) */

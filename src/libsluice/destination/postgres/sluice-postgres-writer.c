@@ -62,6 +62,7 @@ sluice_postgres_writer_new (const char           *table,
   self->table = g_strdup (table);
   self->stage = sluice_postgres_quote_table ("pg_temp", stage);
   self->layout = layout;
+  self->owns_layout = TRUE;
   self->types = types != NULL ? g_ptr_array_ref (types) : NULL;
   self->load = load;
   self->method = method;
@@ -82,6 +83,25 @@ sluice_postgres_writer_new (const char           *table,
 }
 
 /**
+ * sluice_postgres_writer_new_like:
+ * @other: a writer, which must outlive this one
+ * @run_id: the run
+ *
+ * Returns: (transfer full): a writer that does the same in another session
+ */
+SluicePostgresWriter *
+sluice_postgres_writer_new_like (SluicePostgresWriter *other,
+                                 const char           *run_id)
+{
+  SluicePostgresWriter *self = sluice_postgres_writer_new (other->table, run_id, other->layout, other->types,
+                                                           other->load, other->method, other->copies,
+                                                           other->keep_on_commit);
+
+  self->owns_layout = FALSE;
+  return self;
+}
+
+/**
  * sluice_postgres_writer_free:
  * @self: (transfer full): a writer
  */
@@ -96,7 +116,8 @@ sluice_postgres_writer_free (SluicePostgresWriter *self)
   for (guint i = 0; i < G_N_ELEMENTS (self->selections); i++)
     g_clear_pointer (&self->selections[i], sluice_row_selection_free);
   g_clear_pointer (&self->pending, sluice_batch_unref);
-  g_clear_pointer (&self->layout, sluice_load_layout_free);
+  if (self->owns_layout)
+    g_clear_pointer (&self->layout, sluice_load_layout_free);
   g_clear_pointer (&self->types, g_ptr_array_unref);
   g_free (self);
 }

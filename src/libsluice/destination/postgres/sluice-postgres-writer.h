@@ -25,6 +25,8 @@ SluicePostgresWriter *sluice_postgres_writer_new      (const char              *
                                                        SluicePostgresMethod     method,
                                                        gboolean                 copies,
                                                        gboolean                 keep_on_commit) G_GNUC_WARN_UNUSED_RESULT;
+SluicePostgresWriter *sluice_postgres_writer_new_like (SluicePostgresWriter    *other,
+                                                       const char              *run_id) G_GNUC_WARN_UNUSED_RESULT;
 void                  sluice_postgres_writer_free     (SluicePostgresWriter    *self);
 gboolean              sluice_postgres_writer_write    (SluicePostgresWriter    *self,
                                                        SluicePostgresSession   *session,

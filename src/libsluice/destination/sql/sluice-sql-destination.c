@@ -560,19 +560,6 @@ write_with_retries (SluiceSqlDestination     *self,
     }
 }
 
-static void
-add_counts (SluiceLoadCounts       *sum,
-            const SluiceLoadCounts *counts)
-{
-  sum->inserted += counts->inserted;
-  sum->updated += counts->updated;
-  sum->unchanged += counts->unchanged;
-  sum->skipped += counts->skipped;
-  sum->deduplicated += counts->deduplicated;
-  sum->rejected += counts->rejected;
-  sum->deleted += counts->deleted;
-}
-
 static gboolean
 sluice_sql_destination_write_batch (SluiceDestination        *destination,
                                     SluiceBatch              *rows,
@@ -597,7 +584,7 @@ sluice_sql_destination_write_batch (SluiceDestination        *destination,
   if (!written)
     return FALSE;
 
-  add_counts (counts, &batch_counts);
+  sluice_load_counts_add (counts, &batch_counts);
   priv->n_loaded += batch_counts.inserted + batch_counts.updated + batch_counts.unchanged;
   g_ptr_array_extend_and_steal (rejects, g_steal_pointer (&batch_rejects));
   return TRUE;

@@ -501,18 +501,6 @@ write_in_transaction (SluiceSqliteDestination  *self,
          sluice_sqlite_connection_exec (self->connection, "COMMIT", error);
 }
 
-static void
-add_counts (SluiceLoadCounts       *sum,
-            const SluiceLoadCounts *counts)
-{
-  sum->inserted += counts->inserted;
-  sum->updated += counts->updated;
-  sum->unchanged += counts->unchanged;
-  sum->skipped += counts->skipped;
-  sum->deduplicated += counts->deduplicated;
-  sum->rejected += counts->rejected;
-}
-
 static gboolean
 sluice_sqlite_destination_write_batch (SluiceDestination        *destination,
                                        SluiceBatch              *rows,
@@ -534,7 +522,7 @@ sluice_sqlite_destination_write_batch (SluiceDestination        *destination,
   else
     written = write_rows (self, rows, &batch_counts, rejects, cancellable, error);
   if (written)
-    add_counts (counts, &batch_counts);
+    sluice_load_counts_add (counts, &batch_counts);
   return written;
 }
 
