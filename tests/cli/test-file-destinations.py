@@ -123,6 +123,17 @@ def parquet_has_types_groups_and_statistics():
               [["130000", "true"]])
 
 
+def decimals_of_every_width_are_exact():
+    with sandbox() as box:
+        widths = (1, 4, 5, 9, 10, 18, 19, 28, 38, 39)
+        types = {f"d{p}": f"decimal({p},{p // 2})" for p in widths}
+        record = {f"d{p}": "9" * (p - p // 2) + ("." + "9" * (p // 2) if p > 1 else "") for p in widths}
+        records = [record, {name: "-" + text for name, text in record.items()},
+                   {f"d{p}": "0" + ("." + "0" * (p // 2 - 1) + "1" if p > 1 else "") for p in widths}]
+        load(box, "out.parquet", records, types)
+        equal(ask_duckdb(box, "FROM 'out.parquet'"), [list(row.values()) for row in records])
+
+
 def parquet_is_read_by_others():
     with sandbox() as box:
         load(box, "out.parquet", RECORDS, TYPES)
@@ -309,7 +320,8 @@ def without_the_library_parquet_is_refused():
         equal((error["code"], [name for name in os.listdir(box.dir) if "parquet" in name]), ("no_duckdb", []))
 
 
-main([every_value_comes_back, parquet_has_types_groups_and_statistics, parquet_is_read_by_others,
-      names_of_columns_are_kept, workbooks_show_values_and_no_formulas, workbooks_say_what_they_cannot_hold,
-      names_are_templates_and_tell_the_format, a_stored_task_writes_where_its_file_was, nobody_elses_file_is_touched,
-      without_rows, cancelling_leaves_nothing, without_the_library_parquet_is_refused])
+main([every_value_comes_back, parquet_has_types_groups_and_statistics, decimals_of_every_width_are_exact,
+      parquet_is_read_by_others, names_of_columns_are_kept, workbooks_show_values_and_no_formulas,
+      workbooks_say_what_they_cannot_hold, names_are_templates_and_tell_the_format,
+      a_stored_task_writes_where_its_file_was, nobody_elses_file_is_touched, without_rows, cancelling_leaves_nothing,
+      without_the_library_parquet_is_refused])

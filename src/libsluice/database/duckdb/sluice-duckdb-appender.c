@@ -5,10 +5,9 @@
 
 #include "sluice-duckdb-appender.h"
 
-#include <string.h>
+#include "sluice-duckdb-vector.h"
 
-/* The digits that a decimal of DuckDB may have. */
-#define MAX_DIGITS 38
+#include <string.h>
 
 struct _SluiceDuckdbAppender
 {
@@ -23,48 +22,13 @@ struct _SluiceDuckdbAppender
   gpointer chunk;               /* (owned) */
 };
 
-/**
- * sluice_duckdb_appender_fits:
- * @type: a type
- *
- * Returns: whether cells of @type have a type of DuckDB; other ones are written as
- *   text
- */
-gboolean
-sluice_duckdb_appender_fits (SluiceType type)
-{
-  return type.kind != SLUICE_TYPE_KIND_DECIMAL || (type.precision > 0 && type.precision <= MAX_DIGITS);
-}
-
-static gboolean
-is_text (const SluiceDuckdbCell *cell)
-{
-  return cell->as_text || !sluice_duckdb_appender_fits (cell->type);
-}
-
 static gpointer
 make_type (const SluiceDuckdbLibrary *duckdb,
            const SluiceDuckdbCell    *cell)
 {
-  static const SluiceDuckdbType types[SLUICE_N_TYPE_KINDS] = {
-    [SLUICE_TYPE_KIND_BOOLEAN] = DUCKDB_TYPE_BOOLEAN,
-    [SLUICE_TYPE_KIND_INTEGER] = DUCKDB_TYPE_BIGINT,
-    [SLUICE_TYPE_KIND_DOUBLE] = DUCKDB_TYPE_DOUBLE,
-    [SLUICE_TYPE_KIND_TEXT] = DUCKDB_TYPE_VARCHAR,
-    [SLUICE_TYPE_KIND_DATE] = DUCKDB_TYPE_DATE,
-    [SLUICE_TYPE_KIND_TIME] = DUCKDB_TYPE_TIME,
-    [SLUICE_TYPE_KIND_TIMESTAMP] = DUCKDB_TYPE_TIMESTAMP,
-    [SLUICE_TYPE_KIND_TIMESTAMPTZ] = DUCKDB_TYPE_TIMESTAMP_TZ,
-    [SLUICE_TYPE_KIND_UUID] = DUCKDB_TYPE_UUID,
-    [SLUICE_TYPE_KIND_JSON] = DUCKDB_TYPE_VARCHAR,
-    [SLUICE_TYPE_KIND_BYTES] = DUCKDB_TYPE_BLOB,
-  };
-
-  if (is_text (cell))
+  if (cell->as_text)
     return duckdb->create_logical_type (DUCKDB_TYPE_VARCHAR);
-  if (cell->type.kind == SLUICE_TYPE_KIND_DECIMAL)
-    return duckdb->create_decimal_type ((guint8) cell->type.precision, (guint8) cell->type.scale);
-  return duckdb->create_logical_type ((int) types[cell->type.kind]);
+  return sluice_duckdb_vector_make_type (duckdb, cell->type);
 }
 
 static gboolean
@@ -159,87 +123,6 @@ sluice_duckdb_appender_free (SluiceDuckdbAppender *self)
   g_free (self);
 }
 
-/* Adds a digit of base @base. */
-static void
-shift_in (guint32 *limbs,
-          guint    base,
-          guint    digit)
-{
-  guint64 carry = digit;
-
-  for (guint i = 0; i < 4; i++)
-    {
-      carry += (guint64) limbs[i] * base;
-      limbs[i] = (guint32) carry;
-      carry >>= 32;
-    }
-}
-
-static duckdb_hugeint
-make_hugeint (const guint32 *limbs,
-              gboolean       negative)
-{
-  duckdb_hugeint value;
-
-  value.lower = (guint64) limbs[1] << 32 | limbs[0];
-  value.upper = (gint64) ((guint64) limbs[3] << 32 | limbs[2]);
-  if (!negative)
-    return value;
-  value.lower = ~value.lower + 1;
-  value.upper = (gint64) (~(guint64) value.upper + (value.lower == 0 ? 1 : 0));
-  return value;
-}
-
-/* The digits of a canonical decimal: all of its scale are there. */
-static duckdb_hugeint
-read_decimal (const SluiceValue *value)
-{
-  guint32 limbs[4] = { 0, };
-
-  for (guint i = 0; i < value->len; i++)
-    {
-      if (g_ascii_isdigit (value->s[i]))
-        shift_in (limbs, 10, (guint) g_ascii_digit_value (value->s[i]));
-    }
-  return make_hugeint (limbs, value->len > 0 && value->s[0] == '-');
-}
-
-/* As DuckDB keeps one: the first bit is turned, so that the order of the numbers is
- * that of the texts. */
-static duckdb_hugeint
-read_uuid (const SluiceValue *value)
-{
-  guint32 limbs[4] = { 0, };
-  duckdb_hugeint uuid;
-
-  for (guint i = 0; i < value->len; i++)
-    {
-      if (g_ascii_isxdigit (value->s[i]))
-        shift_in (limbs, 16, (guint) g_ascii_xdigit_value (value->s[i]));
-    }
-  uuid = make_hugeint (limbs, FALSE);
-  uuid.upper = (gint64) ((guint64) uuid.upper ^ G_GUINT64_CONSTANT (1) << 63);
-  return uuid;
-}
-
-static void
-put_decimal (gpointer           data,
-             guint              row,
-             guint              precision,
-             const SluiceValue *value)
-{
-  const duckdb_hugeint number = read_decimal (value);
-
-  if (precision <= 4)
-    ((gint16 *) data)[row] = (gint16) number.lower;
-  else if (precision <= 9)
-    ((gint32 *) data)[row] = (gint32) number.lower;
-  else if (precision <= 18)
-    ((gint64 *) data)[row] = (gint64) number.lower;
-  else
-    ((duckdb_hugeint *) data)[row] = number;
-}
-
 static void
 put_text (SluiceDuckdbAppender *self,
           gpointer              vector,
@@ -257,46 +140,6 @@ put_text (SluiceDuckdbAppender *self,
   self->duckdb->vector_assign_string_element_len (vector, row, text, strlen (text));
 }
 
-static void
-put_value (SluiceDuckdbAppender   *self,
-           gpointer                vector,
-           gpointer                data,
-           guint                   row,
-           const SluiceDuckdbCell *cell,
-           const SluiceValue      *value)
-{
-  switch (cell->type.kind)
-    {
-    case SLUICE_TYPE_KIND_BOOLEAN:
-      ((guint8 *) data)[row] = value->i != 0;
-      break;
-    case SLUICE_TYPE_KIND_DOUBLE:
-      ((double *) data)[row] = value->d;
-      break;
-    case SLUICE_TYPE_KIND_DATE:
-      ((gint32 *) data)[row] = (gint32) value->i;
-      break;
-    case SLUICE_TYPE_KIND_INTEGER:
-    case SLUICE_TYPE_KIND_TIME:
-    case SLUICE_TYPE_KIND_TIMESTAMP:
-    case SLUICE_TYPE_KIND_TIMESTAMPTZ:
-      ((gint64 *) data)[row] = value->i;
-      break;
-    case SLUICE_TYPE_KIND_DECIMAL:
-      put_decimal (data, row, (guint) cell->type.precision, value);
-      break;
-    case SLUICE_TYPE_KIND_UUID:
-      ((duckdb_hugeint *) data)[row] = read_uuid (value);
-      break;
-    case SLUICE_TYPE_KIND_TEXT:
-    case SLUICE_TYPE_KIND_JSON:
-    case SLUICE_TYPE_KIND_BYTES:
-    default:
-      self->duckdb->vector_assign_string_element_len (vector, row, value->s, value->len);
-      break;
-    }
-}
-
 /* Column by column, as the vectors are. */
 static void
 fill_column (SluiceDuckdbAppender   *self,
@@ -306,27 +149,23 @@ fill_column (SluiceDuckdbAppender   *self,
              const guint            *rows,
              guint                   n)
 {
-  const gboolean texts = is_text (cell);
-  gpointer data = self->duckdb->vector_get_data (vector);
-  guint64 *valid = NULL;
+  guint64 *valid;
 
+  if (!cell->as_text)
+    {
+      sluice_duckdb_vector_fill (self->duckdb, vector, cell->type, batch, rows, n, cell->place);
+      return;
+    }
+  self->duckdb->vector_ensure_validity_writable (vector);
+  valid = self->duckdb->vector_get_validity (vector);
   for (guint i = 0; i < n; i++)
     {
       const SluiceValue *value = &sluice_batch_row (batch, rows[i])[cell->place];
 
       if (sluice_value_is_null (value))
-        {
-          if (valid == NULL)
-            {
-              self->duckdb->vector_ensure_validity_writable (vector);
-              valid = self->duckdb->vector_get_validity (vector);
-            }
-          valid[i / 64] &= ~(G_GUINT64_CONSTANT (1) << (i % 64));
-        }
-      else if (texts)
-        put_text (self, vector, i, value);
+        valid[i / 64] &= ~(G_GUINT64_CONSTANT (1) << (i % 64));
       else
-        put_value (self, vector, data, i, cell, value);
+        put_text (self, vector, i, value);
     }
 }
 

@@ -50,7 +50,6 @@ gboolean              sluice_duckdb_appender_add   (SluiceDuckdbAppender    *sel
                                                     GError                 **error);
 gboolean              sluice_duckdb_appender_close (SluiceDuckdbAppender    *self,
                                                     GError                 **error);
-gboolean              sluice_duckdb_appender_fits  (SluiceType               type);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceDuckdbAppender, sluice_duckdb_appender_free)
 

@@ -5,7 +5,7 @@
 
 #include "sluice-duckdb-types.h"
 
-#include "sluice-duckdb-appender.h"
+#include "sluice-duckdb-vector.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -52,7 +52,7 @@ get_natural (SluiceType type)
 
   if (type.kind != SLUICE_TYPE_KIND_DECIMAL)
     return natural[type.kind];
-  if (!sluice_duckdb_appender_fits (type))
+  if (!sluice_duckdb_vector_fits (type))
     return "VARCHAR";
   name = g_strdup_printf ("DECIMAL(%d,%d)", type.precision, type.scale);
   return g_intern_string (name);

@@ -5,8 +5,8 @@
 
 #include "sluice-parquet-writer.h"
 
+#include "sluice-duckdb-vector.h"
 #include "sluice-error.h"
-#include "sluice-parquet-vectors.h"
 
 #include <errno.h>
 #include <string.h>
@@ -41,6 +41,7 @@ struct _SluiceParquetWriter
   const SluiceSchema *columns;  /* (unowned) */
   SluiceOutputFile *file;       /* (unowned) */
   gpointer *types;              /* (owned) (array) DuckDB's */
+  guint *places;                /* (owned) (array) of the rows that are put into vectors */
   gpointer database;            /* (owned) */
   gpointer connection;          /* (owned) */
   char *statement;              /* (owned) */
@@ -101,6 +102,7 @@ sluice_parquet_writer_finalize (GObject *object)
   for (guint i = 0; self->types != NULL && i < sluice_schema_get_n (self->columns); i++)
     self->duckdb->destroy_logical_type (&self->types[i]);
   g_free (self->types);
+  g_free (self->places);
   g_free (self->statement);
   g_free (self->message);
   g_mutex_clear (&self->mutex);
@@ -270,13 +272,15 @@ make_piece (SluiceParquetWriter *self,
   guint n_columns = sluice_schema_get_n (self->columns);
   Piece *piece = g_new0 (Piece, 1);
 
+  for (guint i = 0; i < n; i++)
+    self->places[i] = first + i;
   piece->chunk = duckdb->create_data_chunk (self->types, n_columns);
   piece->rows = sluice_batch_ref (rows);
   piece->n_rows = n;
   piece->size = sluice_arena_get_size (rows->arena) / rows->n_rows * n;
   for (guint i = 0; i < n_columns; i++)
-    sluice_parquet_vectors_fill (duckdb, duckdb->data_chunk_get_vector (piece->chunk, i),
-                                 sluice_schema_get (self->columns, i)->type, rows, first, n, i);
+    sluice_duckdb_vector_fill (duckdb, duckdb->data_chunk_get_vector (piece->chunk, i),
+                               sluice_schema_get (self->columns, i)->type, rows, self->places, n, i);
   return piece;
 }
 
@@ -438,8 +442,16 @@ sluice_parquet_writer_new (const SluiceOutputSpec  *spec,
   self->file = file;
   n_columns = sluice_schema_get_n (columns);
   self->types = g_new0 (gpointer, n_columns);
+  self->places = g_new (guint, duckdb->vector_size ());
   for (guint i = 0; i < n_columns; i++)
-    self->types[i] = sluice_parquet_vectors_make_type (duckdb, sluice_schema_get (columns, i)->type);
+    {
+      SluiceType type = sluice_schema_get (columns, i)->type;
+
+      self->types[i] = sluice_duckdb_vector_make_type (duckdb, type);
+      /* The logical type of Parquet goes by this. */
+      if (type.kind == SLUICE_TYPE_KIND_JSON)
+        duckdb->logical_type_set_alias (self->types[i], "JSON");
+    }
   if (!open_database (self, error) || !add_function (self, error))
     return NULL;
   self->statement = make_statement (file, spec->compression);

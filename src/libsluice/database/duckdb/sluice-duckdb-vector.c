@@ -3,37 +3,47 @@
 
 #include "config.h"
 
-#include "sluice-parquet-vectors.h"
+#include "sluice-duckdb-vector.h"
 
 #include <string.h>
 
-/* The most digits that a decimal of DuckDB and of most readers of Parquet has. */
+/* The most digits that a decimal of DuckDB has. */
 #define MAX_PRECISION 38
 
 /* What stands inside of a text's value, not behind a pointer. */
 #define MAX_INLINED 12
 
-__extension__ typedef __int128 Int128;
+/**
+ * sluice_duckdb_vector_fits:
+ * @type: a type
+ *
+ * Returns: whether values of @type have a type of their own in DuckDB; others are
+ *   texts
+ */
+gboolean
+sluice_duckdb_vector_fits (SluiceType type)
+{
+  return type.kind != SLUICE_TYPE_KIND_DECIMAL || (type.precision > 0 && type.precision <= MAX_PRECISION);
+}
 
 static gboolean
 is_number (SluiceType type)
 {
-  return type.kind == SLUICE_TYPE_KIND_DECIMAL && type.precision <= MAX_PRECISION;
+  return type.kind == SLUICE_TYPE_KIND_DECIMAL && sluice_duckdb_vector_fits (type);
 }
 
 /**
- * sluice_parquet_vectors_make_type:
+ * sluice_duckdb_vector_make_type:
  * @duckdb: the library
  * @type: the type of a column
  *
- * Parquet gets it as the logical type that belongs to it. A decimal of more than 38
- * digits is a text.
+ * JSON is a text for DuckDB, which an alias may tell from others.
  *
  * Returns: (transfer full): DuckDB's type, for destroy_logical_type()
  */
 gpointer
-sluice_parquet_vectors_make_type (const SluiceDuckdbLibrary *duckdb,
-                                  SluiceType                 type)
+sluice_duckdb_vector_make_type (const SluiceDuckdbLibrary *duckdb,
+                                SluiceType                 type)
 {
   static const SluiceDuckdbType types[SLUICE_N_TYPE_KINDS] = {
     [SLUICE_TYPE_KIND_BOOLEAN] = DUCKDB_TYPE_BOOLEAN,
@@ -49,16 +59,11 @@ sluice_parquet_vectors_make_type (const SluiceDuckdbLibrary *duckdb,
     [SLUICE_TYPE_KIND_JSON] = DUCKDB_TYPE_VARCHAR,
     [SLUICE_TYPE_KIND_BYTES] = DUCKDB_TYPE_BLOB,
   };
-  gpointer made;
-
   g_return_val_if_fail (duckdb != NULL && type.kind < SLUICE_N_TYPE_KINDS, NULL);
 
   if (is_number (type))
     return duckdb->create_decimal_type ((guint8) type.precision, (guint8) type.scale);
-  made = duckdb->create_logical_type (types[type.kind]);
-  if (type.kind == SLUICE_TYPE_KIND_JSON)
-    duckdb->logical_type_set_alias (made, "JSON");
-  return made;
+  return duckdb->create_logical_type ((int) types[type.kind]);
 }
 
 /* Texts stay where they are: in the arena of the batch. */
@@ -81,10 +86,10 @@ put_text (duckdb_string     *out,
 }
 
 /* A decimal without its point. It has the digits of its type, and no more. */
-static inline Int128
+static inline gint64
 parse_decimal (const SluiceValue *value)
 {
-  Int128 number = 0;
+  gint64 number = 0;
 
   for (guint i = 0; i < value->len; i++)
     {
@@ -94,6 +99,34 @@ parse_decimal (const SluiceValue *value)
   return value->s[0] == '-' ? -number : number;
 }
 
+/* One of more than 18 digits. */
+static duckdb_hugeint
+parse_long_decimal (const SluiceValue *value)
+{
+  guint32 limbs[4] = { 0, };
+  duckdb_hugeint number;
+
+  for (guint i = 0; i < value->len; i++)
+    {
+      guint64 carry = (guint64) g_ascii_digit_value (value->s[i]);
+
+      for (guint k = 0; g_ascii_isdigit (value->s[i]) && k < G_N_ELEMENTS (limbs); k++)
+        {
+          carry += (guint64) limbs[k] * 10;
+          limbs[k] = (guint32) carry;
+          carry >>= 32;
+        }
+    }
+  number.lower = (guint64) limbs[1] << 32 | limbs[0];
+  number.upper = (gint64) ((guint64) limbs[3] << 32 | limbs[2]);
+  if (value->s[0] == '-')
+    {
+      number.lower = ~number.lower + 1;
+      number.upper = (gint64) (~(guint64) number.upper + (number.lower == 0 ? 1 : 0));
+    }
+  return number;
+}
+
 /* By how many digits its type has, a decimal is one of four integers. */
 static inline void
 put_decimal (gpointer           data,
@@ -101,21 +134,19 @@ put_decimal (gpointer           data,
              guint              precision,
              const SluiceValue *value)
 {
-  Int128 number = parse_decimal (value);
-
   if (precision <= 4)
-    ((gint16 *) data)[i] = (gint16) number;
+    ((gint16 *) data)[i] = (gint16) parse_decimal (value);
   else if (precision <= 9)
-    ((gint32 *) data)[i] = (gint32) number;
+    ((gint32 *) data)[i] = (gint32) parse_decimal (value);
   else if (precision <= 18)
-    ((gint64 *) data)[i] = (gint64) number;
+    ((gint64 *) data)[i] = parse_decimal (value);
   else
-    memcpy ((Int128 *) data + i, &number, sizeof number);
+    ((duckdb_hugeint *) data)[i] = parse_long_decimal (value);
 }
 
 /* 128 bits whose sign is turned, so that they sort as the text does. */
 static inline void
-put_uuid (guint64           *out,
+put_uuid (duckdb_hugeint    *out,
           const SluiceValue *value)
 {
   guint64 halves[2] = { 0, 0 };
@@ -130,8 +161,8 @@ put_uuid (guint64           *out,
       halves[n / 16 % 2] = halves[n / 16 % 2] << 4 | (guint64) digit;
       n++;
     }
-  out[0] = halves[1];
-  out[1] = halves[0] ^ G_GUINT64_CONSTANT (1) << 63;
+  out->lower = halves[1];
+  out->upper = (gint64) (halves[0] ^ G_GUINT64_CONSTANT (1) << 63);
 }
 
 static inline void
@@ -158,7 +189,7 @@ put_value (gpointer           data,
       ((gint64 *) data)[i] = value->i;
       break;
     case SLUICE_TYPE_KIND_UUID:
-      put_uuid ((guint64 *) data + 2 * (gsize) i, value);
+      put_uuid ((duckdb_hugeint *) data + i, value);
       break;
     case SLUICE_TYPE_KIND_DECIMAL:
       if (is_number (type))
@@ -175,36 +206,37 @@ put_value (gpointer           data,
 }
 
 /**
- * sluice_parquet_vectors_fill:
+ * sluice_duckdb_vector_fill:
  * @duckdb: the library
  * @vector: a vector of the type that was made of @type
  * @type: the type of the column
- * @rows: rows, whose texts the vector points to: they must outlive it
- * @first: the first row
+ * @batch: rows, whose texts the vector points to: they must outlive it
+ * @rows: (array length=n): which of them
  * @n: how many, at most what fits into a vector
- * @column: the place of the column in a row
+ * @place: where the column stands in a row
  *
  * Puts a column of some rows into a vector.
  */
 void
-sluice_parquet_vectors_fill (const SluiceDuckdbLibrary *duckdb,
-                             gpointer                   vector,
-                             SluiceType                 type,
-                             const SluiceBatch         *rows,
-                             guint                      first,
-                             guint                      n,
-                             guint                      column)
+sluice_duckdb_vector_fill (const SluiceDuckdbLibrary *duckdb,
+                           gpointer                   vector,
+                           SluiceType                 type,
+                           const SluiceBatch         *batch,
+                           const guint               *rows,
+                           guint                      n,
+                           guint                      place)
 {
-  const SluiceValue *value;
   guint64 *validity = NULL;
   gpointer data;
 
-  g_return_if_fail (duckdb != NULL && vector != NULL && rows != NULL && column < rows->n_columns);
+  g_return_if_fail (duckdb != NULL && vector != NULL && batch != NULL && place < batch->n_columns);
+  g_return_if_fail (rows != NULL || n == 0);
 
   data = duckdb->vector_get_data (vector);
-  value = sluice_batch_row (rows, first) + column;
-  for (guint i = 0; i < n; i++, value += rows->n_columns)
+  for (guint i = 0; i < n; i++)
     {
+      const SluiceValue *value = sluice_batch_row (batch, rows[i]) + place;
+
       if (!sluice_value_is_null (value))
         {
           put_value (data, i, type, value);
