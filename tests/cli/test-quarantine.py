@@ -9,6 +9,7 @@ import gzip
 import io
 import json
 import os
+import re
 import sqlite3
 
 from support import Sandbox, Server, contains, equal, excludes, http_source, inline, main
@@ -435,6 +436,34 @@ def wrong_corrections_are_said():
         box.run("quarantine", "apply", run, "--group", "1", "--transform", "{", status=2)
 
 
+def limits_stop_before_anything_is_published():
+    with sandbox() as box:
+        for limits in ({"rejected": 4}, {"rejected_percent": 83, "after_rows": 6}, {"rules": {"out_of_range": 0}},
+                       {"rules": {"invalid_date": 1, "invalid_integer": 2}}):
+            run = start(box, orders(limits=limits), status=4)
+            equal(box.json("run-info", run)["error"]["code"], "too_many_rejected")
+            equal(os.path.exists(box.path("out.db")) and rows(box, "SELECT name FROM sqlite_master WHERE name = 't'"), [])
+            equal(len(statuses(box, run)), 5)
+        start(box, orders(limits={"rejected": 5, "rejected_percent": 84, "after_rows": 6,
+                                  "rules": {"invalid_integer": 3, "required": 0, "constraint": None}}))
+        # A replay has only rows that were rejected before.
+        box.write("task.json", orders(limits={"rejected": 0, "min_rows": 5}))
+        equal(box.json("quarantine", "replay", "last", "4", status=3)["rejected"], 1)
+
+
+def rules_are_codes_of_rows():
+    with open(os.path.join(os.environ["SLUICE_SOURCE_ROOT"], "docs", "codes.md"), encoding="utf-8") as stream:
+        codes = re.findall(r"^\| `([a-z_]+)` \| [a-z, ]*\brow\b", stream.read(), re.MULTILINE)
+    if len(codes) < 30:
+        raise AssertionError(codes)
+    with sandbox() as box:
+        box.write("task.json", orders(limits={"rules": {code: 1 for code in codes}}))
+        equal(box.json("validate", "task.json"), [])
+        box.write("task.json", orders(limits={"rules": {"invalid_dat": 1, "required": -1}}))
+        equal([(one["path"], one["code"]) for one in box.json("validate", "task.json", status=2)],
+              [("$.limits.rules.invalid_dat", "invalid_value"), ("$.limits.rules.required", "invalid_value")])
+
+
 def exports_are_what_was_kept():
     with sandbox() as box:
         run = start(box)
@@ -480,4 +509,5 @@ main([rows_come_together_by_cause, many_words_share_a_pattern, corrected_rows_ar
       what_the_database_refused_is_replayed, a_replay_takes_nothing_away, a_replay_that_died_is_settled_by_the_ledger,
       a_failed_replay_releases_its_rows, a_normal_run_does_not_continue_a_replay,
       large_and_redacted_records_are_not_changed, a_task_without_mapping_replays_with_the_one_it_made,
-      a_file_is_not_added_to, wrong_corrections_are_said, exports_are_what_was_kept, old_rows_go])
+      a_file_is_not_added_to, limits_stop_before_anything_is_published, rules_are_codes_of_rows,
+      wrong_corrections_are_said, exports_are_what_was_kept, old_rows_go])

@@ -4,6 +4,8 @@
 #pragma once
 
 #include "sluice-output-spec.h"
+
+#include <json-glib/json-glib.h>
 #include "sluice-schema.h"
 
 G_BEGIN_DECLS
@@ -207,6 +209,7 @@ typedef struct
  * @rejected: rejected rows allowed, -1 = any
  * @rejected_percent: percent of rejected rows allowed, negative = any
  * @after_rows: rows before the percentage counts
+ * @rules: (nullable): by the code of a problem how many of them are allowed
  * @min_rows: least rows read, -1 = any
  * @max_rows: most rows read, -1 = any
  *
@@ -217,6 +220,7 @@ typedef struct
   gint64 rejected;
   double rejected_percent;
   guint64 after_rows;
+  JsonObject *rules;
   gint64 min_rows;
   gint64 max_rows;
 } SluiceLimitsSpec;

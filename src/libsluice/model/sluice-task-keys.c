@@ -496,6 +496,7 @@ static const SluiceKey limits_keys[] = {
   { "rejected", INTEGER },
   { "rejected_percent", NUMBER },
   { "after_rows", INTEGER },
+  { "rules", OBJECT },
   { "min_rows", INTEGER },
   { "max_rows", INTEGER },
 };

@@ -5,6 +5,8 @@
 
 #include "sluice-task-parser.h"
 
+#include "sluice-row-code.h"
+
 #include "sluice-connection-private.h"
 
 #include <string.h>
@@ -163,6 +165,29 @@ sluice_task_parser_read_load (SluiceTaskParser *parser,
   return spec;
 }
 
+/* Problems that are allowed, by their codes. */
+static JsonObject *
+read_rules (SluiceTaskParser *parser,
+            JsonObject       *object)
+{
+  JsonObject *rules = sluice_task_parser_get_object (object, "rules");
+  g_autoptr(GList) names = rules != NULL ? json_object_get_members (rules) : NULL;
+
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      const char *code = l->data;
+
+      if (!sluice_row_code_is_known (code))
+        {
+          g_autofree char *path = g_strdup_printf ("$.limits.rules.%s", code);
+
+          sluice_task_parser_report (parser, path, "invalid_value", "No row is rejected with the code “%s”", code);
+        }
+      sluice_task_parser_get_integer (parser, rules, "$.limits.rules", code, 0, 0, G_MAXINT64);
+    }
+  return rules != NULL ? json_object_ref (rules) : NULL;
+}
+
 /* sluice_task_parser_read_limits:
  *
  * The `limits` of a task; all defaults without them. */
@@ -179,6 +204,7 @@ sluice_task_parser_read_limits (SluiceTaskParser *parser,
   limits->after_rows =
     (guint64) sluice_task_parser_get_integer (parser, object, path, "after_rows", 1000, 0,
                                               G_MAXINT64);
+  limits->rules = read_rules (parser, object);
   limits->min_rows = sluice_task_parser_get_integer (parser, object, path, "min_rows", -1, 0,
                                                      G_MAXINT64);
   limits->max_rows = sluice_task_parser_get_integer (parser, object, path, "max_rows", -1, 0,

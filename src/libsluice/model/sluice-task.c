@@ -64,6 +64,7 @@ sluice_task_finalize (GObject *object)
   g_clear_pointer (&self->parameters, g_ptr_array_unref);
   g_clear_pointer (&self->mapping, g_ptr_array_unref);
   g_clear_pointer (&self->checks, g_ptr_array_unref);
+  g_clear_pointer (&self->limits.rules, json_object_unref);
 
   G_OBJECT_CLASS (sluice_task_parent_class)->finalize (object);
 }

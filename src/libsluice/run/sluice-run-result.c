@@ -180,6 +180,31 @@ sluice_run_result_add_rejects (SluiceRunResult *self,
 }
 
 /**
+ * sluice_run_result_count_problems:
+ * @self: a result
+ * @code: a code
+ *
+ * Returns: how often it was met so far
+ */
+guint64
+sluice_run_result_count_problems (SluiceRunResult *self,
+                                  const char      *code)
+{
+  guint64 count = 0;
+
+  g_return_val_if_fail (self != NULL && code != NULL, 0);
+
+  for (guint i = 0; i < self->groups->len; i++)
+    {
+      const RejectGroup *group = g_ptr_array_index (self->groups, i);
+
+      if (strcmp (group->code, code) == 0)
+        count += group->count;
+    }
+  return count;
+}
+
+/**
  * sluice_run_result_set_continues:
  * @self: a result
  * @run: the id of the run that this one continued

@@ -31,6 +31,8 @@ guint64          sluice_run_result_get             (SluiceRunResult  *self,
                                                     SluiceCounter     counter);
 void             sluice_run_result_add_rejects     (SluiceRunResult  *self,
                                                     GPtrArray        *rejects);
+guint64          sluice_run_result_count_problems  (SluiceRunResult  *self,
+                                                    const char       *code);
 void             sluice_run_result_set_continues   (SluiceRunResult  *self,
                                                     const char       *run);
 void             sluice_run_result_set_bookmark    (SluiceRunResult  *self,

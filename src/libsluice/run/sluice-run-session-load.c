@@ -52,6 +52,28 @@ check_min_rows (SluiceRunSession  *self,
 }
 
 static gboolean
+check_rules (SluiceRunSession  *self,
+             JsonObject        *rules,
+             GError           **error)
+{
+  g_autoptr(GList) codes = rules != NULL ? json_object_get_members (rules) : NULL;
+
+  for (GList *l = codes; l != NULL; l = l->next)
+    {
+      const char *code = l->data;
+      guint64 count = sluice_run_result_count_problems (self->result, code);
+      gint64 limit = json_object_get_int_member (rules, code);
+
+      if (count <= (guint64) limit || json_object_get_null_member (rules, code))
+        continue;
+      sluice_set_error (error, SLUICE_ERROR_LIMIT, "too_many_rejected", "Rows had “%s” %" G_GUINT64_FORMAT
+                        " times, the limit is %" G_GINT64_FORMAT, code, count, limit);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 check_rejected (SluiceRunSession  *self,
                 GError           **error)
 {
@@ -83,7 +105,7 @@ check_rejected (SluiceRunSession  *self,
                         "limit is %g %%", rejected, seen, limits->rejected_percent);
       return FALSE;
     }
-  return TRUE;
+  return check_rules (self, limits->rules, error);
 }
 
 /* --- Counting ----------------------------------------------------------------- */
