@@ -245,7 +245,7 @@ publish (SluiceRunSession *self)
 
   copy_reader_counts (self);
   if (!check_min_rows (self, &error) || !check_rejected (self, &error) ||
-      !sluice_run_session_check_source (self, &error) || !sluice_run_result_check_balance (self->result, &error))
+      !sluice_run_session_check_loaded (self, &error) || !sluice_run_result_check_balance (self->result, &error))
     {
       sluice_run_session_fail (self, g_steal_pointer (&error));
       return;
@@ -331,6 +331,13 @@ finished_cb (GObject      *source,
 static void
 finish_load (SluiceRunSession *self)
 {
+  g_autoptr(GError) error = NULL;
+
+  if (!sluice_run_session_check_source (self, &error))
+    {
+      sluice_run_session_fail (self, g_steal_pointer (&error));
+      return;
+    }
   sluice_loader_finish_async (self->loader, sluice_run_session_is_complete (self), self->cancellable, finished_cb,
                               self);
 }

@@ -120,6 +120,8 @@ gboolean sluice_run_session_fill_columns   (SluiceRunSession  *self,
 const char *const *sluice_run_session_get_kept_keys (SluiceRunSession *self);
 gboolean sluice_run_session_check_source   (SluiceRunSession  *self,
                                             GError           **error);
+gboolean sluice_run_session_check_loaded   (SluiceRunSession  *self,
+                                            GError           **error);
 gboolean sluice_run_session_is_complete    (SluiceRunSession  *self);
 /* sluice-run-replay.c: a run that loads rejected rows of an earlier one. */
 gboolean sluice_run_session_is_replay     (SluiceRunSession    *self);

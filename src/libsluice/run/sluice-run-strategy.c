@@ -159,6 +159,14 @@ sluice_run_session_check_source (SluiceRunSession  *self,
                         "away from the destination", sluice_strategy_get_name (self->load.strategy));
       return FALSE;
     }
+  return TRUE;
+}
+
+/* Whether what was loaded may take the place of what is there. */
+gboolean
+sluice_run_session_check_loaded (SluiceRunSession  *self,
+                                 GError           **error)
+{
   if (self->load.strategy != SLUICE_STRATEGY_REPLACE || self->load.allow_empty || !loads_nothing (self))
     return TRUE;
 

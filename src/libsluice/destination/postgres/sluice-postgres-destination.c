@@ -9,6 +9,10 @@
 #include "sluice-postgres-lanes.h"
 #include "sluice-postgres-ledger.h"
 #include "sluice-postgres-schema.h"
+#include "sluice-postgres-staged.h"
+#include "sluice-postgres-tables.h"
+#include "sluice-sql-ddl.h"
+#include "sluice-sql-dialects.h"
 
 #include <string.h>
 
@@ -22,6 +26,7 @@ struct _SluicePostgresDestination
 
   SluicePostgresLane *lane;       /* (owned), without a session while not connected */
   SluicePostgresLanes *lanes;     /* (owned) (nullable), where several write; @lane is their first */
+  SluiceDestination *staged;      /* (owned) (nullable) what takes this load instead */
   SluiceMonitor *monitor;         /* (owned) (nullable) */
   SluiceLoadRequest request;      /* its pointers are the caller's */
   char *schema;                   /* (owned) (nullable), found */
@@ -63,6 +68,7 @@ static void
 end_load (SluicePostgresDestination *self)
 {
   g_clear_pointer (&self->lanes, sluice_postgres_lanes_free);
+  g_clear_object (&self->staged);
   g_clear_pointer (&self->lane->writer, sluice_postgres_writer_free);
   self->lane->request = NULL;
   self->lane->monitor = NULL;
@@ -95,6 +101,8 @@ sluice_postgres_destination_rollback (SluiceDestination *destination)
   SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
 
   g_clear_pointer (&self->lanes, sluice_postgres_lanes_free);
+  if (self->staged != NULL)
+    sluice_destination_rollback (self->staged);
   sluice_postgres_lane_abandon (self->lane);
   drop_stage (self);
   end_load (self);
@@ -114,7 +122,7 @@ static char *
 sluice_postgres_destination_make_ddl (SluiceDestination       *destination,
                                       const SluiceLoadRequest *request)
 {
-  return sluice_postgres_schema_make_ddl (request, request->schema);
+  return sluice_sql_ddl_make_table (sluice_sql_dialect_find ("postgres"), request);
 }
 
 static gboolean
@@ -222,80 +230,6 @@ run_scripts (SluicePostgresDestination  *self,
   return TRUE;
 }
 
-/* The types of the layout's columns, in its order. */
-static GPtrArray *
-pick_types (const SluiceLoadLayout *layout,
-            GPtrArray            *columns,
-            GPtrArray            *types)
-{
-  GPtrArray *picked = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_postgres_column_type_free);
-
-  for (guint i = 0; i < layout->n_columns; i++)
-    {
-      for (guint j = 0; j < columns->len; j++)
-        {
-          const SluiceTableColumn *column = g_ptr_array_index (columns, j);
-          const SluicePostgresColumnType *type = g_ptr_array_index (types, j);
-          SluicePostgresColumnType *copy;
-
-          if (strcmp (column->name, layout->columns[i].name) != 0)
-            continue;
-          copy = g_memdup2 (type, sizeof *type);
-          copy->name = g_strdup (type->name);
-          g_ptr_array_add (picked, copy);
-        }
-    }
-  return picked;
-}
-
-/* The table's columns; makes the table if it may. *ret_types stays NULL for a
- * new table. */
-static gboolean
-prepare_table (SluicePostgresDestination  *self,
-               SluiceLoadLayout            **ret_layout,
-               GPtrArray                 **ret_types,
-               gboolean                   *ret_created,
-               GError                    **error)
-{
-  g_autoptr(GPtrArray) columns = NULL;
-  g_autoptr(GPtrArray) types = NULL;
-  g_autofree char *ddl = NULL;
-
-  columns = sluice_postgres_schema_list_columns (self->lane->session, self->schema, self->request.table, &types, error);
-  if (columns == NULL)
-    return FALSE;
-  if (columns->len > 0 && self->request.create == SLUICE_CREATE_REPLACE)
-    {
-      g_autofree char *table = sluice_postgres_quote_table (self->schema, self->request.table);
-      g_autofree char *drop = g_strconcat ("DROP TABLE ", table, NULL);
-
-      if (!sluice_postgres_session_exec (self->lane->session, drop, error))
-        return FALSE;
-      g_ptr_array_set_size (columns, 0);
-    }
-  if (columns->len > 0)
-    {
-      *ret_layout = sluice_load_layout_new (&self->request, columns, self->monitor, error);
-      if (*ret_layout != NULL)
-        *ret_types = pick_types (*ret_layout, columns, types);
-      return *ret_layout != NULL;
-    }
-  if (self->request.create == SLUICE_CREATE_NEVER)
-    {
-      sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "missing_table",
-                        "There is no table “%s” in the schema “%s”, and `create` is `never`",
-                        self->request.table, self->schema);
-      return FALSE;
-    }
-
-  *ret_layout = sluice_load_layout_new (&self->request, NULL, self->monitor, error);
-  if (*ret_layout == NULL)
-    return FALSE;
-  *ret_created = TRUE;
-  ddl = sluice_postgres_schema_make_ddl (&self->request, self->schema);
-  return sluice_postgres_session_exec (self->lane->session, ddl, error);
-}
-
 static gboolean
 choose_method (SluicePostgresDestination  *self,
                const SluiceLoadLayout       *layout,
@@ -386,6 +320,7 @@ empty_table (SluicePostgresDestination  *self,
 
 static gboolean
 begin_in_transaction (SluicePostgresDestination  *self,
+                      GCancellable               *cancellable,
                       GError                    **error)
 {
   const SluiceLoadSpec *load = self->request.load;
@@ -401,7 +336,8 @@ begin_in_transaction (SluicePostgresDestination  *self,
                                            &self->schema, error))
     return FALSE;
   self->lane->schema = self->schema;
-  if (!prepare_table (self, &layout, &types, &created, error))
+  if (!sluice_postgres_tables_prepare (self->lane->session, &self->request, self->schema, self->monitor, cancellable,
+                                       &layout, &types, &created, error))
     return FALSE;
   if (load->ledger && !sluice_postgres_ledger_create (self->lane->session, load, self->schema, error))
     return FALSE;
@@ -432,6 +368,21 @@ can_have_lanes (SluicePostgresDestination *self)
   return FALSE;
 }
 
+/* Mirrors and histories have a destination of their own, in the schema that is found. */
+static gboolean
+begin_staged (SluicePostgresDestination  *self,
+              GCancellable               *cancellable,
+              GError                    **error)
+{
+  if (!sluice_postgres_schema_find_schema (self->lane->session, self->request.schema, self->request.table,
+                                           &self->schema, error))
+    return FALSE;
+  self->request.schema = self->schema;
+  self->staged = sluice_postgres_staged_new (SLUICE_DESTINATION (self), self->request.load->strip_nul);
+  return sluice_destination_connect (self->staged, FALSE, cancellable, error) &&
+         sluice_destination_begin (self->staged, &self->request, self->monitor, cancellable, error);
+}
+
 static gboolean
 sluice_postgres_destination_begin (SluiceDestination        *destination,
                                    const SluiceLoadRequest  *request,
@@ -452,7 +403,9 @@ sluice_postgres_destination_begin (SluiceDestination        *destination,
   self->is_loading = TRUE;
   sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
 
-  if (!sluice_postgres_lane_begin (self->lane, error) || !begin_in_transaction (self, error))
+  if (request->load->strategy == SLUICE_STRATEGY_SCD2 || request->load->strategy == SLUICE_STRATEGY_MIRROR)
+    return begin_staged (self, cancellable, error);
+  if (!sluice_postgres_lane_begin (self->lane, error) || !begin_in_transaction (self, cancellable, error))
     return FALSE;
   if (!commits_batches (self))
     return TRUE;
@@ -478,6 +431,8 @@ sluice_postgres_destination_write_batch (SluiceDestination        *destination,
   SluiceLoadCounts batch_counts = { 0, };
   gboolean written;
 
+  if (self->staged != NULL)
+    return sluice_destination_write_batch (self->staged, rows, entry, counts, rejects, cancellable, error);
   g_return_val_if_fail (self->lane->writer != NULL, FALSE);
 
   if (self->lanes != NULL)
@@ -508,6 +463,8 @@ sluice_postgres_destination_finish (SluiceDestination  *destination,
 {
   SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
 
+  if (self->staged != NULL)
+    return sluice_destination_finish (self->staged, complete, counts, rejects, cancellable, error);
   g_return_val_if_fail (self->lane->writer != NULL, FALSE);
 
   if (self->lanes != NULL)
@@ -522,6 +479,17 @@ sluice_postgres_destination_finish (SluiceDestination  *destination,
     return TRUE;
   sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
   return sluice_postgres_writer_settle (self->lane->writer, self->lane->session, counts, rejects, error);
+}
+
+static gboolean
+sluice_postgres_destination_keep_present (SluiceDestination  *destination,
+                                          SluiceBatch        *keys,
+                                          GCancellable       *cancellable,
+                                          GError            **error)
+{
+  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
+
+  return self->staged == NULL || sluice_destination_keep_present (self->staged, keys, cancellable, error);
 }
 
 /* What stands between the last row and COMMIT. */
@@ -581,6 +549,18 @@ send_commit (SluicePostgresDestination  *self,
 }
 
 static gboolean
+commit_staged (SluicePostgresDestination  *self,
+               const SluiceLedgerEntry    *entry,
+               GCancellable               *cancellable,
+               GError                    **error)
+{
+  if (!sluice_destination_commit (self->staged, entry, cancellable, error))
+    return FALSE;
+  end_load (self);
+  return TRUE;
+}
+
+static gboolean
 sluice_postgres_destination_commit (SluiceDestination        *destination,
                                     const SluiceLedgerEntry  *entry,
                                     GCancellable             *cancellable,
@@ -588,6 +568,8 @@ sluice_postgres_destination_commit (SluiceDestination        *destination,
 {
   SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
 
+  if (self->staged != NULL)
+    return commit_staged (self, entry, cancellable, error);
   g_return_val_if_fail (self->lane->writer != NULL, FALSE);
 
   /* With `commit: run` what a lost session wrote is lost, too. */
@@ -600,6 +582,15 @@ sluice_postgres_destination_commit (SluiceDestination        *destination,
   drop_stage (self);
   end_load (self);
   return TRUE;
+}
+
+static gboolean
+sluice_postgres_destination_open_session (SluiceDestination  *destination,
+                                          SluiceSqlSession  **ret_session,
+                                          GCancellable       *cancellable,
+                                          GError            **error)
+{
+  return sluice_postgres_staged_open (destination, FALSE, FALSE, ret_session, cancellable, error);
 }
 
 static void
@@ -630,6 +621,8 @@ sluice_postgres_destination_class_init (SluicePostgresDestinationClass *klass)
   destination_class->begin = sluice_postgres_destination_begin;
   destination_class->write_batch = sluice_postgres_destination_write_batch;
   destination_class->finish = sluice_postgres_destination_finish;
+  destination_class->keep_present = sluice_postgres_destination_keep_present;
+  destination_class->open_session = sluice_postgres_destination_open_session;
   destination_class->commit = sluice_postgres_destination_commit;
   destination_class->rollback = sluice_postgres_destination_rollback;
 }

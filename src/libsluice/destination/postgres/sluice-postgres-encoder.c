@@ -163,6 +163,20 @@ get_target (SluicePostgresEncoder *self,
 }
 
 /**
+ * sluice_postgres_encoder_is_own:
+ * @self: an encoder
+ * @column: a column
+ *
+ * Returns: %TRUE if @column is sent in the type that it has in the table
+ */
+gboolean
+sluice_postgres_encoder_is_own (SluicePostgresEncoder *self,
+                                guint                  column)
+{
+  return self->oids[column] == get_target (self, column);
+}
+
+/**
  * sluice_postgres_encoder_is_direct:
  * @self: an encoder
  *
@@ -174,7 +188,7 @@ sluice_postgres_encoder_is_direct (SluicePostgresEncoder *self)
 {
   for (guint i = 0; i < self->layout->n_columns; i++)
     {
-      if (self->oids[i] != get_target (self, i))
+      if (!sluice_postgres_encoder_is_own (self, i))
         return FALSE;
     }
   return TRUE;

@@ -34,6 +34,8 @@ SluicePostgresEncoder *sluice_postgres_encoder_new          (const SluiceLoadLay
                                                              gboolean                strip_nul) G_GNUC_WARN_UNUSED_RESULT;
 void                   sluice_postgres_encoder_free         (SluicePostgresEncoder  *self);
 gboolean               sluice_postgres_encoder_is_direct    (SluicePostgresEncoder  *self);
+gboolean               sluice_postgres_encoder_is_own       (SluicePostgresEncoder  *self,
+                                                             guint                   column);
 const char            *sluice_postgres_encoder_get_type     (SluicePostgresEncoder  *self,
                                                              guint                   column);
 gboolean               sluice_postgres_encoder_needs_cast   (SluicePostgresEncoder  *self,

@@ -55,8 +55,5 @@ gboolean   sluice_postgres_schema_may_fill       (SluicePostgresSession      *se
                                                   GError                    **error);
 gboolean   sluice_postgres_schema_check_names    (const SluiceLoadRequest    *request,
                                                   GError                    **error);
-char      *sluice_postgres_schema_make_ddl       (const SluiceLoadRequest    *request,
-                                                  const char                 *schema) G_GNUC_WARN_UNUSED_RESULT;
-char      *sluice_postgres_schema_make_type      (SluiceType                  type) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -537,6 +537,9 @@ sluice_sql_writer_write (SluiceSqlWriter    *self,
 
   g_return_val_if_fail (self != NULL && batch != NULL, FALSE);
 
+  /* What a row meets is asked first: nobody else may change it in between. */
+  if (self->layout->merges && !exec_format (&job, self->terms.dialect->lock_table, self->terms.table, error))
+    return FALSE;
   if (self->absent != NULL && !sluice_sql_absent_see (self->absent, batch, cancellable, error))
     return FALSE;
   sluice_row_selection_pick (self->selection, self->layout, batch, counts, rejects);

@@ -1,0 +1,383 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Sluice contributors
+"""What each strategy of a load does to a table, in SQLite and in PostgreSQL."""
+
+import contextlib
+import hashlib
+import json
+import sqlite3
+import threading
+
+from support import Sandbox, Server, contains, equal, main, own_database, psql
+
+PG = own_database("strategies")
+COUNTS = ("inserted", "updated", "unchanged", "skipped", "deduplicated", "rejected", "deleted")
+SCD2 = {"strategy": "scd2", "keys": ["id"]}
+MIRROR = {"strategy": "mirror", "keys": ["id"]}
+
+
+class Box(Sandbox):
+    """A place where tasks load into the table t of a database."""
+
+    def __init__(self, kind):
+        super().__init__()
+        self.kind = kind
+        self.n_tasks = 0
+        if kind == "postgres":
+            psql(PG, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+
+    def sql(self, text):
+        """The rows as lists of texts, None for NULL."""
+        if self.kind == "postgres":
+            rows = psql(PG, f"SELECT coalesce(json_agg(row_to_json(q)), '[]') FROM ({text}) q") if is_query(text) \
+                else psql(PG, text)
+            return [list(row.values()) for row in json.loads(rows)] if is_query(text) else None
+        with contextlib.closing(sqlite3.connect(self.path("out.db"), timeout=20)) as database:
+            with database:
+                if is_query(text):
+                    return [list(row) for row in database.execute(text).fetchall()]
+                database.executescript(text)
+        return None
+
+    def load(self, records, load, columns=("id integer", "name text"), options=(), status=0, create=None, **more):
+        destination = {"type": "sqlite", "path": "out.db", "table": "t"} if self.kind == "sqlite" \
+            else {"type": "postgres", "uri": PG, "table": "t"}
+        if create:
+            destination["create"] = create
+        mapping = [dict(zip(("column", "type"), column.split()), **{"from": column.split()[0]}) for column in columns]
+        self.n_tasks += 1
+        task = {"sluice": 1, "id": f"task-{self.n_tasks}", "name": "Test",
+                "source": {"type": "inline", "records": records}, "mapping": mapping,
+                "destination": destination, "load": load, **more}
+        self.write("task.json", task)
+        return self.json("run", "task.json", *options, status=status)
+
+
+def is_query(text):
+    return text.lstrip().upper().startswith("SELECT")
+
+
+def counts(result):
+    return {name: result[name] for name in COUNTS if result[name]}
+
+
+def rows(*names):
+    return [{"id": number, "name": name} for number, name in enumerate(names, 1)]
+
+
+def warned(result):
+    return [warning["code"] for warning in result["warnings"]]
+
+
+def both(test):
+    """Runs TEST with a box of each kind."""
+    def run():
+        for kind in ("sqlite", "postgres"):
+            box = Box(kind)
+            try:
+                test(box)
+            except AssertionError as problem:
+                raise AssertionError(f"{kind}: {problem}") from problem
+            finally:
+                box.close()
+    run.__name__ = test.__name__
+    return run
+
+
+@both
+def insert_new_leaves_what_is_there(box):
+    load = {"strategy": "insert_new", "keys": ["id"]}
+    equal(counts(box.load(rows("a", "b"), load)), {"inserted": 2})
+    equal(counts(box.load([{"id": 2, "name": "B"}, {"id": 3, "name": "c"}, {"id": 3, "name": "C"}], load)),
+          {"inserted": 1, "skipped": 1, "deduplicated": 1})
+    equal(box.sql("SELECT id, name FROM t ORDER BY id"), [[1, "a"], [2, "b"], [3, "C"]])
+
+
+@both
+def insert_new_without_an_index(box):
+    load = {"strategy": "insert_new", "keys": ["id"]}
+    box.sql("CREATE TABLE t (id integer, name text); INSERT INTO t VALUES (1, 'old'), (1, 'older')")
+    result = box.load(rows("a", "b"), load)
+    equal(counts(result), {"inserted": 1, "skipped": 1})
+    contains(warned(result), "keys_not_unique")
+    equal(box.sql("SELECT id, name FROM t ORDER BY id, name"), [[1, "old"], [1, "older"], [2, "b"]])
+
+
+@both
+def replace_swaps_all(box):
+    box.sql("CREATE TABLE t (id integer PRIMARY KEY, name text); INSERT INTO t VALUES (7, 'old')")
+    equal(counts(box.load(rows("a", "b"), {"strategy": "replace"})), {"inserted": 2})
+    equal(box.sql("SELECT id, name FROM t ORDER BY id"), [[1, "a"], [2, "b"]])
+    equal(counts(box.load([{"id": 1, "name": "x"}, {"id": 1, "name": "y"}], {"strategy": "replace", "keys": ["id"]})),
+          {"inserted": 1, "deduplicated": 1})
+    equal(box.sql("SELECT id, name FROM t ORDER BY id"), [[1, "y"]])
+    # All rows are rejected: there is nothing to put in the place of those that are there.
+    result = box.load([{"id": "x"}], {"strategy": "replace"}, status=4)
+    equal(result["error"]["code"], "empty_replace")
+    equal(box.sql("SELECT id, name FROM t"), [[1, "y"]])
+    box.load([], {"strategy": "replace", "allow_empty": True, "replace": {"method": "truncate"}})
+    equal(box.sql("SELECT id FROM t"), [])
+
+
+@both
+def replace_of_rows_that_others_refer_to(box):
+    deferred = " DEFERRABLE INITIALLY DEFERRED" if box.kind == "postgres" else ""
+    box.sql("CREATE TABLE t (id integer PRIMARY KEY, name text); INSERT INTO t VALUES (1, 'old'), (2, 'old');"
+            f"CREATE TABLE child (parent integer REFERENCES t (id){deferred}); INSERT INTO child VALUES (1)")
+    equal(counts(box.load(rows("a"), {"strategy": "replace"})), {"inserted": 1})
+    result = box.load([{"id": 3, "name": "c"}], {"strategy": "replace"}, status=1)
+    equal(result["error"]["code"], "constraint")
+    equal(box.sql("SELECT id, name FROM t"), [[1, "a"]])
+
+
+@both
+def readers_of_a_replaced_table_see_old_or_new_rows(box):
+    n_rows = 3000
+    box.load([{"id": n, "name": "0"} for n in range(n_rows)], {"strategy": "replace"})
+    seen = set()
+    stop = threading.Event()
+
+    def read():
+        while not stop.is_set():
+            seen.add(tuple(box.sql("SELECT count(*), min(name), max(name) FROM t")[0]))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for run in range(1, 6):
+        box.load([{"id": n, "name": str(run)} for n in range(n_rows)], {"strategy": "replace", "batch_rows": 500})
+    stop.set()
+    reader.join()
+    for count, least, most in seen:
+        equal((count, least), (n_rows, most))
+    if len(seen) < 2:
+        raise AssertionError(f"the reader saw {seen} only")
+
+
+@both
+def a_table_made_anew(box):
+    box.sql("CREATE TABLE t (id integer PRIMARY KEY, other text); INSERT INTO t VALUES (7, 'old')")
+    box.load([{"id": "x"}], {"strategy": "insert", "on_row_error": "stop"}, create="replace", status=4)
+    equal(box.sql("SELECT id, other FROM t"), [[7, "old"]])
+    box.load(rows("a"), {"strategy": "insert"}, create="replace", options=["--dry-run"])
+    equal(box.sql("SELECT id, other FROM t"), [[7, "old"]])
+    equal(counts(box.load(rows("a"), {"strategy": "insert"}, create="replace")), {"inserted": 1})
+    equal(box.sql("SELECT * FROM t"), [[1, "a"]])
+    equal(box.load(rows("a"), {"strategy": "insert"}, create="replace", options=["--limit", "1"], status=2)["error"]
+          ["code"], "limit_refused")
+
+
+def versions(box, more=""):
+    truth = "is_current" if box.kind == "sqlite" else "is_current::int"
+    text = "" if box.kind == "sqlite" else "::text"
+    return box.sql(f"SELECT id, name, substr(valid_from{text}, 1, 10) AS since, "
+                   f"substr(valid_to{text}, 1, 10) AS until, {truth} AS open{more} "
+                   "FROM t ORDER BY id, valid_from")
+
+
+def at(day, **more):
+    return {**SCD2, "scd2": {"at": f"2024-01-{day:02}T00:00:00Z", **more}}
+
+
+@both
+def a_history_has_a_version_for_each_change(box):
+    equal(counts(box.load(rows("a", "b", "c"), at(1))), {"inserted": 3})
+    equal(counts(box.load(rows("A", "b", None), at(2))), {"updated": 1, "unchanged": 2})
+    equal(versions(box), [[1, "a", "2024-01-01", "2024-01-02", 0], [1, "A", "2024-01-02", None, 1],
+                          [2, "b", "2024-01-01", None, 1], [3, "c", "2024-01-01", None, 1]])
+    equal(counts(box.load(rows("A", "b", None), {**at(3), "nulls": "overwrite"})), {"updated": 1, "unchanged": 2})
+    # What began later is not rewritten, and what began at this instant is corrected.
+    equal(counts(box.load(rows("old"), at(1), status=3)), {"rejected": 1})
+    equal(counts(box.load(rows("AA"), at(2))), {"updated": 1})
+    equal(versions(box)[:2], [[1, "a", "2024-01-01", "2024-01-02", 0], [1, "AA", "2024-01-02", None, 1]])
+    equal(box.sql("SELECT count(*), count(DISTINCT row_hash) AS n FROM t WHERE length(row_hash) = 64"), [[5, 5]])
+
+
+@both
+def a_history_retires_what_is_absent(box):
+    retire = {"absent": "retire"}
+    box.load(rows("a", "b", "c"), at(1, **retire))
+    equal(counts(box.load(rows("a", "b"), at(2, **retire))), {"unchanged": 2, "deleted": 1})
+    equal(versions(box)[2], [3, "c", "2024-01-01", "2024-01-02", 0])
+    result = box.load([], at(3, **retire), status=4)
+    equal(result["error"]["code"], "retire_refused")
+    equal(counts(box.load([], at(3, max_retired_percent=100, **retire))), {"deleted": 2})
+    # A key that comes again has a version again.
+    equal(counts(box.load(rows("a", "b", "c"), at(4, **retire))), {"inserted": 3})
+    equal(versions(box)[:2], [[1, "a", "2024-01-01", "2024-01-03", 0], [1, "a", "2024-01-04", None, 1]])
+
+
+@both
+def a_history_by_type_of_column(box):
+    columns = ("id integer", "name text", "first text", "last text")
+    types = {"type0": ["first"], "type1": ["last"]}
+
+    def record(name, first, last):
+        return [{"id": 1, "name": name, "first": first, "last": last}]
+
+    box.load(record("a", "1", "1"), at(1, **types), columns)
+    equal(counts(box.load(record("a", "2", "1"), at(2, **types), columns)), {"unchanged": 1})
+    equal(counts(box.load(record("a", "3", "3"), at(3, **types), columns)), {"updated": 1})
+    equal(versions(box, ", first, last"), [[1, "a", "2024-01-01", None, 1, "1", "3"]])
+    equal(counts(box.load(record("b", "4", "4"), at(4, **types), columns)), {"updated": 1})
+    equal(versions(box, ", first, last"), [[1, "a", "2024-01-01", "2024-01-04", 0, "1", "3"],
+                                           [1, "b", "2024-01-04", None, 1, "1", "4"]])
+
+
+@both
+def a_new_column_is_no_reason_for_versions(box):
+    columns = ("id integer", "name text", "city text")
+    box.load(rows("a", "b"), at(1))
+    more = [{"id": 1, "name": "a", "city": "Rome"}, {"id": 2, "name": "B", "city": "Oslo"}]
+    result = box.load(more, {**at(2), "schema_drift": "evolve"}, columns)
+    equal(counts(result), {"updated": 2})
+    contains(warned(result), "table_evolved")
+    equal(versions(box, ", city"), [[1, "a", "2024-01-01", None, 1, "Rome"],
+                                    [2, "b", "2024-01-01", "2024-01-02", 0, None],
+                                    [2, "B", "2024-01-02", None, 1, "Oslo"]])
+    more[0]["city"] = "Paris"
+    equal(counts(box.load(more, {**at(3), "schema_drift": "evolve"}, columns)), {"updated": 1, "unchanged": 1})
+    equal(len(versions(box)), 4)
+
+
+@both
+def a_mirror_deletes_what_is_absent(box):
+    equal(counts(box.load(rows(*"abcdefghij"), MIRROR)), {"inserted": 10})
+    equal(counts(box.load(rows(*"abcdefghI"), MIRROR)), {"updated": 1, "unchanged": 8, "deleted": 1})
+    result = box.load(rows(*"abcd"), MIRROR, status=4)
+    equal(result["error"]["code"], "mirror_refused")
+    equal((result["deleted"], box.sql("SELECT count(*) FROM t")), (0, [[9]]))
+    equal(counts(box.load(rows("a"), {**MIRROR, "mirror": {"max_deleted_percent": 90}}, options=["--dry-run"])),
+          {"unchanged": 1, "deleted": 8})
+    equal(box.sql("SELECT count(*) FROM t"), [[9]])
+    equal(counts(box.load(rows("a"), {**MIRROR, "mirror": {"max_deleted_percent": 90}})),
+          {"unchanged": 1, "deleted": 8})
+
+
+@both
+def a_mirror_keeps_what_was_rejected(box):
+    columns = ("id integer", "n integer")
+    checks = [{"column": "n", "rule": "range", "max": 10}]
+
+    def records(*numbers):
+        return [{"id": place, "n": number} for place, number in enumerate(numbers, 1)]
+
+    box.load(records(1, 2, 3, 4, 5), MIRROR, columns)
+    # The second row is at the source, though nobody can load it; the fifth is not.
+    equal(counts(box.load(records(1, "two", 30, 4), MIRROR, columns, checks=checks, status=3)),
+          {"unchanged": 2, "rejected": 2, "deleted": 1})
+    equal(box.sql("SELECT id, n FROM t ORDER BY id"), [[1, 1], [2, 2], [3, 3], [4, 4]])
+    # Whose the key "x" is, nobody knows: it might be any row's.
+    result = box.load([*records(1, 2, 3), {"id": "x", "n": 4}], MIRROR, columns, status=3)
+    equal(counts(result), {"unchanged": 3, "rejected": 1})
+    contains(warned(result), "absent_unknown")
+    equal(box.sql("SELECT count(*) FROM t"), [[4]])
+
+
+@both
+def a_mirror_may_mark_what_is_absent(box):
+    soft = {**MIRROR, "mirror": {"delete": {"column": "gone", "value": True}, "max_deleted_percent": 60}}
+    truth = "gone" if box.kind == "sqlite" else "gone::int"
+    box.load(rows("a", "b", "c"), soft)
+    equal(counts(box.load(rows("a", "b"), soft)), {"unchanged": 2, "deleted": 1})
+    equal(box.sql(f"SELECT id, coalesce({truth}, 0) FROM t ORDER BY id"), [[1, 0], [2, 0], [3, 1]])
+    # It is deleted once, and comes again.
+    equal(counts(box.load(rows("a", "b"), soft)), {"unchanged": 2})
+    equal(counts(box.load(rows("a", "b", "c"), soft)), {"updated": 1, "unchanged": 2})
+    equal(box.sql(f"SELECT coalesce({truth}, 0) FROM t WHERE id = 3"), [[0]])
+
+
+def total_of_an_api_that_is_missed():
+    """A source that gives fewer rows than it declares must not delete the others."""
+    server = Server(lambda handler: handler.send(200, {"total": 5, "items": rows("a", "b") if "page=1" in handler.path
+                                                       else []}))
+    box = Box("sqlite")
+    try:
+        source = {"type": "http", "url": server.url, "records": "items",
+                  "pagination": {"type": "page", "page_param": "page", "total_path": "total"}}
+        for load in (MIRROR, {"strategy": "replace"}):
+            box.sql("DROP TABLE IF EXISTS t; CREATE TABLE t (id integer PRIMARY KEY, name text);"
+                    "INSERT INTO t VALUES (3, 'c')")
+            equal(box.load([], load, source=source, status=1)["error"]["code"], "total_mismatch")
+            equal(box.sql("SELECT id FROM t"), [[3]])
+    finally:
+        box.close()
+        server.close()
+
+
+@both
+def audit_columns(box):
+    audit = {"created_at": "made", "updated_at": "changed", "row_hash": "hash", "run_id": "run"}
+    load = {"strategy": "upsert", "keys": ["id"], "audit": audit}
+    first = box.load(rows("a", "b"), load)
+    before = box.sql("SELECT id, name, made, changed, hash, run FROM t ORDER BY id")
+    second = box.load(rows("a", "B"), load)
+    equal(counts(second), {"updated": 1, "unchanged": 1})
+    after = box.sql("SELECT id, name, made, changed, hash, run FROM t ORDER BY id")
+    equal(after[0], before[0])
+    equal((after[0][5], after[1][5]), (first["run"], second["run"]))
+    equal(after[1][2], before[1][2])
+    if after[1][3] <= before[1][3] or after[1][4] == before[1][4]:
+        raise AssertionError(f"{after[1]} is not newer than {before[1]}")
+    # Of the names and texts of what is not NULL, each with its length before it.
+    equal(before[0][4], hashlib.sha256(b"2:id1:14:name1:a").hexdigest())
+
+
+@both
+def columns_that_the_table_lacks(box):
+    columns = ("id integer", "name text", "extra text", "more integer")
+    record = [{"id": 1, "name": "n", "extra": "e", "more": 5}]
+    box.sql("CREATE TABLE t (id integer PRIMARY KEY, name text)")
+    error = box.load(record, {"strategy": "insert"}, columns, status=4)["error"]
+    equal(error["code"], "missing_column")
+    contains(error["message"], "“extra”")
+    contains(error["message"], "“more”")
+    equal(box.sql("SELECT * FROM t"), [])
+    result = box.load(record, {"strategy": "insert", "schema_drift": "ignore"}, columns)
+    equal(warned(result), ["missing_column"])
+    equal(box.sql("SELECT * FROM t"), [[1, "n"]])
+    record[0]["id"] = 2
+    box.load(record, {"strategy": "insert", "schema_drift": "evolve"}, columns, options=["--dry-run"])
+    equal(box.sql("SELECT * FROM t"), [[1, "n"]])
+    equal(counts(box.load(record, {"strategy": "upsert", "keys": ["id"], "schema_drift": "evolve"}, columns)),
+          {"inserted": 1})
+    equal(box.sql("SELECT * FROM t ORDER BY id"), [[1, "n", None, None], [2, "n", "e", 5]])
+
+
+def columns_that_are_too_narrow():
+    box = Box("postgres")
+    try:
+        columns = ("id integer", "word text", "amount decimal(12,3)", "day timestamp", "free decimal(5,2)")
+        box.sql("CREATE TABLE t (id smallint PRIMARY KEY, word varchar(3), amount numeric(6,2), day date, free numeric);"
+                "INSERT INTO t VALUES (1, 'abc', 1234.56, '2024-01-01', 1)")
+        record = [{"id": 5000000000, "word": "longer", "amount": "123456789.125", "day": "2024-01-01T12:00:00",
+                   "free": "1.50"}]
+        equal(counts(box.load(record, {"strategy": "insert"}, columns, status=3)), {"rejected": 1})
+        equal(counts(box.load(record, {"strategy": "insert", "schema_drift": "evolve"}, columns)), {"inserted": 1})
+        equal(box.sql("SELECT format_type(atttypid, atttypmod) FROM pg_attribute WHERE attrelid = 't'::regclass "
+                      "AND attnum > 0 ORDER BY attnum"),
+              [["bigint"], ["text"], ["numeric(12,3)"], ["timestamp without time zone"], ["numeric"]])
+        equal(box.sql("SELECT id, word, amount::text, day::text, free::text FROM t ORDER BY id"),
+              [[1, "abc", "1234.560", "2024-01-01 00:00:00", "1"],
+               [5000000000, "longer", "123456789.125", "2024-01-01 12:00:00", "1.50"]])
+    finally:
+        box.close()
+
+
+def texts_that_a_column_would_change():
+    box = Box("sqlite")
+    try:
+        box.sql("CREATE TABLE t (id integer PRIMARY KEY, name numeric)")
+        result = box.load(rows("007", "7", "abc", "1.50", "1e3"), {"strategy": "insert"}, status=3)
+        equal(result["rejects"], [{"code": "out_of_range", "column": "name", "count": 3}])
+        equal(box.sql("SELECT id, CAST(name AS text) FROM t ORDER BY id"), [[2, "7"], [3, "abc"]])
+    finally:
+        box.close()
+
+
+if __name__ == "__main__":
+    main([insert_new_leaves_what_is_there, insert_new_without_an_index, replace_swaps_all,
+          replace_of_rows_that_others_refer_to, readers_of_a_replaced_table_see_old_or_new_rows, a_table_made_anew,
+          a_history_has_a_version_for_each_change, a_history_retires_what_is_absent, a_history_by_type_of_column,
+          a_new_column_is_no_reason_for_versions, a_mirror_deletes_what_is_absent, a_mirror_keeps_what_was_rejected,
+          a_mirror_may_mark_what_is_absent, total_of_an_api_that_is_missed, audit_columns,
+          columns_that_the_table_lacks, columns_that_are_too_narrow, texts_that_a_column_would_change])
