@@ -151,6 +151,15 @@ find_next_position (SluiceRunSession *self)
                                      found_position_cb, self);
 }
 
+/* Whether nothing that an earlier run has loaded is left in place: its rows are
+ * loaded again, and to skip them would take them away. */
+static gboolean
+loads_anew (SluiceRunSession *self)
+{
+  return sluice_load_spec_needs_whole_source (&self->load) ||
+         self->request.create == SLUICE_CREATE_REPLACE;
+}
+
 static void
 began_range_cb (GObject      *source,
                 GAsyncResult *result,
@@ -162,7 +171,7 @@ began_range_cb (GObject      *source,
   self->unfinished = sluice_store_begin_range_finish (SLUICE_STORE (source), result, &error);
   if (self->unfinished == NULL)
     sluice_run_session_fail (self, g_steal_pointer (&error));
-  else if (self->output_path == NULL && (self->options.restart || !self->request.load->ledger ||
+  else if (self->output_path == NULL && (self->options.restart || !self->request.load->ledger || loads_anew (self) ||
                                          !sluice_run_session_counts_committed (self)))
     start_load (self);
   else
