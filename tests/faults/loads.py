@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 
-from targets import ROWS, source_rows
+from targets import CHANGED, OTHERS, ROWS, source_rows
 
 BATCH = 500
 FATES = ("filtered", "deduplicated", "rejected", "skipped", "inserted", "updated", "unchanged")
@@ -29,16 +29,17 @@ class Strategy:
     load: dict = field(default_factory=dict)
     again: bool = False          # whether a run that follows a finished one adds its rows anew
     create: str = "never"        # what of the table is made by the load
+    adds: int = OTHERS           # rows at the end beyond those of the source: others, old versions
 
 
 STRATEGIES = {strategy.name: strategy for strategy in (
-    Strategy("create", key=None, commits=("run",), create="replace", load={"strategy": "insert"}),
+    Strategy("create", key=None, commits=("run",), create="replace", load={"strategy": "insert"}, adds=0),
     Strategy("insert", key=None, again=True),
     Strategy("insert_new", load={"keys": ["id"]}),
     Strategy("upsert", load={"keys": ["id"]}),
-    Strategy("replace", key=None, commits=("run",)),
-    Strategy("mirror", commits=("run",), load={"keys": ["id"]}),
-    Strategy("scd2", key="versions", versions=True, commits=("run",),
+    Strategy("replace", key=None, commits=("run",), adds=0),
+    Strategy("mirror", commits=("run",), load={"keys": ["id"]}, adds=0),
+    Strategy("scd2", key="versions", versions=True, commits=("run",), adds=OTHERS + CHANGED,
              load={"keys": ["id"], "scd2": {"absent": "retire", "at": "2026-02-01T00:00:00Z"}}),
 )}
 
@@ -123,6 +124,8 @@ class Load:
         self.seconds = time.monotonic() - start
         assert status == 0, f"{self.title}: the undisturbed run ended with {status}: {output}"
         self.expected = self.target.fingerprint()
+        if self.target.has_ledger:
+            assert self.target.count() == self.rows + self.strategy.adds, f"{self.title}: {self.target.count()} rows"
         self.states[self.expected] = self.rows
         self.dumps.append(self.target.dump())
         assert len(self.states) > 1, f"{self.title}: the run changes nothing"

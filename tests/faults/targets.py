@@ -13,6 +13,8 @@ import time
 from pathlib import Path
 
 ROWS = 3000
+CHANGED = 999     # rows that are there before, but not as they come
+OTHERS = 7        # rows that are there before, and do not come
 COLUMNS = "id, name, amount, seen, note"
 VERSIONS = "valid_from, valid_to, is_current, row_hash"
 
@@ -69,9 +71,9 @@ class Table(Target):
 
     def seed(self, strategy):
         """Rows that are there before: every third one to come, changed, and some others."""
-        rows = [f"({-i}, 'other', 1.5, NULL, NULL" for i in range(1, 8)]
+        rows = [f"({-i}, 'other', 1.5, NULL, NULL" for i in range(1, OTHERS + 1)]
         if strategy.key is not None:
-            rows += [f"({i}, 'old', 0.5, NULL, 'old'" for i in range(3, ROWS, 3)]
+            rows += [f"({i}, 'old', 0.5, NULL, 'old'" for i in range(3, 3 * CHANGED + 1, 3)]
         columns = COLUMNS
         if strategy.versions:
             columns = f"{COLUMNS}, {VERSIONS}"
@@ -141,6 +143,7 @@ class Sqlite(Table):
 
 class Postgres(Table):
     name = "postgres"
+    strategies = ("insert", "upsert")
     phases = ("commit", "ledger", "copy")
     types = {"integer": "bigint", "text": "text", "decimal": "numeric(12,2)", "time": "timestamptz",
              "boolean": "boolean"}
@@ -328,7 +331,7 @@ def duckdb(path, *statements):
     return done.stdout
 
 
-TARGETS = {kind.name: kind for kind in (Sqlite, Postgres, DuckDb, Csv, Zstd, JsonLines, Json, Xlsx, Parquet, Parts)}
+TARGETS = {kind.name: kind for kind in (Sqlite, Postgres, Csv, Zstd, JsonLines, Json, Xlsx, Parquet, Parts)}
 
 # Which are hit often; of the others a few instants will do.
 MAIN_TARGETS = ("sqlite", "postgres")
