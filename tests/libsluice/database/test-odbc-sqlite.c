@@ -173,10 +173,10 @@ test_strings (void)
       g_assert_cmpstr (value, ==, cases[i].value);
     }
 
-  string = sluice_odbc_driver_make_string (&driver, "Driver=x;two=3", "a}b", "p;w}");
+  string = sluice_odbc_driver_make_string (&driver, FALSE, "Driver=x;two=3", "a}b", "p;w}");
   g_assert_cmpstr (string, ==, "Driver=x;two=3;One=1;UID={a}}b};PWD={p;w}}};");
   sluice_secret_free (string);
-  string = sluice_odbc_driver_make_string (NULL, "name", NULL, NULL);
+  string = sluice_odbc_driver_make_string (NULL, FALSE, "name", NULL, NULL);
   g_assert_cmpstr (string, ==, "DSN=name;");
   sluice_secret_free (string);
 }

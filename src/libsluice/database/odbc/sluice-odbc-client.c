@@ -79,7 +79,7 @@ sluice_odbc_client_open (SluiceDatabaseClient  *client,
       g_clear_pointer (&self->tunnel, sluice_ssh_tunnel_free);
       return FALSE;
     }
-  self->session = sluice_odbc_session_open (dsn,
+  self->session = sluice_odbc_session_open (dsn, SLUICE_ODBC_READS,
                                             sluice_connection_get_dialect (connection),
                                             sluice_connection_get_username (connection), password, cancellable, error);
   sluice_secret_free (password);

@@ -13,6 +13,10 @@ static const SluiceOdbcDialect dialects[] = {
     .name = "mariadb",
     .servers = { "MariaDB", "MySQL" },
     .setup = { "SET time_zone = '+00:00'" },
+    /* Otherwise it would cut what is too long, and count where a zero is loaded. */
+    .write_setup = "SET SESSION sql_mode = CONCAT(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), "
+                   "',STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_AUTO_VALUE_ON_ZERO')",
+    .schema = "SELECT DATABASE()",
     .begin = "START TRANSACTION READ ONLY",
     .explain = "EXPLAIN ",
     .bytewise = { "CAST(CONVERT(", " USING utf8mb4) AS BINARY)" },
@@ -25,6 +29,9 @@ static const SluiceOdbcDialect dialects[] = {
     .name = "postgres",
     .servers = { "PostgreSQL", "Redshift", "Greenplum" },
     .setup = { "SET TIME ZONE 'UTC'", "SET intervalstyle = 'iso_8601'" },
+    .schema = "SELECT coalesce((SELECT n.nspname FROM pg_catalog.pg_class c "
+              "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+              "WHERE c.oid = pg_catalog.to_regclass(CAST(? AS text))), pg_catalog.current_schema())",
     .bytewise = { "CAST(", " AS text) COLLATE \"C\"" },
     .begin = "SET TRANSACTION READ ONLY",
     .explain = "EXPLAIN ",
@@ -45,6 +52,7 @@ static const SluiceOdbcDialect dialects[] = {
     .name = "oracle",
     .servers = { "Oracle" },
     .setup = { "ALTER SESSION SET TIME_ZONE = '+00:00'" },
+    .schema = "SELECT SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA') FROM DUAL",
     .begin = "SET TRANSACTION READ ONLY",
     .system_schemas = { "SYS", "SYSTEM", "OUTLN", "DBSNMP", "XDB", "CTXSYS", "MDSYS", "ORDSYS", "WMSYS", "GSMADMIN_INTERNAL",
                         "LBACSYS" },
@@ -52,6 +60,7 @@ static const SluiceOdbcDialect dialects[] = {
   {
     .name = "sqlserver",
     .servers = { "Microsoft SQL Server", "SQL Server", "Azure SQL" },
+    .schema = "SELECT SCHEMA_NAME()",
     .estimates = "SELECT s.name, t.name, SUM(p.rows) FROM sys.tables t JOIN sys.schemas s ON s.schema_id = t.schema_id "
                  "JOIN sys.partitions p ON p.object_id = t.object_id AND p.index_id IN (0, 1) GROUP BY s.name, t.name",
     .system_schemas = { "sys", "INFORMATION_SCHEMA" },
@@ -60,6 +69,7 @@ static const SluiceOdbcDialect dialects[] = {
     .name = "vertica",
     .servers = { "Vertica" },
     .setup = { "SET TIME ZONE TO 'UTC'" },
+    .schema = "SELECT CURRENT_SCHEMA()",
     .begin = "SET TRANSACTION READ ONLY",
     .explain = "EXPLAIN ",
     .system_schemas = { "v_catalog", "v_monitor", "v_internal", "v_func", "v_txtindex" },
@@ -67,6 +77,7 @@ static const SluiceOdbcDialect dialects[] = {
   {
     .name = "db2",
     .servers = { "DB2" },
+    .schema = "SELECT CURRENT SCHEMA FROM SYSIBM.SYSDUMMY1",
     .estimates = "SELECT tabschema, tabname, card FROM syscat.tables WHERE card >= 0",
     .system_schemas = { "SYSIBM", "SYSCAT", "SYSSTAT", "SYSPUBLIC", "SYSIBMADM", "SYSTOOLS", "SYSFUN", "SYSPROC" },
   },

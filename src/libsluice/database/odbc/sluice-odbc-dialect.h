@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  * @name: as in `dialect` of a connection
  * @servers: (array zero-terminated=1): what servers of it call themselves, in part
  * @setup: (nullable): run once after connecting
+ * @write_setup: (nullable): run once after connecting to write
+ * @schema: (nullable): a query for the schema in which a table is that is named without
+ *   one; may have a question mark for the table's name, quoted
  * @begin: (nullable): makes a transaction one that cannot write; `NULL` = the server
  *   knows none, so that all is rolled back
  * @explain: (nullable): what goes before a query to have its plan
@@ -28,6 +31,8 @@ typedef struct
   const char *name;
   const char *servers[5];
   const char *setup[3];
+  const char *write_setup;
+  const char *schema;
   const char *begin;
   const char *explain;
   const char *bytewise[2];

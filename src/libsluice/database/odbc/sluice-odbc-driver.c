@@ -24,16 +24,20 @@ static const SluiceOdbcDriver drivers[] = {
   {
     .library = "psqlodbc",
     .keys = { "UseDeclareFetch=1", "Fetch=1000", "BoolsAsChar=0", "ByteaAsLongVarBinary=1" },
+    /* What a failing statement leaves behind is our affair: no savepoint of its own. */
+    .write_keys = { "Protocol=7.4-0", "BoolsAsChar=0", "ByteaAsLongVarBinary=1" },
     .is_utf8 = TRUE, .has_infinity_trap = TRUE,
     .caveat = "it drops the BC of dates; a connection of the type postgres does not",
   },
   {
-    .library = "libsqlite3odbc", .keys = { "StepAPI=1", "BigInt=1", "NoCreat=1" }, .is_utf8 = TRUE, .is_dynamic = TRUE,
+    .library = "libsqlite3odbc", .keys = { "StepAPI=1", "BigInt=1", "NoCreat=1" }, .write_keys = { "BigInt=1", "NoCreat=1" },
+    .is_utf8 = TRUE, .is_dynamic = TRUE,
     .caveat = SQLITE_CAVEAT,
   },
   /* What it calls itself. */
   {
-    .library = "sqlite3odbc", .keys = { "StepAPI=1", "BigInt=1", "NoCreat=1" }, .is_utf8 = TRUE, .is_dynamic = TRUE,
+    .library = "sqlite3odbc", .keys = { "StepAPI=1", "BigInt=1", "NoCreat=1" }, .write_keys = { "BigInt=1", "NoCreat=1" },
+    .is_utf8 = TRUE, .is_dynamic = TRUE,
     .caveat = SQLITE_CAVEAT,
   },
 };
@@ -228,6 +232,7 @@ append_braced (GString    *string,
 /**
  * sluice_odbc_driver_make_string:
  * @driver: (nullable): what is known of the driver
+ * @writes: whether the connection is written to
  * @dsn: a connection string, or the name of a data source
  * @username: (nullable): who signs in
  * @password: (nullable): the password
@@ -237,14 +242,18 @@ append_braced (GString    *string,
  */
 char *
 sluice_odbc_driver_make_string (const SluiceOdbcDriver *driver,
+                                gboolean                writes,
                                 const char             *dsn,
                                 const char             *username,
                                 const char             *password)
 {
+  const char *const *keys = NULL;
   GString *string;
 
   g_return_val_if_fail (dsn != NULL, NULL);
 
+  if (driver != NULL)
+    keys = writes ? driver->write_keys : driver->keys;
   /* Large enough not to be moved, which would leave copies of the password. */
   string = g_string_sized_new (strlen (dsn) + 1024 + (password != NULL ? 2 * strlen (password) : 0));
   if (strchr (dsn, '=') != NULL)
@@ -254,13 +263,13 @@ sluice_odbc_driver_make_string (const SluiceOdbcDriver *driver,
   if (string->str[string->len - 1] != ';')
     g_string_append_c (string, ';');
 
-  for (guint i = 0; driver != NULL && driver->keys[i] != NULL; i++)
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
     {
-      g_autofree char *key = g_strndup (driver->keys[i], strcspn (driver->keys[i], "="));
+      g_autofree char *key = g_strndup (keys[i], strcspn (keys[i], "="));
       g_autofree char *given = sluice_odbc_string_get (string->str, key);
 
       if (given == NULL)
-        g_string_append_printf (string, "%s;", driver->keys[i]);
+        g_string_append_printf (string, "%s;", keys[i]);
     }
   /* psqlODBC takes braces around a user for a part of the name: only where needed. */
   if (username != NULL && strpbrk (username, ";{} ") != NULL)

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * SluiceOdbcDriver:
  * @library: how the name of its file begins, without a folder
  * @keys: what a connection string of it says unless it says something else
+ * @write_keys: the same for a connection that is written to
  * @is_utf8: whether its bytes are UTF-8 once the text of statements is wide
  * @is_dynamic: whether a value may be of another type than its column
  * @has_infinity_trap: whether it gives the infinite times as times
@@ -22,6 +23,7 @@ typedef struct
 {
   const char *library;
   const char *keys[5];
+  const char *write_keys[5];
   gboolean is_utf8;
   gboolean is_dynamic;
   gboolean has_infinity_trap;
@@ -32,6 +34,7 @@ char                   *sluice_odbc_driver_find_library (const char             
 const SluiceOdbcDriver *sluice_odbc_driver_recognise    (const char             *library);
 gboolean                sluice_odbc_driver_is_wide      (const char             *library);
 char                   *sluice_odbc_driver_make_string  (const SluiceOdbcDriver *driver,
+                                                         gboolean                writes,
                                                          const char             *dsn,
                                                          const char             *username,
                                                          const char             *password) G_GNUC_WARN_UNUSED_RESULT;

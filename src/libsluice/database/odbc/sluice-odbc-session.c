@@ -181,7 +181,7 @@ execute (SluiceOdbcSession  *self,
   else
     rc = SQLExecDirect (statement, (SQLCHAR *) sql, SQL_NTS);
   if (!SQL_SUCCEEDED (rc) && rc != SQL_NO_DATA)
-    sluice_odbc_set_error (error, SQL_HANDLE_STMT, statement, self->is_wide, "The server cannot be prepared for reading");
+    sluice_odbc_set_error (error, SQL_HANDLE_STMT, statement, self->is_wide, "The server does not take a setting");
   SQLFreeHandle (SQL_HANDLE_STMT, statement);
   return SQL_SUCCEEDED (rc) || rc == SQL_NO_DATA;
 }
@@ -222,6 +222,8 @@ set_up (SluiceOdbcSession  *self,
       if (!execute (self, self->dialect->setup[i], error))
         return FALSE;
     }
+  if (self->access == SLUICE_ODBC_WRITES)
+    return self->dialect->write_setup == NULL || execute (self, self->dialect->write_setup, error);
   /* A hint only, as the manual says; so where there is something better that is done,
    * and for psqlODBC it would refuse whatever does not begin with SELECT. */
   if (self->dialect->begin == NULL)
@@ -236,6 +238,7 @@ set_up (SluiceOdbcSession  *self,
 /**
  * sluice_odbc_session_open:
  * @dsn: a connection string, or the name of a data source
+ * @access: what it is for
  * @dialect: (nullable): name of a dialect; `NULL` or `auto` = that of the server
  * @username: (nullable): who signs in
  * @password: (nullable): the password
@@ -247,12 +250,13 @@ set_up (SluiceOdbcSession  *self,
  * Returns: (transfer full) (nullable): the session
  */
 SluiceOdbcSession *
-sluice_odbc_session_open (const char    *dsn,
-                          const char    *dialect,
-                          const char    *username,
-                          const char    *password,
-                          GCancellable  *cancellable,
-                          GError       **error)
+sluice_odbc_session_open (const char        *dsn,
+                          SluiceOdbcAccess   access,
+                          const char        *dialect,
+                          const char        *username,
+                          const char        *password,
+                          GCancellable      *cancellable,
+                          GError           **error)
 {
   g_autoptr(SluiceOdbcSession) self = g_new0 (SluiceOdbcSession, 1);
   g_autofree char *library = NULL;
@@ -261,13 +265,16 @@ sluice_odbc_session_open (const char    *dsn,
 
   /* For the whole process, and before anything else of it. */
   SQLSetEnvAttr (SQL_NULL_HANDLE, SQL_ATTR_CONNECTION_POOLING, (SQLPOINTER) SQL_CP_OFF, 0);
+  self->access = access;
   if (!allocate (self, error))
     return NULL;
   library = sluice_odbc_driver_find_library (dsn);
   self->driver = sluice_odbc_driver_recognise (library);
   self->is_wide = sluice_odbc_driver_is_wide (library);
   self = connect_session (g_steal_pointer (&self),
-                          sluice_odbc_driver_make_string (self->driver, dsn, username, password), cancellable, error);
+                          sluice_odbc_driver_make_string (self->driver, access == SLUICE_ODBC_WRITES, dsn, username,
+                                                          password),
+                          cancellable, error);
   if (self == NULL)
     return NULL;
 
@@ -301,13 +308,28 @@ sluice_odbc_session_free (SluiceOdbcSession *self)
   g_free (self);
 }
 
+/* Whether each statement is a transaction of its own. */
+static gboolean
+set_autocommit (SluiceOdbcSession  *self,
+                gboolean            on,
+                GError            **error)
+{
+  const gsize value = on ? SQL_AUTOCOMMIT_ON : SQL_AUTOCOMMIT_OFF;
+
+  if (SQL_SUCCEEDED (SQLSetConnectAttr (self->dbc, SQL_ATTR_AUTOCOMMIT, GSIZE_TO_POINTER (value), 0)))
+    return TRUE;
+  sluice_odbc_set_error (error, SQL_HANDLE_DBC, self->dbc, self->is_wide, "The driver does not begin a transaction");
+  return FALSE;
+}
+
 /**
  * sluice_odbc_session_begin:
  * @self: a session
  * @error: as of sluice_odbc_set_error()
  *
- * Begins a transaction that cannot write, where the server knows such; elsewhere
- * whatever is done is rolled back.
+ * Begins a transaction. In a session that reads it is one that cannot write, where the
+ * server knows such; elsewhere whatever is done is rolled back. Where there are no
+ * transactions this does nothing.
  *
  * Returns: whether it worked
  */
@@ -318,7 +340,34 @@ sluice_odbc_session_begin (SluiceOdbcSession  *self,
   g_return_val_if_fail (self != NULL, FALSE);
 
   sluice_odbc_session_rollback (self);
+  if (self->access == SLUICE_ODBC_WRITES)
+    return !self->has_transactions || set_autocommit (self, FALSE, error);
   return self->dialect->begin == NULL || execute (self, self->dialect->begin, error);
+}
+
+/**
+ * sluice_odbc_session_commit:
+ * @self: a session that writes, in a transaction
+ * @error: as of sluice_odbc_set_error()
+ *
+ * Commits.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+sluice_odbc_session_commit (SluiceOdbcSession  *self,
+                            GError            **error)
+{
+  g_return_val_if_fail (self != NULL && self->access == SLUICE_ODBC_WRITES, FALSE);
+
+  if (!self->has_transactions)
+    return TRUE;
+  if (!SQL_SUCCEEDED (SQLEndTran (SQL_HANDLE_DBC, self->dbc, SQL_COMMIT)))
+    {
+      sluice_odbc_set_error (error, SQL_HANDLE_DBC, self->dbc, self->is_wide, "The transaction is not committed");
+      return FALSE;
+    }
+  return set_autocommit (self, TRUE, error);
 }
 
 /**
@@ -332,8 +381,28 @@ sluice_odbc_session_rollback (SluiceOdbcSession *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (self->has_transactions)
-    SQLEndTran (SQL_HANDLE_DBC, self->dbc, SQL_ROLLBACK);
+  if (!self->has_transactions)
+    return;
+  SQLEndTran (SQL_HANDLE_DBC, self->dbc, SQL_ROLLBACK);
+  if (self->access == SLUICE_ODBC_WRITES)
+    set_autocommit (self, TRUE, NULL);
+}
+
+/**
+ * sluice_odbc_session_is_lost:
+ * @self: a session
+ *
+ * Returns: whether the driver knows that the connection is gone
+ */
+gboolean
+sluice_odbc_session_is_lost (SluiceOdbcSession *self)
+{
+  SQLUINTEGER dead = SQL_CD_FALSE;
+
+  g_return_val_if_fail (self != NULL, TRUE);
+
+  return SQL_SUCCEEDED (SQLGetConnectAttr (self->dbc, SQL_ATTR_CONNECTION_DEAD, &dead, 0, NULL)) &&
+         dead == SQL_CD_TRUE;
 }
 
 /**

@@ -13,7 +13,22 @@
 G_BEGIN_DECLS
 
 /**
+ * SluiceOdbcAccess:
+ * @SLUICE_ODBC_READS: whatever it does is rolled back
+ * @SLUICE_ODBC_WRITES: what it does is committed statement by statement, unless it
+ *   begins a transaction
+ *
+ * What a session is for.
+ */
+typedef enum
+{
+  SLUICE_ODBC_READS,
+  SLUICE_ODBC_WRITES,
+} SluiceOdbcAccess;
+
+/**
  * SluiceOdbcSession:
+ * @access: what it is for
  * @dbc: the connection
  * @is_wide: whether the driver speaks UTF-16
  * @dialect: how the server wants its SQL
@@ -29,6 +44,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  SluiceOdbcAccess access;
   SQLHENV env;
   SQLHDBC dbc;
   gboolean is_wide;
@@ -42,20 +58,24 @@ typedef struct
   SluiceOdbcCanceller *canceller;
 } SluiceOdbcSession;
 
-SluiceOdbcSession *sluice_odbc_session_open     (const char         *dsn,
-                                                 const char         *dialect,
-                                                 const char         *username,
-                                                 const char         *password,
-                                                 GCancellable       *cancellable,
-                                                 GError            **error) G_GNUC_WARN_UNUSED_RESULT;
-void               sluice_odbc_session_free     (SluiceOdbcSession  *self);
-char              *sluice_odbc_session_get_info (SluiceOdbcSession  *self,
-                                                 SQLUSMALLINT        what) G_GNUC_WARN_UNUSED_RESULT;
-gboolean           sluice_odbc_session_begin    (SluiceOdbcSession  *self,
-                                                 GError            **error);
-void               sluice_odbc_session_rollback (SluiceOdbcSession  *self);
-char              *sluice_odbc_session_quote    (SluiceOdbcSession  *self,
-                                                 const char         *identifier) G_GNUC_WARN_UNUSED_RESULT;
+SluiceOdbcSession *sluice_odbc_session_open      (const char         *dsn,
+                                                  SluiceOdbcAccess    access,
+                                                  const char         *dialect,
+                                                  const char         *username,
+                                                  const char         *password,
+                                                  GCancellable       *cancellable,
+                                                  GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+void               sluice_odbc_session_free      (SluiceOdbcSession  *self);
+char              *sluice_odbc_session_get_info  (SluiceOdbcSession  *self,
+                                                  SQLUSMALLINT        what) G_GNUC_WARN_UNUSED_RESULT;
+gboolean           sluice_odbc_session_begin     (SluiceOdbcSession  *self,
+                                                  GError            **error);
+gboolean           sluice_odbc_session_commit    (SluiceOdbcSession  *self,
+                                                  GError            **error);
+void               sluice_odbc_session_rollback  (SluiceOdbcSession  *self);
+gboolean           sluice_odbc_session_is_lost   (SluiceOdbcSession  *self);
+char              *sluice_odbc_session_quote     (SluiceOdbcSession  *self,
+                                                  const char         *identifier) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceOdbcSession, sluice_odbc_session_free)
 
