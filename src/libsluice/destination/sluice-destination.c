@@ -7,6 +7,7 @@
 
 #include "sluice-duckdb-destination.h"
 #include "sluice-error.h"
+#include "sluice-odbc-destination.h"
 #include "sluice-postgres-destination.h"
 #include "sluice-redaction.h"
 #include "sluice-sqlite-destination.h"
@@ -222,12 +223,16 @@ sluice_destination_new (SluiceConnection   *connection,
                            "connection", connection,
                            "secrets", secrets,
                            NULL);
+    case SLUICE_CONNECTION_ODBC:
+      return g_object_new (SLUICE_TYPE_ODBC_DESTINATION,
+                           "connection", connection,
+                           "secrets", secrets,
+                           NULL);
     case SLUICE_CONNECTION_DUCKDB:
       return g_object_new (SLUICE_TYPE_DUCKDB_DESTINATION,
                            "connection", connection,
                            "secrets", secrets,
                            NULL);
-    case SLUICE_CONNECTION_ODBC:
     case SLUICE_CONNECTION_HTTP:
     default:
       sluice_set_error (error, SLUICE_ERROR_UNSUPPORTED, "not_a_destination",

@@ -13,6 +13,14 @@
 /* Tables for which a server that gives no list of estimates is asked one by one. */
 #define MAX_STATISTICS 200
 
+/* In a session that writes, the transaction is not that of the catalogue. */
+static void
+end_reading (SluiceOdbcSession *session)
+{
+  if (session->access == SLUICE_ODBC_READS)
+    sluice_odbc_session_rollback (session);
+}
+
 static gint
 compare_tables (gconstpointer a,
                 gconstpointer b)
@@ -135,7 +143,7 @@ sluice_odbc_browse_tables (SluiceOdbcSession  *session,
     add_estimates (session, tables, cancellable);
   for (guint i = 0; session->dialect->estimates == NULL && i < MIN (tables->len, MAX_STATISTICS); i++)
     add_statistics (session, tables->pdata[i], cancellable);
-  sluice_odbc_session_rollback (session);
+  end_reading (session);
   g_ptr_array_sort (tables, compare_tables);
   return g_steal_pointer (&tables);
 }
@@ -274,6 +282,6 @@ sluice_odbc_browse_columns (SluiceOdbcSession  *session,
     }
   g_clear_pointer (&statement, sluice_odbc_statement_free);
   add_keys (session, schema, table, columns, cancellable);
-  sluice_odbc_session_rollback (session);
+  end_reading (session);
   return g_steal_pointer (&columns);
 }

@@ -10,8 +10,8 @@
 #include "sluice-odbc-result.h"
 #include "sluice-odbc-session.h"
 #include "sluice-odbc-test.h"
+#include "sluice-odbc-tunnel.h"
 #include "sluice-sql-text.h"
-#include "sluice-ssh-tunnel.h"
 
 #include <string.h>
 
@@ -25,42 +25,6 @@ struct _SluiceOdbcClient
 
 G_DEFINE_FINAL_TYPE (SluiceOdbcClient, sluice_odbc_client, SLUICE_TYPE_DATABASE_CLIENT)
 
-static char *
-replace_all (const char *text,
-             const char *part,
-             const char *with)
-{
-  g_auto(GStrv) parts = g_strsplit (text, part, -1);
-
-  return g_strjoinv (with, parts);
-}
-
-/* Where the server is only the driver can tell from its connection string: with a
- * tunnel `to` says it, and the string says where the tunnel's end is to stand. */
-static char *
-open_tunnel (SluiceOdbcClient  *self,
-             JsonObject        *ssh,
-             const char        *dsn,
-             GCancellable      *cancellable,
-             GError           **error)
-{
-  g_autofree char *port = NULL;
-  g_autofree char *filled = NULL;
-
-  if (json_object_get_string_member_with_default (ssh, "to", NULL) == NULL || strstr (dsn, "{port}") == NULL)
-    {
-      sluice_set_error (error, SLUICE_ERROR_INVALID, "tunnel_failed",
-                        "A tunnel for ODBC needs the server's address as “to” of “ssh”, and {host} and {port} in “dsn”");
-      return NULL;
-    }
-  self->tunnel = sluice_ssh_tunnel_open (ssh, "localhost", 0, cancellable, error);
-  if (self->tunnel == NULL)
-    return NULL;
-  port = g_strdup_printf ("%u", sluice_ssh_tunnel_get_port (self->tunnel));
-  filled = replace_all (dsn, "{host}", "127.0.0.1");
-  return replace_all (filled, "{port}", port);
-}
-
 static gboolean
 sluice_odbc_client_open (SluiceDatabaseClient  *client,
                          GCancellable          *cancellable,
@@ -68,12 +32,11 @@ sluice_odbc_client_open (SluiceDatabaseClient  *client,
 {
   SluiceOdbcClient *self = SLUICE_ODBC_CLIENT (client);
   SluiceConnection *connection = sluice_database_client_get_connection (client);
-  JsonObject *ssh = sluice_connection_get_ssh (connection);
   g_autofree char *dsn = NULL;
   char *password = NULL;
 
-  dsn = ssh != NULL ? open_tunnel (self, ssh, sluice_connection_get_dsn (connection), cancellable, error)
-                    : g_strdup (sluice_connection_get_dsn (connection));
+  dsn = sluice_odbc_tunnel_open (sluice_connection_get_ssh (connection), sluice_connection_get_dsn (connection),
+                                 &self->tunnel, cancellable, error);
   if (dsn == NULL || !sluice_database_client_lookup_password (client, &password, cancellable, error))
     {
       g_clear_pointer (&self->tunnel, sluice_ssh_tunnel_free);

@@ -16,6 +16,7 @@ static const SluiceOdbcDialect dialects[] = {
     /* Otherwise it would cut what is too long, and count where a zero is loaded. */
     .write_setup = "SET SESSION sql_mode = CONCAT(REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', ''), "
                    "',STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_AUTO_VALUE_ON_ZERO')",
+    .look_setup = "SET SESSION TRANSACTION READ ONLY",
     .schema = "SELECT DATABASE()",
     .begin = "START TRANSACTION READ ONLY",
     .explain = "EXPLAIN ",
@@ -29,6 +30,7 @@ static const SluiceOdbcDialect dialects[] = {
     .name = "postgres",
     .servers = { "PostgreSQL", "Redshift", "Greenplum" },
     .setup = { "SET TIME ZONE 'UTC'", "SET intervalstyle = 'iso_8601'" },
+    .look_setup = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
     .schema = "SELECT coalesce((SELECT n.nspname FROM pg_catalog.pg_class c "
               "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
               "WHERE c.oid = pg_catalog.to_regclass(CAST(? AS text))), pg_catalog.current_schema())",
@@ -44,6 +46,7 @@ static const SluiceOdbcDialect dialects[] = {
   {
     .name = "sqlite",
     .servers = { "SQLite" },
+    .look_setup = "PRAGMA query_only = 1",
     .begin = "PRAGMA query_only = 1",
     .bytewise = { "", " COLLATE BINARY" },
     .explain = "EXPLAIN QUERY PLAN ",

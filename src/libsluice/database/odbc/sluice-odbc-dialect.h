@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @servers: (array zero-terminated=1): what servers of it call themselves, in part
  * @setup: (nullable): run once after connecting
  * @write_setup: (nullable): run once after connecting to write
+ * @look_setup: (nullable): run once after connecting to look only
  * @schema: (nullable): a query for the schema in which a table is that is named without
  *   one; may have a question mark for the table's name, quoted
  * @begin: (nullable): makes a transaction one that cannot write; `NULL` = the server
@@ -32,6 +33,7 @@ typedef struct
   const char *servers[5];
   const char *setup[3];
   const char *write_setup;
+  const char *look_setup;
   const char *schema;
   const char *begin;
   const char *explain;

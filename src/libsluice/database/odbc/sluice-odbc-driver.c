@@ -17,12 +17,12 @@
 static const SluiceOdbcDriver drivers[] = {
   /* Newer ones than 3.1 take rows as they come with these keys. */
   {
-    .library = "libmaodbc", .keys = { "NO_CACHE=1", "FORWARDONLY=1" }, .is_utf8 = TRUE,
+    .library = "libmaodbc", .dialect = "mariadb", .keys = { "NO_CACHE=1", "FORWARDONLY=1" }, .is_utf8 = TRUE,
     .caveat = "before version 3.2 it keeps all rows of a query in memory",
   },
   /* Without a cursor at the server all rows would be in memory at once. */
   {
-    .library = "psqlodbc",
+    .library = "psqlodbc", .dialect = "postgres",
     .keys = { "UseDeclareFetch=1", "Fetch=1000", "BoolsAsChar=0", "ByteaAsLongVarBinary=1" },
     /* What a failing statement leaves behind is our affair: no savepoint of its own. */
     .write_keys = { "Protocol=7.4-0", "BoolsAsChar=0", "ByteaAsLongVarBinary=1" },
@@ -30,14 +30,14 @@ static const SluiceOdbcDriver drivers[] = {
     .caveat = "it drops the BC of dates; a connection of the type postgres does not",
   },
   {
-    .library = "libsqlite3odbc", .keys = { "StepAPI=1", "BigInt=1", "NoCreat=1" }, .write_keys = { "BigInt=1", "NoCreat=1" },
-    .is_utf8 = TRUE, .is_dynamic = TRUE,
+    .library = "libsqlite3odbc", .dialect = "sqlite", .keys = { "StepAPI=1", "BigInt=1", "NoCreat=1" },
+    .write_keys = { "BigInt=1", "NoCreat=1" }, .is_utf8 = TRUE, .is_dynamic = TRUE,
     .caveat = SQLITE_CAVEAT,
   },
   /* What it calls itself. */
   {
-    .library = "sqlite3odbc", .keys = { "StepAPI=1", "BigInt=1", "NoCreat=1" }, .write_keys = { "BigInt=1", "NoCreat=1" },
-    .is_utf8 = TRUE, .is_dynamic = TRUE,
+    .library = "sqlite3odbc", .dialect = "sqlite", .keys = { "StepAPI=1", "BigInt=1", "NoCreat=1" },
+    .write_keys = { "BigInt=1", "NoCreat=1" }, .is_utf8 = TRUE, .is_dynamic = TRUE,
     .caveat = SQLITE_CAVEAT,
   },
 };

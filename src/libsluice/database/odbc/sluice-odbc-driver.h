@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /**
  * SluiceOdbcDriver:
  * @library: how the name of its file begins, without a folder
+ * @dialect: the dialect of the servers that it is made for
  * @keys: what a connection string of it says unless it says something else
  * @write_keys: the same for a connection that is written to
  * @is_utf8: whether its bytes are UTF-8 once the text of statements is wide
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *library;
+  const char *dialect;
   const char *keys[5];
   const char *write_keys[5];
   gboolean is_utf8;

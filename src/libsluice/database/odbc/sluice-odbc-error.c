@@ -52,6 +52,11 @@ static const struct
   { "TLS/SSL error", "tls_failed" },
   { "SSL error", "tls_failed" },
   { "database is locked", "55P03" },
+  { "constraint failed", "23000" },
+  { "datatype mismatch", "22018" },
+  { "string or blob too big", "22001" },
+  { "closed the connection", "08S01" },
+  { "no connection to the server", "08S01" },
   { "readonly database", "25006" },
   { "read-only", "25006" },
 };
@@ -95,7 +100,8 @@ static const struct
   { "08", SLUICE_ERROR_TEMPORARY, "connection_lost", NULL },
 };
 
-/* Numbers of MariaDB and MySQL, whose driver has HY000 for them. */
+/* Numbers of MariaDB and MySQL, whose driver has HY000 for them, and of SQLite: there a
+ * trigger may say anything. */
 static const struct
 {
   int native;
@@ -105,6 +111,8 @@ static const struct
   { 1205, "55P03" }, { 1213, "40001" }, { 1317, "57014" }, { 1792, "25006" },
   { 2002, "08001" }, { 2003, "08001" }, { 2005, "unknown_host" }, { 2006, "08S01" }, { 2013, "08S01" },
   { 2026, "tls_failed" },
+  { 1265, "22001" }, { 1364, "23000" }, { 1366, "22018" }, { 1526, "23000" }, { 3819, "23000" },
+  { 19, "23000" },
 };
 
 /* A message begins with the parts that it came through, in brackets. */
@@ -198,7 +206,8 @@ classify (const Diagnosis *diagnosis)
 
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
-      if (numbers[i].native == diagnosis->native)
+      /* The smaller ones are no servers' numbers where there is a state. */
+      if (numbers[i].native == diagnosis->native && (numbers[i].native > 1000 || strcmp (diagnosis->state, "HY000") == 0))
         return numbers[i].state;
     }
   /* What is missing, or wrong in a row, may have any name: a table of certificates. */
@@ -213,6 +222,13 @@ classify (const Diagnosis *diagnosis)
         return words[i].state;
     }
   return diagnosis->state;
+}
+
+/* Of the classes for data and for constraints. */
+static gboolean
+is_about_a_row (const char *state)
+{
+  return g_str_has_prefix (state, "22") || g_str_has_prefix (state, "23");
 }
 
 /* MariaDB's server ends the message about wrong syntax with "at line 3". */
@@ -249,6 +265,7 @@ sluice_odbc_set_error (GError      **error,
   const char *code = "sql_error";
   const char *hint = NULL;
   const char *state;
+  gboolean is_vague;
 
   g_return_if_fail (doing != NULL);
 
@@ -268,7 +285,9 @@ sluice_odbc_set_error (GError      **error,
     }
   redacted = sluice_redact (message->len > 0 ? message->str : "the driver gives no reason");
   *error = sluice_error_new (kind, code, "%s: %s", doing, redacted);
-  sluice_error_get_where (*error)->sqlstate = g_strdup (diagnosis.state);
+  /* Where the driver has none for it, that which it should have. */
+  is_vague = strcmp (diagnosis.state, "HY000") == 0 || strcmp (diagnosis.state, "01000") == 0;
+  sluice_error_get_where (*error)->sqlstate = g_strdup (is_vague && is_about_a_row (state) ? state : diagnosis.state);
   sluice_error_get_where (*error)->line = find_line (redacted);
   if (hint != NULL)
     sluice_error_set_hint (*error, "%s", hint);

@@ -222,6 +222,8 @@ set_up (SluiceOdbcSession  *self,
       if (!execute (self, self->dialect->setup[i], error))
         return FALSE;
     }
+  if (self->access == SLUICE_ODBC_LOOKS)
+    return self->dialect->look_setup == NULL || execute (self, self->dialect->look_setup, error);
   if (self->access == SLUICE_ODBC_WRITES)
     return self->dialect->write_setup == NULL || execute (self, self->dialect->write_setup, error);
   /* A hint only, as the manual says; so where there is something better that is done,
@@ -272,7 +274,7 @@ sluice_odbc_session_open (const char        *dsn,
   self->driver = sluice_odbc_driver_recognise (library);
   self->is_wide = sluice_odbc_driver_is_wide (library);
   self = connect_session (g_steal_pointer (&self),
-                          sluice_odbc_driver_make_string (self->driver, access == SLUICE_ODBC_WRITES, dsn, username,
+                          sluice_odbc_driver_make_string (self->driver, access != SLUICE_ODBC_READS, dsn, username,
                                                           password),
                           cancellable, error);
   if (self == NULL)
@@ -340,7 +342,7 @@ sluice_odbc_session_begin (SluiceOdbcSession  *self,
   g_return_val_if_fail (self != NULL, FALSE);
 
   sluice_odbc_session_rollback (self);
-  if (self->access == SLUICE_ODBC_WRITES)
+  if (self->access != SLUICE_ODBC_READS)
     return !self->has_transactions || set_autocommit (self, FALSE, error);
   return self->dialect->begin == NULL || execute (self, self->dialect->begin, error);
 }
@@ -358,7 +360,7 @@ gboolean
 sluice_odbc_session_commit (SluiceOdbcSession  *self,
                             GError            **error)
 {
-  g_return_val_if_fail (self != NULL && self->access == SLUICE_ODBC_WRITES, FALSE);
+  g_return_val_if_fail (self != NULL && self->access != SLUICE_ODBC_READS, FALSE);
 
   if (!self->has_transactions)
     return TRUE;
@@ -384,7 +386,7 @@ sluice_odbc_session_rollback (SluiceOdbcSession *self)
   if (!self->has_transactions)
     return;
   SQLEndTran (SQL_HANDLE_DBC, self->dbc, SQL_ROLLBACK);
-  if (self->access == SLUICE_ODBC_WRITES)
+  if (self->access != SLUICE_ODBC_READS)
     set_autocommit (self, TRUE, NULL);
 }
 

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 /**
  * SluiceOdbcAccess:
  * @SLUICE_ODBC_READS: whatever it does is rolled back
+ * @SLUICE_ODBC_LOOKS: to look at what is written to; where the server can, nothing may
+ *   be written
  * @SLUICE_ODBC_WRITES: what it does is committed statement by statement, unless it
  *   begins a transaction
  *
@@ -23,6 +25,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   SLUICE_ODBC_READS,
+  SLUICE_ODBC_LOOKS,
   SLUICE_ODBC_WRITES,
 } SluiceOdbcAccess;
 

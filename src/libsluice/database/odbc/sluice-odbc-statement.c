@@ -83,6 +83,23 @@ sluice_odbc_statement_set_error (SluiceOdbcStatement  *self,
   return FALSE;
 }
 
+/* Gives the text of a statement to SQLPrepare() or SQLExecDirect(). */
+static SQLRETURN
+send_text (SluiceOdbcStatement *self,
+           const char          *sql,
+           gboolean             at_once)
+{
+  g_autofree SQLWCHAR *wide = NULL;
+  SQLLEN units = 0;
+
+  if (!self->session->is_wide)
+    return at_once ? SQLExecDirect (self->handle, (SQLCHAR *) sql, SQL_NTS)
+                   : SQLPrepare (self->handle, (SQLCHAR *) sql, SQL_NTS);
+  wide = sluice_odbc_text_to_wide (sql, -1, &units);
+  return at_once ? SQLExecDirectW (self->handle, wide, (SQLINTEGER) units)
+                 : SQLPrepareW (self->handle, wide, (SQLINTEGER) units);
+}
+
 /**
  * sluice_odbc_statement_prepare:
  * @self: a statement
@@ -107,15 +124,7 @@ sluice_odbc_statement_prepare (SluiceOdbcStatement  *self,
   g_return_val_if_fail (self != NULL && sql != NULL, FALSE);
 
   sluice_odbc_canceller_begin (self->session->canceller, self->handle, cancellable);
-  if (self->session->is_wide)
-    {
-      SQLLEN units = 0;
-      g_autofree SQLWCHAR *wide = sluice_odbc_text_to_wide (sql, -1, &units);
-
-      rc = SQLPrepareW (self->handle, wide, (SQLINTEGER) units);
-    }
-  else
-    rc = SQLPrepare (self->handle, (SQLCHAR *) sql, SQL_NTS);
+  rc = send_text (self, sql, FALSE);
   if (SQL_SUCCEEDED (rc))
     rc = SQLNumResultCols (self->handle, &n_columns);
   sluice_odbc_canceller_end (self->session->canceller);
@@ -127,6 +136,64 @@ sluice_odbc_statement_prepare (SluiceOdbcStatement  *self,
   sluice_set_error (error, SLUICE_ERROR_INVALID, "not_a_query",
                     "The statement gives no rows; one that reads is wanted, such as SELECT");
   return FALSE;
+}
+
+/**
+ * sluice_odbc_statement_prepare_any:
+ * @self: a statement
+ * @sql: its text, with question marks for parameters
+ * @cancellable: (nullable): a cancellable
+ * @error: as of sluice_odbc_statement_set_error()
+ *
+ * Has the server look at a statement, which may give rows or not.
+ *
+ * Returns: whether the server takes it
+ */
+gboolean
+sluice_odbc_statement_prepare_any (SluiceOdbcStatement  *self,
+                                   const char           *sql,
+                                   GCancellable         *cancellable,
+                                   GError              **error)
+{
+  SQLRETURN rc;
+
+  g_return_val_if_fail (self != NULL && sql != NULL, FALSE);
+
+  sluice_odbc_canceller_begin (self->session->canceller, self->handle, cancellable);
+  rc = send_text (self, sql, FALSE);
+  sluice_odbc_canceller_end (self->session->canceller);
+  return SQL_SUCCEEDED (rc) ||
+         sluice_odbc_statement_set_error (self, "The server does not take the statement", cancellable, error);
+}
+
+/**
+ * sluice_odbc_statement_run:
+ * @self: a statement
+ * @sql: its text, without parameters
+ * @cancellable: (nullable): a cancellable
+ * @error: as of sluice_odbc_statement_set_error()
+ *
+ * Runs a statement at once.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+sluice_odbc_statement_run (SluiceOdbcStatement  *self,
+                           const char           *sql,
+                           GCancellable         *cancellable,
+                           GError              **error)
+{
+  SQLRETURN rc;
+
+  g_return_val_if_fail (self != NULL && sql != NULL, FALSE);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  sluice_odbc_canceller_begin (self->session->canceller, self->handle, cancellable);
+  rc = send_text (self, sql, TRUE);
+  sluice_odbc_canceller_end (self->session->canceller);
+  return SQL_SUCCEEDED (rc) || rc == SQL_NO_DATA ||
+         sluice_odbc_statement_set_error (self, "The server does not run the statement", cancellable, error);
 }
 
 static SQLRETURN
@@ -216,6 +283,35 @@ bind_value (SluiceOdbcStatement *self,
       self->indicators[place - 1] = SQL_NULL_DATA;
       return bind (self, place, SQL_C_CHAR, SQL_VARCHAR, 1, 0, g_malloc0 (1), 1);
     }
+}
+
+/**
+ * sluice_odbc_statement_bind_texts:
+ * @self: a prepared statement
+ * @texts: (nullable) (array zero-terminated=1): the values of its question marks
+ * @error: as of sluice_odbc_set_error()
+ *
+ * Returns: whether it worked
+ */
+gboolean
+sluice_odbc_statement_bind_texts (SluiceOdbcStatement  *self,
+                                  const char *const    *texts,
+                                  GError              **error)
+{
+  guint n;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  n = texts != NULL ? g_strv_length ((GStrv) texts) : 0;
+  self->indicators = g_new0 (SQLLEN, MAX (n, 1));
+  for (guint i = 0; i < n; i++)
+    {
+      SluiceValue value = sluice_value_text (SLUICE_VALUE_TEXT, texts[i], strlen (texts[i]));
+
+      if (!SQL_SUCCEEDED (bind_text (self, (SQLUSMALLINT) (i + 1), &value)))
+        return sluice_odbc_statement_set_error (self, "The driver does not take a parameter", NULL, error);
+    }
+  return TRUE;
 }
 
 /**
@@ -335,4 +431,55 @@ sluice_odbc_statement_get_text (SluiceOdbcStatement *self,
   if (!SQL_SUCCEEDED (rc) || indicator == SQL_NULL_DATA)
     return NULL;
   return self->session->is_wide ? sluice_odbc_text_to_utf8 (wide, -1) : g_utf8_make_valid (narrow, -1);
+}
+
+/**
+ * sluice_odbc_statement_get_long_text:
+ * @self: a statement at a row
+ * @column: a column, from 1; to be asked for in rising order
+ * @ret_text: (out) (transfer full) (nullable): the whole text, %NULL for NULL
+ * @error: as of sluice_odbc_set_error()
+ *
+ * Returns: whether it worked
+ */
+gboolean
+sluice_odbc_statement_get_long_text (SluiceOdbcStatement  *self,
+                                     SQLUSMALLINT          column,
+                                     char                **ret_text,
+                                     GError              **error)
+{
+  const gboolean is_wide = self->session->is_wide;
+  const gsize end = is_wide ? sizeof (SQLWCHAR) : 1;
+  g_autoptr(GByteArray) bytes = g_byte_array_new ();
+  SQLWCHAR piece[MAX_NAME];
+  SQLLEN indicator = 0;
+  SQLRETURN rc;
+
+  g_return_val_if_fail (self != NULL && ret_text != NULL, FALSE);
+
+  for (;;)
+    {
+      rc = SQLGetData (self->handle, column, is_wide ? SQL_C_WCHAR : SQL_C_CHAR, piece, sizeof piece, &indicator);
+      if (rc == SQL_NO_DATA)
+        break;
+      if (!SQL_SUCCEEDED (rc))
+        return sluice_odbc_statement_set_error (self, "The rows cannot be read", NULL, error);
+      if (indicator == SQL_NULL_DATA)
+        {
+          *ret_text = NULL;
+          return TRUE;
+        }
+      if (indicator >= 0 && (gsize) indicator <= sizeof piece - end)
+        {
+          g_byte_array_append (bytes, (const guint8 *) piece, (guint) indicator);
+          break;
+        }
+      g_byte_array_append (bytes, (const guint8 *) piece, (guint) (sizeof piece - end));
+    }
+  if (bytes->len == 0)
+    *ret_text = g_strdup ("");
+  else
+    *ret_text = is_wide ? sluice_odbc_text_to_utf8 ((const SQLWCHAR *) (gpointer) bytes->data, bytes->len / sizeof (SQLWCHAR))
+                        : g_utf8_make_valid ((const char *) bytes->data, bytes->len);
+  return TRUE;
 }

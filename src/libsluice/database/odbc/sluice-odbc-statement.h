@@ -32,6 +32,17 @@ gboolean             sluice_odbc_statement_prepare   (SluiceOdbcStatement  *self
                                                       const char           *sql,
                                                       GCancellable         *cancellable,
                                                       GError              **error);
+gboolean             sluice_odbc_statement_prepare_any (SluiceOdbcStatement *self,
+                                                      const char           *sql,
+                                                      GCancellable         *cancellable,
+                                                      GError              **error);
+gboolean             sluice_odbc_statement_run       (SluiceOdbcStatement  *self,
+                                                      const char           *sql,
+                                                      GCancellable         *cancellable,
+                                                      GError              **error);
+gboolean             sluice_odbc_statement_bind_texts (SluiceOdbcStatement *self,
+                                                      const char *const    *texts,
+                                                      GError              **error);
 gboolean             sluice_odbc_statement_bind      (SluiceOdbcStatement  *self,
                                                       const SluiceQuery    *query,
                                                       GPtrArray            *names,
@@ -44,6 +55,10 @@ gboolean             sluice_odbc_statement_fetch     (SluiceOdbcStatement  *self
                                                       GError              **error);
 char                *sluice_odbc_statement_get_text  (SluiceOdbcStatement  *self,
                                                       SQLUSMALLINT          column) G_GNUC_WARN_UNUSED_RESULT;
+gboolean             sluice_odbc_statement_get_long_text (SluiceOdbcStatement *self,
+                                                      SQLUSMALLINT          column,
+                                                      char                **ret_text,
+                                                      GError              **error);
 gboolean             sluice_odbc_statement_set_error (SluiceOdbcStatement  *self,
                                                       const char           *doing,
                                                       GCancellable         *cancellable,
