@@ -382,13 +382,13 @@ enum
 };
 
 static const SluiceKey destination_keys[] = {
-  { "type", TEXT, .values = "sqlite|postgres|duckdb|file", .later_values = "odbc" },
+  { "type", TEXT, .values = "sqlite|postgres|odbc|duckdb|file" },
   { "connection", TEXT | OBJECT, DESTINATION_CONNECTION, .required = TRUE,
     .table = &connection_table },
   { "path", TEMPLATE, DESTINATION_SQLITE | DESTINATION_DUCKDB | DESTINATION_FILE, .required = TRUE },
   { "uri", TEMPLATE, DESTINATION_POSTGRES, .required = TRUE },
-  { "dsn", TEMPLATE, DESTINATION_ODBC },
-  { "dialect", TEXT, DESTINATION_ODBC },
+  { "dsn", TEMPLATE, DESTINATION_ODBC, .required = TRUE },
+  { "dialect", TEXT, DESTINATION_ODBC, .values = "auto|mariadb|oracle|postgres|sqlserver|sqlite|vertica|db2|generic" },
   { "username", TEMPLATE, DESTINATION_ODBC },
   { "password", SECRET, DESTINATION_POSTGRES | DESTINATION_ODBC },
   { "schema", TEXT, DESTINATION_DATABASE },

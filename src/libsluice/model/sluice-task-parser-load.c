@@ -22,7 +22,7 @@ read_inline_connection (SluiceTaskParser *parser,
                         JsonObject       *object,
                         const char       *type)
 {
-  static const char *const keys[] = { "path", "uri", "password" };
+  static const char *const keys[] = { "path", "uri", "dsn", "dialect", "username", "password" };
   g_autoptr(JsonObject) connection = json_object_new ();
 
   json_object_set_string_member (connection, "type", type);
