@@ -40,6 +40,20 @@ fill_batch (SluiceExtractStage  *self,
   return TRUE;
 }
 
+/* The first batch may be a small one, so that the later stages have something to do
+ * before much is read. */
+static SluiceBatch *
+take_batch (SluiceExtractStage *self,
+            SluiceBatchPool    *pool,
+            gboolean            is_first)
+{
+  const SluiceExtractConfig *config = &self->config;
+
+  if (is_first && config->first_rows > 0 && config->first_rows < config->batch_rows)
+    return sluice_batch_new (config->fields->len, config->first_rows);
+  return sluice_batch_pool_take (pool);
+}
+
 static gboolean
 extract (SluiceExtractStage  *self,
          SluiceSource        *source,
@@ -47,6 +61,7 @@ extract (SluiceExtractStage  *self,
 {
   g_autoptr(SluiceBatchPool) pool = sluice_batch_pool_new (self->config.fields->len,
                                                            self->config.batch_rows);
+  gboolean is_first = TRUE;
   gboolean end = FALSE;
 
   if (!sluice_source_open (source, self->cancellable, error))
@@ -54,7 +69,7 @@ extract (SluiceExtractStage  *self,
 
   while (!end)
     {
-      g_autoptr(SluiceBatch) batch = sluice_batch_pool_take (pool);
+      g_autoptr(SluiceBatch) batch = take_batch (self, pool, is_first);
 
       sluice_batch_set_fields (batch, self->config.fields);
       if (!fill_batch (self, source, batch, &end, error))
@@ -63,6 +78,7 @@ extract (SluiceExtractStage  *self,
         continue;
       if (!sluice_channel_push (self->output, g_steal_pointer (&batch)))
         break;
+      is_first = FALSE;
     }
   return TRUE;
 }

@@ -32,6 +32,7 @@ typedef struct _SluiceExtractStage SluiceExtractStage;
  * @explode_inner: see [method@Sluice.Source.set_fields]
  * @limit: most records to read, 0 = all
  * @batch_rows: rows per batch
+ * @first_rows: rows of the first batch if it is to be a smaller one, 0 = it is not
  * @whole_pages: whether a batch should rather be short than hold rows of a page
  *   that is not complete
  * @warns_overlap: see [method@Sluice.Source.set_warns_overlap]
@@ -46,6 +47,7 @@ typedef struct
   gboolean explode_inner;
   guint64 limit;
   guint batch_rows;
+  guint first_rows;
   gboolean whole_pages;
   gboolean warns_overlap;
 } SluiceExtractConfig;

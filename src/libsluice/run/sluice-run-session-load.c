@@ -12,6 +12,9 @@
  * has its page cache in the same process, and no round trips to save. */
 #define SERVER_BATCH_ROWS 6000
 #define SQLITE_BATCH_ROWS 5000
+/* The destination is made ready while the rest is read. As many records are looked at
+ * for new fields before anything is written. */
+#define FIRST_BATCH_ROWS 1000
 /* Batches that wait between two stages. */
 #define CHANNEL_CAPACITY 1
 
@@ -580,6 +583,7 @@ sluice_run_session_load (SluiceRunSession *self)
     .explode_inner = sluice_task_get_explode_inner (self->task),
     .limit = self->options.limit,
     .batch_rows = batch_rows,
+    .first_rows = load->batch_rows == 0 && !load->commit_per_batch ? FIRST_BATCH_ROWS : 0,
     .whole_pages = load->commit_per_batch,
     .warns_overlap = load->strategy == SLUICE_STRATEGY_INSERT && (load->keys == NULL || load->keys[0] == NULL),
   };

@@ -554,6 +554,34 @@ test_connections_fail (LoadFixture   *self,
   load_fixture_assert_rows (self, "SELECT batch, final FROM sluice_loads", "1|f");
 }
 
+/* What is checked at COMMIT blames no row, until it is checked at once. */
+static void
+test_deferred (LoadFixture   *self,
+               gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+  SluiceLedgerEntry entry = { .batch = 1, .position = 3, .final = TRUE };
+
+  load_fixture_add_plain_columns (self);
+  load_fixture_exec (self, "CREATE TABLE p (name text PRIMARY KEY); INSERT INTO p VALUES ('a'), ('b'); "
+                           "CREATE TABLE t (id bigint, name text REFERENCES p DEFERRABLE INITIALLY DEFERRED)");
+  load_fixture_connect (self);
+  load_fixture_begin (self);
+  load_fixture_write (self, "1|a\n2|nobody\n3|b");
+  load_fixture_finish (self);
+  g_assert_false (sluice_destination_commit (self->destination, &entry, NULL, &error));
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "deferred_constraint");
+  sluice_destination_rollback (self->destination);
+  sluice_destination_disconnect (self->destination);
+  load_fixture_assert_rows (self, "SELECT count(*) FROM t", "0");
+
+  self->load.commit_per_batch = TRUE;
+  load_fixture_run (self, "1|a\n2|nobody\n3|b");
+  load_fixture_assert_counts (self, 2, 0, 0, 0, 0, 1);
+  g_assert_cmpstr (load_fixture_get_code (self, 0), ==, "constraint");
+  load_fixture_assert_rows (self, "SELECT id FROM t ORDER BY id", "1\n3");
+}
+
 static void
 assert_connect_fails (const char  *uri,
                       SluiceError  kind,
@@ -614,6 +642,7 @@ static const struct
   { "/postgres/connections", test_connections },
   { "/postgres/gives-way", test_gives_way },
   { "/postgres/connections-fail", test_connections_fail },
+  { "/postgres/deferred", test_deferred },
   { "/postgres/connect-errors", test_connect_errors },
 };
 

@@ -87,7 +87,8 @@ drop_stage (SluicePostgresDestination *self)
 {
   g_autoptr(GError) error = NULL;
 
-  if (self->lane->writer == NULL || self->lane->session == NULL ||
+  /* That of a single transaction went with it. */
+  if (self->lane->writer == NULL || !commits_batches (self) || self->lane->session == NULL ||
       sluice_postgres_session_is_lost (self->lane->session))
     return;
   sluice_postgres_session_set_cancellable (self->lane->session, NULL);
@@ -508,6 +509,27 @@ finish_transaction (SluicePostgresDestination  *self,
          sluice_postgres_ledger_add (self->lane->session, &self->request, self->schema, entry, error);
 }
 
+/* A constraint that is checked at COMMIT only blames no row. */
+static void
+propagate_commit_error (GError **error,
+                        GError  *problem)
+{
+  if (!sluice_postgres_error_is_row (problem))
+    {
+      g_propagate_error (error, problem);
+      return;
+    }
+  sluice_set_error (error, SLUICE_ERROR_DATA, "deferred_constraint",
+                    "A constraint that is checked at COMMIT only is violated: %s", problem->message);
+  if (error != NULL)
+    {
+      sluice_error_get_where (*error)->sqlstate = g_strdup (sluice_error_peek_where (problem)->sqlstate);
+      sluice_error_set_hint (*error, "Nothing was loaded. Set the constraint to INITIALLY IMMEDIATE, or commit to "
+                             "“batch”: then the rows that violate it are rejected");
+    }
+  g_error_free (problem);
+}
+
 static gboolean
 send_commit (SluicePostgresDestination  *self,
              const SluiceLedgerEntry    *entry,
@@ -522,7 +544,7 @@ send_commit (SluicePostgresDestination  *self,
   if (self->request.dry_run || !sluice_postgres_session_is_lost (self->lane->session) ||
       g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      g_propagate_error (error, g_steal_pointer (&local_error));
+      propagate_commit_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
 

@@ -240,6 +240,9 @@ load_batch (SluicePostgresLane  *self,
     return FALSE;
   if (self->lock_sql != NULL && !sluice_postgres_session_exec (self->session, self->lock_sql, error))
     return FALSE;
+  if (self->checks_at_once &&
+      !sluice_postgres_session_exec (self->session, "SET CONSTRAINTS ALL IMMEDIATE", error))
+    return FALSE;
   return sluice_postgres_writer_write (self->writer, self->session, rows, counts, rejects, error) &&
          (self->turns == NULL || await_turn (self, ret_gives_way, cancellable, error));
 }
@@ -365,6 +368,7 @@ sluice_postgres_lane_write (SluicePostgresLane       *self,
   gboolean unknown = FALSE;
   gboolean committed = FALSE;
 
+  self->checks_at_once = FALSE;
   for (guint n_retries = 0;; n_retries++)
     {
       g_autoptr(GError) local_error = NULL;
@@ -380,6 +384,11 @@ sluice_postgres_lane_write (SluicePostgresLane       *self,
         return TRUE;
 
       sluice_postgres_lane_abandon (self);
+      if (!self->checks_at_once && sluice_postgres_error_is_row (local_error))
+        {
+          self->checks_at_once = TRUE;
+          continue;
+        }
       if (n_retries == MAX_RETRIES || !sluice_postgres_error_is_retriable (local_error))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));

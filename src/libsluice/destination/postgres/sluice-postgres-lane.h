@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @monitor: (nullable): what retries are told to
  * @schema: (nullable): the table's schema
  * @lock_sql: (nullable): what each transaction has to lock
+ * @checks_at_once: whether deferred constraints are checked at each statement, as one
+ *   failed at COMMIT, where no row is to blame
  * @turns: (nullable): where there are several lanes, when this one may commit
  * @ticket: the number of its batch in @turns
  *
@@ -34,6 +36,7 @@ typedef struct
   SluiceMonitor *monitor;
   const char *schema;
   const char *lock_sql;
+  gboolean checks_at_once;
   SluicePostgresTurns *turns;
   guint64 ticket;
 } SluicePostgresLane;
