@@ -48,6 +48,7 @@ static const SluiceSqlDialect dialect = {
   .add_column = "ALTER TABLE $1 ADD COLUMN $2 $3",
   .widen_column = "ALTER TABLE $1 ALTER COLUMN $2 TYPE $3",
   .make_images = "CREATE TABLE $1 AS $2",
+  .limit = "$1 LIMIT $2",
 };
 
 struct _SluiceDuckdbLoadSession
