@@ -79,7 +79,7 @@ def everywhere(test):
         run.__name__ = f"{test.__name__}_{kind.name}"
         return run
 
-    return [make(kind) for kind in (SqliteTable, PostgresTable, DuckdbTable)]
+    return [make(kind) for kind in (SqliteTable, DuckdbTable, PostgresTable)]
 
 
 def write(box, table, records, **load):
