@@ -138,6 +138,20 @@ def history(box, table):
     equal(table.rows("select count(*) from t"), ["2"])
 
 
+def evolution(box, table):
+    write(box, table, [{"id": 1, "name": "a"}])
+    box.run("run", "t.json")
+    task = inline([{"id": 1, "name": "a", "extra": 7}], destination=table.destination,
+                  load={"strategy": "upsert", "keys": ["id"], "schema_drift": "evolve"})
+    task["mapping"].append({"column": "extra", "type": "integer", "from": "extra"})
+    box.write("t.json", task)
+    plan = box.json("plan", "t.json")
+    equal(len(plan["ddl"]), 1)
+    contains(plan["ddl"][0], '"extra"')
+    equal(plan["counts"]["unchanged"], 1)
+    equal(table.rows("select * from t"), ["1|a"])
+
+
 def undo_upsert(box, table):
     write(box, table, [{"id": 1, "name": "a"}, {"id": 2, "name": None}], keep_undo="7d", audit=AUDIT)
     first = box.json("run", "t.json")["run"]
@@ -232,5 +246,5 @@ def time_is_over(box, table):
 
 if __name__ == "__main__":
     main(sum((everywhere(test) for test in (
-        differences, too_much_deleted, history, undo_upsert, undo_rows_of_several_batches, undo_insert, undo_history,
+        differences, too_much_deleted, history, evolution, undo_upsert, undo_rows_of_several_batches, undo_insert, undo_history,
         undo_refused, undone_rows_come_again, time_is_over)), []))

@@ -341,34 +341,6 @@ sluice_load_layout_find_role (const SluiceLoadLayout *layout,
 }
 
 /**
- * sluice_load_layout_list_missing:
- * @request: what is to be loaded
- * @table_columns: (element-type SluiceTableColumn): the columns of the table
- *
- * For a table that is to evolve.
- *
- * Returns: (transfer full) (element-type guint): the places, in the columns of
- *   @request, of those that the table lacks
- */
-GArray *
-sluice_load_layout_list_missing (const SluiceLoadRequest *request,
-                                 GPtrArray               *table_columns)
-{
-  GArray *missing = g_array_new (FALSE, FALSE, sizeof (guint));
-
-  for (guint i = 0; i < sluice_schema_get_n (request->columns); i++)
-    {
-      g_autoptr(GError) error = NULL;
-
-      /* An ambiguous one is there. */
-      if (find_column (request, table_columns, sluice_schema_get (request->columns, i)->name, &error) == NULL &&
-          error == NULL)
-        g_array_append_val (missing, i);
-    }
-  return missing;
-}
-
-/**
  * sluice_load_layout_free:
  * @layout: (transfer full): a layout
  */

@@ -66,8 +66,6 @@ void              sluice_load_layout_set_added    (SluiceLoadLayout         *lay
                                                    const char *const        *names);
 int               sluice_load_layout_find_role    (const SluiceLoadLayout   *layout,
                                                    SluiceColumnRole          role);
-GArray           *sluice_load_layout_list_missing (const SluiceLoadRequest  *request,
-                                                   GPtrArray                *table_columns) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceLoadLayout, sluice_load_layout_free)
 

@@ -404,7 +404,8 @@ sluice_postgres_destination_begin (SluiceDestination        *destination,
   self->is_loading = TRUE;
   sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
 
-  if (request->load->strategy == SLUICE_STRATEGY_SCD2 || request->load->strategy == SLUICE_STRATEGY_MIRROR)
+  if (request->load->strategy == SLUICE_STRATEGY_SCD2 || request->load->strategy == SLUICE_STRATEGY_MIRROR ||
+      (request->load->keep_undo > 0 && !request->dry_run))
     return begin_staged (self, cancellable, error);
   if (!sluice_postgres_lane_begin (self->lane, error) || !begin_in_transaction (self, cancellable, error))
     return FALSE;

@@ -8,6 +8,7 @@
 #include "sluice-error.h"
 #include "sluice-row-selection.h"
 #include "sluice-sql-absent.h"
+#include "sluice-sql-evolve.h"
 #include "sluice-sql-merge.h"
 #include "sluice-sql-session.h"
 
@@ -128,6 +129,19 @@ plan_table (SluicePlanDestination  *self,
   return TRUE;
 }
 
+/* What the table would be given, it does not have yet: it is left out of the comparison. */
+static void
+plan_evolution (SluicePlanDestination *self,
+                GPtrArray             *columns)
+{
+  g_auto(GStrv) statements = sluice_sql_evolve_make_ddl (sluice_sql_session_get_dialect (self->session),
+                                                         &self->request, self->request.schema, columns);
+
+  for (guint i = 0; statements[i] != NULL; i++)
+    sluice_load_plan_add_ddl (self->plan, statements[i]);
+  self->load.drift = SLUICE_DRIFT_IGNORE;
+}
+
 /* Whether rows are compared with what is there, on a stage. */
 static gboolean
 uses_stage (SluicePlanDestination *self)
@@ -175,9 +189,8 @@ sluice_plan_destination_begin (SluiceDestination        *destination,
     }
   if (!plan_table (self, columns, error))
     return FALSE;
-  /* What the table would be given, it does not have yet. */
-  if (self->load.drift == SLUICE_DRIFT_EVOLVE)
-    self->load.drift = SLUICE_DRIFT_IGNORE;
+  if (self->exists && self->load.drift == SLUICE_DRIFT_EVOLVE)
+    plan_evolution (self, columns);
   self->layout = sluice_load_layout_new (&self->request, self->exists ? columns : NULL, monitor, error);
   if (self->layout == NULL)
     return FALSE;

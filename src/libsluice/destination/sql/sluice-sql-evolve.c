@@ -212,20 +212,39 @@ would_lose (const SluiceSqlDialect  *dialect,
   return strstr (dialect->widen_column, "MODIFY COLUMN") != NULL && (column->not_null || column->has_default);
 }
 
+/* The statement that makes @column (NULL = there is none) hold what is wanted; NULL if
+ * it does already, or cannot be made to. */
+static char *
+make_alter (const SluiceSqlDialect   *dialect,
+            const SluiceLoadRequest  *request,
+            const char               *schema,
+            const SluiceTableColumn  *column,
+            const SluiceColumn       *wanted,
+            char                    **ret_type)
+{
+  g_autofree char *table = sluice_sql_dialect_quote_table (dialect, schema, request->table);
+  g_autofree char *name = sluice_sql_dialect_quote (dialect, column != NULL ? column->name : wanted->name);
+  gboolean in_key = is_key (request, wanted->name);
+
+  if (column == NULL)
+    {
+      *ret_type = sluice_sql_dialect_get_type (dialect, wanted->type, in_key);
+      return sluice_sql_dialect_format (dialect->add_column, table, name, *ret_type);
+    }
+  if (dialect->widen_column == NULL || column->type_name == NULL || would_lose (dialect, column))
+    return NULL;
+  *ret_type = sluice_sql_evolve_widen (dialect, column->type_name, wanted->type, in_key);
+  return *ret_type != NULL ? sluice_sql_dialect_format (dialect->widen_column, table, name, *ret_type) : NULL;
+}
+
 static gboolean
 alter (SluiceSqlSession         *session,
        const SluiceLoadRequest  *request,
-       const char               *schema,
-       const char               *format,
-       const char               *column,
-       const char               *type,
+       const char               *sql,
        GCancellable             *cancellable,
        GError                  **error)
 {
   const SluiceSqlDialect *dialect = sluice_sql_session_get_dialect (session);
-  g_autofree char *table = sluice_sql_dialect_quote_table (dialect, schema, request->table);
-  g_autofree char *quoted = sluice_sql_dialect_quote (dialect, column);
-  g_autofree char *sql = sluice_sql_dialect_format (format, table, quoted, type);
 
   if (request->dry_run && dialect->ddl_commits)
     {
@@ -237,50 +256,21 @@ alter (SluiceSqlSession         *session,
   return sluice_sql_session_exec (session, sql, NULL, cancellable, error);
 }
 
-static gboolean
-widen_column (SluiceSqlSession         *session,
-              const SluiceLoadRequest  *request,
-              const char               *schema,
-              const SluiceTableColumn  *column,
-              const SluiceColumn       *wanted,
-              SluiceMonitor            *monitor,
-              GCancellable             *cancellable,
-              GError                  **error)
+static void
+report (SluiceMonitor            *monitor,
+        const SluiceLoadRequest  *request,
+        const SluiceTableColumn  *column,
+        const SluiceColumn       *wanted,
+        const char               *type)
 {
-  const SluiceSqlDialect *dialect = sluice_sql_session_get_dialect (session);
-  g_autofree char *type = NULL;
-
-  if (dialect->widen_column == NULL || column->type_name == NULL || would_lose (dialect, column))
-    return TRUE;
-  type = sluice_sql_evolve_widen (dialect, column->type_name, wanted->type, is_key (request, wanted->name));
-  if (type == NULL)
-    return TRUE;
-  if (!alter (session, request, schema, dialect->widen_column, column->name, type, cancellable, error))
-    return FALSE;
-  if (monitor != NULL)
-    sluice_monitor_warn (monitor, "table_evolved", "The column “%s” of the table “%s” was %s and is now %s",
-                         column->name, request->table, column->type_name, type);
-  return TRUE;
-}
-
-static gboolean
-add_column (SluiceSqlSession         *session,
-            const SluiceLoadRequest  *request,
-            const char               *schema,
-            const SluiceColumn       *wanted,
-            SluiceMonitor            *monitor,
-            GCancellable             *cancellable,
-            GError                  **error)
-{
-  const SluiceSqlDialect *dialect = sluice_sql_session_get_dialect (session);
-  g_autofree char *type = sluice_sql_dialect_get_type (dialect, wanted->type, is_key (request, wanted->name));
-
-  if (!alter (session, request, schema, dialect->add_column, wanted->name, type, cancellable, error))
-    return FALSE;
-  if (monitor != NULL)
+  if (monitor == NULL)
+    return;
+  if (column == NULL)
     sluice_monitor_warn (monitor, "table_evolved", "The table “%s” has a new column “%s”, %s", request->table,
                          wanted->name, type);
-  return TRUE;
+  else
+    sluice_monitor_warn (monitor, "table_evolved", "The column “%s” of the table “%s” was %s and is now %s",
+                         column->name, request->table, column->type_name, type);
 }
 
 /* What does not match a column in any way is added; what matches several is an error
@@ -330,6 +320,7 @@ sluice_sql_evolve_table (SluiceSqlSession         *session,
                          GCancellable             *cancellable,
                          GError                  **error)
 {
+  const SluiceSqlDialect *dialect = sluice_sql_session_get_dialect (session);
   g_autoptr(GStrvBuilder) added = g_strv_builder_new ();
 
   g_return_val_if_fail (SLUICE_IS_SQL_SESSION (session) && request != NULL && columns != NULL, NULL);
@@ -338,14 +329,48 @@ sluice_sql_evolve_table (SluiceSqlSession         *session,
     {
       const SluiceColumn *wanted = sluice_schema_get (request->columns, i);
       const SluiceTableColumn *column = find_column (columns, wanted->name);
+      g_autofree char *type = NULL;
+      g_autofree char *sql = make_alter (dialect, request, schema, column, wanted, &type);
 
-      if (column == NULL && !add_column (session, request, schema, wanted, monitor, cancellable, error))
+      if (sql == NULL)
+        continue;
+      if (!alter (session, request, sql, cancellable, error))
         return NULL;
-      if (column != NULL &&
-          !widen_column (session, request, schema, column, wanted, monitor, cancellable, error))
-        return NULL;
+      report (monitor, request, column, wanted, type);
       if (column == NULL)
         g_strv_builder_add (added, wanted->name);
     }
   return g_strv_builder_end (added);
+}
+
+/**
+ * sluice_sql_evolve_make_ddl:
+ * @dialect: how the server writes SQL
+ * @request: what is to be loaded
+ * @schema: (nullable): the table's schema
+ * @columns: (element-type SluiceTableColumn): its columns
+ *
+ * Returns: (transfer full): the statements of [func@Sluice.sql_evolve_table], which are
+ *   not run
+ */
+GStrv
+sluice_sql_evolve_make_ddl (const SluiceSqlDialect   *dialect,
+                            const SluiceLoadRequest  *request,
+                            const char               *schema,
+                            GPtrArray                *columns)
+{
+  g_autoptr(GStrvBuilder) statements = g_strv_builder_new ();
+
+  g_return_val_if_fail (dialect != NULL && request != NULL && columns != NULL, NULL);
+
+  for (guint i = 0; i < sluice_schema_get_n (request->columns); i++)
+    {
+      const SluiceColumn *wanted = sluice_schema_get (request->columns, i);
+      g_autofree char *type = NULL;
+      g_autofree char *sql = make_alter (dialect, request, schema, find_column (columns, wanted->name), wanted, &type);
+
+      if (sql != NULL)
+        g_strv_builder_add (statements, sql);
+    }
+  return g_strv_builder_end (statements);
 }

@@ -14,6 +14,10 @@ GStrv  sluice_sql_evolve_table (SluiceSqlSession         *session,
                                 SluiceMonitor            *monitor,
                                 GCancellable             *cancellable,
                                 GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+GStrv  sluice_sql_evolve_make_ddl (const SluiceSqlDialect *dialect,
+                                   const SluiceLoadRequest *request,
+                                   const char             *schema,
+                                   GPtrArray              *columns) G_GNUC_WARN_UNUSED_RESULT;
 char  *sluice_sql_evolve_widen (const SluiceSqlDialect   *dialect,
                                 const char               *type_name,
                                 SluiceType                type,
