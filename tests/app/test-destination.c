@@ -7,6 +7,9 @@
 #include "sluice-plan-model.h"
 #include "sluice-plan-view.h"
 #include "sluice-strategy-words.h"
+#include "sluice-table-designer.h"
+#include "sluice-table-script.h"
+#include "sluice-type-offers.h"
 
 #include <string.h>
 
@@ -418,6 +421,143 @@ test_plan_view (void)
   g_object_unref (view);
 }
 
+static const char * const script =
+  "-- made by a run\nCREATE TABLE IF NOT EXISTS \"public\".\"Order (x)\" (\n"
+  "  \"id\" bigint NOT NULL, -- the key, (\n"
+  "  \"to\"\"tal\" numeric(12,2) DEFAULT round(1.5, 1),\n"
+  "  \"at\" double precision,\n"
+  "  PRIMARY KEY (\"id\")\n);\n";
+
+static char *
+show_columns (const char *text)
+{
+  g_autoptr(GPtrArray) columns = sluice_table_script_list_columns (text);
+  GString *shown = g_string_new (NULL);
+
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const SluiceScriptColumn *column = g_ptr_array_index (columns, i);
+
+      g_string_append_printf (shown, "%s:%s%s%s;", column->name, column->type, column->is_not_null ? " not null" : "",
+                              column->is_key ? " key" : "");
+    }
+  return g_string_free (shown, FALSE);
+}
+
+static void
+assert_columns (char       *text,
+                const char *wanted)
+{
+  g_autofree char *owned = text;
+  g_autofree char *shown = show_columns (owned);
+
+  g_test_message ("%s", owned);
+  g_assert_cmpstr (shown, ==, wanted);
+}
+
+/* The columns are read out of the SQL as it stands there. */
+static void
+test_script_columns (void)
+{
+  assert_columns (g_strdup (script), "id:bigint not null key;to\"tal:numeric(12,2);at:double precision;");
+  assert_columns (g_strdup ("create temp table t(a integer primary key,b,`c``d` varchar(5) character set utf8mb4)"),
+                  "a:integer key;b:;c`d:varchar(5) character set utf8mb4;");
+  assert_columns (g_strdup ("CREATE TABLE [dbo].[a b] ([x y] nvarchar(max) NOT NULL, CONSTRAINT p PRIMARY KEY ([x y]))"),
+                  "x y:nvarchar(max) not null key;");
+  assert_columns (g_strdup ("CREATE TABLE t (a int, b varchar("), "");
+  assert_columns (g_strdup ("DROP TABLE t"), "");
+  assert_columns (g_strdup (""), "");
+}
+
+/* A change takes its piece of the SQL, and leaves all else as somebody wrote it. */
+static void
+test_script_changes (void)
+{
+  g_autofree char *key = sluice_table_script_set_key (script, "to\"tal", TRUE);
+  g_autofree char *typed = sluice_table_script_set_type (script, "to\"tal", "money");
+  g_autofree char *same = sluice_table_script_set_type (script, "at", "double precision");
+
+  g_assert_cmpstr (same, ==, script);
+  g_assert_nonnull (strstr (typed, "\"to\"\"tal\" money DEFAULT round(1.5, 1),\n"));
+  g_assert_nonnull (strstr (key, ",\n  PRIMARY KEY (\"id\", \"to\"\"tal\")\n);"));
+  g_assert_nonnull (strstr (key, "-- made by a run"));
+  assert_columns (g_strdup (key), "id:bigint not null key;to\"tal:numeric(12,2) key;at:double precision;");
+  assert_columns (sluice_table_script_set_key (key, "id", FALSE),
+                  "id:bigint not null;to\"tal:numeric(12,2) key;at:double precision;");
+  assert_columns (sluice_table_script_set_key (script, "id", FALSE),
+                  "id:bigint not null;to\"tal:numeric(12,2);at:double precision;");
+  assert_columns (sluice_table_script_set_not_null (script, "id", FALSE),
+                  "id:bigint key;to\"tal:numeric(12,2);at:double precision;");
+  assert_columns (sluice_table_script_set_not_null (script, "at", TRUE),
+                  "id:bigint not null key;to\"tal:numeric(12,2);at:double precision not null;");
+  assert_columns (sluice_table_script_set_key ("CREATE TABLE t (a int PRIMARY KEY, b int)", "b", TRUE),
+                  "a:int key;b:int key;");
+  assert_columns (sluice_table_script_set_type ("CREATE TABLE t (a, b int)", "a", "text"), "a:text;b:int;");
+}
+
+/* What is half typed must not take the rest of the SQL with it. */
+static void
+test_script_halves (void)
+{
+  static const char * const halves[] = { "varchar(", "", "a, b", "x)", "text;", "enum('a", "int -- x" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (halves); i++)
+    {
+      g_autofree char *text = sluice_table_script_set_type (script, "at", halves[i]);
+
+      g_assert_cmpstr (text, ==, script);
+    }
+  assert_columns (sluice_table_script_set_type (script, "at", "enum('a,(', 'b')"),
+                  "id:bigint not null key;to\"tal:numeric(12,2);at:enum('a,(', 'b');");
+}
+
+static void
+test_script_index (void)
+{
+  static const char * const columns[] = { "at", "to\"tal", NULL };
+  static const char * const none[] = { "gone", NULL };
+  g_autofree char *text = sluice_table_script_add_index (script, columns, TRUE);
+  g_autofree char *same = sluice_table_script_add_index (script, none, FALSE);
+
+  g_assert_true (g_str_has_prefix (text, "-- made by a run\nCREATE TABLE"));
+  g_assert_true (g_str_has_suffix (text, ";\n\nCREATE UNIQUE INDEX \"Order (x)_at_to_tal_idx\" ON "
+                                         "\"public\".\"Order (x)\" (\"at\", \"to\"\"tal\");\n"));
+  g_assert_cmpstr (same, ==, script);
+}
+
+static void
+test_offers (void)
+{
+  g_auto(GStrv) decimal = sluice_type_offers_list ("postgres", "decimal(12,2)");
+  g_auto(GStrv) text = sluice_type_offers_list ("mysql", "text");
+  g_auto(GStrv) none = sluice_type_offers_list ("", "text");
+
+  g_assert_cmpstr (decimal[0], ==, "numeric(12,2)");
+  g_assert_cmpstr (text[0], ==, "VARCHAR(255) CHARACTER SET utf8mb4");
+  g_assert_null (none[0]);
+}
+
+/* The rows follow the SQL, and the SQL the rows. */
+static void
+test_designer (void)
+{
+  g_autoptr(JsonObject) answer = sluice_draft_parse (
+    "{\"table\":\"t\",\"exists\":false,\"ddl\":[\"CREATE TABLE t (\\n  id bigint NOT NULL,\\n  name text\\n)\"],"
+    "\"columns\":[{\"column\":\"id\",\"type\":\"integer\"},{\"column\":\"name\",\"type\":\"text\"}]}");
+  SluiceTableDesigner *designer = sluice_table_designer_new (NULL, answer, "postgres");
+  GtkWidget *row = find_row (GTK_WIDGET (designer), "name");
+  g_autofree char *text = NULL;
+
+  g_assert_nonnull (row);
+  gtk_editable_set_text (GTK_EDITABLE (find_row (row, "Type")), "varchar(");
+  gtk_editable_set_text (GTK_EDITABLE (find_row (row, "Type")), "varchar(20)");
+  text = sluice_table_designer_dup_script (designer);
+  g_assert_cmpstr (text, ==, "CREATE TABLE t (\n  id bigint NOT NULL,\n  name varchar(20)\n);\n");
+  g_assert_true (find_row (GTK_WIDGET (designer), "name") == row);
+  g_assert_cmpstr (adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (row)), ==, "varchar(20)");
+  gtk_window_destroy (GTK_WINDOW (designer));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -435,5 +575,11 @@ main (int    argc,
   g_test_add_func ("/destination/plan", test_plan);
   g_test_add_func ("/destination/plan-sentences", test_plan_sentences);
   g_test_add_func ("/destination/plan-view", test_plan_view);
+  g_test_add_func ("/destination/script-columns", test_script_columns);
+  g_test_add_func ("/destination/script-changes", test_script_changes);
+  g_test_add_func ("/destination/script-halves", test_script_halves);
+  g_test_add_func ("/destination/script-index", test_script_index);
+  g_test_add_func ("/destination/offers", test_offers);
+  g_test_add_func ("/destination/designer", test_designer);
   return g_test_run ();
 }

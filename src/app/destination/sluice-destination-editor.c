@@ -65,6 +65,7 @@ struct _SluiceDestinationEditor
   GtkWidget *choose_button;
   AdwComboRow *create_row;
   GtkLabel *table_label;
+  GtkWidget *design_button;
   AdwComboRow *strategy_row;
   GtkLabel *words_label;
   AdwEntryRow *keys_row;
@@ -223,6 +224,7 @@ arrange (SluiceDestinationEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->table_row), !is_file);
   gtk_widget_set_visible (self->choose_button, kind == TARGET_STORED);
   gtk_widget_set_visible (GTK_WIDGET (self->create_row), !is_file);
+  gtk_widget_set_visible (self->design_button, !is_file);
   gtk_widget_set_visible (GTK_WIDGET (self->keys_row), !is_file);
   gtk_widget_set_visible (GTK_WIDGET (self->commit_row), !is_file);
   gtk_widget_set_visible (GTK_WIDGET (self->output_card), is_file);
@@ -377,6 +379,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (commit_row);
   BIND (connection_row);
   BIND (create_row);
+  BIND (design_button);
   BIND (hooks);
   BIND (keys_row);
   BIND (options);
@@ -741,6 +744,71 @@ sluice_destination_editor_focus_path (SluiceDestinationEditor *self,
     return FALSE;
   gtk_widget_grab_focus (find_field (self, path + strlen ("$.")));
   return TRUE;
+}
+
+/* What a connection says of itself, and of ODBC the kind of its quotes. */
+static const char *
+dialect_of (JsonObject *connection,
+            char        quote)
+{
+  const char *type = sluice_draft_get_string (connection, "type");
+  const char *dialect = sluice_draft_get_string (connection, "dialect");
+
+  if (!g_str_equal (type, "odbc"))
+    return type;
+  if (*dialect != '\0' && !g_str_equal (dialect, "auto"))
+    return dialect;
+  return quote == '`' ? "mariadb" : "";
+}
+
+/**
+ * sluice_destination_editor_dup_dialect:
+ * @self: a #SluiceDestinationEditor
+ *
+ * Returns: (transfer full): how the server of the target writes SQL: `postgres`,
+ *   `sqlite`, `mariadb` and so on; empty if that is not known
+ */
+char *
+sluice_destination_editor_dup_dialect (SluiceDestinationEditor *self)
+{
+  SluiceConnection *connection = NULL;
+  JsonObject *inner = NULL;
+  g_autoptr(JsonObject) document = NULL;
+
+  g_return_val_if_fail (SLUICE_IS_DESTINATION_EDITOR (self), NULL);
+
+  switch (get_kind (self))
+    {
+    case TARGET_SQLITE:
+      return g_strdup ("sqlite");
+    case TARGET_DUCKDB:
+      return g_strdup ("duckdb");
+    case TARGET_STORED:
+      connection = find_connection (self);
+      document = connection == NULL ? NULL : sluice_connection_to_json (connection);
+      return g_strdup (dialect_of (document, sluice_sql_words_quote_of (connection)));
+    case TARGET_INLINE:
+      inner = sluice_draft_get_object (self->inline_target, "connection", FALSE);
+      return g_strdup (dialect_of (inner != NULL ? inner : self->inline_target, '"'));
+    case TARGET_FILE:
+    default:
+      return g_strdup ("");
+    }
+}
+
+/**
+ * sluice_destination_editor_reload:
+ * @self: a #SluiceDestinationEditor
+ *
+ * Looks for the table again, which somebody may have made.
+ */
+void
+sluice_destination_editor_reload (SluiceDestinationEditor *self)
+{
+  g_return_if_fail (SLUICE_IS_DESTINATION_EDITOR (self));
+
+  if (self->catalog != NULL && !sluice_catalog_is_loading (self->catalog))
+    sluice_catalog_load (self->catalog);
 }
 
 /**

@@ -29,6 +29,8 @@ void      sluice_destination_editor_set_columns     (SluiceDestinationEditor *se
                                                      const char * const      *columns);
 gboolean  sluice_destination_editor_focus_path      (SluiceDestinationEditor *self,
                                                      const char              *path);
+char     *sluice_destination_editor_dup_dialect     (SluiceDestinationEditor *self) G_GNUC_WARN_UNUSED_RESULT;
+void      sluice_destination_editor_reload          (SluiceDestinationEditor *self);
 SluicePlanView *sluice_destination_editor_show_plan     (SluiceDestinationEditor *self);
 SluicePlanView *sluice_destination_editor_get_plan_view (SluiceDestinationEditor *self);
 

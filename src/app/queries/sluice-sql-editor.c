@@ -19,6 +19,7 @@ struct _SluiceSqlEditor
   SluiceSqlCompletion *completion; /* (owned) */
   GtkTextTag *error_tag;        /* (unowned) of the buffer */
   gboolean is_marked;
+  gboolean is_replacing;        /* half of a change */
 };
 
 enum
@@ -47,6 +48,8 @@ clear_mark (SluiceSqlEditor *self)
 static void
 changed_cb (SluiceSqlEditor *self)
 {
+  if (self->is_replacing)
+    return;
   clear_mark (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
@@ -198,6 +201,57 @@ sluice_sql_editor_set_text (SluiceSqlEditor *self,
   gtk_text_buffer_begin_irreversible_action (GTK_TEXT_BUFFER (self->buffer));
   gtk_text_buffer_set_text (GTK_TEXT_BUFFER (self->buffer), text, -1);
   gtk_text_buffer_end_irreversible_action (GTK_TEXT_BUFFER (self->buffer));
+}
+
+/**
+ * sluice_sql_editor_replace_text:
+ * @self: a #SluiceSqlEditor
+ * @text: what is to stand there
+ *
+ * Changes the text where it differs from @text, as a step that can be undone.
+ */
+void
+sluice_sql_editor_replace_text (SluiceSqlEditor *self,
+                                const char      *text)
+{
+  GtkTextBuffer *buffer = NULL;
+  g_autofree char *old = NULL;
+  glong begin = 0;
+  glong old_end, end;
+  GtkTextIter first, last;
+  g_autofree char *piece = NULL;
+
+  g_return_if_fail (SLUICE_IS_SQL_EDITOR (self));
+  g_return_if_fail (text != NULL);
+
+  old = sluice_sql_editor_dup_text (self);
+  if (g_str_equal (old, text))
+    return;
+  buffer = GTK_TEXT_BUFFER (self->buffer);
+  old_end = g_utf8_strlen (old, -1);
+  end = g_utf8_strlen (text, -1);
+  for (const char *a = old, *b = text; begin < MIN (old_end, end) && g_utf8_get_char (a) == g_utf8_get_char (b);
+       a = g_utf8_next_char (a), b = g_utf8_next_char (b))
+    begin++;
+  for (const char *a = old + strlen (old), *b = text + strlen (text); MIN (old_end, end) > begin;)
+    {
+      a = g_utf8_prev_char (a);
+      b = g_utf8_prev_char (b);
+      if (g_utf8_get_char (a) != g_utf8_get_char (b))
+        break;
+      old_end--;
+      end--;
+    }
+  piece = g_utf8_substring (text, begin, end);
+  self->is_replacing = TRUE;
+  gtk_text_buffer_begin_user_action (buffer);
+  gtk_text_buffer_get_iter_at_offset (buffer, &first, (int) begin);
+  gtk_text_buffer_get_iter_at_offset (buffer, &last, (int) old_end);
+  gtk_text_buffer_delete (buffer, &first, &last);
+  gtk_text_buffer_insert (buffer, &first, piece, -1);
+  gtk_text_buffer_end_user_action (buffer);
+  self->is_replacing = FALSE;
+  changed_cb (self);
 }
 
 char *

@@ -23,6 +23,8 @@ void       sluice_sql_editor_set_label   (SluiceSqlEditor *self,
                                           const char      *label);
 void       sluice_sql_editor_set_text    (SluiceSqlEditor *self,
                                           const char      *text);
+void       sluice_sql_editor_replace_text (SluiceSqlEditor *self,
+                                           const char      *text);
 char      *sluice_sql_editor_dup_text    (SluiceSqlEditor *self) G_GNUC_WARN_UNUSED_RESULT;
 void       sluice_sql_editor_insert      (SluiceSqlEditor *self,
                                           const char      *text);

@@ -8,6 +8,7 @@
 #include "sluice-draft-secrets.h"
 #include "sluice-schedule-editor.h"
 #include "sluice-source-editor.h"
+#include "sluice-table-designer.h"
 #include "sluice-task-page.h"
 
 #include <json-glib/json-glib.h>
@@ -24,6 +25,8 @@ struct _SluiceTaskPage
   GCancellable *guessing;       /* (owned) (nullable) while the source is asked */
   JsonObject *guess;            /* (owned) (nullable) what it answered */
   GCancellable *planning;       /* (owned) (nullable) while a plan is made */
+  SluiceTableDesigner *designer; /* (weak) (nullable) of the target's table */
+  char *sql;                    /* (owned) (nullable) what waits until the task is stored */
   gboolean is_detecting;        /* the answer decides about records and paging */
   gboolean wants_proof;         /* page 2 is asked for, too */
   gboolean is_filling;          /* fields change because we fill them */
@@ -72,9 +75,12 @@ void        sluice_task_page_answer_format   (SluiceTaskPage *self,
                                               const char     *field,
                                               const char     *format);
 
-/* The plan of a load (sluice-task-page-target.c). */
+/* The plan of a load, and the table (sluice-task-page-target.c). */
 void        sluice_task_page_install_target_actions (GtkWidgetClass *widget_class);
 void        sluice_task_page_stop_plan       (SluiceTaskPage *self);
+void        sluice_task_page_execute_sql     (SluiceTaskPage *self);
+void        sluice_task_page_give_up_sql     (SluiceTaskPage *self,
+                                              const GError   *error);
 
 /* Forgetting the bookmark (sluice-task-page-bookmark.c). */
 void        sluice_task_page_install_bookmark_action (GtkWidgetClass *widget_class);

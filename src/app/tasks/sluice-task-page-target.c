@@ -6,11 +6,13 @@
 #include "sluice-child.h"
 #include "sluice-draft.h"
 #include "sluice-plan-model.h"
+#include "sluice-table-designer.h"
 #include "sluice-task-page-private.h"
 
 #include <glib/gi18n.h>
 
-/* Looking at what a run would do to the target, in a child that writes nothing. */
+/* Looking at what a run would do to the target, in a child that writes nothing; and
+ * making the table of the target, as somebody wants it. */
 
 #define PLAN_ROWS "50"
 
@@ -96,6 +98,131 @@ sluice_task_page_stop_plan (SluiceTaskPage *self)
   g_clear_object (&self->planning);
 }
 
+static void
+executed_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(SluiceTaskPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) root = sluice_child_run_finish (result, &error);
+
+  if (self->views == NULL || self->designer == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  sluice_table_designer_set_busy (self->designer, FALSE);
+  if (root == NULL)
+    {
+      sluice_table_designer_show_error (self->designer, error);
+      return;
+    }
+  gtk_window_close (GTK_WINDOW (self->designer));
+  sluice_page_add_toast (SLUICE_PAGE (self), adw_toast_new (_("The SQL was run")));
+  sluice_destination_editor_reload (self->destination_editor);
+}
+
+/**
+ * sluice_task_page_execute_sql:
+ * @self: a #SluiceTaskPage whose task is stored as it is
+ *
+ * Runs what was asked for in the designer of the table.
+ */
+void
+sluice_task_page_execute_sql (SluiceTaskPage *self)
+{
+  const char *arguments[] = { "ddl", self->id, "--execute", "-", "--output", "json", NULL };
+  g_autofree char *sql = g_steal_pointer (&self->sql);
+
+  if (self->designer == NULL || sql == NULL)
+    return;
+  sluice_child_run_async (arguments, sql, sluice_page_get_cancellable (SLUICE_PAGE (self)), executed_cb,
+                          g_object_ref (self));
+}
+
+/**
+ * sluice_task_page_give_up_sql:
+ * @self: a #SluiceTaskPage
+ * @error: why the task could not be stored
+ *
+ * What waited in the designer is not run.
+ */
+void
+sluice_task_page_give_up_sql (SluiceTaskPage *self,
+                              const GError   *error)
+{
+  if (self->sql != NULL && self->designer != NULL)
+    {
+      sluice_table_designer_set_busy (self->designer, FALSE);
+      sluice_table_designer_show_error (self->designer, error);
+    }
+  g_clear_pointer (&self->sql, g_free);
+}
+
+/* The child reads the SQL, so the task has to be where it finds it. */
+static void
+execute_cb (SluiceTaskPage *self,
+            const char     *sql)
+{
+  g_free (self->sql);
+  self->sql = g_strdup (sql);
+  sluice_table_designer_set_busy (self->designer, TRUE);
+  if (self->is_dirty)
+    gtk_widget_activate_action (GTK_WIDGET (self), "task.save", NULL);
+  else
+    sluice_task_page_execute_sql (self);
+}
+
+static void
+described_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(SluiceTaskPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) root = sluice_child_run_finish (result, &error);
+  g_autofree char *dialect = NULL;
+
+  if (self->views == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.design-table", TRUE);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    {
+      sluice_page_show_error (SLUICE_PAGE (self), _("The SQL of the table could not be made."), error);
+      return;
+    }
+  dialect = sluice_destination_editor_dup_dialect (self->destination_editor);
+  if (self->designer != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->designer));
+  g_set_weak_pointer (&self->designer,
+                      sluice_table_designer_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                                 json_node_get_object (root), dialect));
+  g_signal_connect_object (self->designer, "execute", G_CALLBACK (execute_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (self->designer));
+}
+
+static void
+describe_table (SluiceTaskPage *self)
+{
+  static const char * const arguments[] = { "ddl", "-", "--output", "json", NULL };
+  g_autofree char *text = sluice_draft_to_text (self->document);
+
+  sluice_child_run_async (arguments, text, sluice_page_get_cancellable (SLUICE_PAGE (self)), described_cb,
+                          g_object_ref (self));
+}
+
+static void
+design_table_action (GtkWidget  *widget,
+                     const char *name,
+                     GVariant   *parameter)
+{
+  SluiceTaskPage *self = SLUICE_TASK_PAGE (widget);
+  g_autoptr(SluiceTask) task = sluice_task_page_build_task (self);
+
+  if (task == NULL)
+    return;
+  gtk_widget_action_set_enabled (widget, "task.design-table", FALSE);
+  sluice_task_page_store_secrets (self, describe_table);
+}
+
 /**
  * sluice_task_page_install_target_actions:
  * @widget_class: the class of #SluiceTaskPage
@@ -105,6 +232,7 @@ sluice_task_page_stop_plan (SluiceTaskPage *self)
 void
 sluice_task_page_install_target_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "task.design-table", NULL, design_table_action);
   gtk_widget_class_install_action (widget_class, "task.plan", NULL, plan_action);
   gtk_widget_class_install_action (widget_class, "task.stop-plan", NULL, stop_plan_action);
 }

@@ -248,6 +248,7 @@ saved_cb (GObject      *source,
   if (id == NULL)
     {
       self->run_after_save = FALSE;
+      sluice_task_page_give_up_sql (self, error);
       stay (self);
       sluice_page_show_error (SLUICE_PAGE (self), _("The task could not be saved."), error);
       return;
@@ -264,6 +265,7 @@ saved_cb (GObject      *source,
   else if (self->leave_action != NULL)
     leave_now (self);
   self->run_after_save = FALSE;
+  sluice_task_page_execute_sql (self);
 }
 
 /* What is to happen when the credentials are in the keyring. */
@@ -289,6 +291,7 @@ secrets_stored_cb (GObject      *source,
       return;
     }
   self->run_after_save = FALSE;
+  sluice_task_page_give_up_sql (self, error);
   stay (self);
   sluice_page_show_error (SLUICE_PAGE (self), _("The keyring did not take the credential."),
                           error);
@@ -624,6 +627,7 @@ sluice_task_page_dispose (GObject *object)
     g_cancellable_cancel (self->guessing);
   g_clear_object (&self->guessing);
   sluice_task_page_stop_plan (self);
+  g_clear_weak_pointer (&self->designer);
   gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_TASK_PAGE);
 
   G_OBJECT_CLASS (sluice_task_page_parent_class)->dispose (object);
@@ -638,6 +642,7 @@ sluice_task_page_finalize (GObject *object)
   g_object_unref (self->secrets);
   g_clear_pointer (&self->guess, json_object_unref);
   g_free (self->leave_action);
+  g_free (self->sql);
   g_clear_pointer (&self->leave_target, g_variant_unref);
   g_clear_pointer (&self->document, json_object_unref);
 
