@@ -57,6 +57,25 @@ find_column (const SluiceLoadRequest  *request,
   return found;
 }
 
+/* The places of the columns that the table lacks. */
+static GArray *
+list_missing (const SluiceLoadRequest *request,
+              GPtrArray               *table_columns)
+{
+  GArray *missing = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < sluice_schema_get_n (request->columns); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      /* An ambiguous one is there. */
+      if (find_column (request, table_columns, sluice_schema_get (request->columns, i)->name, &error) == NULL &&
+          error == NULL)
+        g_array_append_val (missing, i);
+    }
+  return missing;
+}
+
 /* All that is missing: whoever mends the table should not learn of it one by one. */
 static void
 set_missing_error (const SluiceLoadRequest  *request,
@@ -70,7 +89,7 @@ set_missing_error (const SluiceLoadRequest  *request,
   if (error == NULL || *error != NULL)
     return;
 
-  missing = sluice_load_layout_list_missing (request, table_columns);
+  missing = list_missing (request, table_columns);
   others = g_string_new (NULL);
   for (guint i = 0; i < missing->len; i++)
     {
