@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /* One command per file. */
 extern const SluiceCliCommand sluice_cli_connection;
 extern const SluiceCliCommand sluice_cli_daemon;
+extern const SluiceCliCommand sluice_cli_ddl;
 extern const SluiceCliCommand sluice_cli_functions;
 extern const SluiceCliCommand sluice_cli_guess;
 extern const SluiceCliCommand sluice_cli_log;

@@ -343,6 +343,28 @@ def columns_that_the_table_lacks(box):
     equal(box.sql("SELECT * FROM t ORDER BY id"), [[1, "n", None, None], [2, "n", "e", 5]])
 
 
+@both
+def the_table_by_itself(box):
+    audit = {"run_id": "run"}
+    box.load(rows("a"), {**SCD2, "audit": audit}, options=["--dry-run"])
+    shown = box.json("ddl", "task.json")
+    equal((shown["table"], shown["exists"], shown["error"]), ("t", False, None))
+    equal([(column["column"], column["role"], column["key"]) for column in shown["columns"]],
+          [("id", "data", True), ("name", "data", False), ("run", "run_id", False), ("valid_from", "valid_from", True),
+           ("valid_to", "valid_to", False), ("is_current", "is_current", False), ("row_hash", "row_hash", False)])
+    equal(shown["columns"][0]["declared"], "bigint" if box.kind == "postgres" else "INTEGER")
+    contains(shown["ddl"][0], "CREATE TABLE")
+    equal(box.run("ddl", "task.json")[0], shown["ddl"][0] + ";\n")
+    # What is edited is made as it is, or not at all.
+    script = shown["ddl"][0] + "; CREATE INDEX t_name ON t (name); -- done\n"
+    box.write("wrong.sql", script + "CREATE TABLE t (id integer)")
+    equal(box.json("ddl", "task.json", "--execute", "wrong.sql", status=1)["executed"], 0)
+    equal(box.json("ddl", "task.json")["exists"], False)
+    made = box.json("ddl", "task.json", "--execute", "-", stdin=script)
+    equal((made["executed"], made["exists"]), (2, True))
+    equal(counts(box.load(rows("a"), {**SCD2, "audit": audit})), {"inserted": 1})
+
+
 def columns_that_are_too_narrow():
     box = Box("postgres")
     try:
@@ -380,4 +402,5 @@ if __name__ == "__main__":
           a_history_has_a_version_for_each_change, a_history_retires_what_is_absent, a_history_by_type_of_column,
           a_new_column_is_no_reason_for_versions, a_mirror_deletes_what_is_absent, a_mirror_keeps_what_was_rejected,
           a_mirror_may_mark_what_is_absent, total_of_an_api_that_is_missed, audit_columns,
-          columns_that_the_table_lacks, columns_that_are_too_narrow, texts_that_a_column_would_change])
+          columns_that_the_table_lacks, the_table_by_itself, columns_that_are_too_narrow,
+          texts_that_a_column_would_change])

@@ -5,6 +5,7 @@
 
 #include "sluice-loader.h"
 
+#include "sluice-sql-design.h"
 #include "sluice-worker-thread.h"
 
 struct _SluiceLoader
@@ -33,6 +34,8 @@ struct _LoaderCall
   /* Input */
   gboolean read_only;
   gboolean complete;
+  gboolean executes;
+  char *script;
   char *run_id;
   char *replacement;
   const SluiceLoadRequest *request;
@@ -45,6 +48,8 @@ struct _LoaderCall
   gboolean found;
   char *cursor;
   SluiceLoadCounts counts;
+  JsonObject *object;
+  guint n_executed;
   GPtrArray *rejects;           /* (element-type SluiceReject) */
 };
 
@@ -60,6 +65,8 @@ loader_call_new (LoaderFunc func)
 static void
 loader_call_free (LoaderCall *call)
 {
+  g_clear_pointer (&call->object, json_object_unref);
+  g_free (call->script);
   g_free (call->run_id);
   g_free (call->replacement);
   g_free (call->cursor);
@@ -546,6 +553,79 @@ sluice_loader_finish_finish (SluiceLoader      *self,
 
   *ret_counts = call->counts;
   *ret_rejects = g_steal_pointer (&call->rejects);
+  return TRUE;
+}
+
+static gboolean
+do_design (SluiceDestination  *destination,
+           LoaderCall         *call,
+           GCancellable       *cancellable,
+           GError            **error)
+{
+  if (call->executes &&
+      !sluice_sql_design_execute (destination, call->request, call->script, &call->n_executed, cancellable, error))
+    return FALSE;
+  call->object = sluice_sql_design_describe (destination, call->request, cancellable, error);
+  return call->object != NULL;
+}
+
+/**
+ * sluice_loader_design_async:
+ * @self: a connected loader whose destination is a database
+ * @request: what is to be loaded
+ * @executes: whether statements are run
+ * @script: (nullable): which, %NULL = those that make the table
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when it is done
+ * @user_data: for @callback
+ *
+ * See sluice_sql_design_describe() and sluice_sql_design_execute().
+ */
+void
+sluice_loader_design_async (SluiceLoader            *self,
+                            const SluiceLoadRequest *request,
+                            gboolean                 executes,
+                            const char              *script,
+                            GCancellable            *cancellable,
+                            GAsyncReadyCallback      callback,
+                            gpointer                 user_data)
+{
+  LoaderCall *call;
+
+  g_return_if_fail (SLUICE_IS_LOADER (self));
+  g_return_if_fail (request != NULL);
+
+  call = loader_call_new (do_design);
+  call->request = request;
+  call->executes = executes;
+  call->script = g_strdup (script);
+  queue (self, sluice_loader_design_async, call, cancellable, callback, user_data);
+}
+
+/**
+ * sluice_loader_design_finish:
+ * @self: a loader
+ * @result: the result
+ * @ret_object: (out) (transfer full): what the table looks like
+ * @ret_n_executed: (out): how many statements were run
+ * @error: return location for an error
+ *
+ * Returns: %TRUE on success
+ */
+gboolean
+sluice_loader_design_finish (SluiceLoader  *self,
+                             GAsyncResult  *result,
+                             JsonObject   **ret_object,
+                             guint         *ret_n_executed,
+                             GError       **error)
+{
+  LoaderCall *call = finish (self, sluice_loader_design_async, result, error);
+
+  if (call == NULL)
+    return FALSE;
+
+  *ret_object = g_steal_pointer (&call->object);
+  *ret_n_executed = call->n_executed;
   return TRUE;
 }
 

@@ -5,6 +5,8 @@
 
 #include "sluice-destination.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 /**
@@ -77,6 +79,18 @@ gboolean      sluice_loader_finish_finish        (SluiceLoader             *self
                                                   GAsyncResult             *result,
                                                   SluiceLoadCounts         *ret_counts,
                                                   GPtrArray               **ret_rejects,
+                                                  GError                  **error);
+void          sluice_loader_design_async         (SluiceLoader             *self,
+                                                  const SluiceLoadRequest  *request,
+                                                  gboolean                  executes,
+                                                  const char               *script,
+                                                  GCancellable             *cancellable,
+                                                  GAsyncReadyCallback       callback,
+                                                  gpointer                  user_data);
+gboolean      sluice_loader_design_finish        (SluiceLoader             *self,
+                                                  GAsyncResult             *result,
+                                                  JsonObject              **ret_object,
+                                                  guint                    *ret_n_executed,
                                                   GError                  **error);
 void          sluice_loader_commit_async         (SluiceLoader             *self,
                                                   const SluiceLedgerEntry  *entry,

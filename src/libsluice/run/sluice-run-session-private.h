@@ -130,6 +130,8 @@ gboolean sluice_run_session_adapt_replay  (SluiceRunSession    *self,
 void     sluice_run_session_begin_replay  (SluiceRunSession    *self);
 gboolean sluice_run_session_settle_replay (SluiceRunSession    *self,
                                            GAsyncReadyCallback  callback);
+/* sluice-run-design.c: the table instead of a load. */
+void     sluice_run_session_design         (SluiceRunSession  *self);
 /* sluice-run-drift.c: what has changed at the source. */
 void     sluice_run_session_watch_fields (SluiceRunSession *self);
 gboolean sluice_run_session_report_drift (SluiceRunSession    *self,

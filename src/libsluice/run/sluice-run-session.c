@@ -187,6 +187,8 @@ continue_or_start (SluiceRunSession *self)
 
   if (!sluice_run_session_fill_columns (self, &error))
     sluice_run_session_fail (self, g_steal_pointer (&error));
+  else if (self->options.design != NULL)
+    sluice_run_session_design (self);
   else if (self->in_store)
     sluice_store_begin_range_async (self->store, self->run, self->scope->cursor, self->scope->cursor_to,
                                     self->cancellable, began_range_cb, self);

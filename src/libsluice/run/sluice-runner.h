@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 typedef void (*SluiceRunEventFunc) (JsonObject *event,
                                     gpointer    user_data);
 
+typedef struct _SluiceRunDesign SluiceRunDesign;
+
 /**
  * SluiceRunOptions:
  * @params: (nullable) (element-type utf8 utf8): `--param`
@@ -27,6 +29,7 @@ typedef void (*SluiceRunEventFunc) (JsonObject *event,
  * @dry_run: `--dry-run`
  * @plan: (nullable): filled instead of loading anything; goes with @dry_run; must live
  *   until the end of the run
+ * @design: (nullable): of `ddl`; goes with @dry_run
  * @restart: `--restart`
  * @statistics: `sample --statistics`: what the values of fields are like
  * @full_refresh: `--full-refresh`: the bookmark is not looked at
@@ -52,6 +55,7 @@ typedef struct
   guint64 limit;
   gboolean dry_run;
   struct _SluiceLoadPlan *plan;
+  SluiceRunDesign *design;
   gboolean restart;
   gboolean statistics;
   gboolean full_refresh;
@@ -120,6 +124,19 @@ void        sluice_runner_plan_async     (SluiceStore             *store,
                                           GCancellable            *cancellable,
                                           GAsyncReadyCallback      callback,
                                           gpointer                 user_data);
+/* What table a load would make, or makes it. Gives the object of `ddl --output json`. */
+void        sluice_runner_design_async   (SluiceStore             *store,
+                                          SluiceSecretStore       *secrets,
+                                          SluiceTask              *task,
+                                          const SluiceRunOptions  *options,
+                                          gboolean                 executes,
+                                          const char              *script,
+                                          GCancellable            *cancellable,
+                                          GAsyncReadyCallback      callback,
+                                          gpointer                 user_data);
+JsonObject *sluice_runner_design_finish  (GAsyncResult            *result,
+                                          int                     *ret_exit_status,
+                                          GError                 **error);
 JsonObject *sluice_runner_plan_finish    (GAsyncResult            *result,
                                           int                     *ret_exit_status,
                                           GError                 **error);
