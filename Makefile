@@ -80,6 +80,7 @@ bench-memory:
 	@build-aux/build $(BUILD_RELEASE) --buildtype=release -Dtests=false
 	@/usr/bin/python3 bench/memory --build $(BUILD_RELEASE)
 	@/usr/bin/python3 bench/memory-workbooks --build $(BUILD_RELEASE)
+	@/usr/bin/python3 bench/memory-files --build $(BUILD_RELEASE)
 
 ## make bench-paging     an API with latency: one page at a time, and 16 in flight
 .PHONY: bench-paging
