@@ -3,16 +3,10 @@
 
 #include "config.h"
 
-#include "sluice-destination-editor.h"
+#include "sluice-destination-editor-private.h"
 
-#include "sluice-column-picker.h"
 #include "sluice-connection.h"
-#include "sluice-draft-secrets.h"
 #include "sluice-draft.h"
-#include "sluice-load-options.h"
-#include "sluice-output-card.h"
-#include "sluice-panes.h"
-#include "sluice-sql-hooks.h"
 #include "sluice-sql-words.h"
 #include "sluice-strategy-words.h"
 #include "sluice-table-chooser.h"
@@ -20,61 +14,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* In the order of the row; the stored connections follow, then what else stands in
- * the task. */
-typedef enum
-{
-  TARGET_SQLITE,
-  TARGET_DUCKDB,
-  TARGET_FILE,
-  TARGET_STORED,
-  TARGET_INLINE,
-} TargetKind;
-
 /* In the order of the rows. */
 static const char * const table_strategies[] = { "insert", "insert_new", "upsert", "replace", "mirror", "scd2" };
 static const char * const file_strategies[] = { "insert", "replace" };
-static const char * const creates[] = { "if_missing", "never", "replace" };
-
-/* What makes up a connection that stands in the task. */
-static const char * const connection_keys[] = {
-  "type", "connection", "uri", "password", "dsn", "dialect", "username", "ssh",
-};
-
-struct _SluiceDestinationEditor
-{
-  AdwBin parent_instance;
-
-  GPtrArray *connections;       /* (owned) (nullable) (element-type SluiceConnection) databases */
-  JsonObject *scratch;          /* (owned) the task as it stands in the fields, for the words */
-  SluiceDraftSecrets *secrets;  /* (owned) stays empty: no field here is secret */
-  SluiceCatalog *catalog;       /* (owned) (nullable) of the chosen connection */
-  GSignalGroup *catalog_signals; /* (owned) */
-  char *connection;             /* (owned) the stored one that is chosen, or empty */
-  char *other_keys;             /* (owned) (nullable) those of the strategy before */
-  JsonObject *inline_target;    /* (owned) (nullable) a connection in the task, which no row edits */
-  gboolean is_file;             /* what the strategies are listed for */
-  gboolean is_filling;
-
-  SluicePanes *panes;
-  SluicePlanView *plan_view;
-  AdwComboRow *connection_row;
-  AdwEntryRow *path_row;
-  AdwEntryRow *schema_row;
-  AdwEntryRow *table_row;
-  GtkWidget *choose_button;
-  AdwComboRow *create_row;
-  GtkLabel *table_label;
-  GtkWidget *design_button;
-  AdwComboRow *strategy_row;
-  GtkLabel *words_label;
-  AdwEntryRow *keys_row;
-  SluiceColumnPicker *keys_picker;
-  AdwComboRow *commit_row;
-  SluiceOutputCard *output_card;
-  SluiceLoadOptions *options;
-  SluiceSqlHooks *hooks;
-};
 
 enum
 {
@@ -117,8 +59,14 @@ index_of (const char * const *words,
   return 0;
 }
 
-static TargetKind
-get_kind (SluiceDestinationEditor *self)
+/**
+ * sluice_destination_editor_get_kind:
+ * @self: a #SluiceDestinationEditor
+ *
+ * Returns: what kind of target is chosen
+ */
+TargetKind
+sluice_destination_editor_get_kind (SluiceDestinationEditor *self)
 {
   guint index = adw_combo_row_get_selected (self->connection_row);
   GListModel *names = adw_combo_row_get_model (self->connection_row);
@@ -130,19 +78,30 @@ get_kind (SluiceDestinationEditor *self)
   return TARGET_STORED;
 }
 
-static const char *
-get_strategy (SluiceDestinationEditor *self)
+/**
+ * sluice_destination_editor_get_strategy:
+ * @self: a #SluiceDestinationEditor
+ *
+ * Returns: the strategy that is chosen, as a task has it
+ */
+const char *
+sluice_destination_editor_get_strategy (SluiceDestinationEditor *self)
 {
   if (self->is_file)
     return file_strategies[selected (self->strategy_row, G_N_ELEMENTS (file_strategies))];
   return table_strategies[selected (self->strategy_row, G_N_ELEMENTS (table_strategies))];
 }
 
-/* A file can be made or replaced, and no more. */
-static void
-list_strategies (SluiceDestinationEditor *self,
-                 gboolean                 is_file,
-                 const char              *strategy)
+/**
+ * sluice_destination_editor_list_strategies:
+ * @self: a #SluiceDestinationEditor
+ * @is_file: whether the target is a file, which can be made or replaced, and no more
+ * @strategy: the one to choose
+ */
+void
+sluice_destination_editor_list_strategies (SluiceDestinationEditor *self,
+                                           gboolean                 is_file,
+                                           const char              *strategy)
 {
   const char * const for_tables[] = {
     _("Add all rows"), _("Add new rows only"), _("Add and update"), _("Replace all rows"),
@@ -186,10 +145,10 @@ tell_table (SluiceDestinationEditor *self)
     text = sluice_catalog_get_error (self->catalog)->message;
   else if (is_known && *table != '\0' &&
            sluice_catalog_find_table (self->catalog, *schema == '\0' ? NULL : schema, table) != NULL)
-    text = selected (self->create_row, G_N_ELEMENTS (creates)) == 2
+    text = adw_combo_row_get_selected (self->create_row) == 2
            ? _("This table exists. Each run drops it.") : _("This table exists.");
   else if (is_known && *table != '\0')
-    text = selected (self->create_row, G_N_ELEMENTS (creates)) == 1
+    text = adw_combo_row_get_selected (self->create_row) == 1
            ? _("There is no such table, and a run does not make it.")
            : _("There is no such table yet. The first run makes it.");
   gtk_label_set_label (self->table_label, text);
@@ -207,16 +166,21 @@ tell_words (SluiceDestinationEditor *self)
   gtk_label_set_label (self->words_label, words);
 }
 
-/* Shows what means something for what is chosen. */
-static void
-arrange (SluiceDestinationEditor *self)
+/**
+ * sluice_destination_editor_arrange:
+ * @self: a #SluiceDestinationEditor
+ *
+ * Shows what means something for what is chosen.
+ */
+void
+sluice_destination_editor_arrange (SluiceDestinationEditor *self)
 {
-  TargetKind kind = get_kind (self);
+  TargetKind kind = sluice_destination_editor_get_kind (self);
   gboolean is_file = kind == TARGET_FILE;
   gboolean needs_whole = FALSE;
 
   if (is_file != self->is_file)
-    list_strategies (self, is_file, get_strategy (self));
+    sluice_destination_editor_list_strategies (self, is_file, sluice_destination_editor_get_strategy (self));
   gtk_widget_set_visible (GTK_WIDGET (self->path_row), kind <= TARGET_FILE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->path_row),
                                  is_file ? _("File") : _("Database file"));
@@ -230,7 +194,7 @@ arrange (SluiceDestinationEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->output_card), is_file);
   gtk_widget_set_visible (GTK_WIDGET (self->hooks), !is_file);
   sluice_output_card_set_path (self->output_card, text_of (self->path_row));
-  sluice_load_options_set_strategy (self->options, get_strategy (self), is_file);
+  sluice_load_options_set_strategy (self->options, sluice_destination_editor_get_strategy (self), is_file);
   tell_words (self);
   needs_whole = sluice_strategy_words_needs_whole (sluice_draft_get_object (self->scratch, "load", FALSE));
   if (needs_whole && adw_combo_row_get_selected (self->commit_row) != 0)
@@ -242,11 +206,17 @@ arrange (SluiceDestinationEditor *self)
   tell_table (self);
 }
 
-/* A child asks the server, once somebody looks at the page. */
-static void
-follow_connection (SluiceDestinationEditor *self)
+/**
+ * sluice_destination_editor_follow_connection:
+ * @self: a #SluiceDestinationEditor
+ *
+ * Turns to the tables of the chosen connection. A child asks the server, once
+ * somebody looks at the page.
+ */
+void
+sluice_destination_editor_follow_connection (SluiceDestinationEditor *self)
 {
-  SluiceConnection *connection = get_kind (self) == TARGET_STORED ? find_connection (self) : NULL;
+  SluiceConnection *connection = sluice_destination_editor_get_kind (self) == TARGET_STORED ? find_connection (self) : NULL;
   char quote = sluice_sql_words_quote_of (connection);
 
   if (connection == NULL)
@@ -269,7 +239,7 @@ changed_cb (SluiceDestinationEditor *self)
 {
   if (self->is_filling)
     return;
-  arrange (self);
+  sluice_destination_editor_arrange (self);
   sluice_plan_view_set_old (self->plan_view);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
@@ -282,9 +252,9 @@ connection_changed_cb (SluiceDestinationEditor *self)
   if (self->is_filling)
     return;
   g_free (self->connection);
-  item = get_kind (self) == TARGET_STORED ? adw_combo_row_get_selected_item (self->connection_row) : NULL;
+  item = sluice_destination_editor_get_kind (self) == TARGET_STORED ? adw_combo_row_get_selected_item (self->connection_row) : NULL;
   self->connection = g_strdup (item == NULL ? "" : gtk_string_object_get_string (item));
-  follow_connection (self);
+  sluice_destination_editor_follow_connection (self);
   changed_cb (self);
 }
 
@@ -296,7 +266,7 @@ strategy_changed_cb (SluiceDestinationEditor *self)
 
   if (self->is_filling)
     return;
-  strategy = get_strategy (self);
+  strategy = sluice_destination_editor_get_strategy (self);
   self->is_filling = TRUE;
   if (!self->is_file && g_str_equal (strategy, "insert") && *text_of (self->keys_row) != '\0')
     {
@@ -338,7 +308,7 @@ static void
 sluice_destination_editor_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (sluice_destination_editor_parent_class)->map (widget);
-  follow_connection (SLUICE_DESTINATION_EDITOR (widget));
+  sluice_destination_editor_follow_connection (SLUICE_DESTINATION_EDITOR (widget));
 }
 
 static void
@@ -431,16 +401,21 @@ sluice_destination_editor_init (SluiceDestinationEditor *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->keys_picker = sluice_column_picker_new (self->keys_row, FALSE);
   g_signal_group_connect_swapped (self->catalog_signals, "changed", G_CALLBACK (tell_table), self);
-  list_strategies (self, FALSE, "insert");
+  sluice_destination_editor_list_strategies (self, FALSE, "insert");
   sluice_destination_editor_set_connections (self, NULL);
-  arrange (self);
+  sluice_destination_editor_arrange (self);
   self->is_filling = FALSE;
 }
 
-/* The row of what the task says; a connection is offered even if it is not there
- * any more. */
-static void
-list_connections (SluiceDestinationEditor *self)
+/**
+ * sluice_destination_editor_list_connections:
+ * @self: a #SluiceDestinationEditor
+ *
+ * Offers the targets there are, and chooses that of the task; a connection is
+ * offered even if it is not there any more.
+ */
+void
+sluice_destination_editor_list_connections (SluiceDestinationEditor *self)
 {
   const char * const fixed[] = { _("A database file"), _("A DuckDB file"), _("A file with rows"), NULL };
   g_autoptr(GtkStringList) names = gtk_string_list_new (fixed);
@@ -492,184 +467,10 @@ sluice_destination_editor_set_connections (SluiceDestinationEditor *self,
     if (sluice_connection_get_kind (g_ptr_array_index (connections, i)) != SLUICE_CONNECTION_HTTP)
       g_ptr_array_add (self->connections, g_object_ref (g_ptr_array_index (connections, i)));
   self->is_filling = TRUE;
-  list_connections (self);
-  follow_connection (self);
-  arrange (self);
+  sluice_destination_editor_list_connections (self);
+  sluice_destination_editor_follow_connection (self);
+  sluice_destination_editor_arrange (self);
   self->is_filling = was_filling;
-}
-
-/* So that it is there again when somebody comes back to it. */
-static void
-keep_inline_target (SluiceDestinationEditor *self,
-                    JsonObject              *destination)
-{
-  g_clear_pointer (&self->inline_target, json_object_unref);
-  if (!json_object_has_member (destination, "uri") && !json_object_has_member (destination, "dsn") &&
-      sluice_draft_get_object (destination, "connection", FALSE) == NULL)
-    return;
-  self->inline_target = json_object_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (connection_keys); i++)
-    if (json_object_has_member (destination, connection_keys[i]))
-      json_object_set_member (self->inline_target, connection_keys[i],
-                              json_object_dup_member (destination, connection_keys[i]));
-}
-
-static char *
-join_keys (JsonObject *load)
-{
-  JsonArray *keys = sluice_draft_get_array (load, "keys");
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  for (guint i = 0; keys != NULL && i < json_array_get_length (keys); i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", json_array_get_string_element (keys, i));
-  return g_strdup (text->str);
-}
-
-/**
- * sluice_destination_editor_fill:
- * @self: a #SluiceDestinationEditor
- * @document: a task
- *
- * Shows the target of @document.
- */
-void
-sluice_destination_editor_fill (SluiceDestinationEditor *self,
-                                JsonObject              *document)
-{
-  JsonObject *destination = NULL;
-  JsonObject *load = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *keys = NULL;
-
-  g_return_if_fail (SLUICE_IS_DESTINATION_EDITOR (self));
-  g_return_if_fail (document != NULL);
-
-  self->is_filling = TRUE;
-  /* Not shared with the task: it follows each key that is pressed. */
-  text = sluice_draft_to_text (document);
-  json_object_unref (self->scratch);
-  self->scratch = sluice_draft_parse (text);
-  destination = sluice_draft_get_object (self->scratch, "destination", TRUE);
-  load = sluice_draft_get_object (self->scratch, "load", TRUE);
-  keys = join_keys (load);
-
-  g_free (self->connection);
-  self->connection = g_strdup (sluice_draft_get_string (destination, "connection"));
-  keep_inline_target (self, destination);
-  list_connections (self);
-  set_text (self->path_row, sluice_draft_get_string (destination, "path"));
-  set_text (self->schema_row, sluice_draft_get_string (destination, "schema"));
-  set_text (self->table_row, sluice_draft_get_string (destination, "table"));
-  adw_combo_row_set_selected (self->create_row, index_of (creates, G_N_ELEMENTS (creates),
-                                                          sluice_draft_get_string (destination, "create")));
-  list_strategies (self, get_kind (self) == TARGET_FILE, sluice_draft_get_string (load, "strategy"));
-  set_text (self->keys_row, keys);
-  adw_combo_row_set_selected (self->commit_row,
-                              g_str_equal (sluice_draft_get_string (load, "commit"), "batch") ? 1 : 0);
-  sluice_output_card_fill (self->output_card, destination);
-  sluice_load_options_fill (self->options, self->scratch);
-  sluice_sql_hooks_fill (self->hooks, load);
-  follow_connection (self);
-  arrange (self);
-  self->is_filling = FALSE;
-}
-
-static void
-collect_load (SluiceDestinationEditor *self,
-              JsonObject              *load)
-{
-  g_auto(GStrv) keys = g_strsplit (text_of (self->keys_row), ",", -1);
-  JsonArray *list = json_array_new ();
-
-  json_object_set_string_member (load, "strategy", get_strategy (self));
-  if (adw_combo_row_get_selected (self->commit_row) == 1 && !self->is_file)
-    json_object_set_string_member (load, "commit", "batch");
-  else
-    json_object_remove_member (load, "commit");
-  for (guint i = 0; keys[i] != NULL && !self->is_file; i++)
-    if (*g_strstrip (keys[i]) != '\0')
-      json_array_add_string_element (list, keys[i]);
-  if (json_array_get_length (list) > 0 || sluice_strategy_words_needs_keys (get_strategy (self)))
-    json_object_set_array_member (load, "keys", list);
-  else
-    {
-      json_array_unref (list);
-      json_object_remove_member (load, "keys");
-    }
-}
-
-static void
-collect_target (SluiceDestinationEditor *self,
-                JsonObject              *destination)
-{
-  static const char * const types[] = { "sqlite", "duckdb", "file" };
-  TargetKind kind = get_kind (self);
-
-  for (guint i = 0; i < G_N_ELEMENTS (connection_keys); i++)
-    if (kind != TARGET_INLINE)
-      json_object_remove_member (destination, connection_keys[i]);
-    else if (json_object_has_member (self->inline_target, connection_keys[i]))
-      json_object_set_member (destination, connection_keys[i],
-                              json_object_dup_member (self->inline_target, connection_keys[i]));
-  if (kind == TARGET_STORED || kind == TARGET_INLINE)
-    json_object_remove_member (destination, "path");
-  if (kind == TARGET_STORED)
-    json_object_set_string_member (destination, "connection", self->connection);
-  else if (kind != TARGET_INLINE)
-    {
-      json_object_set_string_member (destination, "type", types[kind]);
-      json_object_set_string_member (destination, "path", text_of (self->path_row));
-    }
-  sluice_draft_set_string (destination, "schema", gtk_widget_get_visible (GTK_WIDGET (self->schema_row))
-                                                  ? text_of (self->schema_row) : NULL);
-}
-
-static void
-collect_create (SluiceDestinationEditor *self,
-                JsonObject              *destination)
-{
-  guint create = selected (self->create_row, G_N_ELEMENTS (creates));
-
-  if (self->is_file || (create == 0 && !g_str_equal (sluice_draft_get_string (destination, "create"), creates[0])))
-    json_object_remove_member (destination, "create");
-  else if (create > 0)
-    json_object_set_string_member (destination, "create", creates[create]);
-}
-
-/**
- * sluice_destination_editor_collect:
- * @self: a #SluiceDestinationEditor
- * @document: a task
- *
- * Writes the fields into @document.
- */
-void
-sluice_destination_editor_collect (SluiceDestinationEditor *self,
-                                   JsonObject              *document)
-{
-  JsonObject *destination = NULL;
-  JsonObject *load = NULL;
-
-  g_return_if_fail (SLUICE_IS_DESTINATION_EDITOR (self));
-  g_return_if_fail (document != NULL);
-
-  destination = sluice_draft_get_object (document, "destination", TRUE);
-  load = sluice_draft_get_object (document, "load", TRUE);
-  collect_target (self, destination);
-  collect_create (self, destination);
-  if (self->is_file)
-    {
-      json_object_remove_member (destination, "table");
-      sluice_output_card_collect (self->output_card, destination, self->secrets);
-    }
-  else
-    {
-      json_object_set_string_member (destination, "table", text_of (self->table_row));
-      sluice_output_card_clear (destination);
-      sluice_sql_hooks_collect (self->hooks, load);
-    }
-  collect_load (self, load);
-  sluice_load_options_collect (self->options, document, self->secrets);
 }
 
 /**
@@ -777,7 +578,7 @@ sluice_destination_editor_dup_dialect (SluiceDestinationEditor *self)
 
   g_return_val_if_fail (SLUICE_IS_DESTINATION_EDITOR (self), NULL);
 
-  switch (get_kind (self))
+  switch (sluice_destination_editor_get_kind (self))
     {
     case TARGET_SQLITE:
       return g_strdup ("sqlite");
