@@ -582,6 +582,29 @@ test_deferred (LoadFixture   *self,
   load_fixture_assert_rows (self, "SELECT id FROM t ORDER BY id", "1\n3");
 }
 
+/* COPY would write a column that an upsert may not: the first load must not do what the
+ * second cannot. */
+static void
+test_fill_identity (LoadFixture   *self,
+                    gconstpointer  data)
+{
+  g_autoptr(SluiceBatch) batch = NULL;
+  g_autoptr(GError) error = NULL;
+  SluiceLedgerEntry entry = { .batch = 1 };
+
+  load_fixture_add_plain_columns (self);
+  load_fixture_set_keys (self, "id");
+  load_fixture_exec (self, "CREATE TABLE t (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text)");
+  load_fixture_connect (self);
+  load_fixture_begin (self);
+  batch = load_fixture_make_batch (self, "1|a");
+  g_assert_true (sluice_destination_write_batch (self->destination, batch, &entry, &self->counts, self->rejects,
+                                                 NULL, &error));
+  g_assert_false (sluice_destination_finish (self->destination, TRUE, &self->counts, self->rejects, NULL, &error));
+  g_assert_nonnull (error);
+  sluice_destination_rollback (self->destination);
+}
+
 static void
 assert_connect_fails (const char  *uri,
                       SluiceError  kind,
@@ -635,6 +658,7 @@ static const struct
   { "/postgres/triggers", test_triggers },
   { "/postgres/partitioned", test_partitioned },
   { "/postgres/fill", test_fill },
+  { "/postgres/fill-identity", test_fill_identity },
   { "/postgres/pending", test_pending },
   { "/postgres/insert-new", test_insert_new },
   { "/postgres/replace", test_replace },

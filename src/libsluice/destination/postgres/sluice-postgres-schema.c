@@ -244,8 +244,8 @@ sluice_postgres_schema_can_copy (SluicePostgresSession  *session,
  * @ret_may: (out): whether an upsert into it may start with COPY
  * @error: return location for an error
  *
- * It may where no row is there to be met, and no trigger could tell COPY from an
- * upsert. A large table is not searched for a row that is alive.
+ * It may where no row is there to be met, and nothing could tell COPY from an upsert:
+ * a trigger, or a column that is always generated. A large table is not searched for a row that is alive.
  *
  * Returns: %TRUE on success
  */
@@ -263,7 +263,8 @@ sluice_postgres_schema_may_fill (SluicePostgresSession  *session,
   const char *params[] = { schema, table };
 
   sql = g_strdup_printf ("SELECT CASE WHEN c.relkind <> 'r' OR EXISTS (SELECT FROM pg_catalog.pg_trigger g "
-                         "WHERE g.tgrelid = c.oid AND NOT g.tgisinternal) THEN false WHEN %s THEN true "
+                         "WHERE g.tgrelid = c.oid AND NOT g.tgisinternal) OR EXISTS (SELECT FROM pg_catalog.pg_attribute a "
+                         "WHERE a.attrelid = c.oid AND a.attidentity = 'a') THEN false WHEN %s THEN true "
                          "WHEN pg_catalog.pg_relation_size (c.oid) > %d THEN false "
                          "ELSE NOT EXISTS (SELECT FROM %s) END "
                          "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
