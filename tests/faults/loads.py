@@ -37,6 +37,8 @@ STRATEGIES = {strategy.name: strategy for strategy in (
     Strategy("insert", key=None, again=True),
     Strategy("insert_new", load={"keys": ["id"]}),
     Strategy("upsert", load={"keys": ["id"]}),
+    Strategy("side by side", key=None, again=True, commits=("batch",), load={"strategy": "insert", "connections": 3}),
+    Strategy("side by side, keys", commits=("batch",), load={"strategy": "upsert", "connections": 3, "keys": ["id"]}),
     Strategy("replace", key=None, commits=("run",), adds=0),
     Strategy("mirror", commits=("run",), load={"keys": ["id"]}, adds=0),
     Strategy("scd2", key="versions", versions=True, commits=("run",), adds=OTHERS + CHANGED,

@@ -24,7 +24,6 @@ class Target:
 
     phases = ()        # what must happen in each load, beside what the strategy does
     has_ledger = True
-    strategies = ("insert", "insert_new", "upsert", "replace", "create", "scd2", "mirror")
     environment = {}
     spare = False      # written by the code of another target: left to the long tests
 
@@ -53,6 +52,8 @@ class Target:
 
 class Table(Target):
     """A table of a database."""
+
+    strategies = ("insert", "insert_new", "upsert", "replace", "create", "scd2", "mirror")
 
     def sql(self, text):
         raise NotImplementedError
@@ -143,7 +144,7 @@ class Sqlite(Table):
 
 class Postgres(Table):
     name = "postgres"
-    strategies = ("insert", "upsert")
+    strategies = Table.strategies + ("side by side", "side by side, keys")
     phases = ("commit", "ledger", "copy")
     types = {"integer": "bigint", "text": "text", "decimal": "numeric(12,2)", "time": "timestamptz",
              "boolean": "boolean"}
@@ -331,7 +332,7 @@ def duckdb(path, *statements):
     return done.stdout
 
 
-TARGETS = {kind.name: kind for kind in (Sqlite, Postgres, Csv, Zstd, JsonLines, Json, Xlsx, Parquet, Parts)}
+TARGETS = {kind.name: kind for kind in (Sqlite, Postgres, DuckDb, Csv, Zstd, JsonLines, Json, Xlsx, Parquet, Parts)}
 
 # Which are hit often; of the others a few instants will do.
 MAIN_TARGETS = ("sqlite", "postgres")
