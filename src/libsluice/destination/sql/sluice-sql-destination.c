@@ -30,7 +30,6 @@ typedef struct
   gboolean is_loading;
   gboolean is_open;               /* a transaction is */
   gboolean made_table;            /* a dry run did, outside of the transaction */
-  guint64 n_loaded;               /* rows that the run has put or found in the table */
 } SluiceSqlDestinationPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (SluiceSqlDestination, sluice_sql_destination, SLUICE_TYPE_DESTINATION)
@@ -159,7 +158,6 @@ end_load (SluiceSqlDestination *self)
   g_clear_pointer (&priv->added, g_strfreev);
   memset (&priv->request, 0, sizeof priv->request);
   priv->made_table = FALSE;
-  priv->n_loaded = 0;
   priv->is_loading = FALSE;
 }
 
@@ -585,7 +583,6 @@ sluice_sql_destination_write_batch (SluiceDestination        *destination,
     return FALSE;
 
   sluice_load_counts_add (counts, &batch_counts);
-  priv->n_loaded += batch_counts.inserted + batch_counts.updated + batch_counts.unchanged;
   g_ptr_array_extend_and_steal (rejects, g_steal_pointer (&batch_rejects));
   return TRUE;
 }
@@ -631,15 +628,6 @@ sluice_sql_destination_finish (SluiceDestination  *destination,
 
   g_return_val_if_fail (priv->is_loading, FALSE);
 
-  if (priv->request.load->strategy == SLUICE_STRATEGY_REPLACE && priv->n_loaded == 0 && !priv->request.load->allow_empty)
-    {
-      sluice_set_error (error, SLUICE_ERROR_LIMIT, "empty_replace",
-                        "There is no row to replace those of the table “%s” with, so it stays as it is",
-                        priv->request.table);
-      if (error != NULL)
-        sluice_error_set_hint (*error, "If that is meant, set “allow_empty” of “load”");
-      return FALSE;
-    }
   return ensure_transaction (self, cancellable, error) &&
          sluice_sql_writer_finish (priv->writer, complete, counts, cancellable, error);
 }
