@@ -15,6 +15,8 @@
 /* The destination is made ready while the rest is read. As many records are looked at
  * for new fields before anything is written. */
 #define FIRST_BATCH_ROWS 1000
+/* DuckDB answers a question about thousands of rows as soon as one about a few. */
+#define DUCKDB_BATCH_ROWS 50000
 /* Batches that wait between two stages. */
 #define CHANNEL_CAPACITY 1
 
@@ -535,8 +537,18 @@ choose_batch_rows (SluiceRunSession *self)
     return rows;
   if (self->connection == NULL)
     return SERVER_BATCH_ROWS;
-  return sluice_connection_get_kind (self->connection) == SLUICE_CONNECTION_SQLITE ? SQLITE_BATCH_ROWS
-                                                                                   : SERVER_BATCH_ROWS;
+  switch (sluice_connection_get_kind (self->connection))
+    {
+    case SLUICE_CONNECTION_SQLITE:
+      return SQLITE_BATCH_ROWS;
+    case SLUICE_CONNECTION_DUCKDB:
+      return DUCKDB_BATCH_ROWS;
+    case SLUICE_CONNECTION_POSTGRES:
+    case SLUICE_CONNECTION_ODBC:
+    case SLUICE_CONNECTION_HTTP:
+    default:
+      return SERVER_BATCH_ROWS;
+    }
 }
 
 static void
