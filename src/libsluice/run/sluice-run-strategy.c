@@ -104,6 +104,10 @@ sluice_run_session_fill_columns (SluiceRunSession  *self,
   if (self->filler == NULL)
     return FALSE;
   self->request.columns = sluice_load_filler_get_schema (self->filler);
+  if (self->load.keep_undo > 0 && self->load.audit.run_id == NULL)
+    sluice_monitor_warn (self->monitor, "undo_unmarked",
+                         "This run cannot be undone, though “keep_undo” asks for it: its rows are known by the column "
+                         "of “audit.run_id”, which is not named");
   return TRUE;
 }
 
