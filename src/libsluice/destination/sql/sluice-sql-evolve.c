@@ -204,11 +204,14 @@ is_key (const SluiceLoadRequest *request,
   return request->load->keys != NULL && g_strv_contains ((const char *const *) request->load->keys, name);
 }
 
-/* MODIFY COLUMN says all of a column anew: what it does not say is gone. */
+/* MODIFY COLUMN says all of a column anew: what it does not say is gone. DuckDB changes
+ * no column of a key. */
 static gboolean
-would_lose (const SluiceSqlDialect  *dialect,
-            const SluiceTableColumn *column)
+must_stay (const SluiceSqlDialect  *dialect,
+           const SluiceTableColumn *column)
 {
+  if (strcmp (dialect->name, "duckdb") == 0)
+    return column->key_place > 0;
   return strstr (dialect->widen_column, "MODIFY COLUMN") != NULL && (column->not_null || column->has_default);
 }
 
@@ -231,7 +234,7 @@ make_alter (const SluiceSqlDialect   *dialect,
       *ret_type = sluice_sql_dialect_get_type (dialect, wanted->type, in_key);
       return sluice_sql_dialect_format (dialect->add_column, table, name, *ret_type);
     }
-  if (dialect->widen_column == NULL || column->type_name == NULL || would_lose (dialect, column))
+  if (dialect->widen_column == NULL || column->type_name == NULL || must_stay (dialect, column))
     return NULL;
   *ret_type = sluice_sql_evolve_widen (dialect, column->type_name, wanted->type, in_key);
   return *ret_type != NULL ? sluice_sql_dialect_format (dialect->widen_column, table, name, *ret_type) : NULL;
