@@ -47,6 +47,7 @@ test-faults:
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/contend --build $(BUILD) --everything
 	@tests/fixtures/with-duckdb /usr/bin/python3 tests/faults/break-disk --build $(BUILD) --each 40 --tmpfs
 	@/usr/bin/python3 tests/faults/lose-server --build $(BUILD) --everything --stops 40
+	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-replay --build $(BUILD) --each 25
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-incremental --build $(BUILD) --rounds 400
 
 ## make test-trixie      build and test this commit in a fresh Debian 13 (needs root)

@@ -69,6 +69,16 @@ parse_values (const Words  *words,
   return g_steal_pointer (&values);
 }
 
+/* Takes @array. */
+static JsonNode *
+make_list (JsonArray *array)
+{
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  json_node_take_array (node, array);
+  return node;
+}
+
 /* The chain of `--transform`, as a mapping has it. */
 static JsonNode *
 parse_transform (const char  *text,
@@ -83,7 +93,7 @@ parse_transform (const char  *text,
     {
       array = json_array_new ();
       json_array_add_string_element (array, text);
-      return json_node_init_array (json_node_alloc (), array);
+      return make_list (array);
     }
   node = json_from_string (text, &local);
   if (node == NULL)
@@ -95,7 +105,7 @@ parse_transform (const char  *text,
     return g_steal_pointer (&node);
   array = json_array_new ();
   json_array_add_element (array, g_steal_pointer (&node));
-  return json_node_init_array (json_node_alloc (), array);
+  return make_list (array);
 }
 
 /* Counts @n rows that were changed in words. */
