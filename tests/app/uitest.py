@@ -156,10 +156,10 @@ class App:
         self.focus(window)
         subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], check=True)
 
-    def mouse(self, node):
-        """Clicks at a node of the main window."""
+    def mouse(self, node, window='Sluice$'):
+        """Clicks at a node of the main window, or another one."""
         extents = node.get_extents(Atspi.CoordType.WINDOW)
-        subprocess.run(['xdotool', 'mousemove', '--window', self.window('Sluice$'),
+        subprocess.run(['xdotool', 'mousemove', '--window', self.window(window),
                         str(extents.x + extents.width // 2), str(extents.y + extents.height // 2),
                         'click', '1'], check=True)
 

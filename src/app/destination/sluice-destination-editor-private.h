@@ -34,6 +34,7 @@ struct _SluiceDestinationEditor
   SluiceDraftSecrets *secrets;  /* (owned) stays empty: no field here is secret */
   SluiceCatalog *catalog;       /* (owned) (nullable) of the chosen connection */
   GSignalGroup *catalog_signals; /* (owned) */
+  gboolean is_listed;           /* its tables were asked for */
   char *connection;             /* (owned) the stored one that is chosen, or empty */
   char *other_keys;             /* (owned) (nullable) those of the strategy before */
   JsonObject *inline_target;    /* (owned) (nullable) a connection in the task, which no row edits */

@@ -135,8 +135,7 @@ tell_table (SluiceDestinationEditor *self)
 {
   const char *schema = text_of (self->schema_row);
   const char *table = text_of (self->table_row);
-  gboolean is_known = self->catalog != NULL && sluice_catalog_get_n_tables (self->catalog) > 0 &&
-                      !sluice_catalog_is_loading (self->catalog);
+  gboolean is_known = self->catalog != NULL && self->is_listed && !sluice_catalog_is_loading (self->catalog);
   const char *text = "";
 
   if (self->catalog != NULL && sluice_catalog_is_loading (self->catalog))
@@ -226,12 +225,15 @@ sluice_destination_editor_follow_connection (SluiceDestinationEditor *self)
     {
       g_clear_object (&self->catalog);
       self->catalog = sluice_catalog_new (self->connection);
+      self->is_listed = FALSE;
     }
   g_signal_group_set_target (self->catalog_signals, self->catalog);
   sluice_sql_hooks_set_catalog (self->hooks, self->catalog, quote);
-  if (self->catalog != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
-      sluice_catalog_get_n_tables (self->catalog) == 0 && !sluice_catalog_is_loading (self->catalog))
-    sluice_catalog_load (self->catalog);
+  if (self->catalog != NULL && !self->is_listed && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      self->is_listed = TRUE;
+      sluice_catalog_load (self->catalog);
+    }
 }
 
 static void

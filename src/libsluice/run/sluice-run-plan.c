@@ -16,6 +16,7 @@ typedef struct
 {
   SluiceLoadPlan *plan;         /* (owned) */
   JsonArray *rejects;           /* (owned) */
+  char *table;                  /* (owned) (nullable) as written; NULL for a file */
   SluiceRunEventFunc event_func;
   gpointer event_data;
   int exit_status;
@@ -28,6 +29,7 @@ plan_data_free (gpointer data)
 
   sluice_load_plan_free (self->plan);
   json_array_unref (self->rejects);
+  g_free (self->table);
   g_free (self);
 }
 
@@ -84,6 +86,7 @@ make_object (PlanData  *self,
   JsonObject *object = json_object_new ();
 
   copy_member (result, "task", object, "task");
+  json_object_set_string_member (object, "table", self->table);
   json_object_set_object_member (object, "counts", make_counts (result));
   sluice_load_plan_write (self->plan, object);
   json_object_set_array_member (object, "rejects", json_array_ref (self->rejects));
@@ -142,6 +145,7 @@ sluice_runner_plan_async (SluiceStore            *store,
   g_task_set_source_tag (gtask, sluice_runner_plan_async);
   data->plan = sluice_load_plan_new (rows > 0 ? rows : DEFAULT_ROWS);
   data->rejects = json_array_new ();
+  data->table = g_strdup (sluice_task_get_destination (task)->table);
   data->event_func = options->event_func;
   data->event_data = options->event_data;
   g_task_set_task_data (gtask, data, plan_data_free);
