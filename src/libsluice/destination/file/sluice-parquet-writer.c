@@ -209,10 +209,13 @@ fail (SluiceParquetWriter  *self,
       GError              **error)
 {
   static const int reasons[] = { ENOSPC, EDQUOT, EIO, EFBIG };
-  g_autofree char *message = g_strdup (self->message != NULL ? self->message : "it ended before its time");
+  g_autofree char *message = NULL;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
+  g_mutex_lock (&self->mutex);
+  message = g_strdup (self->message != NULL ? self->message : "it ended before its time");
+  g_mutex_unlock (&self->mutex);
   for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
     {
       if (strstr (message, g_strerror (reasons[i])) == NULL)
