@@ -148,6 +148,8 @@ sluice_cli_run_to_json (SluiceRun *run)
   due = sluice_cli_format_time (sluice_run_get_due (run), FALSE);
   sluice_cli_json_set_text (object, "due", due);
   sluice_cli_json_set_text (object, "cause", sluice_run_get_cause (run));
+  if (sluice_run_get_replays (run) != NULL)
+    json_object_set_string_member (object, "replays", sluice_run_get_replays (run));
   json_object_set_string_member (object, "chain", sluice_run_get_chain (run));
   sluice_cli_json_set_text (object, "file", sluice_run_get_file (run));
   return object;

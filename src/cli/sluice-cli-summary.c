@@ -269,6 +269,8 @@ sluice_cli_print_summary (JsonObject *result,
   print_warnings (result);
   print_result_error (result);
   fprintf (stdout, "\nRun %s\n", get_string (result, "run"));
+  if (get_string (result, "replays")[0] != '\0')
+    fprintf (stdout, "Rejected rows of run %s\n", get_string (result, "replays"));
   if (get_list (result, "rejects") != NULL)
     fprintf (stdout, "See the rejected rows with: sluice-cli quarantine show %s\n", get_string (result, "run"));
 }

@@ -313,6 +313,19 @@ def a_replay_takes_nothing_away():
             equal(rows(box, "SELECT count (*) FROM b"), [(1,)])
 
 
+def a_replay_retires_nothing():
+    with sandbox() as box:
+        box.write("in.csv", "id;qty;day\n1;5;2024-01-01\n2;x;2024-01-01\n3;x;2024-01-01\n")
+        run = start(box, orders(load={"strategy": "scd2", "keys": ["id"],
+                                      "scd2": {"absent": "retire", "max_retired_percent": 100}}))
+        box.run("quarantine", "edit", run, "2", "--set", "qty=6")
+        equal(box.json("quarantine", "replay", run, "2")["inserted"], 1)
+        box.run("quarantine", "edit", run, "3", "--set", "qty=7", "--set", "id=1")
+        equal(box.json("quarantine", "replay", run, "3")["updated"], 1)
+        equal(rows(box, "SELECT id, qty, is_current FROM t ORDER BY id, qty"), [(1, 5, 0), (1, 7, 1), (2, 6, 1)])
+        contains(box.run("run-info", "last")[0], "Rejected rows of run " + run)
+
+
 def forget_that_it_was_settled(box, replay, position):
     """The workspace as a process leaves it that dies right after the commit."""
     with contextlib.closing(box.database()) as database:
@@ -506,7 +519,8 @@ main([rows_come_together_by_cause, many_words_share_a_pattern, corrected_rows_ar
       a_word_becomes_another_in_a_stored_task, ignored_rows_stay, rows_go_where_the_mapping_of_today_sends_them,
       an_exploded_record_replays_one_of_its_rows, rows_of_a_database_are_replayed_from_what_was_read,
       a_field_that_was_not_kept_is_not_taken_for_null, fields_of_the_way_to_a_record_are_kept,
-      what_the_database_refused_is_replayed, a_replay_takes_nothing_away, a_replay_that_died_is_settled_by_the_ledger,
+      what_the_database_refused_is_replayed, a_replay_takes_nothing_away, a_replay_retires_nothing,
+      a_replay_that_died_is_settled_by_the_ledger,
       a_failed_replay_releases_its_rows, a_normal_run_does_not_continue_a_replay,
       large_and_redacted_records_are_not_changed, a_task_without_mapping_replays_with_the_one_it_made,
       a_file_is_not_added_to, limits_stop_before_anything_is_published, rules_are_codes_of_rows,

@@ -403,6 +403,8 @@ add_origin (SluiceRun  *run,
     }
   if (sluice_run_get_cause (run) != NULL)
     json_object_set_string_member (event, "cause", sluice_run_get_cause (run));
+  if (sluice_run_get_replays (run) != NULL)
+    json_object_set_string_member (event, "replays", sluice_run_get_replays (run));
   json_object_set_string_member (event, "chain", sluice_run_get_chain (run));
 }
 
