@@ -96,7 +96,9 @@ read_width (const char *type_name)
     {
       const char *rest = lower + strlen (words[i].word);
 
-      if (!g_str_has_prefix (lower, words[i].word) || g_ascii_isalnum (*rest) || *rest == '_')
+      /* An array of it is something else. */
+      if (!g_str_has_prefix (lower, words[i].word) || g_ascii_isalnum (*rest) || *rest == '_' ||
+          strchr (lower, '[') != NULL)
         continue;
       width.family = words[i].family;
       width.whole = words[i].whole;
