@@ -5,6 +5,7 @@
 
 #include "load-fixture.h"
 
+#include "odbc-fixture.h"
 #include "sluice-duckdb-load-session.h"
 #include "sluice-sql-destination.h"
 #include "sluice-test-utils.h"
@@ -20,7 +21,12 @@ make_connection (LoadFixture *self)
   g_autoptr(GError) error = NULL;
   SluiceConnection *connection;
 
-  if (self->path != NULL)
+  if (self->dsn != NULL)
+    {
+      json_object_set_string_member (object, "type", "odbc");
+      json_object_set_string_member (object, "dsn", self->dsn);
+    }
+  else if (self->path != NULL)
     {
       json_object_set_string_member (object, "type", sluice_connection_kind_to_string (self->kind));
       json_object_set_string_member (object, "path", self->path);
@@ -35,6 +41,38 @@ make_connection (LoadFixture *self)
   return connection;
 }
 
+/* Tables of another test may be there: of a server there is one. */
+static void
+set_up_odbc (LoadFixture       *self,
+             LoadFixtureDriver  driver,
+             guint              n_tests)
+{
+  g_autofree char *library = NULL;
+  g_autofree char *name = NULL;
+
+  switch (driver)
+    {
+    case LOAD_FIXTURE_ODBC_SQLITE:
+      library = odbc_fixture_find_driver ("libsqlite3odbc.so");
+      name = g_strdup_printf ("load-odbc-%u.db", n_tests);
+      self->path = sluice_test_make_path (name);
+      self->dsn = g_strdup_printf ("Driver=%s;Database=%s", library, self->path);
+      break;
+    case LOAD_FIXTURE_ODBC_POSTGRES:
+      library = odbc_fixture_find_driver ("psqlodbcw.so");
+      self->dsn = g_strdup_printf ("Driver=%s;Server=%s;Database=%s;UID=%s", library, g_getenv ("PGHOST"),
+                                   g_getenv ("PGDATABASE"), g_getenv ("PGUSER"));
+      odbc_fixture_exec (self->dsn, "DROP TABLE IF EXISTS t", "DROP TABLE IF EXISTS sluice_loads", NULL);
+      break;
+    case LOAD_FIXTURE_ODBC_MARIADB:
+      self->dsn = g_strdup (g_getenv ("SLUICE_TEST_MARIADB"));
+      odbc_fixture_exec (self->dsn, "DROP TABLE IF EXISTS t", "DROP TABLE IF EXISTS sluice_loads", NULL);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
 void
 load_fixture_set_up (LoadFixture   *self,
                      gconstpointer  kind)
@@ -42,15 +80,15 @@ load_fixture_set_up (LoadFixture   *self,
   static guint n_tests;
   g_autoptr(GError) error = NULL;
 
-  self->kind = (SluiceConnectionKind) GPOINTER_TO_INT (kind);
+  self->kind = LOAD_FIXTURE_KIND (GPOINTER_TO_INT (kind));
   n_tests++;
-  if (self->kind != SLUICE_CONNECTION_POSTGRES)
+  if (self->kind == SLUICE_CONNECTION_SQLITE || self->kind == SLUICE_CONNECTION_DUCKDB)
     {
       g_autofree char *name = g_strdup_printf ("load-%u.db", n_tests);
 
       self->path = sluice_test_make_path (name);
     }
-  else
+  else if (self->kind == SLUICE_CONNECTION_POSTGRES)
     {
       g_autofree char *sql = NULL;
 
@@ -58,6 +96,8 @@ load_fixture_set_up (LoadFixture   *self,
       sql = g_strdup_printf ("DROP SCHEMA IF EXISTS %s CASCADE; CREATE SCHEMA %s", self->schema, self->schema);
       load_fixture_exec (self, sql);
     }
+  else
+    set_up_odbc (self, LOAD_FIXTURE_DRIVER (GPOINTER_TO_INT (kind)), n_tests);
 
   self->connection = make_connection (self);
   self->columns = sluice_schema_new ();
@@ -89,6 +129,7 @@ load_fixture_tear_down (LoadFixture   *self,
   g_strfreev (self->load.before);
   g_strfreev (self->load.after);
   g_free (self->path);
+  g_free (self->dsn);
   g_free (self->schema);
 }
 
@@ -336,9 +377,9 @@ query_postgres (LoadFixture *self,
 }
 
 /* A file of DuckDB is open once in a process: while the destination has it, that is
- * asked, without a transaction of a load. */
+ * asked, without a transaction of a load. So it is with ODBC. */
 static SluiceSqlSession *
-get_duckdb_session (LoadFixture *self)
+get_session (LoadFixture *self)
 {
   SluiceSqlSession *session = NULL;
   SluiceDuckdbSession *own;
@@ -348,16 +389,17 @@ get_duckdb_session (LoadFixture *self)
     session = sluice_sql_destination_get_session (SLUICE_SQL_DESTINATION (self->destination));
   if (session != NULL)
     return g_object_ref (session);
+  g_assert_null (self->dsn);
   own = sluice_duckdb_session_open (self->path, SLUICE_DUCKDB_WRITE, &error);
   g_assert_no_error (error);
   return sluice_duckdb_load_session_new (own);
 }
 
 static char *
-query_duckdb (LoadFixture *self,
+query_session (LoadFixture *self,
               const char  *sql)
 {
-  g_autoptr(SluiceSqlSession) session = get_duckdb_session (self);
+  g_autoptr(SluiceSqlSession) session = get_session (self);
   GString *text = g_string_new (NULL);
   g_autoptr(SluiceSqlRows) rows = NULL;
   g_autoptr(GError) error = NULL;
@@ -381,8 +423,8 @@ char *
 load_fixture_query (LoadFixture *self,
                     const char  *sql)
 {
-  if (self->kind == SLUICE_CONNECTION_DUCKDB)
-    return query_duckdb (self, sql);
+  if (self->kind == SLUICE_CONNECTION_DUCKDB || self->dsn != NULL)
+    return query_session (self, sql);
   return self->kind == SLUICE_CONNECTION_SQLITE ? query_sqlite (self, sql) : query_postgres (self, sql);
 }
 
@@ -392,9 +434,14 @@ load_fixture_exec (LoadFixture *self,
 {
   g_autofree char *rows = NULL;
 
+  if (self->dsn != NULL)
+    {
+      odbc_fixture_exec (self->dsn, sql, NULL);
+      return;
+    }
   if (self->kind == SLUICE_CONNECTION_DUCKDB)
     {
-      g_autoptr(SluiceSqlSession) session = get_duckdb_session (self);
+      g_autoptr(SluiceSqlSession) session = get_session (self);
       g_autoptr(GError) error = NULL;
 
       sluice_sql_session_exec (session, sql, NULL, NULL, &error);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * LoadFixture:
  * @kind: the kind of destination under test
  * @path: (nullable): the file of SQLite or DuckDB
+ * @dsn: (nullable): what ODBC connects to
  * @schema: (nullable): a schema of this test's own
  * @connection: where it is
  * @destination: what is tested
@@ -29,6 +30,7 @@ typedef struct
 {
   SluiceConnectionKind kind;
   char *path;
+  char *dsn;
   char *schema;
   SluiceConnection *connection;
   SluiceDestination *destination;
@@ -41,6 +43,18 @@ typedef struct
   guint64 n_batches;
   guint64 n_rows;
 } LoadFixture;
+
+/* The server that an ODBC driver leads to; kinds[i] of the tests is
+ * %SLUICE_CONNECTION_ODBC plus one of them. */
+typedef enum
+{
+  LOAD_FIXTURE_ODBC_SQLITE = 1 << 8,
+  LOAD_FIXTURE_ODBC_POSTGRES = 2 << 8,
+  LOAD_FIXTURE_ODBC_MARIADB = 3 << 8,
+} LoadFixtureDriver;
+
+#define LOAD_FIXTURE_KIND(place) ((SluiceConnectionKind) ((place) & 0xff))
+#define LOAD_FIXTURE_DRIVER(place) ((LoadFixtureDriver) ((place) & ~0xff))
 
 void         load_fixture_set_up            (LoadFixture   *self,
                                              gconstpointer  kind);
