@@ -10,6 +10,7 @@
 #include "sluice-cli-sync.h"
 #include "sluice-error.h"
 #include "sluice-run-undo.h"
+#include "sluice-store-quarantine.h"
 
 #include <stdio.h>
 
@@ -64,6 +65,20 @@ show (SluiceCli              *cli,
   sluice_cli_print_object (object);
 }
 
+/* Rejected rows that the run had loaded can be replayed once more. */
+static gboolean
+reopen_rows (SluiceCli  *cli,
+             SluiceRun  *run,
+             GError    **error)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+
+  if (sluice_run_get_replays (run) == NULL)
+    return TRUE;
+  sluice_store_reopen_replay_async (cli->store, sluice_run_get_id (run), cli->cancellable, sluice_cli_sync_cb, &sync);
+  return sluice_store_reopen_replay_finish (cli->store, sluice_cli_sync_wait (&sync), error) >= 0;
+}
+
 static SluiceCliStatus
 run_undo (SluiceCli              *cli,
           const SluiceCliCommand *command,
@@ -93,6 +108,8 @@ run_undo (SluiceCli              *cli,
 
   sluice_run_undo_async (cli->store, cli->secrets, run, values, dry_run, cli->cancellable, sluice_cli_sync_cb, &sync);
   if (!sluice_run_undo_finish (sluice_cli_sync_wait (&sync), &counts, &error))
+    return sluice_cli_fail (cli, error, NULL);
+  if (!dry_run && !reopen_rows (cli, run, &error))
     return sluice_cli_fail (cli, error, NULL);
   show (cli, run, &counts, dry_run);
   return SLUICE_CLI_SUCCESS;

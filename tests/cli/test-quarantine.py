@@ -326,6 +326,20 @@ def a_replay_retires_nothing():
         contains(box.run("run-info", "last")[0], "Rejected rows of run " + run)
 
 
+def an_undone_replay_gives_its_rows_back():
+    with sandbox() as box:
+        load = {"strategy": "insert", "keep_undo": "7d", "audit": {"run_id": "run_id"}}
+        run = start(box, orders(load=load))
+        box.run("quarantine", "edit", run, "4", "--set", "qty=70")
+        replay = box.json("quarantine", "replay", run, "3", "4", status=3)["run"]
+        equal(json.loads(box.run("undo", replay, "--output", "json")[0])["deleted"], 1)
+        equal([row[0] for row in rows(box)], [1])
+        equal(statuses(box, run), {2: "open", 3: "replayed", 4: "fixed", 5: "open", 6: "open"})
+        equal(statuses(box, replay), {1: "open"})
+        equal(box.json("quarantine", "replay", run, "4")["inserted"], 1)
+        equal([row[0] for row in rows(box)], [1, 4])
+
+
 def forget_that_it_was_settled(box, replay, position):
     """The workspace as a process leaves it that dies right after the commit."""
     with contextlib.closing(box.database()) as database:
@@ -519,7 +533,7 @@ main([rows_come_together_by_cause, many_words_share_a_pattern, corrected_rows_ar
       a_word_becomes_another_in_a_stored_task, ignored_rows_stay, rows_go_where_the_mapping_of_today_sends_them,
       an_exploded_record_replays_one_of_its_rows, rows_of_a_database_are_replayed_from_what_was_read,
       a_field_that_was_not_kept_is_not_taken_for_null, fields_of_the_way_to_a_record_are_kept,
-      what_the_database_refused_is_replayed, a_replay_takes_nothing_away, a_replay_retires_nothing,
+      what_the_database_refused_is_replayed, a_replay_takes_nothing_away, a_replay_retires_nothing, an_undone_replay_gives_its_rows_back,
       a_replay_that_died_is_settled_by_the_ledger,
       a_failed_replay_releases_its_rows, a_normal_run_does_not_continue_a_replay,
       large_and_redacted_records_are_not_changed, a_task_without_mapping_replays_with_the_one_it_made,

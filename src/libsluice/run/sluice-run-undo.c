@@ -166,7 +166,7 @@ prepare (UndoData  *self,
                         "What the task said when it ran was not kept, so its table is not known");
       return FALSE;
     }
-  self->task = sluice_task_new_from_data (document, -1, NULL, NULL, error);
+  self->task = sluice_task_new_from_data (document, -1, sluice_run_get_task_file (self->run), NULL, error);
   if (self->task == NULL)
     return FALSE;
   if (sluice_task_get_destination (self->task)->output != NULL)

@@ -238,6 +238,15 @@ void        sluice_store_settle_replay_async   (SluiceStore               *self,
 gboolean    sluice_store_settle_replay_finish  (SluiceStore               *self,
                                                 GAsyncResult              *result,
                                                 GError                   **error);
+/* Once it was undone. */
+void        sluice_store_reopen_replay_async   (SluiceStore               *self,
+                                                const char                *replay,
+                                                GCancellable              *cancellable,
+                                                GAsyncReadyCallback        callback,
+                                                gpointer                   user_data);
+gint64      sluice_store_reopen_replay_finish  (SluiceStore               *self,
+                                                GAsyncResult              *result,
+                                                GError                   **error);
 /* The mapping that a run made where its task has none: JSON. */
 void        sluice_store_set_run_mapping_async (SluiceStore               *self,
                                                 const char                *run,

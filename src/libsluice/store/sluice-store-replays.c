@@ -228,6 +228,69 @@ sluice_store_settle_replay_finish (SluiceStore   *self,
   return sluice_store_finish_ok (self, sluice_store_settle_replay_async, result, error);
 }
 
+/* What it had rejected again is a row of its own, which nobody has loaded. */
+static gboolean
+reopen_replay (SluiceDatabase          *database,
+               const SluiceStoreInput  *input,
+               gpointer                *ret_result,
+               GError                 **error)
+{
+  g_autoptr(SluiceStatement) statement =
+    sluice_database_prepare (database,
+                             "UPDATE quarantine SET status = iif (fixes IS NULL AND edited IS NULL, 'open', 'fixed'), "
+                             "replay = NULL, position = 0 WHERE replay = ?1 AND status = 'replayed' "
+                             "AND NOT EXISTS (SELECT 1 FROM quarantine AS again "
+                             "WHERE again.origin = quarantine.id AND again.run = ?1)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  sluice_statement_bind_text (statement, 0, input->key);
+  if (!sluice_statement_execute (statement, error))
+    return FALSE;
+  *ret_result = sluice_store_box_count (sluice_database_get_changes (database));
+  return TRUE;
+}
+
+/**
+ * sluice_store_reopen_replay_async:
+ * @self: a store
+ * @replay: a replay that was undone
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is written
+ * @user_data: for @callback
+ *
+ * The rows that the replay had loaded are not loaded any more.
+ */
+void
+sluice_store_reopen_replay_async (SluiceStore         *self,
+                                  const char          *replay,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data)
+{
+  g_return_if_fail (SLUICE_IS_STORE (self));
+  g_return_if_fail (replay != NULL);
+
+  sluice_store_run (self, sluice_store_reopen_replay_async, SLUICE_STORE_WRITES, reopen_replay,
+                    sluice_store_input_new (replay), g_free, cancellable, callback, user_data);
+}
+
+/**
+ * sluice_store_reopen_replay_finish:
+ * @self: a store
+ * @result: what the callback got
+ * @error: as [func@Sluice.database_set_error]
+ *
+ * Returns: how many rows are open again, -1 on error
+ */
+gint64
+sluice_store_reopen_replay_finish (SluiceStore   *self,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  return sluice_store_finish_count (self, sluice_store_reopen_replay_async, result, error);
+}
+
 static gboolean
 set_run_mapping (SluiceDatabase          *database,
                  const SluiceStoreInput  *input,
