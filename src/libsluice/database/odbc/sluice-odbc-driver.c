@@ -24,8 +24,9 @@ static const SluiceOdbcDriver drivers[] = {
   {
     .library = "psqlodbc", .dialect = "postgres",
     .keys = { "UseDeclareFetch=1", "Fetch=1000", "BoolsAsChar=0", "ByteaAsLongVarBinary=1" },
-    /* What a failing statement leaves behind is our affair: no savepoint of its own. */
-    .write_keys = { "Protocol=7.4-0", "BoolsAsChar=0", "ByteaAsLongVarBinary=1" },
+    /* What a failing statement leaves behind is our affair: no savepoint of its own.
+     * And values are bound, not written into statements, which it does with many. */
+    .write_keys = { "Protocol=7.4-0", "BatchSize=1", "BoolsAsChar=0", "ByteaAsLongVarBinary=1" },
     .is_utf8 = TRUE, .has_infinity_trap = TRUE,
     .caveat = "it drops the BC of dates; a connection of the type postgres does not",
   },
