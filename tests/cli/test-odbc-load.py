@@ -12,7 +12,7 @@ import subprocess
 import threading
 import urllib.parse
 
-from support import Sandbox, contains, equal, excludes, main, own_database, psql, wait_for
+from support import BUILD, Sandbox, contains, equal, excludes, main, own_database, psql, wait_for
 
 SOCKET = os.environ["SLUICE_TEST_MARIADB_SOCKET"]
 MARIADB = os.environ["SLUICE_TEST_MARIADB"]
@@ -311,7 +311,8 @@ def test_without_transactions():
     """A driver without transactions says that rows come at least once."""
     with sandbox() as box:
         server = make_servers(box, "without")[2]
-        server.destination["dsn"] += ";NoTXN=1"
+        driver = os.path.join(BUILD, "tests", "fixtures", "libsqlite3odbc-without-transactions.so")
+        server.destination["dsn"] = server.destination["dsn"].replace("libsqlite3odbc.so", driver)
         mapping = [("id", "integer"), ("name", "text")]
         result = load(box, server, [{"id": 1, "name": "a"}, {"id": 2, "name": "b"}], mapping, {"strategy": "upsert", "keys": ["id"]})
         contains([warning["code"] for warning in result["warnings"]], "no_transactions")

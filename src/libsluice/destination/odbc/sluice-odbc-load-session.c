@@ -80,7 +80,7 @@ sluice_odbc_load_session_begin (SluiceSqlSession  *session,
   if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
       !note (self, sluice_odbc_session_begin (self->session, error), error))
     return FALSE;
-  return exec_format (session, self->dialect.savepoint, cancellable, error);
+  return self->dialect.release == NULL || exec_format (session, self->dialect.savepoint, cancellable, error);
 }
 
 static gboolean

@@ -10,13 +10,11 @@ G_BEGIN_DECLS
 /**
  * SluiceSqlUpdateForm:
  * @SLUICE_SQL_UPDATE_FROM: UPDATE t AS x SET ... FROM s WHERE ... (PostgreSQL,
- *   SQLite, DuckDB)
+ *   SQLite, DuckDB, Vertica)
  * @SLUICE_SQL_UPDATE_TARGET: UPDATE x SET ... FROM t AS x JOIN s ON ... (SQL Server)
  * @SLUICE_SQL_UPDATE_JOIN: UPDATE t AS x JOIN s ON ... SET ... (MySQL, MariaDB)
- * @SLUICE_SQL_UPDATE_MERGE: MERGE INTO t x USING s ON (...) WHEN MATCHED THEN
- *   UPDATE SET ... WHERE ... (Oracle)
  * @SLUICE_SQL_UPDATE_SUBQUERY: UPDATE t SET c = (SELECT ...) WHERE EXISTS (...):
- *   what every server understands (generic, Vertica)
+ *   what every server understands (generic, Oracle)
  *
  * How a table is updated out of another one.
  */
@@ -25,7 +23,6 @@ typedef enum
   SLUICE_SQL_UPDATE_FROM,
   SLUICE_SQL_UPDATE_TARGET,
   SLUICE_SQL_UPDATE_JOIN,
-  SLUICE_SQL_UPDATE_MERGE,
   SLUICE_SQL_UPDATE_SUBQUERY,
 } SluiceSqlUpdateForm;
 

@@ -151,8 +151,10 @@ static const SluiceSqlDialect mysql = {
 };
 
 /* "Oracle Database 19c SQL Language Reference". A time of a day is no type there, and
- * CLOBs do not compare, so texts are as long as a VARCHAR2 may be. Private temporary
- * tables (18c) are made and dropped without a commit, but must have their prefix. */
+ * CLOBs and BLOBs do not compare, so texts and bytes are as long as a VARCHAR2 and a RAW
+ * may be. No instant with a zone may belong to a key, so instants are in UTC. Private
+ * temporary tables (18c) are made and dropped without a commit, but must have their
+ * prefix. MERGE cannot change what its condition names. */
 static const SluiceSqlDialect oracle = {
   .name = "oracle",
   .quote = { '"', '"' },
@@ -166,19 +168,19 @@ static const SluiceSqlDialect oracle = {
     [SLUICE_TYPE_KIND_DATE] = "DATE",
     [SLUICE_TYPE_KIND_TIME] = "VARCHAR2(15)",
     [SLUICE_TYPE_KIND_TIMESTAMP] = "TIMESTAMP(6)",
-    [SLUICE_TYPE_KIND_TIMESTAMPTZ] = "TIMESTAMP(6) WITH TIME ZONE",
+    [SLUICE_TYPE_KIND_TIMESTAMPTZ] = "TIMESTAMP(6)",
     [SLUICE_TYPE_KIND_UUID] = "CHAR(36)",
     [SLUICE_TYPE_KIND_JSON] = "VARCHAR2(4000)",
-    [SLUICE_TYPE_KIND_BYTES] = "BLOB",
+    [SLUICE_TYPE_KIND_BYTES] = "RAW(2000)",
   },
   .key_text = "VARCHAR2(1000)",
   .distinct = "DECODE($1, $2, 0, 1) = 1",
   .as_text = "TO_CHAR($1)",
   .limit = "$1 FETCH FIRST $2 ROWS ONLY",
-  .update = SLUICE_SQL_UPDATE_MERGE,
+  .update = SLUICE_SQL_UPDATE_SUBQUERY,
   .true_literal = "1",
   .false_literal = "0",
-  .timestamptz = "TIMESTAMP '$1 +00:00'",
+  .timestamptz = "TIMESTAMP '$1'",
   .stage_name = "ORA$PTT_$1",
   .make_stage = "CREATE PRIVATE TEMPORARY TABLE $1 ON COMMIT PRESERVE DEFINITION AS $2",
   .drop_stage = "BEGIN EXECUTE IMMEDIATE 'DROP TABLE $1'; EXCEPTION WHEN OTHERS THEN "
@@ -192,8 +194,8 @@ static const SluiceSqlDialect oracle = {
   .ddl_commits = TRUE,
 };
 
-/* "Transact-SQL reference", SQL Server 2016 and later. EXCEPT is the comparison that
- * takes NULL for a value; bytes compare with the blanks at the end of a text. A UNION
+/* "Transact-SQL reference", SQL Server 2016 and later. Bytes compare with the
+ * blanks at the end of a text. A UNION
  * keeps a stage from inheriting that a column counts by itself. Changing a column would
  * take its NOT NULL, so none is widened. */
 static const SluiceSqlDialect sqlserver = {
@@ -215,7 +217,7 @@ static const SluiceSqlDialect sqlserver = {
     [SLUICE_TYPE_KIND_BYTES] = "VARBINARY(MAX)",
   },
   .key_text = "NVARCHAR(255) COLLATE Latin1_General_100_BIN2",
-  .distinct = "EXISTS (SELECT $1 EXCEPT SELECT $2)",
+  .distinct = "($1 <> $2 OR ($1 IS NULL AND $2 IS NOT NULL) OR ($1 IS NOT NULL AND $2 IS NULL))",
   .exact = "CAST($1 AS VARBINARY(MAX))",
   .as_text = "CAST($1 AS NVARCHAR(MAX))",
   .limit = "SELECT TOP $2 * FROM ($1) AS q",
@@ -231,7 +233,7 @@ static const SluiceSqlDialect sqlserver = {
   .rollback_to = "ROLLBACK TRANSACTION $1",
   .lock_table = "SELECT TOP (1) 1 FROM $1 WITH (TABLOCKX, HOLDLOCK)",
   .lock_task = "SET NOCOUNT ON; DECLARE @got int; EXEC @got = sp_getapplock @Resource = ?, @LockMode = 'Exclusive', "
-               "@LockTimeout = 30000; SELECT CASE WHEN @got < 0 THEN 0 ELSE 1 END",
+               "@LockOwner = 'Session', @LockTimeout = 30000; SELECT CASE WHEN @got < 0 THEN 0 ELSE 1 END",
   .add_column = "ALTER TABLE $1 ADD $2 $3",
 };
 
@@ -258,7 +260,7 @@ static const SluiceSqlDialect vertica = {
   .distinct = "NOT ($1 <=> $2)",
   .as_text = "CAST($1 AS VARCHAR(65000))",
   .limit = "$1 LIMIT $2",
-  .update = SLUICE_SQL_UPDATE_SUBQUERY,
+  .update = SLUICE_SQL_UPDATE_FROM,
   .true_literal = "TRUE",
   .false_literal = "FALSE",
   .timestamptz = "TIMESTAMPTZ '$1+00'",

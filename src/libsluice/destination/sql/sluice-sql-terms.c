@@ -356,13 +356,6 @@ sluice_sql_terms_make_update (const SluiceSqlTerms *self,
       g_string_append_printf (sql, "UPDATE %s AS t JOIN %s AS s ON %s", self->table, self->stage, condition);
       append_set (columns, values, "t.", sql);
       break;
-    case SLUICE_SQL_UPDATE_MERGE:
-      g_string_append_printf (sql, "MERGE INTO %s t USING %s s ON (", self->table, self->stage);
-      sluice_sql_terms_append_match (self, "t", sql);
-      g_string_append (sql, ") WHEN MATCHED THEN UPDATE");
-      append_set (columns, values, "t.", sql);
-      g_string_append_printf (sql, " WHERE %s", condition);
-      break;
     case SLUICE_SQL_UPDATE_SUBQUERY:
       g_string_append_printf (sql, "UPDATE %s", self->table);
       append_subqueries (self, columns, values, condition, sql);

@@ -1,0 +1,142 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+-- SPDX-FileCopyrightText: The Sluice contributors
+-- insert
+CREATE TABLE "sch"."ta'ble" (
+  "id" INTEGER,
+  "key" TEXT,
+  "te""x`t]" TEXT,
+  "b" BOOLEAN,
+  "f" REAL,
+  "n" DECIMAL_TEXT(12,2),
+  "d" TEXT,
+  "ti" TEXT,
+  "ts" TEXT,
+  "tz" TEXT,
+  "u" TEXT,
+  "j" TEXT,
+  "by" BLOB
+);
+CREATE TABLE "sch"."sluice_loads" (
+  "task" TEXT NOT NULL,
+  "run" TEXT NOT NULL,
+  "batch" INTEGER NOT NULL,
+  "position" INTEGER NOT NULL,
+  "rows" INTEGER NOT NULL,
+  "hash" TEXT NOT NULL,
+  "final" BOOLEAN NOT NULL,
+  "cursor" TEXT,
+  "committed_at" TEXT NOT NULL,
+  "target" TEXT,
+  PRIMARY KEY ("task", "run", "batch")
+);
+CREATE TEMPORARY TABLE "sluice_stage_run_1" AS SELECT 0 AS sluice_row, t."id" AS c0, t."key" AS c1, t."te""x`t]" AS c2, t."b" AS c3, t."f" AS c4, t."n" AS c5, t."d" AS c6, t."ti" AS c7, t."ts" AS c8, t."tz" AS c9, t."u" AS c10, t."j" AS c11, t."by" AS c12 FROM "sch"."ta'ble" t WHERE 1 = 0;
+DELETE FROM temp."sluice_stage_run_1";
+SAVEPOINT sluice_stage;
+-- rows go into "sluice_stage_run_1"
+RELEASE sluice_stage;
+SAVEPOINT sluice_rows;
+INSERT INTO "sch"."ta'ble" ("id", "key", "te""x`t]", "b", "f", "n", "d", "ti", "ts", "tz", "u", "j", "by") SELECT s.c0, s.c1, s.c2, s.c3, s.c4, s.c5, s.c6, s.c7, s.c8, s.c9, s.c10, s.c11, s.c12 FROM "sluice_stage_run_1" s WHERE 1 = 1;
+RELEASE sluice_rows;
+DROP TABLE IF EXISTS temp."sluice_stage_run_1";
+-- upsert
+CREATE TABLE "sch"."ta'ble" (
+  "id" INTEGER NOT NULL,
+  "key" TEXT NOT NULL,
+  "te""x`t]" TEXT,
+  "b" BOOLEAN,
+  "f" REAL,
+  "n" DECIMAL_TEXT(12,2),
+  "d" TEXT,
+  "ti" TEXT,
+  "ts" TEXT,
+  "tz" TEXT,
+  "u" TEXT,
+  "j" TEXT,
+  "by" BLOB,
+  PRIMARY KEY ("id", "key")
+);
+CREATE TEMPORARY TABLE "sluice_stage_run_1" AS SELECT 0 AS sluice_row, t."id" AS c0, t."key" AS c1, t."te""x`t]" AS c2, t."b" AS c3, t."f" AS c4, t."n" AS c5, t."d" AS c6, t."ti" AS c7, t."ts" AS c8, t."tz" AS c9, t."u" AS c10, t."j" AS c11, t."by" AS c12 FROM "sch"."ta'ble" t WHERE 1 = 0;
+DELETE FROM temp."sluice_stage_run_1";
+SAVEPOINT sluice_stage;
+-- rows go into "sluice_stage_run_1"
+RELEASE sluice_stage;
+SAVEPOINT sluice_rows;
+SELECT f.fate, COUNT(*) FROM (SELECT CASE WHEN t."id" IS NULL THEN 0 WHEN COALESCE(LOWER(CAST(t."te""x`t]" AS TEXT)), '') = LOWER('it''s \') AND t."te""x`t]" IS NOT NULL THEN 1 WHEN ((s.c2 IS NOT NULL AND (CAST(t."te""x`t]" AS TEXT) COLLATE BINARY IS NOT CAST(s.c2 AS TEXT) COLLATE BINARY)) OR (s.c3 IS NOT NULL AND (t."b" IS NOT s.c3)) OR (s.c4 IS NOT NULL AND (t."f" IS NOT s.c4)) OR (s.c5 IS NOT NULL AND (t."n" IS NOT s.c5)) OR (s.c6 IS NOT NULL AND (t."d" IS NOT s.c6)) OR (s.c7 IS NOT NULL AND (t."ti" IS NOT s.c7)) OR (s.c8 IS NOT NULL AND (t."ts" IS NOT s.c8)) OR (s.c9 IS NOT NULL AND (t."tz" IS NOT s.c9)) OR (s.c10 IS NOT NULL AND (t."u" IS NOT s.c10)) OR (s.c11 IS NOT NULL AND (CAST(t."j" AS TEXT) COLLATE BINARY IS NOT CAST(s.c11 AS TEXT) COLLATE BINARY)) OR (s.c12 IS NOT NULL AND (t."by" IS NOT s.c12))) THEN 3 ELSE 2 END AS fate FROM "sluice_stage_run_1" s LEFT JOIN "sch"."ta'ble" t ON t."id" = s.c0 AND t."key" = s.c1 WHERE 1 = 1) f GROUP BY f.fate;
+UPDATE "sch"."ta'ble" AS t SET "te""x`t]" = COALESCE(s.c2, t."te""x`t]"), "b" = COALESCE(s.c3, t."b"), "f" = COALESCE(s.c4, t."f"), "n" = COALESCE(s.c5, t."n"), "d" = COALESCE(s.c6, t."d"), "ti" = COALESCE(s.c7, t."ti"), "ts" = COALESCE(s.c8, t."ts"), "tz" = COALESCE(s.c9, t."tz"), "u" = COALESCE(s.c10, t."u"), "j" = COALESCE(s.c11, t."j"), "by" = COALESCE(s.c12, t."by") FROM "sluice_stage_run_1" AS s WHERE t."id" = s.c0 AND t."key" = s.c1 AND NOT (COALESCE(LOWER(CAST(t."te""x`t]" AS TEXT)), '') = LOWER('it''s \') AND t."te""x`t]" IS NOT NULL) AND (((s.c2 IS NOT NULL AND (CAST(t."te""x`t]" AS TEXT) COLLATE BINARY IS NOT CAST(s.c2 AS TEXT) COLLATE BINARY)) OR (s.c3 IS NOT NULL AND (t."b" IS NOT s.c3)) OR (s.c4 IS NOT NULL AND (t."f" IS NOT s.c4)) OR (s.c5 IS NOT NULL AND (t."n" IS NOT s.c5)) OR (s.c6 IS NOT NULL AND (t."d" IS NOT s.c6)) OR (s.c7 IS NOT NULL AND (t."ti" IS NOT s.c7)) OR (s.c8 IS NOT NULL AND (t."ts" IS NOT s.c8)) OR (s.c9 IS NOT NULL AND (t."tz" IS NOT s.c9)) OR (s.c10 IS NOT NULL AND (t."u" IS NOT s.c10)) OR (s.c11 IS NOT NULL AND (CAST(t."j" AS TEXT) COLLATE BINARY IS NOT CAST(s.c11 AS TEXT) COLLATE BINARY)) OR (s.c12 IS NOT NULL AND (t."by" IS NOT s.c12)))) AND 1 = 1;
+INSERT INTO "sch"."ta'ble" ("id", "key", "te""x`t]", "b", "f", "n", "d", "ti", "ts", "tz", "u", "j", "by") SELECT s.c0, s.c1, s.c2, s.c3, s.c4, s.c5, s.c6, s.c7, s.c8, s.c9, s.c10, s.c11, s.c12 FROM "sluice_stage_run_1" s WHERE 1 = 1 AND NOT EXISTS (SELECT 1 FROM "sch"."ta'ble" t WHERE t."id" = s.c0 AND t."key" = s.c1);
+RELEASE sluice_rows;
+DROP TABLE IF EXISTS temp."sluice_stage_run_1";
+-- scd2
+CREATE TABLE "sch"."ta'ble" (
+  "id" INTEGER NOT NULL,
+  "key" TEXT NOT NULL,
+  "te""x`t]" TEXT,
+  "b" BOOLEAN,
+  "f" REAL,
+  "n" DECIMAL_TEXT(12,2),
+  "d" TEXT,
+  "ti" TEXT,
+  "ts" TEXT,
+  "tz" TEXT,
+  "u" TEXT,
+  "j" TEXT,
+  "by" BLOB,
+  "valid_from" TEXT NOT NULL,
+  "valid_to" TEXT,
+  "is_current" BOOLEAN,
+  "row_hash" TEXT,
+  PRIMARY KEY ("id", "key", "valid_from")
+);
+CREATE TEMPORARY TABLE "sluice_stage_run_1" AS SELECT 0 AS sluice_row, t."id" AS c0, t."key" AS c1, t."te""x`t]" AS c2, t."b" AS c3, t."f" AS c4, t."n" AS c5, t."d" AS c6, t."ti" AS c7, t."ts" AS c8, t."tz" AS c9, t."u" AS c10, t."j" AS c11, t."by" AS c12, t."valid_from" AS c13, t."valid_to" AS c14, t."is_current" AS c15, t."row_hash" AS c16 FROM "sch"."ta'ble" t WHERE 1 = 0;
+CREATE TEMPORARY TABLE "sluice_seen_run_1" AS SELECT 0 AS sluice_row, t."id" AS c0, t."key" AS c1 FROM "sch"."ta'ble" t WHERE 1 = 0;
+-- rows go into "sluice_seen_run_1"
+DELETE FROM temp."sluice_stage_run_1";
+SAVEPOINT sluice_stage;
+-- rows go into "sluice_stage_run_1"
+RELEASE sluice_stage;
+SAVEPOINT sluice_rows;
+SELECT f.fate, COUNT(*) FROM (SELECT CASE WHEN t."id" IS NULL THEN 0 WHEN t."valid_from" > s.c13 THEN 5 WHEN t."valid_from" < s.c13 AND ((s.c2 IS NOT NULL AND (CAST(t."te""x`t]" AS TEXT) COLLATE BINARY IS NOT CAST(s.c2 AS TEXT) COLLATE BINARY)) OR (s.c3 IS NOT NULL AND (t."b" IS NOT s.c3)) OR (s.c4 IS NOT NULL AND (t."f" IS NOT s.c4)) OR (s.c5 IS NOT NULL AND (t."n" IS NOT s.c5)) OR (s.c6 IS NOT NULL AND (t."d" IS NOT s.c6)) OR (s.c7 IS NOT NULL AND (t."ti" IS NOT s.c7)) OR (s.c8 IS NOT NULL AND (t."ts" IS NOT s.c8)) OR (s.c9 IS NOT NULL AND (t."tz" IS NOT s.c9)) OR (s.c10 IS NOT NULL AND (t."u" IS NOT s.c10)) OR (s.c11 IS NOT NULL AND (CAST(t."j" AS TEXT) COLLATE BINARY IS NOT CAST(s.c11 AS TEXT) COLLATE BINARY)) OR (s.c12 IS NOT NULL AND (t."by" IS NOT s.c12))) THEN 4 WHEN ((s.c2 IS NOT NULL AND (CAST(t."te""x`t]" AS TEXT) COLLATE BINARY IS NOT CAST(s.c2 AS TEXT) COLLATE BINARY)) OR (s.c3 IS NOT NULL AND (t."b" IS NOT s.c3)) OR (s.c4 IS NOT NULL AND (t."f" IS NOT s.c4)) OR (s.c5 IS NOT NULL AND (t."n" IS NOT s.c5)) OR (s.c6 IS NOT NULL AND (t."d" IS NOT s.c6)) OR (s.c7 IS NOT NULL AND (t."ti" IS NOT s.c7)) OR (s.c8 IS NOT NULL AND (t."ts" IS NOT s.c8)) OR (s.c9 IS NOT NULL AND (t."tz" IS NOT s.c9)) OR (s.c10 IS NOT NULL AND (t."u" IS NOT s.c10)) OR (s.c11 IS NOT NULL AND (CAST(t."j" AS TEXT) COLLATE BINARY IS NOT CAST(s.c11 AS TEXT) COLLATE BINARY)) OR (s.c12 IS NOT NULL AND (t."by" IS NOT s.c12))) THEN 3 ELSE 2 END AS fate FROM "sluice_stage_run_1" s LEFT JOIN "sch"."ta'ble" t ON t."id" = s.c0 AND t."key" = s.c1 AND t."valid_to" IS NULL WHERE 1 = 1) f GROUP BY f.fate;
+UPDATE "sch"."ta'ble" AS t SET "te""x`t]" = COALESCE(s.c2, t."te""x`t]"), "b" = COALESCE(s.c3, t."b"), "f" = COALESCE(s.c4, t."f"), "n" = COALESCE(s.c5, t."n"), "d" = COALESCE(s.c6, t."d"), "ti" = COALESCE(s.c7, t."ti"), "ts" = COALESCE(s.c8, t."ts"), "tz" = COALESCE(s.c9, t."tz"), "u" = COALESCE(s.c10, t."u"), "j" = COALESCE(s.c11, t."j"), "by" = COALESCE(s.c12, t."by"), "row_hash" = s.c16 FROM "sluice_stage_run_1" AS s WHERE t."id" = s.c0 AND t."key" = s.c1 AND t."valid_to" IS NULL AND t."valid_from" = s.c13 AND 1 = 1 AND 1 = 1 AND ((s.c2 IS NOT NULL AND (CAST(t."te""x`t]" AS TEXT) COLLATE BINARY IS NOT CAST(s.c2 AS TEXT) COLLATE BINARY)) OR (s.c3 IS NOT NULL AND (t."b" IS NOT s.c3)) OR (s.c4 IS NOT NULL AND (t."f" IS NOT s.c4)) OR (s.c5 IS NOT NULL AND (t."n" IS NOT s.c5)) OR (s.c6 IS NOT NULL AND (t."d" IS NOT s.c6)) OR (s.c7 IS NOT NULL AND (t."ti" IS NOT s.c7)) OR (s.c8 IS NOT NULL AND (t."ts" IS NOT s.c8)) OR (s.c9 IS NOT NULL AND (t."tz" IS NOT s.c9)) OR (s.c10 IS NOT NULL AND (t."u" IS NOT s.c10)) OR (s.c11 IS NOT NULL AND (CAST(t."j" AS TEXT) COLLATE BINARY IS NOT CAST(s.c11 AS TEXT) COLLATE BINARY)) OR (s.c12 IS NOT NULL AND (t."by" IS NOT s.c12)));
+UPDATE "sch"."ta'ble" AS t SET "valid_to" = s.c13, "is_current" = 0 FROM "sluice_stage_run_1" AS s WHERE t."id" = s.c0 AND t."key" = s.c1 AND t."valid_to" IS NULL AND t."valid_from" < s.c13 AND 1 = 1 AND 1 = 1 AND ((s.c2 IS NOT NULL AND (CAST(t."te""x`t]" AS TEXT) COLLATE BINARY IS NOT CAST(s.c2 AS TEXT) COLLATE BINARY)) OR (s.c3 IS NOT NULL AND (t."b" IS NOT s.c3)) OR (s.c4 IS NOT NULL AND (t."f" IS NOT s.c4)) OR (s.c5 IS NOT NULL AND (t."n" IS NOT s.c5)) OR (s.c6 IS NOT NULL AND (t."d" IS NOT s.c6)) OR (s.c7 IS NOT NULL AND (t."ti" IS NOT s.c7)) OR (s.c8 IS NOT NULL AND (t."ts" IS NOT s.c8)) OR (s.c9 IS NOT NULL AND (t."tz" IS NOT s.c9)) OR (s.c10 IS NOT NULL AND (t."u" IS NOT s.c10)) OR (s.c11 IS NOT NULL AND (CAST(t."j" AS TEXT) COLLATE BINARY IS NOT CAST(s.c11 AS TEXT) COLLATE BINARY)) OR (s.c12 IS NOT NULL AND (t."by" IS NOT s.c12)));
+UPDATE "sch"."ta'ble" AS t SET "row_hash" = s.c16 FROM "sluice_stage_run_1" AS s WHERE t."id" = s.c0 AND t."key" = s.c1 AND t."valid_to" IS NULL AND t."valid_from" < s.c13 AND 1 = 1 AND 1 = 1 AND (1 = 0);
+INSERT INTO "sch"."ta'ble" ("id", "key", "te""x`t]", "b", "f", "n", "d", "ti", "ts", "tz", "u", "j", "by", "valid_from", "valid_to", "is_current", "row_hash") SELECT s.c0, s.c1, COALESCE(s.c2, p."te""x`t]"), COALESCE(s.c3, p."b"), COALESCE(s.c4, p."f"), COALESCE(s.c5, p."n"), COALESCE(s.c6, p."d"), COALESCE(s.c7, p."ti"), COALESCE(s.c8, p."ts"), COALESCE(s.c9, p."tz"), COALESCE(s.c10, p."u"), COALESCE(s.c11, p."j"), COALESCE(s.c12, p."by"), s.c13, s.c14, s.c15, s.c16 FROM "sluice_stage_run_1" s LEFT JOIN "sch"."ta'ble" p ON p."valid_to" = s.c13 AND p."id" = s.c0 AND p."key" = s.c1 WHERE 1 = 1 AND NOT EXISTS (SELECT 1 FROM "sch"."ta'ble" t WHERE t."id" = s.c0 AND t."key" = s.c1 AND t."valid_to" IS NULL);
+RELEASE sluice_rows;
+SELECT COUNT(*) FROM "sch"."ta'ble" WHERE NOT EXISTS (SELECT 1 FROM "sluice_seen_run_1" s WHERE "sch"."ta'ble"."id" = s.c0 AND "sch"."ta'ble"."key" = s.c1) AND "sch"."ta'ble"."valid_to" IS NULL;
+SELECT COUNT(*) FROM "sch"."ta'ble" WHERE "sch"."ta'ble"."valid_to" IS NULL;
+UPDATE "sch"."ta'ble" SET "valid_to" = '1970-01-01T00:00:00Z', "is_current" = 0 WHERE NOT EXISTS (SELECT 1 FROM "sluice_seen_run_1" s WHERE "sch"."ta'ble"."id" = s.c0 AND "sch"."ta'ble"."key" = s.c1) AND "sch"."ta'ble"."valid_to" IS NULL;
+DROP TABLE IF EXISTS temp."sluice_seen_run_1";
+DROP TABLE IF EXISTS temp."sluice_stage_run_1";
+-- mirror
+CREATE TABLE "sch"."ta'ble" (
+  "id" INTEGER NOT NULL,
+  "key" TEXT NOT NULL,
+  "te""x`t]" TEXT,
+  "b" BOOLEAN,
+  "f" REAL,
+  "n" DECIMAL_TEXT(12,2),
+  "d" TEXT,
+  "ti" TEXT,
+  "ts" TEXT,
+  "tz" TEXT,
+  "u" TEXT,
+  "j" TEXT,
+  "by" BLOB,
+  PRIMARY KEY ("id", "key")
+);
+CREATE TEMPORARY TABLE "sluice_stage_run_1" AS SELECT 0 AS sluice_row, t."id" AS c0, t."key" AS c1, t."te""x`t]" AS c2, t."b" AS c3, t."f" AS c4, t."n" AS c5, t."d" AS c6, t."ti" AS c7, t."ts" AS c8, t."tz" AS c9, t."u" AS c10, t."j" AS c11, t."by" AS c12 FROM "sch"."ta'ble" t WHERE 1 = 0;
+CREATE TEMPORARY TABLE "sluice_seen_run_1" AS SELECT 0 AS sluice_row, t."id" AS c0, t."key" AS c1 FROM "sch"."ta'ble" t WHERE 1 = 0;
+-- rows go into "sluice_seen_run_1"
+DELETE FROM temp."sluice_stage_run_1";
+SAVEPOINT sluice_stage;
+-- rows go into "sluice_stage_run_1"
+RELEASE sluice_stage;
+SAVEPOINT sluice_rows;
+SELECT f.fate, COUNT(*) FROM (SELECT CASE WHEN t."id" IS NULL THEN 0 WHEN ((s.c2 IS NOT NULL AND (CAST(t."te""x`t]" AS TEXT) COLLATE BINARY IS NOT CAST(s.c2 AS TEXT) COLLATE BINARY)) OR (s.c3 IS NOT NULL AND (t."b" IS NOT s.c3)) OR (s.c4 IS NOT NULL AND (t."f" IS NOT s.c4)) OR (s.c5 IS NOT NULL AND (t."n" IS NOT s.c5)) OR (s.c6 IS NOT NULL AND (t."d" IS NOT s.c6)) OR (s.c7 IS NOT NULL AND (t."ti" IS NOT s.c7)) OR (s.c8 IS NOT NULL AND (t."ts" IS NOT s.c8)) OR (s.c9 IS NOT NULL AND (t."tz" IS NOT s.c9)) OR (s.c10 IS NOT NULL AND (t."u" IS NOT s.c10)) OR (s.c11 IS NOT NULL AND (CAST(t."j" AS TEXT) COLLATE BINARY IS NOT CAST(s.c11 AS TEXT) COLLATE BINARY)) OR (s.c12 IS NOT NULL AND (t."by" IS NOT s.c12))) THEN 3 ELSE 2 END AS fate FROM "sluice_stage_run_1" s LEFT JOIN "sch"."ta'ble" t ON t."id" = s.c0 AND t."key" = s.c1 WHERE 1 = 1) f GROUP BY f.fate;
+UPDATE "sch"."ta'ble" AS t SET "te""x`t]" = COALESCE(s.c2, t."te""x`t]"), "b" = COALESCE(s.c3, t."b"), "f" = COALESCE(s.c4, t."f"), "n" = COALESCE(s.c5, t."n"), "d" = COALESCE(s.c6, t."d"), "ti" = COALESCE(s.c7, t."ti"), "ts" = COALESCE(s.c8, t."ts"), "tz" = COALESCE(s.c9, t."tz"), "u" = COALESCE(s.c10, t."u"), "j" = COALESCE(s.c11, t."j"), "by" = COALESCE(s.c12, t."by") FROM "sluice_stage_run_1" AS s WHERE t."id" = s.c0 AND t."key" = s.c1 AND 1 = 1 AND (((s.c2 IS NOT NULL AND (CAST(t."te""x`t]" AS TEXT) COLLATE BINARY IS NOT CAST(s.c2 AS TEXT) COLLATE BINARY)) OR (s.c3 IS NOT NULL AND (t."b" IS NOT s.c3)) OR (s.c4 IS NOT NULL AND (t."f" IS NOT s.c4)) OR (s.c5 IS NOT NULL AND (t."n" IS NOT s.c5)) OR (s.c6 IS NOT NULL AND (t."d" IS NOT s.c6)) OR (s.c7 IS NOT NULL AND (t."ti" IS NOT s.c7)) OR (s.c8 IS NOT NULL AND (t."ts" IS NOT s.c8)) OR (s.c9 IS NOT NULL AND (t."tz" IS NOT s.c9)) OR (s.c10 IS NOT NULL AND (t."u" IS NOT s.c10)) OR (s.c11 IS NOT NULL AND (CAST(t."j" AS TEXT) COLLATE BINARY IS NOT CAST(s.c11 AS TEXT) COLLATE BINARY)) OR (s.c12 IS NOT NULL AND (t."by" IS NOT s.c12)))) AND 1 = 1;
+INSERT INTO "sch"."ta'ble" ("id", "key", "te""x`t]", "b", "f", "n", "d", "ti", "ts", "tz", "u", "j", "by") SELECT s.c0, s.c1, s.c2, s.c3, s.c4, s.c5, s.c6, s.c7, s.c8, s.c9, s.c10, s.c11, s.c12 FROM "sluice_stage_run_1" s WHERE 1 = 1 AND NOT EXISTS (SELECT 1 FROM "sch"."ta'ble" t WHERE t."id" = s.c0 AND t."key" = s.c1);
+RELEASE sluice_rows;
+SELECT COUNT(*) FROM "sch"."ta'ble" WHERE NOT EXISTS (SELECT 1 FROM "sluice_seen_run_1" s WHERE "sch"."ta'ble"."id" = s.c0 AND "sch"."ta'ble"."key" = s.c1);
+SELECT COUNT(*) FROM "sch"."ta'ble" WHERE 1 = 1;
+DELETE FROM "sch"."ta'ble" WHERE NOT EXISTS (SELECT 1 FROM "sluice_seen_run_1" s WHERE "sch"."ta'ble"."id" = s.c0 AND "sch"."ta'ble"."key" = s.c1);
+DROP TABLE IF EXISTS temp."sluice_seen_run_1";
+DROP TABLE IF EXISTS temp."sluice_stage_run_1";
