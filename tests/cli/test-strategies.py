@@ -213,6 +213,14 @@ def a_history_has_a_version_for_each_change(box):
 
 
 @everywhere
+def versions_within_a_second(box):
+    for number, instant in enumerate(("00", "00.5", "00.500001", "00.501", "01"), 1):
+        result = box.load(rows(str(number)), {**SCD2, "scd2": {"at": f"2024-01-01T00:00:{instant}Z"}})
+        equal(counts(result), {"inserted": 1} if number == 1 else {"updated": 1})
+    equal([row[1] for row in versions(box) if row[4] == 1], ["5"])
+
+
+@everywhere
 def a_history_retires_what_is_absent(box):
     retire = {"absent": "retire"}
     box.load(rows("a", "b", "c"), at(1, **retire))
@@ -419,8 +427,8 @@ def texts_that_a_column_would_change():
 if __name__ == "__main__":
     main([insert_new_leaves_what_is_there, insert_new_without_an_index, replace_swaps_all,
           replace_of_rows_that_others_refer_to, readers_of_a_replaced_table_see_old_or_new_rows, a_table_made_anew,
-          a_history_has_a_version_for_each_change, a_history_retires_what_is_absent, a_history_by_type_of_column,
-          a_new_column_is_no_reason_for_versions, a_mirror_deletes_what_is_absent, a_mirror_keeps_what_was_rejected,
-          a_mirror_may_mark_what_is_absent, total_of_an_api_that_is_missed, audit_columns,
-          columns_that_the_table_lacks, the_table_by_itself, columns_that_are_too_narrow,
+          a_history_has_a_version_for_each_change, versions_within_a_second, a_history_retires_what_is_absent,
+          a_history_by_type_of_column, a_new_column_is_no_reason_for_versions, a_mirror_deletes_what_is_absent,
+          a_mirror_keeps_what_was_rejected, a_mirror_may_mark_what_is_absent, total_of_an_api_that_is_missed,
+          audit_columns, columns_that_the_table_lacks, the_table_by_itself, columns_that_are_too_narrow,
           texts_that_a_column_would_change])

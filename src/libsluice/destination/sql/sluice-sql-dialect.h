@@ -44,6 +44,7 @@ typedef enum
  * @false_literal: how false is written
  * @timestamptz: a format of an instant in UTC, as `YYYY-MM-DD HH:MM:SS.ffffff` and
  *   as `YYYY-MM-DDTHH:MM:SSZ`: its literal
+ * @instant: (nullable): a format of an instant: makes it comparable, where it is a text
  * @stage_name: a format of a word: the name of a temporary table,
  *   unquoted; drivers that want a `#` put it here
  * @make_stage: a format of the name and of a SELECT that gives the columns but no
@@ -87,6 +88,7 @@ typedef struct
   const char *true_literal;
   const char *false_literal;
   const char *timestamptz;
+  const char *instant;
   const char *stage_name;
   const char *make_stage;
   const char *drop_stage;

@@ -81,6 +81,8 @@ static const SluiceSqlDialect sqlite = {
   .true_literal = "1",
   .false_literal = "0",
   .timestamptz = "'$2'",
+  /* 00:00:00Z is before 00:00:00.5Z, though Z is behind the point. */
+  .instant = "rtrim($1, 'Z')",
   .stage_name = "$1",
   .make_stage = "CREATE TEMPORARY TABLE $1 AS $2",
   .drop_stage = "DROP TABLE IF EXISTS temp.$1",

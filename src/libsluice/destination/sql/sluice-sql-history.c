@@ -19,20 +19,6 @@ find_role (const SluiceSqlTerms *self,
   return (guint) place;
 }
 
-/* Adds the condition that the open version of a row's key began before, or just at,
- * the instant from which on the row holds. */
-static void
-append_began (const SluiceSqlTerms *self,
-              const char           *target,
-              const char           *operator,
-              GString              *sql)
-{
-  guint from = find_role (self, SLUICE_COLUMN_VALID_FROM);
-  g_autofree char *name = sluice_sql_terms_quote_column (self, from);
-
-  g_string_append_printf (sql, " AND %s.%s %s s.c%u", target, name, operator, from);
-}
-
 static void
 append_open (const SluiceSqlTerms *self,
              const char           *target,
@@ -41,7 +27,8 @@ append_open (const SluiceSqlTerms *self,
              GString              *sql)
 {
   sluice_sql_terms_append_match (self, target, sql);
-  append_began (self, target, operator, sql);
+  g_string_append (sql, " AND ");
+  sluice_sql_terms_append_began (self, target, operator, sql);
   g_string_append (sql, " AND ");
   sluice_sql_terms_append_may_write (self, target, sql);
   g_string_append_printf (sql, " AND %s AND ", range);
@@ -265,7 +252,8 @@ sluice_sql_history_make_older (const SluiceSqlTerms *self,
 
   g_string_append_printf (sql, "SELECT s.sluice_row, %s FROM %s s JOIN %s t ON ", text, self->stage, self->table);
   sluice_sql_terms_append_match (self, "t", sql);
-  append_began (self, "t", ">", sql);
+  g_string_append (sql, " AND ");
+  sluice_sql_terms_append_began (self, "t", ">", sql);
   g_string_append_printf (sql, " WHERE %s", range);
   return g_string_free (sql, FALSE);
 }

@@ -38,11 +38,11 @@ static void
 append_history_fates (const SluiceSqlTerms *self,
                       GString              *sql)
 {
-  int from = sluice_load_layout_find_role (self->layout, SLUICE_COLUMN_VALID_FROM);
-  g_autofree char *name = sluice_sql_terms_quote_column (self, (guint) from);
-
-  g_string_append_printf (sql, " WHEN t.%s > s.c%d THEN %d WHEN t.%s < s.c%d AND ", name, from, SLUICE_ROW_OLDER,
-                          name, from);
+  g_string_append (sql, " WHEN ");
+  sluice_sql_terms_append_began (self, "t", ">", sql);
+  g_string_append_printf (sql, " THEN %d WHEN ", SLUICE_ROW_OLDER);
+  sluice_sql_terms_append_began (self, "t", "<", sql);
+  g_string_append (sql, " AND ");
   sluice_sql_terms_append_differs (self, "t", TRUE, FALSE, sql);
   g_string_append_printf (sql, " THEN %d", SLUICE_ROW_VERSIONED);
 }

@@ -167,6 +167,33 @@ sluice_sql_terms_append_match (const SluiceSqlTerms *self,
 }
 
 /**
+ * sluice_sql_terms_append_began:
+ * @self: terms of a history
+ * @target: how the table is called
+ * @operator: `<`, `=` or `>`
+ * @sql: is added to
+ *
+ * Adds the condition that a version of the table began before, just at, or after the
+ * instant from which on the row of the stage holds.
+ */
+void
+sluice_sql_terms_append_began (const SluiceSqlTerms *self,
+                               const char           *target,
+                               const char           *operator,
+                               GString              *sql)
+{
+  const char *format = self->dialect->instant != NULL ? self->dialect->instant : "$1";
+  int from = sluice_load_layout_find_role (self->layout, SLUICE_COLUMN_VALID_FROM);
+  g_autofree char *name = sluice_sql_terms_quote_column (self, (guint) from);
+  g_autofree char *qualified = g_strconcat (target, ".", name, NULL);
+  g_autofree char *staged = g_strdup_printf ("s.c%d", from);
+  g_autofree char *began = sluice_sql_dialect_format (format, qualified, NULL, NULL);
+  g_autofree char *begins = sluice_sql_dialect_format (format, staged, NULL, NULL);
+
+  g_string_append_printf (sql, "%s %s %s", began, operator, begins);
+}
+
+/**
  * sluice_sql_terms_append_skip:
  * @self: terms
  * @target: how the table is called

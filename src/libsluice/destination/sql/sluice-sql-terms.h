@@ -48,6 +48,10 @@ void  sluice_sql_terms_append_names    (const SluiceSqlTerms     *self,
 void  sluice_sql_terms_append_match    (const SluiceSqlTerms     *self,
                                         const char               *target,
                                         GString                  *sql);
+void  sluice_sql_terms_append_began    (const SluiceSqlTerms     *self,
+                                        const char               *target,
+                                        const char               *operator,
+                                        GString                  *sql);
 void  sluice_sql_terms_append_skip     (const SluiceSqlTerms     *self,
                                         const char               *target,
                                         GString                  *sql);
