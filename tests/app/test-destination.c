@@ -38,18 +38,21 @@ test_words (void)
     const char *has_not;
   } cases[] = {
     { "{\"table\":\"t\"}", "{\"strategy\":\"insert\"}", "All rows are added to “t”", "updated" },
-    { "{\"table\":\"t\"}", "{\"strategy\":\"insert_new\",\"keys\":[\"a\",\"b\"]}", "whose “a, b” is not in “t”", "updated" },
+    { "{\"table\":\"t\"}", "{\"strategy\":\"insert_new\",\"keys\":[\"a\",\"b\"]}",
+      "whose “a, b” is not in “t”", "updated" },
     { "{\"table\":\"t\"}", "{\"strategy\":\"upsert\",\"keys\":[\"a\"]}", "leaves the one that is there", "empties" },
     { "{\"table\":\"t\"}", "{\"strategy\":\"upsert\",\"keys\":[\"a\"],\"nulls\":\"overwrite\"}", "empties", "leaves" },
     { "{\"table\":\"t\"}", "{\"strategy\":\"upsert\",\"skip_when\":{\"column\":\"done\",\"equals\":\"Y\"}}",
       "whose “done” is “Y” are left alone", NULL },
     { "{\"table\":\"t\"}", "{\"strategy\":\"replace\"}", "sees the old rows until then", "waits" },
-    { "{\"table\":\"t\"}", "{\"strategy\":\"replace\",\"replace\":{\"method\":\"truncate\"}}", "waits", "old rows until" },
+    { "{\"table\":\"t\"}", "{\"strategy\":\"replace\",\"replace\":{\"method\":\"truncate\"}}",
+      "waits", "old rows until" },
     { "{\"table\":\"t\"}", "{\"strategy\":\"mirror\",\"keys\":[\"a\"]}", "are deleted. More than 20 %", "marked" },
     { "{\"table\":\"t\"}", "{\"strategy\":\"mirror\",\"mirror\":{\"delete\":{\"column\":\"gone\",\"value\":\"1\"},"
       "\"max_deleted_percent\":5}}", "marked in “gone”. More than 5 %", "deleted" },
     { "{\"table\":\"t\"}", "{\"strategy\":\"scd2\",\"keys\":[\"a\"]}", "no longer has stay open", "refused" },
-    { "{\"table\":\"t\"}", "{\"strategy\":\"scd2\",\"scd2\":{\"absent\":\"retire\"}}", "end, too; more than 50 %", "stay" },
+    { "{\"table\":\"t\"}", "{\"strategy\":\"scd2\",\"scd2\":{\"absent\":\"retire\"}}",
+      "end, too; more than 50 %", "stay" },
     { "{\"table\":\"t\",\"create\":\"replace\"}", "{\"strategy\":\"insert\"}", "dropped and made anew", NULL },
     { "{\"table\":\"t\"}", "{\"strategy\":\"insert\",\"commit\":\"batch\"}", "What is committed stays", "or nothing" },
     { "{\"type\":\"file\",\"path\":\"/x/o.csv\"}", "{\"strategy\":\"insert\"}", "“o.csv”", "table" },
@@ -118,8 +121,10 @@ test_round_trip (void)
 {
   static const char * const documents[] = {
     "{\"destination\":{\"type\":\"sqlite\",\"path\":\"a.db\",\"table\":\"t\"},\"load\":{\"strategy\":\"insert\"}}",
-    "{\"destination\":{\"type\":\"duckdb\",\"path\":\"a.duckdb\",\"schema\":\"s\",\"table\":\"t\",\"create\":\"never\"},"
-    "\"load\":{\"strategy\":\"upsert\",\"keys\":[\"b\",\"a\"],\"commit\":\"batch\",\"batch_rows\":500,\"nul\":\"strip\"}}",
+    "{\"destination\":{\"type\":\"duckdb\",\"path\":\"a.duckdb\",\"schema\":\"s\",\"table\":\"t\","
+    "\"create\":\"never\"},"
+    "\"load\":{\"strategy\":\"upsert\",\"keys\":[\"b\",\"a\"],\"commit\":\"batch\",\"batch_rows\":500,"
+    "\"nul\":\"strip\"}}",
     "{\"destination\":{\"table\":\"t\",\"connection\":\"gone\"},\"load\":{\"strategy\":\"mirror\",\"keys\":[\"a\"],"
     "\"mirror\":{\"delete\":{\"column\":\"gone\",\"value\":\"1\"},\"max_deleted_percent\":5},\"keep_undo\":\"7d\"}}",
     "{\"destination\":{\"type\":\"postgres\",\"uri\":\"postgresql:///x\",\"password\":\"secret:p\",\"table\":\"t\"},"
@@ -311,7 +316,8 @@ static const char * const plan_text =
   "{\"column\":\"a<b\",\"old\":\"x & y\",\"new\":\"\"},{\"column\":\"n\",\"old\":null,\"new\":\"1\"}]},"
   "{\"fate\":\"new\",\"key\":{\"id\":\"1\"},\"cells\":[{\"column\":\"id\",\"old\":null,\"new\":\"1\"},"
   "{\"column\":\"name\",\"old\":null,\"new\":null}]}],"
-  "\"rejects\":[{\"row\":40,\"column\":\"total\",\"code\":\"invalid_decimal\",\"message\":\"no <number>\",\"value\":\"n/a\"}],"
+  "\"rejects\":[{\"row\":40,\"column\":\"total\",\"code\":\"invalid_decimal\",\"message\":\"no <number>\","
+  "\"value\":\"n/a\"}],"
   "\"warnings\":[{\"code\":\"keys_not_unique\",\"message\":\"No unique index\",\"count\":1}],\"error\":null}";
 
 static SluicePlanModel *
@@ -462,7 +468,8 @@ test_script_columns (void)
   assert_columns (g_strdup (script), "id:bigint not null key;to\"tal:numeric(12,2);at:double precision;");
   assert_columns (g_strdup ("create temp table t(a integer primary key,b,`c``d` varchar(5) character set utf8mb4)"),
                   "a:integer key;b:;c`d:varchar(5) character set utf8mb4;");
-  assert_columns (g_strdup ("CREATE TABLE [dbo].[a b] ([x y] nvarchar(max) NOT NULL, CONSTRAINT p PRIMARY KEY ([x y]))"),
+  assert_columns (g_strdup ("CREATE TABLE [dbo].[a b] ([x y] nvarchar(max) NOT NULL, "
+                            "CONSTRAINT p PRIMARY KEY ([x y]))"),
                   "x y:nvarchar(max) not null key;");
   assert_columns (g_strdup ("CREATE TABLE t (a int, b varchar("), "");
   assert_columns (g_strdup ("DROP TABLE t"), "");

@@ -101,8 +101,10 @@ sluice_destination_editor_fill (SluiceDestinationEditor *self,
   set_text (self->path_row, sluice_draft_get_string (destination, "path"));
   set_text (self->schema_row, sluice_draft_get_string (destination, "schema"));
   set_text (self->table_row, sluice_draft_get_string (destination, "table"));
-  adw_combo_row_set_selected (self->create_row, find_create (sluice_draft_get_string (destination, "create")));
-  sluice_destination_editor_list_strategies (self, sluice_destination_editor_get_kind (self) == TARGET_FILE, sluice_draft_get_string (load, "strategy"));
+  adw_combo_row_set_selected (self->create_row,
+                              find_create (sluice_draft_get_string (destination, "create")));
+  sluice_destination_editor_list_strategies (self, sluice_destination_editor_get_kind (self) == TARGET_FILE,
+                                             sluice_draft_get_string (load, "strategy"));
   set_text (self->keys_row, keys);
   adw_combo_row_set_selected (self->commit_row,
                               g_str_equal (sluice_draft_get_string (load, "commit"), "batch") ? 1 : 0);
@@ -129,7 +131,8 @@ collect_load (SluiceDestinationEditor *self,
   for (guint i = 0; keys[i] != NULL && !self->is_file; i++)
     if (*g_strstrip (keys[i]) != '\0')
       json_array_add_string_element (list, keys[i]);
-  if (json_array_get_length (list) > 0 || sluice_strategy_words_needs_keys (sluice_destination_editor_get_strategy (self)))
+  if (json_array_get_length (list) > 0 ||
+      sluice_strategy_words_needs_keys (sluice_destination_editor_get_strategy (self)))
     json_object_set_array_member (load, "keys", list);
   else
     {

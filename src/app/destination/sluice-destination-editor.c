@@ -215,7 +215,8 @@ sluice_destination_editor_arrange (SluiceDestinationEditor *self)
 void
 sluice_destination_editor_follow_connection (SluiceDestinationEditor *self)
 {
-  SluiceConnection *connection = sluice_destination_editor_get_kind (self) == TARGET_STORED ? find_connection (self) : NULL;
+  gboolean is_stored = sluice_destination_editor_get_kind (self) == TARGET_STORED;
+  SluiceConnection *connection = is_stored ? find_connection (self) : NULL;
   char quote = sluice_sql_words_quote_of (connection);
 
   if (connection == NULL)
@@ -254,7 +255,8 @@ connection_changed_cb (SluiceDestinationEditor *self)
   if (self->is_filling)
     return;
   g_free (self->connection);
-  item = sluice_destination_editor_get_kind (self) == TARGET_STORED ? adw_combo_row_get_selected_item (self->connection_row) : NULL;
+  if (sluice_destination_editor_get_kind (self) == TARGET_STORED)
+    item = adw_combo_row_get_selected_item (self->connection_row);
   self->connection = g_strdup (item == NULL ? "" : gtk_string_object_get_string (item));
   sluice_destination_editor_follow_connection (self);
   changed_cb (self);

@@ -85,7 +85,8 @@ static int
 compare_rows (gconstpointer a,
               gconstpointer b)
 {
-  return (int) sluice_plan_row_get_fate (*(SluicePlanRow **) a) - (int) sluice_plan_row_get_fate (*(SluicePlanRow **) b);
+  return (int) sluice_plan_row_get_fate (*(SluicePlanRow **) a) -
+         (int) sluice_plan_row_get_fate (*(SluicePlanRow **) b);
 }
 
 static void

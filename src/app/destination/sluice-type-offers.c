@@ -39,7 +39,7 @@ static const struct
   { "mariadb", "boolean", "BOOLEAN|TINYINT(1)|BIT(1)" },
   { "mariadb", "integer", "BIGINT|INT|SMALLINT|TINYINT|INT UNSIGNED" },
   { "mariadb", "double", "DOUBLE|FLOAT" },
-  { "mariadb", "text", "VARCHAR(255) CHARACTER SET utf8mb4|LONGTEXT CHARACTER SET utf8mb4|VARCHAR(50) CHARACTER SET utf8mb4" },
+  { "mariadb", "text", "VARCHAR(255) CHARACTER SET utf8mb4|LONGTEXT CHARACTER SET utf8mb4|TEXT" },
   { "mariadb", "timestamp", "DATETIME(6)|DATETIME|DATE" },
   { "mariadb", "uuid", "CHAR(36) CHARACTER SET ascii|VARCHAR(36)" },
   { "sqlserver", "boolean", "bit|tinyint" },
