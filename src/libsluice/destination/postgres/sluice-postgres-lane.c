@@ -16,9 +16,11 @@
 #define MAX_RETRIES 3
 /* How long a lane that waits for its turn does so before it looks whether it is in the
  * way itself. */
-#define TURN_USEC (G_USEC_PER_SEC / 10)
+#define TURN_USEC (G_USEC_PER_SEC / 40)
 /* After this long it gives way in any case: not every server tells who waits for whom. */
 #define MAX_TURN_USEC (10 * G_USEC_PER_SEC)
+/* So many batches a lane that was in the way begins in its turn only. */
+#define N_CAREFUL 10
 
 /* Where the secrets are asked for a password, only one thread may be at a time. */
 G_LOCK_DEFINE_STATIC (password);
@@ -149,7 +151,7 @@ sluice_postgres_lane_begin (SluicePostgresLane  *self,
           sluice_postgres_ledger_lock (self->session, self->request, self->turns != NULL, error));
 }
 
-/* Whether the lane whose turn it is waits for a lock of this one. */
+/* Whether the lane whose turn it is waits for a lock of this one, or for one that does. */
 static gboolean
 is_in_the_way (SluicePostgresLane  *self,
                gboolean            *ret_is,
@@ -160,7 +162,10 @@ is_in_the_way (SluicePostgresLane  *self,
   const char *params[] = { pid };
 
   result = sluice_postgres_session_query (self->session,
-                                          "SELECT pg_catalog.pg_backend_pid() = ANY (pg_catalog.pg_blocking_pids ($1))",
+                                          "WITH RECURSIVE blocking (pid) AS ("
+                                          "SELECT unnest (pg_catalog.pg_blocking_pids ($1)) UNION "
+                                          "SELECT unnest (pg_catalog.pg_blocking_pids (pid)) FROM blocking) "
+                                          "SELECT pg_catalog.pg_backend_pid() IN (SELECT pid FROM blocking)",
                                           1, params, error);
   if (result == NULL)
     return FALSE;
@@ -262,10 +267,13 @@ try_batch (SluicePostgresLane       *self,
   gboolean gives_way = FALSE;
 
   *ret_unknown = FALSE;
+  if (self->turns != NULL && self->n_careful > 0 && !await_turn_idle (self, cancellable, error))
+    return FALSE;
   if (!load_batch (self, rows, counts, rejects, &gives_way, cancellable, error))
     return FALSE;
   if (gives_way)
     {
+      self->n_careful = N_CAREFUL;
       sluice_postgres_lane_abandon (self);
       sluice_postgres_session_set_cancellable (self->session, cancellable);
       if (!await_turn_idle (self, cancellable, error) ||
@@ -369,6 +377,8 @@ sluice_postgres_lane_write (SluicePostgresLane       *self,
   gboolean committed = FALSE;
 
   self->checks_at_once = FALSE;
+  if (self->n_careful > 0)
+    self->n_careful--;
   for (guint n_retries = 0;; n_retries++)
     {
       g_autoptr(GError) local_error = NULL;
@@ -396,10 +406,12 @@ sluice_postgres_lane_write (SluicePostgresLane       *self,
         }
       sluice_monitor_log (self->monitor, SLUICE_LOG_WARNING, "Batch %" G_GUINT64_FORMAT " is repeated: %s",
                           entry->batch, local_error->message);
+      /* Lanes that got into each other's way would do so again; the turn is wait enough. */
+      if (self->turns != NULL)
+        self->n_careful = N_CAREFUL;
+      if (self->turns != NULL && self->session != NULL && !sluice_postgres_session_is_lost (self->session))
+        continue;
       if (!sluice_postgres_lane_wait (n_retries, cancellable, error))
-        return FALSE;
-      /* Lanes that got into each other's way would do so again. */
-      if (self->turns != NULL && !await_turn_idle (self, cancellable, error))
         return FALSE;
     }
 }

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  *   failed at COMMIT, where no row is to blame
  * @turns: (nullable): where there are several lanes, when this one may commit
  * @ticket: the number of its batch in @turns
+ * @n_careful: how many batches it is not to begin before their turn
  *
  * One way into the database: a session, and what writes through it. Belongs to one
  * thread at a time.
@@ -39,6 +40,7 @@ typedef struct
   gboolean checks_at_once;
   SluicePostgresTurns *turns;
   guint64 ticket;
+  guint n_careful;
 } SluicePostgresLane;
 
 SluicePostgresLane *sluice_postgres_lane_new      (SluiceDestination       *destination) G_GNUC_WARN_UNUSED_RESULT;
