@@ -5,6 +5,7 @@
 
 BUILD ?= build
 BUILD_SANITIZE ?= build-sanitize
+BUILD_THREADS ?= build-threads
 BUILD_RELEASE ?= build-release
 BUILD_FUZZ ?= build-fuzz
 MESON_OPTIONS ?=
@@ -43,12 +44,19 @@ test-sanitize:
 test-faults:
 	@build-aux/install-deps test
 	@build-aux/build $(BUILD) $(MESON_OPTIONS)
-	@tests/fixtures/with-postgres tests/fixtures/with-duckdb /usr/bin/python3 tests/faults/kill-load --build $(BUILD) --each 200 --others 20
+	@tests/fixtures/with-postgres tests/fixtures/with-duckdb tests/fixtures/with-mariadb /usr/bin/python3 tests/faults/kill-load --build $(BUILD) --each 200 --others 20
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/contend --build $(BUILD) --everything
 	@tests/fixtures/with-duckdb /usr/bin/python3 tests/faults/break-disk --build $(BUILD) --each 40 --tmpfs
 	@/usr/bin/python3 tests/faults/lose-server --build $(BUILD) --everything --stops 40
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-replay --build $(BUILD) --each 25
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-incremental --build $(BUILD) --rounds 400
+
+## make test-threads     data races in loads, with ThreadSanitizer
+.PHONY: test-threads
+test-threads:
+	@build-aux/install-deps test
+	@build-aux/build $(BUILD_THREADS) -Db_sanitize=thread -Db_lundef=false -Dgtk=false
+	@tests/fixtures/with-postgres tests/fixtures/with-duckdb tests/fixtures/with-mariadb /usr/bin/python3 tests/faults/race-load --build $(BUILD_THREADS)
 
 ## make test-trixie      build and test this commit in a fresh Debian 13 (needs root)
 .PHONY: test-trixie
@@ -120,4 +128,4 @@ install:
 ## make clean            take all builds away
 .PHONY: clean
 clean:
-	@rm -rf $(BUILD) $(BUILD_SANITIZE) $(BUILD_RELEASE) $(BUILD_FUZZ) _build
+	@rm -rf $(BUILD) $(BUILD_SANITIZE) $(BUILD_THREADS) $(BUILD_RELEASE) $(BUILD_FUZZ) _build

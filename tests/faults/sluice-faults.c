@@ -23,6 +23,8 @@
 #include <fcntl.h>
 #include <libpq-fe.h>
 #include <signal.h>
+#include <sql.h>
+#include <sqlext.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -250,6 +252,56 @@ PQputCopyEnd (PGconn     *connection,
 {
   REAL (PQputCopyEnd);
   AROUND (int, PHASE_COPY_END, real (connection, message));
+}
+
+/* The first letters of a statement in UTF-16 say what it is. */
+static Phase
+classify_wide (const SQLWCHAR *sql)
+{
+  char text[512];
+  size_t length = 0;
+
+  while (length < sizeof text - 1 && sql[length] != 0)
+    {
+      text[length] = sql[length] < 128 ? (char) sql[length] : '?';
+      length++;
+    }
+  text[length] = '\0';
+  return classify (text);
+}
+
+SQLRETURN
+SQLEndTran (SQLSMALLINT type,
+            SQLHANDLE   handle,
+            SQLSMALLINT completion)
+{
+  REAL (SQLEndTran);
+  AROUND (SQLRETURN, completion == SQL_COMMIT ? PHASE_COMMIT : PHASE_BEGIN, real (type, handle, completion));
+}
+
+SQLRETURN
+SQLExecute (SQLHSTMT statement)
+{
+  REAL (SQLExecute);
+  AROUND (SQLRETURN, PHASE_ROWS, real (statement));
+}
+
+SQLRETURN
+SQLExecDirect (SQLHSTMT   statement,
+               SQLCHAR   *sql,
+               SQLINTEGER length)
+{
+  REAL (SQLExecDirect);
+  AROUND (SQLRETURN, classify ((const char *) sql), real (statement, sql, length));
+}
+
+SQLRETURN
+SQLExecDirectW (SQLHSTMT    statement,
+                SQLWCHAR   *sql,
+                SQLINTEGER  length)
+{
+  REAL (SQLExecDirectW);
+  AROUND (SQLRETURN, classify_wide (sql), real (statement, sql, length));
 }
 
 static int

@@ -324,6 +324,46 @@ class DuckDb(Table):
         return sorted(tables - {"target", "sluice_loads"}) + sorted(files - {"target.duckdb", "target.duckdb.wal"})
 
 
+class MariaDb(Table):
+    """Through ODBC."""
+
+    name = "mariadb"
+    phases = ("commit", "rows")
+    # What makes a table ends the transaction there: `create: replace` is refused.
+    strategies = tuple(name for name in Table.strategies if name != "create")
+    types = {"integer": "BIGINT", "text": "TEXT", "decimal": "DECIMAL(12,2)", "time": "DATETIME(6)",
+             "boolean": "BOOLEAN"}
+    early, true = "'2025-01-01 00:00:00'", "1"
+
+    def sql(self, text):
+        done = subprocess.run(["mariadb", "--no-defaults", "-NB", "-u", "root", "--default-character-set=utf8mb4",
+                               f"--socket={os.environ['SLUICE_TEST_MARIADB_SOCKET']}", "sluice"], input=text, text=True,
+                              check=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        return [tuple(line.split("\t")) for line in done.stdout.splitlines()]
+
+    def clear(self):
+        self.sql("DROP TABLE IF EXISTS target, sluice_loads")
+
+    def destination(self, create):
+        return {"connection": {"type": "odbc", "dsn": os.environ["SLUICE_TEST_MARIADB"], "dialect": "mariadb",
+                               "username": "sluice"}, "table": "target", "create": create}
+
+    def dump(self):
+        return repr(self.sql(f"SELECT {self.columns} FROM target ORDER BY {self.columns}"))
+
+    def leftovers(self):
+        tables = self.sql("SELECT table_name FROM information_schema.tables WHERE table_schema = 'sluice'")
+        return sorted({row[0] for row in tables} - {"target", "sluice_loads"})
+
+    def settle(self):
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            if self.sql("SELECT count(*) FROM information_schema.processlist WHERE user = 'sluice'")[0][0] == "0":
+                return
+            time.sleep(0.01)
+        raise AssertionError("the dead run's session lives on")
+
+
 def duckdb(path, *statements):
     """What statements give in a DuckDB file, in a process of its own: the library keeps files open."""
     done = subprocess.run([sys.executable, Path(__file__).with_name("duckdb_rows.py"), path, *statements],
@@ -332,7 +372,7 @@ def duckdb(path, *statements):
     return done.stdout
 
 
-TARGETS = {kind.name: kind for kind in (Sqlite, Postgres, DuckDb, Csv, Zstd, JsonLines, Json, Xlsx, Parquet, Parts)}
+TARGETS = {kind.name: kind for kind in (Sqlite, Postgres, DuckDb, MariaDb, Csv, Zstd, JsonLines, Json, Xlsx, Parquet, Parts)}
 
 # Which are hit often; of the others a few instants will do.
 MAIN_TARGETS = ("sqlite", "postgres")
