@@ -395,6 +395,9 @@ def a_normal_run_does_not_continue_a_replay():
                                             "on_row_error": "stop"}))
         box.run("quarantine", "edit", run, "2", "--set", "qty=2")
         equal(box.json("quarantine", "replay", run, status=4)["inserted"], 1)
+        # What it had committed is settled, what it had not can be corrected at once.
+        equal(statuses(box, run), {2: "replayed", 3: "open", 4: "open", 5: "open", 6: "open"})
+        equal(box.json("quarantine", "ignore", run, "3")["rows"], 1)
         box.write("in.csv", "id;qty;day\n9;9;2024-01-01\n")
         result = box.json("run", "task.json")
         excludes(result, "continues")

@@ -149,19 +149,52 @@ sluice_run_session_begin_replay (SluiceRunSession *self)
   sluice_store_find_unsettled_async (self->store, self->options.replays, self->cancellable, found_unsettled_cb, self);
 }
 
+static void
+located_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  SluiceLedgerEntry entry = { 0 };
+  gboolean found = FALSE;
+  g_autoptr(GError) error = NULL;
+
+  self->replay_is_known = sluice_loader_find_position_finish (SLUICE_LOADER (source), result, &entry, &found, &error);
+  if (!self->replay_is_known)
+    g_debug ("How far the replay has come: %s", error->message);
+  self->replay_position = found ? entry.position : 0;
+  self->located_replay (self);
+}
+
+/* How far a replay that failed has come, while the destination is still there to be
+ * asked; then calls @next. Returns FALSE if there is nothing to wait for. */
+gboolean
+sluice_run_session_locate_replay (SluiceRunSession  *self,
+                                  void             (*next) (SluiceRunSession *self))
+{
+  if (!sluice_run_session_is_replay (self) || !self->in_store || !self->load.ledger)
+    return FALSE;
+  self->located_replay = next;
+  sluice_loader_find_position_async (self->loader, &self->request, sluice_run_get_id (self->run), NULL, located_cb, self);
+  return TRUE;
+}
+
 /* Writes down what became of the rows, if that is known. Where it is not, the ledger
  * is asked by the next replay. Returns FALSE if there is nothing to wait for. */
 gboolean
 sluice_run_session_settle_replay (SluiceRunSession    *self,
                                   GAsyncReadyCallback  callback)
 {
-  const gboolean failed = sluice_run_result_get_error (self->result) != NULL;
+  guint64 position = G_MAXUINT64;
 
   if (!sluice_run_session_is_replay (self) || !self->in_store)
     return FALSE;
-  if (failed && (self->committing || self->load.commit_per_batch) && self->begun)
-    return FALSE;
-  sluice_store_settle_replay_async (self->store, sluice_run_get_id (self->run), failed ? 0 : G_MAXUINT64, NULL,
-                                    callback, self);
+  if (sluice_run_result_get_error (self->result) != NULL)
+    {
+      if (self->begun && !self->replay_is_known && (self->committing || self->load.commit_per_batch))
+        return FALSE;
+      position = self->replay_position;
+    }
+  sluice_store_settle_replay_async (self->store, sluice_run_get_id (self->run), position, NULL, callback, self);
   return TRUE;
 }

@@ -186,7 +186,8 @@ rolled_back_cb (GObject      *source,
 
   if (!sluice_loader_rollback_finish (SLUICE_LOADER (source), result, &error))
     g_warning ("The destination cannot be rolled back: %s", error->message);
-  close_loader (user_data);
+  if (!sluice_run_session_locate_replay (user_data, close_loader))
+    close_loader (user_data);
 }
 
 /* Ends the run with what is in its result. */

@@ -91,6 +91,9 @@ struct _SluiceRunSession
   gboolean in_store;            /* the run is in the store and holds the lease */
   gboolean begun;               /* the loader has begun */
   gboolean committing;          /* and was told to commit the run */
+  void (*located_replay) (SluiceRunSession *self); /* what comes after that */
+  guint64 replay_position;      /* how far a replay has come that failed */
+  gboolean replay_is_known;     /* the ledger said so */
   gboolean busy;                /* a step is under way */
   gboolean ending;
 
@@ -128,6 +131,8 @@ gboolean sluice_run_session_is_replay     (SluiceRunSession    *self);
 gboolean sluice_run_session_adapt_replay  (SluiceRunSession    *self,
                                            GError             **error);
 void     sluice_run_session_begin_replay  (SluiceRunSession    *self);
+gboolean sluice_run_session_locate_replay (SluiceRunSession    *self,
+                                           void               (*next) (SluiceRunSession *self));
 gboolean sluice_run_session_settle_replay (SluiceRunSession    *self,
                                            GAsyncReadyCallback  callback);
 /* sluice-run-design.c: the table instead of a load. */
