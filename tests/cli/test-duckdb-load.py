@@ -171,6 +171,15 @@ def another_program_is_waited_for():
         equal(counts(result), {"inserted": 1})
 
 
+def what_a_killed_load_has_spilled_goes():
+    with sandbox() as box:
+        os.mkdir(box.path("out.duckdb.tmp"))
+        box.write("out.duckdb.tmp/duckdb_temp_storage-0.tmp", "x" * 1000)
+        box.write("t.json", task([{"id": 1}], [("id", "integer")], {"strategy": "insert"}))
+        box.run("run", "t.json")
+        equal(os.path.exists(box.path("out.duckdb.tmp")), False)
+
+
 def names_are_never_sql():
     hostile = "t\"'); DROP TABLE t; --?:p{ä"
     with sandbox() as box:
@@ -199,5 +208,6 @@ def a_file_that_is_no_database_is_told():
 
 
 main([every_type_arrives_as_it_is, what_a_column_cannot_hold_is_refused, what_breaks_a_constraint_is_refused_beforehand,
-      a_load_leaves_nothing_it_should_not, another_program_is_waited_for, names_are_never_sql,
+      a_load_leaves_nothing_it_should_not, another_program_is_waited_for,
+      what_a_killed_load_has_spilled_goes, names_are_never_sql,
       a_file_that_is_no_database_is_told])

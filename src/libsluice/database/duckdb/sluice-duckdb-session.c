@@ -8,7 +8,9 @@
 #include "sluice-error.h"
 #include "sluice-sql-text.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct _SluiceDuckdbSession
 {
@@ -111,12 +113,46 @@ sluice_duckdb_session_set_error (SluiceDuckdbSession *self,
     set_meaning (self, said, error);
 }
 
+/* Where DuckDB puts what does not fit into memory; it removes the folder itself. */
+static char *
+get_temporary_folder (SluiceDuckdbSession *self)
+{
+  g_autofree char *name = NULL;
+
+  if (self->path != NULL)
+    return g_strconcat (self->path, ".tmp", NULL);
+  name = g_strdup_printf ("sluice-duckdb-%d", (int) getpid ());
+  return g_build_filename (g_get_tmp_dir (), name, NULL);
+}
+
+/* What a process that was killed has left there. Who has the file open has it alone,
+ * and DuckDB has put nothing there yet. */
+static void
+remove_leftovers (SluiceDuckdbSession *self)
+{
+  g_autofree char *folder = get_temporary_folder (self);
+  g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  if (dir == NULL)
+    return;
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_str_has_prefix (name, "duckdb_temp_"))
+        g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
 static gboolean
 open_database (SluiceDuckdbSession  *self,
                GError              **error)
 {
   const SluiceDuckdbLibrary *duckdb = self->duckdb;
   gpointer config = NULL;
+  g_autofree char *folder = NULL;
   char *message = NULL;
   gboolean ok = FALSE;
 
@@ -127,8 +163,9 @@ open_database (SluiceDuckdbSession  *self,
     duckdb->set_config (config, "access_mode", "READ_ONLY");
   /* What does not fit into memory goes beside a database that is written, as its
    * journal does, and nowhere else. */
-  if (self->mode == SLUICE_DUCKDB_READ)
-    duckdb->set_config (config, "temp_directory", "");
+  if (self->mode == SLUICE_DUCKDB_WRITE)
+    folder = get_temporary_folder (self);
+  duckdb->set_config (config, "temp_directory", folder != NULL ? folder : "");
   if (duckdb->open_ext (self->path, &self->database, config, &message) != 0)
     {
       if (message != NULL && strstr (message, "lock") != NULL)
@@ -198,7 +235,11 @@ sluice_duckdb_session_open (const char        *path,
   self->duckdb = duckdb;
   self->path = g_strdup (path);
   self->mode = mode;
-  if (!open_database (self, error) || !lock_down (self, error))
+  if (!open_database (self, error))
+    return NULL;
+  if (self->mode == SLUICE_DUCKDB_WRITE && self->path != NULL)
+    remove_leftovers (self);
+  if (!lock_down (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
