@@ -234,6 +234,31 @@ def an_exploded_record_replays_one_of_its_rows():
         equal(rows(box, "SELECT * FROM t ORDER BY n"), [(1, 0, "a", 1), (1, 0, "b", 2), (1, 0, "c", 3), (2, 1, "D", 4)])
 
 
+def a_workbook_and_a_broken_line():
+    with sandbox() as box:
+        records = [{"id": "1", "n": "2", "day": "2024-01-01"}, {"id": "2", "n": "x", "day": "2024-01-02"}]
+        box.write("write.json", orders(source={"type": "inline", "records": records}, checks=[],
+                                       mapping=[{"column": name, "type": "text", "from": name} for name in records[0]],
+                                       destination={"type": "file", "path": "in.xlsx", "format": "xlsx"}))
+        box.run("run", "write.json")
+        mapping = [{"column": "id", "type": "integer", "from": "id"}, {"column": "n", "type": "integer", "from": "n"}]
+        run = start(box, orders(source={"type": "file", "path": "in.xlsx"}, mapping=mapping, checks=[]))
+        shown = box.json("quarantine", "show", run)[0]
+        equal(json.loads(shown["raw"]), records[1])
+        box.run("quarantine", "edit", run, "2", "--raw", "-", stdin=shown["raw"].replace('"x"', '"4"'))
+        box.run("quarantine", "replay", run)
+        equal(rows(box), [(1, 2), (2, 4)])
+
+        box.write("in.jsonl", '{"id": 3, "n": 3}\n{"id": 4, "n": }\n')
+        run = start(box, orders(source={"type": "file", "path": "in.jsonl"}, mapping=mapping, checks=[]))
+        equal(box.json("quarantine", "replay", run, status=3)["rejects"][0]["code"], "invalid_json")
+        again = box.json("runs")[0]["run"]
+        excludes(box.json("quarantine", "show", again)[0]["problems"][0]["message"], "Line")
+        box.run("quarantine", "edit", again, "1", "--raw", "-", stdin='{"id": 4, "n": 5}\n')
+        equal(box.json("quarantine", "replay", again)["inserted"], 1)
+        equal(rows(box), [(1, 2), (2, 4), (3, 3), (4, 5)])
+
+
 def rows_of_a_database_are_replayed_from_what_was_read():
     with sandbox() as box:
         with contextlib.closing(sqlite3.connect(box.path("source.db"))) as database:
@@ -534,7 +559,8 @@ def old_rows_go():
 main([rows_come_together_by_cause, many_words_share_a_pattern, corrected_rows_are_loaded_once,
       what_is_rejected_again_is_a_row_of_the_replay, a_transform_for_a_group_goes_into_the_mapping,
       a_word_becomes_another_in_a_stored_task, ignored_rows_stay, rows_go_where_the_mapping_of_today_sends_them,
-      an_exploded_record_replays_one_of_its_rows, rows_of_a_database_are_replayed_from_what_was_read,
+      an_exploded_record_replays_one_of_its_rows, a_workbook_and_a_broken_line,
+      rows_of_a_database_are_replayed_from_what_was_read,
       a_field_that_was_not_kept_is_not_taken_for_null, fields_of_the_way_to_a_record_are_kept,
       what_the_database_refused_is_replayed, a_replay_takes_nothing_away, a_replay_retires_nothing, an_undone_replay_gives_its_rows_back,
       a_replay_that_died_is_settled_by_the_ledger,
