@@ -102,7 +102,7 @@ add_entry (TableModel       *self,
            int               at,
            SluiceLoadCounts *counts)
 {
-  const ModelEntry entry = { *row, at, 0 };
+  const ModelEntry entry = { *row, at, 0, FALSE };
 
   g_array_append_val (self->entries, entry);
   counts->inserted++;
@@ -117,13 +117,16 @@ change_entry (TableModel       *self,
 {
   if (self->load->strategy == SLUICE_STRATEGY_SCD2 && entry->from < at)
     {
-      const ModelEntry version = { *row, at, 0 };
+      const ModelEntry version = { *row, at, 0, FALSE };
 
       entry->to = at;
       g_array_append_val (self->entries, version);
     }
   else
-    entry->row = *row;
+    {
+      entry->row = *row;
+      entry->is_marked = FALSE;
+    }
   counts->updated++;
 }
 
@@ -149,7 +152,7 @@ meet_entry (TableModel       *self,
       row.qty = row.qty >= 0 ? row.qty : entry->row.qty;
       row.price = row.price != NULL ? row.price : entry->row.price;
     }
-  if (same_values (&row, &entry->row) && !writes_all)
+  if (same_values (&row, &entry->row) && !writes_all && !entry->is_marked)
     counts->unchanged++;
   else
     change_entry (self, entry, &row, at, counts);
@@ -199,6 +202,14 @@ table_model_write (TableModel       *self,
     }
 }
 
+/* A row of this key was rejected on its way, so it is not absent. */
+void
+table_model_keep (TableModel     *self,
+                  const ModelRow *row)
+{
+  g_array_append_val (self->seen, *row);
+}
+
 void
 table_model_finish (TableModel       *self,
                     int               at,
@@ -212,11 +223,13 @@ table_model_finish (TableModel       *self,
     {
       ModelEntry *entry = &g_array_index (self->entries, ModelEntry, i);
 
-      if (entry->to != 0 || was_seen (self, &entry->row))
+      if (entry->to != 0 || entry->is_marked || was_seen (self, &entry->row))
         continue;
       counts->deleted++;
       if (retires)
         entry->to = at;
+      else if (self->load->mirror.column != NULL)
+        entry->is_marked = TRUE;
       else
         g_array_remove_index (self->entries, i);
     }
@@ -259,6 +272,8 @@ table_model_print (TableModel *self)
           else
             g_string_append (line, "~|1");
         }
+      if (self->load->mirror.column != NULL)
+        g_string_append_printf (line, "|%s", entry->is_marked ? self->load->mirror.value : "~");
       g_ptr_array_add (lines, g_string_free (g_steal_pointer (&line), FALSE));
     }
   g_ptr_array_sort (lines, compare_lines);

@@ -31,6 +31,7 @@ typedef struct
  * @row: what is in it
  * @from: the load that brought this version
  * @to: the load that closed it, 0 = open
+ * @is_marked: whether a mirror has marked it as deleted
  *
  * A row of the table.
  */
@@ -39,6 +40,7 @@ typedef struct
   ModelRow row;
   int from;
   int to;
+  gboolean is_marked;
 } ModelEntry;
 
 /**
@@ -69,6 +71,8 @@ void        table_model_write  (TableModel           *self,
                                 guint                 n_rows,
                                 int                   at,
                                 SluiceLoadCounts     *counts);
+void        table_model_keep   (TableModel           *self,
+                                const ModelRow       *row);
 void        table_model_finish (TableModel           *self,
                                 int                   at,
                                 SluiceLoadCounts     *counts);

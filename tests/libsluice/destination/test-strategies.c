@@ -84,6 +84,11 @@ choose_options (LoadFixture *self,
       load->skip_equals = (char *) "LOCKED";
     }
   load->mirror.max_deleted_percent = 100;
+  if (load->strategy == SLUICE_STRATEGY_MIRROR && g_test_rand_bit ())
+    {
+      load->mirror.column = (char *) "gone";
+      load->mirror.value = (char *) "yes";
+    }
   load->scd2 = (SluiceScd2Spec) {
     .valid_from = (char *) "valid_from",
     .valid_to = (char *) "valid_to",
@@ -204,6 +209,7 @@ assert_table (LoadFixture *self,
               TableModel  *model)
 {
   static const char *const plain = "SELECT id, part, name, qty, price FROM t";
+  static const char *const marked = "SELECT id, part, name, qty, price, gone FROM t";
   static const char *const history =
     "SELECT id, part, name, qty, price, substr(CAST(valid_from AS CHAR(40)), 1, 10), "
     "substr(CAST(valid_to AS CHAR(40)), 1, 10), CASE WHEN is_current THEN 1 ELSE 0 END FROM t";
@@ -212,7 +218,8 @@ assert_table (LoadFixture *self,
   g_auto(GStrv) lines = NULL;
   g_autofree char *sorted = NULL;
 
-  found = load_fixture_query (self, self->load.strategy == SLUICE_STRATEGY_SCD2 ? history : plain);
+  found = load_fixture_query (self, self->load.strategy == SLUICE_STRATEGY_SCD2 ? history
+                                    : self->load.mirror.column != NULL ? marked : plain);
   lines = g_strsplit (found, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
     {
@@ -294,6 +301,26 @@ finish_load (LoadFixture      *self,
   assert_counts (self, expected);
 }
 
+/* Rows that were rejected before they got here: their keys are at the source. */
+static void
+keep_some (LoadFixture *self,
+           TableModel  *model,
+           int          at)
+{
+  g_autoptr(SluiceBatch) batch = NULL;
+  g_autoptr(GError) error = NULL;
+  ModelRow row = random_row ();
+
+  if (self->load.keys == NULL || row.id < 0 || row.part == NULL || g_test_rand_bit ())
+    return;
+  g_test_message (" kept:");
+  print_rows (&row, 1);
+  batch = make_batch (self, &row, 1, at);
+  sluice_destination_keep_present (self->destination, batch, NULL, &error);
+  g_assert_no_error (error);
+  table_model_keep (model, &row);
+}
+
 static void
 run_load (LoadFixture *self,
           TableModel  *model,
@@ -311,7 +338,10 @@ run_load (LoadFixture *self,
   load_fixture_begin (self);
   table_model_begin (model);
   for (guint i = 0; i < n_batches; i++)
-    write_batch (self, model, at, &expected);
+    {
+      write_batch (self, model, at, &expected);
+      keep_some (self, model, at);
+    }
   if (taken_back)
     {
       sluice_destination_rollback (self->destination);
@@ -338,6 +368,8 @@ test_strategy (LoadFixture   *self,
   model = table_model_new (&self->load);
   ddl = sluice_destination_make_ddl (self->destination, &self->request);
   load_fixture_exec (self, ddl);
+  if (self->load.mirror.column != NULL)
+    load_fixture_exec (self, "ALTER TABLE t ADD COLUMN gone varchar(10)");
   load_fixture_connect (self);
   for (int at = 1; at <= N_LOADS; at++)
     {
