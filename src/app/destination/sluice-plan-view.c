@@ -19,7 +19,10 @@ struct _SluicePlanView
   GtkFilter *filter;            /* (owned) */
   gboolean is_shown[SLUICE_N_FATES];
 
+  double head_height;           /* of what is above the rows, at its width */
+
   GtkStack *stack;
+  GtkScrolledWindow *head;
   GtkLabel *title_label;
   GtkWidget *old_label;
   SluiceCountBar *bar;
@@ -137,6 +140,33 @@ create_chip (SluicePlanView *self,
   return chip;
 }
 
+/* All that is above the rows is seen, unless that left no room for them: in large
+ * letters on a small screen it scrolls. */
+static gboolean
+fit_head_cb (GtkWidget     *widget,
+             GdkFrameClock *clock,
+             gpointer       user_data)
+{
+  SluicePlanView *self = SLUICE_PLAN_VIEW (widget);
+
+  gtk_scrolled_window_set_min_content_height (self->head,
+                                              (int) MIN (self->head_height, gtk_widget_get_height (widget) / 2.0));
+  return G_SOURCE_REMOVE;
+}
+
+/* How high it is, is known once it has its width; a size cannot be asked for there. */
+static void
+head_changed_cb (SluicePlanView *self,
+                 GtkAdjustment  *adjustment)
+{
+  double height = gtk_adjustment_get_upper (adjustment);
+
+  if (height >= self->head_height && height <= self->head_height)
+    return;
+  self->head_height = height;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), fit_head_cb, NULL, NULL);
+}
+
 static void
 setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *item)
@@ -221,6 +251,7 @@ sluice_plan_view_class_init (SluicePlanViewClass *klass)
   BIND (chips);
   BIND (ddl_expander);
   BIND (ddl_label);
+  BIND (head);
   BIND (list);
   BIND (more_label);
   BIND (old_label);
@@ -240,6 +271,8 @@ sluice_plan_view_init (SluicePlanView *self)
     self->is_shown[i] = TRUE;
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_visible, self, NULL));
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->head), "changed",
+                           G_CALLBACK (head_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -313,6 +346,8 @@ sluice_plan_view_set_plan (SluicePlanView  *self,
   gtk_widget_set_visible (GTK_WIDGET (self->warnings_label), *sluice_plan_model_get_warnings (plan) != '\0');
   gtk_label_set_label (self->ddl_label, sluice_plan_model_get_ddl (plan));
   gtk_widget_set_visible (GTK_WIDGET (self->ddl_expander), *sluice_plan_model_get_ddl (plan) != '\0');
+  self->head_height = 0;
+  gtk_scrolled_window_set_min_content_height (self->head, -1);
   show_counts (self);
   show_rows (self);
   tell_more (self);
