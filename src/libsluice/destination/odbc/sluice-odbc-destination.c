@@ -83,9 +83,9 @@ sluice_odbc_destination_open (SluiceSqlDestination  *destination,
                               GError               **error)
 {
   SluiceOdbcDestination *self = SLUICE_ODBC_DESTINATION (destination);
-  SluiceOdbcSession *session;
+  const SluiceOdbcAccess access = mode == SLUICE_SQL_OPEN_READ ? SLUICE_ODBC_LOOKS : SLUICE_ODBC_WRITES;
+  SluiceOdbcSession *session = open_session (self, access, cancellable, error);
 
-  session = open_session (self, mode == SLUICE_SQL_OPEN_READ ? SLUICE_ODBC_LOOKS : SLUICE_ODBC_WRITES, cancellable, error);
   if (session == NULL)
     return FALSE;
   *ret_session = sluice_odbc_load_session_new (session);

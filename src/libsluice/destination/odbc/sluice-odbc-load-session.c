@@ -206,7 +206,7 @@ make_insert (SluiceOdbcLoadSession  *self,
              gboolean                staged,
              SluiceOdbcParameters   *parameters)
 {
-  g_autofree char *values = sluice_odbc_parameters_make_values (parameters);
+  g_autofree char *source = sluice_odbc_parameters_make_source (parameters);
   GString *sql = g_string_new (NULL);
 
   g_string_append_printf (sql, "INSERT INTO %s (%s", table, staged ? "sluice_row" : "");
@@ -219,7 +219,7 @@ make_insert (SluiceOdbcLoadSession  *self,
       else
         g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", name);
     }
-  g_string_append_printf (sql, ") VALUES (%s)", values);
+  g_string_append_printf (sql, ") %s", source);
   return g_string_free (sql, FALSE);
 }
 
@@ -252,14 +252,15 @@ send_rows (SluiceOdbcLoadSession  *self,
            GCancellable           *cancellable,
            GError                **error)
 {
-  g_autofree SQLUSMALLINT *states = g_new (SQLUSMALLINT, n_rows);
+  const guint n_sets = sluice_odbc_parameters_get_n_sets (parameters);
+  g_autofree SQLUSMALLINT *states = g_new (SQLUSMALLINT, n_sets);
   SQLULEN n_processed = 0;
   gboolean refused = FALSE;
   SQLRETURN rc;
 
-  for (guint i = 0; i < n_rows; i++)
+  for (guint i = 0; i < n_sets; i++)
     states[i] = SQL_PARAM_UNUSED;
-  SQLSetStmtAttr (statement->handle, SQL_ATTR_PARAMSET_SIZE, GSIZE_TO_POINTER (n_rows), 0);
+  SQLSetStmtAttr (statement->handle, SQL_ATTR_PARAMSET_SIZE, GSIZE_TO_POINTER (n_sets), 0);
   SQLSetStmtAttr (statement->handle, SQL_ATTR_PARAM_STATUS_PTR, states, 0);
   SQLSetStmtAttr (statement->handle, SQL_ATTR_PARAMS_PROCESSED_PTR, &n_processed, 0);
   if (!sluice_odbc_parameters_bind (parameters, statement, error))
@@ -270,13 +271,13 @@ send_rows (SluiceOdbcLoadSession  *self,
   if (rc == SQL_NEED_DATA)
     rc = sluice_odbc_parameters_put_long (statement);
   sluice_odbc_canceller_end (self->session->canceller);
-  for (guint i = 0; i < n_rows; i++)
+  for (guint i = 0; i < n_sets; i++)
     refused = refused || states[i] == SQL_PARAM_ERROR;
   SQLSetStmtAttr (statement->handle, SQL_ATTR_PARAM_STATUS_PTR, NULL, 0);
   SQLSetStmtAttr (statement->handle, SQL_ATTR_PARAMS_PROCESSED_PTR, NULL, 0);
   if (rc == SQL_NO_DATA || (SQL_SUCCEEDED (rc) && !refused))
     return TRUE;
-  *ret_guilty = find_guilty (states, n_rows);
+  *ret_guilty = n_sets == n_rows ? find_guilty (states, n_rows) : G_MAXUINT;
   return sluice_odbc_statement_set_error (statement, "The server does not take the rows", cancellable, error);
 }
 

@@ -5,8 +5,7 @@
 
 #include "sluice-odbc-parameters.h"
 
-#include "sluice-civil.h"
-#include "sluice-double.h"
+#include "sluice-odbc-form.h"
 
 #include <string.h>
 
@@ -20,78 +19,10 @@
 /* Digits of a number that is sent as text, its sign and its point. */
 #define NUMBER_BYTES 40
 
-/* In what form a server takes the values of a kind. */
-typedef enum
-{
-  AS_BIT,
-  AS_INTEGER,
-  AS_INTEGER_TEXT,
-  AS_BOOLEAN_TEXT,
-  AS_DOUBLE,
-  AS_DOUBLE_TEXT,
-  AS_DECIMAL,
-  AS_TEXT,
-  AS_BYTES,
-  AS_DATE,
-  AS_TIMESTAMP,
-  AS_PLAIN_TIME,                /* a text, with a blank before the time of day */
-  AS_ISO_TIME,                  /* a text, as in RFC 3339 */
-} Form;
-
-/* What is peculiar to a dialect; the first is for the others. */
-typedef struct
-{
-  const char *dialect;
-  Form booleans;
-  Form integers;
-  Form doubles;
-  Form decimals;
-  Form dates;
-  Form times;
-  Form timestamps;
-  Form instants;
-  gboolean casts;
-} Style;
-
-static const Style styles[] = {
-  {
-    NULL, .booleans = AS_INTEGER, .integers = AS_INTEGER, .doubles = AS_DOUBLE, .decimals = AS_DECIMAL, .dates = AS_DATE,
-    .times = AS_ISO_TIME, .timestamps = AS_TIMESTAMP, .instants = AS_TIMESTAMP,
-  },
-  /* Its driver prints doubles with 15 digits, and guesses types; the server does
-   * neither with a text and a cast. */
-  {
-    "postgres", .booleans = AS_BOOLEAN_TEXT, .integers = AS_INTEGER, .doubles = AS_DOUBLE_TEXT, .decimals = AS_TEXT,
-    .dates = AS_ISO_TIME, .times = AS_ISO_TIME, .timestamps = AS_ISO_TIME, .instants = AS_ISO_TIME, .casts = TRUE,
-  },
-  /* Its driver makes doubles of decimals and cuts seconds after their thousandths. */
-  {
-    "sqlite", .booleans = AS_INTEGER, .integers = AS_INTEGER, .doubles = AS_DOUBLE, .decimals = AS_TEXT,
-    .dates = AS_ISO_TIME, .times = AS_ISO_TIME, .timestamps = AS_ISO_TIME, .instants = AS_ISO_TIME,
-  },
-  {
-    "mariadb", .booleans = AS_INTEGER, .integers = AS_INTEGER, .doubles = AS_DOUBLE, .decimals = AS_DECIMAL,
-    .dates = AS_PLAIN_TIME, .times = AS_PLAIN_TIME, .timestamps = AS_PLAIN_TIME, .instants = AS_PLAIN_TIME,
-  },
-  /* Its driver has no 64-bit integers ("Oracle Database Development Guide", ODBC). */
-  {
-    "oracle", .booleans = AS_INTEGER_TEXT, .integers = AS_INTEGER_TEXT, .doubles = AS_DOUBLE, .decimals = AS_DECIMAL,
-    .dates = AS_DATE, .times = AS_ISO_TIME, .timestamps = AS_TIMESTAMP, .instants = AS_TIMESTAMP,
-  },
-  {
-    "sqlserver", .booleans = AS_BIT, .integers = AS_INTEGER, .doubles = AS_DOUBLE, .decimals = AS_DECIMAL,
-    .dates = AS_DATE, .times = AS_ISO_TIME, .timestamps = AS_TIMESTAMP, .instants = AS_ISO_TIME,
-  },
-  {
-    "vertica", .booleans = AS_BIT, .integers = AS_INTEGER, .doubles = AS_DOUBLE, .decimals = AS_DECIMAL,
-    .dates = AS_DATE, .times = AS_ISO_TIME, .timestamps = AS_TIMESTAMP, .instants = AS_TIMESTAMP,
-  },
-};
-
 /* The array of a parameter. */
 typedef struct
 {
-  Form form;
+  SluiceOdbcForm form;
   int column;                   /* in the layout; -1 = the place of the row */
   char *cast;                   /* (owned) (nullable) */
   SQLSMALLINT c_type;
@@ -100,6 +31,7 @@ typedef struct
   guint scale;
   guint8 *data;                 /* (owned), as many values as fit */
   gsize allocated;
+  GString *list;                /* (owned) (nullable) all values, as an array of the server */
   SQLLEN *indicators;           /* (owned), MAX_ROWS */
 } Slot;
 
@@ -107,131 +39,66 @@ struct _SluiceOdbcParameters
 {
   SluiceOdbcSession *session;           /* (unowned) */
   const SluiceLoadLayout *layout;       /* (unowned) */
-  const Style *style;
+  const SluiceOdbcStyle *style;
   Slot *slots;                          /* (owned) */
   guint n_slots;
   guint n_rows;
   gboolean strip_nul;
   gboolean is_bytewise;                 /* texts are sent in UTF-8 */
+  gboolean in_lists;                    /* each parameter is an array of the server */
 };
-
-static const Style *
-find_style (const char *dialect)
-{
-  for (gsize i = 1; i < G_N_ELEMENTS (styles); i++)
-    {
-      if (strcmp (styles[i].dialect, dialect) == 0)
-        return &styles[i];
-    }
-  return &styles[0];
-}
-
-/* A time goes as a text to a column that holds texts, whatever the server's own form. */
-static Form
-choose_form (const Style           *style,
-             SluiceTypeKind         kind,
-             const SluiceSqlTarget *target)
-{
-  const gboolean is_text = target->holds == SLUICE_SQL_HOLDS_TEXTS;
-
-  switch (kind)
-    {
-    case SLUICE_TYPE_KIND_BOOLEAN:
-      return style->booleans;
-    case SLUICE_TYPE_KIND_INTEGER:
-      return style->integers;
-    case SLUICE_TYPE_KIND_DOUBLE:
-      return is_text ? AS_DOUBLE_TEXT : style->doubles;
-    case SLUICE_TYPE_KIND_DECIMAL:
-      return is_text ? AS_TEXT : style->decimals;
-    case SLUICE_TYPE_KIND_DATE:
-      return is_text ? AS_ISO_TIME : style->dates;
-    case SLUICE_TYPE_KIND_TIME:
-      return is_text ? AS_ISO_TIME : style->times;
-    case SLUICE_TYPE_KIND_TIMESTAMP:
-      return is_text ? AS_ISO_TIME : style->timestamps;
-    case SLUICE_TYPE_KIND_TIMESTAMPTZ:
-      return is_text ? AS_ISO_TIME : style->instants;
-    case SLUICE_TYPE_KIND_BYTES:
-      return AS_BYTES;
-    case SLUICE_TYPE_KIND_TEXT:
-    case SLUICE_TYPE_KIND_UUID:
-    case SLUICE_TYPE_KIND_JSON:
-    default:
-      return AS_TEXT;
-    }
-}
-
-/* What a value is made by the server before it goes into a column of @type_name. What
- * stands in brackets would cut or round it there, but refuses it in the column. */
-static char *
-make_cast (const char *type_name)
-{
-  const char *bracket = strchr (type_name, '(');
-  const char *end = bracket != NULL ? strchr (bracket, ')') : NULL;
-  g_autofree char *head = NULL;
-
-  if (g_str_has_prefix (type_name, "char"))
-    return g_strdup ("text");
-  if (g_str_has_prefix (type_name, "bit"))
-    return g_strdup ("bit varying");
-  if (end == NULL)
-    return g_strdup (type_name);
-  head = g_strndup (type_name, (gsize) (bracket - type_name));
-  return g_strconcat (head, end + 1, NULL);
-}
 
 static void
 set_form (Slot *slot,
-          Form  form)
+          SluiceOdbcForm  form)
 {
   slot->form = form;
   switch (form)
     {
-    case AS_BIT:
+    case SLUICE_ODBC_PUT_BIT:
       slot->c_type = SQL_C_BIT;
       slot->sql_type = SQL_BIT;
       slot->width = sizeof (guint8);
       break;
-    case AS_INTEGER:
+    case SLUICE_ODBC_PUT_INTEGER:
       slot->c_type = SQL_C_SBIGINT;
       slot->sql_type = SQL_BIGINT;
       slot->width = sizeof (SQLBIGINT);
       break;
-    case AS_DOUBLE:
+    case SLUICE_ODBC_PUT_DOUBLE:
       slot->c_type = SQL_C_DOUBLE;
       slot->sql_type = SQL_DOUBLE;
       slot->width = sizeof (double);
       break;
-    case AS_DATE:
+    case SLUICE_ODBC_PUT_DATE:
       slot->c_type = SQL_C_TYPE_DATE;
       slot->sql_type = SQL_TYPE_DATE;
       slot->width = sizeof (SQL_DATE_STRUCT);
       break;
-    case AS_TIMESTAMP:
+    case SLUICE_ODBC_PUT_TIMESTAMP:
       slot->c_type = SQL_C_TYPE_TIMESTAMP;
       slot->sql_type = SQL_TYPE_TIMESTAMP;
       slot->width = sizeof (SQL_TIMESTAMP_STRUCT);
       break;
-    case AS_BYTES:
+    case SLUICE_ODBC_PUT_BYTES:
       slot->c_type = SQL_C_BINARY;
       slot->sql_type = SQL_VARBINARY;
       break;
-    case AS_DECIMAL:
-    case AS_INTEGER_TEXT:
+    case SLUICE_ODBC_PUT_DECIMAL:
+    case SLUICE_ODBC_PUT_INTEGER_TEXT:
       slot->c_type = SQL_C_CHAR;
       slot->sql_type = SQL_DECIMAL;
       slot->width = NUMBER_BYTES;
       break;
-    case AS_BOOLEAN_TEXT:
-    case AS_DOUBLE_TEXT:
-    case AS_PLAIN_TIME:
-    case AS_ISO_TIME:
+    case SLUICE_ODBC_PUT_BOOLEAN_TEXT:
+    case SLUICE_ODBC_PUT_DOUBLE_TEXT:
+    case SLUICE_ODBC_PUT_PLAIN_TIME:
+    case SLUICE_ODBC_PUT_ISO_TIME:
       slot->c_type = SQL_C_CHAR;
       slot->sql_type = SQL_VARCHAR;
       slot->width = NUMBER_BYTES;
       break;
-    case AS_TEXT:
+    case SLUICE_ODBC_PUT_TEXT:
     default:
       break;
     }
@@ -260,13 +127,15 @@ sluice_odbc_parameters_new (SluiceOdbcSession      *session,
 
   self->session = session;
   self->layout = layout;
-  self->style = find_style (session->dialect->name);
+  self->style = sluice_odbc_style_find (session->dialect->name);
   self->strip_nul = strip_nul;
   self->is_bytewise = !session->is_wide || (session->driver != NULL && session->driver->is_utf8);
+  self->in_lists = self->style->casts && self->is_bytewise && g_str_has_prefix (session->server, "PostgreSQL");
   self->slots = g_new0 (Slot, layout->n_columns + 1);
   if (staged)
     {
-      set_form (&self->slots[0], AS_INTEGER);
+      set_form (&self->slots[0], self->in_lists ? SLUICE_ODBC_PUT_INTEGER_TEXT : SLUICE_ODBC_PUT_INTEGER);
+      self->slots[0].cast = self->in_lists ? g_strdup ("integer") : NULL;
       self->slots[self->n_slots++].column = -1;
     }
   for (guint i = 0; i < layout->n_columns; i++)
@@ -276,12 +145,17 @@ sluice_odbc_parameters_new (SluiceOdbcSession      *session,
 
       slot->column = (int) i;
       slot->scale = column->type.scale;
-      set_form (slot, choose_form (self->style, column->type.kind, &targets[i]));
+      set_form (slot, sluice_odbc_style_choose (self->style, column->type.kind, &targets[i]));
+      if (self->in_lists && slot->form == SLUICE_ODBC_PUT_INTEGER)
+        set_form (slot, SLUICE_ODBC_PUT_INTEGER_TEXT);
       if (self->style->casts && column->type_name != NULL)
-        slot->cast = make_cast (column->type_name);
+        slot->cast = sluice_odbc_make_cast (column->type_name);
     }
   for (guint i = 0; i < self->n_slots; i++)
-    self->slots[i].indicators = g_new0 (SQLLEN, MAX_ROWS);
+    {
+      self->slots[i].indicators = g_new0 (SQLLEN, MAX_ROWS);
+      self->slots[i].list = self->in_lists ? g_string_new (NULL) : NULL;
+    }
   return self;
 }
 
@@ -299,33 +173,78 @@ sluice_odbc_parameters_free (SluiceOdbcParameters *self)
       g_free (self->slots[i].cast);
       g_free (self->slots[i].data);
       g_free (self->slots[i].indicators);
+      if (self->slots[i].list != NULL)
+        g_string_free (self->slots[i].list, TRUE);
     }
   g_free (self->slots);
   g_free (self);
 }
 
+/* The arrays of the server side by side, as the rows of a table. */
+static void
+append_lists (SluiceOdbcParameters *self,
+              GString              *sql)
+{
+  g_string_append (sql, "SELECT ");
+  for (guint i = 0; i < self->n_slots; i++)
+    {
+      g_string_append (sql, i > 0 ? ", " : "");
+      if (self->slots[i].cast != NULL)
+        g_string_append_printf (sql, "CAST(v.a%u AS %s)", i, self->slots[i].cast);
+      else
+        g_string_append_printf (sql, "v.a%u", i);
+    }
+  g_string_append (sql, " FROM unnest(");
+  for (guint i = 0; i < self->n_slots; i++)
+    g_string_append (sql, i > 0 ? ", CAST(? AS text[])" : "CAST(? AS text[])");
+  g_string_append (sql, ") AS v(");
+  for (guint i = 0; i < self->n_slots; i++)
+    g_string_append_printf (sql, "%sa%u", i > 0 ? ", " : "", i);
+  g_string_append_c (sql, ')');
+}
+
 /**
- * sluice_odbc_parameters_make_values:
+ * sluice_odbc_parameters_make_source:
  * @self: parameters
  *
- * Returns: (transfer full): what stands between the brackets of VALUES
+ * Returns: (transfer full): what an INSERT takes its rows from, with question marks
  */
 char *
-sluice_odbc_parameters_make_values (SluiceOdbcParameters *self)
+sluice_odbc_parameters_make_source (SluiceOdbcParameters *self)
 {
   GString *sql = g_string_new (NULL);
 
   g_return_val_if_fail (self != NULL, NULL);
 
+  if (self->in_lists)
+    {
+      append_lists (self, sql);
+      return g_string_free (sql, FALSE);
+    }
   for (guint i = 0; i < self->n_slots; i++)
     {
-      g_string_append (sql, i > 0 ? ", " : "");
+      g_string_append (sql, i > 0 ? ", " : "VALUES (");
       if (self->slots[i].cast != NULL)
         g_string_append_printf (sql, "CAST(? AS %s)", self->slots[i].cast);
       else
         g_string_append_c (sql, '?');
     }
+  g_string_append_c (sql, ')');
   return g_string_free (sql, FALSE);
+}
+
+/**
+ * sluice_odbc_parameters_get_n_sets:
+ * @self: parameters with rows
+ *
+ * Returns: how many sets of parameters they are to the driver
+ */
+guint
+sluice_odbc_parameters_get_n_sets (SluiceOdbcParameters *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->in_lists ? 1 : self->n_rows;
 }
 
 static const SluiceValue *
@@ -340,7 +259,8 @@ get_value (SluiceOdbcParameters *self,
 static gboolean
 is_variable (const Slot *slot)
 {
-  return slot->form == AS_TEXT || slot->form == AS_BYTES || slot->form == AS_DECIMAL;
+  return slot->form == SLUICE_ODBC_PUT_TEXT || slot->form == SLUICE_ODBC_PUT_BYTES ||
+         slot->form == SLUICE_ODBC_PUT_DECIMAL;
 }
 
 /* Bytes of the widest form of a value. A byte of UTF-8 is a unit of UTF-16 at most. */
@@ -349,9 +269,11 @@ measure (SluiceOdbcParameters *self,
          const Slot           *slot,
          const SluiceValue    *value)
 {
+  const gboolean is_wide = slot->form == SLUICE_ODBC_PUT_TEXT && !self->is_bytewise;
+
   if (sluice_value_is_null (value))
     return 1;
-  return slot->form == AS_TEXT && !self->is_bytewise ? MAX (value->len, 1) * sizeof (SQLWCHAR) : MAX (value->len, 1);
+  return MAX (value->len, 1) * (is_wide ? sizeof (SQLWCHAR) : 1);
 }
 
 /* How many rows from @first on make a call, and how wide their values are. */
@@ -394,6 +316,48 @@ choose_rows (SluiceOdbcParameters *self,
           if (is_variable (&self->slots[i]))
             self->slots[i].width = widths[i];
         }
+    }
+  return n;
+}
+
+/* The same for lists, in which each value is as wide as it is. Leaves in the slots how
+ * wide the widest is. */
+static guint
+choose_listed (SluiceOdbcParameters *self,
+               const SluiceBatch    *batch,
+               const guint          *rows,
+               guint                 first,
+               guint                 n_rows)
+{
+  const guint max = MIN (n_rows - first, MAX_ROWS);
+  gsize total = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < self->n_slots; i++)
+    self->slots[i].width = MAX (self->slots[i].width, NUMBER_BYTES);
+  for (; n < max; n++)
+    {
+      gsize added = 0;
+
+      for (guint i = 0; i < self->n_slots; i++)
+        {
+          Slot *slot = &self->slots[i];
+
+          if (!is_variable (slot))
+            continue;
+          added += measure (self, slot, get_value (self, slot, batch, rows[first + n]));
+        }
+      if (n > 0 && total + added > MAX_BYTES)
+        break;
+      total += added;
+    }
+  for (guint i = 0; i < n * self->n_slots; i++)
+    {
+      Slot *slot = &self->slots[i % self->n_slots];
+      const guint row = rows[first + i / self->n_slots];
+
+      if (is_variable (slot))
+        slot->width = MAX (slot->width, measure (self, slot, get_value (self, slot, batch, row)));
     }
   return n;
 }
@@ -460,58 +424,6 @@ put_text (SluiceOdbcParameters *self,
   return size;
 }
 
-/* Both have the years, months and days first. */
-static void
-put_struct (const SluiceValue *value,
-            Form               form,
-            guint8            *out)
-{
-  const gboolean is_date = value->kind == SLUICE_VALUE_DATE;
-  gint64 days = is_date ? value->i : value->i / SLUICE_USEC_PER_DAY;
-  gint64 usec = is_date ? 0 : value->i % SLUICE_USEC_PER_DAY;
-  SQL_TIMESTAMP_STRUCT stamp = { 0 };
-  int year;
-  int month;
-  int day;
-
-  if (usec < 0)
-    {
-      usec += SLUICE_USEC_PER_DAY;
-      days--;
-    }
-  sluice_civil_from_days (days, &year, &month, &day);
-  stamp.year = (SQLSMALLINT) year;
-  stamp.month = (SQLUSMALLINT) month;
-  stamp.day = (SQLUSMALLINT) day;
-  stamp.hour = (SQLUSMALLINT) (usec / G_USEC_PER_SEC / 3600);
-  stamp.minute = (SQLUSMALLINT) (usec / G_USEC_PER_SEC / 60 % 60);
-  stamp.second = (SQLUSMALLINT) (usec / G_USEC_PER_SEC % 60);
-  stamp.fraction = (SQLUINTEGER) (usec % G_USEC_PER_SEC * 1000);
-  memcpy (out, &stamp, form == AS_DATE ? sizeof (SQL_DATE_STRUCT) : sizeof stamp);
-}
-
-static gsize
-put_time (const SluiceValue *value,
-          Form               form,
-          guint8            *out)
-{
-  char buffer[SLUICE_CIVIL_BUFFER_SIZE];
-  gsize n;
-
-  if (value->kind == SLUICE_VALUE_DATE)
-    n = sluice_civil_format_date (value->i, buffer);
-  else if (value->kind == SLUICE_VALUE_TIME)
-    n = sluice_civil_format_time (value->i, buffer);
-  else
-    {
-      n = sluice_civil_format_timestamp (value->i, value->kind == SLUICE_VALUE_TIMESTAMPTZ && form == AS_ISO_TIME, buffer);
-      if (form == AS_PLAIN_TIME)
-        buffer[10] = ' ';
-    }
-  memcpy (out, buffer, n);
-  return n;
-}
-
 /* Puts a value where the driver will look for it; gives its bytes. */
 static SQLLEN
 put_value (SluiceOdbcParameters *self,
@@ -519,52 +431,9 @@ put_value (SluiceOdbcParameters *self,
            const SluiceValue    *value,
            guint8               *out)
 {
-  char buffer[SLUICE_DOUBLE_BUFFER_SIZE];
-  gsize n = slot->width;
-
-  switch (slot->form)
-    {
-    case AS_BIT:
-      *out = value->i != 0;
-      break;
-    case AS_INTEGER:
-      memcpy (out, &value->i, sizeof value->i);
-      break;
-    case AS_DOUBLE:
-      memcpy (out, &value->d, sizeof value->d);
-      break;
-    case AS_INTEGER_TEXT:
-      n = (gsize) g_snprintf (buffer, sizeof buffer, "%" G_GINT64_FORMAT, value->i);
-      memcpy (out, buffer, n);
-      break;
-    case AS_BOOLEAN_TEXT:
-      n = value->i != 0 ? 4 : 5;
-      memcpy (out, value->i != 0 ? "true" : "false", n);
-      break;
-    case AS_DOUBLE_TEXT:
-      n = sluice_double_format (value->d, buffer);
-      memcpy (out, buffer, n);
-      break;
-    case AS_DATE:
-    case AS_TIMESTAMP:
-      put_struct (value, slot->form, out);
-      break;
-    case AS_PLAIN_TIME:
-    case AS_ISO_TIME:
-      n = put_time (value, slot->form, out);
-      break;
-    case AS_TEXT:
-      n = put_text (self, value, out);
-      break;
-    case AS_DECIMAL:
-    case AS_BYTES:
-    default:
-      n = value->len;
-      if (n > 0)
-        memcpy (out, value->s, n);
-      break;
-    }
-  return (SQLLEN) n;
+  if (slot->form == SLUICE_ODBC_PUT_TEXT)
+    return (SQLLEN) put_text (self, value, out);
+  return (SQLLEN) sluice_odbc_form_put (slot->form, value, out);
 }
 
 static void
@@ -592,6 +461,69 @@ fill_slot (SluiceOdbcParameters *self,
     }
 }
 
+/* An element of an array ("PostgreSQL 15 Documentation", 8.15.2): in quotes, with a
+ * backslash before quotes and backslashes. Bytes are given by their digits. */
+static void
+append_element (GString      *list,
+                SluiceOdbcForm          form,
+                const guint8 *data,
+                gsize         size)
+{
+  static const char digits[] = "0123456789abcdef";
+  gsize start = 0;
+
+  g_string_append_c (list, '"');
+  if (form == SLUICE_ODBC_PUT_BYTES)
+    {
+      g_string_append (list, "\\\\x");
+      for (gsize i = 0; i < size; i++)
+        {
+          g_string_append_c (list, digits[data[i] >> 4]);
+          g_string_append_c (list, digits[data[i] & 15]);
+        }
+    }
+  for (gsize i = 0; i < size && form != SLUICE_ODBC_PUT_BYTES; i++)
+    {
+      if (data[i] != '"' && data[i] != '\\')
+        continue;
+      g_string_append_len (list, (const char *) data + start, (gssize) (i - start));
+      g_string_append_c (list, '\\');
+      start = i;
+    }
+  if (form != SLUICE_ODBC_PUT_BYTES)
+    g_string_append_len (list, (const char *) data + start, (gssize) (size - start));
+  g_string_append_c (list, '"');
+}
+
+static void
+fill_list (SluiceOdbcParameters *self,
+           Slot                 *slot,
+           const SluiceBatch    *batch,
+           const guint          *rows,
+           guint                 first)
+{
+  if (slot->width > slot->allocated)
+    {
+      g_free (slot->data);
+      slot->data = g_malloc (slot->width);
+      slot->allocated = slot->width;
+    }
+  g_string_assign (slot->list, "{");
+  for (guint i = 0; i < self->n_rows; i++)
+    {
+      SluiceValue place = sluice_value_int (SLUICE_VALUE_INTEGER, first + i);
+      const SluiceValue *value = slot->column < 0 ? &place : get_value (self, slot, batch, rows[first + i]);
+
+      if (i > 0)
+        g_string_append_c (slot->list, ',');
+      if (sluice_value_is_null (value))
+        g_string_append (slot->list, "NULL");
+      else
+        append_element (slot->list, slot->form, slot->data, (gsize) put_value (self, slot, value, slot->data));
+    }
+  g_string_append_c (slot->list, '}');
+}
+
 /**
  * sluice_odbc_parameters_fill:
  * @self: parameters
@@ -613,9 +545,15 @@ sluice_odbc_parameters_fill (SluiceOdbcParameters *self,
 {
   g_return_val_if_fail (self != NULL && batch != NULL && rows != NULL && first < n_rows, 0);
 
-  self->n_rows = choose_rows (self, batch, rows, first, n_rows);
+  self->n_rows = self->in_lists ? choose_listed (self, batch, rows, first, n_rows)
+                                : choose_rows (self, batch, rows, first, n_rows);
   for (guint i = 0; i < self->n_slots; i++)
-    fill_slot (self, &self->slots[i], batch, rows, first);
+    {
+      if (self->in_lists)
+        fill_list (self, &self->slots[i], batch, rows, first);
+      else
+        fill_slot (self, &self->slots[i], batch, rows, first);
+    }
   return self->n_rows;
 }
 
@@ -625,14 +563,14 @@ choose_types (SluiceOdbcParameters *self,
 {
   const gboolean is_long = slot->width > MAX_SHORT;
 
-  if (slot->form == AS_BYTES)
+  if (slot->form == SLUICE_ODBC_PUT_BYTES)
     slot->sql_type = is_long ? SQL_LONGVARBINARY : SQL_VARBINARY;
-  else if (slot->form == AS_TEXT && self->is_bytewise)
+  else if (slot->form == SLUICE_ODBC_PUT_TEXT && self->is_bytewise)
     {
       slot->c_type = SQL_C_CHAR;
       slot->sql_type = is_long ? SQL_LONGVARCHAR : SQL_VARCHAR;
     }
-  else if (slot->form == AS_TEXT)
+  else if (slot->form == SLUICE_ODBC_PUT_TEXT)
     {
       slot->c_type = SQL_C_WCHAR;
       slot->sql_type = is_long ? SQL_WLONGVARCHAR : SQL_WVARCHAR;
@@ -645,27 +583,27 @@ get_size (const SluiceOdbcParameters *self,
 {
   switch (slot->form)
     {
-    case AS_BIT:
+    case SLUICE_ODBC_PUT_BIT:
       return 1;
-    case AS_INTEGER:
+    case SLUICE_ODBC_PUT_INTEGER:
       return 19;
-    case AS_INTEGER_TEXT:
+    case SLUICE_ODBC_PUT_INTEGER_TEXT:
       return 19;
-    case AS_DOUBLE:
+    case SLUICE_ODBC_PUT_DOUBLE:
       return 15;
-    case AS_DECIMAL:
+    case SLUICE_ODBC_PUT_DECIMAL:
       return MAX (self->layout->columns[slot->column].type.precision, 1);
-    case AS_DATE:
+    case SLUICE_ODBC_PUT_DATE:
       return 10;
-    case AS_TIMESTAMP:
+    case SLUICE_ODBC_PUT_TIMESTAMP:
       return 26;
-    case AS_TEXT:
+    case SLUICE_ODBC_PUT_TEXT:
       return self->is_bytewise ? slot->width : slot->width / sizeof (SQLWCHAR);
-    case AS_BOOLEAN_TEXT:
-    case AS_DOUBLE_TEXT:
-    case AS_PLAIN_TIME:
-    case AS_ISO_TIME:
-    case AS_BYTES:
+    case SLUICE_ODBC_PUT_BOOLEAN_TEXT:
+    case SLUICE_ODBC_PUT_DOUBLE_TEXT:
+    case SLUICE_ODBC_PUT_PLAIN_TIME:
+    case SLUICE_ODBC_PUT_ISO_TIME:
+    case SLUICE_ODBC_PUT_BYTES:
     default:
       return slot->width;
     }
@@ -674,9 +612,22 @@ get_size (const SluiceOdbcParameters *self,
 static SQLSMALLINT
 get_digits (const Slot *slot)
 {
-  if (slot->form == AS_TIMESTAMP)
+  if (slot->form == SLUICE_ODBC_PUT_TIMESTAMP)
     return 6;
-  return slot->form == AS_DECIMAL ? (SQLSMALLINT) slot->scale : 0;
+  return slot->form == SLUICE_ODBC_PUT_DECIMAL ? (SQLSMALLINT) slot->scale : 0;
+}
+
+static gboolean
+bind_list (Slot                 *slot,
+           SQLUSMALLINT          place,
+           SluiceOdbcStatement  *statement,
+           GError              **error)
+{
+  slot->indicators[0] = (SQLLEN) slot->list->len;
+  return SQL_SUCCEEDED (SQLBindParameter (statement->handle, place, SQL_PARAM_INPUT, SQL_C_CHAR, SQL_LONGVARCHAR,
+                                          slot->list->len, 0, slot->list->str, (SQLLEN) slot->list->len,
+                                          slot->indicators)) ||
+         sluice_odbc_statement_set_error (statement, "The driver does not take a parameter", NULL, error);
 }
 
 /**
@@ -702,6 +653,12 @@ sluice_odbc_parameters_bind (SluiceOdbcParameters  *self,
       Slot *slot = &self->slots[i];
       const gboolean in_pieces = self->n_rows == 1 && slot->indicators[0] > PIECE_BYTES;
 
+      if (self->in_lists)
+        {
+          if (!bind_list (slot, (SQLUSMALLINT) (i + 1), statement, error))
+            return FALSE;
+          continue;
+        }
       choose_types (self, slot);
       if (in_pieces)
         slot->indicators[0] = SQL_LEN_DATA_AT_EXEC (slot->indicators[0]);

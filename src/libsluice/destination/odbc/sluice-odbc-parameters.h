@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * SluiceOdbcParameters:
  *
  * Rows of a batch as arrays, one for each parameter of an INSERT, so that one call
- * sends many.
+ * sends many. Where the driver would send them one by one, and the server knows arrays,
+ * each of those is one parameter.
  */
 typedef struct _SluiceOdbcParameters SluiceOdbcParameters;
 
@@ -24,7 +25,8 @@ SluiceOdbcParameters *sluice_odbc_parameters_new      (SluiceOdbcSession       *
                                                        gboolean                 staged,
                                                        gboolean                 strip_nul) G_GNUC_WARN_UNUSED_RESULT;
 void                  sluice_odbc_parameters_free     (SluiceOdbcParameters    *self);
-char                 *sluice_odbc_parameters_make_values (SluiceOdbcParameters *self) G_GNUC_WARN_UNUSED_RESULT;
+char                 *sluice_odbc_parameters_make_source (SluiceOdbcParameters *self) G_GNUC_WARN_UNUSED_RESULT;
+guint                 sluice_odbc_parameters_get_n_sets (SluiceOdbcParameters *self);
 guint                 sluice_odbc_parameters_fill     (SluiceOdbcParameters    *self,
                                                        const SluiceBatch       *batch,
                                                        const guint             *rows,

@@ -45,7 +45,8 @@ static const Questions questions[] = {
     "sqlite",
     "SELECT name, type, \"notnull\", dflt_value IS NOT NULL, pk FROM pragma_table_xinfo($2) WHERE hidden = 0",
     "SELECT l.name, i.name FROM pragma_index_list($2) AS l, pragma_index_info(l.name) AS i "
-    "WHERE l.\"unique\" AND NOT l.partial UNION ALL SELECT ' key', name FROM pragma_table_info($2) WHERE pk > 0 ORDER BY 1",
+    "WHERE l.\"unique\" AND NOT l.partial UNION ALL "
+    "SELECT ' key', name FROM pragma_table_info($2) WHERE pk > 0 ORDER BY 1",
   },
   { "mariadb", "SHOW COLUMNS FROM $1", "SHOW INDEX FROM $1 WHERE Non_unique = 0" },
 };
