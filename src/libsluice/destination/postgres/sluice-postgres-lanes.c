@@ -219,7 +219,10 @@ take_oldest (SluicePostgresLanes  *self,
     }
   else
     g_propagate_error (error, g_steal_pointer (&worker->error));
+  /* Its thread looks at this whenever another one is done. */
+  g_mutex_lock (&self->mutex);
   worker_clear_batch (worker);
+  g_mutex_unlock (&self->mutex);
   return succeeded;
 }
 
