@@ -16,7 +16,7 @@
 #define N_SEQUENCES 3
 #define N_LOADS 6
 #define MAX_BATCHES 3
-#define MAX_ROWS 12
+#define MAX_ROWS 8
 
 /* Data of a test: a place of the fixture, and which strategy times this. */
 #define STRATEGY (1 << 16)
@@ -58,8 +58,8 @@ random_row (void)
   static const char *const prices[] = { "1.5000", "-0.0001", "12345678.9000", "0.0000", NULL };
 
   return (ModelRow) {
-    .id = random_below (40) == 0 ? -1 : random_below (4),
-    .part = random_text (parts, random_below (6) == 0 ? G_N_ELEMENTS (parts) : G_N_ELEMENTS (parts) - 1),
+    .id = random_below (100) == 0 ? -1 : random_below (4),
+    .part = random_text (parts, random_below (16) == 0 ? G_N_ELEMENTS (parts) : G_N_ELEMENTS (parts) - 1),
     .name = random_text (names, G_N_ELEMENTS (names)),
     .qty = random_below (5) - 1,
     .price = random_text (prices, G_N_ELEMENTS (prices)),
