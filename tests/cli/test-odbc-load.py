@@ -352,6 +352,30 @@ def test_drift():
             equal((server.name, server.ask("SELECT n FROM t WHERE id = 2")), (server.name, "7"))
 
 
+def test_generic():
+    """What is said to a server of no known kind is understood by one that keeps to the standard."""
+    types = [(name, kind) for name, kind in TYPES if name not in ("by", "n")] + [("n", "decimal(30,10)")]
+    times = {"ts": "2024-02-29T01:02:03.123456", "tz": "2024-02-29T01:02:03.123456+02:00", "d": "0001-01-02", "ti": "01:02:03.5"}
+    records = [{"id": i, "t": f"ä{i}", "b": True, "f": 0.1, "n": "0.0000000001", **times} for i in range(50)]
+    with sandbox() as box:
+        server = make_servers(box, "generic")[1]
+        server.destination["dialect"] = "generic"
+        server.destination["dsn"] += ";Protocol=7.4-0"
+        for commit in ("run", "batch"):
+            result = load(box, server, records, types, {"strategy": "upsert", "keys": ["id"], "commit": commit})
+            equal((result["inserted"], result["unchanged"]), (50, 0) if commit == "run" else (0, 50))
+        equal(server.ask("SELECT DISTINCT d, ti, ts, tz FROM t"),
+              "0001-01-02|01:02:03.500|2024-02-29 01:02:03.123456|2024-02-28 23:02:03.123456")
+        records[7]["t"] = "changed"
+        result = load(box, server, records[5:], types, {"strategy": "mirror", "keys": ["id"]})
+        equal((result["updated"], result["unchanged"], result["deleted"]), (1, 44, 5))
+        result = load(box, server, records[:9], types, {"strategy": "scd2", "keys": ["id"]}, table="history")
+        records[3]["t"] = "later"
+        result = load(box, server, records[:9], types, {"strategy": "scd2", "keys": ["id"]}, table="history")
+        equal((result["updated"], result["unchanged"]), (1, 8))
+        equal(server.ask("SELECT COUNT(*), COUNT(valid_to) FROM history WHERE is_current = 1 OR valid_to IS NOT NULL"), "10|1")
+
+
 def test_without_transactions():
     """A driver without transactions says that rows come at least once."""
     with sandbox() as box:
@@ -367,5 +391,5 @@ def test_without_transactions():
 
 if __name__ == "__main__":
     main([test_types_arrive, test_strategies, test_nothing_is_changed_silently, test_nul, test_hostile_names,
-          test_ledger_and_cursor, test_create_replace, test_lost_connection, test_killed, test_drift,
+          test_ledger_and_cursor, test_create_replace, test_lost_connection, test_killed, test_drift, test_generic,
           test_without_transactions])

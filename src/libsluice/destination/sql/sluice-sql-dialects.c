@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-/* What PostgreSQL, SQLite, MariaDB and MySQL write is run by the tests against the real
- * servers (MySQL's as far as MariaDB has the same). Oracle, SQL Server, Vertica and the
- * generic one follow the manuals: no server was at hand. */
+/* What PostgreSQL, SQLite and MariaDB are told is run by the tests against the real
+ * servers, and the generic one against PostgreSQL. MySQL (where it is not MariaDB), Oracle,
+ * SQL Server and Vertica follow the manuals: no server was at hand. */
 
 /* "PostgreSQL 15 Documentation", part VI. */
 static const SluiceSqlDialect postgres = {
