@@ -299,6 +299,24 @@ query_number (SluiceSqlAbsent  *self,
   return TRUE;
 }
 
+/* Once all keys are there. */
+static gboolean
+index_seen (SluiceSqlAbsent  *self,
+            GCancellable     *cancellable,
+            GError          **error)
+{
+  const SluiceSqlTerms *terms = self->terms;
+  g_autoptr(GString) columns = g_string_new (NULL);
+  g_autofree char *sql = NULL;
+
+  if (terms->dialect->index_stage == NULL)
+    return TRUE;
+  for (guint i = 0; i < self->keys.n_columns; i++)
+    g_string_append_printf (columns, "%sc%u", i > 0 ? ", " : "", i);
+  sql = sluice_sql_dialect_format (terms->dialect->index_stage, self->seen, columns->str, NULL);
+  return sluice_sql_session_exec (terms->session, sql, NULL, cancellable, error);
+}
+
 /**
  * sluice_sql_absent_count:
  * @self: what finds the absent
@@ -337,7 +355,8 @@ sluice_sql_absent_count (SluiceSqlAbsent  *self,
   else
     g_string_append (total, "1 = 1");
 
-  return query_number (self, absent, ret_absent, cancellable, error) &&
+  return index_seen (self, cancellable, error) &&
+         query_number (self, absent, ret_absent, cancellable, error) &&
          query_number (self, total->str, ret_total, cancellable, error);
 }
 

@@ -51,6 +51,8 @@ typedef enum
  *   rows
  * @drop_stage: a format of the name; says nothing if it is not there
  * @clear_stage: a format of the name: empties it
+ * @index_stage: (nullable): a format of the name and of columns: what is looked for in
+ *   it is found by an index; servers without it hash a table that is joined
  * @analyze: (nullable): a format of the name: tells the planner what is in it
  * @savepoint: (nullable): a format of a name; %NULL = there are none
  * @rollback_to: (nullable): the way back to it
@@ -93,6 +95,7 @@ typedef struct
   const char *make_stage;
   const char *drop_stage;
   const char *clear_stage;
+  const char *index_stage;
   const char *analyze;
   const char *savepoint;
   const char *rollback_to;

@@ -87,6 +87,7 @@ static const SluiceSqlDialect sqlite = {
   .make_stage = "CREATE TEMPORARY TABLE $1 AS $2",
   .drop_stage = "DROP TABLE IF EXISTS temp.$1",
   .clear_stage = "DELETE FROM temp.$1",
+  .index_stage = "CREATE INDEX IF NOT EXISTS temp.sluice_stage_keys ON $1 ($2)",
   .savepoint = "SAVEPOINT $1",
   .rollback_to = "ROLLBACK TO $1",
   .release = "RELEASE $1",
