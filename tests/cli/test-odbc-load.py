@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import threading
@@ -340,6 +341,29 @@ def test_killed():
         equal(server.ask("SELECT COUNT(*), COUNT(DISTINCT id) FROM t"), "3000\t3000")
 
 
+def test_cancelled():
+    """A statement that takes long is cancelled at the server, and the rows are gone."""
+    records = [{"id": i} for i in range(10)]
+    with sandbox() as box:
+        for server in make_servers(box, "cancelled")[:2]:
+            server.ask("CREATE TABLE t (id BIGINT PRIMARY KEY)")
+            if server.name == "mariadb":
+                # A session that runs for somebody else could not be cancelled by its owner.
+                server.ask("CREATE DEFINER=sluice@localhost TRIGGER slow BEFORE INSERT ON t FOR EACH ROW "
+                           "SET @slept = IF(NEW.id = 5, SLEEP(30), 0)")
+            else:
+                server.ask("CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS "
+                           "$$ BEGIN IF NEW.id = 5 THEN PERFORM pg_sleep(30); END IF; RETURN NEW; END $$")
+                server.ask("CREATE TRIGGER slow BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION slow()")
+            box.write("task.json", make_task(server, records, [("id", "integer")], {"strategy": "insert"}))
+            run = box.start("run", "task.json")
+            wait_for(find_sleeping if server.name == "mariadb" else lambda ask=server.ask: ask(
+                "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'"), "a load that sleeps")
+            run.send_signal(signal.SIGINT)
+            run.communicate(timeout=15)
+            equal((server.name, run.returncode, server.ask("SELECT COUNT(*) FROM t")), (server.name, 130, "0"))
+
+
 def test_drift():
     """A table gets the columns that it lacks, and wider ones, and keeps what it says of them."""
     with sandbox() as box:
@@ -391,5 +415,5 @@ def test_without_transactions():
 
 if __name__ == "__main__":
     main([test_types_arrive, test_strategies, test_nothing_is_changed_silently, test_nul, test_hostile_names,
-          test_ledger_and_cursor, test_create_replace, test_lost_connection, test_killed, test_drift, test_generic,
-          test_without_transactions])
+          test_ledger_and_cursor, test_create_replace, test_lost_connection, test_killed, test_cancelled, test_drift,
+          test_generic, test_without_transactions])
