@@ -10,8 +10,8 @@
 
 #include <string.h>
 
-/* What a load says to a server of each dialect, beside a file that was read and found
- * to be right: for those of which no server is at hand nothing else can be tested.
+/* What a load says to the servers that are not at hand, beside a file that was read and
+ * found to be right: nothing else of them can be tested.
  * SLUICE_UPDATE_GOLDEN=1 writes the files anew. */
 
 #define TYPE_RECORDER (recorder_get_type ())
@@ -348,7 +348,7 @@ main (int    argc,
       char **argv)
 {
   static const char *const names[] = {
-    "postgres", "sqlite", "mariadb", "mysql", "oracle", "sqlserver", "vertica", "generic",
+    "mysql", "oracle", "sqlserver", "vertica", "generic",
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
