@@ -55,7 +55,7 @@ MAPPING = [{"column": "id", "type": "integer", "from": "id"},
 def check_counts(output):
     """The invariant of a run that came to its end, as its result says it."""
     result = json.loads(output)
-    if result.get("state") in ("success", "partial"):
+    if result.get("state") in ("success", "partial_success"):
         assert result["read"] == sum(result[fate] for fate in FATES), f"the counts do not add up: {output}"
 
 
