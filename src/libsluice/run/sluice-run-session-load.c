@@ -17,6 +17,9 @@
 #define FIRST_BATCH_ROWS 1000
 /* DuckDB answers a question about thousands of rows as soon as one about a few. */
 #define DUCKDB_BATCH_ROWS 50000
+/* A server that joins a stage with its table may read all of the table for it: as
+ * seldom as memory allows. */
+#define STAGED_BATCH_ROWS 40000
 /* Batches that wait between two stages. */
 #define CHANNEL_CAPACITY 1
 
@@ -531,10 +534,12 @@ pump_cb (gpointer user_data)
 static guint
 choose_batch_rows (SluiceRunSession *self)
 {
-  guint rows = sluice_task_get_load (self->task)->batch_rows;
+  const SluiceLoadSpec *load = sluice_task_get_load (self->task);
+  const gboolean staged = load->strategy == SLUICE_STRATEGY_SCD2 || load->strategy == SLUICE_STRATEGY_MIRROR ||
+                          load->keep_undo > 0;
 
-  if (rows > 0)
-    return rows;
+  if (load->batch_rows > 0)
+    return load->batch_rows;
   if (self->connection == NULL)
     return SERVER_BATCH_ROWS;
   switch (sluice_connection_get_kind (self->connection))
@@ -547,7 +552,7 @@ choose_batch_rows (SluiceRunSession *self)
     case SLUICE_CONNECTION_ODBC:
     case SLUICE_CONNECTION_HTTP:
     default:
-      return SERVER_BATCH_ROWS;
+      return staged ? STAGED_BATCH_ROWS : SERVER_BATCH_ROWS;
     }
 }
 
