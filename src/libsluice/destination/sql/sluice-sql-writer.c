@@ -306,18 +306,28 @@ keep_images (WriteJob    *job,
   return sluice_sql_undo_log_keep (self->undo, condition->str, job->cancellable, error);
 }
 
+/* Statements that would meet no row are not sent: each costs a look at the keys of the
+ * whole stage. */
 static gboolean
-merge_history (WriteJob    *job,
-               const char  *range,
-               guint64     *ret_inserted,
-               GError     **error)
+merge_history (WriteJob       *job,
+               const char     *range,
+               const guint64  *fates,
+               guint64        *ret_inserted,
+               GError        **error)
 {
   const SluiceSqlTerms *terms = &job->writer->terms;
+  const gboolean changes = fates[SLUICE_ROW_CHANGED] > 0;
+  const gboolean versions = fates[SLUICE_ROW_VERSIONED] > 0;
 
-  return keep_images (job, range, error) &&
-         exec_take (job, sluice_sql_history_make_correct (terms, range), NULL, error) &&
-         exec_take (job, sluice_sql_history_make_close (terms, range), NULL, error) &&
-         exec_take (job, sluice_sql_history_make_overwrite (terms, range), NULL, error) &&
+  if ((changes || versions) && !keep_images (job, range, error))
+    return FALSE;
+  if (changes && !exec_take (job, sluice_sql_history_make_correct (terms, range), NULL, error))
+    return FALSE;
+  if (versions && !exec_take (job, sluice_sql_history_make_close (terms, range), NULL, error))
+    return FALSE;
+  if (changes && !exec_take (job, sluice_sql_history_make_overwrite (terms, range), NULL, error))
+    return FALSE;
+  return (!versions && fates[SLUICE_ROW_NEW] == 0) ||
          exec_take (job, sluice_sql_history_make_versions (terms, range), ret_inserted, error);
 }
 
@@ -331,7 +341,7 @@ merge_keys (WriteJob       *job,
   const SluiceSqlTerms *terms = &job->writer->terms;
 
   if (terms->request->load->strategy == SLUICE_STRATEGY_SCD2)
-    return merge_history (job, range, ret_inserted, error);
+    return merge_history (job, range, fates, ret_inserted, error);
   if (fates[SLUICE_ROW_CHANGED] > 0 &&
       (!keep_images (job, range, error) ||
        !exec_take (job, sluice_sql_merge_make_update (terms, range), NULL, error)))
