@@ -61,7 +61,9 @@ set_meaning (SluiceDuckdbSession *self,
     }
   for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
     {
-      if (!g_str_has_prefix (said, meanings[i].start))
+      /* An error of the disk at COMMIT is wrapped into one of the transaction. */
+      if (!g_str_has_prefix (said, meanings[i].start) &&
+          !(strcmp (meanings[i].code, "io_error") == 0 && strstr (said, "Input/output error") != NULL))
         continue;
       sluice_set_error (error, meanings[i].kind, meanings[i].code, "DuckDB says: %s", said);
       return;
