@@ -59,11 +59,16 @@ set_meaning (SluiceDuckdbSession *self,
                         self->path != NULL ? self->path : "", said);
       return;
     }
+  /* At COMMIT an error of the disk comes as one of the transaction, or as a fatal one. */
+  if (strstr (said, "Input/output error") != NULL || strstr (said, "fsync failed") != NULL)
+    {
+      sluice_set_error (error, SLUICE_ERROR_FAILED, "io_error", "Writing or reading the DuckDB database “%s” failed: %s",
+                        self->path != NULL ? self->path : "", said);
+      return;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
     {
-      /* An error of the disk at COMMIT is wrapped into one of the transaction. */
-      if (!g_str_has_prefix (said, meanings[i].start) &&
-          !(strcmp (meanings[i].code, "io_error") == 0 && strstr (said, "Input/output error") != NULL))
+      if (!g_str_has_prefix (said, meanings[i].start))
         continue;
       sluice_set_error (error, meanings[i].kind, meanings[i].code, "DuckDB says: %s", said);
       return;
