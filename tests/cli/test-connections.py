@@ -52,6 +52,26 @@ def the_later_of_two_rows_stays():
         box.close()
 
 
+def a_run_that_fails_knows_what_it_loaded():
+    """The last batches are under way when the limit is met: each is counted, or not in the table."""
+    box = prepare("CREATE TABLE t (id bigint CHECK (id % 50 <> 7), key bigint, name text)")
+    try:
+        with open(box.path("t.json"), encoding="utf-8") as stream:
+            task = json.load(stream)
+        task["limits"] = {"max_rows": N_ROWS - 700}
+        box.write("t.json", task)
+        lines = box.run("run", "t.json", "--output", "events", status=4)[0].splitlines()
+        events = [json.loads(line) for line in lines]
+        result = events[-1]
+        rows = int(psql(PG, "SELECT count(*) FROM t"))
+        equal((result["inserted"], result["error"]["code"]), (rows, "too_many_rows"))
+        equal(result["rejected"] * 49, rows)
+        equal(len([event for event in events if event["event"] == "commit"]), rows // 49)
+        equal(psql(PG, "SELECT max(batch), count(*) FROM sluice_loads"), f"{rows // 49}|{rows // 49}")
+    finally:
+        box.close()
+
+
 def a_run_that_is_killed_goes_on():
     box = prepare("CREATE TABLE t (id bigint, key bigint, name text)")
     try:
@@ -93,5 +113,5 @@ def what_does_not_go_with_it():
 
 
 if __name__ == "__main__":
-    main([batches_are_committed_in_order, the_later_of_two_rows_stays, a_run_that_is_killed_goes_on,
-          a_bookmark_moves_with_the_batches, what_does_not_go_with_it])
+    main([batches_are_committed_in_order, the_later_of_two_rows_stays, a_run_that_fails_knows_what_it_loaded,
+          a_run_that_is_killed_goes_on, a_bookmark_moves_with_the_batches, what_does_not_go_with_it])

@@ -514,9 +514,9 @@ sluice_destination_begin (SluiceDestination        *self,
  * @cancellable: (nullable): a cancellable
  * @error: return location for an error
  *
- * Writes one batch, or starts to: with `commit: run` a destination may go on with
- * it after this returns, which it says with `n_pending` of @counts. With
- * `commit: batch` it is committed on return.
+ * Writes one batch, or starts to: a destination may go on with it after this returns,
+ * which it says with `n_pending` of @counts. With `commit: batch` and one connection it
+ * is committed on return.
  *
  * Returns: %TRUE if each row was written, counted or rejected, but for batches
  *   that are pending
@@ -596,6 +596,27 @@ sluice_destination_finish (SluiceDestination  *self,
 
   klass = SLUICE_DESTINATION_GET_CLASS (self);
   return klass->finish == NULL || klass->finish (self, complete, counts, rejects, cancellable, error);
+}
+
+/**
+ * sluice_destination_settle:
+ * @self: a destination whose load failed
+ * @counts: what is counted is added to it
+ * @rejects: (element-type SluiceReject): refused rows are added to it
+ *
+ * Stops what is under way, and tells of the batches that are committed all the same:
+ * what a failed load has brought is known to the row. Comes before rollback.
+ */
+void
+sluice_destination_settle (SluiceDestination *self,
+                           SluiceLoadCounts  *counts,
+                           GPtrArray         *rejects)
+{
+  g_return_if_fail (SLUICE_IS_DESTINATION (self));
+  g_return_if_fail (counts != NULL && rejects != NULL);
+
+  if (SLUICE_DESTINATION_GET_CLASS (self)->settle != NULL)
+    SLUICE_DESTINATION_GET_CLASS (self)->settle (self, counts, rejects);
 }
 
 /**

@@ -50,7 +50,8 @@ typedef struct
  * SluiceLoadCounts:
  *
  * @n_pending: how many of the last batches are under way: what they did, and which
- *   of their rows are refused, comes with a later call, at the latest with finish
+ *   of their rows are refused, comes with a later call, at the latest with finish or
+ *   settle
  *
  * What a batch did, each counted where it happened (command tags, RETURNING).
  */
@@ -124,7 +125,8 @@ typedef struct
  * that runs, at the server too.
  *
  * Order of calls in a run: connect, find_position (optional), begin,
- * write_batch and keep_present ..., finish and commit, or rollback, disconnect.
+ * write_batch and keep_present ..., finish and commit, or settle and rollback,
+ * disconnect.
  *
  * `commit: run`: begin opens one transaction, commit ends it with one ledger
  * row. `commit: batch`: each write_batch is a transaction with its ledger row.
@@ -197,6 +199,11 @@ struct _SluiceDestinationClass
                                GPtrArray                *rejects,
                                GCancellable             *cancellable,
                                GError                  **error);
+  /* After a load that failed, before rollback: what is still to be told of batches that
+   * are committed. n_pending of @counts is how many more had been begun. May be %NULL. */
+  void       (*settle)        (SluiceDestination        *self,
+                               SluiceLoadCounts         *counts,
+                               GPtrArray                *rejects);
   /* Runs `after`, writes the (final) ledger row, commits. */
   gboolean   (*commit)        (SluiceDestination        *self,
                                const SluiceLedgerEntry  *entry,
@@ -282,6 +289,9 @@ gboolean           sluice_destination_finish        (SluiceDestination        *s
                                                      GPtrArray                *rejects,
                                                      GCancellable             *cancellable,
                                                      GError                  **error);
+void               sluice_destination_settle        (SluiceDestination        *self,
+                                                     SluiceLoadCounts         *counts,
+                                                     GPtrArray                *rejects);
 gboolean           sluice_destination_commit        (SluiceDestination        *self,
                                                      const SluiceLedgerEntry  *entry,
                                                      GCancellable             *cancellable,

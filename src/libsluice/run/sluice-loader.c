@@ -687,6 +687,8 @@ do_rollback (SluiceDestination  *destination,
              GCancellable       *cancellable,
              GError            **error)
 {
+  call->rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_reject_free);
+  sluice_destination_settle (destination, &call->counts, call->rejects);
   sluice_destination_rollback (destination);
   return TRUE;
 }
@@ -697,7 +699,7 @@ do_rollback (SluiceDestination  *destination,
  * @callback: (scope async): called when it is done
  * @user_data: for @callback
  *
- * See sluice_destination_rollback(). Cannot be cancelled.
+ * See sluice_destination_settle() and sluice_destination_rollback(). Cannot be cancelled.
  */
 void
 sluice_loader_rollback_async (SluiceLoader        *self,
@@ -714,16 +716,29 @@ sluice_loader_rollback_async (SluiceLoader        *self,
  * sluice_loader_rollback_finish:
  * @self: a loader
  * @result: the result
+ * @ret_counts: (out caller-allocates): what batches did that are committed, and that
+ *   nobody had told of
+ * @ret_rejects: (out) (transfer full) (element-type SluiceReject): rows of theirs that
+ *   were refused
  * @error: return location for an error
  *
  * Returns: %TRUE; %FALSE only if the loader was closed
  */
 gboolean
-sluice_loader_rollback_finish (SluiceLoader  *self,
-                               GAsyncResult  *result,
-                               GError       **error)
+sluice_loader_rollback_finish (SluiceLoader      *self,
+                               GAsyncResult      *result,
+                               SluiceLoadCounts  *ret_counts,
+                               GPtrArray        **ret_rejects,
+                               GError           **error)
 {
-  return finish (self, sluice_loader_rollback_async, result, error) != NULL;
+  LoaderCall *call = finish (self, sluice_loader_rollback_async, result, error);
+
+  if (call == NULL)
+    return FALSE;
+
+  *ret_counts = call->counts;
+  *ret_rejects = g_steal_pointer (&call->rejects);
+  return TRUE;
 }
 
 static gboolean

@@ -105,6 +105,8 @@ void          sluice_loader_rollback_async       (SluiceLoader             *self
                                                   gpointer                  user_data);
 gboolean      sluice_loader_rollback_finish      (SluiceLoader             *self,
                                                   GAsyncResult             *result,
+                                                  SluiceLoadCounts         *ret_counts,
+                                                  GPtrArray               **ret_rejects,
                                                   GError                  **error);
 void          sluice_loader_close_async          (SluiceLoader             *self,
                                                   GAsyncReadyCallback       callback,

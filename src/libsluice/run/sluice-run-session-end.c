@@ -182,10 +182,14 @@ rolled_back_cb (GObject      *source,
                 GAsyncResult *result,
                 gpointer      user_data)
 {
+  SluiceLoadCounts counts = { 0 };
+  g_autoptr(GPtrArray) rejects = NULL;
   g_autoptr(GError) error = NULL;
 
-  if (!sluice_loader_rollback_finish (SLUICE_LOADER (source), result, &error))
+  if (!sluice_loader_rollback_finish (SLUICE_LOADER (source), result, &counts, &rejects, &error))
     g_warning ("The destination cannot be rolled back: %s", error->message);
+  else
+    sluice_run_session_settle_written (user_data, &counts, rejects);
   if (!sluice_run_session_locate_replay (user_data, close_loader))
     close_loader (user_data);
 }

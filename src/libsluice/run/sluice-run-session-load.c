@@ -198,6 +198,20 @@ report_written (SluiceRunSession *self)
     }
 }
 
+/* Of a run that failed: what was committed beside the batch that did not make it. */
+void
+sluice_run_session_settle_written (SluiceRunSession       *self,
+                                   const SluiceLoadCounts *counts,
+                                   GPtrArray              *rejects)
+{
+  if (!self->load.commit_per_batch || self->options.dry_run)
+    return;
+  add_counts (self, counts);
+  count_rejects (self, rejects);
+  self->n_pending = counts->n_pending;
+  report_written (self);
+}
+
 /* --- Committing --------------------------------------------------------------- */
 
 static void

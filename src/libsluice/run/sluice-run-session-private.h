@@ -104,6 +104,9 @@ struct _SluiceRunSession
 /* sluice-run-session-load.c: the stages and the loader. */
 void     sluice_run_session_load     (SluiceRunSession *self);
 void     sluice_run_session_clear_written (SluiceRunSession *self);
+void     sluice_run_session_settle_written (SluiceRunSession       *self,
+                                            const SluiceLoadCounts *counts,
+                                            GPtrArray              *rejects);
 void     sluice_run_session_stop_stages (SluiceRunSession *self);
 /* sluice-run-rejects.c: the way into the quarantine. */
 gboolean sluice_run_session_store_rejects (SluiceRunSession    *self,

@@ -554,6 +554,40 @@ test_connections_fail (LoadFixture   *self,
   load_fixture_assert_rows (self, "SELECT batch, final FROM sluice_loads", "1|f");
 }
 
+/* A batch that fails before its turn leaves those before it alone, and it is its own error
+ * that is told. What they did is known, though nobody asked before the load failed. */
+static void
+test_connections_settle (LoadFixture   *self,
+                         gconstpointer  data)
+{
+  g_autoptr(GError) error = NULL;
+
+  load_fixture_add_plain_columns (self);
+  load_fixture_exec (self, "CREATE TABLE t (id bigint, name text CHECK (name <> 'bad')); "
+                           "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                           "IF new.name = 'wait' THEN PERFORM pg_sleep(0.5); END IF; "
+                           "IF new.name = 'fail' THEN RAISE 'the disk is broken' USING ERRCODE = '58030'; END IF; "
+                           "RETURN new; END $$; "
+                           "CREATE TRIGGER fail BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION fail()");
+  self->load.commit_per_batch = TRUE;
+  self->load.connections = 4;
+  load_fixture_connect (self);
+  load_fixture_begin (self);
+  load_fixture_write (self, "1|wait");
+  load_fixture_write (self, "2|b\n3|bad\n4|d");
+  load_fixture_write (self, "5|fail");
+  load_fixture_write (self, "6|f");
+  g_assert_false (sluice_destination_finish (self->destination, TRUE, &self->counts, self->rejects, NULL, &error));
+  g_assert_error (error, SLUICE_ERROR, SLUICE_ERROR_FAILED);
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "io_error");
+  sluice_destination_settle (self->destination, &self->counts, self->rejects);
+  load_fixture_assert_counts (self, 3, 0, 0, 0, 0, 1);
+  g_assert_cmpuint (self->counts.n_pending, ==, 2);
+  sluice_destination_rollback (self->destination);
+  load_fixture_assert_rows (self, "SELECT id FROM t ORDER BY id", "1\n2\n4");
+  load_fixture_assert_rows (self, "SELECT batch, final FROM sluice_loads ORDER BY batch", "1|f\n2|f");
+}
+
 /* What is checked at COMMIT blames no row, until it is checked at once. */
 static void
 test_deferred (LoadFixture   *self,
@@ -666,6 +700,7 @@ static const struct
   { "/postgres/connections", test_connections },
   { "/postgres/gives-way", test_gives_way },
   { "/postgres/connections-fail", test_connections_fail },
+  { "/postgres/connections-settle", test_connections_settle },
   { "/postgres/deferred", test_deferred },
   { "/postgres/connect-errors", test_connect_errors },
 };

@@ -471,16 +471,27 @@ sluice_postgres_destination_finish (SluiceDestination  *destination,
 
   if (self->lanes != NULL)
     {
-      gboolean succeeded = sluice_postgres_lanes_finish (self->lanes, counts, rejects, cancellable, error);
-
+      if (!sluice_postgres_lanes_finish (self->lanes, counts, rejects, cancellable, error))
+        return FALSE;
       g_clear_pointer (&self->lanes, sluice_postgres_lanes_free);
-      return succeeded;
+      return TRUE;
     }
   /* After a batch of its own nothing is under way, though the session may be lost. */
   if (commits_batches (self))
     return TRUE;
   sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
   return sluice_postgres_writer_settle (self->lane->writer, self->lane->session, counts, rejects, error);
+}
+
+static void
+sluice_postgres_destination_settle (SluiceDestination *destination,
+                                    SluiceLoadCounts  *counts,
+                                    GPtrArray         *rejects)
+{
+  SluicePostgresDestination *self = SLUICE_POSTGRES_DESTINATION (destination);
+
+  if (self->lanes != NULL)
+    sluice_postgres_lanes_settle (self->lanes, counts, rejects);
 }
 
 static gboolean
@@ -644,6 +655,7 @@ sluice_postgres_destination_class_init (SluicePostgresDestinationClass *klass)
   destination_class->begin = sluice_postgres_destination_begin;
   destination_class->write_batch = sluice_postgres_destination_write_batch;
   destination_class->finish = sluice_postgres_destination_finish;
+  destination_class->settle = sluice_postgres_destination_settle;
   destination_class->keep_present = sluice_postgres_destination_keep_present;
   destination_class->open_session = sluice_postgres_destination_open_session;
   destination_class->commit = sluice_postgres_destination_commit;

@@ -180,7 +180,7 @@ check_turn (SluicePostgresLane  *self,
 {
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (!sluice_postgres_turns_is_closed (self->turns))
+  if (!sluice_postgres_turns_is_closed (self->turns, self->ticket))
     return TRUE;
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "An earlier batch failed");
   return FALSE;

@@ -7,6 +7,8 @@
 
 #include "sluice-postgres-turns.h"
 
+#include <string.h>
+
 /* How often a wait for the server looks whether the run is cancelled. */
 #define LOOK_USEC (G_USEC_PER_SEC / 20)
 
@@ -40,6 +42,11 @@ struct _SluicePostgresLanes
   gboolean is_ending;           /* (mutex mutex) */
   guint64 n_sent;
   guint64 n_taken;
+  gboolean has_failed;          /* the batch behind those that are taken */
+
+  /* What the batches did that are taken, but not told of yet. */
+  SluiceLoadCounts counts;
+  GPtrArray *rejects;           /* (element-type SluiceReject) */
 };
 
 static void
@@ -72,7 +79,7 @@ work (gpointer data)
                                       lanes->cancellable, &self->error))
         sluice_postgres_turns_end (lanes->turns);
       else
-        sluice_postgres_turns_close (lanes->turns);
+        sluice_postgres_turns_close (lanes->turns, self->lane->ticket);
       g_mutex_lock (&lanes->mutex);
       self->is_done = TRUE;
       g_cond_broadcast (&lanes->changed);
@@ -125,6 +132,7 @@ sluice_postgres_lanes_new (SluicePostgresLane  *first,
   self = g_new0 (SluicePostgresLanes, 1);
   self->turns = sluice_postgres_turns_new ();
   self->cancellable = g_cancellable_new ();
+  self->rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_reject_free);
   self->workers = g_new0 (Worker, n_lanes);
   self->n_workers = n_lanes;
   g_mutex_init (&self->mutex);
@@ -147,7 +155,7 @@ sluice_postgres_lanes_free (SluicePostgresLanes *self)
 {
   g_return_if_fail (self != NULL);
 
-  sluice_postgres_turns_close (self->turns);
+  sluice_postgres_turns_close (self->turns, 0);
   g_cancellable_cancel (self->cancellable);
   g_mutex_lock (&self->mutex);
   self->is_ending = TRUE;
@@ -165,6 +173,7 @@ sluice_postgres_lanes_free (SluicePostgresLanes *self)
         g_clear_pointer (&worker->lane, sluice_postgres_lane_free);
     }
   g_clear_pointer (&self->turns, sluice_postgres_turns_free);
+  g_clear_pointer (&self->rejects, g_ptr_array_unref);
   g_clear_object (&self->cancellable);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->changed);
@@ -205,25 +214,51 @@ is_oldest_done (SluicePostgresLanes *self)
 /* Takes what became of the oldest batch, which is done. */
 static gboolean
 take_oldest (SluicePostgresLanes  *self,
-             SluiceLoadCounts     *counts,
-             GPtrArray            *rejects,
              GError              **error)
 {
-  Worker *worker = &self->workers[self->n_taken++ % self->n_workers];
-  gboolean succeeded = worker->error == NULL;
+  Worker *worker = &self->workers[self->n_taken % self->n_workers];
 
-  if (succeeded)
+  if (worker->error != NULL)
     {
-      sluice_load_counts_add (counts, &worker->counts);
-      g_ptr_array_extend_and_steal (rejects, g_steal_pointer (&worker->rejects));
+      self->has_failed = TRUE;
+      g_propagate_error (error, g_steal_pointer (&worker->error));
+      return FALSE;
     }
-  else
-    g_propagate_error (error, g_steal_pointer (&worker->error));
+  sluice_load_counts_add (&self->counts, &worker->counts);
+  g_ptr_array_extend_and_steal (self->rejects, g_steal_pointer (&worker->rejects));
   /* Its thread looks at this whenever another one is done. */
   g_mutex_lock (&self->mutex);
   worker_clear_batch (worker);
   g_mutex_unlock (&self->mutex);
-  return succeeded;
+  self->n_taken++;
+  return TRUE;
+}
+
+static gboolean
+take_all (SluicePostgresLanes  *self,
+          GCancellable         *cancellable,
+          GError              **error)
+{
+  while (self->n_taken < self->n_sent)
+    {
+      wait_for_oldest (self, cancellable);
+      if (!take_oldest (self, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Tells of the batches that are taken. */
+static void
+tell (SluicePostgresLanes *self,
+      SluiceLoadCounts    *counts,
+      GPtrArray           *rejects)
+{
+  sluice_load_counts_add (counts, &self->counts);
+  memset (&self->counts, 0, sizeof self->counts);
+  g_ptr_array_extend_and_steal (rejects, g_steal_pointer (&self->rejects));
+  self->rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_reject_free);
+  counts->n_pending = (guint) (self->n_sent - self->n_taken);
 }
 
 static void
@@ -260,7 +295,8 @@ send (SluicePostgresLanes     *self,
  * Gives a batch to the lane that got none for the longest time, once it is through with
  * its last one.
  *
- * Returns: %FALSE if an earlier batch failed
+ * Returns: %FALSE if an earlier batch failed: then sluice_postgres_lanes_settle() tells of
+ *   those before it
  */
 gboolean
 sluice_postgres_lanes_write (SluicePostgresLanes      *self,
@@ -271,17 +307,17 @@ sluice_postgres_lanes_write (SluicePostgresLanes      *self,
                              GCancellable             *cancellable,
                              GError                  **error)
 {
-  g_return_val_if_fail (self != NULL && rows != NULL && entry != NULL, FALSE);
+  g_return_val_if_fail (self != NULL && rows != NULL && entry != NULL && !self->has_failed, FALSE);
 
   if (self->n_sent - self->n_taken == self->n_workers)
     wait_for_oldest (self, cancellable);
   while (is_oldest_done (self))
     {
-      if (!take_oldest (self, counts, rejects, error))
+      if (!take_oldest (self, error))
         return FALSE;
     }
   send (self, rows, entry);
-  counts->n_pending = (guint) (self->n_sent - self->n_taken);
+  tell (self, counts, rejects);
   return TRUE;
 }
 
@@ -295,7 +331,8 @@ sluice_postgres_lanes_write (SluicePostgresLanes      *self,
  *
  * Waits until all batches are committed.
  *
- * Returns: %FALSE if one failed
+ * Returns: %FALSE if one failed: then sluice_postgres_lanes_settle() tells of those before
+ *   it
  */
 gboolean
 sluice_postgres_lanes_finish (SluicePostgresLanes  *self,
@@ -304,13 +341,34 @@ sluice_postgres_lanes_finish (SluicePostgresLanes  *self,
                               GCancellable         *cancellable,
                               GError              **error)
 {
-  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (self != NULL && !self->has_failed, FALSE);
 
-  while (self->n_taken < self->n_sent)
-    {
-      wait_for_oldest (self, cancellable);
-      if (!take_oldest (self, counts, rejects, error))
-        return FALSE;
-    }
+  if (!take_all (self, cancellable, error))
+    return FALSE;
+  tell (self, counts, rejects);
   return TRUE;
+}
+
+/**
+ * sluice_postgres_lanes_settle:
+ * @self: lanes
+ * @counts: what was committed, and not told of yet, is added to it
+ * @rejects: (element-type SluiceReject): what was refused of that is added to it
+ *
+ * Ends a load that failed: the batches that are under way are cancelled, but for those
+ * that the server has committed by then.
+ */
+void
+sluice_postgres_lanes_settle (SluicePostgresLanes *self,
+                              SluiceLoadCounts    *counts,
+                              GPtrArray           *rejects)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  g_cancellable_cancel (self->cancellable);
+  if (!self->has_failed && !take_all (self, self->cancellable, &error))
+    g_debug ("Batches under way: %s", error->message);
+  tell (self, counts, rejects);
 }

@@ -32,6 +32,9 @@ gboolean             sluice_postgres_lanes_finish (SluicePostgresLanes      *sel
                                                    GPtrArray                *rejects,
                                                    GCancellable             *cancellable,
                                                    GError                  **error);
+void                 sluice_postgres_lanes_settle (SluicePostgresLanes      *self,
+                                                   SluiceLoadCounts         *counts,
+                                                   GPtrArray                *rejects);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluicePostgresLanes, sluice_postgres_lanes_free)
 

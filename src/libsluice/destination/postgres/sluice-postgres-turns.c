@@ -14,7 +14,7 @@ struct _SluicePostgresTurns
   GCond changed;
   guint64 turn;                 /* (mutex mutex), the ticket that may commit */
   int pids[N_PIDS];             /* (mutex mutex), of the servers' processes, by ticket */
-  gboolean is_closed;           /* (mutex mutex) */
+  guint64 end;                  /* (mutex mutex), the first ticket whose turn never comes */
 };
 
 /**
@@ -27,6 +27,7 @@ sluice_postgres_turns_new (void)
 {
   SluicePostgresTurns *self = g_new0 (SluicePostgresTurns, 1);
 
+  self->end = G_MAXUINT64;
   g_mutex_init (&self->mutex);
   g_cond_init (&self->changed);
   return self;
@@ -63,9 +64,9 @@ sluice_postgres_turns_wait (SluicePostgresTurns *self,
   gboolean is_turn;
 
   g_mutex_lock (&self->mutex);
-  while (self->turn != ticket && !self->is_closed && g_cond_wait_until (&self->changed, &self->mutex, deadline))
+  while (self->turn != ticket && ticket < self->end && g_cond_wait_until (&self->changed, &self->mutex, deadline))
     ;
-  is_turn = self->turn == ticket && !self->is_closed;
+  is_turn = self->turn == ticket && ticket < self->end;
   g_mutex_unlock (&self->mutex);
   return is_turn;
 }
@@ -73,16 +74,18 @@ sluice_postgres_turns_wait (SluicePostgresTurns *self,
 /**
  * sluice_postgres_turns_is_closed:
  * @self: the turns
+ * @ticket: the number of a batch
  *
- * Returns: %TRUE if none will come any more
+ * Returns: %TRUE if the turn of @ticket will not come any more
  */
 gboolean
-sluice_postgres_turns_is_closed (SluicePostgresTurns *self)
+sluice_postgres_turns_is_closed (SluicePostgresTurns *self,
+                                 guint64              ticket)
 {
   gboolean is_closed;
 
   g_mutex_lock (&self->mutex);
-  is_closed = self->is_closed;
+  is_closed = ticket >= self->end;
   g_mutex_unlock (&self->mutex);
   return is_closed;
 }
@@ -140,14 +143,16 @@ sluice_postgres_turns_end (SluicePostgresTurns *self)
 /**
  * sluice_postgres_turns_close:
  * @self: the turns
+ * @ticket: the number of a batch
  *
- * The batch whose turn it is will not be committed, and so none behind it.
+ * The batch will not be committed, and so none behind it; those before it may be.
  */
 void
-sluice_postgres_turns_close (SluicePostgresTurns *self)
+sluice_postgres_turns_close (SluicePostgresTurns *self,
+                             guint64              ticket)
 {
   g_mutex_lock (&self->mutex);
-  self->is_closed = TRUE;
+  self->end = MIN (self->end, ticket);
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->mutex);
 }

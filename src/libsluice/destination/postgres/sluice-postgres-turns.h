@@ -20,13 +20,15 @@ void                 sluice_postgres_turns_free      (SluicePostgresTurns *self)
 gboolean             sluice_postgres_turns_wait      (SluicePostgresTurns *self,
                                                       guint64              ticket,
                                                       gint64               timeout);
-gboolean             sluice_postgres_turns_is_closed (SluicePostgresTurns *self);
+gboolean             sluice_postgres_turns_is_closed (SluicePostgresTurns *self,
+                                                      guint64              ticket);
 int                  sluice_postgres_turns_get_pid   (SluicePostgresTurns *self);
 void                 sluice_postgres_turns_set_pid   (SluicePostgresTurns *self,
                                                       guint64              ticket,
                                                       int                  pid);
 void                 sluice_postgres_turns_end       (SluicePostgresTurns *self);
-void                 sluice_postgres_turns_close     (SluicePostgresTurns *self);
+void                 sluice_postgres_turns_close     (SluicePostgresTurns *self,
+                                                      guint64              ticket);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluicePostgresTurns, sluice_postgres_turns_free)
 
