@@ -58,7 +58,7 @@ add_numbers (SluiceSqlRows *rows,
   g_ptr_array_add (row, g_strdup (second));
 }
 
-/* Of two fates one row each; of ten rows one is absent. */
+/* Of each fate that makes the writer send something one row; of ten rows one is absent. */
 static SluiceSqlRows *
 recorder_query (SluiceSqlSession    *session,
                 const char          *sql,
@@ -76,6 +76,8 @@ recorder_query (SluiceSqlSession    *session,
     }
   add_numbers (rows, "0", "1");
   add_numbers (rows, "3", "1");
+  if (strstr (sql, "THEN 4") != NULL)
+    add_numbers (rows, "4", "1");
   return rows;
 }
 
