@@ -7,6 +7,7 @@
 
 #include "sluice-cli-find-run.h"
 #include "sluice-cli-load-task.h"
+#include "sluice-cli-save-task.h"
 #include "sluice-error.h"
 #include "sluice-replay-mapping.h"
 
@@ -115,26 +116,6 @@ make_fixes (const SluiceRejectGroup  *group,
   return fixes;
 }
 
-static gboolean
-save_task (SluiceCli   *cli,
-           SluiceTask  *task,
-           const char  *reference,
-           GError     **error)
-{
-  g_auto(SluiceCliSync) sync = { NULL };
-  g_autofree char *id = NULL;
-
-  if (sluice_cli_is_task_file (reference))
-    {
-      g_autofree char *text = sluice_task_to_data (task);
-
-      return g_file_set_contents (reference, text, -1, error);
-    }
-  sluice_store_save_task_async (cli->store, task, cli->cancellable, sluice_cli_sync_cb, &sync);
-  id = sluice_store_save_task_finish (cli->store, sluice_cli_sync_wait (&sync), error);
-  return id != NULL;
-}
-
 static SluiceCliStatus
 tell (SluiceCli  *cli,
       SluiceTask *task,
@@ -221,7 +202,8 @@ run_to_transform (SluiceCli              *cli,
     task = find_task (cli, run, &reference, &problems, &error);
   if (task != NULL)
     changed = sluice_replay_correct_task (task, fixes, &error);
-  if (changed == NULL || !save_task (cli, changed, reference, &error))
+  if (changed == NULL ||
+      !sluice_cli_save_task (cli, changed, sluice_cli_is_task_file (reference) ? reference : NULL, &error))
     return sluice_cli_fail (cli, error, problems);
   return tell (cli, changed, reference, fixes);
 }

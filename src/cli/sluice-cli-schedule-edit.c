@@ -6,10 +6,8 @@
 #include "sluice-cli-schedule-edit.h"
 
 #include "sluice-cli-load-task.h"
+#include "sluice-cli-save-task.h"
 #include "sluice-error.h"
-
-#include <stdlib.h>
-#include <sys/stat.h>
 
 /**
  * sluice_cli_schedule_edit_load:
@@ -49,42 +47,6 @@ sluice_cli_schedule_edit_load (SluiceCliScheduleEdit  *self,
   return TRUE;
 }
 
-static gboolean
-save_file (const char  *file,
-           SluiceTask  *task,
-           GError     **error)
-{
-  g_autofree char *data = sluice_task_to_data (task);
-  /* The file is replaced, and not a link that leads to it. */
-  g_autofree char *target = realpath (file, NULL);
-  g_autoptr(GError) local = NULL;
-  struct stat status;
-  int mode = 0644;
-
-  if (target != NULL && stat (target, &status) == 0)
-    mode = status.st_mode & 0777;
-  if (g_file_set_contents_full (target != NULL ? target : file, data, -1, G_FILE_SET_CONTENTS_CONSISTENT, mode,
-                                &local))
-    return TRUE;
-
-  sluice_set_error (error, SLUICE_ERROR_FAILED, "file_unwritable", "The task file %s cannot be written: %s", file,
-                    local->message);
-  return FALSE;
-}
-
-static gboolean
-save_stored (SluiceCli   *cli,
-             SluiceTask  *task,
-             GError     **error)
-{
-  g_auto(SluiceCliSync) sync = { NULL };
-  g_autofree char *id = NULL;
-
-  sluice_store_save_task_async (cli->store, task, cli->cancellable, sluice_cli_sync_cb, &sync);
-  id = sluice_store_save_task_finish (cli->store, sluice_cli_sync_wait (&sync), error);
-  return id != NULL;
-}
-
 /**
  * sluice_cli_schedule_edit_save:
  * @self: a task that was loaded
@@ -122,7 +84,7 @@ sluice_cli_schedule_edit_save (SluiceCliScheduleEdit  *self,
         }
       return FALSE;
     }
-  if (self->file != NULL ? !save_file (self->file, task, error) : !save_stored (cli, task, error))
+  if (!sluice_cli_save_task (cli, task, self->file, error))
     return FALSE;
 
   g_set_object (&self->task, task);

@@ -157,8 +157,13 @@ def a_transform_for_a_group_goes_into_the_mapping():
         words = group(box, run, pattern="n/a")["id"]
         box.run("quarantine", "to-transform", run, "--group", str(words), status=2)
         box.run("quarantine", "apply", run, "--group", str(words), "--null", "qty")
+        os.rename(box.path("task.json"), box.path("kept.json"))
+        os.symlink("kept.json", box.path("task.json"))
+        os.chmod(box.path("kept.json"), 0o600)
         box.run("quarantine", "to-transform", run, "--group", str(euros))
         saved = box.json("quarantine", "to-transform", run, "--group", str(words))
+        equal(os.readlink(box.path("task.json")), "kept.json")
+        equal(os.stat(box.path("kept.json")).st_mode & 0o777, 0o600)
         equal(saved["transforms"], {"qty": [{"null_if": {"values": ["n/a"]}}]})
         with open(box.path("task.json"), encoding="utf-8") as stream:
             task = json.load(stream)
