@@ -17,6 +17,7 @@ typedef struct
 {
   char **sets;                  /* COLUMN=VALUE */
   char **nulls;                 /* COLUMN */
+  char *fixes;                  /* (nullable) a file with all of that as JSON, - = standard input */
   char *raw;                    /* (nullable) a file, - = standard input */
   char *transform;              /* (nullable) JSON */
   char *column;                 /* (nullable) of @transform */
@@ -28,6 +29,7 @@ words_clear (Words *self)
 {
   g_strfreev (self->sets);
   g_strfreev (self->nulls);
+  g_free (self->fixes);
   g_free (self->raw);
   g_free (self->transform);
   g_free (self->column);
@@ -45,13 +47,80 @@ usage (SluiceCli  *cli,
   return sluice_cli_fail (cli, error, NULL);
 }
 
-/* The members of `values`. */
-static JsonObject *
-parse_values (const Words  *words,
-              GError      **error)
+static char *
+read_file (SluiceCli   *cli,
+           const char  *path,
+           gsize       *ret_size,
+           GError     **error)
 {
-  g_autoptr(JsonObject) values = json_object_new ();
+  char *text = NULL;
 
+  if (g_str_equal (path, "-"))
+    return sluice_cli_read_stdin (cli, ret_size, error);
+  g_file_get_contents (path, &text, ret_size, error);
+  return text;
+}
+
+/* Whether @member is missing, or an object whose members are of the kind that it
+ * takes: chains are lists, values texts or null. */
+static gboolean
+holds_columns (JsonObject *fixes,
+               const char *member,
+               gboolean    chains)
+{
+  JsonNode *node = json_object_get_member (fixes, member);
+  JsonObjectIter iter;
+  JsonNode *child = NULL;
+
+  if (node == NULL)
+    return TRUE;
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return FALSE;
+  json_object_iter_init (&iter, json_node_get_object (node));
+  while (json_object_iter_next (&iter, NULL, &child))
+    if (chains ? !JSON_NODE_HOLDS_ARRAY (child)
+               : !JSON_NODE_HOLDS_NULL (child) && json_node_get_value_type (child) != G_TYPE_STRING)
+      return FALSE;
+  return TRUE;
+}
+
+/* A document keeps what people typed out of the list of processes. */
+static JsonObject *
+load_fixes (SluiceCli   *cli,
+            const char  *path,
+            GError     **error)
+{
+  gsize size = 0;
+  g_autofree char *text = read_file (cli, path, &size, error);
+  g_autoptr(JsonNode) node = NULL;
+  JsonObject *fixes = NULL;
+
+  if (text == NULL)
+    return NULL;
+  node = json_from_string (text, NULL);
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    fixes = json_node_get_object (node);
+  if (fixes != NULL && holds_columns (fixes, "values", FALSE) && holds_columns (fixes, "transforms", TRUE))
+    return json_object_ref (fixes);
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "usage", "--fixes takes {\"values\": {COLUMN: TEXT or null}, "
+                    "\"transforms\": {COLUMN: [...]}}");
+  return NULL;
+}
+
+/* What the words make of a row; its `values` are there even if there are none. */
+static JsonObject *
+parse_fixes (SluiceCli    *cli,
+             const Words  *words,
+             GError      **error)
+{
+  g_autoptr(JsonObject) fixes = words->fixes != NULL ? load_fixes (cli, words->fixes, error) : json_object_new ();
+  JsonObject *values;
+
+  if (fixes == NULL)
+    return NULL;
+  if (!json_object_has_member (fixes, "values"))
+    json_object_set_object_member (fixes, "values", json_object_new ());
+  values = json_object_get_object_member (fixes, "values");
   for (guint i = 0; words->sets != NULL && words->sets[i] != NULL; i++)
     {
       const char *equals = strchr (words->sets[i], '=');
@@ -66,7 +135,7 @@ parse_values (const Words  *words,
     }
   for (guint i = 0; words->nulls != NULL && words->nulls[i] != NULL; i++)
     json_object_set_null_member (values, words->nulls[i]);
-  return g_steal_pointer (&values);
+  return g_steal_pointer (&fixes);
 }
 
 /* Takes @array. */
@@ -166,13 +235,9 @@ edit (SluiceCli    *cli,
 {
   g_auto(SluiceCliSync) sync = { NULL };
   g_autoptr(GBytes) bytes = NULL;
-  char *text = NULL;
   gsize size = 0;
+  char *text = read_file (cli, path, &size, error);
 
-  if (g_str_equal (path, "-"))
-    text = sluice_cli_read_stdin (cli, &size, error);
-  else
-    g_file_get_contents (path, &text, &size, error);
   if (text == NULL)
     return -1;
   bytes = g_bytes_new_take (text, size);
@@ -188,34 +253,32 @@ run_edit (SluiceCli              *cli,
 {
   g_auto(Words) words = { NULL };
   g_autoptr(SluiceRun) run = NULL;
-  g_autoptr(JsonObject) fixes = json_object_new ();
+  g_autoptr(JsonObject) fixes = NULL;
   g_autoptr(GArray) rows = NULL;
   g_autoptr(GError) error = NULL;
   SluiceRejectFilter filter = { 0 };
-  JsonObject *values;
   gint64 n = 0;
   const GOptionEntry entries[] = {
     { "set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words.sets, "What a column is to hold", "COLUMN=VALUE" },
     { "null", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words.nulls, "A column that is to hold NULL", "COLUMN" },
+    { "fixes", 0, 0, G_OPTION_ARG_FILENAME, &words.fixes, "A file with both as JSON, - = standard input", "FILE" },
     { "raw", 0, 0, G_OPTION_ARG_FILENAME, &words.raw, "A file with the corrected record, - = standard input", "FILE" },
     G_OPTION_ENTRY_NULL,
   };
 
   if (!sluice_cli_parse (cli, command, entries, 2, 2, argv))
     return SLUICE_CLI_USAGE;
-  if (words.sets == NULL && words.nulls == NULL && words.raw == NULL)
-    return usage (cli, "Say what to correct: --set COLUMN=VALUE, --null COLUMN or --raw FILE");
-  values = parse_values (&words, &error);
-  if (values != NULL)
-    json_object_set_object_member (fixes, "values", values);
-  if (values == NULL || !sluice_cli_parse_reject_rows ((const char *const *) *argv + 2, &filter, &error))
+  if (words.sets == NULL && words.nulls == NULL && words.fixes == NULL && words.raw == NULL)
+    return usage (cli, "Say what to correct: --set COLUMN=VALUE, --null COLUMN, --fixes FILE or --raw FILE");
+  fixes = parse_fixes (cli, &words, &error);
+  if (fixes == NULL || !sluice_cli_parse_reject_rows ((const char *const *) *argv + 2, &filter, &error))
     return sluice_cli_fail (cli, error, NULL);
   rows = filter.rows;
 
   run = sluice_cli_find_run (cli, (*argv)[1], &error);
   if (run != NULL && words.raw != NULL)
     n = edit (cli, run, g_array_index (rows, guint64, 0), words.raw, &error);
-  if (run != NULL && error == NULL && json_object_get_size (values) > 0)
+  if (run != NULL && error == NULL && (words.sets != NULL || words.nulls != NULL || words.fixes != NULL))
     n = fix (cli, run, &filter, fixes, &error);
   if (error == NULL && n == 0)
     error = sluice_error_new (SLUICE_ERROR_INVALID, "no_row", "Row %s is not among the rejected rows of this run that "
@@ -233,17 +296,18 @@ run_apply (SluiceCli              *cli,
   g_auto(Words) words = { NULL };
   g_autoptr(SluiceRun) run = NULL;
   g_autoptr(GPtrArray) groups = NULL;
-  g_autoptr(JsonObject) fixes = json_object_new ();
+  g_autoptr(JsonObject) fixes = NULL;
   g_autoptr(JsonNode) chain = NULL;
   g_autoptr(GError) error = NULL;
   SluiceRejectGroup *group = NULL;
   SluiceRejectFilter filter = { 0 };
-  JsonObject *values;
   gint64 n = -1;
   const GOptionEntry entries[] = {
     { "group", 0, 0, G_OPTION_ARG_FILENAME, &words.group, "The group", "N" },
     { "set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words.sets, "What a column is to hold", "COLUMN=VALUE" },
     { "null", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words.nulls, "A column that is to hold NULL", "COLUMN" },
+    { "fixes", 0, 0, G_OPTION_ARG_FILENAME, &words.fixes, "A file with all of that as JSON, - = standard input",
+      "FILE" },
     { "transform", 0, 0, G_OPTION_ARG_FILENAME, &words.transform,
       "What is done to the values before the mapping's transforms", "JSON" },
     { "column", 0, 0, G_OPTION_ARG_FILENAME, &words.column, "… of this column, not that of the group", "COLUMN" },
@@ -252,13 +316,12 @@ run_apply (SluiceCli              *cli,
 
   if (!sluice_cli_parse (cli, command, entries, 1, 1, argv))
     return SLUICE_CLI_USAGE;
-  if (words.group == NULL || (words.sets == NULL && words.nulls == NULL && words.transform == NULL))
-    return usage (cli, "Say which group and what to do: --group N and --set COLUMN=VALUE, --null COLUMN or "
-                  "--transform JSON");
-  values = parse_values (&words, &error);
-  if (values != NULL)
-    json_object_set_object_member (fixes, "values", values);
-  if (values != NULL && words.transform != NULL)
+  if (words.group == NULL ||
+      (words.sets == NULL && words.nulls == NULL && words.fixes == NULL && words.transform == NULL))
+    return usage (cli, "Say which group and what to do: --group N and --set COLUMN=VALUE, --null COLUMN, "
+                  "--fixes FILE or --transform JSON");
+  fixes = parse_fixes (cli, &words, &error);
+  if (fixes != NULL && words.transform != NULL)
     chain = parse_transform (words.transform, &error);
   if (error == NULL && sluice_cli_parse_group (words.group, &filter, &error))
     run = sluice_cli_find_run (cli, (*argv)[1], &error);
@@ -269,9 +332,11 @@ run_apply (SluiceCli              *cli,
   if (group != NULL && chain != NULL)
     {
       const char *column = words.column != NULL ? words.column : group->column;
-      JsonObject *transforms = json_object_new ();
+      JsonObject *transforms;
 
-      json_object_set_object_member (fixes, "transforms", transforms);
+      if (!json_object_has_member (fixes, "transforms"))
+        json_object_set_object_member (fixes, "transforms", json_object_new ());
+      transforms = json_object_get_object_member (fixes, "transforms");
       if (column == NULL)
         error = sluice_error_new (SLUICE_ERROR_INVALID, "usage", "The group is of whole records: say --column");
       else

@@ -18,6 +18,7 @@ typedef struct
   GOutputStream *stream;        /* (owned) */
   gboolean csv;
   GCancellable *cancellable;    /* (unowned) */
+  guint64 rows;
 } Export;
 
 static void
@@ -106,6 +107,7 @@ export_reject (const SluiceStoredReject  *reject,
   Export *self = user_data;
   g_autoptr(GString) text = g_string_new (NULL);
 
+  self->rows++;
   if (self->csv)
     append_csv (text, reject);
   else
@@ -121,19 +123,39 @@ export_reject (const SluiceStoredReject  *reject,
 /* Only its owner reads the file. */
 static GOutputStream *
 open_stream (const char  *path,
+             gboolean     replace,
              GError     **error)
 {
   g_autoptr(GFile) file = NULL;
 
   if (path == NULL || g_str_equal (path, "-"))
     return g_unix_output_stream_new (STDOUT_FILENO, FALSE);
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
+  if (!replace && g_file_test (path, G_FILE_TEST_EXISTS))
     {
       sluice_set_error (error, SLUICE_ERROR_FAILED, "file_exists", "There is a file %s already", path);
       return NULL;
     }
   file = g_file_new_for_path (path);
+  if (replace)
+    return G_OUTPUT_STREAM (g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE |
+                                            G_FILE_CREATE_REPLACE_DESTINATION, NULL, error));
   return G_OUTPUT_STREAM (g_file_create (file, G_FILE_CREATE_PRIVATE, NULL, error));
+}
+
+/* Not into the rows themselves. */
+static void
+tell (SluiceCli  *cli,
+      const char *path,
+      guint64     rows)
+{
+  g_autoptr(JsonObject) object = NULL;
+
+  if (cli->output == SLUICE_CLI_OUTPUT_TEXT || path == NULL || g_str_equal (path, "-"))
+    return;
+  object = json_object_new ();
+  json_object_set_string_member (object, "file", path);
+  json_object_set_int_member (object, "rows", (gint64) rows);
+  sluice_cli_print_object (object);
 }
 
 static SluiceCliStatus
@@ -149,10 +171,12 @@ run_export (SluiceCli              *cli,
   g_autoptr(SluiceRun) run = NULL;
   g_autoptr(GError) error = NULL;
   SluiceRejectFilter filter = { 0 };
-  Export export = { NULL, TRUE, cli->cancellable };
+  gboolean replace = FALSE;
+  Export export = { NULL, TRUE, cli->cancellable, 0 };
   const GOptionEntry entries[] = {
     { "format", 0, 0, G_OPTION_ARG_FILENAME, &format, "csv or jsonl", "FORMAT" },
     { "file", 'f', 0, G_OPTION_ARG_FILENAME, &path, "Where to write them; standard output", "FILE" },
+    { "replace", 0, 0, G_OPTION_ARG_NONE, &replace, "Replace a file that is there", NULL },
     { "group", 0, 0, G_OPTION_ARG_FILENAME, &group, "Only the rows of this group", "N" },
     { "open", 0, 0, G_OPTION_ARG_NONE, &filter.unfinished, "Only rows that are open or fixed", NULL },
     G_OPTION_ENTRY_NULL,
@@ -166,12 +190,13 @@ run_export (SluiceCli              *cli,
   if (error == NULL && sluice_cli_parse_group (group, &filter, &error))
     run = sluice_cli_find_run (cli, (*argv)[1], &error);
   if (run != NULL)
-    export.stream = stream = open_stream (path, &error);
+    export.stream = stream = open_stream (path, replace, &error);
   if (stream == NULL ||
       (export.csv && !g_output_stream_write_all (stream, header, strlen (header), NULL, cli->cancellable, &error)) ||
       !sluice_cli_each_reject (cli, sluice_run_get_id (run), &filter, export_reject, &export, &error) ||
       !g_output_stream_close (stream, cli->cancellable, &error))
     return sluice_cli_fail (cli, error, NULL);
+  tell (cli, path, export.rows);
   return SLUICE_CLI_SUCCESS;
 }
 
@@ -179,7 +204,8 @@ const SluiceCliCommand sluice_cli_quarantine_export = {
   .name = "quarantine export", .arguments = "RUN", .run = run_export,
   .summary = "Write the rejected rows of a run as CSV or JSON Lines",
   .description =
-    "CSV has a line for each problem of a row. A file that is there is not replaced.\n"
+    "CSV has a line for each problem of a row. A file that is there is not replaced, unless\n"
+    "with --replace.\n"
     "\n"
     "Example:\n"
     "  sluice-cli quarantine export last --format jsonl --file rejected.jsonl",

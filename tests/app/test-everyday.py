@@ -226,7 +226,7 @@ def files(app):
 
 def rejected_rows(app):
     app.click('Rejected', 'page tab')
-    group = app.find('list item', 'total · invalid_decimal')
+    group = app.find('list item', 'total · invalid_decimal · twelve')
     app.mouse(group)
     app.expect_label('Row 351: “twelve”')
     app.expect_label('"total": "twelve"')

@@ -20,6 +20,8 @@ opened_cb (GObject      *source,
 
   if (g_task_get_source_tag (task) == sluice_file_dialog_open_folder_async)
     file = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (source), result, &error);
+  else if (g_task_get_source_tag (task) == sluice_file_dialog_save_async)
+    file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, &error);
   else
     file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, &error);
   if (file == NULL)
@@ -79,6 +81,29 @@ ask (GTask         *task,
 #endif
 }
 
+static void
+ask_where (GTask      *task,
+           GtkWindow  *parent,
+           const char *title,
+           const char *name)
+{
+#if GTK_CHECK_VERSION (4, 10, 0)
+  g_autoptr(GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, title);
+  gtk_file_dialog_set_initial_name (dialog, name);
+  gtk_file_dialog_save (dialog, parent, g_task_get_cancellable (task), opened_cb, task);
+#else
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, parent, GTK_FILE_CHOOSER_ACTION_SAVE,
+                                                              _("_Save"), _("_Cancel"));
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), task);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+#endif
+}
+
 /**
  * sluice_file_dialog_open_async:
  * @parent: (nullable): the window
@@ -132,6 +157,36 @@ sluice_file_dialog_open_folder_async (GtkWindow           *parent,
   task = g_task_new (parent, cancellable, callback, user_data);
   g_task_set_source_tag (task, sluice_file_dialog_open_folder_async);
   ask (g_steal_pointer (&task), parent, title, TRUE, NULL);
+}
+
+/**
+ * sluice_file_dialog_save_async:
+ * @parent: (nullable): the window
+ * @title: the dialog's title
+ * @name: the name that is offered
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when a file was chosen or none
+ * @user_data: for @callback
+ *
+ * Lets a person choose where to write a file; whether one that is there is to be
+ * replaced was asked then. To be ended with [func@Sluice.file_dialog_open_finish], too.
+ */
+void
+sluice_file_dialog_save_async (GtkWindow           *parent,
+                               const char          *title,
+                               const char          *name,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (parent == NULL || GTK_IS_WINDOW (parent));
+  g_return_if_fail (name != NULL);
+
+  task = g_task_new (parent, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sluice_file_dialog_save_async);
+  ask_where (g_steal_pointer (&task), parent, title, name);
 }
 
 /**

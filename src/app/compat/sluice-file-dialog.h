@@ -18,6 +18,12 @@ void   sluice_file_dialog_open_folder_async (GtkWindow      *parent,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,
                                        gpointer              user_data);
+void   sluice_file_dialog_save_async  (GtkWindow            *parent,
+                                       const char           *title,
+                                       const char           *name,
+                                       GCancellable         *cancellable,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
 GFile *sluice_file_dialog_open_finish (GAsyncResult         *result,
                                        GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 

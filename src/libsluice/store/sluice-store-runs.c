@@ -22,8 +22,10 @@
 /* The newest first: by their entry, as the clock may have been set back. */
 #define NEWEST_FIRST "ORDER BY rowid DESC "
 
-/* Of a chain they are looked up by its index, not among all. ?5: the chain. */
+/* Of a chain they are looked up by its index, not among all. ?5: the chain, or the
+ * run that is replayed. */
 #define IN_CHAIN "WHERE rowid IN (SELECT rowid FROM runs WHERE chain = ?5 OR id = ?5) "
+#define IN_REPLAYS "WHERE replays = ?5 "
 #define IN_ALL "WHERE ?5 IS NULL "
 
 #define RUNS_PAGE \
@@ -510,6 +512,7 @@ sluice_store_end_run_finish (SluiceStore   *self,
 typedef struct
 {
   char *chain;
+  char *replays;
   gint64 since;
   gint64 until;
 } RunChoice;
@@ -518,6 +521,7 @@ static void
 run_choice_free (RunChoice *choice)
 {
   g_free (choice->chain);
+  g_free (choice->replays);
   g_free (choice);
 }
 
@@ -530,7 +534,8 @@ list_runs (SluiceDatabase          *database,
   const RunChoice *choice = input->record;
   g_autoptr(SluiceStatement) statement =
     sluice_database_prepare (database, choice->chain != NULL ? SELECT_RUNS IN_CHAIN RUNS_PAGE
-                                                             : SELECT_RUNS IN_ALL RUNS_PAGE, error);
+                                       : choice->replays != NULL ? SELECT_RUNS IN_REPLAYS RUNS_PAGE
+                                       : SELECT_RUNS IN_ALL RUNS_PAGE, error);
 
   if (statement == NULL)
     return FALSE;
@@ -538,7 +543,7 @@ list_runs (SluiceDatabase          *database,
   sluice_statement_bind_text (statement, 1, input->text);
   sluice_statement_bind_int (statement, 2, input->limit > 0 ? (gint64) input->limit : -1);
   sluice_statement_bind_int (statement, 3, input->offset);
-  sluice_statement_bind_text (statement, 4, choice->chain);
+  sluice_statement_bind_text (statement, 4, choice->chain != NULL ? choice->chain : choice->replays);
   sluice_statement_bind_int (statement, 5, choice->since);
   sluice_statement_bind_int (statement, 6, choice->until);
   *ret_result = read_runs (statement, error);
@@ -574,6 +579,7 @@ sluice_store_list_runs_async (SluiceStore           *self,
   if (filter != NULL)
     {
       choice->chain = g_strdup (filter->chain);
+      choice->replays = g_strdup (filter->replays);
       choice->since = filter->since;
       choice->until = filter->until;
       input->task = g_strdup (filter->task);

@@ -68,6 +68,7 @@ typedef struct
   const char *task;             /* (nullable) id or name */
   const char *state;            /* (nullable) */
   const char *chain;            /* (nullable) the first run of a chain */
+  const char *replays;          /* (nullable) the run that is replayed; not with @chain */
   gint64 since;                 /* started then or later, microseconds since 1970 UTC */
   gint64 until;                 /* started before, 0 = any time */
   guint offset;

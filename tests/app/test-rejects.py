@@ -1,0 +1,204 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Sluice contributors
+
+"""Rejected rows and what people do with them: corrected one by one and as a group,
+replayed, left alone, exported; and a run that is undone."""
+
+import json
+import os
+import pathlib
+import sqlite3
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from uitest import App, wait  # noqa: E402
+
+BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
+PROGRAM = str(BUILD / 'src/app/sluice')
+CLI = str(BUILD / 'src/cli/sluice-cli')
+FOLDER = pathlib.Path(os.environ['XDG_CACHE_HOME'])
+TABLE = FOLDER / 'shop.db'
+ROWS = 60
+
+number = 0
+
+
+def ok(what):
+    global number
+    number += 1
+    print(f'ok {number} - {what}', flush=True)
+
+
+def cli(*arguments, document=None):
+    answer = subprocess.run([CLI, *arguments, '--output', 'json'], input=document, capture_output=True, text=True,
+                            check=False)
+    return json.loads(answer.stdout) if answer.stdout else None
+
+
+def prepare():
+    """A task with a run that rejected rows for two reasons. Returns the run's id."""
+    records = [{'id': i, 'total': f'{i}.50'} for i in range(1, ROWS + 1)]
+    for i, bad in ((3, 'n/a'), (5, 'n/a'), (7, 'n/a'), (9, '12.00 EUR'), (11, '13.00 EUR')):
+        records[i]['total'] = bad
+    source = FOLDER / 'orders.json'
+    source.write_text(json.dumps(records), encoding='utf-8')
+    task = {'sluice': 1, 'id': '0197aaaa-0000-7000-8000-0000000000a1', 'name': 'Orders',
+            'source': {'type': 'file', 'path': str(source), 'format': 'json'},
+            'mapping': [{'column': 'id', 'type': 'integer', 'from': 'id'},
+                        {'column': 'total', 'type': 'decimal(12,2)', 'from': 'total'}],
+            'destination': {'type': 'sqlite', 'path': str(TABLE), 'table': 'orders'},
+            'load': {'strategy': 'upsert', 'keys': ['id'], 'keep_undo': '7d', 'audit': {'run_id': 'run'}}}
+    path = FOLDER / 'task.json'
+    path.write_text(json.dumps(task), encoding='utf-8')
+    subprocess.run([CLI, 'task', 'import', str(path)], check=True, stdout=subprocess.DEVNULL)
+    return cli('run', 'Orders')['run']
+
+
+def totals():
+    connection = sqlite3.connect(f'file:{TABLE}?mode=ro', uri=True)
+    try:
+        return {str(row[0]): row[1] for row in connection.execute('SELECT id, total FROM orders')}
+    finally:
+        connection.close()
+
+
+def statuses(run):
+    return {row['row']: row['status'] for row in cli('quarantine', 'list', run)}
+
+
+def open_groups(app):
+    app.click('Rejected', 'page tab')
+    group = app.find('list item', 'total · invalid_decimal · n/a')
+    app.find('label', '3 rows', group)
+    app.mouse(group)
+    app.expect_label('Row 4: “n/a”')
+    app.expect_label('"total": "n/a"')
+    ok('rejected rows are grouped by cause, each with its raw record')
+    return group
+
+
+def find_row(app, row, status):
+    return app.find('list item', f'Row {row}: “n/a” · Line 1. {status}')
+
+
+def edit_in_place(app, run):
+    row = find_row(app, 4, 'Open')
+    app.click('Correct the Row', None, row)
+    app.fill('Row 4: total', 'four', row)
+    app.click('Correct', root=row)
+    app.expect_label('The rows could not be changed.')
+    assert statuses(run)[4] == 'open'
+    app.click('Correct the Row', None, row)
+    app.fill('Row 4: total', '4.44', row)
+    app.click('Correct', root=row)
+    app.expect_label('Corrected: “4.44”')
+    assert statuses(run)[4] == 'fixed'
+    ok('a value is corrected in place, and must be one of its type')
+
+
+def ignore_and_reopen(app, run):
+    row = find_row(app, 6, 'Open')
+    app.click('Ignore the Row', root=row)
+    app.expect_label('1 row ignored')
+    assert statuses(run)[6] == 'ignored'
+    app.click('Undo')
+    find_row(app, 6, 'Open')
+    assert statuses(run)[6] == 'open'
+    app.click('Ignore the Row', root=find_row(app, 8, 'Open'))
+    row = find_row(app, 8, 'Ignored')
+    app.find('push button', 'Reopen the Row', row)
+    ok('rows are left alone, and taken up again')
+
+
+def replay_chosen(app, run):
+    row = find_row(app, 4, 'Corrected: “4.44”')
+    app.mouse(app.find('check box', 'Choose row 4', row))
+    app.click('Replay 1 Chosen Row')
+    app.expect_label('1 row loaded', 30)
+    find_row(app, 4, 'Loaded by a replay')
+    assert len(totals()) == ROWS - 4 and totals()['4'] in ('4.44', 4.44)
+    assert statuses(run)[4] == 'replayed' and statuses(run)[6] == 'open'
+    app.find('list', 'Replays of the run')
+    ok('only the rows that were chosen are replayed, and the replay is listed')
+
+
+def correct_group(app, run, group):
+    app.mouse(group)
+    group = app.find('list item', 'total · invalid_decimal · 9.9 a')
+    app.mouse(group)
+    app.click('Correct Group…', None, group)
+    app.mouse(app.find('combo box', 'Correction', group))
+    app.keys('Down', 'Down', 'Return')
+    app.fill('This text', ' EUR', group)
+    app.click('Correct All', root=group)
+    app.expect_label('2 rows corrected')
+    wait(lambda: statuses(run)[10] == statuses(run)[12] == 'fixed', 'the corrections')
+    app.click('Add Correction to the Task', root=group)
+    app.expect_label('The task corrects such rows from now on')
+    task = cli('task', 'show', 'Orders')
+    assert task['mapping'][1]['transforms'] == [{'replace': {'from': ' EUR', 'to': ''}}], task['mapping']
+    ok('a group is corrected at once, and the correction becomes a part of the task')
+    app.click('Replay Group', root=group)
+    app.expect_label('2 rows loaded', 30)
+    assert totals()['10'] in ('12.00', '12') and statuses(run)[6] == 'open'
+    ok('a group is replayed')
+
+
+def replay_all(app, run):
+    app.click('Replay All Open Rows')
+    app.expect_label('0 rows loaded, 1 row rejected again', 30)
+    assert statuses(run)[6] == 'replayed' and statuses(run)[8] == 'ignored'
+    app.expect_label('All rejected rows are dealt with.')
+    ok('all open rows are replayed, but not those that are ignored')
+
+
+def export(app):
+    app.mouse(app.find('push button', 'Export'))
+    app.click('As JSON Lines…', 'menu item')
+    app.expect_window('Export Rejected Rows')
+    app.keys('ctrl+a', window='Export Rejected Rows')
+    app.type(str(FOLDER / 'rows.jsonl'), window='Export Rejected Rows')
+    app.keys('Return', window='Export Rejected Rows')
+    app.expect_no_window('Export Rejected Rows')
+    app.expect_label('5 rows exported')
+    path = FOLDER / 'rows.jsonl'
+    assert len(path.read_text(encoding='utf-8').splitlines()) == 5
+    assert path.stat().st_mode & 0o077 == 0
+    ok('rejected rows are exported')
+
+
+def undo(app):
+    app.click('Summary', 'page tab')
+    app.click('Undo the Run')
+    app.expect_label('later runs have written')
+    assert len(totals()) == ROWS - 2
+    ok('a run that cannot be undone says why')
+    replays = sorted((run for run in cli('runs') if run['run'] != 'x'), key=lambda run: run['run'])
+    assert len(replays) == 4
+
+
+def main():
+    run = prepare()
+    app = App(PROGRAM, '--run', run)
+    try:
+        group = open_groups(app)
+        edit_in_place(app, run)
+        ignore_and_reopen(app, run)
+        replay_chosen(app, run)
+        correct_group(app, run, group)
+        replay_all(app, run)
+        export(app)
+    except AssertionError:
+        if 'SLUICE_TEST_PICTURE' in os.environ:
+            subprocess.run(['import', '-window', 'root', os.environ['SLUICE_TEST_PICTURE']],
+                           check=False)
+        raise
+    finally:
+        app.close()
+    print(f'1..{number}')
+
+
+if __name__ == '__main__':
+    main()
