@@ -281,6 +281,19 @@ def a_mirror_deletes_what_is_absent(box):
           {"unchanged": 1, "deleted": 8})
 
 
+@everywhere
+def names_with_marks_of_sql(box):
+    """The rows are counted whatever columns and runs are named."""
+    mapping = [{"column": "k;?", "type": "integer", "from": "id"},
+               {"column": "a\"; -- $1 ?{'", "type": "text", "from": "name"}]
+    for load in (MIRROR, SCD2):
+        load = {**load, "keys": ["k;?"]}
+        box.sql("DROP TABLE IF EXISTS t")
+        equal(counts(box.load(rows("a", "b", "c"), load, mapping=mapping)), {"inserted": 3})
+        equal(counts(box.load([*rows("a", "B", "c"), {"id": 4, "name": "';"}], load, mapping=mapping)),
+              {"inserted": 1, "updated": 1, "unchanged": 2})
+
+
 def a_mirror_of_many_rows():
     """What is absent is looked up: comparing each row with each would take minutes."""
     box = Box("sqlite")
@@ -440,6 +453,6 @@ if __name__ == "__main__":
           replace_of_rows_that_others_refer_to, readers_of_a_replaced_table_see_old_or_new_rows, a_table_made_anew,
           a_history_has_a_version_for_each_change, versions_within_a_second, a_history_retires_what_is_absent,
           a_history_by_type_of_column, a_new_column_is_no_reason_for_versions, a_mirror_deletes_what_is_absent,
-          a_mirror_of_many_rows, a_mirror_keeps_what_was_rejected, a_mirror_may_mark_what_is_absent, total_of_an_api_that_is_missed,
+          names_with_marks_of_sql, a_mirror_of_many_rows, a_mirror_keeps_what_was_rejected, a_mirror_may_mark_what_is_absent, total_of_an_api_that_is_missed,
           audit_columns, columns_that_the_table_lacks, the_table_by_itself, columns_that_are_too_narrow,
           texts_that_a_column_would_change])

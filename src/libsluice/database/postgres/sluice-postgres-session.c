@@ -579,6 +579,34 @@ sluice_postgres_session_query (SluicePostgresSession  *self,
 }
 
 /**
+ * sluice_postgres_session_run:
+ * @self: a session
+ * @sql: statements
+ * @error: return location for an error
+ *
+ * Runs statements that need no parameters.
+ *
+ * Returns: (transfer full) (nullable): the result of the last one, to be freed with
+ *   PQclear(), if all succeeded
+ */
+PGresult *
+sluice_postgres_session_run (SluicePostgresSession  *self,
+                             const char             *sql,
+                             GError                **error)
+{
+  g_return_val_if_fail (self != NULL && sql != NULL, NULL);
+
+  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    return NULL;
+  if (!PQsendQuery (self->conn, sql))
+    {
+      sluice_postgres_set_lost_error (error, self->conn);
+      return NULL;
+    }
+  return sluice_postgres_session_collect (self, error);
+}
+
+/**
  * sluice_postgres_session_exec:
  * @self: a session
  * @sql: statements
@@ -593,17 +621,7 @@ sluice_postgres_session_exec (SluicePostgresSession  *self,
                               const char             *sql,
                               GError                **error)
 {
-  g_autoptr(SluicePostgresResult) result = NULL;
+  g_autoptr(SluicePostgresResult) result = sluice_postgres_session_run (self, sql, error);
 
-  g_return_val_if_fail (self != NULL && sql != NULL, FALSE);
-
-  if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
-    return FALSE;
-  if (!PQsendQuery (self->conn, sql))
-    {
-      sluice_postgres_set_lost_error (error, self->conn);
-      return FALSE;
-    }
-  result = sluice_postgres_session_collect (self, error);
   return result != NULL;
 }

@@ -35,6 +35,9 @@ PGresult              *sluice_postgres_session_query           (SluicePostgresSe
                                                                 guint                     n_params,
                                                                 const char *const        *params,
                                                                 GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+PGresult              *sluice_postgres_session_run             (SluicePostgresSession    *self,
+                                                                const char               *sql,
+                                                                GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean               sluice_postgres_session_exec            (SluicePostgresSession    *self,
                                                                 const char               *sql,
                                                                 GError                  **error);

@@ -88,8 +88,7 @@ sluice_postgres_load_session_rollback (SluiceSqlSession *session)
     g_debug ("ROLLBACK: %s", error->message);
 }
 
-/* Scripts of several statements are run, but only one of its own says how many rows
- * it wrote. */
+/* Scripts of several statements are run, too: then it is the rows of the last one. */
 static gboolean
 sluice_postgres_load_session_exec (SluiceSqlSession  *session,
                                    const char        *sql,
@@ -97,12 +96,9 @@ sluice_postgres_load_session_exec (SluiceSqlSession  *session,
                                    GCancellable      *cancellable,
                                    GError           **error)
 {
-  SluicePostgresSession *connection = get_session (session, cancellable);
   g_autoptr(SluicePostgresResult) result = NULL;
 
-  if (strchr (sql, ';') != NULL)
-    return sluice_postgres_session_exec (connection, sql, error);
-  result = sluice_postgres_session_query (connection, sql, 0, NULL, error);
+  result = sluice_postgres_session_run (get_session (session, cancellable), sql, error);
   if (result == NULL)
     return FALSE;
   *ret_rows = g_ascii_strtoull (PQcmdTuples (result), NULL, 10);
