@@ -588,6 +588,50 @@ sluice_window_class_init (SluiceWindowClass *klass)
   sluice_query_actions_install (widget_class);
 }
 
+/* A list box takes each of its rows for a stop of Tab and selects it, and with it
+ * its page: nobody would get past the last row to any page but the last one. Here
+ * Tab goes on to the page, and the arrows go through the rows. */
+static gboolean
+leave_sidebar_cb (GtkWidget *widget,
+                  GVariant  *direction,
+                  gpointer   user_data)
+{
+  SluiceWindow *self = SLUICE_WINDOW (gtk_widget_get_root (widget));
+
+  if (sluice_split_view_get_collapsed (self->split_view))
+    return FALSE;
+  if (g_variant_get_boolean (direction))
+    return gtk_widget_child_focus (GTK_WIDGET (self->sidebar_header), GTK_DIR_TAB_BACKWARD);
+  return (gtk_widget_get_visible (self->running_box) &&
+          gtk_widget_child_focus (self->running_box, GTK_DIR_TAB_FORWARD)) ||
+         gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+add_sidebar_keys (SluiceWindow *self)
+{
+  static const struct
+  {
+    guint key;
+    GdkModifierType modifiers;
+    gboolean is_backward;
+  } keys[] = {
+    { GDK_KEY_Tab, 0, FALSE },
+    { GDK_KEY_KP_Tab, 0, FALSE },
+    { GDK_KEY_Tab, GDK_SHIFT_MASK, TRUE },
+    { GDK_KEY_KP_Tab, GDK_SHIFT_MASK, TRUE },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new_with_arguments (gtk_keyval_trigger_new (keys[i].key, keys[i].modifiers),
+                                       gtk_callback_action_new (leave_sidebar_cb, NULL, NULL),
+                                       "b", keys[i].is_backward));
+  gtk_widget_add_controller (GTK_WIDGET (self->sidebar), controller);
+}
+
 static void
 sluice_window_init (SluiceWindow *self)
 {
@@ -598,6 +642,7 @@ sluice_window_init (SluiceWindow *self)
   visible_page_cb (self);
   sluice_compat_header_bar_hide_back (self->sidebar_header);
   sluice_file_drop_add (self);
+  add_sidebar_keys (self);
 }
 
 /**
