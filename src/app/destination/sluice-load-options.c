@@ -81,7 +81,6 @@ static const SluiceField note_fields[] = {
   { "load.keep_undo", N_("Time in which a run can be undone, like 7d"), SLUICE_FIELD_NUMBER },
   { "load.batch_rows", N_("Rows of a batch"), SLUICE_FIELD_NUMBER },
   { "load.connections", N_("Connections that write at once"), SLUICE_FIELD_NUMBER },
-  { "load.connections", N_("Connections that write at once"), SLUICE_FIELD_NUMBER },
   { "load.ledger.kept", N_("Note each load in the database"), SLUICE_FIELD_SWITCH, .is_on = TRUE },
   { "load.ledger.schema", N_("Schema of these notes"), SLUICE_FIELD_TEXT },
   { "load.ledger.table", N_("Table of these notes"), SLUICE_FIELD_TEXT },
