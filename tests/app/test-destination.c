@@ -427,6 +427,57 @@ test_plan_view (void)
   g_object_unref (view);
 }
 
+static gboolean
+says (GtkWidget  *widget,
+      const char *text)
+{
+  if (!gtk_widget_get_visible (widget))
+    return FALSE;
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static const char *
+page_of (SluicePlanView *view)
+{
+  return gtk_stack_get_visible_child_name (GTK_STACK (adw_bin_get_child (ADW_BIN (view))));
+}
+
+/* A plan belongs to the task as it was when it was asked for; of files there is none. */
+static void
+test_plan_pages (void)
+{
+  SluicePlanView *view = g_object_ref_sink (g_object_new (SLUICE_TYPE_PLAN_VIEW, NULL));
+  g_autoptr(SluicePlanModel) plan = create_plan (plan_text);
+
+  sluice_plan_view_set_busy (view, TRUE);
+  g_assert_cmpstr (page_of (view), ==, "busy");
+  sluice_plan_view_set_old (view);
+  sluice_plan_view_set_busy (view, FALSE);
+  sluice_plan_view_set_plan (view, plan);
+  g_assert_cmpstr (page_of (view), ==, "plan");
+  g_assert_true (says (GTK_WIDGET (view), "has changed since"));
+
+  sluice_plan_view_set_busy (view, TRUE);
+  sluice_plan_view_set_busy (view, FALSE);
+  sluice_plan_view_set_plan (view, plan);
+  g_assert_false (says (GTK_WIDGET (view), "has changed since"));
+
+  sluice_plan_view_set_file (view, TRUE);
+  g_assert_cmpstr (page_of (view), ==, "file");
+  sluice_plan_view_set_busy (view, TRUE);
+  g_assert_cmpstr (page_of (view), ==, "file");
+  sluice_plan_view_set_busy (view, FALSE);
+  sluice_plan_view_set_file (view, FALSE);
+  g_assert_cmpstr (page_of (view), ==, "plan");
+  g_object_unref (view);
+}
+
 static const char * const script =
   "-- made by a run\nCREATE TABLE IF NOT EXISTS \"public\".\"Order (x)\" (\n"
   "  \"id\" bigint NOT NULL, -- the key, (\n"
@@ -582,6 +633,7 @@ main (int    argc,
   g_test_add_func ("/destination/plan", test_plan);
   g_test_add_func ("/destination/plan-sentences", test_plan_sentences);
   g_test_add_func ("/destination/plan-view", test_plan_view);
+  g_test_add_func ("/destination/plan-pages", test_plan_pages);
   g_test_add_func ("/destination/script-columns", test_script_columns);
   g_test_add_func ("/destination/script-changes", test_script_changes);
   g_test_add_func ("/destination/script-halves", test_script_halves);

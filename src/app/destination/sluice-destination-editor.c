@@ -192,6 +192,7 @@ sluice_destination_editor_arrange (SluiceDestinationEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->commit_row), !is_file);
   gtk_widget_set_visible (GTK_WIDGET (self->output_card), is_file);
   gtk_widget_set_visible (GTK_WIDGET (self->hooks), !is_file);
+  sluice_plan_view_set_file (self->plan_view, is_file);
   sluice_output_card_set_path (self->output_card, text_of (self->path_row));
   sluice_load_options_set_strategy (self->options, sluice_destination_editor_get_strategy (self), is_file);
   tell_words (self);
@@ -243,7 +244,6 @@ changed_cb (SluiceDestinationEditor *self)
   if (self->is_filling)
     return;
   sluice_destination_editor_arrange (self);
-  sluice_plan_view_set_old (self->plan_view);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 

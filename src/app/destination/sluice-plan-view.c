@@ -18,6 +18,9 @@ struct _SluicePlanView
   SluicePlanModel *plan;         /* (owned) (nullable) */
   GtkFilter *filter;            /* (owned) */
   gboolean is_shown[SLUICE_N_FATES];
+  gboolean is_busy;
+  gboolean is_old;              /* the task was changed since it was asked for */
+  gboolean is_file;             /* which is written anew, whatever is there */
 
   double head_height;           /* of what is above the rows, at its width */
 
@@ -34,6 +37,20 @@ struct _SluicePlanView
   GtkLabel *more_label;
   GtkStack *rows_stack;
 };
+
+static void
+show_page (SluicePlanView *self)
+{
+  const char *page = "ask";
+
+  if (self->is_file)
+    page = "file";
+  else if (self->is_busy)
+    page = "busy";
+  else if (self->plan != NULL)
+    page = "plan";
+  gtk_stack_set_visible_child_name (self->stack, page);
+}
 
 /* The parts of the bar, as they are called in the results of runs. */
 static const SluiceCounter counters[SLUICE_N_FATES] = {
@@ -286,7 +303,28 @@ sluice_plan_view_set_busy (SluicePlanView *self,
 {
   g_return_if_fail (SLUICE_IS_PLAN_VIEW (self));
 
-  gtk_stack_set_visible_child_name (self->stack, is_busy ? "busy" : self->plan != NULL ? "plan" : "ask");
+  if (is_busy && !self->is_busy)
+    self->is_old = FALSE;
+  self->is_busy = is_busy;
+  show_page (self);
+}
+
+/**
+ * sluice_plan_view_set_file:
+ * @self: a #SluicePlanView
+ * @is_file: whether the target is a file
+ *
+ * Of a file there is no plan: it is written as a whole, and nothing of one that is
+ * there is compared.
+ */
+void
+sluice_plan_view_set_file (SluicePlanView *self,
+                           gboolean        is_file)
+{
+  g_return_if_fail (SLUICE_IS_PLAN_VIEW (self));
+
+  self->is_file = is_file;
+  show_page (self);
 }
 
 static void
@@ -336,8 +374,8 @@ sluice_plan_view_set_plan (SluicePlanView  *self,
   g_return_if_fail (SLUICE_IS_PLAN_VIEW (self));
 
   g_set_object (&self->plan, plan);
-  gtk_widget_set_visible (self->old_label, FALSE);
-  gtk_stack_set_visible_child_name (self->stack, plan == NULL ? "ask" : "plan");
+  gtk_widget_set_visible (self->old_label, self->is_old && plan != NULL);
+  show_page (self);
   if (plan == NULL)
     return;
   title = sluice_plan_model_describe (plan);
@@ -371,12 +409,14 @@ sluice_plan_view_get_plan (SluicePlanView *self)
  * sluice_plan_view_set_old:
  * @self: a #SluicePlanView
  *
- * The task is not the one any more that the plan was made for.
+ * The task is not the one any more that the plan was made for, or that it is being
+ * made for.
  */
 void
 sluice_plan_view_set_old (SluicePlanView *self)
 {
   g_return_if_fail (SLUICE_IS_PLAN_VIEW (self));
 
+  self->is_old = TRUE;
   gtk_widget_set_visible (self->old_label, self->plan != NULL);
 }

@@ -23,6 +23,8 @@ void             sluice_plan_view_set_busy (SluicePlanView  *self,
 void             sluice_plan_view_set_plan (SluicePlanView  *self,
                                             SluicePlanModel *plan);
 SluicePlanModel *sluice_plan_view_get_plan (SluicePlanView  *self);
+void             sluice_plan_view_set_file  (SluicePlanView  *self,
+                                             gboolean         is_file);
 void             sluice_plan_view_set_old  (SluicePlanView  *self);
 
 G_END_DECLS

@@ -81,6 +81,8 @@ void        sluice_task_page_stop_plan       (SluiceTaskPage *self);
 void        sluice_task_page_execute_sql     (SluiceTaskPage *self);
 void        sluice_task_page_give_up_sql     (SluiceTaskPage *self,
                                               const GError   *error);
+void        sluice_task_page_give_up_target  (SluiceTaskPage *self,
+                                              const GError   *error);
 
 /* Forgetting the bookmark (sluice-task-page-bookmark.c). */
 void        sluice_task_page_install_bookmark_action (GtkWidgetClass *widget_class);

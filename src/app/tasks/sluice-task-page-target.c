@@ -27,13 +27,12 @@ planned_cb (GObject      *source,
   g_autoptr(SluicePlanModel) plan = NULL;
   SluicePlanView *view = NULL;
 
-  if (self->views == NULL)
+  /* A plan that was stopped says no more, and another one may be on its way. */
+  if (self->views == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->planning);
   view = sluice_destination_editor_get_plan_view (self->destination_editor);
   sluice_plan_view_set_busy (view, FALSE);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
       sluice_page_show_error (SLUICE_PAGE (self), _("The plan could not be made."), error);
@@ -107,15 +106,19 @@ executed_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonNode) root = sluice_child_run_finish (result, &error);
 
-  if (self->views == NULL || self->designer == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->views == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  sluice_table_designer_set_busy (self->designer, FALSE);
+  if (self->designer != NULL)
+    sluice_table_designer_set_busy (self->designer, FALSE);
+  if (root == NULL && self->designer != NULL)
+    sluice_table_designer_show_error (self->designer, error);
+  else if (root == NULL)
+    sluice_page_show_error (SLUICE_PAGE (self), _("The SQL could not be run."), error);
   if (root == NULL)
-    {
-      sluice_table_designer_show_error (self->designer, error);
-      return;
-    }
-  gtk_window_close (GTK_WINDOW (self->designer));
+    return;
+  /* Somebody may have closed it without waiting. */
+  if (self->designer != NULL)
+    gtk_window_close (GTK_WINDOW (self->designer));
   sluice_page_add_toast (SLUICE_PAGE (self), adw_toast_new (_("The SQL was run")));
   sluice_destination_editor_reload (self->destination_editor);
 }
@@ -157,11 +160,36 @@ sluice_task_page_give_up_sql (SluiceTaskPage *self,
   g_clear_pointer (&self->sql, g_free);
 }
 
+/**
+ * sluice_task_page_give_up_target:
+ * @self: a #SluiceTaskPage
+ * @error: why the credentials of the task could not be stored
+ *
+ * What waited for them is not done, and can be asked for again.
+ */
+void
+sluice_task_page_give_up_target (SluiceTaskPage *self,
+                                 const GError   *error)
+{
+  sluice_task_page_give_up_sql (self, error);
+  sluice_task_page_stop_plan (self);
+  sluice_plan_view_set_busy (sluice_destination_editor_get_plan_view (self->destination_editor), FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.design-table", TRUE);
+}
+
 /* The child reads the SQL, so the task has to be where it finds it. */
 static void
 execute_cb (SluiceTaskPage *self,
             const char     *sql)
 {
+  g_autoptr(SluiceTask) task = self->is_dirty ? sluice_task_page_build_task (self) : NULL;
+
+  if (self->is_dirty && task == NULL)
+    {
+      /* The page says what is wrong with it. */
+      gtk_window_close (GTK_WINDOW (self->designer));
+      return;
+    }
   g_free (self->sql);
   self->sql = g_strdup (sql);
   sluice_table_designer_set_busy (self->designer, TRUE);

@@ -43,6 +43,7 @@ sluice_task_page_changed (SluiceTaskPage *self)
   if (self->is_filling || self->document == NULL)
     return;
   sluice_task_page_arrange (self);
+  sluice_plan_view_set_old (sluice_destination_editor_get_plan_view (self->destination_editor));
   set_dirty (self, TRUE);
 }
 
@@ -290,8 +291,14 @@ secrets_stored_cb (GObject      *source,
         after->then (self);
       return;
     }
+  if (self->views == NULL)
+    return;
   self->run_after_save = FALSE;
-  sluice_task_page_give_up_sql (self, error);
+  sluice_task_page_give_up_target (self, error);
+  if (self->guessing == NULL)
+    sluice_source_editor_set_busy (self->source_editor, FALSE);
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->preview_stack), "busy") == 0)
+    gtk_stack_set_visible_child_name (self->preview_stack, "ask");
   stay (self);
   sluice_page_show_error (SLUICE_PAGE (self), _("The keyring did not take the credential."),
                           error);
