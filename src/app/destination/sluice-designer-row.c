@@ -204,6 +204,12 @@ sluice_designer_row_set_column (SluiceDesignerRow        *self,
   self->is_filling = FALSE;
 }
 
+/**
+ * sluice_designer_row_get_name:
+ * @self: a row
+ *
+ * Returns: the name of its column
+ */
 const char *
 sluice_designer_row_get_name (SluiceDesignerRow *self)
 {
@@ -212,6 +218,12 @@ sluice_designer_row_get_name (SluiceDesignerRow *self)
   return self->name;
 }
 
+/**
+ * sluice_designer_row_dup_type:
+ * @self: a row
+ *
+ * Returns: (transfer full): the type as it stands in the row
+ */
 char *
 sluice_designer_row_dup_type (SluiceDesignerRow *self)
 {
@@ -220,6 +232,12 @@ sluice_designer_row_dup_type (SluiceDesignerRow *self)
   return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->type_row))));
 }
 
+/**
+ * sluice_designer_row_is_not_null:
+ * @self: a row
+ *
+ * Returns: %TRUE if the column is to take no NULL
+ */
 gboolean
 sluice_designer_row_is_not_null (SluiceDesignerRow *self)
 {
@@ -228,6 +246,12 @@ sluice_designer_row_is_not_null (SluiceDesignerRow *self)
   return gtk_switch_get_active (self->not_null);
 }
 
+/**
+ * sluice_designer_row_is_key:
+ * @self: a row
+ *
+ * Returns: %TRUE if the column is to be part of the primary key
+ */
 gboolean
 sluice_designer_row_is_key (SluiceDesignerRow *self)
 {

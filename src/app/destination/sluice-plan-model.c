@@ -155,6 +155,12 @@ sluice_plan_model_new (JsonObject *answer)
   return self;
 }
 
+/**
+ * sluice_plan_model_get_table:
+ * @self: a plan
+ *
+ * Returns: (transfer none): the table that the load goes into
+ */
 const char *
 sluice_plan_model_get_table (SluicePlanModel *self)
 {
@@ -163,6 +169,12 @@ sluice_plan_model_get_table (SluicePlanModel *self)
   return self->table;
 }
 
+/**
+ * sluice_plan_model_get_exists:
+ * @self: a plan
+ *
+ * Returns: %TRUE if the table is there already
+ */
 gboolean
 sluice_plan_model_get_exists (SluicePlanModel *self)
 {

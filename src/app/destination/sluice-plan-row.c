@@ -266,6 +266,12 @@ sluice_plan_row_new_rejected (JsonObject *reject)
   return self;
 }
 
+/**
+ * sluice_plan_row_get_fate:
+ * @self: a row
+ *
+ * Returns: what would become of it
+ */
 SluiceFate
 sluice_plan_row_get_fate (SluicePlanRow *self)
 {
@@ -274,6 +280,12 @@ sluice_plan_row_get_fate (SluicePlanRow *self)
   return self->fate;
 }
 
+/**
+ * sluice_plan_row_get_key:
+ * @self: a row
+ *
+ * Returns: (transfer none): its key, as it is shown
+ */
 const char *
 sluice_plan_row_get_key (SluicePlanRow *self)
 {

@@ -50,6 +50,10 @@ static const char * const constraints[] = {
   "PRIMARY", "CONSTRAINT", "UNIQUE", "FOREIGN", "CHECK", "KEY", "INDEX", "EXCLUDE", "LIKE", NULL
 };
 
+/**
+ * sluice_script_column_free:
+ * @column: (transfer full): a column
+ */
 void
 sluice_script_column_free (SluiceScriptColumn *column)
 {
