@@ -530,7 +530,7 @@ test_guilty_rows (LoadFixture   *self,
                   gconstpointer  data)
 {
   /* A batch of one row costs DuckDB as much as one of thousands. */
-  const guint n_rows = self->kind == SLUICE_CONNECTION_DUCKDB ? 100 : 700;
+  const guint n_rows = self->kind == SLUICE_CONNECTION_DUCKDB ? 50 : 700;
   guint values[700];
 
   add_plain_columns (self);
