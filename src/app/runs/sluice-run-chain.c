@@ -111,7 +111,8 @@ sluice_run_chain_describe (SluiceRun *run)
       return g_strdup_printf (_("file %s"), file);
     case SLUICE_TRIGGER_MANUAL:
     default:
-      return NULL;
+      /* Translators: why a run was started */
+      return sluice_run_get_replays (run) == NULL ? NULL : g_strdup (_("replay of rejected rows"));
     }
 }
 

@@ -12,6 +12,7 @@
 #include "sluice-rejects-view.h"
 #include "sluice-requests-view.h"
 #include "sluice-run-chain.h"
+#include "sluice-undo-button.h"
 
 #include <glib/gi18n.h>
 
@@ -49,6 +50,8 @@ struct _SluiceRunPage
   GtkWidget *cancel_button;
   GtkWidget *again_button;
   GtkWidget *task_button;
+  GtkWidget *origin_button;
+  SluiceUndoButton *undo_button;
   SluiceLogView *log_view;
   SluiceRejectsView *rejects_view;
   SluiceRequestsView *requests_view;
@@ -262,6 +265,19 @@ update_wait (SluiceRunPage *self,
     gtk_label_set_label (self->wait_label, text);
 }
 
+/* The way from a replay to the run whose rows it has. */
+static void
+show_origin (SluiceRunPage *self)
+{
+  const char *replays = self->run == NULL ? NULL : sluice_run_get_replays (self->run);
+
+  gtk_widget_set_visible (self->origin_button, replays != NULL);
+  if (replays == NULL)
+    return;
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->origin_button), "s", replays);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->origin_button), "win.open-run");
+}
+
 static void
 update_head (SluiceRunPage *self)
 {
@@ -293,6 +309,7 @@ update_head (SluiceRunPage *self)
   gtk_label_set_label (self->state_label, when == NULL ? sluice_format_state (state) : when);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label), exact);
   update_wait (self, is_running);
+  show_origin (self);
   gtk_widget_set_visible (self->cancel_button, is_running);
   gtk_widget_set_visible (self->again_button, !is_running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.again",
@@ -364,6 +381,7 @@ found_cb (GObject      *source,
       g_clear_handle_id (&self->poll_id, g_source_remove);
       show_outcome (self);
       sluice_rejects_view_load (self->rejects_view, store, self->id);
+      sluice_undo_button_load (self->undo_button, store, self->id);
     }
   else if (self->poll_id == 0)
     self->poll_id = g_timeout_add_seconds (POLL_SECONDS, poll_cb, self);
@@ -569,6 +587,7 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   g_type_ensure (SLUICE_TYPE_REJECTS_VIEW);
   g_type_ensure (SLUICE_TYPE_REQUESTS_VIEW);
   g_type_ensure (SLUICE_TYPE_RUN_CHAIN);
+  g_type_ensure (SLUICE_TYPE_UNDO_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-run-page.ui");
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, SluiceRunPage, name)
@@ -583,6 +602,7 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   BIND (map_label);
   BIND (map_rate);
   BIND (name_label);
+  BIND (origin_button);
   BIND (progress);
   BIND (read_label);
   BIND (read_rate);
@@ -593,6 +613,7 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   BIND (state_icon);
   BIND (state_label);
   BIND (task_button);
+  BIND (undo_button);
   BIND (views);
   BIND (wait_box);
   BIND (wait_label);
