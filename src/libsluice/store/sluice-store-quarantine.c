@@ -179,7 +179,8 @@ add_reject (SluiceStatement     *statement,
 }
 
 /* What a replay rejects again stays what it was before: the same record, with the
- * same corrections, from the same place. */
+ * same corrections, from the same place. CROSS JOIN, for it is a look-up for each of the
+ * few rows that are new: by itself SQLite goes through all rows of the replay each time. */
 static gboolean
 adopt_origins (SluiceDatabase  *database,
                const char      *run,
@@ -194,9 +195,9 @@ adopt_origins (SluiceDatabase  *database,
                              "layout = coalesce ((SELECT n.id FROM quarantine_layouts AS l, quarantine_layouts AS n "
                              "WHERE l.id = o.layout AND n.run = ?1 AND n.layout = l.layout), 0), "
                              "part = o.part, fixes = o.fixes, fields = o.fields, raw = coalesce (o.edited, o.raw) "
-                             "FROM quarantine AS o "
-                             "WHERE quarantine.run = ?1 AND quarantine.id > ?2 "
-                             "AND o.replay = ?1 AND o.position = quarantine.number", error);
+                             "FROM (SELECT n.id AS again, old.* FROM quarantine AS n CROSS JOIN quarantine AS old "
+                             "WHERE n.id > ?2 AND +n.run = ?1 AND old.replay = ?1 AND old.position = n.number) AS o "
+                             "WHERE quarantine.id = o.again", error);
   g_autoptr(SluiceStatement) layouts =
     statement == NULL ? NULL
     : sluice_database_prepare (database,
