@@ -173,6 +173,38 @@ def a_transform_for_a_group_goes_into_the_mapping():
         equal([row[:2] for row in rows(box)], [(1, 5), (2, None), (5, None)])
 
 
+def neighbours_with_different_corrections_are_loaded_together():
+    """They go in by few batches, in their order, each with its own correction and its own place."""
+    with sandbox() as box:
+        lines = [f"{i // 2};{f'{i} EUR' if i % 3 else 'n/a' if i % 2 else '5 EUR.'};2024-01-01\n" for i in range(600)]
+        for name, part in (("a.csv", lines[:299]), ("b.csv", lines[299:])):
+            box.write(name, "id;qty;day\n" + "".join(part))
+        task = orders("upsert", source={"type": "file", "path": "?.csv"}, checks=[])
+        task["load"].update(commit="batch", audit={"row_hash": "row_hash"})
+        box.write("in.csv", "")
+        os.remove(box.path("in.csv"))
+        box.write("task.json", task)
+        run = box.json("run", "task.json", status=3)["run"]
+        chain = {"replace": {"from": " EUR", "to": ""}}
+        box.run("quarantine", "apply", run, "--group", str(group(box, run, pattern="9 a")["id"]), "--transform", json.dumps(chain))
+        box.run("quarantine", "apply", run, "--group", str(group(box, run, pattern="n/a")["id"]), "--null", "qty")
+        result = box.json("quarantine", "replay", run, status=3)
+        # Every sixth row is wrong as before.
+        equal((result["read"], result["rejected"]), (600, 100))
+        equal(result["read"], sum(result[name] for name in ("rejected", "inserted", "updated", "unchanged", "deduplicated")))
+        want = {}
+        for i in range(600):
+            if i % 6:
+                want[i // 2] = i if i % 3 else None
+        equal(dict(rows(box, "SELECT id, qty FROM t")), want)
+        equal(rows(box, "SELECT count(*) FROM t WHERE length(row_hash) = 64"), [(len(want),)])
+        n_batches = rows(box, f"SELECT max(batch) FROM sluice_loads WHERE run = '{result['run']}'")[0][0]
+        equal(n_batches < 10, True)
+        again = box.json("quarantine", "show", result["run"])
+        equal({(os.path.basename(row["part"]), row["line"]) for row in again},
+              {("a.csv", i + 2) if i < 299 else ("b.csv", i - 297) for i in range(0, 600, 6)})
+
+
 def a_word_becomes_another_in_a_stored_task():
     with sandbox() as box:
         box.write("in.csv", "id;qty;day\n1;none;2024-01-01\n2;none.;2024-01-01\n")
@@ -563,6 +595,7 @@ def old_rows_go():
 
 main([rows_come_together_by_cause, many_words_share_a_pattern, corrected_rows_are_loaded_once,
       what_is_rejected_again_is_a_row_of_the_replay, a_transform_for_a_group_goes_into_the_mapping,
+      neighbours_with_different_corrections_are_loaded_together,
       a_word_becomes_another_in_a_stored_task, ignored_rows_stay, rows_go_where_the_mapping_of_today_sends_them,
       an_exploded_record_replays_one_of_its_rows, a_workbook_and_a_broken_line,
       rows_of_a_database_are_replayed_from_what_was_read,

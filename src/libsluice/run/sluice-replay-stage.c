@@ -43,7 +43,7 @@ need_batch (SluiceReplayStage *self,
     return FALSE;
   if (self->batch == NULL)
     {
-      self->batch = sluice_batch_new (fields->len, self->config.batch_rows);
+      self->batch = sluice_batch_new (fields->len, MIN (self->config.batch_rows, CHUNK));
       sluice_batch_set_fields (self->batch, fields);
     }
   return TRUE;

@@ -11,6 +11,9 @@
 #include <string.h>
 #include <zlib.h>
 
+/* Batches of a replay that become one unit, at most. */
+#define MAX_JOINED 256
+
 /* CRC-32 and length of the rows' bytes: enough to notice that a source is not
  * the one it was, which is all the ledger's hash is for. */
 typedef struct
@@ -31,6 +34,10 @@ struct _SluiceTransformStage
   SluiceBatchPool *pool;
   guint64 position;
   RowHash resume_hash;
+  RowHash unit_hash;
+  SluiceLoadUnit *pending;      /* (owned) (nullable) of a replay: more may join it */
+  guint n_joined;
+  gsize joined_bytes;
 };
 
 static void
@@ -129,15 +136,14 @@ skip_committed (SluiceTransformStage  *self,
   return self->position < self->resume.position || check_resume_hash (self, error);
 }
 
+/* The hash of a unit to which @records are added. */
 static guint64
-hash_records (const SluiceBatch *records)
+hash_records (SluiceTransformStage *self,
+              const SluiceBatch    *records)
 {
-  RowHash hash;
-
-  row_hash_init (&hash);
   for (guint i = 0; i < records->n_rows; i++)
-    row_hash_add (&hash, records, i);
-  return row_hash_get (&hash);
+    row_hash_add (&self->unit_hash, records, i);
+  return row_hash_get (&self->unit_hash);
 }
 
 /* Leaves in @records what is to be loaded, and says so of the rest. */
@@ -152,7 +158,7 @@ select_rows (SluiceTransformStage  *self,
     {
       drop_rows (records, n_committed);
       if (self->config.hash)
-        unit->hash = hash_records (records);
+        unit->hash = hash_records (self, records);
       return TRUE;
     }
 
@@ -228,6 +234,24 @@ choose_transformer (SluiceTransformStage *self,
   return sluice_replay_mapping_find (self->config.replay, records->fields);
 }
 
+/* Places of rows of @rows behind the first @n are those of @records; make them its own. */
+static void
+adopt_parts (SluiceBatch       *rows,
+             guint              n,
+             const SluiceBatch *records)
+{
+  for (guint i = n; i < rows->n_rows; i++)
+    {
+      const guint32 part = rows->origins[i].part;
+      const char *name = sluice_batch_get_part (records, part);
+      GRefString *layout = sluice_batch_get_layout (records, part);
+
+      rows->origins[i].part = sluice_batch_add_part (rows, name != NULL ? name : "");
+      if (layout != NULL)
+        sluice_batch_set_layout (rows, rows->origins[i].part, layout);
+    }
+}
+
 static gboolean
 apply (SluiceTransformStage  *self,
        SluiceBatch           *records,
@@ -236,19 +260,49 @@ apply (SluiceTransformStage  *self,
 {
   KeepKeys keep = { self, unit, records->n_rows };
   SluiceTransformer *transformer = choose_transformer (self, records);
+  guint n_before = 0;
   gboolean applied;
 
-  /* Those that the cursor refused have no key that anybody looked for. */
-  unit->n_unknown = unit->rejects->len;
-  unit->rows = sluice_batch_pool_take (self->pool);
+  if (unit->rows == NULL)
+    {
+      /* Those that the cursor refused have no key that anybody looked for. */
+      unit->n_unknown = unit->rejects->len;
+      unit->rows = sluice_batch_pool_take (self->pool);
+    }
+  else
+    {
+      n_before = unit->rows->n_rows;
+      /* Texts of the rows before live there. */
+      sluice_batch_set_base (records, unit->rows->base);
+    }
   if (self->config.keys != NULL)
     sluice_transformer_set_reject_func (transformer, keep_keys_cb, &keep);
   applied = sluice_transformer_apply (transformer, records, unit->rows, unit->rejects, self->config.monitor, error);
   sluice_transformer_set_reject_func (transformer, NULL, NULL);
   if (!applied)
     return FALSE;
-  sluice_load_filler_fill (self->config.filler, unit->rows);
+  if (self->config.replay != NULL)
+    adopt_parts (unit->rows, n_before, records);
   return TRUE;
+}
+
+/* The unit that @records become a part of, or a new one. Batches of a replay may be as
+ * small as a row, where neighbours were corrected in different ways; a load of many small
+ * units is slow, and some databases keep what each has cost until the end. */
+static SluiceLoadUnit *
+take_unit (SluiceTransformStage *self,
+           const SluiceBatch    *records)
+{
+  if (self->pending != NULL)
+    {
+      self->n_joined++;
+      self->joined_bytes += sluice_arena_get_size (records->arena);
+      return g_steal_pointer (&self->pending);
+    }
+  self->n_joined = 1;
+  self->joined_bytes = sluice_arena_get_size (records->arena);
+  row_hash_init (&self->unit_hash);
+  return sluice_load_unit_new ();
 }
 
 /* *ret_unit stays NULL where nothing is left to be loaded. */
@@ -259,22 +313,44 @@ transform_batch (SluiceTransformStage  *self,
                  SluiceLoadUnit       **ret_unit,
                  GError               **error)
 {
-  g_autoptr(SluiceLoadUnit) unit = sluice_load_unit_new ();
+  g_autoptr(SluiceLoadUnit) unit = take_unit (self, records);
+  const guint64 n_rows = records->n_rows - n_committed;
 
-  unit->n_source_rows = records->n_rows - n_committed;
-  unit->position = self->position + unit->n_source_rows;
+  unit->n_source_rows += n_rows;
+  unit->position = self->position + n_rows;
   if (!select_rows (self, records, n_committed, unit, error))
     return FALSE;
 
   self->position = unit->position;
-  sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_MAPPED, unit->n_source_rows);
-  if (records->n_rows == 0 && unit->rejects->len == 0)
+  sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_MAPPED, n_rows);
+  if (records->n_rows == 0 && unit->rejects->len == 0 && unit->rows == NULL)
     return TRUE;
 
   if (!apply (self, records, unit, error))
     return FALSE;
   *ret_unit = g_steal_pointer (&unit);
   return TRUE;
+}
+
+/* Whether the rows of @records still find their place in the unit that waits. */
+static gboolean
+fits_pending (SluiceTransformStage *self,
+              const SluiceBatch    *records)
+{
+  const SluiceBatch *rows = self->pending->rows;
+
+  return self->n_joined < MAX_JOINED && rows->capacity - rows->n_rows >= records->n_rows &&
+         self->joined_bytes + sluice_arena_get_size (rows->arena) < SLUICE_BATCH_MAX_BYTES;
+}
+
+/* FALSE if nobody wants more. */
+static gboolean
+push_pending (SluiceTransformStage *self)
+{
+  if (self->pending == NULL)
+    return TRUE;
+  sluice_load_filler_fill (self->config.filler, self->pending->rows);
+  return sluice_channel_push (self->output, g_steal_pointer (&self->pending));
 }
 
 static gboolean
@@ -289,13 +365,18 @@ transform_all (SluiceTransformStage  *self,
 
       if (records == NULL)
         break;
+      if (self->pending != NULL && !fits_pending (self, records) && !push_pending (self))
+        return TRUE;
       if ((self->config.watch != NULL && !sluice_field_watch_look (self->config.watch, records, error)) ||
           !skip_committed (self, records, &n_committed, error) ||
           !transform_batch (self, records, n_committed, &unit, error))
         return FALSE;
-      if (unit != NULL && !sluice_channel_push (self->output, unit))
+      self->pending = unit;
+      if (self->config.replay == NULL && !push_pending (self))
         return TRUE;
     }
+  if (!push_pending (self))
+    return TRUE;
 
   if (error != NULL)
     *error = sluice_channel_dup_error (self->input);
@@ -372,6 +453,7 @@ sluice_transform_stage_join (SluiceTransformStage *self)
   g_return_if_fail (self != NULL);
 
   g_thread_join (self->thread);
+  g_clear_pointer (&self->pending, sluice_load_unit_free);
   sluice_batch_pool_unref (self->pool);
   sluice_channel_unref (self->input);
   sluice_channel_unref (self->output);
