@@ -50,6 +50,7 @@ test-faults:
 	@/usr/bin/python3 tests/faults/lose-server --build $(BUILD) --everything --stops 40
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-replay --build $(BUILD) --each 25
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-incremental --build $(BUILD) --rounds 400
+	@SLUICE_TEST_SEQUENCES=20 build-aux/test $(BUILD) -t 10 destination/test-load destination/test-strategies destination/test-strategies-odbc
 
 ## make test-threads     data races in loads, with ThreadSanitizer
 .PHONY: test-threads
