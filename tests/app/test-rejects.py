@@ -3,7 +3,7 @@
 # SPDX-FileCopyrightText: The Sluice contributors
 
 """Rejected rows and what people do with them: corrected one by one and as a group,
-replayed, left alone; and a run that is undone."""
+replayed, left alone, exported; and a run that is undone."""
 
 import json
 import os
@@ -159,6 +159,21 @@ def replay_all(app, run):
     ok('all open rows are replayed, but not those that are ignored')
 
 
+def export(app):
+    app.mouse(app.find('push button', 'Export'))
+    app.click('As JSON Lines…', 'menu item')
+    app.expect_window('Export Rejected Rows')
+    app.type(str(FOLDER / 'rows.jsonl'), window='Export Rejected Rows')
+    # What newer dialogs complete behind the cursor is not meant.
+    app.keys('shift+End', 'Delete', 'Return', window='Export Rejected Rows')
+    app.expect_no_window('Export Rejected Rows')
+    app.expect_label('5 rows exported')
+    path = FOLDER / 'rows.jsonl'
+    assert len(path.read_text(encoding='utf-8').splitlines()) == 5
+    assert path.stat().st_mode & 0o077 == 0
+    ok('rejected rows are exported')
+
+
 def undo(app, run):
     app.find('push button', 'Show the Run It Replays')
     app.click('Undo the Run')
@@ -197,6 +212,7 @@ def main():
         replay_chosen(app, run)
         correct_group(app, run)
         replay_all(app, run)
+        export(app)
         app.close()
         app = App(PROGRAM, '--run', cli('runs')[1]['run'])
         undo(app, run)

@@ -203,7 +203,8 @@ sluice_file_dialog_open_finish (GAsyncResult  *result,
 {
   g_return_val_if_fail (G_IS_TASK (result), NULL);
   g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == sluice_file_dialog_open_async ||
-                        g_task_get_source_tag (G_TASK (result)) == sluice_file_dialog_open_folder_async,
+                        g_task_get_source_tag (G_TASK (result)) == sluice_file_dialog_open_folder_async ||
+                        g_task_get_source_tag (G_TASK (result)) == sluice_file_dialog_save_async,
                         NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
