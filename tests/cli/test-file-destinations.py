@@ -313,6 +313,19 @@ def cancelling_leaves_nothing():
             os.rmdir(box.path("to"))
 
 
+def what_is_no_file_stays():
+    """A pipe is not taken for a file of ours: whoever reads from it would wait for ever."""
+    with sandbox() as box:
+        os.mkfifo(box.path("pipe.csv"))
+        for strategy in ("insert", "replace"):
+            document = task("pipe.csv", [{"n": 1}], {"n": "integer"})
+            document["load"]["strategy"] = strategy
+            box.write("task.json", document)
+            error = box.json("run", "task.json", status=1)["error"]
+            equal(error["code"], "file_exists" if strategy == "insert" else "file_unwritable")
+            equal(stat.S_ISFIFO(os.stat(box.path("pipe.csv")).st_mode), True)
+
+
 def without_the_library_parquet_is_refused():
     with sandbox() as box:
         box.write("task.json", task("out.parquet", [{"n": 1}], {"n": "integer"}))
@@ -323,5 +336,5 @@ def without_the_library_parquet_is_refused():
 main([every_value_comes_back, parquet_has_types_groups_and_statistics, decimals_of_every_width_are_exact,
       parquet_is_read_by_others, names_of_columns_are_kept, workbooks_show_values_and_no_formulas,
       workbooks_say_what_they_cannot_hold, names_are_templates_and_tell_the_format,
-      a_stored_task_writes_where_its_file_was, nobody_elses_file_is_touched, without_rows, cancelling_leaves_nothing,
+      a_stored_task_writes_where_its_file_was, nobody_elses_file_is_touched, without_rows, cancelling_leaves_nothing, what_is_no_file_stays,
       without_the_library_parquet_is_refused])

@@ -41,6 +41,20 @@ struct _SluiceOutputFile
   int fd;
 };
 
+/* A device, a pipe or a socket is no file that somebody would want to lose. */
+static gboolean
+is_replaceable (const struct stat *info)
+{
+  return S_ISREG (info->st_mode) || S_ISLNK (info->st_mode);
+}
+
+/* The system's number for what is not replaceable. */
+static int
+get_obstacle (const struct stat *info)
+{
+  return S_ISDIR (info->st_mode) ? EISDIR : ENOTBLK;
+}
+
 /* What went wrong, by the system's number for it. */
 static gboolean
 fail (const char  *path,
@@ -66,6 +80,8 @@ fail (const char  *path,
     }
   if (saved_errno == EEXIST)
     sluice_set_error (error, kind, code, "The file %s is there already", path);
+  else if (saved_errno == ENOTBLK)
+    sluice_set_error (error, kind, code, "%s is no file but a device, a pipe or a socket, which stays as it is", path);
   else
     sluice_set_error (error, kind, code, "Could not write %s: %s", path, g_strerror (saved_errno));
   if (error != NULL)
@@ -179,9 +195,9 @@ sluice_output_file_new (const char  *path,
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (lstat (path, &info) == 0 && (!replace || S_ISDIR (info.st_mode)))
+  if (lstat (path, &info) == 0 && (!replace || !is_replaceable (&info)))
     {
-      fail (path, S_ISDIR (info.st_mode) ? EISDIR : EEXIST, error);
+      fail (path, replace || S_ISDIR (info.st_mode) ? get_obstacle (&info) : EEXIST, error);
       return NULL;
     }
   self = g_new0 (SluiceOutputFile, 1);
@@ -337,9 +353,9 @@ move_over (SluiceOutputFile *self)
   struct stat info;
   gboolean exists = lstat (self->path, &info) == 0;
 
-  if (exists && S_ISDIR (info.st_mode))
+  if (exists && !is_replaceable (&info))
     {
-      errno = EISDIR;
+      errno = get_obstacle (&info);
       return -1;
     }
   if (exists && renameat2 (AT_FDCWD, self->temporary, AT_FDCWD, self->path, RENAME_EXCHANGE) == 0)
