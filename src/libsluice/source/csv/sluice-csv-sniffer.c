@@ -131,7 +131,6 @@ try_delimiter (Sniffer    *self,
 static void
 try_all (Sniffer *self)
 {
-  self->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_csv_candidate_free);
   self->single = try_delimiter (self, "");
   for (guint i = 0; i < G_N_ELEMENTS (delimiters); i++)
     {
