@@ -448,6 +448,107 @@ def texts_that_a_column_would_change():
         box.close()
 
 
+def make_keys_of_one_case(box, unique, more=""):
+    """A table to which `a` and `A` are one key."""
+    if box.kind == "postgres":
+        box.sql("DROP TABLE IF EXISTS t; CREATE COLLATION IF NOT EXISTS one_case "
+                "(provider = icu, locale = 'und-u-ks-level2', deterministic = false)")
+    collation = {"sqlite": "NOCASE", "postgres": "one_case", "duckdb": "NOCASE"}[box.kind]
+    key = " PRIMARY KEY" if unique else ""
+    box.sql(f"DROP TABLE IF EXISTS t; CREATE TABLE t (id text COLLATE {collation}{key}, name text{more})")
+
+
+def letters(*pairs):
+    return [{"id": letter, "name": name} for letter, name in pairs]
+
+
+@both
+def keys_that_are_one_to_the_table(box):
+    columns = ("id text", "name text")
+    for strategy in ("upsert", "mirror", "replace"):
+        for unique in (True, False):
+            for undo in ({}, {"keep_undo": "7d", "audit": {"run_id": "run"}} if strategy == "upsert" else {}):
+                make_keys_of_one_case(box, unique, ", run text" if undo else "")
+                load = {"strategy": strategy, "keys": ["id"], **undo}
+                result = box.load(letters(("a", "1"), ("A", "2"), ("b", "3")), load, columns)
+                equal(result["inserted"], 2)
+                equal(result["updated"] + result["deduplicated"], 1)
+                # The last wins, whatever the order of its letters.
+                box.load(letters(("a", "4"), ("A", "5"), ("B", "x"), ("b", "6")), load, columns)
+                equal(box.sql("SELECT lower(id), name FROM t ORDER BY 1"), [["a", "5"], ["b", "6"]])
+    for unique in (True, False):
+        make_keys_of_one_case(box, unique)
+        result = box.load(letters(("a", "1"), ("A", "2")), {"strategy": "insert_new", "keys": ["id"]}, columns)
+        equal(counts(result), {"inserted": 1, "skipped": 1})
+
+
+@both
+def versions_of_keys_that_are_one_to_the_table(box):
+    instant = "timestamptz" if box.kind == "postgres" else "text"
+    make_keys_of_one_case(box, False, f", valid_from {instant}, valid_to {instant}, is_current boolean, row_hash text")
+    for day, first, last in ((1, "1", "2"), (2, "3", "4")):
+        load = {**SCD2, "scd2": {"at": f"2024-01-0{day}T00:00:00Z"}}
+        box.load(letters(("a", first), ("A", last)), load, ("id text", "name text"))
+    equal(box.sql("SELECT name FROM t ORDER BY valid_from"), [["2"], ["4"]])
+    # Two open versions, by other hands: neither of them goes on twice.
+    box.sql("INSERT INTO t (id, name, valid_from) SELECT id, name, valid_from FROM t WHERE valid_to IS NULL")
+    before = box.sql("SELECT * FROM t ORDER BY name")
+    load["scd2"]["at"] = "2024-01-03T00:00:00Z"
+    result = box.load(letters(("a", "5")), load, ("id text", "name text"), status=1)
+    equal(result["error"]["code"], "ambiguous_history")
+    equal(box.sql("SELECT * FROM t ORDER BY name"), before)
+
+
+@both
+def undo_of_rows_that_cannot_be_told_apart(box):
+    box.sql("CREATE TABLE t (id integer, name text, run text); INSERT INTO t VALUES (1, 'one', ''), (1, 'two', '')")
+    load = {"strategy": "upsert", "keys": ["id"], "keep_undo": "7d", "audit": {"run_id": "run"}}
+    run = box.load(rows("new"), load)["run"]
+    equal(json.loads(box.run("undo", run, "--output", "json", status=1)[0])["error"]["code"], "undo_conflict")
+    equal(box.sql("SELECT id, name FROM t"), [[1, "new"], [1, "new"]])
+
+
+@both
+def what_is_kept_for_undo_says_nothing_of_types(box):
+    """The first run asks for tables of its own, before it writes to one with other types than it would make."""
+    box.sql("CREATE TABLE t (id smallint PRIMARY KEY, name varchar(5), run varchar(40))")
+    load = {"strategy": "upsert", "keys": ["id"], "keep_undo": "7d", "audit": {"run_id": "run"}}
+    equal(counts(box.load(rows("a", "b"), load)), {"inserted": 2})
+    equal(box.sql("SELECT id, name FROM t ORDER BY id"), [[1, "a"], [2, "b"]])
+
+
+def names_with_semicolons():
+    box = Box("postgres")
+    try:
+        for load in (SCD2, {**MIRROR, "mirror": {"max_deleted_percent": 100}}):
+            box.sql("DROP TABLE IF EXISTS t")
+            columns = ({"column": "id", "type": "integer", "from": "id"},
+                       {"column": "na;me", "type": "text", "from": "name"})
+            equal(counts(box.load(rows("a", "b"), load, mapping=columns)), {"inserted": 2})
+            deleted = {} if load is SCD2 else {"deleted": 1}
+            equal(counts(box.load(rows("c"), load, mapping=columns)), {"updated": 1, **deleted})
+    finally:
+        box.close()
+
+
+def values_that_a_column_would_change():
+    box = Box("postgres")
+    cases = (("varchar(3)", "integer", (123, 1234)), ("char(3)", "integer", (123, 1234)),
+             ("numeric(5,2)", "double", (1.25, 1.005)), ("numeric(5,2)", "text", (" 1.250 ", "1.255")),
+             ("integer", "double", (2.0, 1.5)), ("varchar(2)[]", "text", ("{ab}", "{abc}")),
+             ("timestamp(0)", "timestamp", ("2024-01-01T00:00:00", "2024-01-01T00:00:00.5")))
+    try:
+        for strategy in ("upsert", "mirror"):
+            for type_name, kind, values in cases:
+                box.sql(f"DROP TABLE IF EXISTS t; CREATE TABLE t (id integer PRIMARY KEY, name {type_name})")
+                result = box.load(rows(*values), {"strategy": strategy, "keys": ["id"]},
+                                  ("id integer", f"name {kind}"), status=3)
+                equal(counts(result), {"inserted": 1, "rejected": 1})
+                equal(box.sql("SELECT id FROM t"), [[1]])
+    finally:
+        box.close()
+
+
 if __name__ == "__main__":
     main([insert_new_leaves_what_is_there, insert_new_without_an_index, replace_swaps_all,
           replace_of_rows_that_others_refer_to, readers_of_a_replaced_table_see_old_or_new_rows, a_table_made_anew,
@@ -455,4 +556,6 @@ if __name__ == "__main__":
           a_history_by_type_of_column, a_new_column_is_no_reason_for_versions, a_mirror_deletes_what_is_absent,
           names_with_marks_of_sql, a_mirror_of_many_rows, a_mirror_keeps_what_was_rejected, a_mirror_may_mark_what_is_absent, total_of_an_api_that_is_missed,
           audit_columns, columns_that_the_table_lacks, the_table_by_itself, columns_that_are_too_narrow,
-          texts_that_a_column_would_change])
+          texts_that_a_column_would_change, keys_that_are_one_to_the_table,
+          versions_of_keys_that_are_one_to_the_table, undo_of_rows_that_cannot_be_told_apart,
+          what_is_kept_for_undo_says_nothing_of_types, names_with_semicolons, values_that_a_column_would_change])

@@ -69,6 +69,8 @@ recorder_query (SluiceSqlSession    *session,
   SluiceSqlRows *rows = sluice_sql_rows_new ();
 
   g_string_append_printf (TEST_RECORDER (session)->sql, "%s;\n", sql);
+  if (strstr (sql, "HAVING") != NULL)
+    return rows;
   if (strstr (sql, "GROUP BY f.fate") == NULL)
     {
       add_numbers (rows, strstr (sql, "NOT EXISTS") != NULL ? "1" : "10", "1");

@@ -405,7 +405,7 @@ sluice_postgres_destination_begin (SluiceDestination        *destination,
   sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
 
   if (request->load->strategy == SLUICE_STRATEGY_SCD2 || request->load->strategy == SLUICE_STRATEGY_MIRROR ||
-      (request->load->keep_undo > 0 && !request->dry_run))
+      request->load->keep_undo > 0)
     return begin_staged (self, cancellable, error);
   if (!sluice_postgres_lane_begin (self->lane, error) || !begin_in_transaction (self, cancellable, error))
     return FALSE;

@@ -6,6 +6,8 @@
 #include "sluice-postgres-encoder.h"
 
 #include "sluice-civil.h"
+#include "sluice-decimal.h"
+#include "sluice-double.h"
 
 #include <string.h>
 
@@ -278,6 +280,65 @@ count_fraction (const SluiceValue *value)
   return n;
 }
 
+/* Digits behind the point that are not zero, of a number that is no decimal yet; 0 for
+ * a text that is none: the server says what it makes of it. */
+static gint64
+count_digits_behind_point (const SluiceValue *value)
+{
+  char buffer[SLUICE_DOUBLE_BUFFER_SIZE];
+  const char *text = value->s;
+  gsize len = value->len;
+  SluiceDecimal decimal;
+
+  if (value->kind == SLUICE_VALUE_DOUBLE)
+    {
+      len = sluice_double_format (value->d, buffer);
+      text = buffer;
+    }
+  for (; len > 0 && g_ascii_isspace (*text); len--)
+    text++;
+  while (len > 0 && g_ascii_isspace (text[len - 1]))
+    len--;
+  if (!sluice_decimal_parse (text, len, &decimal))
+    return 0;
+  return MAX ((gint64) sluice_decimal_n_digits (&decimal) - decimal.point, 0);
+}
+
+/* Whether a column of numbers would round @value. */
+static gboolean
+is_rounded (const SluicePostgresColumnType *type,
+            guint                           target,
+            const SluiceValue              *value)
+{
+  gboolean is_integer = target == SLUICE_PG_INT8 || target == SLUICE_PG_INT4 || target == SLUICE_PG_INT2;
+  int scale = 0;
+
+  if (target == SLUICE_PG_NUMERIC && type->modifier >= VARHDRSZ)
+    scale = (type->modifier - VARHDRSZ) & 0x7ff;
+  else if (!is_integer)
+    return FALSE;
+  if (value->kind == SLUICE_VALUE_DECIMAL)
+    return count_fraction (value) > scale;
+  return (value->kind == SLUICE_VALUE_DOUBLE || value->kind == SLUICE_VALUE_TEXT) &&
+         count_digits_behind_point (value) > scale;
+}
+
+/* Whether a column of times keeps fewer digits of the seconds than @usec has. */
+static gboolean
+is_cut_short (const SluicePostgresColumnType *type,
+              guint                           target,
+              gint64                          usec)
+{
+  gint64 unit = 1;
+
+  if ((target != SLUICE_PG_TIME && target != SLUICE_PG_TIMESTAMP && target != SLUICE_PG_TIMESTAMPTZ) ||
+      type->modifier < 0)
+    return FALSE;
+  for (int i = type->modifier; i < 6; i++)
+    unit *= 10;
+  return usec % unit != 0;
+}
+
 static gboolean
 count_too_many_characters (const SluiceValue *value,
                            int                modifier)
@@ -307,7 +368,6 @@ find_problem (SluicePostgresEncoder  *self,
 {
   const SluicePostgresColumnType *type = self->types != NULL ? g_ptr_array_index (self->types, column) : NULL;
   guint target = get_target (self, column);
-  gboolean is_integer = target == SLUICE_PG_INT8 || target == SLUICE_PG_INT4 || target == SLUICE_PG_INT2;
 
   if ((value->kind == SLUICE_VALUE_TEXT || value->kind == SLUICE_VALUE_JSON) && !self->strip_nul &&
       value->len > 0 && memchr (value->s, 0, value->len) != NULL)
@@ -330,10 +390,7 @@ find_problem (SluicePostgresEncoder  *self,
       *ret_message = "cannot hold the number";
       return "out_of_range";
     }
-  if (value->kind == SLUICE_VALUE_DECIMAL &&
-      ((is_integer && count_fraction (value) > 0) ||
-       (target == SLUICE_PG_NUMERIC && type->modifier >= VARHDRSZ &&
-        count_fraction (value) > ((type->modifier - VARHDRSZ) & 0x7ff))))
+  if (is_rounded (type, target, value))
     {
       *ret_message = "would round the number";
       return "out_of_range";
@@ -348,6 +405,18 @@ find_problem (SluicePostgresEncoder  *self,
       (value->kind == SLUICE_VALUE_TIMESTAMP || value->kind == SLUICE_VALUE_TIMESTAMPTZ))
     {
       *ret_message = "would drop the time";
+      return "out_of_range";
+    }
+  if (target == SLUICE_PG_TIME &&
+      (value->kind == SLUICE_VALUE_TIMESTAMP || value->kind == SLUICE_VALUE_TIMESTAMPTZ))
+    {
+      *ret_message = "would drop the date";
+      return "out_of_range";
+    }
+  if ((value->kind == SLUICE_VALUE_TIME || value->kind == SLUICE_VALUE_TIMESTAMP ||
+       value->kind == SLUICE_VALUE_TIMESTAMPTZ) && is_cut_short (type, target, value->i))
+    {
+      *ret_message = "would round the time";
       return "out_of_range";
     }
   return NULL;

@@ -205,6 +205,30 @@ append_key_match (const SluicePostgresMerge *self,
     }
 }
 
+/* The empty half of the union lends the table's collation to the stage. */
+static void
+append_first_of_key (const SluicePostgresMerge *self,
+                     const char                *range,
+                     GString                   *sql)
+{
+  g_autoptr(GString) table = g_string_new (NULL);
+  g_autoptr(GString) stage = g_string_new (NULL);
+  g_autoptr(GString) group = g_string_new (NULL);
+
+  for (guint i = 0; i < self->layout->n_keys; i++)
+    {
+      g_autofree char *name = quote_column (self, self->layout->keys[i]);
+      g_autofree char *value = make_staged (self, self->layout->keys[i]);
+
+      g_string_append_printf (table, ", t.%s AS k%u", name, i);
+      g_string_append_printf (stage, ", %s", value);
+      g_string_append_printf (group, "%sd.k%u", i > 0 ? ", " : "", i);
+    }
+  g_string_append_printf (sql, " AND s.sluice_row IN (SELECT min(d.sluice_row) FROM (SELECT 0 AS sluice_row%s FROM %s t "
+                               "WHERE false UNION ALL SELECT s.sluice_row%s FROM %s s WHERE %s) d GROUP BY %s)",
+                          table->str, self->table, stage->str, self->stage, range, group->str);
+}
+
 /**
  * sluice_postgres_merge_make_stage:
  * @self: what to build from
@@ -267,7 +291,9 @@ sluice_postgres_merge_make_insert (const SluicePostgresMerge *self,
 
   append_insert (self, sql);
   g_string_append_printf (sql, " WHERE %s", range);
-  if (rows == SLUICE_POSTGRES_ROWS_MISSING)
+  if (rows == SLUICE_POSTGRES_ROWS_FIRST_MISSING)
+    append_first_of_key (self, range, sql);
+  if (rows == SLUICE_POSTGRES_ROWS_MISSING || rows == SLUICE_POSTGRES_ROWS_FIRST_MISSING)
     {
       g_string_append_printf (sql, " AND NOT EXISTS (SELECT FROM %s t WHERE ", self->table);
       append_key_match (self, sql);

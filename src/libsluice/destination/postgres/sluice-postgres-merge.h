@@ -34,6 +34,8 @@ typedef enum
  * @SLUICE_POSTGRES_ROWS_ALL: all
  * @SLUICE_POSTGRES_ROWS_WITHOUT_CONFLICT: those whose keys a unique index does not know
  * @SLUICE_POSTGRES_ROWS_MISSING: those whose keys no row of the table has
+ * @SLUICE_POSTGRES_ROWS_FIRST_MISSING: of these the first of each key: what differs to us
+ *   may be one key to the table
  *
  * Which rows of the stage are inserted.
  */
@@ -42,6 +44,7 @@ typedef enum
   SLUICE_POSTGRES_ROWS_ALL,
   SLUICE_POSTGRES_ROWS_WITHOUT_CONFLICT,
   SLUICE_POSTGRES_ROWS_MISSING,
+  SLUICE_POSTGRES_ROWS_FIRST_MISSING,
 } SluicePostgresRows;
 
 /**

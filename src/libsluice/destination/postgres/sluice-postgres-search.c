@@ -76,7 +76,7 @@ merge_by_update (SluicePostgresJob  *self,
 {
   g_autofree char *update = sluice_postgres_merge_make_update (&self->writer->merge, range);
   g_autofree char *insert = sluice_postgres_merge_make_insert (&self->writer->merge, range,
-                                                               SLUICE_POSTGRES_ROWS_MISSING);
+                                                               SLUICE_POSTGRES_ROWS_FIRST_MISSING);
   g_autoptr(SluicePostgresResult) updated = sluice_postgres_session_query (self->session, update, 0, NULL, error);
   g_autoptr(SluicePostgresResult) inserted = NULL;
 
@@ -204,6 +204,13 @@ merge_range (SluicePostgresJob  *self,
     return FALSE;
   if (merge_rows (self, range, n, &counts, &local_error))
     {
+      guint64 n_left = n - (counts.inserted + counts.updated + counts.unchanged + counts.skipped);
+
+      /* Rows are left over that met the same row as another one of them, or a trigger
+       * that ignored them: one by one the later wins. */
+      if (n_left > 0 && n > 1)
+        return sluice_postgres_job_take_back (self, "sluice_rows", error) && merge_parts (self, first, n, error);
+      counts.skipped += n_left;
       sluice_load_counts_add (self->counts, &counts);
       return sluice_postgres_job_exec (self, "RELEASE SAVEPOINT sluice_rows", error);
     }

@@ -238,7 +238,7 @@ sluice_postgres_job_make_merge (SluicePostgresJob *self,
     case SLUICE_POSTGRES_INSERT_NEW:
       return sluice_postgres_merge_make_insert (merge, range, SLUICE_POSTGRES_ROWS_WITHOUT_CONFLICT);
     case SLUICE_POSTGRES_INSERT_MISSING:
-      return sluice_postgres_merge_make_insert (merge, range, SLUICE_POSTGRES_ROWS_MISSING);
+      return sluice_postgres_merge_make_insert (merge, range, SLUICE_POSTGRES_ROWS_FIRST_MISSING);
     case SLUICE_POSTGRES_INSERT:
     default:
       return sluice_postgres_merge_make_insert (merge, range, SLUICE_POSTGRES_ROWS_ALL);

@@ -418,7 +418,8 @@ plan_staged_rows (PlanJob  *job,
   if (!sluice_sql_session_exec (self->session, clear, NULL, job->cancellable, error) ||
       !sluice_sql_session_append (self->session, self->terms.stage, self->layout, TRUE, job->batch,
                                   self->selection->rows, self->selection->n_rows, &added, &guilty,
-                                  job->cancellable, error))
+                                  job->cancellable, error) ||
+      !sluice_sql_merge_drop_doubles (&self->terms, "1 = 1", &job->counts->deduplicated, job->cancellable, error))
     return FALSE;
   return find_fates (job, wanted, error) && show_cells (job, wanted->str, error);
 }

@@ -265,7 +265,11 @@ sluice_sql_absent_make_condition (SluiceSqlAbsent *self)
 
       g_string_append_printf (sql, "%s%s.%s = ", i > 0 ? " AND " : "", terms->table, name);
       if (type != NULL && self->keys.columns[i].type_name != NULL)
-        g_string_append_printf (sql, "CAST(s.c%u AS %s)", i, self->keys.columns[i].type_name);
+        {
+          g_autofree char *value = sluice_sql_terms_make_cast (terms, i, self->keys.columns[i].type_name);
+
+          g_string_append (sql, value);
+        }
       else
         g_string_append_printf (sql, "s.c%u", i);
     }

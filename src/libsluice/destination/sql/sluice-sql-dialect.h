@@ -69,6 +69,7 @@ typedef enum
  * @make_temporary: (nullable): a format of a table's name and its columns: a
  *   temporary table in its place, where @ddl_commits
  * @limit: (nullable): a format of a query and a number: its first rows
+ * @casts_cut: whether a cast cuts what is too long for its type, which an assignment refuses
  * @ddl_commits: whether DDL ends the transaction
  * @backslash_escapes: whether a backslash in a literal means something
  *
@@ -107,6 +108,7 @@ typedef struct
   const char *make_images;
   const char *make_temporary;
   const char *limit;
+  gboolean casts_cut;
   gboolean ddl_commits;
   gboolean backslash_escapes;
 } SluiceSqlDialect;

@@ -30,6 +30,7 @@ static const SluiceSqlDialect postgres = {
     [SLUICE_TYPE_KIND_JSON] = "jsonb",
     [SLUICE_TYPE_KIND_BYTES] = "bytea",
   },
+  .casts_cut = TRUE,
   .distinct = "$1 IS DISTINCT FROM $2",
   .exact = "CAST($1 AS text) COLLATE \"C\"",
   .as_text = "CAST($1 AS text)",

@@ -122,6 +122,104 @@ sluice_sql_merge_make_count (const SluiceSqlTerms *self,
                           "GROUP BY s.sluice_row) f GROUP BY f.fate", fate, join, range);
 }
 
+/* Whether values of a type that differ may be the same to a column: by a collation that
+ * knows no case, or rounded. */
+static gboolean
+may_coincide (SluiceTypeKind kind)
+{
+  switch (kind)
+    {
+    case SLUICE_TYPE_KIND_BOOLEAN:
+    case SLUICE_TYPE_KIND_INTEGER:
+    case SLUICE_TYPE_KIND_DATE:
+    case SLUICE_TYPE_KIND_UUID:
+      return FALSE;
+    case SLUICE_TYPE_KIND_DOUBLE:
+    case SLUICE_TYPE_KIND_DECIMAL:
+    case SLUICE_TYPE_KIND_TEXT:
+    case SLUICE_TYPE_KIND_TIME:
+    case SLUICE_TYPE_KIND_TIMESTAMP:
+    case SLUICE_TYPE_KIND_TIMESTAMPTZ:
+    case SLUICE_TYPE_KIND_JSON:
+    case SLUICE_TYPE_KIND_BYTES:
+    default:
+      return TRUE;
+    }
+}
+
+/* The query for the first row of each key that several rows of the stage have; NULL if
+ * keys that differ are different ones. The empty half of its union lends the table's
+ * collation to stages that have none. */
+static char *
+make_doubles (const SluiceSqlTerms *self,
+              const char           *range)
+{
+  g_autoptr(GString) table = g_string_new ("SELECT 0 AS sluice_row");
+  g_autoptr(GString) stage = g_string_new ("SELECT s.sluice_row");
+  g_autoptr(GString) group = g_string_new (NULL);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->layout->n_keys; i++)
+    {
+      guint place = self->layout->keys[i];
+      g_autofree char *name = sluice_sql_terms_quote_column (self, place);
+      g_autofree char *staged = sluice_sql_terms_make_staged (self, place);
+
+      any |= may_coincide (self->layout->columns[place].type.kind);
+      g_string_append_printf (table, ", t.%s AS k%u", name, i);
+      g_string_append_printf (stage, ", %s", staged);
+      g_string_append_printf (group, "%sd.k%u", i > 0 ? ", " : "", i);
+    }
+  if (!any)
+    return NULL;
+  return g_strdup_printf ("SELECT MIN(d.sluice_row) FROM (%s FROM %s t WHERE 1 = 0 UNION ALL %s FROM %s s WHERE %s) d "
+                          "GROUP BY %s HAVING COUNT(*) > 1",
+                          table->str, self->table, stage->str, self->stage, range, group->str);
+}
+
+/**
+ * sluice_sql_merge_drop_doubles:
+ * @self: terms
+ * @range: a condition on `s.sluice_row`
+ * @n_dropped: how many there were is added to it
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for an error in the #SluiceError domain
+ *
+ * Keys that differ may be one to the table. Of their rows the last stays in the stage,
+ * as of those whose keys are the same to us.
+ *
+ * Returns: %TRUE on success
+ */
+gboolean
+sluice_sql_merge_drop_doubles (const SluiceSqlTerms  *self,
+                               const char            *range,
+                               guint64               *n_dropped,
+                               GCancellable          *cancellable,
+                               GError               **error)
+{
+  g_autofree char *sql = make_doubles (self, range);
+
+  while (sql != NULL)
+    {
+      g_autoptr(SluiceSqlRows) doubles = sluice_sql_session_query (self->session, sql, NULL, cancellable, error);
+
+      if (doubles == NULL)
+        return FALSE;
+      if (doubles->len == 0)
+        break;
+      for (guint i = 0; i < doubles->len; i++)
+        {
+          g_autofree char *drop = g_strdup_printf ("DELETE FROM %s WHERE sluice_row = %" G_GUINT64_FORMAT,
+                                                   self->stage, sluice_sql_rows_get_number (doubles, i, 0));
+
+          if (!sluice_sql_session_exec (self->session, drop, NULL, cancellable, error))
+            return FALSE;
+        }
+      *n_dropped += doubles->len;
+    }
+  return TRUE;
+}
+
 /**
  * sluice_sql_merge_make_insert:
  * @self: terms

@@ -23,5 +23,10 @@ void  sluice_sql_merge_append_changes (const SluiceSqlTerms *self,
                                        const char           *target,
                                        const char           *range,
                                        GString              *sql);
+gboolean sluice_sql_merge_drop_doubles (const SluiceSqlTerms  *self,
+                                        const char            *range,
+                                        guint64               *n_dropped,
+                                        GCancellable          *cancellable,
+                                        GError               **error);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include "sluice-sql-terms.h"
 
+#include <string.h>
+
 /**
  * sluice_sql_terms_init:
  * @self: terms
@@ -76,6 +78,48 @@ sluice_sql_terms_quote_column (const SluiceSqlTerms *self,
   return sluice_sql_dialect_quote (self->dialect, self->layout->columns[column].name);
 }
 
+/* A type's name without what stands in parentheses: how long values may be is left to
+ * the column. Two types are one long without a length; they get the name of a type that
+ * has none. */
+static char *
+drop_length (const char *type_name)
+{
+  static const struct
+  {
+    const char *fixed;
+    const char *any;
+  } names[] = { { "character(", "bpchar" }, { "bit(", "bit varying" } };
+  const char *open = strchr (type_name, '(');
+  const char *close = open != NULL ? strchr (open, ')') : NULL;
+
+  if (close == NULL)
+    return g_strdup (type_name);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      if (g_str_has_prefix (type_name, names[i].fixed))
+        return g_strconcat (names[i].any, close + 1, NULL);
+    }
+  return g_strdup_printf ("%.*s%s", (int) (open - type_name), type_name, close + 1);
+}
+
+/**
+ * sluice_sql_terms_make_cast:
+ * @self: terms
+ * @column: a place in the stage's columns
+ * @type_name: the type of the table's column
+ *
+ * Returns: (transfer full): the stage's value as the table's type
+ */
+char *
+sluice_sql_terms_make_cast (const SluiceSqlTerms *self,
+                            guint                 column,
+                            const char           *type_name)
+{
+  g_autofree char *type = self->dialect->casts_cut ? drop_length (type_name) : g_strdup (type_name);
+
+  return g_strdup_printf ("CAST(s.c%u AS %s)", column, type);
+}
+
 /**
  * sluice_sql_terms_make_staged:
  * @self: terms
@@ -90,7 +134,7 @@ sluice_sql_terms_make_staged (const SluiceSqlTerms *self,
   const SluiceLoadColumn *meant = &self->layout->columns[column];
 
   if (meant->type_name != NULL && sluice_sql_session_get_stage_type (self->session, self->layout, column) != NULL)
-    return g_strdup_printf ("CAST(s.c%u AS %s)", column, meant->type_name);
+    return sluice_sql_terms_make_cast (self, column, meant->type_name);
   return g_strdup_printf ("s.c%u", column);
 }
 

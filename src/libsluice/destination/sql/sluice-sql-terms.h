@@ -38,6 +38,9 @@ void  sluice_sql_terms_init            (SluiceSqlTerms           *self,
 void  sluice_sql_terms_clear           (SluiceSqlTerms           *self);
 char *sluice_sql_terms_quote_column    (const SluiceSqlTerms     *self,
                                         guint                     column) G_GNUC_WARN_UNUSED_RESULT;
+char *sluice_sql_terms_make_cast       (const SluiceSqlTerms     *self,
+                                        guint                     column,
+                                        const char               *type_name) G_GNUC_WARN_UNUSED_RESULT;
 char *sluice_sql_terms_make_staged     (const SluiceSqlTerms     *self,
                                         guint                     column) G_GNUC_WARN_UNUSED_RESULT;
 char *sluice_sql_terms_make_new        (const SluiceSqlTerms     *self,

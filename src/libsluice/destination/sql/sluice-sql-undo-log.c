@@ -222,7 +222,12 @@ sluice_sql_undo_log_new (const SluiceSqlTerms  *terms,
   self->undo = sluice_sql_dialect_quote_table (terms->dialect, schema, SLUICE_SQL_UNDO_TABLE);
   if (!make_tables (self, cancellable, error) || !forget_old (self, cancellable, error))
     return NULL;
-  return g_steal_pointer (&self);
+
+  /* A session knows the types of the table that it was asked for last: that is the target
+   * again, not one of ours. */
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
+  self->columns = sluice_sql_session_list_columns (terms->session, schema, terms->request->table, cancellable, error);
+  return self->columns != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 /**

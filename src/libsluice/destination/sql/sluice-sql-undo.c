@@ -163,6 +163,49 @@ append_match (Undo       *self,
   g_string_append_printf (sql, " AND s.sluice_run = %s AND s.sluice_kind = 'updated'", self->run_literal);
 }
 
+static gboolean
+count (Undo        *self,
+       const char  *sql,
+       guint64     *ret_n,
+       GError     **error)
+{
+  g_autoptr(SluiceSqlRows) rows = query (self, sql, error);
+
+  if (rows == NULL)
+    return FALSE;
+  *ret_n = sluice_sql_rows_get_number (rows, 0, 0);
+  return TRUE;
+}
+
+/* Without a unique index several rows may have the key of an image: nobody knows which of
+ * them it was. */
+static gboolean
+check_unique (Undo    *self,
+              GError **error)
+{
+  g_autofree char *images = g_strdup_printf ("SELECT COUNT(*) FROM %s WHERE sluice_run = %s AND sluice_kind = 'updated'",
+                                             self->images, self->run_literal);
+  g_autoptr(GString) pairs = g_string_new (NULL);
+  guint64 n_images = 0;
+  guint64 n_pairs = 0;
+
+  if (self->keys[0] == NULL || *self->keys[0] == '\0')
+    return TRUE;
+  g_string_append_printf (pairs, "SELECT COUNT(*) FROM %s t JOIN %s s ON ", self->target, self->images);
+  append_match (self, "t", pairs);
+  if (!count (self, images, &n_images, error) || !count (self, pairs->str, &n_pairs, error))
+    return FALSE;
+  if (n_images == n_pairs)
+    return TRUE;
+
+  sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "undo_conflict",
+                    "The rows that the run %s changed cannot be told apart: the table has several of the same key, or "
+                    "lacks some by now; nothing was undone", self->run);
+  if (error != NULL)
+    sluice_error_set_hint (*error, "Give the table a unique index on the keys; later runs can be undone then");
+  return FALSE;
+}
+
 /* Puts the images in the place of the rows. */
 static gboolean
 restore (Undo             *self,
@@ -294,6 +337,6 @@ sluice_sql_undo_run (SluiceSqlSession         *session,
   self.run_literal = sluice_sql_dialect_quote_literal (self.dialect, self.run);
   self.undo = sluice_sql_dialect_quote_table (self.dialect, self.schema, SLUICE_SQL_UNDO_TABLE);
   return find_run (&self, error) && lock (&self, error) && check_untouched (&self, error) &&
-         restore (&self, counts, error) && delete_inserted (&self, counts, error) &&
+         check_unique (&self, error) && restore (&self, counts, error) && delete_inserted (&self, counts, error) &&
          take_bookmark_back (&self, error) && forget (&self, error);
 }

@@ -390,14 +390,23 @@ merge_rows (WriteJob    *job,
         return FALSE;
       fates[SLUICE_ROW_NEW] = n;
     }
-  else if (!count_fates (job, range, fates, error) ||
+  else if (!sluice_sql_merge_drop_doubles (&self->terms, range, &job->counts->deduplicated, job->cancellable, error) ||
+           !count_fates (job, range, fates, error) ||
            (fates[SLUICE_ROW_OLDER] > 0 && !refuse_older (job, range, error)) ||
            !merge_keys (job, range, fates, &inserted, error))
     return FALSE;
 
   /* A trigger may have left rows out. */
   expected = fates[SLUICE_ROW_NEW] + fates[SLUICE_ROW_VERSIONED];
-  inserted = MIN (inserted, expected);
+  if (inserted > expected)
+    {
+      sluice_set_error (error, SLUICE_ERROR_DATA, "ambiguous_history",
+                        "A key of the table has several open versions: nobody can tell which of them goes on");
+      if (error != NULL)
+        sluice_error_set_hint (*error, "Close all but one of each key, and give the table a unique index on its keys "
+                                       "and the begin of a version");
+      return FALSE;
+    }
   job->counts->skipped += fates[SLUICE_ROW_SKIPPED] + (expected - inserted);
   job->counts->inserted += inserted - MIN (inserted, fates[SLUICE_ROW_VERSIONED]);
   job->counts->updated += fates[SLUICE_ROW_CHANGED] + MIN (inserted, fates[SLUICE_ROW_VERSIONED]);

@@ -370,7 +370,7 @@ uses_stage (SluiceSqliteDestination *self)
   const SluiceLoadSpec *load = self->request.load;
 
   return load->strategy == SLUICE_STRATEGY_SCD2 || load->strategy == SLUICE_STRATEGY_MIRROR ||
-         (load->keep_undo > 0 && !self->request.dry_run);
+         load->keep_undo > 0;
 }
 
 /* Takes @layout. */

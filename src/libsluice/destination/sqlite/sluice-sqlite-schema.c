@@ -178,21 +178,49 @@ sluice_sqlite_schema_has_unique (SluiceSqliteConnection  *connection,
     }
 }
 
+/* Whether keys that differ are different ones to the table: by a collation that knows no
+ * case, or as numbers, texts may be the same, and then the later one wins. */
+static gboolean
+keys_are_exact (SluiceSqliteConnection *connection,
+                const char             *table,
+                const SluiceLoadLayout *layout)
+{
+  for (guint i = 0; i < layout->n_keys; i++)
+    {
+      const SluiceLoadColumn *key = &layout->columns[layout->keys[i]];
+      const char *type_name = NULL;
+      const char *collation = NULL;
+      SluiceSqliteAffinity affinity;
+
+      if (sqlite3_table_column_metadata (connection->db, "main", table, key->name, &type_name, &collation,
+                                         NULL, NULL, NULL) != SQLITE_OK ||
+          g_ascii_strcasecmp (collation, "BINARY") != 0)
+        return FALSE;
+      affinity = sluice_sqlite_schema_get_affinity (type_name);
+      if (key->type.kind == SLUICE_TYPE_KIND_TEXT && affinity != SLUICE_SQLITE_TEXT && affinity != SLUICE_SQLITE_BLOB)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /**
  * sluice_sqlite_schema_may_reorder:
  * @connection: a connection
  * @table: a table
+ * @layout: a layout with keys
  * @ret_may: (out): whether the order in which rows arrive changes nothing
  * @error: return location for an error
  *
  * With a trigger, a second unique index or a foreign key it may decide which
- * of two rows is refused.
+ * of two rows is refused; where the table takes two keys for the same, which of
+ * them stays.
  *
  * Returns: %TRUE on success
  */
 gboolean
 sluice_sqlite_schema_may_reorder (SluiceSqliteConnection  *connection,
                                   const char              *table,
+                                  const SluiceLoadLayout  *layout,
                                   gboolean                *ret_may,
                                   GError                 **error)
 {
@@ -203,7 +231,9 @@ sluice_sqlite_schema_may_reorder (SluiceSqliteConnection  *connection,
                                                 "SELECT (SELECT count(*) FROM pragma_index_list(?1, 'main') WHERE \"unique\") <= 1 "
                                                 "AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?1, 'main') WHERE \"unique\" AND origin <> 'pk') "
                                                 "AND NOT EXISTS (SELECT 1 FROM pragma_foreign_key_list(?1, 'main')) "
-                                                "AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND lower(tbl_name) = lower(?1))",
+                                                "AND NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND lower(tbl_name) = lower(?1)) "
+                                                "AND NOT EXISTS (SELECT 1 FROM pragma_index_list(?1, 'main') AS l, pragma_index_xinfo(l.name) AS x "
+                                                "WHERE l.\"unique\" AND x.key AND x.coll <> 'BINARY')",
                                                 error);
   if (statement == NULL)
     return FALSE;
@@ -211,7 +241,7 @@ sluice_sqlite_schema_may_reorder (SluiceSqliteConnection  *connection,
   sqlite3_bind_text (statement, 1, table, -1, SQLITE_STATIC);
   if (!sluice_sqlite_connection_step (connection, statement, &row, error))
     return FALSE;
-  *ret_may = row && sqlite3_column_int (statement, 0) != 0;
+  *ret_may = row && sqlite3_column_int (statement, 0) != 0 && keys_are_exact (connection, table, layout);
   return TRUE;
 }
 

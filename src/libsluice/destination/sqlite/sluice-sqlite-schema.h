@@ -28,6 +28,7 @@ gboolean              sluice_sqlite_schema_has_unique    (SluiceSqliteConnection
                                                           GError                  **error);
 gboolean              sluice_sqlite_schema_may_reorder   (SluiceSqliteConnection   *connection,
                                                           const char               *table,
+                                                          const SluiceLoadLayout   *layout,
                                                           gboolean                 *ret_may,
                                                           GError                  **error);
 SluiceSqliteAffinity  sluice_sqlite_schema_get_affinity  (const char               *type_name);

@@ -334,7 +334,7 @@ sluice_sqlite_writer_new (SluiceSqliteConnection  *connection,
   *ret_unique = FALSE;
   if (layout->n_keys > 0 &&
       (!sluice_sqlite_schema_has_unique (connection, table, layout, ret_unique, error) ||
-       !sluice_sqlite_schema_may_reorder (connection, table, &self->may_reorder, error)))
+       !sluice_sqlite_schema_may_reorder (connection, table, layout, &self->may_reorder, error)))
     return NULL;
   if (!prepare_statements (self, table, *ret_unique, error))
     return NULL;
