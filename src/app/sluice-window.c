@@ -197,8 +197,10 @@ static void
 sidebar_selected_cb (SluiceWindow  *self,
                      GtkListBoxRow *row)
 {
-  /* The first row is selected before it is known which page it means. */
-  if (row != NULL && self->root != NULL && !self->is_selecting)
+  /* The first row is selected before it is known which page it means. The one that
+   * is selected is so again when it gets the focus: that leaves no page. */
+  if (row != NULL && self->root != NULL && !self->is_selecting &&
+      gtk_list_box_row_get_index (row) != self->root_index)
     {
       sluice_window_show_root (self, gtk_list_box_row_get_index (row));
       sluice_split_view_set_show_content (self->split_view, TRUE);
