@@ -12,10 +12,9 @@ import pathlib
 import sqlite3
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, actions, wait, walk  # noqa: E402
+from uitest import App, Atspi, actions, wait, walk  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
@@ -68,13 +67,45 @@ def stored_task():
     return json.loads(answer.stdout)
 
 
-def choose_rows(app, steps, sentence):
-    wait(lambda: app.has_label('table exists.') or app.has_label('no such table'), 'the table to be looked for')
-    time.sleep(0.3)
+def wait_for_table(app):
+    """Its line moves what stands below."""
+    wait(lambda: any(part in node.get_name() for node in app.all('label')
+                     for part in ('table exists.', 'no such table')), 'the table to be looked for')
+
+
+def settle(node):
+    """Where a node is, once that stays the same."""
+    def place():
+        extents = node.get_extents(Atspi.CoordType.WINDOW)
+        return extents.x, extents.y, extents.width, extents.height
+    last = [None]
+
+    def stays():
+        was, last[0] = last[0], place()
+        return was == last[0]
+    wait(stays, 'the layout to settle')
+
+
+def n_windows():
+    """A popover is a window of its own."""
+    answer = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '.*'], capture_output=True,
+                            text=True, check=False)
+    return len(answer.stdout.split())
+
+
+def choose(app, title, steps):
+    combo = app.find('combo box', title)
+    settle(combo)
+    before = n_windows()
+    app.mouse(combo)
+    wait(lambda: n_windows() > before, 'the list of ' + title)
     # The keys begin at the first one, whatever is chosen.
-    app.mouse(app.find('combo box', 'Rows'))
-    time.sleep(0.4)
     app.keys(*steps, 'Return')
+
+
+def choose_rows(app, steps, sentence):
+    wait_for_table(app)
+    choose(app, 'Rows', steps)
     app.expect_label(sentence)
 
 
@@ -152,16 +183,42 @@ def plans(app):
     ok('a plan for another task says that it is old, and the mirror does as planned')
 
 
+def focused(app):
+    return next((node.get_name() for node in walk(app.node)
+                 if node.get_state_set().contains(Atspi.StateType.FOCUSED)), None)
+
+
+def tab_to(app, name):
+    for _ in range(12):
+        app.keys('Tab')
+        if focused(app) == name:
+            return
+    raise AssertionError(f'Tab does not reach “{name}”, but “{focused(app)}”')
+
+
+def keys_only(app):
+    app.keys('alt+2')
+    app.find('list item', NAME)
+    tab_to(app, 'Tasks')
+    tab_to(app, NAME)
+    app.keys('Return')
+    wait(lambda: focused(app) == 'Back', 'the task to open')
+    app.keys('shift+Tab')
+    wait(lambda: focused(app) == 'Tasks', 'Tab to go back to the sidebar')
+    app.keys('Tab')
+    wait(lambda: focused(app) == 'Back', 'Tab to come to the same page again')
+    assert app.windows(NAME)
+    ok('Tab goes past the sidebar, and leaves no page')
+
+
 def files(app):
     app.keys('alt+2')
     app.mouse(app.find('list item', NAME))
     app.click('Target', 'page tab')
-    wait(lambda: app.has_label('table exists.'), 'the table to be looked for')
-    time.sleep(0.3)
-    app.mouse(app.find('combo box', 'Connection'))
-    time.sleep(0.4)
-    app.keys('Down', 'Down', 'Return')
+    wait_for_table(app)
+    choose(app, 'Connection', ['Down', 'Down'])
     app.find('text', 'File')
+    app.expect_label('A file is written as a whole')
     app.fill('File', str(FOLDER / 'orders.csv'))
     app.fill('Between fields', ';')
     app.expect_label('appears there when it is complete')
@@ -183,6 +240,7 @@ def main():
         strategies(app)
         design(app)
         plans(app)
+        keys_only(app)
         files(app)
         assert app.is_alive()
     finally:
