@@ -241,6 +241,47 @@ def databases(look, size):
     app.close()
 
 
+def prepare_target(folder):
+    """A plan in which rows are new, changed, equal, gone and rejected, and the editor
+    of a table that is still to be made."""
+    with sqlite3.connect(folder / 'shop.db') as shop:
+        shop.execute('DROP TABLE IF EXISTS orders')
+        shop.execute('CREATE TABLE orders (id INTEGER PRIMARY KEY, customer TEXT, total TEXT, '
+                     'ordered_on TEXT, paid INTEGER)')
+        shop.executemany('INSERT INTO orders VALUES (?, ?, ?, ?, ?)',
+                         [(order['id'], order['customer'], order['total'] if order['id'] % 9 else '1.00',
+                           order['ordered_on'], order['paid']) for order in ORDERS[40:]])
+        shop.execute("INSERT INTO orders VALUES (9999, 'Customer 0', '1.00', '2025-12-31', 0)")
+    shown = json.loads(cli('task', 'show', 'Orders of the shop').stdout)
+    for name, table in (('Orders to the warehouse', 'orders'), ('Orders to a new table', 'new_orders')):
+        cli('task', 'import', '-', document=json.dumps({
+            'sluice': 1, 'name': name, 'source': shown['source'], 'mapping': shown['mapping'],
+            'destination': {'connection': 'warehouse', 'table': table},
+            'load': {'strategy': 'mirror', 'keys': ['id']}}))
+
+
+def target(look, size):
+    app = open_app(look, size, '--task', 'Orders to the warehouse')
+    pictures = Pictures(app, look, size)
+    app.click('Target', 'page tab' if size == '1280' else None)
+    app.expect_label('table exists.')
+    pictures.take('target')
+    if size == '360':
+        app.click('Load Plan', None)
+    app.click('Show the Plan')
+    app.expect_label('Deleted 1', 30)
+    app.click('New 39', None)
+    pictures.take('target-plan')
+    app.close()
+    app = open_app(look, size, '--task', 'Orders to a new table')
+    app.click('Target', 'page tab' if size == '1280' else None)
+    app.expect_label('The first run makes it')
+    app.click('Design the Table…')
+    app.expect_window('Table “new_orders”')
+    Pictures(app, look, size).take_screen('target-table')
+    app.close()
+
+
 def schedules(look, size, chain):
     app = open_app(look, size)
     pictures = Pictures(app, look, size)
@@ -309,11 +350,13 @@ def main():
         for look in looks:
             first_page(*look)
         chain = prepare(folder)
+        prepare_target(folder)
         for look in looks:
             tour(*look, url)
             task_and_run(*look)
             files(*look, folder)
             databases(*look)
+            target(*look)
             schedules(*look, chain)
     finally:
         api.terminate()
