@@ -145,8 +145,9 @@ def replace_of_rows_that_others_refer_to(box):
     box.sql("CREATE TABLE t (id integer PRIMARY KEY, name text); INSERT INTO t VALUES (1, 'old'), (2, 'old');"
             f"CREATE TABLE child (parent integer REFERENCES t (id){deferred}); INSERT INTO child VALUES (1)")
     equal(counts(box.load(rows("a"), {"strategy": "replace"})), {"inserted": 1})
-    result = box.load([{"id": 3, "name": "c"}], {"strategy": "replace"}, status=1)
-    equal(result["error"]["code"], "deferred_constraint" if box.kind == "postgres" else "constraint")
+    for options in (("--dry-run",), ()):
+        result = box.load([{"id": 3, "name": "c"}], {"strategy": "replace"}, options=options, status=1)
+        equal(result["error"]["code"], "deferred_constraint" if box.kind == "postgres" else "constraint")
     equal(box.sql("SELECT id, name FROM t"), [[1, "a"]])
 
 

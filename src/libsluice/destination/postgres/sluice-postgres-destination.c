@@ -551,6 +551,13 @@ send_commit (SluicePostgresDestination  *self,
   g_autoptr(GError) local_error = NULL;
   gboolean committed = FALSE;
 
+  /* What COMMIT would find. With batches of their own it would reject rows. */
+  if (self->request.dry_run && !self->request.load->commit_per_batch &&
+      !sluice_postgres_session_exec (self->lane->session, "SET CONSTRAINTS ALL IMMEDIATE", &local_error))
+    {
+      propagate_commit_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
   if (sluice_postgres_session_exec (self->lane->session, self->request.dry_run ? "ROLLBACK" : "COMMIT", &local_error))
     return TRUE;
   if (self->request.dry_run || !sluice_postgres_session_is_lost (self->lane->session) ||

@@ -552,6 +552,22 @@ sluice_sqlite_destination_finish (SluiceDestination  *destination,
          sluice_sql_writer_finish (self->staged, complete, counts, cancellable, error);
 }
 
+/* What COMMIT would find out of foreign keys that are checked at the end. */
+static gboolean
+check_foreign_keys (SluiceSqliteDestination  *self,
+                    GError                  **error)
+{
+  int violated = 0;
+  int highest = 0;
+
+  sqlite3_db_status (self->connection->db, SQLITE_DBSTATUS_DEFERRED_FKS, &violated, &highest, FALSE);
+  if (violated == 0)
+    return TRUE;
+  sluice_set_error (error, SLUICE_ERROR_DATA, "constraint",
+                    "The database “%s” refuses the rows: FOREIGN KEY constraint failed", get_path (self));
+  return FALSE;
+}
+
 static gboolean
 sluice_sqlite_destination_commit (SluiceDestination        *destination,
                                   const SluiceLedgerEntry  *entry,
@@ -571,6 +587,8 @@ sluice_sqlite_destination_commit (SluiceDestination        *destination,
   if (load->ledger && !sluice_sqlite_ledger_add (self->connection, &self->request, entry, error))
     return FALSE;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  if (self->request.dry_run && !check_foreign_keys (self, error))
     return FALSE;
   if (!sluice_sqlite_connection_exec (self->connection, self->request.dry_run ? "ROLLBACK" : "COMMIT", error))
     return FALSE;
