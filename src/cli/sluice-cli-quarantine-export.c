@@ -17,6 +17,7 @@ typedef struct
 {
   GOutputStream *stream;        /* (owned) */
   gboolean csv;
+  gboolean safe;                /* for spreadsheets */
   GCancellable *cancellable;    /* (unowned) */
   guint64 rows;
 } Export;
@@ -45,6 +46,20 @@ append_field (GString    *line,
   g_string_append_c (line, '"');
 }
 
+/* What others have written. A spreadsheet would compute what begins like a formula
+ * (OWASP, “CSV injection”). */
+static void
+append_foreign (GString    *line,
+                const char *text,
+                gboolean    safe)
+{
+  g_autofree char *quoted = NULL;
+
+  if (safe && text != NULL && text[0] != '\0' && strchr ("=+-@\t\r", text[0]) != NULL)
+    quoted = g_strconcat ("'", text, NULL);
+  append_field (line, quoted != NULL ? quoted : text);
+}
+
 static void
 append_number (GString *line,
                guint64  number)
@@ -66,7 +81,8 @@ get_text (JsonObject *object,
 /* One line for each problem: a row with two of them stands there twice. */
 static void
 append_csv (GString                  *text,
-            const SluiceStoredReject *reject)
+            const SluiceStoredReject *reject,
+            gboolean                  safe)
 {
   g_autoptr(JsonArray) problems = sluice_cli_parse_problems (reject);
   GBytes *bytes = reject->edited != NULL ? reject->edited : reject->raw;
@@ -87,14 +103,14 @@ append_csv (GString                  *text,
       g_string_append_printf (line, "%" G_GUINT64_FORMAT, reject->number);
       append_field (line, sluice_reject_status_to_string (reject->status));
       append_field (line, reject->stage);
-      append_field (line, reject->part);
+      append_foreign (line, reject->part, safe);
       append_number (line, reject->line);
       append_number (line, reject->record);
       append_field (line, get_text (problem, "code"));
-      append_field (line, get_text (problem, "column"));
-      append_field (line, get_text (problem, "value"));
-      append_field (line, get_text (problem, "message"));
-      append_field (line, raw);
+      append_foreign (line, get_text (problem, "column"), safe);
+      append_foreign (line, get_text (problem, "value"), safe);
+      append_foreign (line, get_text (problem, "message"), safe);
+      append_foreign (line, raw, safe);
       g_string_append_printf (text, "%s\r\n", line->str);
     }
 }
@@ -109,7 +125,7 @@ export_reject (const SluiceStoredReject  *reject,
 
   self->rows++;
   if (self->csv)
-    append_csv (text, reject);
+    append_csv (text, reject, self->safe);
   else
     {
       g_autoptr(JsonObject) object = sluice_cli_reject_to_json (reject, TRUE);
@@ -172,11 +188,13 @@ run_export (SluiceCli              *cli,
   g_autoptr(GError) error = NULL;
   SluiceRejectFilter filter = { 0 };
   gboolean replace = FALSE;
-  Export export = { NULL, TRUE, cli->cancellable, 0 };
+  Export export = { NULL, TRUE, FALSE, cli->cancellable, 0 };
   const GOptionEntry entries[] = {
     { "format", 0, 0, G_OPTION_ARG_FILENAME, &format, "csv or jsonl", "FORMAT" },
     { "file", 'f', 0, G_OPTION_ARG_FILENAME, &path, "Where to write them; standard output", "FILE" },
     { "replace", 0, 0, G_OPTION_ARG_NONE, &replace, "Replace a file that is there", NULL },
+    { "spreadsheet-safe", 0, 0, G_OPTION_ARG_NONE, &export.safe,
+      "Put an apostrophe before what a spreadsheet would compute (CSV)", NULL },
     { "group", 0, 0, G_OPTION_ARG_FILENAME, &group, "Only the rows of this group", "N" },
     { "open", 0, 0, G_OPTION_ARG_NONE, &filter.unfinished, "Only rows that are open or fixed", NULL },
     G_OPTION_ENTRY_NULL,
@@ -205,7 +223,8 @@ const SluiceCliCommand sluice_cli_quarantine_export = {
   .summary = "Write the rejected rows of a run as CSV or JSON Lines",
   .description =
     "CSV has a line for each problem of a row. A file that is there is not replaced, unless\n"
-    "with --replace.\n"
+    "with --replace. Rejected rows are other people's data: say --spreadsheet-safe for a file\n"
+    "that a spreadsheet will open.\n"
     "\n"
     "Example:\n"
     "  sluice-cli quarantine export last --format jsonl --file rejected.jsonl",

@@ -572,6 +572,17 @@ def exports_are_what_was_kept():
         box.run("quarantine", "export", run, "--format", "xml", status=2)
 
 
+def exports_hold_no_formulas_if_asked():
+    with sandbox() as box:
+        values = ["=1+1", "+x", "-x", "@x", "\t=1", "x=1"]
+        box.write("in.json", [{"id": i, "qty": value} for i, value in enumerate(values)])
+        mapping = [{"column": "id", "type": "integer", "from": "id"}, {"column": "qty", "type": "integer", "from": "qty"}]
+        run = start(box, orders(source={"type": "file", "path": "in.json"}, mapping=mapping, checks=[]))
+        for options, want in (((), values), (("--spreadsheet-safe",), ["'" + value for value in values[:-1]] + ["x=1"])):
+            text = box.run("quarantine", "export", run, *options)[0]
+            equal([line["value"] for line in csv.DictReader(io.StringIO(text, newline=""))], want)
+
+
 def old_rows_go():
     with sandbox() as box:
         old = start(box)
@@ -605,4 +616,5 @@ main([rows_come_together_by_cause, many_words_share_a_pattern, corrected_rows_ar
       a_failed_replay_releases_its_rows, a_normal_run_does_not_continue_a_replay,
       large_and_redacted_records_are_not_changed, a_task_without_mapping_replays_with_the_one_it_made,
       a_file_is_not_added_to, limits_stop_before_anything_is_published, rules_are_codes_of_rows,
-      wrong_corrections_are_said, exports_are_what_was_kept, old_rows_go])
+      wrong_corrections_are_said, exports_are_what_was_kept, exports_hold_no_formulas_if_asked,
+      old_rows_go])
