@@ -8,7 +8,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 
-from support import Sandbox, contains, equal, main
+from support import Sandbox, contains, equal, main, wait_for
 
 RUN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fixtures", "duckdb-run")
 HOLD = """
@@ -180,6 +180,22 @@ def what_a_killed_load_has_spilled_goes():
         equal(os.path.exists(box.path("out.duckdb.tmp")), False)
 
 
+def what_a_load_spills_is_read_by_nobody_else():
+    with sandbox() as box:
+        box.write("t.json", {**task([], [("id", "integer")], {"strategy": "insert"}),
+                             "source": {"type": "file", "path": "in.jsonl", "format": "jsonl"}})
+        os.mkfifo(box.path("in.jsonl"))
+        child = box.start("run", "t.json")
+        with open(box.path("in.jsonl"), "w", encoding="utf-8") as stream:
+            stream.write('{"id": 1}\n' * 200000)
+            stream.flush()
+            wait_for(lambda: os.path.exists(box.path("out.duckdb.tmp")), "the folder")
+            equal(os.stat(box.path("out.duckdb.tmp")).st_mode & 0o777, 0o700)
+        child.communicate()
+        equal((child.returncode, os.path.exists(box.path("out.duckdb"))), (0, True))
+        equal(os.path.exists(box.path("out.duckdb.tmp")), False)
+
+
 def names_are_never_sql():
     hostile = "t\"'); DROP TABLE t; --?:p{ä"
     with sandbox() as box:
@@ -209,5 +225,5 @@ def a_file_that_is_no_database_is_told():
 
 main([every_type_arrives_as_it_is, what_a_column_cannot_hold_is_refused, what_breaks_a_constraint_is_refused_beforehand,
       a_load_leaves_nothing_it_should_not, another_program_is_waited_for,
-      what_a_killed_load_has_spilled_goes, names_are_never_sql,
+      what_a_killed_load_has_spilled_goes, what_a_load_spills_is_read_by_nobody_else, names_are_never_sql,
       a_file_that_is_no_database_is_told])

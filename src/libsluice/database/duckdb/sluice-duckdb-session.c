@@ -8,9 +8,9 @@
 #include "sluice-error.h"
 #include "sluice-sql-text.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 struct _SluiceDuckdbSession
 {
@@ -18,6 +18,7 @@ struct _SluiceDuckdbSession
   gpointer database;
   gpointer connection;
   char *path;                   /* (nullable) NULL = in memory */
+  char *folder;                 /* (nullable) for what does not fit into memory */
   SluiceDuckdbMode mode;
   int ref_count;
 };
@@ -120,24 +121,11 @@ sluice_duckdb_session_set_error (SluiceDuckdbSession *self,
     set_meaning (self, said, error);
 }
 
-/* Where DuckDB puts what does not fit into memory; it removes the folder itself. */
-static char *
-get_temporary_folder (SluiceDuckdbSession *self)
-{
-  g_autofree char *name = NULL;
-
-  if (self->path != NULL)
-    return g_strconcat (self->path, ".tmp", NULL);
-  name = g_strdup_printf ("sluice-duckdb-%d", (int) getpid ());
-  return g_build_filename (g_get_tmp_dir (), name, NULL);
-}
-
 /* What a process that was killed has left there. Who has the file open has it alone,
  * and DuckDB has put nothing there yet. */
 static void
-remove_leftovers (SluiceDuckdbSession *self)
+remove_leftovers (const char *folder)
 {
-  g_autofree char *folder = get_temporary_folder (self);
   g_autoptr(GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
 
@@ -153,13 +141,27 @@ remove_leftovers (SluiceDuckdbSession *self)
   g_rmdir (folder);
 }
 
+/* DuckDB would let everybody read what it puts into a folder that it makes itself. */
+static gboolean
+make_folder (SluiceDuckdbSession  *self,
+             GError              **error)
+{
+  if (self->path == NULL)
+    return TRUE;
+  remove_leftovers (self->folder);
+  if (g_mkdir (self->folder, 0700) == 0 || errno == EEXIST)
+    return TRUE;
+  sluice_set_error (error, SLUICE_ERROR_FAILED, "io_error", "The folder %s cannot be made: %s", self->folder,
+                    g_strerror (errno));
+  return FALSE;
+}
+
 static gboolean
 open_database (SluiceDuckdbSession  *self,
                GError              **error)
 {
   const SluiceDuckdbLibrary *duckdb = self->duckdb;
   gpointer config = NULL;
-  g_autofree char *folder = NULL;
   char *message = NULL;
   gboolean ok = FALSE;
 
@@ -171,8 +173,9 @@ open_database (SluiceDuckdbSession  *self,
   /* What does not fit into memory goes beside a database that is written, as its
    * journal does, and nowhere else. */
   if (self->mode == SLUICE_DUCKDB_WRITE)
-    folder = get_temporary_folder (self);
-  duckdb->set_config (config, "temp_directory", folder != NULL ? folder : "");
+    self->folder = self->path != NULL ? g_strconcat (self->path, ".tmp", NULL)
+                                      : g_dir_make_tmp ("sluice-duckdb-XXXXXX", NULL);
+  duckdb->set_config (config, "temp_directory", self->folder != NULL ? self->folder : "");
   if (duckdb->open_ext (self->path, &self->database, config, &message) != 0)
     {
       if (message != NULL && strstr (message, "lock") != NULL)
@@ -244,9 +247,7 @@ sluice_duckdb_session_open (const char        *path,
   self->mode = mode;
   if (!open_database (self, error))
     return NULL;
-  if (self->mode == SLUICE_DUCKDB_WRITE && self->path != NULL)
-    remove_leftovers (self);
-  if (!lock_down (self, error))
+  if ((self->folder != NULL && !make_folder (self, error)) || !lock_down (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -283,6 +284,10 @@ sluice_duckdb_session_unref (SluiceDuckdbSession *self)
     self->duckdb->disconnect (&self->connection);
   if (self->database != NULL)
     self->duckdb->close (&self->database);
+  /* Unless somebody else uses it by now. */
+  if (self->folder != NULL)
+    g_rmdir (self->folder);
+  g_free (self->folder);
   g_free (self->path);
   g_free (self);
 }
