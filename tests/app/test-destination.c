@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: The Sluice contributors */
 
 #include "sluice-column-picker.h"
+#include "sluice-connection.h"
 #include "sluice-destination-editor.h"
 #include "sluice-draft.h"
 #include "sluice-plan-model.h"
@@ -238,6 +239,32 @@ test_whole (void)
   g_assert_false (gtk_widget_get_sensitive (find_row (GTK_WIDGET (editor), "Commit")));
   sluice_destination_editor_collect (editor, document);
   g_assert_false (json_object_has_member (load, "commit"));
+  destroy_editor (editor);
+}
+
+/* A schema is asked for where the database has schemas, and SQLite has none. */
+static void
+test_schema (void)
+{
+  g_autoptr(JsonObject) document = sluice_draft_parse (
+    "{\"destination\":{\"connection\":\"shop\",\"table\":\"t\"},\"load\":{\"strategy\":\"insert\"}}");
+  SluiceDestinationEditor *editor = create_editor (document);
+  static const char * const connections[] = {
+    "{\"type\":\"sqlite\",\"path\":\"/srv/shop.db\"}", "{\"type\":\"postgres\",\"uri\":\"postgresql://h/d\"}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (connections); i++)
+    {
+      g_autoptr(JsonObject) object = sluice_draft_parse (connections[i]);
+      g_autoptr(GPtrArray) list = g_ptr_array_new_with_free_func (g_object_unref);
+      g_autoptr(GError) error = NULL;
+      SluiceConnection *connection = sluice_connection_new_from_json ("shop", object, "/", &error);
+
+      g_assert_no_error (error);
+      g_ptr_array_add (list, connection);
+      sluice_destination_editor_set_connections (editor, list);
+      g_assert_cmpint (gtk_widget_get_visible (find_row (GTK_WIDGET (editor), "Schema")), ==, i == 1);
+    }
   destroy_editor (editor);
 }
 
@@ -628,6 +655,7 @@ main (int    argc,
   g_test_add_func ("/destination/round-trip", test_round_trip);
   g_test_add_func ("/destination/changes", test_changes);
   g_test_add_func ("/destination/whole", test_whole);
+  g_test_add_func ("/destination/schema", test_schema);
   g_test_add_func ("/destination/picker", test_picker);
   g_test_add_func ("/destination/focus", test_focus);
   g_test_add_func ("/destination/plan", test_plan);

@@ -154,6 +154,17 @@ tell_table (SluiceDestinationEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->table_label), *text != '\0');
 }
 
+/* Which has no schemas. */
+static gboolean
+is_sqlite (SluiceDestinationEditor *self)
+{
+  TargetKind kind = sluice_destination_editor_get_kind (self);
+  SluiceConnection *connection = kind == TARGET_STORED ? find_connection (self) : NULL;
+
+  return kind == TARGET_SQLITE ||
+         (connection != NULL && sluice_connection_get_kind (connection) == SLUICE_CONNECTION_SQLITE);
+}
+
 static void
 tell_words (SluiceDestinationEditor *self)
 {
@@ -183,7 +194,7 @@ sluice_destination_editor_arrange (SluiceDestinationEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->path_row), kind <= TARGET_FILE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->path_row),
                                  is_file ? _("File") : _("Database file"));
-  gtk_widget_set_visible (GTK_WIDGET (self->schema_row), kind != TARGET_SQLITE && !is_file);
+  gtk_widget_set_visible (GTK_WIDGET (self->schema_row), !is_file && !is_sqlite (self));
   gtk_widget_set_visible (GTK_WIDGET (self->table_row), !is_file);
   gtk_widget_set_visible (self->choose_button, kind == TARGET_STORED);
   gtk_widget_set_visible (GTK_WIDGET (self->create_row), !is_file);
