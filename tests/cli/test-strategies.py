@@ -516,6 +516,10 @@ def what_is_kept_for_undo_says_nothing_of_types(box):
     load = {"strategy": "upsert", "keys": ["id"], "keep_undo": "7d", "audit": {"run_id": "run"}}
     equal(counts(box.load(rows("a", "b"), load)), {"inserted": 2})
     equal(box.sql("SELECT id, name FROM t ORDER BY id"), [[1, "a"], [2, "b"]])
+    result = box.load(rows("c", "b", "d"), {**load, "commit": "batch", "batch_rows": 1})
+    equal(counts(result), {"inserted": 1, "updated": 1, "unchanged": 1})
+    box.run("undo", result["run"])
+    equal(box.sql("SELECT id, name FROM t ORDER BY id"), [[1, "a"], [2, "b"]])
 
 
 def names_with_semicolons():

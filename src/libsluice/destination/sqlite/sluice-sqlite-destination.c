@@ -537,7 +537,8 @@ sluice_sqlite_destination_keep_present (SluiceDestination  *destination,
   return self->staged == NULL || sluice_sql_writer_keep_present (self->staged, keys, cancellable, error);
 }
 
-/* What is absent is known where everything is in one transaction. */
+/* What is absent is known where everything is in one transaction; where it is not, what
+ * is left to be done waits for the transaction of the last row in the ledger. */
 static gboolean
 sluice_sqlite_destination_finish (SluiceDestination  *destination,
                                   gboolean            complete,
@@ -576,11 +577,14 @@ sluice_sqlite_destination_commit (SluiceDestination        *destination,
 {
   SluiceSqliteDestination *self = SLUICE_SQLITE_DESTINATION (destination);
   const SluiceLoadSpec *load = self->request.load;
+  SluiceLoadCounts counts = { 0 };
 
   g_return_val_if_fail (self->writer != NULL || self->staged != NULL, FALSE);
 
   sluice_sqlite_connection_set_cancellable (self->connection, cancellable);
-  if (commits_batches (self) && !sluice_sqlite_connection_exec (self->connection, "BEGIN IMMEDIATE", error))
+  if (commits_batches (self) &&
+      (!sluice_sqlite_connection_exec (self->connection, "BEGIN IMMEDIATE", error) ||
+       (self->staged != NULL && !sluice_sql_writer_finish (self->staged, TRUE, &counts, cancellable, error))))
     return FALSE;
   if (!run_scripts (self, load->after, "after", error))
     return FALSE;
