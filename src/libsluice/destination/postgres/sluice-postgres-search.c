@@ -15,6 +15,8 @@
 #define ROWS_WORTH_AN_INDEX 256
 /* Ranges of fewer rows are not halved further, but taken row by row. */
 #define ROWS_FOR_LOOP 128
+/* One guilty row of so many is much: what follows is taken row by row, too. */
+#define ROWS_PER_GUILTY 32
 
 /* Fills the stage. What it refuses, its own types refuse: the server names the
  * row, which is left out the next time. */
@@ -142,6 +144,8 @@ merge_row_by_row (SluicePostgresJob  *self,
   if (result == NULL)
     return FALSE;
 
+  /* One tuple has the counts. */
+  self->is_dense = ((guint) PQntuples (result) - 1) * ROWS_PER_GUILTY >= n;
   for (int i = 0; i < PQntuples (result); i++)
     {
       gint64 place = g_ascii_strtoll (PQgetvalue (result, i, 0), NULL, 10);
@@ -200,6 +204,10 @@ merge_range (SluicePostgresJob  *self,
   g_autoptr(GError) local_error = NULL;
   SluiceLoadCounts counts = { 0, };
 
+  /* As a whole it would be refused again. If that is wrong, little is lost: it is no
+   * larger than what was before it. */
+  if (self->is_dense)
+    return merge_row_by_row (self, first, n, error);
   if (!sluice_postgres_job_exec (self, "SAVEPOINT sluice_rows", error))
     return FALSE;
   if (merge_rows (self, range, n, &counts, &local_error))

@@ -45,6 +45,7 @@ typedef struct
   SluiceLoadCounts *counts;
   GPtrArray *rejects;
   gboolean has_loop;
+  gboolean is_dense;            /* of the rows last taken one by one many were guilty */
 } SluicePostgresJob;
 
 gboolean sluice_postgres_job_exec        (SluicePostgresJob  *self,
