@@ -139,17 +139,19 @@ def history(box, table):
 
 
 def evolution(box, table):
-    write(box, table, [{"id": 1, "name": "a"}])
+    write(box, table, [{"id": 1, "name": "a"}, {"id": 2, "name": "b"}])
     box.run("run", "t.json")
-    task = inline([{"id": 1, "name": "a", "extra": 7}], destination=table.destination,
-                  load={"strategy": "upsert", "keys": ["id"], "schema_drift": "evolve"})
+    task = inline([{"id": 1, "name": "a", "extra": 7}, {"id": 2, "name": "b"}], destination=table.destination,
+                  load={"strategy": "upsert", "keys": ["id"], "schema_drift": "evolve", "audit": {"run_id": "run"}})
     task["mapping"].append({"column": "extra", "type": "integer", "from": "extra"})
     box.write("t.json", task)
     plan = box.json("plan", "t.json")
-    equal(len(plan["ddl"]), 1)
+    equal((len(plan["ddl"]), plan["warnings"]), (2, []))
     contains(plan["ddl"][0], '"extra"')
-    equal(plan["counts"]["unchanged"], 1)
-    equal(table.rows("select * from t"), ["1|a"])
+    equal((plan["counts"]["changed"], plan["counts"]["unchanged"]), (1, 1))
+    equal(table.rows("select * from t order by id"), ["1|a", "2|b"])
+    run = box.json("run", "t.json")
+    equal((run["updated"], run["unchanged"]), (1, 1))
 
 
 def undo_upsert(box, table):

@@ -95,6 +95,8 @@ typedef gboolean (*SluiceKeepRejectsFunc) (GPtrArray                *rejects,
  * @task_id: identity in the ledger
  * @run_id: this run
  * @dry_run: roll everything back at the end
+ * @plans: only find out what would become of the rows: what the table would be given
+ *   it does not have
  * @at: with a history: the instant from which on new versions hold, microseconds
  *   since 1970-01-01T00:00:00Z
  * @keep_rejects: (nullable): see [callback@Sluice.KeepRejectsFunc]
@@ -112,6 +114,7 @@ typedef struct
   const char *task_id;
   const char *run_id;
   gboolean dry_run;
+  gboolean plans;
   gint64 at;
   SluiceKeepRejectsFunc keep_rejects;
   gpointer keep_data;

@@ -117,8 +117,11 @@ static gboolean
 may_leave_out (const SluiceLoadRequest *request,
                const SluiceColumn      *column)
 {
-  return request->load->drift == SLUICE_DRIFT_IGNORE && column->role == SLUICE_COLUMN_DATA &&
-         !is_wanted_key (request, column->name);
+  if (is_wanted_key (request, column->name))
+    return FALSE;
+  if (request->plans && request->load->drift == SLUICE_DRIFT_EVOLVE)
+    return column->role < SLUICE_COLUMN_VALID_FROM;
+  return request->load->drift == SLUICE_DRIFT_IGNORE && column->role == SLUICE_COLUMN_DATA;
 }
 
 static gboolean
@@ -170,7 +173,7 @@ match_columns (SluiceLoadLayout         *layout,
           found = find_column (request, table_columns, wanted->name, &local_error);
           if (found == NULL && local_error == NULL && may_leave_out (request, wanted))
             {
-              if (monitor != NULL)
+              if (monitor != NULL && request->load->drift == SLUICE_DRIFT_IGNORE)
                 sluice_monitor_warn (monitor, "missing_column",
                                      "The table “%s” has no column “%s”: it is not loaded",
                                      request->table, wanted->name);

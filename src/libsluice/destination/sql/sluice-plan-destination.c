@@ -23,11 +23,11 @@ struct _SluicePlanDestination
   SluiceSqlSession *session;    /* (owned) (nullable) none where there is no database yet */
   SluiceMonitor *monitor;       /* (owned) (nullable) */
   SluiceLoadRequest request;    /* its pointers are the caller's, but for: */
-  SluiceLoadSpec load;          /* the caller's, with drift ignored where it would be mended */
   SluiceLoadLayout *layout;     /* (owned) (nullable) */
   SluiceRowSelection *selection;        /* (owned) */
   SluiceSqlTerms terms;
   SluiceSqlAbsent *absent;      /* (owned) (nullable) */
+  GArray *left_out;             /* (owned) of guint: places of data that its table has no column for yet */
   gboolean exists;
   guint64 added;
 };
@@ -129,7 +129,7 @@ plan_table (SluicePlanDestination  *self,
   return TRUE;
 }
 
-/* What the table would be given, it does not have yet: it is left out of the comparison. */
+/* What the table would be given. It does not have it yet: it is left out of the stage. */
 static void
 plan_evolution (SluicePlanDestination *self,
                 GPtrArray             *columns)
@@ -139,14 +139,13 @@ plan_evolution (SluicePlanDestination *self,
 
   for (guint i = 0; statements[i] != NULL; i++)
     sluice_load_plan_add_ddl (self->plan, statements[i]);
-  self->load.drift = SLUICE_DRIFT_IGNORE;
 }
 
 /* Whether rows are compared with what is there, on a stage. */
 static gboolean
 uses_stage (SluicePlanDestination *self)
 {
-  return self->exists && self->layout->merges && self->load.strategy != SLUICE_STRATEGY_REPLACE;
+  return self->exists && self->layout->merges && self->request.load->strategy != SLUICE_STRATEGY_REPLACE;
 }
 
 static gboolean
@@ -160,11 +159,30 @@ make_stage (SluicePlanDestination  *self,
   sql = sluice_sql_merge_make_stage (&self->terms);
   if (!sluice_sql_session_exec (self->session, sql, NULL, cancellable, error))
     return FALSE;
-  if (self->load.strategy != SLUICE_STRATEGY_MIRROR &&
-      (self->load.strategy != SLUICE_STRATEGY_SCD2 || !self->load.scd2.retires_absent))
+  if (self->request.load->strategy != SLUICE_STRATEGY_MIRROR &&
+      (self->request.load->strategy != SLUICE_STRATEGY_SCD2 || !self->request.load->scd2.retires_absent))
     return TRUE;
   self->absent = sluice_sql_absent_new (&self->terms, cancellable, error);
   return self->absent != NULL;
+}
+
+/* A column that is added makes a row another one wherever it has a value; in a history it
+ * does not. */
+static void
+find_left_out (SluicePlanDestination *self)
+{
+  guint next = 0;
+
+  g_array_set_size (self->left_out, 0);
+  if (self->request.load->drift != SLUICE_DRIFT_EVOLVE || self->request.load->strategy == SLUICE_STRATEGY_SCD2)
+    return;
+  for (guint i = 0; i < sluice_schema_get_n (self->request.columns); i++)
+    {
+      if (next < self->layout->n_columns && self->layout->columns[next].place == i)
+        next++;
+      else if (sluice_schema_get (self->request.columns, i)->role == SLUICE_COLUMN_DATA)
+        g_array_append_val (self->left_out, i);
+    }
 }
 
 static gboolean
@@ -178,8 +196,7 @@ sluice_plan_destination_begin (SluiceDestination        *destination,
   g_autoptr(GPtrArray) columns = NULL;
 
   self->request = *request;
-  self->load = *request->load;
-  self->request.load = &self->load;
+  self->request.plans = TRUE;
   self->monitor = g_object_ref (monitor);
   if (self->session != NULL)
     {
@@ -189,11 +206,12 @@ sluice_plan_destination_begin (SluiceDestination        *destination,
     }
   if (!plan_table (self, columns, error))
     return FALSE;
-  if (self->exists && self->load.drift == SLUICE_DRIFT_EVOLVE)
+  if (self->exists && self->request.load->drift == SLUICE_DRIFT_EVOLVE)
     plan_evolution (self, columns);
   self->layout = sluice_load_layout_new (&self->request, self->exists ? columns : NULL, monitor, error);
   if (self->layout == NULL)
     return FALSE;
+  find_left_out (self);
   return !uses_stage (self) || make_stage (self, cancellable, error);
 }
 
@@ -302,6 +320,19 @@ count_fate (PlanJob       *job,
     }
 }
 
+/* Whether a row has a value for a column that its table would be given. */
+static gboolean
+fills_new_column (SluicePlanDestination *self,
+                  const SluiceValue     *values)
+{
+  for (guint i = 0; i < self->left_out->len; i++)
+    {
+      if (!sluice_value_is_null (&values[g_array_index (self->left_out, guint, i)]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* The fate of every row of the stage; those of which cells are wanted go into
  * @wanted, as a list of row numbers. */
 static gboolean
@@ -323,8 +354,12 @@ find_fates (PlanJob  *job,
     {
       guint place = (guint) sluice_sql_rows_get_number (rows, i, 0);
       SluiceRowFate found = (SluiceRowFate) MIN (sluice_sql_rows_get_number (rows, i, 1), SLUICE_ROW_OLDER);
-      SluicePlannedFate planned = to_planned (found);
+      SluicePlannedFate planned;
 
+      if (found == SLUICE_ROW_UNCHANGED &&
+          fills_new_column (self, sluice_batch_row (job->batch, self->selection->rows[place])))
+        found = SLUICE_ROW_CHANGED;
+      planned = to_planned (found);
       count_fate (job, found, place);
       if (found != SLUICE_ROW_OLDER && n_wanted[planned]++ < sluice_load_plan_get_room (self->plan, planned))
         g_string_append_printf (wanted, "%s%u", wanted->len > 0 ? ", " : "", place);
@@ -545,7 +580,7 @@ sluice_plan_destination_finish (SluiceDestination  *destination,
 {
   SluicePlanDestination *self = SLUICE_PLAN_DESTINATION (destination);
 
-  if (self->exists && self->load.strategy == SLUICE_STRATEGY_REPLACE)
+  if (self->exists && self->request.load->strategy == SLUICE_STRATEGY_REPLACE)
     return plan_replaced (self, counts, cancellable, error);
   return self->absent == NULL || !complete || plan_absent (self, counts, cancellable, error);
 }
@@ -582,6 +617,7 @@ sluice_plan_destination_finalize (GObject *object)
   g_clear_object (&self->session);
   g_object_unref (self->target);
   sluice_row_selection_free (self->selection);
+  g_array_unref (self->left_out);
 
   G_OBJECT_CLASS (sluice_plan_destination_parent_class)->finalize (object);
 }
@@ -610,6 +646,7 @@ static void
 sluice_plan_destination_init (SluicePlanDestination *self)
 {
   self->selection = sluice_row_selection_new ();
+  self->left_out = g_array_new (FALSE, FALSE, sizeof (guint));
 }
 
 /**
