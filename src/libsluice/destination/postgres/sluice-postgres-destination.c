@@ -601,6 +601,36 @@ commit_staged (SluicePostgresDestination  *self,
   return TRUE;
 }
 
+/* With `commit: batch` the rows are there already: a session that is lost before COMMIT
+ * takes only this last transaction with it, which is begun anew. With `commit: run` what a
+ * lost session wrote is lost, too. */
+static gboolean
+prepare_commit (SluicePostgresDestination  *self,
+                const SluiceLedgerEntry    *entry,
+                GCancellable               *cancellable,
+                GError                    **error)
+{
+  for (guint n_retries = 0; ; n_retries++)
+    {
+      g_autoptr(GError) local_error = NULL;
+
+      if (!commits_batches (self) || sluice_postgres_lane_open (self->lane, cancellable, &local_error))
+        {
+          sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
+          if (finish_transaction (self, entry, &local_error))
+            return TRUE;
+        }
+      if (!commits_batches (self) || n_retries == MAX_RETRIES || !sluice_postgres_error_is_retriable (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      sluice_postgres_lane_abandon (self->lane);
+      if (!sluice_postgres_lane_wait (n_retries, cancellable, error))
+        return FALSE;
+    }
+}
+
 static gboolean
 sluice_postgres_destination_commit (SluiceDestination        *destination,
                                     const SluiceLedgerEntry  *entry,
@@ -613,11 +643,7 @@ sluice_postgres_destination_commit (SluiceDestination        *destination,
     return commit_staged (self, entry, cancellable, error);
   g_return_val_if_fail (self->lane->writer != NULL, FALSE);
 
-  /* With `commit: run` what a lost session wrote is lost, too. */
-  if (commits_batches (self) && !sluice_postgres_lane_open (self->lane, cancellable, error))
-    return FALSE;
-  sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
-  if (!finish_transaction (self, entry, error) || !send_commit (self, entry, cancellable, error))
+  if (!prepare_commit (self, entry, cancellable, error) || !send_commit (self, entry, cancellable, error))
     return FALSE;
 
   drop_stage (self);
