@@ -23,7 +23,7 @@ struct _SluicePostgresWriter
   SluicePostgresEncoder *encoder;     /* (owned) */
   SluicePostgresMerge merge;          /* made of the above */
   SluicePostgresMethod method;
-  gboolean copies;                    /* whether COPY goes into the table itself, for now */
+  gboolean copies;                    /* whether COPY goes into the table itself: until a key is met */
   gboolean keep_on_commit;
   gboolean has_stage;                 /* made in this transaction */
   gboolean has_index;                 /* on the stage */

@@ -628,8 +628,9 @@ sluice_sql_destination_finish (SluiceDestination  *destination,
 
   g_return_val_if_fail (priv->is_loading, FALSE);
 
-  return ensure_transaction (self, cancellable, error) &&
-         sluice_sql_writer_finish (priv->writer, complete, counts, cancellable, error);
+  /* With batches of their own this belongs to the last transaction, which may have to be
+   * repeated; nothing is taken away then. */
+  return commits_batches (priv) || sluice_sql_writer_finish (priv->writer, complete, counts, cancellable, error);
 }
 
 /* What stands between the last row and COMMIT. */
@@ -684,6 +685,37 @@ send_commit (SluiceSqlDestination     *self,
   return FALSE;
 }
 
+/* With `commit: batch` the rows are there already: a session that is lost before COMMIT
+ * takes only this last transaction with it, which is begun anew. */
+static gboolean
+prepare_commit (SluiceSqlDestination     *self,
+                const SluiceLedgerEntry  *entry,
+                GCancellable             *cancellable,
+                GError                  **error)
+{
+  SluiceSqlDestinationPrivate *priv = get_private (self);
+  SluiceLoadCounts told = { 0, };
+
+  for (guint n_retries = 0; ; n_retries++)
+    {
+      g_autoptr(GError) local_error = NULL;
+
+      if ((!commits_batches (priv) ||
+           (ensure_transaction (self, cancellable, &local_error) &&
+            sluice_sql_writer_finish (priv->writer, TRUE, &told, cancellable, &local_error))) &&
+          finish_transaction (self, entry, cancellable, &local_error))
+        return TRUE;
+      if (!commits_batches (priv) || n_retries == MAX_RETRIES || !is_retriable (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      abandon_transaction (priv);
+      if (!wait_for_retry (n_retries, cancellable, error))
+        return FALSE;
+    }
+}
+
 static gboolean
 sluice_sql_destination_commit (SluiceDestination        *destination,
                                const SluiceLedgerEntry  *entry,
@@ -695,7 +727,7 @@ sluice_sql_destination_commit (SluiceDestination        *destination,
 
   g_return_val_if_fail (priv->is_loading, FALSE);
 
-  if (!finish_transaction (self, entry, cancellable, error))
+  if (!prepare_commit (self, entry, cancellable, error))
     return FALSE;
   if (priv->request.dry_run)
     abandon_transaction (priv);
