@@ -44,6 +44,8 @@ sluice_mapping_entry_free (SluiceMappingEntry *entry)
   g_free (entry->from_text);
   g_clear_pointer (&entry->from, sluice_path_unref);
   g_clear_pointer (&entry->value, json_node_unref);
+  g_free (entry->expression);
+  sluice_lookup_use_free (entry->lookup);
   g_ptr_array_unref (entry->transforms);
   g_clear_pointer (&entry->default_value, json_node_unref);
   g_free (entry);
@@ -64,7 +66,56 @@ sluice_check_free (SluiceCheck *check)
   g_clear_pointer (&check->max, json_node_unref);
   g_free (check->pattern);
   g_clear_pointer (&check->values, json_array_unref);
+  g_free (check->lookup);
+  g_free (check->expression);
   g_free (check);
+}
+
+/**
+ * sluice_check_rule_get_name:
+ * @rule: a rule
+ *
+ * Returns: its name, as a task has it
+ */
+const char *
+sluice_check_rule_get_name (SluiceCheckRule rule)
+{
+  static const char *const names[] = {
+    "required", "range", "pattern", "one_of", "unique", "length", "exists_in", "expression", "row_count", "freshness",
+  };
+
+  g_return_val_if_fail (rule < G_N_ELEMENTS (names), NULL);
+
+  return names[rule];
+}
+
+/**
+ * sluice_check_is_of_run:
+ * @check: a check
+ *
+ * Returns: whether it looks at all rows of a run instead of each
+ */
+gboolean
+sluice_check_is_of_run (SluiceCheck *check)
+{
+  g_return_val_if_fail (check != NULL, FALSE);
+
+  return check->rule == SLUICE_CHECK_ROW_COUNT || check->rule == SLUICE_CHECK_FRESHNESS;
+}
+
+static JsonObject *
+lookup_to_json (const SluiceLookupUse *use)
+{
+  static const char *const missing[] = { "reject", "null", "default" };
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "name", use->name);
+  json_object_set_string_member (object, "key", use->key_text);
+  if (use->value != NULL)
+    json_object_set_string_member (object, "value", use->value);
+  if (use->missing != SLUICE_LOOKUP_MISSING_REJECT)
+    json_object_set_string_member (object, "missing", missing[use->missing]);
+  return object;
 }
 
 static JsonNode *
@@ -104,6 +155,10 @@ sluice_mapping_entry_to_json (const SluiceMappingEntry *entry)
     json_object_set_string_member (object, "from", entry->from_text);
   else if (entry->from != NULL)
     json_object_set_string_member (object, "from", sluice_path_get_text (entry->from));
+  else if (entry->expression != NULL)
+    json_object_set_string_member (object, "expression", entry->expression);
+  else if (entry->lookup != NULL)
+    json_object_set_object_member (object, "lookup", lookup_to_json (entry->lookup));
   if (entry->transforms->len > 0)
     {
       JsonArray *transforms = json_array_new ();

@@ -5,6 +5,8 @@
 
 #include "sluice-task-keys.h"
 
+#include "sluice-row-set-spec.h"
+
 #include <string.h>
 
 /* Every key of the task format stands here, also those that are known but not
@@ -322,13 +324,22 @@ static const SluiceKeyTable source_table = {
 
 /* Mapping and checks */
 
+static const SluiceKey lookup_use_keys[] = {
+  { "name", TEXT, .required = TRUE },
+  { "key", PATH, .required = TRUE },
+  { "value", TEXT },
+  { "missing", TEXT, .values = "reject|null|default" },
+};
+
+static const SluiceKeyTable lookup_use_table = { .title = "a lookup of a column", TABLE (lookup_use_keys) };
+
 static const SluiceKey mapping_keys[] = {
   { "column", TEXT, .required = TRUE },
   { "type", TEXT, .required = TRUE },
   { "from", PATH },
   { "value", ANY },
-  { "expression", TEXT, .later = TRUE },
-  { "lookup", OBJECT, .later = TRUE },
+  { "expression", TEXT },
+  { "lookup", OBJECT, .table = &lookup_use_table },
   { "transforms", LIST },
   { "default", ANY },
 };
@@ -347,25 +358,84 @@ enum
   CHECK_LENGTH = 1 << 5,
   CHECK_EXISTS_IN = 1 << 6,
   CHECK_EXPRESSION = 1 << 7,
+  CHECK_ROW_COUNT = 1 << 8,
+  CHECK_FRESHNESS = 1 << 9,
 };
 
+#define CHECK_RULES "required|range|pattern|one_of|unique|length|exists_in|expression|row_count|freshness"
+
 static const SluiceKey check_keys[] = {
-  { "column", TEXT },
-  { "rule", TEXT, .required = TRUE, .values = "required|range|pattern|one_of",
-    .later_values = "unique|length|exists_in|expression" },
-  { "min", NUMBER | TEXT, CHECK_RANGE | CHECK_LENGTH },
-  { "max", NUMBER | TEXT, CHECK_RANGE | CHECK_LENGTH },
+  { "column", TEXT, ~(guint) CHECK_ROW_COUNT },
+  { "rule", TEXT, .required = TRUE, .values = CHECK_RULES },
+  { "min", NUMBER | TEXT, CHECK_RANGE | CHECK_LENGTH | CHECK_ROW_COUNT },
+  { "max", NUMBER | TEXT, CHECK_RANGE | CHECK_LENGTH | CHECK_ROW_COUNT },
   { "value", TEXT, CHECK_PATTERN | CHECK_EXPRESSION, .required = TRUE },
   { "values", LIST, CHECK_ONE_OF, .required = TRUE },
-  { "lookup", TEXT, CHECK_EXISTS_IN },
+  { "lookup", TEXT, CHECK_EXISTS_IN, .required = TRUE },
+  { "max_age", DURATION, CHECK_FRESHNESS, .required = TRUE },
   { "severity", TEXT, .values = "warn|reject|fail" },
 };
 
 static const SluiceKeyTable check_table = {
-  .title = "a check", .selector = "rule",
-  .variants = "required|range|pattern|one_of|unique|length|exists_in|expression",
-  TABLE (check_keys),
+  .title = "a check", .selector = "rule", .variants = CHECK_RULES, TABLE (check_keys),
 };
+
+/* Steps over all rows, and lookups */
+
+static const SluiceKey deduplicate_keys[] = {
+  { "keys", TEXTS, .required = TRUE },
+  { "order", TEXT },
+};
+
+static const SluiceKeyTable deduplicate_table = { .title = "deduplicate", TABLE (deduplicate_keys) };
+
+static const SluiceKey aggregate_column_keys[] = {
+  { "column", TEXT, .required = TRUE },
+  { "type", TEXT, .required = TRUE },
+  { "function", TEXT, .required = TRUE, .values = SLUICE_AGGREGATE_FUNCTIONS },
+  { "of", TEXT },
+  { "separator", TEXT },
+};
+
+static const SluiceKeyTable aggregate_column_table = {
+  .title = "a column of an aggregation", TABLE (aggregate_column_keys),
+};
+
+static const SluiceKey aggregate_keys[] = {
+  { "group_by", TEXTS },
+  { "columns", OBJECTS, .table = &aggregate_column_table },
+};
+
+static const SluiceKeyTable aggregate_table = { .title = "aggregate", TABLE (aggregate_keys) };
+
+/* A lookup has the keys of its source beside its own. */
+static const SluiceKey lookup_keys[] = {
+  { "name", TEXT, .required = TRUE },
+  { "key", TEXT },
+  { "connection", TEXT | OBJECT, .table = &connection_table },
+  { "schema", TEXT },
+  { "table", TEXT },
+  { "query", TEXT },
+  { "named_query", TEXT },
+  { "parameters", OBJECT },
+  { "path", TEMPLATE },
+  { "format", TEXT, .values = "auto|json|jsonl|csv|xlsx|parquet" },
+  { "compression", TEXT, .values = "auto|none|gzip|zstd|zip|bzip2|xz" },
+  { "encoding", TEXT },
+  { "records", TEXT | LIST },
+  { "delimiter", TEXT },
+  { "quote", TEXT },
+  { "escape", TEXT },
+  { "header", BOOLEAN | TEXT },
+  { "columns", TEXTS },
+  { "skip_rows", INTEGER },
+  { "comment", TEXT },
+  { "nulls", TEXTS },
+  { "sheet", TEXT | INTEGER },
+  { "range", TEXT },
+};
+
+static const SluiceKeyTable lookup_table = { .title = "a lookup", TABLE (lookup_keys) };
 
 /* Destination */
 
@@ -560,10 +630,10 @@ static const SluiceKey task_keys[] = {
   { "source_fields", TEXTS },
   { "explode", TEXT, .values = "outer|inner" },
   { "mapping", OBJECTS, .table = &mapping_table },
-  { "filter", TEXT, .later = TRUE },
-  { "deduplicate", OBJECT, .later = TRUE },
-  { "aggregate", OBJECT, .later = TRUE },
-  { "lookups", OBJECTS, .later = TRUE },
+  { "filter", TEXT },
+  { "deduplicate", OBJECT, .table = &deduplicate_table },
+  { "aggregate", OBJECT, .table = &aggregate_table },
+  { "lookups", OBJECTS, .table = &lookup_table },
   { "checks", OBJECTS, .table = &check_table },
   { "destination", OBJECT, .required = TRUE, .table = &destination_table },
   { "load", OBJECT, .table = &load_table },

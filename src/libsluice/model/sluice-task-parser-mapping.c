@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-/* The `mapping` and the `checks` of a task. */
+/* The `mapping` of a task. */
 
 /* One link of the chain: a name, or an object of a name and its arguments. */
 static SluiceTransformCall *
@@ -130,16 +130,35 @@ check_feed (SluiceTaskParser *parser,
 
   if (n == 0)
     sluice_task_parser_report (parser, path, "missing_key",
-                               "A column needs “from” (a path in the record) or “value” "
-                               "(a constant)");
+                               "A column needs “from” (a path in the record), “value” (a constant), “expression” "
+                               "or “lookup”");
   else if (n > 1)
     sluice_task_parser_report (parser, path, "conflicting_keys",
-                               "A column takes only one of “from” and “value”");
+                               "A column takes only one of “from”, “value”, “expression” and “lookup”");
+}
+
+static void
+read_computed (SluiceTaskParser   *parser,
+               JsonObject         *object,
+               GPtrArray          *lookups,
+               SluiceMappingEntry *entry,
+               const char         *path)
+{
+  JsonObject *lookup = sluice_task_parser_get_object (object, "lookup");
+  g_autofree char *expression_path = sluice_task_parser_member_path (path, "expression");
+  g_autofree char *lookup_path = sluice_task_parser_member_path (path, "lookup");
+
+  entry->expression = g_strdup (sluice_task_parser_get_text (object, "expression"));
+  if (entry->expression != NULL)
+    sluice_task_parser_check_expression (parser, entry->expression, expression_path);
+  if (lookup != NULL)
+    entry->lookup = sluice_task_parser_read_lookup_use (parser, lookup, lookups, lookup_path);
 }
 
 static SluiceMappingEntry *
 read_entry (SluiceTaskParser *parser,
             JsonObject       *object,
+            GPtrArray        *lookups,
             const char       *path)
 {
   SluiceMappingEntry *entry = sluice_mapping_entry_new ();
@@ -165,6 +184,7 @@ read_entry (SluiceTaskParser *parser,
         entry->value = json_node_new (JSON_NODE_NULL);
     }
   check_constant (parser, entry->value, "value", path);
+  read_computed (parser, object, lookups, entry, path);
   entry->default_value = read_constant (parser, object, "default", entry);
   read_transforms (parser, object, entry, path);
 
@@ -272,7 +292,8 @@ check_exploding (SluiceTaskParser *parser,
  * The columns, in order; an empty list without a mapping. */
 GPtrArray *
 sluice_task_parser_read_mapping (SluiceTaskParser *parser,
-                                 JsonArray        *array)
+                                 JsonArray        *array,
+                                 GPtrArray        *lookups)
 {
   GPtrArray *mapping = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_mapping_entry_free);
 
@@ -282,78 +303,12 @@ sluice_task_parser_read_mapping (SluiceTaskParser *parser,
       g_autofree char *path = g_strdup_printf ("$.mapping[%u]", i);
 
       if (JSON_NODE_HOLDS_OBJECT (node))
-        g_ptr_array_add (mapping, read_entry (parser, json_node_get_object (node), path));
+        g_ptr_array_add (mapping, read_entry (parser, json_node_get_object (node), lookups, path));
     }
 
   check_columns (parser, mapping);
   check_exploding (parser, mapping);
   return mapping;
-}
-
-static void
-read_rule (SluiceTaskParser *parser,
-           JsonObject       *object,
-           SluiceCheck      *check,
-           const char       *path)
-{
-  JsonNode *min = sluice_task_parser_get (object, "min");
-  JsonNode *max = sluice_task_parser_get (object, "max");
-  JsonNode *values = sluice_task_parser_get (object, "values");
-  const char *rule = sluice_task_parser_get_text (object, "rule");
-  g_autofree char *value_path = sluice_task_parser_member_path (path, "value");
-  g_autofree char *values_path = sluice_task_parser_member_path (path, "values");
-  g_autoptr(JsonNode) exact = NULL;
-  g_autoptr(GRegex) regex = NULL;
-  g_autoptr(GError) error = NULL;
-
-  if (g_strcmp0 (rule, "range") == 0)
-    {
-      check->rule = SLUICE_CHECK_RANGE;
-      check->min = min != NULL ? sluice_document_dup_exact (parser->document, min) : NULL;
-      check->max = max != NULL ? sluice_document_dup_exact (parser->document, max) : NULL;
-      if (min == NULL && max == NULL)
-        sluice_task_parser_report (parser, path, "missing_key",
-                                   "A range needs “min”, “max” or both");
-    }
-  else if (g_strcmp0 (rule, "pattern") == 0)
-    {
-      check->rule = SLUICE_CHECK_PATTERN;
-      check->pattern = g_strdup (sluice_task_parser_get_text (object, "value"));
-      regex = check->pattern != NULL ? g_regex_new (check->pattern, 0, 0, &error) : NULL;
-      if (error != NULL)
-        sluice_task_parser_report (parser, value_path, "invalid_pattern",
-                                   "This is not a regular expression: %s", error->message);
-    }
-  else if (g_strcmp0 (rule, "one_of") == 0)
-    {
-      check->rule = SLUICE_CHECK_ONE_OF;
-      if (values == NULL || !JSON_NODE_HOLDS_ARRAY (values))
-        return;
-      exact = sluice_document_dup_exact (parser->document, values);
-      check->values = json_node_dup_array (exact);
-      if (json_array_get_length (check->values) == 0)
-        sluice_task_parser_report (parser, values_path, "invalid_value",
-                                   "“values” must name at least one value");
-    }
-}
-
-static SluiceCheck *
-read_check (SluiceTaskParser *parser,
-            JsonObject       *object,
-            const char       *path)
-{
-  SluiceCheck *check = g_new0 (SluiceCheck, 1);
-  const char *severity = sluice_task_parser_get_text (object, "severity");
-
-  check->column = g_strdup (sluice_task_parser_get_text (object, "column"));
-  check->severity = SLUICE_SEVERITY_REJECT;
-  if (g_strcmp0 (severity, "warn") == 0)
-    check->severity = SLUICE_SEVERITY_WARN;
-  else if (g_strcmp0 (severity, "fail") == 0)
-    check->severity = SLUICE_SEVERITY_FAIL;
-  read_rule (parser, object, check, path);
-
-  return check;
 }
 
 /* sluice_task_parser_is_mapped:
@@ -369,34 +324,4 @@ sluice_task_parser_is_mapped (GPtrArray  *mapping,
         return TRUE;
     }
   return mapping->len == 0;
-}
-
-/* sluice_task_parser_read_checks:
- *
- * The checks, in order. */
-GPtrArray *
-sluice_task_parser_read_checks (SluiceTaskParser *parser,
-                                JsonArray        *array,
-                                GPtrArray        *mapping)
-{
-  GPtrArray *checks = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_check_free);
-
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-      g_autofree char *path = g_strdup_printf ("$.checks[%u]", i);
-      g_autofree char *column_path = sluice_task_parser_member_path (path, "column");
-      SluiceCheck *check;
-
-      if (!JSON_NODE_HOLDS_OBJECT (node))
-        continue;
-      check = read_check (parser, json_node_get_object (node), path);
-      g_ptr_array_add (checks, check);
-      if (check->column == NULL)
-        sluice_task_parser_report (parser, column_path, "missing_key", "A check needs “column”");
-      else if (!sluice_task_parser_is_mapped (mapping, check->column))
-        sluice_task_parser_report (parser, column_path, "unknown_column",
-                                   "“%s” is not a column of the mapping", check->column);
-    }
-  return checks;
 }

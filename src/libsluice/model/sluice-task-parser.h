@@ -7,6 +7,7 @@
 #include "sluice-load-spec.h"
 #include "sluice-mapping.h"
 #include "sluice-problem.h"
+#include "sluice-row-set-spec.h"
 #include "sluice-schedule-spec.h"
 #include "sluice-source-spec.h"
 #include "sluice-task-keys.h"
@@ -117,10 +118,33 @@ void             sluice_task_parser_read_pagination (SluiceTaskParser   *parser,
                                                   const SluiceHttpCall  *call,
                                                   SluicePaginationSpec  *pagination);
 GPtrArray       *sluice_task_parser_read_mapping (SluiceTaskParser      *parser,
-                                                  JsonArray             *array);
+                                                  JsonArray             *array,
+                                                  GPtrArray             *lookups);
 GPtrArray       *sluice_task_parser_read_checks  (SluiceTaskParser      *parser,
                                                   JsonArray             *array,
+                                                  GPtrArray             *mapping,
+                                                  GPtrArray             *lookups);
+void             sluice_task_parser_check_expression (SluiceTaskParser  *parser,
+                                                  const char            *text,
+                                                  const char            *path);
+GPtrArray       *sluice_task_parser_read_lookups (SluiceTaskParser      *parser,
+                                                  JsonArray             *array);
+SluiceLookupUse *sluice_task_parser_read_lookup_use (SluiceTaskParser   *parser,
+                                                  JsonObject            *object,
+                                                  GPtrArray             *lookups,
+                                                  const char            *path);
+void             sluice_task_parser_check_lookup (SluiceTaskParser      *parser,
+                                                  GPtrArray             *lookups,
+                                                  const char            *name,
+                                                  const char            *path);
+SluiceDeduplicateSpec *sluice_task_parser_read_deduplicate (SluiceTaskParser *parser,
+                                                  JsonObject            *object,
                                                   GPtrArray             *mapping);
+SluiceAggregateSpec *sluice_task_parser_read_aggregate (SluiceTaskParser *parser,
+                                                  JsonObject            *object,
+                                                  GPtrArray             *mapping);
+GPtrArray       *sluice_task_parser_list_outputs (GPtrArray             *mapping,
+                                                  const SluiceAggregateSpec *aggregate);
 gboolean         sluice_task_parser_is_mapped    (GPtrArray             *mapping,
                                                   const char            *column);
 SluiceDestinationSpec *sluice_task_parser_read_destination (SluiceTaskParser *parser,

@@ -33,7 +33,11 @@ struct _SluiceTask
   SluiceScheduleSpec *schedule; /* (nullable) */
   GPtrArray *parameters;        /* (element-type SluiceParameter) */
   GPtrArray *mapping;           /* (element-type SluiceMappingEntry) */
+  char *filter;                 /* (nullable) */
+  GPtrArray *lookups;           /* (element-type SluiceLookupSpec) */
   GPtrArray *checks;            /* (element-type SluiceCheck) */
+  SluiceDeduplicateSpec *deduplicate; /* (nullable) */
+  SluiceAggregateSpec *aggregate; /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (SluiceTask, sluice_task, G_TYPE_OBJECT)
@@ -63,7 +67,11 @@ sluice_task_finalize (GObject *object)
   g_clear_pointer (&self->schedule, sluice_schedule_spec_free);
   g_clear_pointer (&self->parameters, g_ptr_array_unref);
   g_clear_pointer (&self->mapping, g_ptr_array_unref);
+  g_free (self->filter);
+  g_clear_pointer (&self->lookups, g_ptr_array_unref);
   g_clear_pointer (&self->checks, g_ptr_array_unref);
+  g_clear_pointer (&self->deduplicate, sluice_deduplicate_spec_free);
+  g_clear_pointer (&self->aggregate, sluice_aggregate_spec_free);
   g_clear_pointer (&self->limits.rules, json_object_unref);
 
   G_OBJECT_CLASS (sluice_task_parent_class)->finalize (object);
@@ -151,6 +159,26 @@ read_identity (SluiceTask       *self,
     self->id = g_strdup (self->origin != NULL ? self->origin : self->name);
 }
 
+/* What becomes of the records on their way. */
+static void
+read_rows (SluiceTask       *self,
+           SluiceTaskParser *parser,
+           JsonObject       *object)
+{
+  self->lookups = sluice_task_parser_read_lookups (parser, sluice_task_parser_get_array (object, "lookups"));
+  self->filter = g_strdup (sluice_task_parser_get_text (object, "filter"));
+  if (self->filter != NULL)
+    sluice_task_parser_check_expression (parser, self->filter, "$.filter");
+  self->mapping = sluice_task_parser_read_mapping (parser, sluice_task_parser_get_array (object, "mapping"),
+                                                   self->lookups);
+  self->checks = sluice_task_parser_read_checks (parser, sluice_task_parser_get_array (object, "checks"),
+                                                 self->mapping, self->lookups);
+  self->deduplicate = sluice_task_parser_read_deduplicate (parser, sluice_task_parser_get_object (object, "deduplicate"),
+                                                           self->mapping);
+  self->aggregate = sluice_task_parser_read_aggregate (parser, sluice_task_parser_get_object (object, "aggregate"),
+                                                       self->mapping);
+}
+
 static void
 read_sections (SluiceTask       *self,
                SluiceTaskParser *parser,
@@ -158,6 +186,7 @@ read_sections (SluiceTask       *self,
 {
   JsonObject *source = sluice_task_parser_get_object (object, "source");
   JsonObject *destination = sluice_task_parser_get_object (object, "destination");
+  g_autoptr(GPtrArray) outputs = NULL;
 
   check_version (parser, object);
   read_identity (self, parser, object);
@@ -167,16 +196,12 @@ read_sections (SluiceTask       *self,
   self->explode_inner = g_strcmp0 (sluice_task_parser_get_text (object, "explode"), "inner") == 0;
   if (source != NULL)
     self->source = sluice_task_parser_read_source (parser, source);
-  self->mapping =
-    sluice_task_parser_read_mapping (parser, sluice_task_parser_get_array (object, "mapping"));
-  self->checks =
-    sluice_task_parser_read_checks (parser, sluice_task_parser_get_array (object, "checks"),
-                                    self->mapping);
+  read_rows (self, parser, object);
+  outputs = sluice_task_parser_list_outputs (self->mapping, self->aggregate);
   if (destination != NULL)
     self->destination = sluice_task_parser_read_destination (parser, destination);
   self->load =
-    sluice_task_parser_read_load (parser, sluice_task_parser_get_object (object, "load"),
-                                  self->mapping);
+    sluice_task_parser_read_load (parser, sluice_task_parser_get_object (object, "load"), outputs);
   if (self->destination != NULL)
     {
       sluice_task_parser_check_output (parser, self->destination, self->load);
@@ -522,6 +547,62 @@ sluice_task_get_checks (SluiceTask *self)
   g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
 
   return self->checks;
+}
+
+/**
+ * sluice_task_get_filter:
+ * @self: a task
+ *
+ * Returns: (nullable): the expression that is true for the records that are taken
+ */
+const char *
+sluice_task_get_filter (SluiceTask *self)
+{
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+
+  return self->filter;
+}
+
+/**
+ * sluice_task_get_lookups:
+ * @self: a task
+ *
+ * Returns: (transfer none) (element-type SluiceLookupSpec): its lookups, in order
+ */
+GPtrArray *
+sluice_task_get_lookups (SluiceTask *self)
+{
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+
+  return self->lookups;
+}
+
+/**
+ * sluice_task_get_deduplicate:
+ * @self: a task
+ *
+ * Returns: (transfer none) (nullable): which rows are the same, and which of them stays
+ */
+const SluiceDeduplicateSpec *
+sluice_task_get_deduplicate (SluiceTask *self)
+{
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+
+  return self->deduplicate;
+}
+
+/**
+ * sluice_task_get_aggregate:
+ * @self: a task
+ *
+ * Returns: (transfer none) (nullable): into which groups the rows are taken together
+ */
+const SluiceAggregateSpec *
+sluice_task_get_aggregate (SluiceTask *self)
+{
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+
+  return self->aggregate;
 }
 
 /**

@@ -6,6 +6,7 @@
 #include "sluice-load-spec.h"
 #include "sluice-mapping.h"
 #include "sluice-problem.h"
+#include "sluice-row-set-spec.h"
 #include "sluice-schedule-spec.h"
 #include "sluice-source-spec.h"
 
@@ -78,7 +79,11 @@ GPtrArray                   *sluice_task_get_parameters     (SluiceTask    *self
 gboolean                     sluice_task_has_parameter      (SluiceTask    *self,
                                                              const char    *name);
 GPtrArray                   *sluice_task_get_mapping        (SluiceTask    *self);
+const char                  *sluice_task_get_filter         (SluiceTask    *self);
+GPtrArray                   *sluice_task_get_lookups        (SluiceTask    *self);
 GPtrArray                   *sluice_task_get_checks         (SluiceTask    *self);
+const SluiceDeduplicateSpec *sluice_task_get_deduplicate    (SluiceTask    *self);
+const SluiceAggregateSpec   *sluice_task_get_aggregate      (SluiceTask    *self);
 const char *const           *sluice_task_get_source_fields  (SluiceTask    *self);
 gboolean                     sluice_task_get_explode_inner  (SluiceTask    *self);
 GPtrArray                   *sluice_task_dup_secret_names   (SluiceTask    *self) G_GNUC_WARN_UNUSED_RESULT;
