@@ -73,7 +73,7 @@ make_transformer (const SluiceTemplateScope *scope,
 
   task = sluice_task_new_from_data (data->str, -1, "/task.json", &problems, &error);
   if (task != NULL)
-    transformer = sluice_transformer_new (task, scope, &error);
+    transformer = sluice_transformer_new (task, scope, NULL, &error);
   if (transformer == NULL)
     {
       fprintf (stderr, "bench-transform: %s\n", error->message);

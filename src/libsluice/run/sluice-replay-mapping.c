@@ -372,7 +372,7 @@ sluice_replay_mapping_choose (SluiceReplayMapping  *self,
     return transformer;
 
   task = sluice_replay_correct_task (self->task, fixes, error);
-  transformer = task != NULL ? sluice_transformer_new (task, self->scope, error) : NULL;
+  transformer = task != NULL ? sluice_transformer_new (task, self->scope, NULL, error) : NULL;
   if (transformer == NULL)
     return NULL;
   g_mutex_lock (&self->mutex);

@@ -76,7 +76,7 @@ static gboolean
 compile (SluiceRunSession  *self,
          GError           **error)
 {
-  self->transformer = sluice_transformer_new (self->task, self->scope, error);
+  self->transformer = sluice_transformer_new (self->task, self->scope, NULL, error);
   return self->transformer != NULL;
 }
 

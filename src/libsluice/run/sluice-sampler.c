@@ -479,7 +479,7 @@ preview_thread (GTask        *task,
   g_autoptr(GError) error = NULL;
   PreviewData data = { .monitor = input->monitor };
 
-  transformer = sluice_transformer_new (input->task, input->scope, &error);
+  transformer = sluice_transformer_new (input->task, input->scope, NULL, &error);
   if (transformer == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));

@@ -44,7 +44,7 @@ start_stages (VerifyData  *self,
 
   for (guint i = 0; i < n; i++)
     {
-      SluiceTransformer *transformer = sluice_transformer_new (self->task, self->scope, error);
+      SluiceTransformer *transformer = sluice_transformer_new (self->task, self->scope, NULL, error);
       guint limit;
 
       if (transformer == NULL)
@@ -160,7 +160,7 @@ verify (VerifyData    *self,
   if (stages == NULL)
     return NULL;
   /* For its fields: those of the stages belong to their threads. */
-  transformer = sluice_transformer_new (self->task, self->scope, error);
+  transformer = sluice_transformer_new (self->task, self->scope, NULL, error);
   if (transformer == NULL)
     return NULL;
   fields = sluice_transformer_get_fields (transformer);

@@ -18,6 +18,7 @@
 struct _SluiceTransformer
 {
   SluiceTask *task;             /* (owned): the plans point into its mapping */
+  SluiceLookups *lookups;       /* (nullable) (unowned) */
   SluiceZone *zone;
   SluiceNumberMarks marks;      /* of the numbers in the source's texts */
   gboolean has_marks;
@@ -145,6 +146,8 @@ free_path (gpointer data)
  * sluice_transformer_new:
  * @task: a valid task with a mapping
  * @scope: what templates in constants and arguments see
+ * @lookups: (nullable) (transfer none): what the task looks values up in, read already; it
+ *   must outlive the transformer
  * @error: %SLUICE_ERROR_INVALID with the code `no_mapping`, `invalid_value`,
  *   `unknown_zone`, `unknown_column`, or one of those of
  *   [func@Sluice.transform_call_check]; errors of templates
@@ -156,6 +159,7 @@ free_path (gpointer data)
 SluiceTransformer *
 sluice_transformer_new (SluiceTask                 *task,
                         const SluiceTemplateScope  *scope,
+                        SluiceLookups              *lookups,
                         GError                    **error)
 {
   g_autoptr(SluiceTransformer) self = NULL;
@@ -166,6 +170,7 @@ sluice_transformer_new (SluiceTask                 *task,
 
   self = g_new0 (SluiceTransformer, 1);
   self->task = g_object_ref (task);
+  self->lookups = lookups;
   self->arena = sluice_arena_new (ARENA_BLOCK_SIZE);
   self->fields = g_ptr_array_new_with_free_func (free_path);
   self->schema = sluice_schema_new ();

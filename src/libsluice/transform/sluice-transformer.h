@@ -22,6 +22,9 @@ G_BEGIN_DECLS
  */
 typedef struct _SluiceTransformer SluiceTransformer;
 
+/* In sluice-lookups.h: the rows that a task looks values up in. */
+typedef struct _SluiceLookups SluiceLookups;
+
 /**
  * SluiceTransformerRejectFunc:
  * @cells: (nullable): what the mapping made of the row, one cell for each column;
@@ -35,6 +38,7 @@ typedef void (*SluiceTransformerRejectFunc) (const SluiceValue *cells,
 
 SluiceTransformer *sluice_transformer_new        (SluiceTask                 *task,
                                                   const SluiceTemplateScope  *scope,
+                                                  SluiceLookups              *lookups,
                                                   GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
 void               sluice_transformer_free       (SluiceTransformer          *self);
 /* The paths wanted of the source, one for each column of the record batches. */

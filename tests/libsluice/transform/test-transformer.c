@@ -64,7 +64,7 @@ fixture_init (Fixture     *fixture,
   fixture->scope = sluice_template_scope_new ();
   fixture->monitor = sluice_monitor_new ();
   fixture->rejects = g_ptr_array_new_with_free_func (free_reject);
-  fixture->transformer = sluice_transformer_new (fixture->task, fixture->scope, error);
+  fixture->transformer = sluice_transformer_new (fixture->task, fixture->scope, NULL, error);
   return fixture->transformer != NULL;
 }
 
@@ -499,7 +499,7 @@ test_templates (void)
   sluice_transformer_free (g_steal_pointer (&fixture.transformer));
   g_free (fixture.scope->run_id);
   fixture.scope->run_id = g_strdup ("r1");
-  fixture.transformer = sluice_transformer_new (fixture.task, fixture.scope, NULL);
+  fixture.transformer = sluice_transformer_new (fixture.task, fixture.scope, NULL, NULL);
   apply (&fixture, "[{}]");
   assert_rows (&fixture, "r1|{\"a\":[1,\"r1\"]}|r1\n");
 }
