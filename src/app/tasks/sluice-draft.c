@@ -127,6 +127,50 @@ sluice_draft_to_text (JsonObject *document)
   return json_to_string (node, TRUE);
 }
 
+static JsonNode *
+copy_node (JsonNode *node)
+{
+  JsonNode *copy = NULL;
+  JsonArray *list = NULL;
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      copy = json_node_new (JSON_NODE_OBJECT);
+      json_node_take_object (copy, sluice_draft_copy (json_node_get_object (node)));
+      return copy;
+    }
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return json_node_copy (node);
+  copy = json_node_new (JSON_NODE_ARRAY);
+  list = json_array_new ();
+  for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
+    json_array_add_element (list, copy_node (json_array_get_element (json_node_get_array (node), i)));
+  json_node_take_array (copy, list);
+  return copy;
+}
+
+/**
+ * sluice_draft_copy:
+ * @document: a document, or a part of one
+ *
+ * Returns: (transfer full): a deep copy, which may be changed though @document is sealed
+ */
+JsonObject *
+sluice_draft_copy (JsonObject *document)
+{
+  JsonObject *copy = json_object_new ();
+  JsonObjectIter iter;
+  const char *name = NULL;
+  JsonNode *node = NULL;
+
+  g_return_val_if_fail (document != NULL, NULL);
+
+  json_object_iter_init_ordered (&iter, document);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    json_object_set_member (copy, name, copy_node (node));
+  return copy;
+}
+
 /**
  * sluice_draft_get_object:
  * @document: a document

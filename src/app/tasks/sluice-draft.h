@@ -16,6 +16,7 @@ JsonObject *sluice_draft_new_database    (JsonObject  *source);
 JsonObject *sluice_draft_new_file        (const char  *path);
 void        sluice_draft_ensure_id       (JsonObject  *document);
 JsonObject *sluice_draft_parse           (const char  *text) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject *sluice_draft_copy            (JsonObject  *document) G_GNUC_WARN_UNUSED_RESULT;
 char       *sluice_draft_to_text         (JsonObject  *document) G_GNUC_WARN_UNUSED_RESULT;
 JsonObject *sluice_draft_get_object      (JsonObject  *document,
                                              const char  *member,

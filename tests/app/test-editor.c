@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "sluice-draft.h"
+#include "sluice-mapping-edits.h"
+#include "sluice-task-document.h"
+
+/* What the editor of tasks does to a document. */
+
+static const char task[] =
+  "{\"sluice\": 1, \"name\": \"Orders\", \"mapping\": ["
+  "{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"},"
+  "{\"column\": \"email\", \"type\": \"text\", \"from\": \"customer.email\", \"transforms\": [\"trim\"]},"
+  "{\"column\": \"total\", \"type\": \"decimal(12,2)\", \"from\": \"total\"}],"
+  "\"deduplicate\": {\"keys\": [\"id\"], \"order\": \"total desc, id\"},"
+  "\"checks\": [{\"column\": \"email\", \"rule\": \"required\"}, {\"rule\": \"row_count\", \"min\": 1}],"
+  "\"load\": {\"strategy\": \"upsert\", \"keys\": [\"id\"]}}";
+
+static JsonObject *
+new_task (void)
+{
+  JsonObject *root = sluice_draft_parse (task);
+
+  g_assert_nonnull (root);
+  return root;
+}
+
+static void
+assert_json (JsonObject *object,
+             const char *wanted)
+{
+  g_autofree char *text = sluice_draft_to_text (object);
+  g_autoptr(JsonObject) other = sluice_draft_parse (wanted);
+
+  g_assert_nonnull (other);
+  if (!json_object_equal (object, other))
+    g_error ("%s is not %s", text, wanted);
+}
+
+static void
+count_cb (guint *count)
+{
+  *count += 1;
+}
+
+static void
+test_document (void)
+{
+  g_autoptr(SluiceTaskDocument) document = sluice_task_document_new (new_task ());
+  g_autoptr(JsonObject) first = json_object_ref (sluice_task_document_get_root (document));
+  JsonObject *root = sluice_task_document_dup_root (document);
+  guint n_changes = 0;
+
+  g_signal_connect_swapped (document, "changed", G_CALLBACK (count_cb), &n_changes);
+  g_assert_false (sluice_task_document_get_can_undo (document));
+  g_assert_false (sluice_task_document_undo (document));
+  /* A copy that is like what was is no change. */
+  g_assert_false (sluice_task_document_commit (document, "Nothing", root, NULL));
+  g_assert_cmpuint (n_changes, ==, 0);
+
+  root = sluice_task_document_dup_root (document);
+  g_assert_true (sluice_mapping_edits_add_transform (root, "email", "lower", NULL));
+  g_assert_true (sluice_task_document_commit (document, "Lower", root, NULL));
+  root = sluice_task_document_dup_root (document);
+  g_assert_true (sluice_mapping_edits_remove_column (root, "total"));
+  g_assert_true (sluice_task_document_commit (document, "Remove", root, NULL));
+  g_assert_cmpuint (n_changes, ==, 2);
+  g_assert_cmpstr (sluice_task_document_get_undo_label (document), ==, "Remove");
+  g_assert_true (sluice_task_document_get_modified (document));
+
+  g_assert_true (sluice_task_document_undo (document));
+  g_assert_cmpstr (sluice_task_document_get_redo_label (document), ==, "Remove");
+  g_assert_true (sluice_mapping_edits_find_column (sluice_task_document_get_root (document), "total", NULL));
+  g_assert_true (sluice_task_document_undo (document));
+  g_assert_true (sluice_task_document_get_root (document) == first);
+  g_assert_false (sluice_task_document_get_modified (document));
+  g_assert_cmpuint (sluice_mapping_edits_get_n_transforms (first, "email"), ==, 1);
+
+  g_assert_true (sluice_task_document_redo (document));
+  g_assert_cmpuint (sluice_mapping_edits_get_n_transforms (sluice_task_document_get_root (document), "email"), ==, 2);
+  /* Something new takes the place of what was undone. */
+  root = sluice_task_document_dup_root (document);
+  sluice_mapping_edits_set_filter (root, "total > 0");
+  g_assert_true (sluice_task_document_commit (document, "Filter", root, NULL));
+  g_assert_false (sluice_task_document_redo (document));
+  sluice_task_document_set_saved (document, sluice_task_document_get_root (document));
+  g_assert_false (sluice_task_document_get_modified (document));
+  g_assert_true (sluice_task_document_undo (document));
+  g_assert_true (sluice_task_document_get_modified (document));
+}
+
+static void
+type_filter (SluiceTaskDocument *document,
+             const char         *filter)
+{
+  JsonObject *root = sluice_task_document_dup_root (document);
+
+  sluice_mapping_edits_set_filter (root, filter);
+  g_assert_true (sluice_task_document_commit (document, "Filter", root, "filter"));
+}
+
+/* Letters that follow each other are undone at once; a pause parts them. */
+static void
+test_merging (void)
+{
+  g_autoptr(SluiceTaskDocument) document = sluice_task_document_new (new_task ());
+  JsonObject *root = NULL;
+
+  type_filter (document, "t");
+  type_filter (document, "to");
+  type_filter (document, "total > 0");
+  g_assert_true (sluice_task_document_undo (document));
+  g_assert_false (sluice_task_document_get_can_undo (document));
+  g_assert_true (sluice_task_document_redo (document));
+  g_assert_cmpstr (sluice_draft_get_string (sluice_task_document_get_root (document), "filter"), ==, "total > 0");
+
+  /* Another key is another change, and so is what comes after an undo. */
+  root = sluice_task_document_dup_root (document);
+  json_object_set_string_member (root, "name", "Other");
+  g_assert_true (sluice_task_document_commit (document, "Name", root, "name"));
+  g_assert_true (sluice_task_document_undo (document));
+  g_assert_cmpstr (sluice_draft_get_string (sluice_task_document_get_root (document), "filter"), ==, "total > 0");
+
+  g_usleep (G_USEC_PER_SEC + 50000);
+  type_filter (document, "total > 10");
+  g_assert_true (sluice_task_document_undo (document));
+  g_assert_cmpstr (sluice_draft_get_string (sluice_task_document_get_root (document), "filter"), ==, "total > 0");
+
+  /* What is typed and taken out again leaves nothing. */
+  type_filter (document, "x");
+  type_filter (document, "total > 0");
+  g_assert_cmpstr (sluice_task_document_get_undo_label (document), ==, "Filter");
+  g_assert_true (sluice_task_document_undo (document));
+  g_assert_false (sluice_task_document_get_can_undo (document));
+}
+
+static void
+test_limit (void)
+{
+  g_autoptr(SluiceTaskDocument) document = sluice_task_document_new (new_task ());
+  guint n = 0;
+
+  for (guint i = 0; i < 600; i++)
+    {
+      JsonObject *root = sluice_task_document_dup_root (document);
+
+      json_object_set_int_member (root, "n", i);
+      g_assert_true (sluice_task_document_commit (document, "Count", root, NULL));
+    }
+  while (sluice_task_document_undo (document))
+    n++;
+  g_assert_cmpuint (n, ==, 499);
+  g_assert_null (sluice_task_document_get_undo_label (document));
+}
+
+static void
+test_columns (void)
+{
+  g_autoptr(JsonObject) root = new_task ();
+  g_autofree char *free_name = sluice_mapping_edits_dup_free_name (root, "total");
+  JsonObject *entry = json_object_new ();
+  guint position = 99;
+
+  g_assert_cmpstr (free_name, ==, "total_2");
+  json_object_set_string_member (entry, "column", free_name);
+  sluice_mapping_edits_insert_column (root, 1, entry);
+  g_assert_true (sluice_mapping_edits_find_column (root, "total_2", &position));
+  g_assert_cmpuint (position, ==, 1);
+  g_assert_true (sluice_mapping_edits_find_column (root, "total", &position));
+  g_assert_cmpuint (position, ==, 3);
+  g_assert_true (sluice_mapping_edits_move_column (root, "total_2", 3));
+  g_assert_true (sluice_mapping_edits_find_column (root, "total_2", &position));
+  g_assert_cmpuint (position, ==, 3);
+  g_assert_false (sluice_mapping_edits_move_column (root, "total_2", 4));
+  g_assert_false (sluice_mapping_edits_move_column (root, "nothing", 0));
+
+  g_assert_true (sluice_mapping_edits_set_expression (root, "total", "a * b"));
+  assert_json (sluice_mapping_edits_get_entry (root, "total"),
+               "{\"column\": \"total\", \"type\": \"decimal(12,2)\", \"expression\": \"a * b\"}");
+  g_assert_true (sluice_mapping_edits_set_from (root, "total", "sum"));
+  g_assert_true (sluice_mapping_edits_set_type (root, "total", "double"));
+  g_assert_true (sluice_mapping_edits_set_default (root, "total", json_node_init_int (json_node_alloc (), 0)));
+  assert_json (sluice_mapping_edits_get_entry (root, "total"),
+               "{\"column\": \"total\", \"type\": \"double\", \"from\": \"sum\", \"default\": 0}");
+  g_assert_true (sluice_mapping_edits_set_default (root, "total", NULL));
+  g_assert_false (json_object_has_member (sluice_mapping_edits_get_entry (root, "total"), "default"));
+  g_assert_false (sluice_mapping_edits_set_type (root, "nothing", "double"));
+}
+
+static void
+test_names (void)
+{
+  g_autoptr(JsonObject) root = new_task ();
+
+  g_assert_false (sluice_mapping_edits_rename_column (root, "id", "email"));
+  g_assert_true (sluice_mapping_edits_rename_column (root, "id", "number"));
+  g_assert_true (sluice_mapping_edits_is_key (root, "number"));
+  assert_json (sluice_draft_get_object (root, "deduplicate", FALSE),
+               "{\"keys\": [\"number\"], \"order\": \"total desc, number\"}");
+  g_assert_true (sluice_mapping_edits_rename_column (root, "email", "mail"));
+  g_assert_true (sluice_mapping_edits_has_check (root, "mail", "required"));
+
+  /* What belongs to a column goes with it, and nothing else. */
+  g_assert_true (sluice_mapping_edits_remove_column (root, "mail"));
+  g_assert_cmpuint (json_array_get_length (sluice_mapping_edits_get_checks (root)), ==, 1);
+  g_assert_true (sluice_mapping_edits_remove_column (root, "number"));
+  assert_json (sluice_draft_get_object (root, "load", FALSE), "{\"strategy\": \"upsert\"}");
+  g_assert_true (sluice_mapping_edits_remove_column (root, "total"));
+  g_assert_false (json_object_has_member (root, "mapping"));
+}
+
+/* With groups the keys are columns of the groups, which may have the name of a column
+ * that is not seen any more. */
+static void
+test_names_of_groups (void)
+{
+  g_autoptr(JsonObject) root = new_task ();
+
+  json_object_set_object_member (root, "aggregate", sluice_draft_parse (
+    "{\"group_by\": [\"id\"], \"columns\": [{\"column\": \"sum\", \"function\": \"sum\", \"of\": \"total\"}]}"));
+  g_assert_true (sluice_mapping_edits_rename_column (root, "total", "amount"));
+  g_assert_true (sluice_mapping_edits_rename_column (root, "id", "number"));
+  assert_json (sluice_draft_get_object (root, "aggregate", FALSE),
+               "{\"group_by\": [\"number\"], \"columns\": "
+               "[{\"column\": \"sum\", \"function\": \"sum\", \"of\": \"amount\"}]}");
+  g_assert_true (sluice_mapping_edits_is_key (root, "number"));
+
+  g_assert_false (sluice_mapping_edits_toggle_key (root, "number"));
+  g_assert_true (sluice_mapping_edits_toggle_key (root, "email"));
+  g_assert_true (sluice_mapping_edits_rename_column (root, "email", "mail"));
+  g_assert_true (sluice_mapping_edits_is_key (root, "email"));
+}
+
+static void
+test_transforms (void)
+{
+  g_autoptr(JsonObject) root = new_task ();
+  JsonObject *arguments = sluice_draft_parse ("{\"from\": \"a\", \"to\": \"b\"}");
+
+  g_assert_true (sluice_mapping_edits_add_transform (root, "email", "replace", arguments));
+  g_assert_true (sluice_mapping_edits_insert_transform (root, "email", 0, "lower", json_object_new ()));
+  g_assert_cmpuint (sluice_mapping_edits_get_n_transforms (root, "email"), ==, 3);
+  g_assert_cmpstr (sluice_mapping_edits_get_transform (root, "email", 0, &arguments), ==, "lower");
+  g_assert_null (arguments);
+  g_assert_cmpstr (sluice_mapping_edits_get_transform (root, "email", 2, &arguments), ==, "replace");
+  assert_json (arguments, "{\"from\": \"a\", \"to\": \"b\"}");
+  g_assert_true (sluice_mapping_edits_move_transform (root, "email", 2, 0));
+  g_assert_true (sluice_mapping_edits_remove_transform (root, "email", 2));
+  g_assert_cmpstr (sluice_mapping_edits_get_transform (root, "email", 1, NULL), ==, "lower");
+  g_assert_null (sluice_mapping_edits_get_transform (root, "email", 2, NULL));
+  g_assert_true (sluice_mapping_edits_remove_transform (root, "email", 0));
+  g_assert_true (sluice_mapping_edits_remove_transform (root, "email", 0));
+  g_assert_false (sluice_mapping_edits_remove_transform (root, "email", 0));
+  g_assert_false (json_object_has_member (sluice_mapping_edits_get_entry (root, "email"), "transforms"));
+  g_assert_false (sluice_mapping_edits_add_transform (root, "nothing", "trim", NULL));
+}
+
+static void
+test_rules (void)
+{
+  g_autoptr(JsonObject) root = new_task ();
+
+  g_assert_false (sluice_mapping_edits_toggle_key (root, "id"));
+  assert_json (sluice_draft_get_object (root, "load", FALSE), "{\"strategy\": \"upsert\"}");
+  g_assert_true (sluice_mapping_edits_toggle_key (root, "email"));
+  g_assert_true (sluice_mapping_edits_is_key (root, "email"));
+
+  sluice_mapping_edits_add_check (root, sluice_draft_parse ("{\"column\": \"id\", \"rule\": \"unique\"}"));
+  g_assert_true (sluice_mapping_edits_has_check (root, "id", "unique"));
+  g_assert_true (sluice_mapping_edits_set_check (root, 0, sluice_draft_parse ("{\"column\": \"id\", \"rule\": \"required\"}")));
+  g_assert_true (sluice_mapping_edits_has_check (root, "id", "required"));
+  g_assert_false (sluice_mapping_edits_has_check (root, "email", "required"));
+  g_assert_false (sluice_mapping_edits_set_check (root, 3, json_object_new ()));
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (sluice_mapping_edits_remove_check (root, 0));
+  g_assert_false (sluice_mapping_edits_remove_check (root, 0));
+  g_assert_false (json_object_has_member (root, "checks"));
+
+  sluice_mapping_edits_set_filter (root, "id > 1");
+  sluice_mapping_edits_set_filter (root, NULL);
+  g_assert_false (json_object_has_member (root, "filter"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/editor/document", test_document);
+  g_test_add_func ("/editor/document/merging", test_merging);
+  g_test_add_func ("/editor/document/limit", test_limit);
+  g_test_add_func ("/editor/edits/columns", test_columns);
+  g_test_add_func ("/editor/edits/names", test_names);
+  g_test_add_func ("/editor/edits/names-of-groups", test_names_of_groups);
+  g_test_add_func ("/editor/edits/transforms", test_transforms);
+  g_test_add_func ("/editor/edits/rules", test_rules);
+
+  return g_test_run ();
+}
