@@ -3,145 +3,188 @@
 
 #include "config.h"
 
-#include "sluice-expression.h"
+#include "sluice-expression-private.h"
 
 #include "sluice-error.h"
+#include "sluice-sql-scanner.h"
+#include "sluice-sql-value.h"
 
-#include <math.h>
-#include <sqlite3.h>
 #include <string.h>
-
-/* What a machine may be kept busy with by one evaluation, in instructions of
- * SQLite's virtual machine, and how often that is looked at. */
-#define MAX_STEPS (G_GINT64_CONSTANT (20) * 1000 * 1000)
-#define STEPS_PER_CHECK 10000
 
 #define MAX_TEXT 65536
 #define MAX_NAMES 200
-#define MAX_RESULT (16 * 1024 * 1024)
 
-/* A double holds numbers of so many digits exactly; longer ones stay text. */
-#define EXACT_DIGITS 15
-
-struct _SluiceExpression
+static void
+clear_input (gpointer data)
 {
-  sqlite3 *db;                  /* (owned) */
-  sqlite3_stmt *statement;      /* (owned) */
-  GPtrArray *names;             /* (owned) (element-type utf8) of its parameters */
-  char *text;
-  guint32 mark;                 /* in the names of its parameters, which nobody guesses */
-  gint64 steps;                 /* left for the present evaluation */
-};
+  SluiceExpressionInput *input = data;
 
-static int
-progress_cb (void *user_data)
-{
-  SluiceExpression *self = user_data;
-
-  self->steps -= STEPS_PER_CHECK;
-  return self->steps < 0;
+  g_free (input->name);
 }
 
-/* Values come in as parameters; of tables there are those that json_each() and
- * json_tree() make of a value. Everything else is refused. */
-static int
-authorize_cb (void       *user_data,
-              int         action,
-              const char *first,
-              const char *second,
-              const char *database,
-              const char *trigger)
+/* The place of a character in the text, from 1. */
+static glong
+count_characters (SluiceExpression *self,
+                  gsize             offset)
 {
-  switch (action)
-    {
-    case SQLITE_SELECT:
-      return SQLITE_OK;
-
-    case SQLITE_FUNCTION:
-      return g_strcmp0 (second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
-
-    case SQLITE_READ:
-      /* The select around an expression has no name, or the one it is given. */
-      return first == NULL || *first == '\0' || g_str_equal (first, "source") ||
-             g_str_equal (first, "json_each") || g_str_equal (first, "json_tree") ? SQLITE_OK : SQLITE_DENY;
-
-    default:
-      return SQLITE_DENY;
-    }
+  return g_utf8_strlen (self->text, (gssize) MIN (offset, strlen (self->text))) + 1;
 }
 
+/* @offset: the byte in the text where it is, -1 = not known. */
 static gboolean
 set_invalid (SluiceExpression  *self,
+             gssize             offset,
              const char        *why,
              GError           **error)
 {
-  sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_expression",
-                    "The expression “%.200s” cannot be used: %s", self->text, why);
+  if (offset < 0)
+    sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_expression",
+                      "The expression “%.200s” cannot be used: %s", self->text, why);
+  else
+    sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_expression",
+                      "The expression “%.200s” cannot be used: at character %ld: %s", self->text,
+                      count_characters (self, (gsize) offset), why);
+  if (error != NULL)
+    sluice_error_get_where (*error)->byte = offset;
   return FALSE;
 }
 
-static gboolean
-open_sandbox (SluiceExpression  *self,
-              GError           **error)
+/* What SQLite's parser would take for the end of the expression, or what makes
+ * compiling itself endless: each use of a table of WITH is a copy of it. */
+static const char *
+find_fault (const SluiceSqlToken *token,
+            int                  *depth)
 {
-  if (sqlite3_open_v2 (":memory:", &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX,
-                       NULL) != SQLITE_OK)
+  if (token->kind == SLUICE_SQL_TOKEN_UNCLOSED)
+    return "this is not closed";
+  if (token->kind == SLUICE_SQL_TOKEN_PARAMETER)
+    return "there are no parameters; it must be one expression over names";
+  if (sluice_sql_token_is_word (token, "WITH"))
+    return "WITH must not be used here";
+  if (token->kind != SLUICE_SQL_TOKEN_MARK)
+    return NULL;
+  if (*token->start == ';')
+    return "it must be one expression, without “;”";
+  *depth += (*token->start == '(') - (*token->start == ')');
+  return *depth < 0 ? "this closes what was not opened" : NULL;
+}
+
+static gboolean
+is_named (const SluiceSqlToken *token,
+          const char           *name)
+{
+  g_autofree char *own = NULL;
+
+  if (token->kind != SLUICE_SQL_TOKEN_WORD && token->kind != SLUICE_SQL_TOKEN_NAME)
+    return FALSE;
+  own = sluice_sql_token_dup_name (token);
+  return g_ascii_strcasecmp (own, name) == 0;
+}
+
+static gboolean
+scan (SluiceExpression  *self,
+      GError           **error)
+{
+  const char *cursor = self->text;
+  SluiceSqlToken token;
+  gboolean empty = TRUE;
+  int depth = 0;
+
+  if (strlen (self->text) > MAX_TEXT || !g_utf8_validate (self->text, -1, NULL))
+    return set_invalid (self, -1, "it is too long, or no text", error);
+
+  while (sluice_sql_scan (&cursor, &token))
     {
-      sluice_set_error (error, SLUICE_ERROR_FAILED, "failed", "The engine for expressions does not start: %s",
-                        self->db != NULL ? sqlite3_errmsg (self->db) : "no memory");
-      return FALSE;
+      const char *why = find_fault (&token, &depth);
+
+      if (why != NULL)
+        return set_invalid (self, token.start - self->text, why, error);
+      empty &= token.kind == SLUICE_SQL_TOKEN_SPACE;
+      self->names_source |= is_named (&token, "source");
+      self->selects |= sluice_sql_token_is_word (&token, "SELECT");
     }
 
-  /* With it a misspelt name in double quotes would be a text. */
-  sqlite3_db_config (self->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-  sqlite3_db_config (self->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-  sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-  sqlite3_db_config (self->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-  sqlite3_db_config (self->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
-  /* Their first use declares a table, which nobody may do any more later on. */
-  if (sqlite3_exec (self->db, "SELECT 1 FROM json_each('[]'), json_tree('[]')", NULL, NULL, NULL) != SQLITE_OK)
-    return set_invalid (self, sqlite3_errmsg (self->db), error);
-  sqlite3_limit (self->db, SQLITE_LIMIT_LENGTH, MAX_RESULT);
-  sqlite3_limit (self->db, SQLITE_LIMIT_ATTACHED, 0);
-  sqlite3_limit (self->db, SQLITE_LIMIT_EXPR_DEPTH, 200);
-  sqlite3_set_authorizer (self->db, authorize_cb, self);
-  sqlite3_progress_handler (self->db, STEPS_PER_CHECK, progress_cb, self);
-  return TRUE;
+  if (depth > 0)
+    return set_invalid (self, (gssize) strlen (self->text), "“)” is missing", error);
+  return !empty || set_invalid (self, -1, "it is empty", error);
+}
+
+/* A select of the fields, or of the columns; @first_place is the parameter of
+ * the first input. */
+static void
+append_values (SluiceExpression *self,
+               gboolean          columns,
+               gboolean          fields,
+               GString          *sql)
+{
+  guint n = 0;
+
+  g_string_append (sql, "(SELECT ");
+  for (guint i = 0; i < self->inputs->len; i++)
+    {
+      const SluiceExpressionInput *input = &g_array_index (self->inputs, SluiceExpressionInput, i);
+      char *value;
+
+      if (input->column >= 0 ? !columns : !fields)
+        continue;
+      value = sqlite3_mprintf ("%s?%u AS \"%w\"", n++ > 0 ? ", " : "", i + 1, input->name);
+      g_string_append (sql, value);
+      sqlite3_free (value);
+    }
+  if (n == 0)
+    g_string_append_c (sql, '1');
+  g_string_append_c (sql, ')');
 }
 
 /* The values are the columns of an inner select, so that the language's own
- * rules find them: bare where they are plain words, in double quotes else. */
+ * rules find them: bare where they are plain words, in double quotes else. Where
+ * an expression names the source, it has one select for fields and, nearer to
+ * it, one for columns. */
 static char *
-make_sql (SluiceExpression *self)
+make_sql (SluiceExpression *self,
+          gsize            *ret_offset)
 {
-  g_autoptr(GString) sql = g_string_new ("SELECT (\n");
+  g_autoptr(GString) sql = g_string_new (NULL);
 
+  g_string_append (sql, self->names_source ? "SELECT (SELECT (" : "SELECT (");
+  *ret_offset = sql->len;
   g_string_append (sql, self->text);
-  g_string_append (sql, "\n) FROM (SELECT ");
-  for (guint i = 0; i < self->names->len; i++)
+  g_string_append (sql, "\n) FROM ");
+  if (self->names_source)
     {
-      char *column = sqlite3_mprintf ("%s:v%u_%u AS \"%w\"", i > 0 ? ", " : "", self->mark, i,
-                                      (const char *) self->names->pdata[i]);
-
-      g_string_append (sql, column);
-      sqlite3_free (column);
+      append_values (self, TRUE, FALSE, sql);
+      g_string_append (sql, " AS \"column\") FROM ");
     }
-  if (self->names->len == 0)
-    g_string_append_c (sql, '1');
-  g_string_append (sql, ") AS source");
+  append_values (self, !self->names_source, TRUE, sql);
+  g_string_append (sql, " AS source");
   return g_string_free (g_steal_pointer (&sql), FALSE);
 }
 
 static gboolean
-has_name (SluiceExpression *self,
-          const char       *name)
+has_input (SluiceExpression *self,
+           const char       *name,
+           gboolean          is_column)
 {
-  for (guint i = 0; i < self->names->len; i++)
+  for (guint i = 0; i < self->inputs->len; i++)
     {
-      if (g_ascii_strcasecmp (self->names->pdata[i], name) == 0)
+      const SluiceExpressionInput *input = &g_array_index (self->inputs, SluiceExpressionInput, i);
+
+      if ((input->column >= 0) == is_column && g_ascii_strcasecmp (input->name, name) == 0)
         return TRUE;
     }
   return FALSE;
+}
+
+static int
+find_column (const char *const *columns,
+             const char        *name)
+{
+  for (int i = 0; columns != NULL && columns[i] != NULL; i++)
+    {
+      if (g_ascii_strcasecmp (columns[i], name) == 0)
+        return i;
+    }
+  return -1;
 }
 
 /* The name that SQLite misses. Newer versions put one that was quoted in quotes
@@ -162,78 +205,147 @@ get_missing_name (sqlite3 *db)
   return end != NULL ? g_strndup (message + 1, (gsize) (end - message) - 1) : g_strdup (message);
 }
 
-/* Adds the name that the last try missed; `source.x` is the field x. */
+/* Adds the name that the last try missed: a column; `source.x` is the field x; a
+ * table of a sub-select may have columns that are not known yet. */
 static gboolean
-add_name (SluiceExpression           *self,
-          const char                 *name,
-          SluiceExpressionKnowsFunc   knows,
-          gpointer                    user_data,
-          GError                    **error)
+add_input (SluiceExpression           *self,
+           const char                 *name,
+           gssize                      offset,
+           const char *const          *columns,
+           SluiceExpressionKnowsFunc   knows,
+           gpointer                    user_data,
+           GError                    **error)
 {
+  SluiceExpressionInput input = { .column = -1 };
   g_autofree char *why = NULL;
+  const char *dot = strrchr (name, '.');
 
-  if (g_str_has_prefix (name, "source.") && !has_name (self, name + strlen ("source.")))
+  if (g_str_has_prefix (name, "source.") && !has_input (self, name + strlen ("source."), FALSE))
     name += strlen ("source.");
+  else if (!has_input (self, name, TRUE))
+    input.column = find_column (columns, name);
 
-  if (has_name (self, name) && strchr (name, '.') == NULL)
-    why = g_strdup ("it must be one expression");
-  else if (has_name (self, name))
-    why = g_strdup_printf ("the name %s is a path and stands in double quotes: \"%s\"", name, name);
-  else if (self->names->len >= MAX_NAMES)
+  if (has_input (self, name, input.column >= 0))
+    {
+      if (dot != NULL && self->selects && sluice_sandbox_add_column (self->sandbox, dot + 1))
+        return TRUE;
+      why = dot == NULL ? g_strdup ("it must be one expression")
+              : g_strdup_printf ("there is no %s; a path stands in double quotes: \"%s\"", name, name);
+    }
+  else if (self->inputs->len >= MAX_NAMES)
     why = g_strdup_printf ("it uses more than %d names", MAX_NAMES);
-  else if (!knows (name, user_data))
+  else if (input.column < 0 && !knows (name, user_data))
     why = g_strdup_printf ("there is no “%s”", name);
   if (why != NULL)
-    return set_invalid (self, why, error);
+    return set_invalid (self, offset, why, error);
 
-  g_ptr_array_add (self->names, g_strdup (name));
+  input.name = g_strdup (name);
+  g_array_append_val (self->inputs, input);
   return TRUE;
+}
+
+/* Fields whose names differ in nothing but case are not told apart by SQLite:
+ * the second spelling would get the value of the first. */
+static gboolean
+check_spelling (SluiceExpression  *self,
+                GError           **error)
+{
+  const char *cursor = self->text;
+  SluiceSqlToken token;
+
+  while (!self->selects && sluice_sql_scan (&cursor, &token))
+    {
+      g_autofree char *name = NULL;
+
+      if (token.kind != SLUICE_SQL_TOKEN_WORD && token.kind != SLUICE_SQL_TOKEN_NAME)
+        continue;
+      name = sluice_sql_token_dup_name (&token);
+      for (guint i = 0; i < self->inputs->len; i++)
+        {
+          const SluiceExpressionInput *input = &g_array_index (self->inputs, SluiceExpressionInput, i);
+          g_autofree char *why = NULL;
+
+          if (input->column >= 0 || g_ascii_strcasecmp (input->name, name) != 0 || strcmp (input->name, name) == 0 ||
+              has_input (self, name, TRUE) || cursor[strspn (cursor, " \t\r\n")] == '(')
+            continue;
+          why = g_strdup_printf ("the field “%s” is also spelled “%s”", input->name, name);
+          return set_invalid (self, token.start - self->text, why, error);
+        }
+    }
+  return TRUE;
+}
+
+/* What SQLite found, which may be that the text ends too early. */
+static gboolean
+set_refused (SluiceExpression  *self,
+             gsize              prefix,
+             GError           **error)
+{
+  sqlite3 *db = sluice_sandbox_get_database (self->sandbox);
+  const char *refusal = sluice_sandbox_get_refusal (self->sandbox);
+  gsize length = strlen (self->text);
+  gssize offset = sqlite3_error_offset (db) - (gssize) prefix;
+
+  if (offset >= (gssize) length)
+    return set_invalid (self, (gssize) length, "it ends where something is missing", error);
+  return set_invalid (self, MAX (offset, -1), refusal != NULL ? refusal : sqlite3_errmsg (db), error);
 }
 
 /* SQLite's parser says which names an expression uses: each try tells of one
  * that is missing. */
 static gboolean
 prepare (SluiceExpression           *self,
+         const char *const          *columns,
          SluiceExpressionKnowsFunc   knows,
          gpointer                    user_data,
          GError                    **error)
 {
+  sqlite3 *db = sluice_sandbox_get_database (self->sandbox);
+
   for (;;)
     {
-      g_autofree char *sql = make_sql (self);
+      gsize prefix = 0;
+      g_autofree char *sql = make_sql (self, &prefix);
       g_autofree char *name = NULL;
-      const char *tail = NULL;
+      int rc;
 
-      if (sqlite3_prepare_v2 (self->db, sql, -1, &self->statement, &tail) == SQLITE_OK)
-        {
-          if (self->statement == NULL || *tail != '\0' || sqlite3_column_count (self->statement) != 1 ||
-              sqlite3_bind_parameter_count (self->statement) != (int) self->names->len)
-            return set_invalid (self, "it must be one expression, without parameters", error);
-          return TRUE;
-        }
+      sluice_sandbox_begin (self->sandbox);
+      rc = sqlite3_prepare_v3 (db, sql, -1, SQLITE_PREPARE_PERSISTENT, &self->statement, NULL);
+      sluice_sandbox_end (self->sandbox);
+      if (rc == SQLITE_OK && sqlite3_column_count (self->statement) == 1)
+        return check_spelling (self, error);
+      if (rc == SQLITE_OK)
+        return set_invalid (self, -1, "it must be one expression", error);
 
-      name = get_missing_name (self->db);
-      if (name == NULL)
-        return set_invalid (self, sqlite3_errmsg (self->db), error);
-      if (!add_name (self, name, knows, user_data, error))
+      name = get_missing_name (db);
+      if (name == NULL || sluice_sandbox_get_refusal (self->sandbox) != NULL)
+        return set_refused (self, prefix, error);
+      if (!add_input (self, name, MAX (sqlite3_error_offset (db) - (gssize) prefix, -1), columns, knows, user_data,
+                      error))
         return FALSE;
     }
 }
 
 /**
  * sluice_expression_new:
- * @text: the expression: SQLite's language without statements and tables
- * @knows: (scope call): says which names have a value
+ * @sandbox: (nullable): where it is computed, %NULL = one of its own
+ * @text: the expression: SQLite's language without statements
+ * @columns: (nullable) (array zero-terminated=1): names that are looked for
+ *   before fields
+ * @knows: (scope call): says which other names have a value, as fields
  * @user_data: for @knows
- * @error: return location for %SLUICE_ERROR_INVALID with `invalid_expression`
+ * @error: return location for %SLUICE_ERROR_INVALID with `invalid_expression`;
+ *   `byte` of its place is where in @text, -1 = not known
  *
  * See https://www.sqlite.org/lang_expr.html. A name in double quotes is never a
- * text, so that a misspelt one is noticed.
+ * text, so that a misspelt one is noticed; `source."x"` is always the field.
  *
- * Returns: (transfer full): the compiled expression
+ * Returns: (transfer full) (nullable): the compiled expression
  */
 SluiceExpression *
-sluice_expression_new (const char                 *text,
+sluice_expression_new (SluiceSandbox              *sandbox,
+                       const char                 *text,
+                       const char *const          *columns,
                        SluiceExpressionKnowsFunc   knows,
                        gpointer                    user_data,
                        GError                    **error)
@@ -245,15 +357,10 @@ sluice_expression_new (const char                 *text,
 
   self = g_new0 (SluiceExpression, 1);
   self->text = g_strdup (text);
-  self->mark = g_random_int ();
-  self->names = g_ptr_array_new_with_free_func (g_free);
-  self->steps = MAX_STEPS;
-  if (strlen (text) > MAX_TEXT)
-    {
-      set_invalid (self, "it is too long", error);
-      return NULL;
-    }
-  if (!open_sandbox (self, error) || !prepare (self, knows, user_data, error))
+  self->inputs = g_array_new (FALSE, FALSE, sizeof (SluiceExpressionInput));
+  g_array_set_clear_func (self->inputs, clear_input);
+  self->sandbox = sandbox != NULL ? sluice_sandbox_ref (sandbox) : sluice_sandbox_new (error);
+  if (self->sandbox == NULL || !scan (self, error) || !prepare (self, columns, knows, user_data, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -268,135 +375,68 @@ sluice_expression_free (SluiceExpression *self)
   g_return_if_fail (self != NULL);
 
   sqlite3_finalize (self->statement);
-  sqlite3_close_v2 (self->db);
-  g_ptr_array_unref (self->names);
+  g_clear_pointer (&self->sandbox, sluice_sandbox_unref);
+  g_array_unref (self->inputs);
   g_free (self->text);
   g_free (self);
 }
 
 /**
- * sluice_expression_get_names:
+ * sluice_expression_get_text:
  * @self: an expression
  *
- * Returns: (transfer none) (element-type utf8): the names it uses, in the order
- *   in which their values are handed in
+ * Returns: (transfer none): what it was compiled from
  */
-GPtrArray *
-sluice_expression_get_names (SluiceExpression *self)
+const char *
+sluice_expression_get_text (SluiceExpression *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->names;
+  return self->text;
 }
 
-static guint
-count_digits (const char *token,
-              gsize       length)
+/**
+ * sluice_expression_get_sandbox:
+ * @self: an expression
+ *
+ * Returns: (transfer none): where it is computed
+ */
+SluiceSandbox *
+sluice_expression_get_sandbox (SluiceExpression *self)
 {
-  guint digits = 0;
+  g_return_val_if_fail (self != NULL, NULL);
 
-  for (gsize i = 0; i < length && token[i] != 'e' && token[i] != 'E'; i++)
-    digits += g_ascii_isdigit (token[i]) ? 1 : 0;
-  return digits;
+  return self->sandbox;
 }
 
-/* Numbers that a double cannot hold arrive as text, whole ones as integers. */
-static int
-bind_number (sqlite3_stmt *statement,
-             int           place,
-             const char   *token,
-             gsize         length)
+/**
+ * sluice_expression_get_inputs:
+ * @self: an expression
+ * @ret_n: (out): how many
+ *
+ * Returns: (transfer none) (array length=ret_n): the values it uses, in the
+ *   order in which they are handed in
+ */
+const SluiceExpressionInput *
+sluice_expression_get_inputs (SluiceExpression *self,
+                              guint            *ret_n)
 {
-  char copy[64];
-  gint64 whole;
-  double number;
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (ret_n != NULL, NULL);
 
-  if (length >= sizeof copy || count_digits (token, length) > EXACT_DIGITS)
-    return sqlite3_bind_text (statement, place, token, (int) length, SQLITE_STATIC);
-
-  memcpy (copy, token, length);
-  copy[length] = '\0';
-  if (strpbrk (copy, ".eE") == NULL)
-    {
-      whole = g_ascii_strtoll (copy, NULL, 10);
-      return sqlite3_bind_int64 (statement, place, whole);
-    }
-  number = g_ascii_strtod (copy, NULL);
-  if (!isfinite (number))
-    return sqlite3_bind_text (statement, place, token, (int) length, SQLITE_STATIC);
-  return sqlite3_bind_double (statement, place, number);
-}
-
-static int
-bind_value (sqlite3_stmt      *statement,
-            int                place,
-            const SluiceValue *value)
-{
-  g_autofree char *text = NULL;
-
-  switch ((SluiceValueKind) value->kind)
-    {
-    case SLUICE_VALUE_MISSING:
-    case SLUICE_VALUE_NULL:
-    case SLUICE_VALUE_INVALID:
-      return sqlite3_bind_null (statement, place);
-
-    case SLUICE_VALUE_BOOLEAN:
-    case SLUICE_VALUE_INTEGER:
-      return sqlite3_bind_int64 (statement, place, value->i);
-
-    case SLUICE_VALUE_DOUBLE:
-      return sqlite3_bind_double (statement, place, value->d);
-
-    case SLUICE_VALUE_NUMBER:
-    case SLUICE_VALUE_DECIMAL:
-      return bind_number (statement, place, value->s, value->len);
-
-    case SLUICE_VALUE_TEXT:
-    case SLUICE_VALUE_JSON:
-    case SLUICE_VALUE_UUID:
-      return sqlite3_bind_text (statement, place, value->s, (int) value->len, SQLITE_STATIC);
-
-    case SLUICE_VALUE_BYTES:
-      return sqlite3_bind_blob (statement, place, value->s, (int) value->len, SQLITE_STATIC);
-
-    case SLUICE_VALUE_DATE:
-    case SLUICE_VALUE_TIME:
-    case SLUICE_VALUE_TIMESTAMP:
-    case SLUICE_VALUE_TIMESTAMPTZ:
-    default:
-      text = sluice_value_to_string (value);
-      return sqlite3_bind_text (statement, place, text, -1, SQLITE_TRANSIENT);
-    }
-}
-
-static void
-read_result (sqlite3_stmt *statement,
-             SluiceValue  *ret_value)
-{
-  int type = sqlite3_column_type (statement, 0);
-
-  *ret_value = SLUICE_NULL_VALUE;
-  if (type == SQLITE_INTEGER)
-    *ret_value = sluice_value_int (SLUICE_VALUE_INTEGER, sqlite3_column_int64 (statement, 0));
-  else if (type == SQLITE_FLOAT)
-    *ret_value = (SluiceValue) { .kind = SLUICE_VALUE_DOUBLE, .d = sqlite3_column_double (statement, 0) };
-  else if (type != SQLITE_NULL)
-    {
-      const char *bytes = sqlite3_column_blob (statement, 0);
-
-      *ret_value = sluice_value_text (type == SQLITE_TEXT ? SLUICE_VALUE_TEXT : SLUICE_VALUE_BYTES,
-                                      bytes != NULL ? bytes : "", (gsize) sqlite3_column_bytes (statement, 0));
-    }
+  *ret_n = self->inputs->len;
+  return (const SluiceExpressionInput *) (gpointer) self->inputs->data;
 }
 
 static gboolean
 set_failed (SluiceExpression  *self,
             GError           **error)
 {
+  const char *refusal = sluice_sandbox_get_refusal (self->sandbox);
+
   sluice_set_error (error, SLUICE_ERROR_DATA, "expression_error",
                     "The expression “%.200s” cannot be computed: %s", self->text,
-                    self->steps < 0 ? "it takes too long" : sqlite3_errmsg (self->db));
+                    refusal != NULL ? refusal : sqlite3_errmsg (sluice_sandbox_get_database (self->sandbox)));
   return FALSE;
 }
 
@@ -407,19 +447,22 @@ evaluate (SluiceExpression   *self,
 {
   int rc = SQLITE_OK;
 
-  self->steps = MAX_STEPS;
   sqlite3_reset (self->statement);
-  for (guint i = 0; i < self->names->len && rc == SQLITE_OK; i++)
-    rc = bind_value (self->statement, (int) i + 1, &values[i]);
+  for (guint i = 0; i < self->inputs->len && rc == SQLITE_OK; i++)
+    rc = sluice_sql_value_bind (self->statement, (int) i + 1, &values[i]);
   if (rc == SQLITE_OK)
-    rc = sqlite3_step (self->statement);
+    {
+      sluice_sandbox_begin (self->sandbox);
+      rc = sqlite3_step (self->statement);
+      sluice_sandbox_end (self->sandbox);
+    }
   return rc == SQLITE_ROW || set_failed (self, error);
 }
 
 /**
  * sluice_expression_evaluate:
  * @self: an expression
- * @values: (array): one for each of its names
+ * @values: (array): one for each of its inputs
  * @ret_value: (out): what it yields: NULL, integer, double, text or bytes; text
  *   stays valid until the next evaluation
  * @error: return location for %SLUICE_ERROR_DATA with `expression_error`
@@ -440,14 +483,14 @@ sluice_expression_evaluate (SluiceExpression   *self,
 
   if (!evaluate (self, values, error))
     return FALSE;
-  read_result (self->statement, ret_value);
+  *ret_value = sluice_sql_value_read (sqlite3_column_value (self->statement, 0));
   return TRUE;
 }
 
 /**
  * sluice_expression_is_true:
  * @self: an expression
- * @values: (array): one for each of its names
+ * @values: (array): one for each of its inputs
  * @ret_true: (out): whether it yields a number that is not 0
  * @error: return location for %SLUICE_ERROR_DATA with `expression_error`
  *

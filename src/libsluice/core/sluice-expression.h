@@ -3,9 +3,8 @@
 
 #pragma once
 
+#include "sluice-sandbox.h"
 #include "sluice-value.h"
-
-#include <glib.h>
 
 G_BEGIN_DECLS
 
@@ -13,36 +12,53 @@ G_BEGIN_DECLS
  * SluiceExpression:
  *
  * An expression in SQLite's language, compiled once. It sees values by name and
- * nothing else: no table, no file, no statement, and it cannot run for ever.
- * One thread at a time.
+ * what its sandbox holds. One thread at a time.
  */
 typedef struct _SluiceExpression SluiceExpression;
+
+/**
+ * SluiceExpressionInput:
+ * @name: the name, as the expression writes it first
+ * @column: which of the columns it is, -1 = none, but a field
+ *
+ * A value that an expression uses.
+ */
+typedef struct
+{
+  char *name;
+  int column;
+} SluiceExpressionInput;
 
 /**
  * SluiceExpressionKnowsFunc:
  * @name: a name that an expression uses
  * @user_data: what was given with the function
  *
- * Returns: whether there is such a value; a name that nobody knows is an error
+ * Returns: whether there is such a field; a name that nobody knows is an error
  *   of the expression
  */
 typedef gboolean (*SluiceExpressionKnowsFunc) (const char *name,
                                                gpointer    user_data);
 
-SluiceExpression   *sluice_expression_new         (const char                 *text,
-                                                   SluiceExpressionKnowsFunc   knows,
-                                                   gpointer                    user_data,
-                                                   GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
-void                sluice_expression_free        (SluiceExpression           *self);
-GPtrArray          *sluice_expression_get_names   (SluiceExpression           *self);
-gboolean            sluice_expression_evaluate    (SluiceExpression           *self,
-                                                   const SluiceValue          *values,
-                                                   SluiceValue                *ret_value,
-                                                   GError                    **error);
-gboolean            sluice_expression_is_true     (SluiceExpression           *self,
-                                                   const SluiceValue          *values,
-                                                   gboolean                   *ret_true,
-                                                   GError                    **error);
+SluiceExpression            *sluice_expression_new        (SluiceSandbox              *sandbox,
+                                                           const char                 *text,
+                                                           const char *const          *columns,
+                                                           SluiceExpressionKnowsFunc   knows,
+                                                           gpointer                    user_data,
+                                                           GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
+void                         sluice_expression_free       (SluiceExpression           *self);
+const char                  *sluice_expression_get_text   (SluiceExpression           *self);
+SluiceSandbox               *sluice_expression_get_sandbox (SluiceExpression          *self);
+const SluiceExpressionInput *sluice_expression_get_inputs (SluiceExpression           *self,
+                                                           guint                      *ret_n);
+gboolean                     sluice_expression_evaluate   (SluiceExpression           *self,
+                                                           const SluiceValue          *values,
+                                                           SluiceValue                *ret_value,
+                                                           GError                    **error);
+gboolean                     sluice_expression_is_true    (SluiceExpression           *self,
+                                                           const SluiceValue          *values,
+                                                           gboolean                   *ret_true,
+                                                           GError                    **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceExpression, sluice_expression_free)
 

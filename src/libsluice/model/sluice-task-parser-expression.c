@@ -25,7 +25,7 @@ sluice_task_parser_check_expression (SluiceTaskParser *parser,
                                      const char       *path)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(SluiceExpression) expression = sluice_expression_new (text, knows_cb, NULL, &error);
+  g_autoptr(SluiceExpression) expression = sluice_expression_new (NULL, text, NULL, knows_cb, NULL, &error);
 
   if (expression == NULL)
     sluice_task_parser_report (parser, path, sluice_error_get_code (error), "%s", error->message);

@@ -95,7 +95,7 @@ check_stop_when (SluiceTaskParser           *parser,
 
   if (pagination->stop_when == NULL)
     return;
-  expression = sluice_expression_new (pagination->stop_when, knows_stop_name, NULL, &error);
+  expression = sluice_expression_new (NULL, pagination->stop_when, NULL, knows_stop_name, NULL, &error);
   if (expression == NULL)
     sluice_task_parser_report (parser, path, "invalid_expression", "%s", error->message);
 }

@@ -31,7 +31,7 @@ static SluiceExpression *
 compile (const char *expression)
 {
   g_autoptr(GError) error = NULL;
-  SluiceExpression *self = sluice_expression_new (expression, knows, NULL, &error);
+  SluiceExpression *self = sluice_expression_new (NULL, expression, NULL, knows, NULL, &error);
 
   g_assert_no_error (error);
   return self;
@@ -42,12 +42,13 @@ test_names (void)
 {
   g_autoptr(SluiceExpression) self =
     compile ("_page >= 3 AND \"meta.next page\" IS NULL AND source.total = 1 AND lower(\"a\"\"b\") <> _page");
-  GPtrArray *names = sluice_expression_get_names (self);
+  guint n_inputs = 0;
+  const SluiceExpressionInput *inputs = sluice_expression_get_inputs (self, &n_inputs);
   static const char *const expected[] = { "_page", "meta.next page", "total", "a\"b" };
 
-  g_assert_cmpuint (names->len, ==, G_N_ELEMENTS (expected));
-  for (guint i = 0; i < names->len; i++)
-    g_assert_cmpstr (names->pdata[i], ==, expected[i]);
+  g_assert_cmpuint (n_inputs, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < n_inputs; i++)
+    g_assert_cmpstr (inputs[i].name, ==, expected[i]);
 }
 
 static void
@@ -120,7 +121,8 @@ test_invalid (void)
 {
   static const char *const known[] = { "id", "meta.next", NULL };
   static const char *const bad[] = {
-    "", "id +", "idd = 1", "\"meta.nxt\" = 1", "meta.next = 1", "id); DROP TABLE x", "id; SELECT 1",
+    "", "id +", "id) FROM (SELECT 1) UNION SELECT (id", "id /* ", "'id", "Id + id",
+    "(WITH a AS (SELECT 1 x), b AS (SELECT p.x FROM a p, a q) SELECT x FROM b)", "idd = 1", "\"meta.nxt\" = 1", "meta.next = 1", "id); DROP TABLE x", "id; SELECT 1",
     "(SELECT sql FROM sqlite_master)", "(SELECT 1 FROM pragma_database_list)", "id = ?1", "id = :id", "id, 1",
     "load_extension('x')", "id = 1 -- ) FROM (SELECT 1", "nosuch(id)",
     "(WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT max(n) FROM r)",
@@ -129,7 +131,7 @@ test_invalid (void)
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(SluiceExpression) self = sluice_expression_new (bad[i], knows, (gpointer) known, &error);
+      g_autoptr(SluiceExpression) self = sluice_expression_new (NULL, bad[i], NULL, knows, (gpointer) known, &error);
 
       if (g_str_has_suffix (bad[i], "FROM (SELECT 1"))
         {
@@ -141,6 +143,87 @@ test_invalid (void)
       g_assert_error (error, SLUICE_ERROR, SLUICE_ERROR_INVALID);
       g_assert_cmpstr (sluice_error_get_code (error), ==, "invalid_expression");
       g_assert_null (self);
+    }
+}
+
+/* Columns are found before fields, and fields behind `source`. */
+static void
+test_columns (void)
+{
+  static const char *const columns[] = { "name", "total", NULL };
+  static const char *const texts[] = {
+    "name || '/' || source.\"name\" || '/' || \"a.b\"", "name || '/' || Total || '/' || \"a.b\"",
+  };
+  static const char *const expected[] = { "column/field/path", "column/total/path" };
+  static const char *const field_values[] = { "field", "path" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(SluiceExpression) self = sluice_expression_new (NULL, texts[i], columns, knows, NULL, &error);
+      SluiceValue values[3];
+      SluiceValue result;
+      const SluiceExpressionInput *inputs;
+      guint n = 0;
+
+      g_assert_no_error (error);
+      inputs = sluice_expression_get_inputs (self, &n);
+      g_assert_cmpuint (n, ==, 3);
+      for (guint j = 0; j < n; j++)
+        values[j] = text (inputs[j].column == 0 ? "column" : inputs[j].column == 1 ? "total"
+                            : field_values[g_str_equal (inputs[j].name, "a.b")]);
+      g_assert_true (sluice_expression_evaluate (self, values, &result, &error));
+      g_assert_no_error (error);
+      g_assert_cmpmem (result.s, result.len, expected[i], strlen (expected[i]));
+    }
+}
+
+/* Messages say at which character something is wrong. */
+static void
+test_places (void)
+{
+  static const struct { const char *text; const char *place; gint64 byte; } cases[] = {
+    { "id + * 2", "at character 6:", 5 }, { "id +", "at character 5:", 4 }, { "'ö' || nosuch(id)", "at character 8:", 8 },
+    { "id; 1", "at character 3:", 2 }, { "(id", "at character 4:", 3 }, { "'ö' || missing", "at character 8:", 8 },
+  };
+  static const char *const known[] = { "id", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(GError) error = NULL;
+      g_autoptr(SluiceExpression) self =
+        sluice_expression_new (NULL, cases[i].text, NULL, knows, (gpointer) known, &error);
+
+      g_assert_null (self);
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, cases[i].place));
+      g_assert_cmpint (sluice_error_get_where (error)->byte, ==, cases[i].byte);
+    }
+}
+
+/* The tables of lookups, before their columns are known. */
+static void
+test_open_tables (void)
+{
+  static const char *const good[] = {
+    "(SELECT name FROM country WHERE code = source.code)", "(SELECT c.name FROM country AS c WHERE c.code = code)",
+    "code IN (SELECT country.code FROM country)", "(SELECT count(*) FROM country)",
+  };
+  static const char *const bad[] = { "(SELECT name FROM county)", "country.code", "(SELECT x.code FROM country c)" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good) + G_N_ELEMENTS (bad); i++)
+    {
+      const char *expression = i < G_N_ELEMENTS (good) ? good[i] : bad[i - G_N_ELEMENTS (good)];
+      g_autoptr(GError) error = NULL;
+      g_autoptr(SluiceSandbox) sandbox = sluice_sandbox_new (&error);
+      g_autoptr(SluiceExpression) self = NULL;
+
+      g_assert_no_error (error);
+      g_assert_true (sluice_sandbox_add_table (sandbox, "country", &error));
+      g_assert_no_error (error);
+      self = sluice_expression_new (sandbox, expression, NULL, knows, NULL, &error);
+      g_test_message ("%s: %s", expression, error != NULL ? error->message : "accepted");
+      g_assert_true ((self != NULL) == (i < G_N_ELEMENTS (good)));
     }
 }
 
@@ -192,6 +275,9 @@ main (int    argc,
   g_test_add_func ("/expression/numbers", test_numbers);
   g_test_add_func ("/expression/json", test_json);
   g_test_add_func ("/expression/invalid", test_invalid);
+  g_test_add_func ("/expression/columns", test_columns);
+  g_test_add_func ("/expression/places", test_places);
+  g_test_add_func ("/expression/open-tables", test_open_tables);
   g_test_add_func ("/expression/endless", test_endless);
   g_test_add_func ("/expression/failing", test_failing);
 

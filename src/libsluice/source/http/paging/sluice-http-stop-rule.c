@@ -42,21 +42,22 @@ sluice_http_stop_rule_new (const char  *text,
                            GError     **error)
 {
   g_autoptr(SluiceHttpStopRule) self = NULL;
-  GPtrArray *names;
+  const SluiceExpressionInput *inputs;
+  guint n_inputs;
 
   g_return_val_if_fail (text != NULL, NULL);
   g_return_val_if_fail (watched != NULL, NULL);
 
   self = g_new0 (SluiceHttpStopRule, 1);
   self->watches = g_array_new (FALSE, FALSE, sizeof (int));
-  self->expression = sluice_expression_new (text, knows_cb, NULL, error);
+  self->expression = sluice_expression_new (NULL, text, NULL, knows_cb, NULL, error);
   if (self->expression == NULL)
     return NULL;
 
-  names = sluice_expression_get_names (self->expression);
-  for (guint i = 0; i < names->len; i++)
+  inputs = sluice_expression_get_inputs (self->expression, &n_inputs);
+  for (guint i = 0; i < n_inputs; i++)
     {
-      const char *name = g_ptr_array_index (names, i);
+      const char *name = inputs[i].name;
       int watch = -1;
       SluicePath *path;
 
@@ -138,19 +139,20 @@ sluice_http_stop_rule_apply (SluiceHttpStopRule         *self,
                              GError                    **error)
 {
   g_autofree SluiceValue *values = NULL;
-  GPtrArray *names;
+  const SluiceExpressionInput *inputs;
+  guint n_inputs;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (facts != NULL, FALSE);
   g_return_val_if_fail (ret_stop != NULL, FALSE);
 
-  names = sluice_expression_get_names (self->expression);
-  values = g_new0 (SluiceValue, MAX (names->len, 1));
-  for (guint i = 0; i < names->len; i++)
+  inputs = sluice_expression_get_inputs (self->expression, &n_inputs);
+  values = g_new0 (SluiceValue, MAX (n_inputs, 1));
+  for (guint i = 0; i < n_inputs; i++)
     {
       int watch = g_array_index (self->watches, int, i);
 
-      values[i] = watch >= 0 ? get_field (facts, watch) : get_own (facts, g_ptr_array_index (names, i));
+      values[i] = watch >= 0 ? get_field (facts, watch) : get_own (facts, inputs[i].name);
     }
   return sluice_expression_is_true (self->expression, values, ret_stop, error);
 }
