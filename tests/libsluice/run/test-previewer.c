@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-previewer.h"
+#include "sluice-problem.h"
+
+#include <string.h>
+
+/* What an editor shows of a task while it is being written. */
+
+#define RECORDS \
+  "{\"id\":1,\"name\":\" Ada \",\"born\":\"1815-12-10\",\"address\":{\"city\":\"London\"}}\n" \
+  "{\"id\":2,\"name\":\"Grace\",\"born\":\"never\",\"address\":{\"city\":\"\"}}\n" \
+  "{\"id\":3,\"name\":null,\"born\":\"1912-06-23\"}\n"
+
+#define HEAD "{\"sluice\": 1, \"name\": \"T\", \"source\": {\"type\": \"inline\", \"records\": []}, "
+#define TAIL ", \"destination\": {\"type\": \"sqlite\", \"path\": \"x.db\", \"table\": \"t\"}}"
+
+typedef struct
+{
+  SluicePreviewer *previewer;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr(GBytes) records = g_bytes_new_static (RECORDS, strlen (RECORDS));
+
+  fixture->previewer = sluice_previewer_new ();
+  sluice_previewer_set_records (fixture->previewer, records);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_clear_object (&fixture->previewer);
+}
+
+static void
+set_records (Fixture    *fixture,
+             const char *text)
+{
+  g_autoptr(GBytes) records = g_bytes_new (text, strlen (text));
+
+  sluice_previewer_set_records (fixture->previewer, records);
+}
+
+static void
+keep_result_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  GAsyncResult **place = user_data;
+
+  *place = g_object_ref (result);
+}
+
+static SluicePreviewResult *
+preview (Fixture           *fixture,
+         const char        *document,
+         SluicePreviewStep  step)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  SluicePreviewResult *rows;
+
+  sluice_previewer_preview_async (fixture->previewer, document, step, NULL, keep_result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  rows = sluice_previewer_preview_finish (fixture->previewer, result, &error);
+  g_assert_no_error (error);
+  return rows;
+}
+
+static void
+assert_text (SluicePreviewResult *rows,
+             guint                row,
+             const char          *column,
+             const char          *text)
+{
+  int index = sluice_schema_find (sluice_preview_result_get_schema (rows), column);
+  g_autofree char *found = NULL;
+
+  g_assert_cmpint (index, >=, 0);
+  found = sluice_preview_result_dup_text (rows, row, (guint) index);
+  g_assert_cmpstr (found, ==, text);
+}
+
+static void
+assert_problem (SluicePreviewResult *rows,
+                const char          *path,
+                const char          *code)
+{
+  GPtrArray *problems = sluice_preview_result_get_document_problems (rows);
+
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const SluiceProblem *problem = g_ptr_array_index (problems, i);
+
+      if (g_str_equal (problem->path, path) && g_str_equal (problem->code, code))
+        return;
+    }
+  for (guint i = 0; i < problems->len; i++)
+    g_test_message ("%s at %s", ((SluiceProblem *) g_ptr_array_index (problems, i))->code,
+                    ((SluiceProblem *) g_ptr_array_index (problems, i))->path);
+  g_test_message ("no %s at %s", code, path);
+  g_test_fail ();
+}
+
+#define MAPPING "\"mapping\": [" \
+  "{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"}, " \
+  "{\"column\": \"name\", \"type\": \"text\", \"from\": \"name\", \"transforms\": [\"trim\"]}, " \
+  "{\"column\": \"born\", \"type\": \"date\", \"from\": \"born\"}]"
+
+static void
+test_mapping (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(SluicePreviewResult) rows = preview (fixture, HEAD MAPPING TAIL, SLUICE_PREVIEW_STEP_MAPPING);
+  const SluicePreviewProblem *problem;
+  g_autofree char *before = NULL;
+  const char *code;
+
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (rows), ==, 3);
+  assert_text (rows, 0, "name", "Ada");
+  assert_text (rows, 0, "born", "1815-12-10");
+  assert_text (rows, 1, "id", "2");
+  assert_text (rows, 1, "born", NULL);
+  assert_text (rows, 2, "name", NULL);
+  g_assert_cmpint (sluice_preview_result_get_state (rows, 0), ==, SLUICE_PREVIEW_ROW_OK);
+  g_assert_cmpint (sluice_preview_result_get_state (rows, 1), ==, SLUICE_PREVIEW_ROW_REJECTED);
+  g_assert_true (sluice_preview_result_get_problem (rows, 1, 2, NULL, &code));
+  g_assert_cmpstr (code, ==, "invalid_date");
+  g_assert_false (sluice_preview_result_get_problem (rows, 1, 1, NULL, NULL));
+  before = sluice_preview_result_dup_before (rows, 0, 1);
+  g_assert_cmpstr (before, ==, " Ada ");
+
+  g_assert_cmpuint (sluice_preview_result_get_column (rows, 1)->n_empty, ==, 1);
+  g_assert_cmpuint (sluice_preview_result_get_column (rows, 2)->n_error, ==, 1);
+  g_assert_cmpuint (sluice_preview_result_get_column (rows, 2)->n_valid, ==, 2);
+  g_assert_cmpstr (sluice_preview_result_get_column (rows, 2)->from, ==, "born");
+  g_assert_cmpint (sluice_preview_result_get_column (rows, 2)->index, ==, 2);
+  g_assert_cmpuint (sluice_preview_result_get_counts (rows)->read, ==, 3);
+  g_assert_cmpuint (sluice_preview_result_get_counts (rows)->rejected, ==, 1);
+  g_assert_cmpuint (sluice_preview_result_get_problems (rows)->len, ==, 1);
+  problem = g_ptr_array_index (sluice_preview_result_get_problems (rows), 0);
+  g_assert_cmpstr (problem->column, ==, "born");
+  g_assert_cmpuint (problem->count, ==, 1);
+  g_assert_cmpuint (problem->first_row, ==, 1);
+  g_assert_false (problem->warns);
+  g_assert_cmpuint (sluice_preview_result_get_document_problems (rows)->len, ==, 0);
+}
+
+static void
+test_source (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(SluicePreviewResult) rows = preview (fixture, HEAD MAPPING TAIL, SLUICE_PREVIEW_STEP_SOURCE);
+
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (rows), ==, 3);
+  g_assert_cmpuint (sluice_schema_get_n (sluice_preview_result_get_schema (rows)), ==, 4);
+  assert_text (rows, 0, "name", " Ada ");
+  assert_text (rows, 0, "address.city", "London");
+  assert_text (rows, 2, "address.city", NULL);
+  g_assert_cmpuint (sluice_preview_result_get_counts (rows)->rejected, ==, 0);
+  g_assert_cmpuint (sluice_preview_result_get_column (rows, 3)->n_empty, ==, 2);
+}
+
+/* Where a record comes from is known, and is not taken for fields of it. */
+static void
+test_origins (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(SluicePreviewResult) rows = NULL;
+  g_autoptr(SluicePreviewResult) mapped = NULL;
+
+  set_records (fixture, "{\"a\":\"x\",\"_file\":\"a \\\"b\\\\\",\"_line\":12,\"_row\":11}\n"
+                        "{\"_file\":\"c.csv\",\"_line\":3,\"_row\":400}\n"
+                        "{\"a\":\"y\",\"_row\":\"own\"}\n");
+  rows = preview (fixture, HEAD "\"mapping\": []" TAIL, SLUICE_PREVIEW_STEP_SOURCE);
+  g_assert_cmpuint (sluice_schema_get_n (sluice_preview_result_get_schema (rows)), ==, 2);
+  assert_text (rows, 0, "a", "x");
+  assert_text (rows, 2, "_row", "own");
+  g_assert_cmpuint (sluice_preview_result_get_number (rows, 0), ==, 11);
+  g_assert_cmpuint (sluice_preview_result_get_number (rows, 1), ==, 400);
+  g_assert_cmpuint (sluice_preview_result_get_number (rows, 2), ==, 3);
+
+  mapped = preview (fixture, HEAD "\"mapping\": [{\"column\": \"f\", \"type\": \"text\", \"from\": \"_file\"}, "
+                    "{\"column\": \"n\", \"type\": \"integer\", \"from\": \"_line\"}, "
+                    "{\"column\": \"all\", \"type\": \"json\", \"from\": \"$\"}]" TAIL, SLUICE_PREVIEW_STEP_MAPPING);
+  assert_text (mapped, 0, "f", "a \"b\\");
+  assert_text (mapped, 0, "n", "12");
+  assert_text (mapped, 0, "all", "{\"a\":\"x\"}");
+  assert_text (mapped, 1, "all", "{}");
+  assert_text (mapped, 2, "all", "{\"a\":\"y\",\"_row\":\"own\"}");
+}
+
+static void
+test_broken (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(SluicePreviewResult) rows =
+    preview (fixture, "{\"sluice\": 1, \"name\": \"\", \"source\": {\"type\": \"http\"}, \"mapping\": ["
+             "{\"column\": \"a\", \"type\": \"blob\", \"from\": \"id\"}, "
+             "{\"column\": \"name\", \"type\": \"text\", \"from\": \"name\", \"transforms\": [\"trim\"]}, "
+             "{\"column\": \"b\", \"type\": \"text\", \"from\": \"id\", \"transforms\": [\"nonsense\"]}, "
+             "{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"}], "
+             "\"checks\": [{\"column\": \"a\", \"rule\": \"required\"}, {\"column\": \"name\", \"rule\": \"required\"}], "
+             "\"load\": {\"strategy\": \"upsert\", \"keys\": [\"zzz\"]}}", SLUICE_PREVIEW_STEP_CHECKS);
+
+  assert_problem (rows, "$.source.url", "missing_key");
+  assert_problem (rows, "$.mapping[0].type", "unknown_type");
+  g_assert_cmpuint (sluice_schema_get_n (sluice_preview_result_get_schema (rows)), ==, 2);
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (rows), ==, 3);
+  assert_text (rows, 0, "name", "Ada");
+  assert_text (rows, 2, "id", "3");
+  g_assert_cmpint (sluice_preview_result_get_column (rows, 0)->index, ==, 1);
+  g_assert_cmpint (sluice_preview_result_get_column (rows, 1)->index, ==, 3);
+  g_assert_cmpint (sluice_preview_result_get_state (rows, 2), ==, SLUICE_PREVIEW_ROW_REJECTED);
+}
+
+static void
+test_no_json (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(SluicePreviewResult) rows = preview (fixture, "{\"sluice\": 1,", SLUICE_PREVIEW_STEP_CHECKS);
+  g_autoptr(SluicePreviewResult) list = preview (fixture, "[]", SLUICE_PREVIEW_STEP_SOURCE);
+
+  assert_problem (rows, "$", "invalid_json");
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (rows), ==, 0);
+  g_assert_cmpuint (sluice_preview_result_get_document_problems (list)->len, >, 0);
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (list), ==, 3);
+}
+
+static void
+test_no_mapping (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(SluicePreviewResult) rows = preview (fixture, HEAD "\"mapping\": []" TAIL, SLUICE_PREVIEW_STEP_MAPPING);
+
+  g_assert_cmpuint (sluice_schema_get_n (sluice_preview_result_get_schema (rows)), ==, 4);
+  assert_text (rows, 0, "address_city", "London");
+  g_assert_cmpint (sluice_preview_result_get_column (rows, 0)->index, ==, -1);
+}
+
+static void
+test_severities (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(SluicePreviewResult) rows =
+    preview (fixture, HEAD "\"mapping\": [{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"}, "
+             "{\"column\": \"name\", \"type\": \"text\", \"from\": \"name\"}], "
+             "\"checks\": [{\"column\": \"name\", \"rule\": \"required\", \"severity\": \"warn\"}, "
+             "{\"column\": \"id\", \"rule\": \"range\", \"min\": 2, \"severity\": \"fail\"}]" TAIL,
+             SLUICE_PREVIEW_STEP_CHECKS);
+  const char *message;
+
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (rows), ==, 3);
+  g_assert_cmpint (sluice_preview_result_get_state (rows, 0), ==, SLUICE_PREVIEW_ROW_REJECTED);
+  g_assert_cmpint (sluice_preview_result_get_state (rows, 1), ==, SLUICE_PREVIEW_ROW_OK);
+  g_assert_cmpint (sluice_preview_result_get_state (rows, 2), ==, SLUICE_PREVIEW_ROW_OK);
+  g_assert_true (sluice_preview_result_get_problem (rows, 2, 1, &message, NULL));
+  g_assert_nonnull (message);
+  g_assert_cmpuint (sluice_preview_result_get_counts (rows)->rejected, ==, 1);
+}
+
+static void
+test_broken_record (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(SluicePreviewResult) source = NULL;
+  g_autoptr(SluicePreviewResult) mapped = NULL;
+  const char *code;
+
+  set_records (fixture, "{\"id\":1}\n{\"id\":}\n{\"id\":3}\n");
+  source = preview (fixture, HEAD MAPPING TAIL, SLUICE_PREVIEW_STEP_SOURCE);
+  mapped = preview (fixture, HEAD MAPPING TAIL, SLUICE_PREVIEW_STEP_MAPPING);
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (source), ==, 3);
+  g_assert_cmpint (sluice_preview_result_get_state (source, 1), ==, SLUICE_PREVIEW_ROW_REJECTED);
+  g_assert_cmpint (sluice_preview_result_get_state (mapped, 1), ==, SLUICE_PREVIEW_ROW_REJECTED);
+  g_assert_true (sluice_preview_result_get_problem (mapped, 1, -1, NULL, &code));
+  g_assert_cmpstr (code, ==, "invalid_json");
+  assert_text (mapped, 2, "id", "3");
+  g_assert_cmpuint (sluice_preview_result_get_number (mapped, 2), ==, 3);
+}
+
+static void
+test_explode (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr(SluicePreviewResult) rows = NULL;
+
+  set_records (fixture, "{\"id\":1,\"tags\":[\"a\",\"b\"]}\n{\"id\":2,\"tags\":[]}\n");
+  rows = preview (fixture, HEAD "\"explode\": \"inner\", \"mapping\": ["
+                  "{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"}, "
+                  "{\"column\": \"tag\", \"type\": \"text\", \"from\": \"tags[*]\"}]" TAIL, SLUICE_PREVIEW_STEP_MAPPING);
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (rows), ==, 2);
+  assert_text (rows, 1, "tag", "b");
+  g_assert_cmpuint (sluice_preview_result_get_number (rows, 1), ==, 1);
+  g_assert_cmpuint (sluice_preview_result_get_counts (rows)->filtered, ==, 1);
+  g_assert_cmpuint (sluice_preview_result_get_counts (rows)->read, ==, 3);
+}
+
+static void
+test_latest_wins (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr(GAsyncResult) first = NULL;
+  g_autoptr(GAsyncResult) second = NULL;
+  g_autoptr(SluicePreviewResult) rows = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sluice_previewer_preview_async (fixture->previewer, HEAD MAPPING TAIL, SLUICE_PREVIEW_STEP_SOURCE, NULL,
+                                  keep_result_cb, &first);
+  sluice_previewer_preview_async (fixture->previewer, HEAD MAPPING TAIL, SLUICE_PREVIEW_STEP_MAPPING, NULL,
+                                  keep_result_cb, &second);
+  while (first == NULL || second == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (sluice_previewer_preview_finish (fixture->previewer, first, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  rows = sluice_previewer_preview_finish (fixture->previewer, second, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (rows), ==, 3);
+}
+
+static void
+test_cancel (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sluice_previewer_preview_async (fixture->previewer, HEAD MAPPING TAIL, SLUICE_PREVIEW_STEP_MAPPING, cancellable,
+                                  keep_result_cb, &result);
+  g_cancellable_cancel (cancellable);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (sluice_previewer_preview_finish (fixture->previewer, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* 1,000 rows of 50 columns: a column in five with two transforms, one in ten a date. */
+static void
+make_wide (GString *records,
+           GString *document)
+{
+  g_string_append (document, HEAD "\"mapping\": [");
+  for (guint j = 0; j < 50; j++)
+    g_string_append_printf (document, "%s{\"column\": \"c%u\", \"type\": \"%s\", \"from\": \"f%u\"%s}", j > 0 ? ", " : "",
+                            j, j % 10 == 1 ? "date" : j % 5 == 2 ? "integer" : "text", j,
+                            j % 5 == 3 ? ", \"transforms\": [\"trim\", \"upper\"]" : "");
+  g_string_append (document, "], \"checks\": [{\"column\": \"c0\", \"rule\": \"required\"}]" TAIL);
+  for (guint i = 0; i < 1000; i++)
+    {
+      for (guint j = 0; j < 50; j++)
+        {
+          g_string_append_printf (records, "%c\"f%u\":", j == 0 ? '{' : ',', j);
+          if (j % 10 == 1)
+            g_string_append_printf (records, "\"2024-%02u-%02u\"", i % 12 + 1, j % 28 + 1);
+          else if (j % 5 == 2)
+            g_string_append_printf (records, "%u", i * j);
+          else
+            g_string_append_printf (records, "\" value %u of %u \"", j, i);
+        }
+      g_string_append_printf (records, ",\"_file\":\"wide.csv\",\"_line\":%u,\"_row\":%u}\n", i + 2, i + 1);
+    }
+}
+
+static void
+test_wide (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GString) records = g_string_new (NULL);
+  g_autoptr(GString) document = g_string_new (NULL);
+  gint64 best = G_MAXINT64;
+
+  make_wide (records, document);
+  set_records (fixture, records->str);
+  for (guint i = 0; i < 20; i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+      g_autoptr(SluicePreviewResult) rows = preview (fixture, document->str, SLUICE_PREVIEW_STEP_CHECKS);
+
+      best = MIN (best, g_get_monotonic_time () - start);
+      g_assert_cmpuint (sluice_preview_result_get_n_rows (rows), ==, 1000);
+      g_assert_cmpuint (sluice_preview_result_get_counts (rows)->rejected, ==, 0);
+      assert_text (rows, 999, "c3", "VALUE 3 OF 999");
+    }
+  g_test_message ("1,000 rows of 50 columns: %.1f ms", (double) best / 1000);
+  if (g_test_perf ())
+    g_test_minimized_result ((double) best / 1000, "1,000 rows of 50 columns: %.1f ms", (double) best / 1000);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add ("/previewer/mapping", Fixture, NULL, set_up, test_mapping, tear_down);
+  g_test_add ("/previewer/source", Fixture, NULL, set_up, test_source, tear_down);
+  g_test_add ("/previewer/origins", Fixture, NULL, set_up, test_origins, tear_down);
+  g_test_add ("/previewer/broken", Fixture, NULL, set_up, test_broken, tear_down);
+  g_test_add ("/previewer/no-json", Fixture, NULL, set_up, test_no_json, tear_down);
+  g_test_add ("/previewer/no-mapping", Fixture, NULL, set_up, test_no_mapping, tear_down);
+  g_test_add ("/previewer/severities", Fixture, NULL, set_up, test_severities, tear_down);
+  g_test_add ("/previewer/broken-record", Fixture, NULL, set_up, test_broken_record, tear_down);
+  g_test_add ("/previewer/explode", Fixture, NULL, set_up, test_explode, tear_down);
+  g_test_add ("/previewer/latest-wins", Fixture, NULL, set_up, test_latest_wins, tear_down);
+  g_test_add ("/previewer/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
+  g_test_add ("/previewer/wide", Fixture, NULL, set_up, test_wide, tear_down);
+
+  return g_test_run ();
+}
