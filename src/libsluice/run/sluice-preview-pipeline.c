@@ -79,7 +79,7 @@ compile (Pipeline *self)
 
       g_clear_pointer (&self->scope, sluice_template_scope_free);
       self->scope = make_scope (task);
-      self->transformer = sluice_transformer_new (task, self->scope, &error);
+      self->transformer = sluice_transformer_new (task, self->scope, NULL, &error);
       if (self->transformer != NULL)
         return TRUE;
       where = sluice_error_get_where (error);
