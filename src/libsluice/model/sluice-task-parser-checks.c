@@ -79,19 +79,6 @@ read_one_of (SluiceTaskParser *parser,
 }
 
 static void
-read_expression (SluiceTaskParser *parser,
-                 JsonObject       *object,
-                 SluiceCheck      *check,
-                 const char       *path)
-{
-  g_autofree char *value_path = sluice_task_parser_member_path (path, "value");
-
-  check->expression = g_strdup (sluice_task_parser_get_text (object, "value"));
-  if (check->expression != NULL)
-    sluice_task_parser_check_expression (parser, check->expression, value_path);
-}
-
-static void
 read_rule (SluiceTaskParser *parser,
            JsonObject       *object,
            SluiceCheck      *check,
@@ -116,7 +103,7 @@ read_rule (SluiceTaskParser *parser,
       check->lookup = g_strdup (sluice_task_parser_get_text (object, "lookup"));
       break;
     case SLUICE_CHECK_EXPRESSION:
-      read_expression (parser, object, check, path);
+      check->expression = g_strdup (sluice_task_parser_get_text (object, "value"));
       break;
     case SLUICE_CHECK_FRESHNESS:
       check->max_age = sluice_task_parser_get_duration (object, "max_age", 0);

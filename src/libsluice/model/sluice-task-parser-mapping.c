@@ -145,12 +145,9 @@ read_computed (SluiceTaskParser   *parser,
                const char         *path)
 {
   JsonObject *lookup = sluice_task_parser_get_object (object, "lookup");
-  g_autofree char *expression_path = sluice_task_parser_member_path (path, "expression");
   g_autofree char *lookup_path = sluice_task_parser_member_path (path, "lookup");
 
   entry->expression = g_strdup (sluice_task_parser_get_text (object, "expression"));
-  if (entry->expression != NULL)
-    sluice_task_parser_check_expression (parser, entry->expression, expression_path);
   if (lookup != NULL)
     entry->lookup = sluice_task_parser_read_lookup_use (parser, lookup, lookups, lookup_path);
 }
@@ -237,9 +234,12 @@ count_list_steps (const SluicePath *path)
   return n + 1;
 }
 
-static gboolean
-has_same_list (const SluicePath *a,
-               const SluicePath *b)
+/* sluice_task_parser_has_same_list:
+ *
+ * Whether two paths that explode make rows of the elements of the same list. */
+gboolean
+sluice_task_parser_has_same_list (const SluicePath *a,
+                                  const SluicePath *b)
 {
   const guint n = count_list_steps (a);
 
@@ -279,7 +279,7 @@ check_exploding (SluiceTaskParser *parser,
                                    "A path may go through one list only");
       else if (first == NULL)
         first = entry->from;
-      else if (!has_same_list (first, entry->from))
+      else if (!sluice_task_parser_has_same_list (first, entry->from))
         sluice_task_parser_report (parser, path, "several_lists",
                                    "“%s” makes a row of each element of another list than “%s”; "
                                    "a task can do that for one list only",

@@ -124,9 +124,13 @@ GPtrArray       *sluice_task_parser_read_checks  (SluiceTaskParser      *parser,
                                                   JsonArray             *array,
                                                   GPtrArray             *mapping,
                                                   GPtrArray             *lookups);
-void             sluice_task_parser_check_expression (SluiceTaskParser  *parser,
-                                                  const char            *text,
-                                                  const char            *path);
+gboolean         sluice_task_parser_has_same_list (const SluicePath     *a,
+                                                  const SluicePath      *b);
+void             sluice_task_parser_check_expressions (SluiceTaskParser *parser,
+                                                  const char            *filter,
+                                                  GPtrArray             *mapping,
+                                                  GPtrArray             *checks,
+                                                  GPtrArray             *lookups);
 GPtrArray       *sluice_task_parser_read_lookups (SluiceTaskParser      *parser,
                                                   JsonArray             *array);
 SluiceLookupUse *sluice_task_parser_read_lookup_use (SluiceTaskParser   *parser,

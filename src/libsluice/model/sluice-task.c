@@ -167,12 +167,11 @@ read_rows (SluiceTask       *self,
 {
   self->lookups = sluice_task_parser_read_lookups (parser, sluice_task_parser_get_array (object, "lookups"));
   self->filter = g_strdup (sluice_task_parser_get_text (object, "filter"));
-  if (self->filter != NULL)
-    sluice_task_parser_check_expression (parser, self->filter, "$.filter");
   self->mapping = sluice_task_parser_read_mapping (parser, sluice_task_parser_get_array (object, "mapping"),
                                                    self->lookups);
   self->checks = sluice_task_parser_read_checks (parser, sluice_task_parser_get_array (object, "checks"),
                                                  self->mapping, self->lookups);
+  sluice_task_parser_check_expressions (parser, self->filter, self->mapping, self->checks, self->lookups);
   self->deduplicate = sluice_task_parser_read_deduplicate (parser, sluice_task_parser_get_object (object, "deduplicate"),
                                                            self->mapping);
   self->aggregate = sluice_task_parser_read_aggregate (parser, sluice_task_parser_get_object (object, "aggregate"),
