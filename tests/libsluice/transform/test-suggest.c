@@ -7,6 +7,7 @@
 
 #include "sluice-column-match.h"
 #include "sluice-example-fit.h"
+#include "sluice-suggestion.h"
 
 #include <string.h>
 
@@ -179,6 +180,94 @@ test_no_fit (void)
   assert_fit ("{{now}}>x|{{now}}>y", "none");
 }
 
+/* The suggestions as "kind type transforms left", separated by "; ". */
+static char *
+suggest (const char *type,
+         const char *values,
+         const char *target,
+         guint       target_length)
+{
+  SluiceMappingEntry *entry = sluice_mapping_entry_new ();
+  g_auto(GStrv) texts = g_strsplit (values, "|", -1);
+  SluiceType target_type;
+  SluiceSuggestionInput input = { .entry = entry, .values = (const char *const *) texts, .target_length = target_length };
+  g_autoptr(GPtrArray) found = NULL;
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  entry->column = g_strdup ("c");
+  g_assert_true (sluice_type_parse (type, &entry->type, NULL));
+  if (target != NULL)
+    {
+      g_assert_true (sluice_type_parse (target, &target_type, NULL));
+      input.target = &target_type;
+    }
+  found = sluice_suggestions_find (&input);
+  for (guint i = 0; i < found->len; i++)
+    {
+      const SluiceSuggestion *s = found->pdata[i];
+      g_autofree char *name = sluice_type_to_string (s->type);
+      g_autofree char *chain = NULL;
+      g_autoptr(JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+
+      if (s->transforms != NULL)
+        {
+          json_node_set_array (node, s->transforms);
+          chain = json_to_string (node, FALSE);
+        }
+      g_assert_nonnull (s->reason);
+      g_string_append_printf (text, "%s%s %s %s %u", i > 0 ? "; " : "", sluice_suggestion_kind_get_name (s->kind), name,
+                              chain != NULL ? chain : "-", s->n_left);
+    }
+  sluice_mapping_entry_free (entry);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+assert_suggested (const char *type,
+                  const char *values,
+                  const char *target,
+                  guint       target_length,
+                  const char *expected)
+{
+  g_autofree char *found = suggest (type, values, target, target_length);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+test_refused (void)
+{
+  assert_suggested ("decimal(12,2)", "1.234,50|2,00|17,25", NULL, 0,
+                    "read decimal(12,2) [{\"to_decimal\":{\"decimal\":\",\",\"thousands\":\".\"}}] 0");
+  assert_suggested ("date", "31.12.2025|01.02.2026|15.03.2026", NULL, 0,
+                    "read date [{\"to_date\":{\"format\":\"%d.%m.%Y\"}}] 0");
+  assert_suggested ("integer", "1|2|N/A|4", NULL, 0, "read integer [{\"null_if\":{\"values\":[\"\",\"N/A\"]}}] 0");
+  assert_suggested ("decimal(12,2)", "12.50 EUR|3.00 EUR", NULL, 0,
+                    "read decimal(12,2) [{\"regex_replace\":{\"pattern\":\"[^0-9.,+-]\"}}] 0");
+  assert_suggested ("integer", "1.5|2|3", NULL, 0, "widen decimal(18,1) - 0");
+  assert_suggested ("integer", "1|2|3", NULL, 0, "");
+}
+
+static void
+test_texts (void)
+{
+  assert_suggested ("text", " a|b |c", NULL, 0, "trim text [\"trim\"] 0");
+  assert_suggested ("text", "a|N/A|c", NULL, 0, "nulls text [{\"null_if\":{\"values\":[\"N/A\"]}}] 0");
+  assert_suggested ("text", "1|2|3", NULL, 0, "narrow integer - 0");
+  assert_suggested ("text", "2025-12-31|2026-01-01", NULL, 0, "narrow date - 0");
+  assert_suggested ("text", "007|008", NULL, 0, "");
+  assert_suggested ("text", "a|b", NULL, 0, "");
+  assert_suggested ("text", "abcdef|ab", "text", 4, "cut text [{\"substring\":{\"start\":1,\"length\":4}}] 0");
+}
+
+static void
+test_target (void)
+{
+  assert_suggested ("text", "1|2", "integer", 0, "target_type integer - 0");
+  assert_suggested ("text", "2025-12-31T10:00:00Z", "timestamptz", 0, "target_type timestamptz - 0");
+  assert_suggested ("text", "a|b", "integer", 0, "");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -193,6 +282,10 @@ main (int   argc,
   g_test_add_func ("/transform/suggest/one-step", test_one_step);
   g_test_add_func ("/transform/suggest/two-steps", test_two_steps);
   g_test_add_func ("/transform/suggest/no-fit", test_no_fit);
+
+  g_test_add_func ("/transform/suggest/refused", test_refused);
+  g_test_add_func ("/transform/suggest/texts", test_texts);
+  g_test_add_func ("/transform/suggest/target", test_target);
 
   return g_test_run ();
 }
