@@ -98,6 +98,7 @@ typedef struct
   GSubprocess *process;
   gulong cancelled_id;
   GCancellable *cancellable;    /* (nullable) */
+  gboolean wants_bytes;         /* what it prints is not one JSON value */
 
   /* Output data */
   GBytes *out;                  /* (owned) (nullable) */
@@ -194,6 +195,12 @@ parse_thread (GTask        *task,
   g_autofree char *complaint = NULL;
   JsonNode *root = NULL;
 
+  if (data->wants_bytes && data->out != NULL && g_subprocess_get_if_exited (data->process) &&
+      g_subprocess_get_exit_status (data->process) == 0)
+    {
+      g_task_return_pointer (task, g_steal_pointer (&data->out), (GDestroyNotify) g_bytes_unref);
+      return;
+    }
   if (data->out != NULL && g_bytes_get_size (data->out) > 0 &&
       json_parser_load_from_data (parser, g_bytes_get_data (data->out, NULL),
                                   (gssize) g_bytes_get_size (data->out), NULL))
@@ -233,6 +240,45 @@ communicated_cb (GObject      *source,
     g_task_run_in_thread (task, parse_thread);
 }
 
+static void
+start (GTask              *task,
+       const char * const *arguments,
+       const char         *input,
+       gboolean            wants_bytes)
+{
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  g_autoptr(GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr(GBytes) bytes = NULL;
+  g_autoptr(RunData) data = g_new0 (RunData, 1);
+  GError *error = NULL;
+  RunData *borrowed = data;
+
+  g_ptr_array_add (argv, cli_path);
+  for (guint i = 0; arguments[i] != NULL; i++)
+    g_ptr_array_add (argv, (gpointer) arguments[i]);
+  g_ptr_array_add (argv, NULL);
+
+  data->wants_bytes = wants_bytes;
+  data->process = g_subprocess_newv ((const char * const *) argv->pdata,
+                                     G_SUBPROCESS_FLAGS_STDIN_PIPE |
+                                     G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                                     G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  if (data->process == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (cancellable != NULL)
+    {
+      data->cancellable = g_object_ref (cancellable);
+      data->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
+                                                  g_object_ref (data->process), g_object_unref);
+    }
+  g_task_set_task_data (task, g_steal_pointer (&data), (GDestroyNotify) run_data_free);
+  bytes = g_bytes_new (input == NULL ? "" : input, input == NULL ? 0 : strlen (input));
+  g_subprocess_communicate_async (borrowed->process, bytes, cancellable, communicated_cb, g_object_ref (task));
+}
+
 /**
  * sluice_child_run_async:
  * @arguments: what follows `sluice-cli` on its command line; never a secret
@@ -251,44 +297,12 @@ sluice_child_run_async (const char * const  *arguments,
                         gpointer             user_data)
 {
   g_autoptr(GTask) task = NULL;
-  g_autoptr(GPtrArray) argv = NULL;
-  g_autoptr(GBytes) bytes = NULL;
-  g_autoptr(RunData) data = NULL;
-  GError *error = NULL;
-  RunData *borrowed = NULL;
 
   g_return_if_fail (arguments != NULL);
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, sluice_child_run_async);
-
-  argv = g_ptr_array_new ();
-  g_ptr_array_add (argv, cli_path);
-  for (guint i = 0; arguments[i] != NULL; i++)
-    g_ptr_array_add (argv, (gpointer) arguments[i]);
-  g_ptr_array_add (argv, NULL);
-
-  data = g_new0 (RunData, 1);
-  data->process = g_subprocess_newv ((const char * const *) argv->pdata,
-                                     G_SUBPROCESS_FLAGS_STDIN_PIPE |
-                                     G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                                     G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
-  if (data->process == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  if (cancellable != NULL)
-    {
-      data->cancellable = g_object_ref (cancellable);
-      data->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb),
-                                                  g_object_ref (data->process), g_object_unref);
-    }
-  borrowed = data;
-  g_task_set_task_data (task, g_steal_pointer (&data), (GDestroyNotify) run_data_free);
-  bytes = g_bytes_new (input == NULL ? "" : input, input == NULL ? 0 : strlen (input));
-  g_subprocess_communicate_async (borrowed->process, bytes, cancellable, communicated_cb,
-                                  g_steal_pointer (&task));
+  start (task, arguments, input, FALSE);
 }
 
 /**
@@ -306,6 +320,49 @@ sluice_child_run_finish (GAsyncResult  *result,
 {
   g_return_val_if_fail (G_IS_TASK (result), NULL);
   g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == sluice_child_run_async, NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * sluice_child_read_async:
+ * @arguments: what follows `sluice-cli` on its command line; never a secret
+ * @input: (nullable): its standard input
+ * @cancellable: (nullable): ends the child
+ * @callback: called with what it printed
+ * @user_data: for @callback
+ *
+ * Runs `sluice-cli` for what it prints as it is: records, a line each.
+ */
+void
+sluice_child_read_async (const char * const  *arguments,
+                         const char          *input,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (arguments != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sluice_child_read_async);
+  start (task, arguments, input, TRUE);
+}
+
+/**
+ * sluice_child_read_finish:
+ * @result: what the callback was given
+ * @error: return location for an error, as of [func@Sluice.child_run_finish]
+ *
+ * Returns: (transfer full): what the child printed
+ */
+GBytes *
+sluice_child_read_finish (GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == sluice_child_read_async, NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -18,6 +18,13 @@ void         sluice_child_run_async          (const char * const   *arguments,
                                               gpointer              user_data);
 JsonNode    *sluice_child_run_finish         (GAsyncResult         *result,
                                               GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+void         sluice_child_read_async         (const char * const   *arguments,
+                                              const char           *input,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+GBytes      *sluice_child_read_finish        (GAsyncResult         *result,
+                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode    *sluice_child_get_answer        (GAsyncResult         *result);
 GError      *sluice_child_error_from_answer (JsonNode             *root,
                                              const char           *complaint) G_GNUC_WARN_UNUSED_RESULT;

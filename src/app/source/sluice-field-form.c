@@ -394,7 +394,7 @@ collect_secret (FieldRow           *row,
   g_autofree char *name = NULL;
   g_autofree char *reference = NULL;
 
-  if (*value == '\0')
+  if (*value == '\0' || secrets == NULL)
     return;
   name = sluice_draft_secrets_add (secrets, value);
   reference = g_strconcat ("secret:", name, NULL);
@@ -406,7 +406,8 @@ collect_secret (FieldRow           *row,
  * sluice_field_form_collect:
  * @self: a #SluiceFieldForm
  * @object: the object
- * @secrets: gets the credentials that were typed; the object gets references
+ * @secrets: (nullable): gets the credentials that were typed; the object gets
+ *   references. With %NULL they stay in their fields, as somebody may still be typing
  *
  * Writes what was changed by a person into @object.
  */
@@ -417,7 +418,7 @@ sluice_field_form_collect (SluiceFieldForm    *self,
 {
   g_return_if_fail (SLUICE_IS_FIELD_FORM (self));
   g_return_if_fail (object != NULL);
-  g_return_if_fail (SLUICE_IS_DRAFT_SECRETS (secrets));
+  g_return_if_fail (secrets == NULL || SLUICE_IS_DRAFT_SECRETS (secrets));
 
   self->is_filling = TRUE;
   for (guint i = 0; i < self->n_rows; i++)

@@ -283,6 +283,7 @@ sluice_pair_list_fill (SluicePairList *self,
 }
 
 /* What was not touched keeps its type: a number stays one. */
+/* NULL for a credential that is still being typed. */
 static JsonNode *
 pair_value (Pair               *pair,
             SluiceDraftSecrets *secrets)
@@ -294,6 +295,8 @@ pair_value (Pair               *pair,
 
   if (gtk_toggle_button_get_active (pair->lock) && *text != '\0')
     {
+      if (secrets == NULL)
+        return pair->node == NULL ? NULL : json_node_copy (pair->node);
       name = sluice_draft_secrets_add (secrets, text);
       reference = g_strdup_printf ("{{secret.%s}}", name);
       gtk_toggle_button_set_active (pair->lock, FALSE);
@@ -309,7 +312,8 @@ pair_value (Pair               *pair,
 /**
  * sluice_pair_list_collect:
  * @self: a #SluicePairList
- * @secrets: gets the values that are credentials
+ * @secrets: (nullable): gets the values that are credentials; with %NULL they are
+ *   left out, as somebody may still be typing
  * @ret_object: (out) (transfer full) (nullable): names and values, %NULL without
  *   any; only set if there is something new
  *
@@ -333,15 +337,16 @@ sluice_pair_list_collect (SluicePairList      *self,
     {
       Pair *pair = g_ptr_array_index (self->pairs, i);
       const char *name = gtk_editable_get_text (pair->name);
+      JsonNode *value = *name == '\0' ? NULL : pair_value (pair, secrets);
       JsonNode *known = NULL;
       JsonArray *list = NULL;
 
-      if (*name == '\0')
+      if (value == NULL)
         continue;
       known = json_object_get_member (object, name);
       if (known == NULL)
         {
-          json_object_set_member (object, name, pair_value (pair, secrets));
+          json_object_set_member (object, name, value);
           continue;
         }
       if (!JSON_NODE_HOLDS_ARRAY (known))
@@ -350,8 +355,7 @@ sluice_pair_list_collect (SluicePairList      *self,
           json_array_add_element (list, json_node_copy (known));
           json_object_set_array_member (object, name, list);
         }
-      json_array_add_element (json_object_get_array_member (object, name),
-                              pair_value (pair, secrets));
+      json_array_add_element (json_object_get_array_member (object, name), value);
     }
   self->is_filling = FALSE;
   *ret_object = json_object_get_size (object) == 0 ? NULL : g_steal_pointer (&object);

@@ -529,7 +529,8 @@ collect_request (SluiceSourceEditor *self,
   GtkStringObject *method = gtk_drop_down_get_selected_item (self->method_drop);
   const char *name = method == NULL ? methods[0] : gtk_string_object_get_string (method);
 
-  sluice_draft_secrets_set_address (secrets, text_of (self->url_entry));
+  if (secrets != NULL)
+    sluice_draft_secrets_set_address (secrets, text_of (self->url_entry));
   json_object_set_string_member (source, "url", text_of (self->url_entry));
   if (!g_str_equal (name, methods[0]) || json_object_has_member (source, "method"))
     json_object_set_string_member (source, "method", name);
@@ -544,7 +545,8 @@ collect_request (SluiceSourceEditor *self,
  * sluice_source_editor_collect:
  * @self: a #SluiceSourceEditor
  * @document: a task
- * @secrets: gets what was typed and is secret; the document names it
+ * @secrets: (nullable): gets what was typed and is secret; the document names it.
+ *   With %NULL it stays in its field
  *
  * Writes what was changed into @document.
  */

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-editor.h"
+#include "sluice-previewer.h"
+
+G_BEGIN_DECLS
+
+struct _SluiceEditor
+{
+  GObject parent_instance;
+
+  SluiceTaskDocument *document; /* (owned) */
+  SluiceEditorStep step;
+  char *column;                 /* (owned) (nullable) */
+  guint row;
+  gboolean only_problems;
+
+  GBytes *records;              /* (owned) (nullable) one object a line */
+  guint n_records;
+  guint sample_size;
+  GCancellable *sampling;       /* (owned) (nullable) while records are read */
+  GError *error;                /* (owned) (nullable) why there are none */
+
+  SluicePreviewer *previewer;   /* (owned) */
+  SluicePreviewResult *result;  /* (owned) (nullable) after the selected step */
+  SluicePreviewResult *outcome; /* (owned) (nullable) after all steps */
+  JsonArray *columns;           /* (owned) (nullable) what a mapping of all fields is made of */
+  guint recompute_id;
+};
+
+/* What the steps make of the records (sluice-editor-rows.c). */
+SluicePreviewStep sluice_editor_step_to_preview (SluiceEditorStep  step);
+void              sluice_editor_recompute       (SluiceEditor     *self);
+
+G_END_DECLS
