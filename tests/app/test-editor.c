@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: The Sluice contributors */
 
 #include "sluice-draft.h"
+#include "sluice-editor.h"
 #include "sluice-mapping-edits.h"
 #include "sluice-task-document.h"
 
@@ -281,6 +282,90 @@ test_rules (void)
   g_assert_false (json_object_has_member (root, "filter"));
 }
 
+static void
+test_steps_of_paths (void)
+{
+  static const struct
+  {
+    const char *path;
+    SluiceEditorStep step;
+  } cases[] = {
+    { "$", SLUICE_EDITOR_STEP_SOURCE },
+    { "$.name", SLUICE_EDITOR_STEP_SOURCE },
+    { "$.source.url", SLUICE_EDITOR_STEP_SOURCE },
+    { "$.filter", SLUICE_EDITOR_STEP_FILTER },
+    { "$.mapping[3].type", SLUICE_EDITOR_STEP_MAPPING },
+    { "$.mapping_of", SLUICE_EDITOR_STEP_SOURCE },
+    { "$.lookups[0]", SLUICE_EDITOR_STEP_MAPPING },
+    { "$.checks[1].rule", SLUICE_EDITOR_STEP_CHECKS },
+    { "$.aggregate.group_by", SLUICE_EDITOR_STEP_SETS },
+    { "$.load.keys", SLUICE_EDITOR_STEP_DESTINATION },
+    { "$.limits.rejected", SLUICE_EDITOR_STEP_OPTIONS },
+    { "$.schedule", SLUICE_EDITOR_STEP_SCHEDULE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (sluice_editor_step_of_path (cases[i].path), ==, cases[i].step);
+}
+
+static gboolean
+give_up_cb (gpointer user_data)
+{
+  g_error ("no rows came");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_columns (SluiceEditor *editor,
+                  guint         n_columns)
+{
+  guint id = g_timeout_add_seconds (20, give_up_cb, NULL);
+  SluicePreviewResult *outcome = sluice_editor_get_outcome (editor);
+
+  while (outcome == NULL || sluice_preview_result_get_counts (outcome)->read != 3 ||
+         sluice_schema_get_n (sluice_preview_result_get_schema (outcome)) != n_columns)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      outcome = sluice_editor_get_outcome (editor);
+    }
+  g_source_remove (id);
+}
+
+/* Rows follow the document, and a task that takes all fields can be changed. */
+static void
+test_rows (void)
+{
+  static const char records[] = "{\"id\": 1, \"Name\": \"a\"}\n{\"id\": 2, \"Name\": \"b\"}\n{\"id\": 3, \"Name\": \"c\"}\n";
+  g_autoptr(GBytes) bytes = g_bytes_new_static (records, sizeof records - 1);
+  g_autoptr(SluiceTaskDocument) document = NULL;
+  g_autoptr(SluiceEditor) editor = NULL;
+  JsonObject *root = NULL;
+
+  document = sluice_task_document_new (sluice_draft_parse (
+    "{\"sluice\": 1, \"name\": \"People\", \"source\": {\"type\": \"inline\", \"records\": []},"
+    "\"destination\": {\"type\": \"sqlite\", \"path\": \"x.db\", \"table\": \"people\"}}"));
+  editor = sluice_editor_new (document);
+  g_assert_false (sluice_editor_has_sample (editor));
+  sluice_editor_set_records (editor, bytes);
+  g_assert_cmpuint (sluice_editor_get_n_records (editor), ==, 3);
+  sluice_editor_set_step (editor, SLUICE_EDITOR_STEP_MAPPING);
+  wait_for_columns (editor, 2);
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (sluice_editor_get_result (editor)), ==, 3);
+
+  root = sluice_editor_dup_root_with_columns (editor);
+  assert_json (sluice_mapping_edits_get_entry (root, "name"),
+               "{\"column\": \"name\", \"type\": \"text\", \"from\": \"Name\"}");
+  assert_json (sluice_mapping_edits_get_entry (root, "id"),
+               "{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"}");
+  g_assert_null (sluice_mapping_edits_get_mapping (sluice_editor_get_root (editor)));
+  g_assert_true (sluice_mapping_edits_remove_column (root, "name"));
+  g_assert_true (sluice_editor_commit (editor, "Remove", root, NULL));
+  wait_for_columns (editor, 1);
+
+  g_assert_true (sluice_task_document_undo (document));
+  wait_for_columns (editor, 2);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -295,6 +380,9 @@ main (int   argc,
   g_test_add_func ("/editor/edits/names-of-groups", test_names_of_groups);
   g_test_add_func ("/editor/edits/transforms", test_transforms);
   g_test_add_func ("/editor/edits/rules", test_rules);
+
+  g_test_add_func ("/editor/steps-of-paths", test_steps_of_paths);
+  g_test_add_func ("/editor/rows", test_rows);
 
   return g_test_run ();
 }
