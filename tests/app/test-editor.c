@@ -268,7 +268,8 @@ test_rules (void)
 
   sluice_mapping_edits_add_check (root, sluice_draft_parse ("{\"column\": \"id\", \"rule\": \"unique\"}"));
   g_assert_true (sluice_mapping_edits_has_check (root, "id", "unique"));
-  g_assert_true (sluice_mapping_edits_set_check (root, 0, sluice_draft_parse ("{\"column\": \"id\", \"rule\": \"required\"}")));
+  g_assert_true (sluice_mapping_edits_set_check (root, 0,
+                                                 sluice_draft_parse ("{\"column\": \"id\", \"rule\": \"required\"}")));
   g_assert_true (sluice_mapping_edits_has_check (root, "id", "required"));
   g_assert_false (sluice_mapping_edits_has_check (root, "email", "required"));
   g_assert_false (sluice_mapping_edits_set_check (root, 3, json_object_new ()));
@@ -335,7 +336,9 @@ wait_for_columns (SluiceEditor *editor,
 static void
 test_rows (void)
 {
-  static const char records[] = "{\"id\": 1, \"Name\": \"a\"}\n{\"id\": 2, \"Name\": \"b\"}\n{\"id\": 3, \"Name\": \"c\"}\n";
+  static const char records[] = "{\"id\": 1, \"Name\": \"a\"}\n"
+                                "{\"id\": 2, \"Name\": \"b\"}\n"
+                                "{\"id\": 3, \"Name\": \"c\"}\n";
   g_autoptr(GBytes) bytes = g_bytes_new_static (records, sizeof records - 1);
   g_autoptr(SluiceTaskDocument) document = NULL;
   g_autoptr(SluiceEditor) editor = NULL;

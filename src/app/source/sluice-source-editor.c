@@ -399,8 +399,7 @@ fill_body (SluiceSourceEditor *self,
   text = json != NULL ? json_to_string (json, TRUE)
                       : g_strdup (sluice_draft_get_string (body, "text"));
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->body_text), text, -1);
-  sluice_pair_list_fill (self->form_list, body == NULL ? NULL
-                         : sluice_draft_get_object (body, "form", FALSE));
+  sluice_pair_list_fill (self->form_list, body == NULL ? NULL : sluice_draft_get_object (body, "form", FALSE));
   self->is_body_changed = FALSE;
 }
 
@@ -545,8 +544,7 @@ collect_request (SluiceSourceEditor *self,
  * sluice_source_editor_collect:
  * @self: a #SluiceSourceEditor
  * @document: a task
- * @secrets: (nullable): gets what was typed and is secret; the document names it.
- *   With %NULL it stays in its field
+ * @secrets: (nullable): gets what was typed and is secret, which stays with %NULL
  *
  * Writes what was changed into @document.
  */
@@ -620,7 +618,7 @@ has_focus (SluiceSourceEditor *self)
          gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
 }
 
-/* What had the focus may have gone with the answer before. */
+/* What had the focus may have gone with the answer. */
 static void
 keep_focus (SluiceSourceEditor *self)
 {
