@@ -14,6 +14,7 @@ extern const SluiceCliCommand sluice_cli_ddl;
 extern const SluiceCliCommand sluice_cli_functions;
 extern const SluiceCliCommand sluice_cli_guess;
 extern const SluiceCliCommand sluice_cli_log;
+extern const SluiceCliCommand sluice_cli_lookup;
 extern const SluiceCliCommand sluice_cli_plan;
 extern const SluiceCliCommand sluice_cli_preview;
 extern const SluiceCliCommand sluice_cli_quarantine;

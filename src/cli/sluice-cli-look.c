@@ -11,6 +11,9 @@
 
 #include <stdio.h>
 
+/* Records that are printed, unless another number is asked for. */
+#define DEFAULT_RECORDS 1000
+
 /**
  * sluice_cli_print_warnings:
  * @found: what has perhaps `warnings`
@@ -36,6 +39,34 @@ sluice_cli_print_warnings (JsonObject *found)
     }
 }
 
+/* What the source has, for programs that map it themselves. */
+static SluiceCliStatus
+print_records (SluiceCli              *cli,
+               SluiceTask             *task,
+               const SluiceRunOptions *options,
+               guint                   rows)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+  g_autoptr(GBytes) records = NULL;
+  g_autoptr(GError) error = NULL;
+  guint64 n_unreadable;
+  gconstpointer data;
+  gsize size;
+
+  sluice_runner_records_async (cli->store, cli->secrets, task, options, rows > 0 ? rows : DEFAULT_RECORDS,
+                               cli->cancellable, sluice_cli_sync_cb, &sync);
+  records = sluice_runner_records_finish (sluice_cli_sync_wait (&sync), &n_unreadable, &error);
+  if (records == NULL)
+    return sluice_cli_fail (cli, error, NULL);
+
+  data = g_bytes_get_data (records, &size);
+  if (size > 0)
+    fwrite (data, 1, size, stdout);
+  if (n_unreadable > 0)
+    fprintf (stderr, "sluice-cli: %" G_GUINT64_FORMAT " records cannot be read and are left out\n", n_unreadable);
+  return SLUICE_CLI_SUCCESS;
+}
+
 static SluiceCliStatus
 look_at (SluiceCli              *cli,
          const SluiceCliLook    *look,
@@ -47,6 +78,8 @@ look_at (SluiceCli              *cli,
   g_autoptr(JsonObject) found = NULL;
   g_autoptr(GError) error = NULL;
 
+  if (cli->output == SLUICE_CLI_OUTPUT_RECORDS)
+    return print_records (cli, task, options, rows);
   look->start (cli->store, cli->secrets, task, options, rows, cli->cancellable,
                sluice_cli_sync_cb, &sync);
   found = look->finish (sluice_cli_sync_wait (&sync), &error);
@@ -96,7 +129,7 @@ sluice_cli_look (SluiceCli              *cli,
     G_OPTION_ENTRY_NULL,
   };
 
-  if (!sluice_cli_parse (cli, command, entries, 1, 1, argv))
+  if (!sluice_cli_parse (cli, command, entries, look->has_lookup ? 2 : 1, look->has_lookup ? 2 : 1, argv))
     return SLUICE_CLI_USAGE;
   if (rows != look->rows && !sluice_cli_check_rows (rows, &error))
     return sluice_cli_fail (cli, error, NULL);
@@ -106,6 +139,12 @@ sluice_cli_look (SluiceCli              *cli,
   options.params = table;
 
   task = sluice_cli_load_task (cli, (*argv)[1], &problems, &error);
+  if (task != NULL && look->has_lookup)
+    {
+      g_autoptr(SluiceTask) lookup = sluice_task_to_lookup (task, (*argv)[2], &error);
+
+      g_set_object (&task, lookup);
+    }
   if (task == NULL || !sluice_cli_open (cli, &error))
     return sluice_cli_fail (cli, error, problems);
   return look_at (cli, look, task, &options, (guint) rows);

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @rows: rows to look at, if `--rows` does not say; 0 = it depends on the source
  * @rows_description: what `--rows` is
  * @has_statistics: whether it takes `--statistics`
+ * @has_lookup: whether it looks at a lookup of the task, its second argument
  * @start: starts it
  * @finish: gives what was found
  * @print: prints that for people
@@ -24,6 +25,7 @@ typedef struct
   int rows;
   const char *rows_description;
   gboolean has_statistics;
+  gboolean has_lookup;
   void (*start) (SluiceStore            *store,
                  SluiceSecretStore      *secrets,
                  SluiceTask             *task,

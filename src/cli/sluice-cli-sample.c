@@ -189,6 +189,35 @@ run (SluiceCli              *cli,
   return sluice_cli_look (cli, command, &look, argv);
 }
 
+static SluiceCliStatus
+run_lookup (SluiceCli              *cli,
+            const SluiceCliCommand *command,
+            GStrv                  *argv)
+{
+  static const SluiceCliLook look = {
+    .rows = 0,
+    .rows_description = "Records to look at, the first ones",
+    .has_lookup = TRUE,
+    .start = sluice_runner_sample_async,
+    .finish = sluice_runner_sample_finish,
+    .print = print_sample,
+  };
+
+  return sluice_cli_look (cli, command, &look, argv);
+}
+
+const SluiceCliCommand sluice_cli_lookup = {
+  .name = "lookup",
+  .arguments = "TASK NAME",
+  .summary = "Show the fields of one of a task's lookups, or its records",
+  .description =
+    "Examples:\n"
+    "  sluice-cli lookup orders.json country\n"
+    "  sluice-cli lookup orders.json country --output records",
+  .has_records = TRUE,
+  .run = run_lookup,
+};
+
 const SluiceCliCommand sluice_cli_sample = {
   .name = "sample",
   .arguments = "TASK",
@@ -197,6 +226,8 @@ const SluiceCliCommand sluice_cli_sample = {
     "Examples:\n"
     "  sluice-cli sample orders.json\n"
     "  sluice-cli sample orders.json --statistics\n"
+    "  sluice-cli sample orders.json --rows 1000 --output records\n"
     "  sluice-cli sample - --rows 50 --output json < orders.json",
+  .has_records = TRUE,
   .run = run,
 };

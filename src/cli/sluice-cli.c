@@ -55,7 +55,7 @@ gboolean
 sluice_cli_parse_output (const char      *text,
                          SluiceCliOutput *ret_output)
 {
-  static const char *const names[] = { "text", "json", "events" };
+  static const char *const names[] = { "text", "json", "events", "records" };
 
   g_return_val_if_fail (text != NULL, FALSE);
 
@@ -81,6 +81,18 @@ output_cb (const char  *option,
 
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                "--output is text, json or events, not “%s”", value);
+  return FALSE;
+}
+
+static gboolean
+check_output (SluiceCli               *self,
+              const SluiceCliCommand  *command,
+              GError                 **error)
+{
+  if (self->output != SLUICE_CLI_OUTPUT_RECORDS || command->has_records)
+    return TRUE;
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "“%s” has no records to print: --output is text, json or events", command->name);
   return FALSE;
 }
 
@@ -157,7 +169,7 @@ sluice_cli_parse (SluiceCli              *self,
     { "workspace", 0, 0, G_OPTION_ARG_FILENAME, &self->workspace,
       "The directory that holds tasks, connections and runs", "DIR" },
     { "output", 'o', 0, G_OPTION_ARG_CALLBACK, (gpointer) output_cb,
-      "text, json or events", "FORM" },
+      command->has_records ? "text, json, or records: one JSON object a line" : "text, json or events", "FORM" },
     G_OPTION_ENTRY_NULL,
   };
   g_autoptr(GOptionContext) context = g_option_context_new (command->arguments);
@@ -176,7 +188,7 @@ sluice_cli_parse (SluiceCli              *self,
   if (check_utf8 (*argv, &error) && g_option_context_parse_strv (context, argv, &error))
     {
       drop_separator (*argv);
-      if (check_count (command, *argv, min, max, &error))
+      if (check_output (self, command, &error) && check_count (command, *argv, min, max, &error))
         return TRUE;
     }
 

@@ -17,6 +17,7 @@ typedef enum
   SLUICE_CLI_OUTPUT_TEXT,
   SLUICE_CLI_OUTPUT_JSON,
   SLUICE_CLI_OUTPUT_EVENTS,
+  SLUICE_CLI_OUTPUT_RECORDS,
 } SluiceCliOutput;
 
 /**
@@ -64,6 +65,7 @@ typedef struct _SluiceCliCommand SluiceCliCommand;
  * @arguments: its arguments, for `--help`
  * @summary: what it does, one line
  * @description: (nullable): more, and examples
+ * @has_records: whether it knows `--output records`
  * @run: (nullable): does it; @argv is changed by the parser of options
  * @commands: (nullable): the commands below it, instead of @run
  */
@@ -73,6 +75,7 @@ struct _SluiceCliCommand
   const char *arguments;
   const char *summary;
   const char *description;
+  gboolean has_records;
   SluiceCliStatus (*run) (SluiceCli              *cli,
                           const SluiceCliCommand *command,
                           GStrv                  *argv);

@@ -266,8 +266,45 @@ def verify_of_what_is_not_there():
         equal(box.json("verify", "none.json", status=1)["error"]["code"], "no_files")
 
 
+def lines(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def records_as_a_mapping_sees_them():
+    """One object a line, with where it comes from, and no digit lost."""
+    with sandbox() as box:
+        printed = lines(box.run("sample", "task.json", "--rows", "3", "--output", "records")[0])
+        equal(printed[2], {**record(2), "_file": box.path("rows.jsonl"), "_line": 3, "_row": 3})
+        box.write("t.csv", 'id,_row\n007,"a ""b"""\nbroken\n')
+        box.write("csv.json", task("t.csv"))
+        out, err = box.run("sample", "csv.json", "--output", "records")[:2]
+        equal(lines(out), [{"id": "007", "_row": 'a "b"', "_file": box.path("t.csv"), "_line": 2}])
+        contains(err, "1 records cannot be read")
+        box.write("inline.json", {**task(""), "source": {"type": "inline", "records": [{"n": 1}, {}]}})
+        with open(box.path("inline.json"), encoding="utf-8") as stream:
+            text = stream.read()
+        with open(box.path("inline.json"), "w", encoding="utf-8") as stream:
+            stream.write(text.replace('"n": 1', '"n": 12345678901234567890.10'))
+        contains(box.run("sample", "inline.json", "--output", "records")[0], '{"n":12345678901234567890.10,')
+        contains(box.run("preview", "inline.json", "--output", "records", status=2)[1], "no records")
+
+
+def lookups_are_looked_at():
+    with sandbox() as box:
+        lookup = {"name": "city", "key": "code", "path": "rows.jsonl"}
+        records = [{"code": "DE", "name": "Germany"}, {"code": "FR", "name": "France"}]
+        box.write("lookups.json", {**task("rows.jsonl"),
+                                   "lookups": [lookup, {"name": "country", "records": records}]})
+        printed = lines(box.run("lookup", "lookups.json", "country", "--output", "records")[0])
+        equal([{k: v for k, v in r.items() if not k.startswith("_")} for r in printed], records)
+        printed = lines(box.run("lookup", "lookups.json", "city", "--rows", "2", "--output", "records")[0])
+        equal([r["id"] for r in printed], [0, 1])
+        equal(fields(box.json("lookup", "lookups.json", "country"))["name"]["type"], "text")
+        equal(box.json("lookup", "lookups.json", "nobody", status=2)["error"]["code"], "unknown_lookup")
+
+
 if __name__ == "__main__":
     main([sample_of_a_file, rows_asked_for, whole_small_source, odd_rows_further_on, compressed_files_have_no_middle,
           several_files, blocks_of_csv, huge_files, broken_rows_of_csv, statistics_of_a_sample,
           verify_finds_rows, verify_by_itself, verify_of_broken_lines, verify_says_how_far_it_is,
-          verify_of_what_is_not_there])
+          verify_of_what_is_not_there, records_as_a_mapping_sees_them, lookups_are_looked_at])

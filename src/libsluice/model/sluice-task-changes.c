@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "sluice-connection-private.h"
+#include "sluice-error.h"
 #include "sluice-task-parser.h"
 #include "sluice-task-private.h"
 #include "sluice-task-writer.h"
@@ -195,6 +196,68 @@ sluice_task_to_sample (SluiceTask  *self,
   g_return_val_if_fail (entries != NULL, NULL);
 
   return change_mapping (self, entries, TRUE, error);
+}
+
+static JsonObject *
+find_lookup (JsonObject  *root,
+             const char  *name,
+             GError     **error)
+{
+  JsonArray *lookups = sluice_task_parser_get_array (root, "lookups");
+
+  for (guint i = 0; lookups != NULL && i < json_array_get_length (lookups); i++)
+    {
+      JsonObject *lookup = json_array_get_object_element (lookups, i);
+
+      if (g_strcmp0 (sluice_task_parser_get_text (lookup, "name"), name) == 0)
+        return lookup;
+    }
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "unknown_lookup", "The task has no lookup “%s”", name);
+  return NULL;
+}
+
+/**
+ * sluice_task_to_lookup:
+ * @self: a task
+ * @name: the name of one of its lookups
+ * @error: %SLUICE_ERROR_INVALID with `unknown_lookup`
+ *
+ * Returns: (transfer full) (nullable): a task whose source is the lookup, for a look at
+ *   its rows
+ */
+SluiceTask *
+sluice_task_to_lookup (SluiceTask  *self,
+                       const char  *name,
+                       GError     **error)
+{
+  static const char *const kept[] = { "sluice", "name", "parameters", "destination" };
+  g_autoptr(JsonObject) changed = json_object_new ();
+  g_autoptr(JsonObject) source = NULL;
+  g_autoptr(JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+  JsonObject *root;
+  JsonObject *lookup;
+
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  root = json_node_get_object (sluice_document_get_root (sluice_task_get_document (self)));
+  lookup = find_lookup (root, name, error);
+  if (lookup == NULL)
+    return NULL;
+
+  source = sluice_task_parser_make_lookup_source (lookup);
+  json_object_remove_member (source, "name");
+  json_object_remove_member (source, "key");
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      if (json_object_has_member (root, kept[i]))
+        json_object_set_member (changed, kept[i], json_node_ref (json_object_get_member (root, kept[i])));
+    }
+  json_object_set_object_member (changed, "source", json_object_ref (source));
+  node = json_node_init_object (json_node_alloc (), changed);
+  text = sluice_document_dup_text (sluice_task_get_document (self), node);
+  return sluice_task_new_from_data (text, -1, sluice_task_get_origin (self), NULL, error);
 }
 
 /**

@@ -60,21 +60,32 @@ read_inline (SluiceTaskParser *parser,
   source->inline_records = json_to_string (exact, FALSE);
 }
 
+/* sluice_task_parser_make_lookup_source:
+ *
+ * The keys of a lookup as those of a source. */
+JsonObject *
+sluice_task_parser_make_lookup_source (JsonObject *lookup)
+{
+  g_autoptr(GList) names = json_object_get_members (lookup);
+  JsonObject *source = json_object_new ();
+
+  for (GList *l = names; l != NULL; l = l->next)
+    json_object_set_member (source, l->data, json_node_ref (json_object_get_member (lookup, l->data)));
+  json_object_set_string_member (source, "type", find_type (lookup));
+  return source;
+}
+
 static SluiceSourceSpec *
 read_source (SluiceTaskParser *parser,
              JsonObject       *object,
              const char       *path)
 {
   g_autoptr(GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_problem_free);
-  g_autoptr(JsonObject) typed = json_object_new ();
-  g_autoptr(GList) names = json_object_get_members (object);
+  g_autoptr(JsonObject) typed = sluice_task_parser_make_lookup_source (object);
   SluiceTaskParser inner = *parser;
   const char *type = find_type (object);
   SluiceSourceSpec *source;
 
-  for (GList *l = names; l != NULL; l = l->next)
-    json_object_set_member (typed, l->data, json_node_ref (json_object_get_member (object, l->data)));
-  json_object_set_string_member (typed, "type", type);
   inner.problems = problems;
   source = sluice_task_parser_read_source (&inner, typed);
   if (strcmp (type, "inline") == 0)

@@ -131,6 +131,7 @@ void             sluice_task_parser_check_expressions (SluiceTaskParser *parser,
                                                   GPtrArray             *mapping,
                                                   GPtrArray             *checks,
                                                   GPtrArray             *lookups);
+JsonObject      *sluice_task_parser_make_lookup_source (JsonObject      *lookup) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray       *sluice_task_parser_read_lookups (SluiceTaskParser      *parser,
                                                   JsonArray             *array);
 SluiceLookupUse *sluice_task_parser_read_lookup_use (SluiceTaskParser   *parser,

@@ -362,7 +362,9 @@ make_changed (const SluiceTaskChanges *changes,
 static gboolean
 names_columns (const char *name)
 {
-  return strcmp (name, "checks") == 0 || strcmp (name, "load") == 0;
+  static const char *const names[] = { "checks", "deduplicate", "aggregate", "load", NULL };
+
+  return g_strv_contains (names, name);
 }
 
 char *

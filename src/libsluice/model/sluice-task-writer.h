@@ -16,7 +16,7 @@ typedef struct
   const char *id;
   const char *source_path;
   const char *destination_path;
-  gboolean without_rules;       /* no `checks` and no `load`, which name columns */
+  gboolean without_rules;       /* none of the keys that name columns */
 } SluiceTaskChanges;
 
 /* The text of a task file: keys in the order of the format, two spaces of

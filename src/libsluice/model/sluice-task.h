@@ -58,6 +58,9 @@ SluiceTask                  *sluice_task_with_query         (SluiceTask         
                                                              const char                *sql,
                                                              JsonObject                *parameters,
                                                              GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceTask                  *sluice_task_to_lookup          (SluiceTask    *self,
+                                                             const char    *name,
+                                                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 SluiceTask                  *sluice_task_with_connection    (SluiceTask                *self,
                                                              struct _SluiceConnection  *connection,
                                                              GError                   **error) G_GNUC_WARN_UNUSED_RESULT;

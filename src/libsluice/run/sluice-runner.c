@@ -7,6 +7,7 @@
 
 #include "sluice-error.h"
 #include "sluice-look-json.h"
+#include "sluice-record-lines.h"
 #include "sluice-run-scope.h"
 #include "sluice-run-session.h"
 #include "sluice-sampler.h"
@@ -141,6 +142,7 @@ typedef struct
   SluiceTask *task;             /* (owned) replaced when the mapping is inferred */
   guint64 n_records;            /* of a sample: 0 = as many as are good for the source */
   gboolean with_fields;         /* sample: the answer tells the fields, too */
+  gboolean as_lines;            /* records: the answer is what the source has */
   gboolean statistics;          /* sample: and what their values are like */
 
   /* In progress */
@@ -148,6 +150,7 @@ typedef struct
   SluiceMonitor *monitor;       /* (owned) */
   SluiceCoordinator *coordinator;       /* (owned) */
   SluiceSample *sample;         /* (owned) (nullable) */
+  guint64 n_unreadable;         /* records: those that are none */
 } LookData;
 
 static void
@@ -243,6 +246,22 @@ sampled_cb (GObject      *source,
 }
 
 static void
+lines_read_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(GTask) gtask = user_data;
+  LookData *data = g_task_get_task_data (gtask);
+  g_autoptr(GError) error = NULL;
+  GBytes *lines = sluice_record_lines_read_finish (result, &data->n_unreadable, &error);
+
+  if (lines != NULL)
+    g_task_return_pointer (gtask, lines, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (gtask, g_steal_pointer (&error));
+}
+
+static void
 start_look (GTask *gtask)
 {
   LookData *data = g_task_get_task_data (gtask);
@@ -257,7 +276,10 @@ start_look (GTask *gtask)
       return;
     }
 
-  if (mapped && !data->with_fields)
+  if (data->as_lines)
+    sluice_record_lines_read_async (data->task, data->scope, data->monitor, data->coordinator, data->n_records,
+                                    g_task_get_cancellable (gtask), lines_read_cb, gtask);
+  else if (mapped && !data->with_fields)
     preview (gtask);
   else
     sluice_sampler_read_async (data->task, data->scope, data->monitor, data->coordinator,
@@ -287,16 +309,13 @@ look (SluiceStore            *store,
       SluiceTask             *task,
       const SluiceRunOptions *options,
       guint                   rows,
-      gboolean                with_fields,
+      LookData               *data,
       GTask                  *gtask)
 {
-  LookData *data = g_new0 (LookData, 1);
-
   data->secrets = g_object_ref (secrets);
   data->params = options->params != NULL ? g_hash_table_ref (options->params) : NULL;
   data->n_records = rows;
-  data->with_fields = with_fields;
-  data->statistics = with_fields && options->statistics;
+  data->statistics = data->with_fields && options->statistics;
   data->monitor = sluice_monitor_new ();
   data->coordinator = sluice_store_coordinator_new (sluice_store_get_directory (store));
   g_task_set_task_data (gtask, data, look_data_free);
@@ -330,7 +349,7 @@ sluice_runner_preview_async (SluiceStore            *store,
   GTask *gtask = g_task_new (NULL, cancellable, callback, user_data);
 
   g_task_set_source_tag (gtask, sluice_runner_preview_async);
-  look (store, secrets, task, options, rows, FALSE, gtask);
+  look (store, secrets, task, options, rows, g_new0 (LookData, 1), gtask);
 }
 
 /**
@@ -374,9 +393,11 @@ sluice_runner_sample_async (SluiceStore            *store,
                             gpointer                user_data)
 {
   GTask *gtask = g_task_new (NULL, cancellable, callback, user_data);
+  LookData *data = g_new0 (LookData, 1);
 
   g_task_set_source_tag (gtask, sluice_runner_sample_async);
-  look (store, secrets, task, options, rows, TRUE, gtask);
+  data->with_fields = TRUE;
+  look (store, secrets, task, options, rows, data, gtask);
 }
 
 /**
@@ -392,5 +413,60 @@ sluice_runner_sample_finish (GAsyncResult  *result,
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, sluice_runner_sample_async), NULL);
 
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * sluice_runner_records_async:
+ * @store: the store
+ * @secrets: where secrets are looked up
+ * @task: the task; its mapping is not used
+ * @options: parameters
+ * @rows: most records to read
+ * @cancellable: (nullable): stops it
+ * @callback: called in the caller's thread-default context
+ * @user_data: for @callback
+ *
+ * Reads the first records of the task's source.
+ */
+void
+sluice_runner_records_async (SluiceStore            *store,
+                             SluiceSecretStore      *secrets,
+                             SluiceTask             *task,
+                             const SluiceRunOptions *options,
+                             guint                   rows,
+                             GCancellable           *cancellable,
+                             GAsyncReadyCallback     callback,
+                             gpointer                user_data)
+{
+  GTask *gtask = g_task_new (NULL, cancellable, callback, user_data);
+  LookData *data = g_new0 (LookData, 1);
+
+  g_task_set_source_tag (gtask, sluice_runner_records_async);
+  data->as_lines = TRUE;
+  look (store, secrets, task, options, rows, data, gtask);
+}
+
+/**
+ * sluice_runner_records_finish:
+ * @result: what the callback got
+ * @ret_unreadable: (out) (optional): how many records could not be read
+ * @error: errors of task or source
+ *
+ * Returns: (transfer full): the records as JSON Lines, each with `_key`, `_file`, `_line`
+ *   and `_row` at its end, where its source knows them and it has no such members itself
+ */
+GBytes *
+sluice_runner_records_finish (GAsyncResult  *result,
+                              guint64       *ret_unreadable,
+                              GError       **error)
+{
+  LookData *data;
+
+  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_runner_records_async), NULL);
+
+  data = g_task_get_task_data (G_TASK (result));
+  if (ret_unreadable != NULL)
+    *ret_unreadable = data->n_unreadable;
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -114,6 +114,20 @@ void        sluice_runner_sample_async   (SluiceStore             *store,
 JsonObject *sluice_runner_sample_finish  (GAsyncResult            *result,
                                           GError                 **error);
 
+/* Reads up to @rows records. Gives them as JSON Lines: each as a mapping sees it, with
+ * `_key`, `_file`, `_line` and `_row` where its source knows them. */
+void        sluice_runner_records_async  (SluiceStore             *store,
+                                          SluiceSecretStore       *secrets,
+                                          SluiceTask              *task,
+                                          const SluiceRunOptions  *options,
+                                          guint                    rows,
+                                          GCancellable            *cancellable,
+                                          GAsyncReadyCallback      callback,
+                                          gpointer                 user_data);
+GBytes     *sluice_runner_records_finish (GAsyncResult            *result,
+                                          guint64                 *ret_unreadable,
+                                          GError                 **error);
+
 /* What a load would do, by rows that are compared on a stage; the table stays as it
  * is. Gives the object of `plan --output json`. */
 void        sluice_runner_plan_async     (SluiceStore             *store,
