@@ -488,14 +488,44 @@ sluice_expression_evaluate (SluiceExpression   *self,
 }
 
 /**
+ * sluice_expression_test:
+ * @self: an expression
+ * @values: (array): one for each of its inputs
+ * @ret_truth: (out): what it is as a condition
+ * @error: return location for %SLUICE_ERROR_DATA with `expression_error`
+ *
+ * Truth as in SQLite's WHERE: a number is true unless it is 0, and a text if it
+ * begins with one that is not 0.
+ *
+ * Returns: whether it could be computed
+ */
+gboolean
+sluice_expression_test (SluiceExpression   *self,
+                        const SluiceValue  *values,
+                        SluiceTruth        *ret_truth,
+                        GError            **error)
+{
+  double number;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (ret_truth != NULL, FALSE);
+
+  if (!evaluate (self, values, error))
+    return FALSE;
+  *ret_truth = SLUICE_TRUTH_UNKNOWN;
+  if (sqlite3_column_type (self->statement, 0) == SQLITE_NULL)
+    return TRUE;
+  number = sqlite3_column_double (self->statement, 0);
+  *ret_truth = number < 0 || number > 0 ? SLUICE_TRUTH_TRUE : SLUICE_TRUTH_FALSE;
+  return TRUE;
+}
+
+/**
  * sluice_expression_is_true:
  * @self: an expression
  * @values: (array): one for each of its inputs
- * @ret_true: (out): whether it yields a number that is not 0
- * @error: return location for %SLUICE_ERROR_DATA with `expression_error`
- *
- * Truth as in SQLite's WHERE: NULL is not true, and text only if it begins with
- * a number that is not 0.
+ * @ret_true: (out): whether it is true; NULL is not
+ * @error: as sluice_expression_test() gives
  *
  * Returns: whether it could be computed
  */
@@ -505,14 +535,12 @@ sluice_expression_is_true (SluiceExpression   *self,
                            gboolean           *ret_true,
                            GError            **error)
 {
-  double number;
+  SluiceTruth truth = SLUICE_TRUTH_UNKNOWN;
 
-  g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (ret_true != NULL, FALSE);
 
-  if (!evaluate (self, values, error))
+  if (!sluice_expression_test (self, values, &truth, error))
     return FALSE;
-  number = sqlite3_column_double (self->statement, 0);
-  *ret_true = number < 0 || number > 0;
+  *ret_true = truth == SLUICE_TRUTH_TRUE;
   return TRUE;
 }

@@ -30,6 +30,21 @@ typedef struct
 } SluiceExpressionInput;
 
 /**
+ * SluiceTruth:
+ * @SLUICE_TRUTH_FALSE: false
+ * @SLUICE_TRUTH_TRUE: true
+ * @SLUICE_TRUTH_UNKNOWN: NULL
+ *
+ * What a condition is, in SQL.
+ */
+typedef enum
+{
+  SLUICE_TRUTH_FALSE,
+  SLUICE_TRUTH_TRUE,
+  SLUICE_TRUTH_UNKNOWN,
+} SluiceTruth;
+
+/**
  * SluiceExpressionKnowsFunc:
  * @name: a name that an expression uses
  * @user_data: what was given with the function
@@ -54,6 +69,10 @@ const SluiceExpressionInput *sluice_expression_get_inputs (SluiceExpression     
 gboolean                     sluice_expression_evaluate   (SluiceExpression           *self,
                                                            const SluiceValue          *values,
                                                            SluiceValue                *ret_value,
+                                                           GError                    **error);
+gboolean                     sluice_expression_test       (SluiceExpression           *self,
+                                                           const SluiceValue          *values,
+                                                           SluiceTruth                *ret_truth,
                                                            GError                    **error);
 gboolean                     sluice_expression_is_true    (SluiceExpression           *self,
                                                            const SluiceValue          *values,

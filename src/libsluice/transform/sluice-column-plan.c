@@ -107,6 +107,7 @@ sluice_column_plan_init (SluiceColumnPlan           *self,
       !read_constant (self, entry->default_value, "default", FALSE, scope, arena,
                       &self->default_value, error))
     return FALSE;
+  self->computed = entry->expression != NULL;
   self->quotes_text = entry->type.kind == SLUICE_TYPE_KIND_JSON && slot != SLUICE_NO_SLOT && self->n_calls == 0;
   self->plain = self->n_calls == 0 && sluice_value_is_null (&self->default_value);
 

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @slot: its place in the records, %SLUICE_NO_SLOT for a constant
  * @calls: (array length=n_calls): its chain of transforms
  * @n_calls: how many
+ * @computed: whether an expression gives what goes in
  * @plain: whether a value only has to be converted
  * @quotes_text: whether a text becomes a JSON string
  * @converter: makes its type
@@ -33,6 +34,7 @@ typedef struct
   guint slot;
   SluiceCall *calls;
   guint n_calls;
+  gboolean computed;
   gboolean plain;
   gboolean quotes_text;
   SluiceConverter converter;

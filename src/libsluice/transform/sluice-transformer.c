@@ -6,11 +6,15 @@
 #include "sluice-transformer.h"
 
 #include "sluice-column-plan.h"
+#include "sluice-computed-columns.h"
 #include "sluice-error.h"
+#include "sluice-field-slots.h"
+#include "sluice-json-decode.h"
 #include "sluice-row-check.h"
+#include "sluice-row-expression.h"
 #include "sluice-zone.h"
 
-#include <string.h>
+#include <math.h>
 
 /* Room for the constants of a task. */
 #define ARENA_BLOCK_SIZE 4096
@@ -28,32 +32,32 @@ struct _SluiceTransformer
   SluiceColumnPlan *plans;
   guint n_plans;
   GPtrArray *checks;            /* (element-type SluiceRowCheck) */
+  SluiceSandbox *sandbox;       /* (nullable): without expressions */
+  SluiceRowExpression *filter;  /* (nullable) */
+  SluiceComputedColumns *computed; /* (nullable) */
+  GPtrArray *conditions;        /* (element-type Condition) */
   SluiceTransformerRejectFunc reject_func; /* (nullable) */
   gpointer reject_data;
 };
 
+/* A check with an expression. */
+typedef struct
+{
+  const SluiceCheck *check;
+  SluiceRowExpression *expression; /* (owned) */
+} Condition;
+
 /* What is known of the row at hand. */
 typedef struct
 {
+  SluiceTransformer *transformer;
   SluiceBatch *records;
   guint row;
+  SluiceValue *out;
+  SluiceArena *arena;
+  gboolean mapped;              /* out has the row */
   SluiceReject *reject;         /* (nullable) (owned) */
 } RowState;
-
-static guint
-find_slot (SluiceTransformer *self,
-           SluicePath        *path)
-{
-  const char *text = sluice_path_get_text (path);
-
-  for (guint i = 0; i < self->fields->len; i++)
-    {
-      if (strcmp (sluice_path_get_text (g_ptr_array_index (self->fields, i)), text) == 0)
-        return i;
-    }
-  g_ptr_array_add (self->fields, sluice_path_ref (path));
-  return self->fields->len - 1;
-}
 
 /* Says where in the task an error is, unless that is known better. */
 static gboolean
@@ -86,7 +90,7 @@ plan_columns (SluiceTransformer          *self,
   for (guint i = 0; i < mapping->len; i++)
     {
       const SluiceMappingEntry *entry = g_ptr_array_index (mapping, i);
-      guint slot = entry->from != NULL ? find_slot (self, entry->from) : SLUICE_NO_SLOT;
+      guint slot = entry->from != NULL ? sluice_field_slots_need (self->fields, entry->from) : SLUICE_NO_SLOT;
 
       self->n_plans++;
       if (!sluice_column_plan_init (&self->plans[i], entry, slot, scope, self->zone,
@@ -94,6 +98,93 @@ plan_columns (SluiceTransformer          *self,
         return fail_at (error, "mapping", i);
       sluice_schema_add (self->schema, entry->column, entry->type, FALSE);
     }
+  return TRUE;
+}
+
+static gboolean
+need_sandbox (SluiceTransformer  *self,
+              GError            **error)
+{
+  if (self->sandbox == NULL)
+    self->sandbox = sluice_sandbox_new (error);
+  return self->sandbox != NULL;
+}
+
+static gboolean
+plan_filter (SluiceTransformer  *self,
+             GError            **error)
+{
+  const char *filter = sluice_task_get_filter (self->task);
+  SluiceErrorWhere *where;
+
+  if (filter == NULL)
+    return TRUE;
+  if (need_sandbox (self, error))
+    self->filter = sluice_row_expression_new (self->sandbox, filter, NULL, self->fields, error);
+  if (self->filter != NULL)
+    return TRUE;
+  where = error != NULL ? sluice_error_get_where (*error) : NULL;
+  if (where != NULL)
+    where->path = g_strdup ("$.filter");
+  return FALSE;
+}
+
+/* The names of the first @n columns. */
+static GPtrArray *
+list_columns (SluiceTransformer *self,
+              guint              n)
+{
+  GPtrArray *columns = g_ptr_array_new ();
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (columns, (gpointer) sluice_schema_get (self->schema, i)->name);
+  g_ptr_array_add (columns, NULL);
+  return columns;
+}
+
+static gboolean
+plan_computed (SluiceTransformer  *self,
+               GError            **error)
+{
+  for (guint i = 0; i < self->n_plans; i++)
+    {
+      g_autoptr(GPtrArray) above = NULL;
+
+      if (!self->plans[i].computed)
+        continue;
+      if (!need_sandbox (self, error))
+        return FALSE;
+      if (self->computed == NULL)
+        self->computed = sluice_computed_columns_new (self->sandbox);
+      above = list_columns (self, i);
+      if (!sluice_computed_columns_add (self->computed, i, self->plans[i].entry->expression,
+                                        (const char *const *) above->pdata, self->fields, error))
+        return fail_at (error, "mapping", i);
+    }
+  if (self->computed != NULL)
+    sluice_computed_columns_arrange (self->computed);
+  return TRUE;
+}
+
+static gboolean
+plan_condition (SluiceTransformer  *self,
+                const SluiceCheck  *check,
+                GError            **error)
+{
+  g_autoptr(GPtrArray) columns = list_columns (self, self->n_plans);
+  Condition *condition;
+  SluiceRowExpression *expression;
+
+  if (!need_sandbox (self, error))
+    return FALSE;
+  expression = sluice_row_expression_new (self->sandbox, check->expression, (const char *const *) columns->pdata,
+                                          self->fields, error);
+  if (expression == NULL)
+    return FALSE;
+  condition = g_new0 (Condition, 1);
+  condition->check = check;
+  condition->expression = expression;
+  g_ptr_array_add (self->conditions, condition);
   return TRUE;
 }
 
@@ -106,12 +197,19 @@ plan_checks (SluiceTransformer          *self,
 
   for (guint i = 0; checks != NULL && i < checks->len; i++)
     {
-      SluiceRowCheck *check = sluice_row_check_new (g_ptr_array_index (checks, i), self->schema,
-                                                    scope, self->zone, self->arena, error);
+      const SluiceCheck *check = g_ptr_array_index (checks, i);
+      SluiceRowCheck *row_check;
 
-      if (check == NULL)
+      if (check->rule == SLUICE_CHECK_EXPRESSION)
+        {
+          if (!plan_condition (self, check, error))
+            return fail_at (error, "checks", i);
+          continue;
+        }
+      row_check = sluice_row_check_new (check, self->schema, scope, self->zone, self->arena, error);
+      if (row_check == NULL)
         return fail_at (error, "checks", i);
-      g_ptr_array_add (self->checks, check);
+      g_ptr_array_add (self->checks, row_check);
     }
   return TRUE;
 }
@@ -137,6 +235,15 @@ free_check (gpointer data)
 }
 
 static void
+free_condition (gpointer data)
+{
+  Condition *condition = data;
+
+  sluice_row_expression_free (condition->expression);
+  g_free (condition);
+}
+
+static void
 free_path (gpointer data)
 {
   sluice_path_unref (data);
@@ -148,7 +255,7 @@ free_path (gpointer data)
  * @scope: what templates in constants and arguments see
  * @lookups: (nullable) (transfer none): what the task looks values up in, read already; it
  *   must outlive the transformer
- * @error: %SLUICE_ERROR_INVALID with the code `no_mapping`, `invalid_value`,
+ * @error: %SLUICE_ERROR_INVALID with the code `no_mapping`, `invalid_value`, `invalid_expression`,
  *   `unknown_zone`, `unknown_column`, or one of those of
  *   [func@Sluice.transform_call_check]; errors of templates
  *
@@ -175,11 +282,13 @@ sluice_transformer_new (SluiceTask                 *task,
   self->fields = g_ptr_array_new_with_free_func (free_path);
   self->schema = sluice_schema_new ();
   self->checks = g_ptr_array_new_with_free_func (free_check);
+  self->conditions = g_ptr_array_new_with_free_func (free_condition);
 
   source = sluice_task_get_source (task);
   set_marks (self, source);
   self->zone = sluice_zone_new (source != NULL ? source->zone : NULL, error);
-  if (self->zone == NULL || !plan_columns (self, scope, error) || !plan_checks (self, scope, error))
+  if (self->zone == NULL || !plan_filter (self, error) || !plan_columns (self, scope, error) ||
+      !plan_computed (self, error) || !plan_checks (self, scope, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -197,6 +306,10 @@ sluice_transformer_free (SluiceTransformer *self)
     sluice_column_plan_clear (&self->plans[i]);
   g_free (self->plans);
   g_clear_pointer (&self->checks, g_ptr_array_unref);
+  g_clear_pointer (&self->conditions, g_ptr_array_unref);
+  g_clear_pointer (&self->computed, sluice_computed_columns_free);
+  g_clear_pointer (&self->filter, sluice_row_expression_free);
+  g_clear_pointer (&self->sandbox, sluice_sandbox_unref);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_pointer (&self->schema, sluice_schema_unref);
   g_clear_pointer (&self->zone, sluice_zone_free);
@@ -275,6 +388,53 @@ add_cell_problem (RowState               *state,
                      plan->entry->column, why);
 }
 
+/* What an expression yields lives no longer than its next row, and may be what
+ * no column can hold. Returns NULL, or what is wrong with it. */
+static const char *
+take_result (const SluiceValue *value,
+             SluiceArena       *arena,
+             SluiceValue       *ret_value)
+{
+  *ret_value = *value;
+  if (value->kind == SLUICE_VALUE_DOUBLE && !isfinite (value->d))
+    return "it yields a number that is too large";
+  if (!sluice_value_has_text (value))
+    return NULL;
+  if (value->kind == SLUICE_VALUE_TEXT && sluice_utf8_find_invalid (value->s, value->len) != NULL)
+    return "it yields text that is not UTF-8";
+  ret_value->s = sluice_arena_copy (arena, value->s, value->len);
+  return NULL;
+}
+
+static void
+take_computed_cb (guint              column,
+                  const SluiceValue *value,
+                  const char        *code,
+                  const char        *message,
+                  gpointer           user_data)
+{
+  RowState *state = user_data;
+  const SluiceColumnPlan *plan = &state->transformer->plans[column];
+  SluiceValue taken = SLUICE_NULL_VALUE;
+
+  if (value != NULL)
+    {
+      message = take_result (value, state->arena, &taken);
+      code = message != NULL ? "expression_error"
+               : sluice_column_plan_map (plan, &taken, state->arena, &state->out[column]);
+      if (code == NULL)
+        return;
+    }
+
+  /* Marks the cell for what comes later. */
+  state->out[column] = (SluiceValue) { .kind = SLUICE_VALUE_INVALID };
+  if (message != NULL)
+    sluice_reject_add (need_reject (state, SLUICE_REJECT_STAGE_MAP), code, plan->entry->column, NULL, NULL,
+                       "“%s”: %s", plan->entry->column, message);
+  else if (code != NULL)
+    add_cell_problem (state, plan, code, &taken);
+}
+
 static void
 map_row (SluiceTransformer *self,
          RowState          *state,
@@ -300,49 +460,100 @@ map_row (SluiceTransformer *self,
           add_cell_problem (state, plan, code, &in[plan->slot]);
         }
     }
+  if (self->computed != NULL)
+    sluice_computed_columns_compute (self->computed, in, out, take_computed_cb, state);
 }
 
+/* Whether the filter lets a record go on; one that it cannot judge does, to be
+ * rejected. */
 static gboolean
-handle_violation (SluiceTransformer     *self,
-                  RowState              *state,
-                  const SluiceRowCheck  *check,
-                  const SluiceValue     *value,
-                  SluiceMonitor         *monitor,
-                  GError               **error)
+passes_filter (SluiceTransformer *self,
+               RowState          *state,
+               const SluiceValue *in)
 {
-  const char *column = sluice_schema_get (self->schema, sluice_row_check_get_column (check))->name;
-  const char *code = sluice_row_check_get_code (check);
-  const char *message = sluice_row_check_get_message (check);
-  guint64 number = state->records->origins[state->row].number;
-  g_autofree char *text = NULL;
+  g_autoptr(GError) error = NULL;
+  SluiceTruth truth = SLUICE_TRUTH_UNKNOWN;
 
-  switch (sluice_row_check_get_severity (check))
+  if (sluice_row_expression_check (self->filter, in, NULL) != SLUICE_ROW_READY)
+    sluice_reject_add (need_reject (state, SLUICE_REJECT_STAGE_DECODE), "invalid_encoding", NULL, NULL, NULL,
+                       "a field that the filter needs is not valid text");
+  else if (!sluice_row_expression_test (self->filter, in, NULL, &truth, &error))
+    sluice_reject_add (need_reject (state, SLUICE_REJECT_STAGE_MAP), "expression_error", NULL, NULL, NULL,
+                       "the filter: %s", error->message);
+  return state->reject != NULL || truth == SLUICE_TRUTH_TRUE;
+}
+
+/* @column: (nullable), @value: (nullable): a violation of the row as a whole has
+ * neither. */
+static gboolean
+handle_violation (RowState           *state,
+                  SluiceSeverity      severity,
+                  const char         *code,
+                  const char         *column,
+                  const SluiceValue  *value,
+                  const char         *message,
+                  SluiceMonitor      *monitor,
+                  GError            **error)
+{
+  guint64 number = state->records->origins[state->row].number;
+  g_autofree char *subject = column != NULL ? g_strdup_printf ("“%s” ", column) : g_strdup ("");
+  g_autofree char *text = value != NULL ? sluice_value_to_string (value) : NULL;
+  g_autofree char *is = text != NULL ? g_strdup_printf ("is “%.200s”, which ", text) : g_strdup ("");
+
+  switch (severity)
     {
     case SLUICE_SEVERITY_WARN:
       if (monitor != NULL)
-        sluice_monitor_warn (monitor, code, "row %" G_GUINT64_FORMAT ": “%s” %s", number, column,
-                             message);
+        sluice_monitor_warn (monitor, code, "row %" G_GUINT64_FORMAT ": %s%s", number, subject, message);
       return TRUE;
     case SLUICE_SEVERITY_FAIL:
-      text = sluice_value_to_string (value);
       sluice_set_error (error, SLUICE_ERROR_LIMIT, "check_failed",
-                        "row %" G_GUINT64_FORMAT ": “%s” is “%.200s”, which %s; the check has the "
-                        "severity “fail”", number, column, text, message);
+                        "row %" G_GUINT64_FORMAT ": %s%s%s; the check has the severity “fail”", number, subject, is,
+                        message);
       if (error != NULL)
         sluice_error_set_hint (*error, "Correct the source, or give the check the severity "
                                "“reject” to load the other rows.");
       return FALSE;
     case SLUICE_SEVERITY_REJECT:
     default:
-      sluice_reject_add (need_reject (state, SLUICE_REJECT_STAGE_CHECK), code, column, value, NULL,
-                         "the value of “%s” %s", column, message);
+      sluice_reject_add (need_reject (state, SLUICE_REJECT_STAGE_CHECK), code, column, value, NULL, "%s%s%s",
+                         value != NULL ? "the value of " : "", subject, message);
       return TRUE;
     }
 }
 
 static gboolean
+check_condition (RowState           *state,
+                 const Condition    *condition,
+                 const SluiceValue  *record,
+                 const SluiceValue  *row,
+                 SluiceMonitor      *monitor,
+                 GError            **error)
+{
+  g_autoptr(GError) local_error = NULL;
+  g_autofree char *message = NULL;
+  SluiceTruth truth = SLUICE_TRUTH_UNKNOWN;
+  const char *code = "expression_failed";
+
+  if (sluice_row_expression_check (condition->expression, record, row) != SLUICE_ROW_READY)
+    return TRUE;
+  if (!sluice_row_expression_test (condition->expression, record, row, &truth, &local_error))
+    {
+      code = "expression_error";
+      message = g_strdup (local_error->message);
+    }
+  else if (truth == SLUICE_TRUTH_FALSE)
+    message = g_strdup_printf ("the condition “%.200s” is not fulfilled", condition->check->expression);
+  else
+    return TRUE;
+  return handle_violation (state, condition->check->severity, code, condition->check->column, NULL, message, monitor,
+                           error);
+}
+
+static gboolean
 check_row (SluiceTransformer  *self,
            RowState           *state,
+           const SluiceValue  *record,
            const SluiceValue  *row,
            SluiceArena        *arena,
            SluiceMonitor      *monitor,
@@ -355,7 +566,14 @@ check_row (SluiceTransformer  *self,
 
       if (value->kind == SLUICE_VALUE_INVALID || sluice_row_check_passes (check, value, arena))
         continue;
-      if (!handle_violation (self, state, check, value, monitor, error))
+      if (!handle_violation (state, sluice_row_check_get_severity (check), sluice_row_check_get_code (check),
+                             sluice_schema_get (self->schema, sluice_row_check_get_column (check))->name, value,
+                             sluice_row_check_get_message (check), monitor, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < self->conditions->len; i++)
+    {
+      if (!check_condition (state, self->conditions->pdata[i], record, row, monitor, error))
         return FALSE;
     }
   return TRUE;
@@ -371,6 +589,40 @@ reject_record (RowState *state)
                                                          : "the record cannot be read");
 }
 
+/* FALSE if a check ends the run. */
+static gboolean
+make_row (SluiceTransformer  *self,
+          RowState           *state,
+          SluiceMonitor      *monitor,
+          GError            **error)
+{
+  const SluiceValue *in = sluice_batch_row (state->records, state->row);
+
+  if (G_UNLIKELY (state->records->origins[state->row].problem != NULL))
+    {
+      reject_record (state);
+      return TRUE;
+    }
+  if (self->filter != NULL && (!passes_filter (self, state, in) || state->reject != NULL))
+    return TRUE;
+
+  map_row (self, state, in, state->out, state->arena);
+  state->mapped = TRUE;
+  return check_row (self, state, in, state->out, state->arena, monitor, error);
+}
+
+static void
+hand_over (SluiceTransformer *self,
+           RowState          *state,
+           GPtrArray         *rejects)
+{
+  if (self->reject_func != NULL)
+    self->reject_func (state->mapped ? state->out : NULL, self->reject_data);
+  if (state->mapped)
+    sluice_reject_set_mapped (state->reject, self->schema, state->out);
+  g_ptr_array_add (rejects, state->reject);
+}
+
 /**
  * sluice_transformer_apply:
  * @self: a transformer
@@ -381,8 +633,9 @@ reject_record (RowState *state)
  * @monitor: (nullable): what warnings go to
  * @error: %SLUICE_ERROR_LIMIT with the code `check_failed`
  *
- * Maps and checks @records into @rows. A row with problems goes to @rejects with
- * all of them instead. Cells of @rows may point into @records, which becomes
+ * Filters, maps and checks @records into @rows. A row with problems goes to
+ * @rejects with all of them instead; what the filter leaves out goes nowhere, and
+ * is counted by @monitor. Cells of @rows may point into @records, which becomes
  * their base.
  *
  * Returns: %FALSE if a check with the severity `fail` is violated
@@ -395,6 +648,8 @@ sluice_transformer_apply (SluiceTransformer  *self,
                           SluiceMonitor      *monitor,
                           GError            **error)
 {
+  guint n_filtered = 0;
+
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (records != NULL && records->n_columns >= self->fields->len, FALSE);
   g_return_val_if_fail (rows != NULL && rows->n_columns >= self->n_plans, FALSE);
@@ -405,33 +660,24 @@ sluice_transformer_apply (SluiceTransformer  *self,
   sluice_batch_set_schema (rows, self->schema);
   for (guint i = 0; i < records->n_rows; i++)
     {
-      RowState state = { .records = records, .row = i };
-      SluiceValue *out = sluice_batch_row (rows, rows->n_rows);
+      RowState state = {
+        .transformer = self, .records = records, .row = i, .out = sluice_batch_row (rows, rows->n_rows),
+        .arena = rows->arena,
+      };
 
-      if (G_UNLIKELY (records->origins[i].problem != NULL))
+      if (!make_row (self, &state, monitor, error))
         {
-          reject_record (&state);
+          g_clear_pointer (&state.reject, sluice_reject_free);
+          return FALSE;
         }
-      else
-        {
-          map_row (self, &state, sluice_batch_row (records, i), out, rows->arena);
-          if (!check_row (self, &state, out, rows->arena, monitor, error))
-            {
-              g_clear_pointer (&state.reject, sluice_reject_free);
-              return FALSE;
-            }
-        }
-
       if (G_UNLIKELY (state.reject != NULL))
-        {
-          if (self->reject_func != NULL)
-            self->reject_func (records->origins[i].problem == NULL ? out : NULL, self->reject_data);
-          if (records->origins[i].problem == NULL)
-            sluice_reject_set_mapped (state.reject, self->schema, out);
-          g_ptr_array_add (rejects, state.reject);
-        }
-      else
+        hand_over (self, &state, rejects);
+      else if (state.mapped)
         rows->origins[rows->n_rows++] = records->origins[i];
+      else
+        n_filtered++;
     }
+  if (monitor != NULL && n_filtered > 0)
+    sluice_monitor_add (monitor, SLUICE_COUNTER_FILTERED, n_filtered);
   return TRUE;
 }
