@@ -26,14 +26,23 @@ sluice_row_problem_free (gpointer data)
   g_free (problem);
 }
 
-/* The row of @records with a number; the numbers of a batch ascend. */
-static const SluiceValue *
-find_record (const SluiceBatch *records,
-             guint64            number)
+/**
+ * sluice_reject_find_record:
+ * @records: records, whose numbers ascend
+ * @number: the number of a row
+ *
+ * Returns: (nullable): the cells of the record that the row was made of
+ */
+const SluiceValue *
+sluice_reject_find_record (const SluiceBatch *records,
+                           guint64            number)
 {
   guint low = 0;
-  guint high = records->n_rows;
+  guint high;
 
+  g_return_val_if_fail (records != NULL, NULL);
+
+  high = records->n_rows;
   while (low < high)
     {
       const guint middle = low + (high - low) / 2;
@@ -68,6 +77,26 @@ is_of_place (const char *path)
   return path[0] == '_' || g_str_has_prefix (path, "parent");
 }
 
+/**
+ * sluice_reject_reads_place:
+ * @fields: (element-type SluicePath): the fields of records
+ *
+ * Returns: whether some of them are known from the way to the record, so that its bytes
+ *   do not say what they are
+ */
+gboolean
+sluice_reject_reads_place (GPtrArray *fields)
+{
+  g_return_val_if_fail (fields != NULL, FALSE);
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      if (is_of_place (sluice_path_get_text (fields->pdata[i])))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* What the mapping wanted of a record, as a JSON object: all of it, or only what
  * its bytes do not say. */
 static GString *
@@ -76,7 +105,7 @@ make_fields (const SluiceBatch *batch,
              gboolean           all)
 {
   const SluiceBatch *records = batch->base != NULL ? batch->base : batch;
-  const SluiceValue *row = records->fields != NULL ? find_record (records, number) : NULL;
+  const SluiceValue *row = records->fields != NULL ? sluice_reject_find_record (records, number) : NULL;
   g_autoptr(SluiceArena) arena = NULL;
   GString *text;
 

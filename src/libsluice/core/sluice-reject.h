@@ -96,6 +96,10 @@ void          sluice_reject_add             (SluiceReject       *self,
                                              const char         *sqlstate,
                                              const char         *format,
                                              ...) G_GNUC_PRINTF (6, 7);
+gboolean      sluice_reject_reads_place     (GPtrArray          *fields);
+const SluiceValue *
+              sluice_reject_find_record     (const SluiceBatch  *records,
+                                             guint64             number);
 const char   *sluice_reject_stage_to_string (SluiceRejectStage   stage);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceReject, sluice_reject_free)
