@@ -128,6 +128,58 @@ sluice_task_parser_read_deduplicate (SluiceTaskParser *parser,
   return spec;
 }
 
+static const SluiceMappingEntry *
+find_entry (GPtrArray  *mapping,
+            const char *column)
+{
+  for (guint i = 0; i < mapping->len; i++)
+    {
+      const SluiceMappingEntry *entry = mapping->pdata[i];
+
+      if (g_strcmp0 (entry->column, column) == 0)
+        return entry;
+    }
+  return NULL;
+}
+
+static gboolean
+is_number (SluiceType type)
+{
+  return type.kind == SLUICE_TYPE_KIND_INTEGER || type.kind == SLUICE_TYPE_KIND_DOUBLE ||
+         type.kind == SLUICE_TYPE_KIND_DECIMAL;
+}
+
+/* What a function can never make of its column, or its column never hold. */
+static void
+check_types (SluiceTaskParser            *parser,
+             const SluiceAggregateColumn *column,
+             GPtrArray                   *mapping,
+             const char                  *of_path,
+             const char                  *type_path)
+{
+  const SluiceAggregateFunction function = column->function;
+  const SluiceMappingEntry *of = find_entry (mapping, column->of);
+  const gboolean sums = function == SLUICE_AGGREGATE_SUM || function == SLUICE_AGGREGATE_AVG;
+  const gboolean counts = function == SLUICE_AGGREGATE_COUNT || function == SLUICE_AGGREGATE_DISTINCT;
+  const SluiceTypeKind kind = column->type.kind;
+  const char *wanted = NULL;
+
+  if (sums && of != NULL && !is_number (of->type))
+    sluice_task_parser_report (parser, of_path, "invalid_value", "“%s” is no number that could be summed up: give the "
+                               "column the type integer, decimal or double", column->of);
+  if (function == SLUICE_AGGREGATE_AVG && kind != SLUICE_TYPE_KIND_DOUBLE && kind != SLUICE_TYPE_KIND_DECIMAL)
+    wanted = "A mean is a double or a decimal";
+  else if ((sums || counts) && !is_number (column->type) && kind != SLUICE_TYPE_KIND_TEXT)
+    wanted = "What is summed up or counted is an integer, a decimal, a double or a text";
+  else if (function == SLUICE_AGGREGATE_TEXT_LIST && kind != SLUICE_TYPE_KIND_TEXT)
+    wanted = "A text_list is a text";
+  else if (function == SLUICE_AGGREGATE_JSON_LIST && kind != SLUICE_TYPE_KIND_JSON && kind != SLUICE_TYPE_KIND_TEXT)
+    wanted = "A json_list is json or a text";
+  if (wanted != NULL)
+    sluice_task_parser_report (parser, type_path, "invalid_value", "%s, not %s", wanted,
+                               sluice_type_kind_to_string (kind));
+}
+
 static SluiceAggregateColumn *
 read_aggregate_column (SluiceTaskParser *parser,
                        JsonObject       *object,
@@ -148,6 +200,8 @@ read_aggregate_column (SluiceTaskParser *parser,
                                                                                      function != NULL ? function : ""));
   if (type != NULL && !sluice_type_parse (type, &column->type, &error))
     sluice_task_parser_report (parser, type_path, sluice_error_get_code (error), "%s", error->message);
+  else if (type != NULL && function != NULL)
+    check_types (parser, column, mapping, of_path, type_path);
   if (column->of == NULL && column->function != SLUICE_AGGREGATE_COUNT)
     sluice_task_parser_report (parser, of_path, "missing_key", "“%s” needs “of”: the column whose values it takes",
                                function != NULL ? function : "function");

@@ -7,6 +7,7 @@
 
 #include "sluice-aggregator.h"
 #include "sluice-deduplicator.h"
+#include "sluice-error.h"
 #include "sluice-spill.h"
 
 /* What groups may take of memory. */
@@ -41,6 +42,59 @@ sluice_row_sets_wanted (SluiceTask *task)
 }
 
 static gboolean
+check_column (SluiceSchema  *schema,
+              const char    *name,
+              const char    *path,
+              GError       **error)
+{
+  SluiceErrorWhere *where;
+
+  if (name == NULL || sluice_schema_find (schema, name) >= 0)
+    return TRUE;
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "unknown_column", "“%s” is not a column of the mapping", name);
+  where = error != NULL ? sluice_error_get_where (*error) : NULL;
+  if (where != NULL)
+    where->path = g_strdup (path);
+  return FALSE;
+}
+
+/* A mapping that is made of a sample is known to nobody before. */
+static gboolean
+check_columns (SluiceTask    *task,
+               SluiceSchema  *schema,
+               GError       **error)
+{
+  const SluiceDeduplicateSpec *deduplicate = sluice_task_get_deduplicate (task);
+  const SluiceAggregateSpec *aggregate = sluice_task_get_aggregate (task);
+
+  for (guint i = 0; deduplicate != NULL && deduplicate->keys[i] != NULL; i++)
+    {
+      if (!check_column (schema, deduplicate->keys[i], "$.deduplicate.keys", error))
+        return FALSE;
+    }
+  for (guint i = 0; deduplicate != NULL && i < deduplicate->order->len; i++)
+    {
+      const SluiceRowOrder *order = deduplicate->order->pdata[i];
+
+      if (!check_column (schema, order->column, "$.deduplicate.order", error))
+        return FALSE;
+    }
+  for (guint i = 0; aggregate != NULL && aggregate->group_by[i] != NULL; i++)
+    {
+      if (!check_column (schema, aggregate->group_by[i], "$.aggregate.group_by", error))
+        return FALSE;
+    }
+  for (guint i = 0; aggregate != NULL && i < aggregate->columns->len; i++)
+    {
+      const SluiceAggregateColumn *column = aggregate->columns->pdata[i];
+
+      if (!check_column (schema, column->of, "$.aggregate.columns", error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 plan (SluiceRowSets  *self,
       SluiceSchema   *schema,
       GError        **error)
@@ -68,7 +122,7 @@ plan (SluiceRowSets  *self,
  * sluice_row_sets_new:
  * @task: a valid task that wants them
  * @schema: the columns of the rows that its mapping makes
- * @error: `unknown_zone`, or as [func@Sluice.spill_execute]
+ * @error: `unknown_column`, `unknown_zone`, or as [func@Sluice.spill_execute]
  *
  * Returns: (transfer full) (nullable): the steps, without rows; %NULL without an error
  *   if @task has none
@@ -84,7 +138,7 @@ sluice_row_sets_new (SluiceTask    *task,
   g_return_val_if_fail (SLUICE_IS_TASK (task), NULL);
   g_return_val_if_fail (schema != NULL, NULL);
 
-  if (!sluice_row_sets_wanted (task))
+  if (!sluice_row_sets_wanted (task) || !check_columns (task, schema, error))
     return NULL;
   self = g_new0 (SluiceRowSets, 1);
   self->task = g_object_ref (task);
