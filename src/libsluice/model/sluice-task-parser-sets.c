@@ -217,7 +217,13 @@ check_names (SluiceTaskParser          *parser,
   g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; spec->group_by != NULL && spec->group_by[i] != NULL; i++)
-    g_hash_table_add (seen, g_utf8_casefold (spec->group_by[i], -1));
+    {
+      g_autofree char *path = g_strdup_printf ("$.aggregate.group_by[%u]", i);
+
+      if (!g_hash_table_add (seen, g_utf8_casefold (spec->group_by[i], -1)))
+        sluice_task_parser_report (parser, path, "duplicate_column", "“%s” stands here more than once",
+                                   spec->group_by[i]);
+    }
   for (guint i = 0; i < spec->columns->len; i++)
     {
       const SluiceAggregateColumn *column = spec->columns->pdata[i];

@@ -243,9 +243,10 @@ static const Case cases[] = {
   { SOURCE ("{\"type\": \"database\", \"connection\": \"c\", \"query\": \"q\", \"parameters\": {\"a\": []}}"),
     "$.source.parameters.a", "wrong_type" },
   { SOURCE ("{\"type\": \"file\", \"path\": \"file:///x.json\"}"), NULL, NULL },
-  { MORE ("\"filter\": \"a > 1\""), "$.filter", "not_supported" },
-  { MORE ("\"deduplicate\": {\"keys\": [\"id\"]}"), "$.deduplicate", "not_supported" },
-  { MORE ("\"filter\": null, \"aggregate\": null, \"lookups\": [], \"deduplicate\": {}"), NULL,
+  { MORE ("\"filter\": \"a > 1\""), NULL, NULL },
+  { MORE ("\"deduplicate\": {\"keys\": [\"id\"]}"), NULL, NULL },
+  { MORE ("\"deduplicate\": {}"), "$.deduplicate.keys", "missing_key" },
+  { MORE ("\"filter\": null, \"aggregate\": null, \"lookups\": [], \"deduplicate\": null"), NULL,
     NULL },
   { LOAD ("{\"schema_drift\": \"stop\", \"allow_empty\": false, \"audit\": {\"created_at\": null,"
           " \"updated_at\": null, \"row_hash\": null, \"run_id\": null}}"), NULL, NULL },

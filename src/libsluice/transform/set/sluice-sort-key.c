@@ -49,7 +49,8 @@ append_double (GByteArray *key,
 {
   guint64 bits;
 
-  value = value == 0 ? 0 : value;
+  /* -0 becomes 0, everything else stays. */
+  value += 0.0;
   memcpy (&bits, &value, sizeof bits);
   append_word (key, bits >> 63 != 0 ? ~bits : bits | G_GUINT64_CONSTANT (1) << 63);
 }
