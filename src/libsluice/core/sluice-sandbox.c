@@ -6,6 +6,7 @@
 #include "sluice-sandbox.h"
 
 #include "sluice-error.h"
+#include "sluice-sql-decimal.h"
 
 #include <string.h>
 
@@ -23,6 +24,13 @@
 /* Of tables that spill to a file, so much stays in memory, in KiB. */
 #define CACHE_SIZE "4096"
 
+/* What functions need as long as they can be called. */
+typedef struct
+{
+  gpointer data;
+  GDestroyNotify destroy;
+} Data;
+
 struct _SluiceSandbox
 {
   gatomicrefcount ref_count;
@@ -30,6 +38,7 @@ struct _SluiceSandbox
   GHashTable *functions;        /* (owned) (element-type utf8) that may be called, folded */
   GHashTable *tables;           /* (owned) (element-type utf8) that may be read, folded */
   GPtrArray *open_tables;       /* (owned) (element-type utf8) whose columns are not known */
+  GSList *data;                 /* (owned) (element-type Data) */
   char *refused;                /* (nullable): why the last statement or evaluation was refused */
   gboolean open;
   gboolean counting;
@@ -186,8 +195,8 @@ open_database (SluiceSandbox *self)
  * sluice_sandbox_new:
  * @error: return location for %SLUICE_ERROR_FAILED with `failed`
  *
- * Returns: (transfer full) (nullable): a sandbox without tables but json_each()
- *   and json_tree()
+ * Returns: (transfer full) (nullable): a sandbox with SQLite's harmless functions
+ *   and exact arithmetic, without tables but json_each() and json_tree()
  */
 SluiceSandbox *
 sluice_sandbox_new (GError **error)
@@ -210,7 +219,7 @@ sluice_sandbox_new (GError **error)
                         self->db != NULL ? sqlite3_errmsg (self->db) : "no memory");
       return NULL;
     }
-  return g_steal_pointer (&self);
+  return sluice_sql_decimal_add_functions (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -228,6 +237,15 @@ sluice_sandbox_ref (SluiceSandbox *self)
   return self;
 }
 
+static void
+free_data (gpointer user_data)
+{
+  Data *data = user_data;
+
+  data->destroy (data->data);
+  g_free (data);
+}
+
 /**
  * sluice_sandbox_unref:
  * @self: (transfer full): a sandbox; its statements are finalized before
@@ -240,6 +258,7 @@ sluice_sandbox_unref (SluiceSandbox *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   sqlite3_close_v2 (self->db);
+  g_slist_free_full (self->data, free_data);
   g_clear_pointer (&self->functions, g_hash_table_unref);
   g_clear_pointer (&self->tables, g_hash_table_unref);
   g_clear_pointer (&self->open_tables, g_ptr_array_unref);
@@ -299,6 +318,28 @@ sluice_sandbox_has_function (SluiceSandbox *self,
   g_return_val_if_fail (name != NULL, FALSE);
 
   return holds (self->functions, name);
+}
+
+/**
+ * sluice_sandbox_take_data:
+ * @self: a sandbox
+ * @data: what functions of it need
+ * @destroy: frees @data once nothing can call them any more
+ */
+void
+sluice_sandbox_take_data (SluiceSandbox  *self,
+                          gpointer        data,
+                          GDestroyNotify  destroy)
+{
+  Data *taken;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (destroy != NULL);
+
+  taken = g_new0 (Data, 1);
+  taken->data = data;
+  taken->destroy = destroy;
+  self->data = g_slist_prepend (self->data, taken);
 }
 
 /**

@@ -43,6 +43,9 @@ gboolean       sluice_sandbox_add_function (SluiceSandbox      *self,
                                             GError            **error);
 gboolean       sluice_sandbox_has_function (SluiceSandbox      *self,
                                             const char         *name);
+void           sluice_sandbox_take_data    (SluiceSandbox      *self,
+                                            gpointer            data,
+                                            GDestroyNotify      destroy);
 void           sluice_sandbox_allow_table  (SluiceSandbox      *self,
                                             const char         *name);
 gboolean       sluice_sandbox_add_table    (SluiceSandbox      *self,

@@ -57,7 +57,7 @@ fill_in (const SluiceFunctionInfo   *info,
       JsonNode *value = NULL;
 
       if (node != NULL)
-        value = sluice_constant_render (node, scope, error);
+        value = scope != NULL ? sluice_constant_render (node, scope, error) : json_node_copy (node);
       else if (a->default_json != NULL)
         value = json_from_string (a->default_json, NULL);
       else
@@ -73,7 +73,7 @@ fill_in (const SluiceFunctionInfo   *info,
  * sluice_call_init:
  * @self: (out caller-allocates): a call
  * @call: the call as it stands in a task
- * @scope: what templates in its arguments see
+ * @scope: (nullable): what templates in its arguments see; %NULL = they hold none
  * @zone: (transfer none): the source's zone, outlives @self
  * @arena: what outlives @self
  * @error: as sluice_transform_call_check() gives

@@ -12,6 +12,7 @@
 #include "sluice-json-decode.h"
 #include "sluice-row-check.h"
 #include "sluice-row-expression.h"
+#include "sluice-sql-functions.h"
 #include "sluice-zone.h"
 
 #include <math.h>
@@ -105,9 +106,11 @@ static gboolean
 need_sandbox (SluiceTransformer  *self,
               GError            **error)
 {
+  const SluiceSourceSpec *source = sluice_task_get_source (self->task);
+
   if (self->sandbox == NULL)
     self->sandbox = sluice_sandbox_new (error);
-  return self->sandbox != NULL;
+  return self->sandbox != NULL && sluice_sql_functions_add (self->sandbox, source != NULL ? source->zone : NULL, error);
 }
 
 static gboolean
