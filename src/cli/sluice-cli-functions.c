@@ -35,6 +35,13 @@ print_function (const SluiceFunctionInfo *info)
         fprintf (stdout, "; default %s", argument->default_json);
       fputc ('\n', stdout);
     }
+  if (info->fails != NULL)
+    {
+      g_auto(GStrv) codes = g_strsplit (info->fails, "|", -1);
+      g_autofree char *list = g_strjoinv (", ", codes);
+
+      fprintf (stdout, "\nRejects rows with: %s\n", list);
+    }
   if (info->example_call != NULL)
     fprintf (stdout, "\nExample:\n  %s\n  %s becomes %s\n", info->example_call, info->example_input,
              info->example_output);

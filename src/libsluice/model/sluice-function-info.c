@@ -25,6 +25,7 @@ argument_type_to_string (SluiceArgumentType type)
     [SLUICE_ARGUMENT_FORMAT] = "format",
     [SLUICE_ARGUMENT_ZONE] = "zone",
     [SLUICE_ARGUMENT_PATH] = "path",
+    [SLUICE_ARGUMENT_MAP] = "map",
   };
 
   return names[type];
@@ -40,6 +41,17 @@ parse_json (const char *text)
   return node;
 }
 
+static JsonArray *
+split_words (const char *words)
+{
+  g_auto(GStrv) list = g_strsplit (words, "|", -1);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; list[i] != NULL; i++)
+    json_array_add_string_element (array, list[i]);
+  return array;
+}
+
 static JsonObject *
 argument_to_json (const SluiceArgumentInfo *argument)
 {
@@ -53,14 +65,7 @@ argument_to_json (const SluiceArgumentInfo *argument)
     json_object_set_null_member (object, "default");
   json_object_set_boolean_member (object, "required", argument->default_json == NULL);
   if (argument->choices != NULL)
-    {
-      g_auto(GStrv) choices = g_strsplit (argument->choices, "|", -1);
-      JsonArray *array = json_array_new ();
-
-      for (guint i = 0; choices[i] != NULL; i++)
-        json_array_add_string_element (array, choices[i]);
-      json_object_set_array_member (object, "choices", array);
-    }
+    json_object_set_array_member (object, "choices", split_words (argument->choices));
   json_object_set_string_member (object, "description", argument->description);
   return object;
 }
@@ -82,6 +87,7 @@ function_to_json (const SluiceFunctionInfo *info)
   json_object_set_string_member (object, "name", info->name);
   json_object_set_string_member (object, "description", info->description);
   json_object_set_array_member (object, "arguments", arguments);
+  json_object_set_array_member (object, "fails", split_words (info->fails != NULL ? info->fails : ""));
   json_object_set_object_member (object, "example", example);
   return object;
 }
@@ -91,7 +97,7 @@ function_to_json (const SluiceFunctionInfo *info)
  *
  * All transforms as `sluice-cli functions --output json` prints them:
  * `[{"name", "description", "arguments": [{"name", "type", "default",
- * "required", "choices", "description"}], "example": {"transform", "input",
+ * "required", "choices", "description"}], "fails", "example": {"transform", "input",
  * "output"}}]`.
  *
  * Returns: (transfer full): the list
@@ -151,6 +157,25 @@ check_list (const SluiceArgumentInfo  *argument,
   if (!fits)
     sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_argument",
                       "“%s” must be a list of texts, numbers or booleans", argument->name);
+  return fits;
+}
+
+static gboolean
+check_map (const SluiceArgumentInfo  *argument,
+           JsonNode                  *node,
+           GError                   **error)
+{
+  gboolean fits = JSON_NODE_HOLDS_OBJECT (node);
+  JsonObjectIter iter;
+  JsonNode *member;
+
+  if (fits)
+    json_object_iter_init (&iter, json_node_get_object (node));
+  while (fits && json_object_iter_next (&iter, NULL, &member))
+    fits = is_scalar (member) || JSON_NODE_HOLDS_NULL (member);
+  if (!fits)
+    sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_argument",
+                      "“%s” must be an object whose values are texts, numbers, booleans or null", argument->name);
   return fits;
 }
 
@@ -262,6 +287,7 @@ check_text (const SluiceArgumentInfo  *argument,
     case SLUICE_ARGUMENT_INTEGER:
     case SLUICE_ARGUMENT_VALUE:
     case SLUICE_ARGUMENT_LIST:
+    case SLUICE_ARGUMENT_MAP:
     default:
       return TRUE;
     }
@@ -281,6 +307,8 @@ check_argument (const SluiceArgumentInfo  *argument,
       return check_integer (argument, node, error);
     case SLUICE_ARGUMENT_LIST:
       return check_list (argument, node, error);
+    case SLUICE_ARGUMENT_MAP:
+      return check_map (argument, node, error);
     case SLUICE_ARGUMENT_VALUE:
       if (is_scalar (node))
         return TRUE;

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @SLUICE_ARGUMENT_INTEGER: a whole number
  * @SLUICE_ARGUMENT_VALUE: a string, a number, a boolean
  * @SLUICE_ARGUMENT_LIST: a list of strings, numbers, booleans
+ * @SLUICE_ARGUMENT_MAP: an object of strings, numbers, booleans, nulls
  * @SLUICE_ARGUMENT_CHOICE: one of a few words
  * @SLUICE_ARGUMENT_PATTERN: a regular expression (PCRE)
  * @SLUICE_ARGUMENT_FORMAT: a format of dates, see [struct@Sluice.TimeFormat]
@@ -32,6 +33,7 @@ typedef enum
   SLUICE_ARGUMENT_FORMAT,
   SLUICE_ARGUMENT_ZONE,
   SLUICE_ARGUMENT_PATH,
+  SLUICE_ARGUMENT_MAP,
 } SluiceArgumentType;
 
 /**
@@ -66,6 +68,7 @@ typedef struct
  * @name: its name
  * @description: what it does, in one or two sentences
  * @arguments: its arguments, ended by one without name
+ * @fails: (nullable): the codes of rows whose value it cannot take, separated by `|`
  * @example_call: an example as it stands in a mapping, JSON text
  * @example_input: what goes in, JSON text
  * @example_output: what comes out, JSON text
@@ -77,6 +80,7 @@ typedef struct
   const char *name;
   const char *description;
   SluiceArgumentInfo arguments[SLUICE_FUNCTION_MAX_ARGUMENTS + 1];
+  const char *fails;
   const char *example_call;
   const char *example_input;
   const char *example_output;

@@ -487,6 +487,7 @@ sluice_convert_explain (const char *code,
     { "invalid_json", "is not JSON" },
     { "invalid_bytes", "is not base64 (or not hexadecimal, for hex_decode)" },
     { "invalid_list", "is not a list" },
+    { "not_in_set", "is none of the values that are to be replaced" },
     { "invalid_encoding", "holds bytes that are not valid text" },
   };
   g_autofree char *name = NULL;

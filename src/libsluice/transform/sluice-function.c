@@ -18,6 +18,9 @@ static const SluiceFunction *const tables[] = {
   sluice_functions_pattern,
   sluice_functions_number,
   sluice_functions_date,
+  sluice_functions_calendar,
+  sluice_functions_encode,
+  sluice_functions_map,
   sluice_functions_value,
 };
 

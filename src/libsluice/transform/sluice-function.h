@@ -68,6 +68,9 @@ extern const SluiceFunction sluice_functions_text[];
 extern const SluiceFunction sluice_functions_pattern[];
 extern const SluiceFunction sluice_functions_number[];
 extern const SluiceFunction sluice_functions_date[];
+extern const SluiceFunction sluice_functions_calendar[];
+extern const SluiceFunction sluice_functions_encode[];
+extern const SluiceFunction sluice_functions_map[];
 extern const SluiceFunction sluice_functions_value[];
 
 const SluiceFunction *sluice_function_find          (const char                 *name);

@@ -43,6 +43,18 @@ transform_call_clear (SluiceTransformCall *call)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SluiceTransformCall, transform_call_clear)
 
+/* A function fails with what its page says. */
+static void
+assert_declared (const char *name,
+                 const char *code)
+{
+  const SluiceFunctionInfo *info = sluice_function_info_find (name);
+  g_auto(GStrv) codes = g_strsplit (info->fails != NULL ? info->fails : "", "|", -1);
+
+  g_test_message ("%s fails with %s", name, code);
+  g_assert_true (g_strv_contains ((const char *const *) codes, code));
+}
+
 /* Runs a chain of one as the transformer does. Returns the text of the result,
  * or the code. */
 static char *
@@ -64,6 +76,8 @@ run_call (const char *call_json,
   g_assert_no_error (error);
   if (!sluice_value_is_null (&in) || compiled.function->takes_null)
     code = sluice_call_apply (&compiled, &in, arena, &out);
+  if (code != NULL)
+    assert_declared (call.name, code);
   text = code != NULL ? g_strdup (code) : NULL;
   if (text == NULL && out.kind == SLUICE_VALUE_BYTES)
     g_assert_null (sluice_convert_to_text (NULL, &out, arena, &out));
@@ -113,7 +127,8 @@ test_complete (void)
 {
   static const SluiceFunction *const tables[] = {
     sluice_functions_text, sluice_functions_pattern, sluice_functions_number,
-    sluice_functions_date, sluice_functions_value,
+    sluice_functions_date, sluice_functions_calendar, sluice_functions_encode, sluice_functions_map,
+    sluice_functions_value,
   };
   guint n;
   guint n_found = 0;
@@ -387,6 +402,125 @@ test_values (void)
   run_cases (cases, G_N_ELEMENTS (cases), NULL);
 }
 
+static void
+test_encodings (void)
+{
+  static const Case cases[] = {
+    { "\"remove_accents\"", "\"Ærøskøbing Ñandú đ þ\"", "AEroskobing Nandu d th" },
+    { "\"remove_accents\"", "\"Ελλάδα й 日本\"", "Ελλαδα и 日本" },
+    { "\"remove_accents\"", "\"\"", "" },
+    { "{\"normalize\": {\"form\": \"nfd\"}}", "\"é\"", "e\u0301" },
+    { "\"normalize\"", "\"e\u0301\"", "é" },
+    { "{\"keep\": {\"characters\": \"letters\"}}", "\"O'Neil 3\"", "ONeil" },
+    { "{\"keep\": {\"characters\": \"letters_and_digits\"}}", "\"AB-12 ü\"", "AB12ü" },
+    { "{\"keep\": {\"characters\": \"printable\"}}", "\"a\\u0007b\\u0000\\u200dc d\"", "abc d" },
+    { "\"html_unescape\"", "\"&lt;b&gt; &apos;&#x41;&#65;&#xZ; & &nope; &#1114112; &amp\"",
+      "<b> 'AA&#xZ; & &nope; &#1114112; &amp" },
+    { "\"html_unescape\"", "\"&amp;lt;\"", "&lt;" },
+    { "\"url_encode\"", "\"-._~ &=+\"", "-._~%20%26%3D%2B" },
+    { "\"base64_encode\"", "\"\"", "" },
+    { "\"hex_encode\"", "\"ß\"", "c39f" },
+    { "\"to_text\"", "1.50", "1.50" },
+    { "\"to_text\"", "true", "true" },
+  };
+
+  run_cases (cases, G_N_ELEMENTS (cases), NULL);
+}
+
+static void
+test_whole_numbers (void)
+{
+  static const Case cases[] = {
+    { "\"floor\"", "2.9", "2" },
+    { "\"floor\"", "-0.1", "-1" },
+    { "\"floor\"", "-9.5", "-10" },
+    { "\"floor\"", "\"-3\"", "-3" },
+    { "\"floor\"", "0.00001", "0" },
+    { "\"floor\"", "12345678901234567890.9", "12345678901234567890" },
+    { "\"floor\"", "1.5e2", "150" },
+    { "\"floor\"", "\"x\"", "invalid_decimal" },
+    { "\"ceil\"", "99.01", "100" },
+    { "\"ceil\"", "-0.5", "0" },
+    { "\"ceil\"", "1e-400", "1" },
+    { "\"ceil\"", "1e999999999", "1e999999999" },
+    { "{\"clamp\": {\"min\": 0}}", "-5", "0" },
+    { "{\"clamp\": {\"min\": 0, \"max\": \"9.5\"}}", "\"10\"", "9.5" },
+    { "{\"clamp\": {\"max\": 9}}", "8.50", "8.50" },
+    { "\"clamp\"", "\"a\"", "invalid_decimal" },
+    { "{\"format_number\": {\"thousands\": \"'\"}}", "-1234567.50", "-1'234'567.5" },
+    { "{\"format_number\": {\"digits\": 0, \"thousands\": \",\"}}", "999.5", "1,000" },
+    { "{\"format_number\": {\"digits\": 3}}", "1", "1.000" },
+    { "{\"format_number\": {\"thousands\": \",\"}}", "-123", "-123" },
+    { "\"format_number\"", "1e400000000", "invalid_decimal" },
+    { "\"format_number\"", "1e-400000000", "invalid_decimal" },
+  };
+
+  run_cases (cases, G_N_ELEMENTS (cases), NULL);
+}
+
+static void
+test_calendar (void)
+{
+  static const Case cases[] = {
+    { "{\"date_add\": {\"amount\": -1, \"unit\": \"month\"}}", "\"2024-03-31\"", "2024-02-29" },
+    { "{\"date_add\": {\"amount\": 1, \"unit\": \"year\"}}", "\"2024-02-29T12:00:00\"", "2025-02-28T12:00:00" },
+    { "{\"date_add\": {\"amount\": 2, \"unit\": \"week\"}}", "\"2024-12-25\"", "2025-01-08" },
+    { "{\"date_add\": {\"amount\": 36, \"unit\": \"hour\"}}", "\"2024-12-31\"", "2025-01-01T12:00:00" },
+    { "{\"date_add\": {\"amount\": 1}}", "\"9999-12-31\"", "invalid_date" },
+    { "{\"date_add\": {\"amount\": 1000000000, \"unit\": \"year\"}}", "\"2024-01-01\"", "invalid_date" },
+    { "{\"date_add\": {\"amount\": -1000000000, \"unit\": \"hour\"}}", "\"2024-01-01\"", "invalid_timestamp" },
+    { "{\"date_add\": {\"amount\": 1}}", "\"soon\"", "invalid_date" },
+    { "{\"date_add\": {\"amount\": 1}}", "20240101", "invalid_date" },
+    /* Berlin's clocks go forward in the night of the 31st of March. */
+    { "{\"date_add\": {\"amount\": 1, \"unit\": \"day\"}}", "\"2024-03-30T11:00:00Z\"", "2024-03-31T10:00:00Z" },
+    { "{\"date_add\": {\"amount\": 24, \"unit\": \"hour\"}}", "\"2024-03-30T11:00:00Z\"", "2024-03-31T11:00:00Z" },
+    { "{\"date_add\": {\"amount\": 1, \"unit\": \"day\"}}", "\"2024-03-30T01:30:00Z\"", "invalid_timestamp" },
+    { "{\"date_part\": {\"unit\": \"week\"}}", "\"2021-01-03\"", "53" },
+    { "{\"date_part\": {\"unit\": \"week\"}}", "\"2024-12-30\"", "1" },
+    { "{\"date_part\": {\"unit\": \"weekday\"}}", "\"2024-12-29\"", "7" },
+    { "{\"date_part\": {\"unit\": \"weekday\"}}", "\"1969-12-29\"", "1" },
+    { "{\"date_part\": {\"unit\": \"yearday\"}}", "\"2024-12-31\"", "366" },
+    { "{\"date_part\": {\"unit\": \"hour\"}}", "\"2024-07-01T23:30:00Z\"", "1" },
+    { "{\"date_part\": {\"unit\": \"day\"}}", "\"2024-07-01T23:30:00Z\"", "2" },
+    { "{\"date_part\": {\"unit\": \"second\"}}", "\"2024-07-01T23:30:59.9\"", "59" },
+    { "{\"date_part\": {\"unit\": \"minute\"}}", "\"2024-07-01\"", "0" },
+    { "{\"date_part\": {\"unit\": \"epoch\"}}", "\"1969-12-31T23:59:59.5\"", "-1" },
+    { "{\"date_part\": {\"unit\": \"year\"}}", "\"x\"", "invalid_date" },
+    { "{\"date_trunc\": {\"unit\": \"week\"}}", "\"2024-12-29\"", "2024-12-23" },
+    { "{\"date_trunc\": {\"unit\": \"quarter\"}}", "\"2024-12-29\"", "2024-10-01" },
+    { "{\"date_trunc\": {\"unit\": \"year\"}}", "\"2024-12-29T10:00:00\"", "2024-01-01" },
+    { "{\"date_trunc\": {\"unit\": \"hour\"}}", "\"2024-12-29T10:59:59.9\"", "2024-12-29T10:00:00" },
+    { "{\"date_trunc\": {\"unit\": \"day\"}}", "\"2024-07-01T23:30:00Z\"", "2024-07-02" },
+    { "{\"date_trunc\": {\"unit\": \"minute\"}}", "\"2024-07-01T23:30:01Z\"", "2024-07-01T23:30:00Z" },
+  };
+
+  run_cases (cases, G_N_ELEMENTS (cases), "Europe/Berlin");
+}
+
+static void
+test_maps (void)
+{
+  static const Case cases[] = {
+    { "{\"map\": {\"values\": {\"A\": 1}}}", "\"B\"", "B" },
+    { "{\"map\": {\"values\": {\"A\": 1}, \"otherwise\": \"null\"}}", "\"B\"", "null" },
+    { "{\"map\": {\"values\": {\"A\": 1}, \"otherwise\": \"reject\"}}", "\"B\"", "not_in_set" },
+    { "{\"map\": {\"values\": {\"1\": \"one\", \"true\": \"yes\"}}}", "1", "one" },
+    { "{\"map\": {\"values\": {\"1\": \"one\", \"true\": \"yes\"}}}", "true", "yes" },
+    { "{\"map\": {\"values\": {\"A\": null}}}", "\"A\"", "null" },
+    { "\"uuid\"", "\"http://www.example.com/\"", "fcde3c85-2270-590f-9e7c-ee003d65e0e2" },
+    { "{\"uuid\": {\"namespace\": \"6ba7b810-9dad-11d1-80b4-00c04fd430c8\"}}", "\"www.example.com\"",
+      "2ed6657d-e927-568b-95e1-2665a8aea6a2" },
+    { "\"to_uuid\"", "\"x\"", "invalid_uuid" },
+    { "\"to_json\"", "\"{\"", "invalid_json" },
+    { "\"to_json\"", "\"[1, 1.50]\"", "[1,1.50]" },
+    { "\"list_length\"", "[]", "0" },
+    { "\"list_length\"", "\"[[1],2]\"", "2" },
+    { "\"list_length\"", "{\"a\": 1}", "invalid_list" },
+  };
+
+  run_cases (cases, G_N_ELEMENTS (cases), NULL);
+}
+
 /* NULL passes through all but `default`. */
 static void
 test_null (void)
@@ -416,6 +550,9 @@ test_refused (void)
     { "{\"pad\": {\"length\": -1}}", "length", "invalid_argument" },
     { "{\"pad\": {\"length\": 1.5}}", "length", "invalid_argument" },
     { "{\"pad\": {\"length\": 1, \"side\": \"both\"}}", "side", "invalid_argument" },
+    { "\"map\"", NULL, "missing_key" },
+    { "{\"map\": {\"values\": [\"a\"]}}", "values", "invalid_argument" },
+    { "{\"map\": {\"values\": {\"a\": [1]}}}", "values", "invalid_argument" },
     { "{\"regex_extract\": {\"pattern\": \"(\"}}", "pattern", "invalid_pattern" },
     { "{\"to_date\": {\"format\": \"%Q\"}}", "format", "invalid_format" },
     { "{\"to_timestamp\": {\"zone\": \"Mars/Olympus\"}}", "zone", "unknown_zone" },
@@ -534,6 +671,10 @@ main (int    argc,
   g_test_add_func ("/transform/functions/numbers", test_numbers);
   g_test_add_func ("/transform/functions/dates", test_dates);
   g_test_add_func ("/transform/functions/values", test_values);
+  g_test_add_func ("/transform/functions/encodings", test_encodings);
+  g_test_add_func ("/transform/functions/whole-numbers", test_whole_numbers);
+  g_test_add_func ("/transform/functions/calendar", test_calendar);
+  g_test_add_func ("/transform/functions/maps", test_maps);
   g_test_add_func ("/transform/functions/null", test_null);
   g_test_add_func ("/transform/functions/refused", test_refused);
   g_test_add_func ("/transform/functions/not-compiled", test_not_compiled);
