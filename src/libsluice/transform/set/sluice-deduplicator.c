@@ -26,6 +26,7 @@ struct _SluiceDeduplicator
   sqlite3_stmt *select_kept;    /* (owned) (nullable) from then on: places of rows */
   sqlite3_stmt *select_row;     /* (owned) (nullable) a row by its place */
   gint64 waiting;               /* the place of a row that did not fit, 0 = none */
+  gboolean ended;               /* all rows that are kept were taken */
   guint64 n_rows;
   guint64 n_kept;
 };
@@ -268,14 +269,16 @@ sluice_deduplicator_next (SluiceDeduplicator  *self,
   g_return_val_if_fail (rows != NULL && rows->n_rows == 0, FALSE);
 
   sluice_batch_set_schema (rows, self->schema);
-  while (!sluice_batch_is_full (rows))
+  while (!self->ended && !sluice_batch_is_full (rows))
     {
       if (self->waiting == 0)
         {
           const int found = sluice_spill_step (self->spill, self->select_kept, error);
 
+          /* One step more would begin anew. */
+          self->ended = found == 0;
           if (found <= 0)
-            return found == 0;
+            return self->ended;
           self->waiting = sqlite3_column_int64 (self->select_kept, 0);
         }
       if (!fetch_row (self, rows, error))
