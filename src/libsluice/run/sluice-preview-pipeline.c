@@ -8,9 +8,12 @@
 #include "sluice-error.h"
 #include "sluice-preview-result-private.h"
 #include "sluice-preview-task.h"
+#include "sluice-row-sets.h"
 #include "sluice-transformer.h"
 
 #include <string.h>
+
+#define SETS_BATCH_ROWS 1000
 
 typedef struct
 {
@@ -24,6 +27,8 @@ typedef struct
   SluicePreviewTask *task;
   SluiceTemplateScope *scope;
   SluiceTransformer *transformer;
+  SluiceRowSets *sets;          /* (nullable) */
+  GArray *numbers;              /* (element-type guint64): of the rows that went into @sets */
   GPtrArray *fields;            /* (element-type SluicePath): cells of the records: the
                                    transformer's, then the sample's */
   guint first_field;            /* the sample's first one */
@@ -39,7 +44,9 @@ static void
 pipeline_clear (Pipeline *self)
 {
   g_clear_pointer (&self->task, sluice_preview_task_free);
+  g_clear_pointer (&self->sets, sluice_row_sets_free);
   g_clear_pointer (&self->transformer, sluice_transformer_free);
+  g_clear_pointer (&self->numbers, g_array_unref);
   g_clear_pointer (&self->scope, sluice_template_scope_free);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_clear_pointer (&self->rejected, g_array_unref);
@@ -66,6 +73,27 @@ make_scope (SluiceTask *task)
   return scope;
 }
 
+/* Makes what runs the task up to the step. */
+static gboolean
+try_compile (Pipeline    *self,
+             SluiceTask  *task,
+             GError     **error)
+{
+  g_clear_pointer (&self->transformer, sluice_transformer_free);
+  g_clear_pointer (&self->scope, sluice_template_scope_free);
+  self->scope = make_scope (task);
+  self->transformer = sluice_transformer_new (task, self->scope, NULL, error);
+  if (self->transformer == NULL)
+    return FALSE;
+  if (self->step < SLUICE_PREVIEW_STEP_SETS || !sluice_row_sets_wanted (task))
+    return TRUE;
+  self->sets = sluice_row_sets_new (task, sluice_transformer_get_schema (self->transformer), error);
+  if (self->sets == NULL)
+    return FALSE;
+  sluice_row_sets_set_cancellable (self->sets, self->cancellable);
+  return TRUE;
+}
+
 /* What of the task turns out to be wrong only now is left out, too. */
 static gboolean
 compile (Pipeline *self)
@@ -77,17 +105,15 @@ compile (Pipeline *self)
       g_autoptr(GError) error = NULL;
       SluiceErrorWhere *where;
 
-      g_clear_pointer (&self->scope, sluice_template_scope_free);
-      self->scope = make_scope (task);
-      self->transformer = sluice_transformer_new (task, self->scope, NULL, &error);
-      if (self->transformer != NULL)
+      if (try_compile (self, task, &error))
         return TRUE;
       where = sluice_error_get_where (error);
       if (!sluice_preview_task_drop (self->task, where != NULL ? where->path : NULL,
                                      sluice_error_get_code (error), error->message))
-        return FALSE;
+        break;
       task = sluice_preview_task_get_task (self->task);
     }
+  g_clear_pointer (&self->transformer, sluice_transformer_free);
   return FALSE;
 }
 
@@ -124,6 +150,13 @@ find_field (Pipeline        *self,
   return SLUICE_PREVIEW_NO_FIELD;
 }
 
+/* The rows shown are no rows of the source. */
+static gboolean
+makes_groups (Pipeline *self)
+{
+  return self->sets != NULL && sluice_row_sets_aggregates (self->sets);
+}
+
 static void
 start_result (Pipeline *self)
 {
@@ -132,11 +165,13 @@ start_result (Pipeline *self)
 
   if (self->shows_fields)
     schema = sluice_preview_records_get_schema (self->records);
+  else if (makes_groups (self))
+    schema = sluice_row_sets_get_schema (self->sets);
   else if (self->transformer != NULL)
     schema = sluice_transformer_get_schema (self->transformer);
   self->n_cells = sluice_schema_get_n (schema);
   self->result = sluice_preview_result_new (self->step, schema, sluice_preview_task_get_problems (self->task));
-  for (guint i = 0; i < self->n_cells; i++)
+  for (guint i = 0; !makes_groups (self) && i < self->n_cells; i++)
     {
       const SluiceMappingEntry *entry;
 
@@ -238,6 +273,29 @@ add_row (Pipeline              *self,
                                  state, self->shows_fields ? record + self->first_field : cells, record, reject);
 }
 
+static void
+add_rejected (Pipeline           *self,
+              const SluiceBatch  *records,
+              guint               row,
+              const SluiceValue  *cells,
+              SluiceReject       *reject)
+{
+  SluicePreviewRowState state = judge (self, reject);
+
+  /* What is wrong with a column is nothing to the filter. */
+  if (self->shows_fields && ((SluiceRowProblem *) reject->problems->pdata[0])->column != NULL)
+    {
+      g_clear_pointer (&reject, sluice_reject_free);
+      state = SLUICE_PREVIEW_ROW_OK;
+    }
+  if (state == SLUICE_PREVIEW_ROW_REJECTED)
+    sluice_preview_result_edit_counts (self->result)->rejected++;
+  if (self->step < SLUICE_PREVIEW_STEP_SETS)
+    add_row (self, records, row, state, cells, reject);
+  else
+    sluice_reject_free (reject);
+}
+
 /* Records, each with what became of it: the transformer keeps their order. */
 static void
 add_rows (Pipeline    *self,
@@ -255,25 +313,19 @@ add_rows (Pipeline    *self,
 
       if (next_row < rows->n_rows && rows->origins[next_row].number == number)
         {
-          add_row (self, records, i, SLUICE_PREVIEW_ROW_OK, sluice_batch_row (rows, next_row), NULL);
+          if (self->sets != NULL)
+            g_array_append_val (self->numbers, number);
+          if (!makes_groups (self))
+            add_row (self, records, i, SLUICE_PREVIEW_ROW_OK, sluice_batch_row (rows, next_row), NULL);
           next_row++;
         }
       else if (next_reject < rejects->len &&
                ((SluiceReject *) g_ptr_array_index (rejects, next_reject))->number == number)
         {
-          SluiceReject *reject = g_steal_pointer (&g_ptr_array_index (rejects, next_reject));
           const SluiceValue *cells = &g_array_index (self->rejected, SluiceValue, (gsize) next_reject *
                                                      sluice_schema_get_n (sluice_transformer_get_schema (self->transformer)));
-          SluicePreviewRowState state = judge (self, reject);
 
-          /* The mapping has not been reached yet. */
-          if (self->shows_fields && records->origins[i].problem == NULL)
-            {
-              g_clear_pointer (&reject, sluice_reject_free);
-              state = SLUICE_PREVIEW_ROW_OK;
-            }
-          counts->rejected += state == SLUICE_PREVIEW_ROW_REJECTED;
-          add_row (self, records, i, state, cells, reject);
+          add_rejected (self, records, i, cells, g_steal_pointer (&g_ptr_array_index (rejects, next_reject)));
           next_reject++;
         }
       else
@@ -296,7 +348,8 @@ transform_batch (Pipeline     *self,
   gboolean ok;
 
   g_array_set_size (self->rejected, 0);
-  ok = sluice_transformer_apply (self->transformer, records, rows, rejects, NULL, error);
+  ok = sluice_transformer_apply (self->transformer, records, rows, rejects, NULL, error) &&
+       (self->sets == NULL || sluice_row_sets_add (self->sets, rows, error));
   if (ok)
     {
       sluice_preview_result_keep_batch (self->result, rows);
@@ -353,6 +406,65 @@ run_batches (Pipeline   *self,
   return TRUE;
 }
 
+/* Rows of the source that come out of the sets stay, others are duplicates. */
+static void
+mark_kept (Pipeline          *self,
+           const SluiceBatch *kept,
+           guint             *next_row)
+{
+  for (guint i = 0; i < kept->n_rows; i++)
+    {
+      while (g_array_index (self->numbers, guint64, *next_row) != kept->origins[i].number)
+        sluice_preview_result_set_state (self->result, (*next_row)++, SLUICE_PREVIEW_ROW_DUPLICATE);
+      (*next_row)++;
+    }
+}
+
+static void
+add_groups (Pipeline    *self,
+            SluiceBatch *groups,
+            GPtrArray   *rejects)
+{
+  sluice_preview_result_keep_batch (self->result, groups);
+  for (guint i = 0; i < groups->n_rows; i++)
+    sluice_preview_result_add_row (self->result, 0, SLUICE_PREVIEW_ROW_OK, sluice_batch_row (groups, i), NULL, NULL);
+  for (guint i = 0; i < rejects->len; i++)
+    sluice_preview_result_add_row (self->result, 0, SLUICE_PREVIEW_ROW_REJECTED, NULL, NULL,
+                                   g_steal_pointer (&g_ptr_array_index (rejects, i)));
+  sluice_preview_result_edit_counts (self->result)->rejected += rejects->len;
+}
+
+static gboolean
+finish_sets (Pipeline  *self,
+             GError   **error)
+{
+  SluicePreviewCounts *counts = sluice_preview_result_edit_counts (self->result);
+  guint n_columns = sluice_schema_get_n (sluice_row_sets_get_schema (self->sets));
+  guint next_row = 0;
+  gboolean more = TRUE;
+
+  if (!sluice_row_sets_finish (self->sets, error))
+    return FALSE;
+  while (more)
+    {
+      g_autoptr(SluiceBatch) rows = sluice_batch_new (n_columns, SETS_BATCH_ROWS);
+      g_autoptr(GPtrArray) rejects = g_ptr_array_new ();
+
+      if (!sluice_row_sets_next (self->sets, rows, rejects, error))
+        return FALSE;
+      more = rows->n_rows > 0 || rejects->len > 0;
+      if (makes_groups (self))
+        add_groups (self, rows, rejects);
+      else
+        mark_kept (self, rows, &next_row);
+    }
+  while (!makes_groups (self) && next_row < self->numbers->len)
+    sluice_preview_result_set_state (self->result, next_row++, SLUICE_PREVIEW_ROW_DUPLICATE);
+  counts->deduplicated = (guint) sluice_row_sets_get_n_deduplicated (self->sets);
+  counts->aggregated = (guint) sluice_row_sets_get_n_aggregated (self->sets);
+  return TRUE;
+}
+
 static gboolean
 fill (Pipeline  *self,
       GError   **error)
@@ -367,7 +479,7 @@ fill (Pipeline  *self,
     return FALSE;
   sluice_preview_result_edit_counts (self->result)->filtered += (guint) filtered;
   sluice_preview_result_edit_counts (self->result)->read += (guint) filtered;
-  return run_batches (self, batches, error);
+  return run_batches (self, batches, error) && (self->sets == NULL || finish_sets (self, error));
 }
 
 /* What cannot be shown for an error is said as a problem of the document. */
@@ -416,6 +528,7 @@ sluice_preview_pipeline_run (SluicePreviewRecords  *records,
 
   self.shows_fields = step <= SLUICE_PREVIEW_STEP_FILTER;
   self.task = sluice_preview_task_new (document, records, step);
+  self.numbers = g_array_new (FALSE, FALSE, sizeof (guint64));
   self.rejected = g_array_new (FALSE, FALSE, sizeof (SluiceValue));
   if (step > SLUICE_PREVIEW_STEP_SOURCE && compile (&self))
     sluice_transformer_set_reject_func (self.transformer, keep_rejected, &self);

@@ -116,12 +116,23 @@ make_check (JsonNode *node)
 }
 
 static gboolean
-is_of_run (JsonNode *check)
+has_text (JsonNode   *check,
+          const char *member,
+          const char *text)
 {
-  const char *rule = JSON_NODE_HOLDS_OBJECT (check)
-                     ? json_object_get_string_member_with_default (json_node_get_object (check), "rule", "") : "";
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (check) ? json_node_get_object (check) : NULL;
 
-  return g_str_equal (rule, "row_count") || g_str_equal (rule, "freshness");
+  return object != NULL && g_str_equal (json_object_get_string_member_with_default (object, member, ""), text);
+}
+
+/* What is said of a whole run is not said of a sample; and which rows are left does not
+ * depend on what only warns. */
+static gboolean
+skips_check (SluicePreviewTask *self,
+             JsonNode          *check)
+{
+  return has_text (check, "rule", "row_count") || has_text (check, "rule", "freshness") ||
+         (self->step >= SLUICE_PREVIEW_STEP_SETS && has_text (check, "severity", "warn"));
 }
 
 static JsonArray *
@@ -136,8 +147,7 @@ make_list (SluicePreviewTask *self,
       g_autofree char *part = g_strdup_printf ("%s[%u]", lists[list], i);
       JsonNode *item = json_array_get_element (own, i);
 
-      /* What is said of a whole run is not said of a sample. */
-      if (is_dropped (self, part) || (list == CHECKS && is_of_run (item)))
+      if (is_dropped (self, part) || (list == CHECKS && skips_check (self, item)))
         continue;
       json_array_add_element (array, list == CHECKS ? make_check (item) : json_node_ref (item));
       g_array_append_val (self->kept[list], i);

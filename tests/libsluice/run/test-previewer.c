@@ -305,6 +305,96 @@ test_explode (Fixture       *fixture,
   g_assert_cmpuint (sluice_preview_result_get_counts (rows)->read, ==, 3);
 }
 
+#define ORDERS \
+  "{\"id\":1,\"city\":\"Rome\",\"n\":1}\n{\"id\":2,\"city\":\"Oslo\",\"n\":2}\n{\"id\":1,\"city\":\"Rome\",\"n\":3}\n" \
+  "{\"id\":3,\"city\":\"Rome\",\"n\":\"x\"}\n{\"id\":4,\"city\":\"Rome\",\"n\":10}\n"
+#define ORDERS_MAPPING "\"mapping\": [{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"}, " \
+  "{\"column\": \"city\", \"type\": \"text\", \"from\": \"city\"}, " \
+  "{\"column\": \"n\", \"type\": \"integer\", \"from\": \"n\"}]"
+
+static void
+test_filter (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const char document[] = HEAD "\"filter\": \"city = 'Rome'\", " ORDERS_MAPPING TAIL;
+  g_autoptr(SluicePreviewResult) filtered = NULL;
+  g_autoptr(SluicePreviewResult) mapped = NULL;
+  g_autoptr(SluicePreviewResult) broken = NULL;
+
+  set_records (fixture, ORDERS);
+  filtered = preview (fixture, document, SLUICE_PREVIEW_STEP_FILTER);
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (filtered), ==, 5);
+  g_assert_cmpint (sluice_preview_result_get_state (filtered, 0), ==, SLUICE_PREVIEW_ROW_OK);
+  g_assert_cmpint (sluice_preview_result_get_state (filtered, 1), ==, SLUICE_PREVIEW_ROW_FILTERED);
+  assert_text (filtered, 1, "city", "Oslo");
+  g_assert_cmpint (sluice_preview_result_get_state (filtered, 3), ==, SLUICE_PREVIEW_ROW_OK);
+  g_assert_cmpuint (sluice_preview_result_get_counts (filtered)->filtered, ==, 1);
+
+  mapped = preview (fixture, document, SLUICE_PREVIEW_STEP_MAPPING);
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (mapped), ==, 4);
+  g_assert_cmpuint (sluice_preview_result_get_number (mapped, 1), ==, 3);
+  g_assert_cmpuint (sluice_preview_result_get_counts (mapped)->filtered, ==, 1);
+  g_assert_cmpuint (sluice_preview_result_get_counts (mapped)->rejected, ==, 1);
+
+  broken = preview (fixture, HEAD "\"filter\": \"city ==\", " ORDERS_MAPPING TAIL, SLUICE_PREVIEW_STEP_FILTER);
+  assert_problem (broken, "$.filter", "invalid_expression");
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (broken), ==, 5);
+  g_assert_cmpuint (sluice_preview_result_get_counts (broken)->filtered, ==, 0);
+}
+
+static void
+test_expression (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(SluicePreviewResult) rows = NULL;
+  const char *code;
+
+  set_records (fixture, ORDERS);
+  rows = preview (fixture, HEAD "\"mapping\": ["
+                  "{\"column\": \"a\", \"type\": \"integer\", \"expression\": \"n * 2\"}, "
+                  "{\"column\": \"b\", \"type\": \"text\", \"expression\": \"upper(city) || a\"}], "
+                  "\"checks\": [{\"rule\": \"expression\", \"value\": \"a < 20\"}]" TAIL, SLUICE_PREVIEW_STEP_CHECKS);
+  g_assert_cmpuint (sluice_preview_result_get_document_problems (rows)->len, ==, 0);
+  assert_text (rows, 0, "b", "ROME2");
+  g_assert_cmpint (sluice_preview_result_get_state (rows, 4), ==, SLUICE_PREVIEW_ROW_REJECTED);
+  g_assert_true (sluice_preview_result_get_problem (rows, 4, -1, NULL, &code));
+  g_assert_cmpstr (code, ==, "expression_failed");
+}
+
+static void
+test_sets (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(SluicePreviewResult) kept = NULL;
+  g_autoptr(SluicePreviewResult) groups = NULL;
+  g_autoptr(SluicePreviewResult) checked = NULL;
+
+  set_records (fixture, ORDERS);
+  kept = preview (fixture, HEAD ORDERS_MAPPING ", \"deduplicate\": {\"keys\": [\"id\"], \"order\": \"n desc\"}" TAIL,
+                  SLUICE_PREVIEW_STEP_SETS);
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (kept), ==, 4);
+  g_assert_cmpint (sluice_preview_result_get_state (kept, 0), ==, SLUICE_PREVIEW_ROW_DUPLICATE);
+  g_assert_cmpint (sluice_preview_result_get_state (kept, 1), ==, SLUICE_PREVIEW_ROW_OK);
+  g_assert_cmpint (sluice_preview_result_get_state (kept, 2), ==, SLUICE_PREVIEW_ROW_OK);
+  g_assert_cmpuint (sluice_preview_result_get_number (kept, 3), ==, 5);
+  g_assert_cmpuint (sluice_preview_result_get_counts (kept)->deduplicated, ==, 1);
+  g_assert_cmpuint (sluice_preview_result_get_counts (kept)->rejected, ==, 1);
+
+  groups = preview (fixture, HEAD ORDERS_MAPPING ", \"aggregate\": {\"group_by\": [\"city\"], \"columns\": "
+                    "[{\"column\": \"total\", \"type\": \"integer\", \"function\": \"sum\", \"of\": \"n\"}]}" TAIL,
+                    SLUICE_PREVIEW_STEP_SETS);
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (groups), ==, 2);
+  assert_text (groups, 0, "city", "Oslo");
+  assert_text (groups, 1, "total", "14");
+  g_assert_cmpuint (sluice_preview_result_get_counts (groups)->aggregated, ==, 2);
+  g_assert_cmpuint (sluice_preview_result_get_number (groups, 0), ==, 0);
+
+  checked = preview (fixture, HEAD ORDERS_MAPPING ", \"deduplicate\": {\"keys\": [\"nope\"]}" TAIL,
+                     SLUICE_PREVIEW_STEP_SETS);
+  g_assert_cmpuint (sluice_preview_result_get_document_problems (checked)->len, >, 0);
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (checked), ==, 4);
+}
+
 static void
 test_latest_wins (Fixture       *fixture,
                   gconstpointer  data)
@@ -412,6 +502,9 @@ main (int   argc,
   g_test_add ("/previewer/severities", Fixture, NULL, set_up, test_severities, tear_down);
   g_test_add ("/previewer/broken-record", Fixture, NULL, set_up, test_broken_record, tear_down);
   g_test_add ("/previewer/explode", Fixture, NULL, set_up, test_explode, tear_down);
+  g_test_add ("/previewer/sets", Fixture, NULL, set_up, test_sets, tear_down);
+  g_test_add ("/previewer/expression", Fixture, NULL, set_up, test_expression, tear_down);
+  g_test_add ("/previewer/filter", Fixture, NULL, set_up, test_filter, tear_down);
   g_test_add ("/previewer/latest-wins", Fixture, NULL, set_up, test_latest_wins, tear_down);
   g_test_add ("/previewer/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   g_test_add ("/previewer/wide", Fixture, NULL, set_up, test_wide, tear_down);
