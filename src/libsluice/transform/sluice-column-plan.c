@@ -135,6 +135,7 @@ sluice_column_plan_clear (SluiceColumnPlan *self)
   for (guint i = 0; i < self->n_calls; i++)
     sluice_call_clear (&self->calls[i]);
   g_clear_pointer (&self->calls, g_free);
+  g_clear_pointer (&self->lookup, sluice_lookup_column_free);
   self->n_calls = 0;
 }
 
@@ -204,6 +205,52 @@ sluice_column_plan_map (const SluiceColumnPlan *self,
     return run_chain (self, in, arena, ret_value);
   if (!sluice_value_is_null (in))
     return convert (self, in, arena, ret_value);
+  *ret_value = SLUICE_NULL_VALUE;
+  return NULL;
+}
+
+/**
+ * sluice_column_plan_set_lookups:
+ * @self: the plan of a column with a `lookup`
+ * @lookups: (nullable): the task's lookups, which outlive the plan
+ * @error: %SLUICE_ERROR_INVALID with `unknown_lookup` or `unknown_field`
+ *
+ * Returns: whether the column's lookup is there
+ */
+gboolean
+sluice_column_plan_set_lookups (SluiceColumnPlan  *self,
+                                SluiceLookups     *lookups,
+                                GError           **error)
+{
+  g_return_val_if_fail (self != NULL && self->entry->lookup != NULL, FALSE);
+
+  self->lookup = sluice_lookup_column_new (self->entry->lookup, lookups, error);
+  return self->lookup != NULL;
+}
+
+/**
+ * sluice_column_plan_look_up:
+ * @self: the plan of a column with a `lookup`
+ * @key: what the record holds
+ * @arena: what new texts are put into
+ * @ret_value: (out caller-allocates): the cell, of the column's type or NULL
+ *
+ * Returns: (nullable): %NULL, or the code of the problem
+ */
+const char *
+sluice_column_plan_look_up (const SluiceColumnPlan *self,
+                            const SluiceValue      *key,
+                            SluiceArena            *arena,
+                            SluiceValue            *ret_value)
+{
+  SluiceLookupOutcome outcome;
+  SluiceValue found;
+  const char *code = sluice_lookup_column_find (self->lookup, key, arena, &found, &outcome);
+
+  if (code != NULL)
+    return code;
+  if (outcome == SLUICE_LOOKUP_FOUND)
+    return sluice_column_plan_map (self, &found, arena, ret_value);
   *ret_value = SLUICE_NULL_VALUE;
   return NULL;
 }

@@ -5,6 +5,7 @@
 
 #include "sluice-convert.h"
 #include "sluice-function.h"
+#include "sluice-lookup-column.h"
 #include "sluice-mapping.h"
 #include "sluice-template.h"
 
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  * SluiceColumnPlan:
  * @entry: (unowned): the column as the mapping says it
  * @slot: its place in the records, %SLUICE_NO_SLOT for a constant
+ * @lookup: (nullable): what is asked with the value of that place
  * @calls: (array length=n_calls): its chain of transforms
  * @n_calls: how many
  * @computed: whether an expression gives what goes in
@@ -32,6 +34,7 @@ typedef struct
 {
   const SluiceMappingEntry *entry;
   guint slot;
+  SluiceLookupColumn *lookup;
   SluiceCall *calls;
   guint n_calls;
   gboolean computed;
@@ -51,6 +54,13 @@ gboolean    sluice_column_plan_init  (SluiceColumnPlan           *self,
                                       SluiceArena                *arena,
                                       GError                    **error);
 void        sluice_column_plan_clear (SluiceColumnPlan           *self);
+gboolean    sluice_column_plan_set_lookups (SluiceColumnPlan     *self,
+                                            SluiceLookups        *lookups,
+                                            GError              **error);
+const char *sluice_column_plan_look_up (const SluiceColumnPlan   *self,
+                                        const SluiceValue        *key,
+                                        SluiceArena              *arena,
+                                        SluiceValue              *ret_value);
 const char *sluice_column_plan_map   (const SluiceColumnPlan     *self,
                                       const SluiceValue          *in,
                                       SluiceArena                *arena,

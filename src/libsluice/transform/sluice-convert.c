@@ -489,6 +489,7 @@ sluice_convert_explain (const char *code,
     { "invalid_list", "is not a list" },
     { "not_in_set", "is none of the values that are to be replaced" },
     { "invalid_encoding", "holds bytes that are not valid text" },
+    { "no_lookup", "is not among the keys of its lookup" },
   };
   g_autofree char *name = NULL;
 

@@ -91,11 +91,14 @@ plan_columns (SluiceTransformer          *self,
   for (guint i = 0; i < mapping->len; i++)
     {
       const SluiceMappingEntry *entry = g_ptr_array_index (mapping, i);
-      guint slot = entry->from != NULL ? sluice_field_slots_need (self->fields, entry->from) : SLUICE_NO_SLOT;
+      SluicePath *path = entry->lookup != NULL ? entry->lookup->key : entry->from;
+      const gboolean has_marks = self->has_marks && entry->lookup == NULL;
+      guint slot = path != NULL ? sluice_field_slots_need (self->fields, path) : SLUICE_NO_SLOT;
 
       self->n_plans++;
       if (!sluice_column_plan_init (&self->plans[i], entry, slot, scope, self->zone,
-                                    self->has_marks ? &self->marks : NULL, self->arena, error))
+                                    has_marks ? &self->marks : NULL, self->arena, error) ||
+          (entry->lookup != NULL && !sluice_column_plan_set_lookups (&self->plans[i], self->lookups, error)))
         return fail_at (error, "mapping", i);
       sluice_schema_add (self->schema, entry->column, entry->type, FALSE);
     }
@@ -455,7 +458,8 @@ map_row (SluiceTransformer *self,
           out[i] = plan->constant;
           continue;
         }
-      code = sluice_column_plan_map (plan, &in[plan->slot], arena, &out[i]);
+      code = plan->lookup != NULL ? sluice_column_plan_look_up (plan, &in[plan->slot], arena, &out[i])
+                                  : sluice_column_plan_map (plan, &in[plan->slot], arena, &out[i]);
       if (G_UNLIKELY (code != NULL))
         {
           /* Marks the cell for the checks. */

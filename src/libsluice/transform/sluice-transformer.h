@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-batch.h"
+#include "sluice-lookups.h"
 #include "sluice-mapping.h"
 #include "sluice-monitor.h"
 #include "sluice-reject.h"
@@ -21,9 +22,6 @@ G_BEGIN_DECLS
  * records into batches of typed rows. One thread at a time.
  */
 typedef struct _SluiceTransformer SluiceTransformer;
-
-/* In sluice-lookups.h: the rows that a task looks values up in. */
-typedef struct _SluiceLookups SluiceLookups;
 
 /**
  * SluiceTransformerRejectFunc:
