@@ -125,10 +125,10 @@ merge_children (SluiceConnection *connection,
 }
 
 /* A database's connection stands in the source as it is. */
-static JsonNode *
-merge_database (SluiceConnection  *self,
-                JsonObject        *source,
-                GError           **error)
+JsonNode *
+sluice_connection_merge_database (SluiceConnection  *self,
+                                  JsonObject        *source,
+                                  GError           **error)
 {
   g_autoptr(JsonObject) merged = json_object_new ();
   g_autoptr(GList) names = json_object_get_members (source);
@@ -162,7 +162,7 @@ sluice_connection_merge_source (SluiceConnection  *self,
   g_autofree char *url = NULL;
 
   if (g_strcmp0 (sluice_task_parser_get_text (source, "type"), "database") == 0)
-    return merge_database (self, source, error);
+    return sluice_connection_merge_database (self, source, error);
   if (sluice_connection_get_kind (self) != SLUICE_CONNECTION_HTTP)
     {
       sluice_set_error (error, SLUICE_ERROR_INVALID, "wrong_connection",

@@ -16,5 +16,8 @@ SluiceConnection *sluice_connection_new_unchecked (const char *name,
 JsonNode         *sluice_connection_merge_source  (SluiceConnection  *self,
                                                    JsonObject        *source,
                                                    GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonNode         *sluice_connection_merge_database (SluiceConnection *self,
+                                                    JsonObject       *source,
+                                                    GError          **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

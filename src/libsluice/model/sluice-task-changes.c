@@ -90,6 +90,7 @@ sluice_task_to_stored_data (SluiceTask *self,
 {
   const SluiceDestinationSpec *destination;
   g_autoptr(JsonNode) schedule = NULL;
+  g_autoptr(JsonNode) lookups = NULL;
   SluiceTaskChanges changes = { 0 };
   JsonObject *root;
 
@@ -98,6 +99,8 @@ sluice_task_to_stored_data (SluiceTask *self,
 
   schedule = make_absolute (self);
   changes.schedule = schedule;
+  lookups = sluice_task_make_lookups_absolute (self);
+  changes.lookups = lookups;
   root = json_node_get_object (sluice_document_get_root (sluice_task_get_document (self)));
   changes.id = id;
   changes.source_path = sluice_task_get_source (self)->path;
@@ -310,6 +313,26 @@ merge_members (JsonObject *kept,
   return merged;
 }
 
+/* sluice_task_merge_query:
+ *
+ * A source that names a query, with the query itself. */
+JsonObject *
+sluice_task_merge_query (JsonObject *source,
+                         const char *connection,
+                         const char *sql,
+                         JsonObject *parameters)
+{
+  JsonObject *object = merge_members (NULL, source);
+
+  json_object_set_object_member (object, "parameters",
+                                 merge_members (parameters, sluice_task_parser_get_object (object, "parameters")));
+  json_object_remove_member (object, "named_query");
+  json_object_set_string_member (object, "query", sql);
+  if (sluice_task_parser_get (object, "connection") == NULL)
+    json_object_set_string_member (object, "connection", connection);
+  return object;
+}
+
 /**
  * sluice_task_with_query:
  * @self: a task whose source names a query
@@ -337,13 +360,7 @@ sluice_task_with_query (SluiceTask  *self,
   g_return_val_if_fail (connection != NULL && sql != NULL, NULL);
 
   root = json_node_get_object (sluice_document_get_root (sluice_task_get_document (self)));
-  object = merge_members (NULL, sluice_task_parser_get_object (root, "source"));
-  json_object_set_object_member (object, "parameters",
-                                 merge_members (parameters, sluice_task_parser_get_object (object, "parameters")));
-  json_object_remove_member (object, "named_query");
-  json_object_set_string_member (object, "query", sql);
-  if (sluice_task_parser_get (object, "connection") == NULL)
-    json_object_set_string_member (object, "connection", connection);
+  object = sluice_task_merge_query (sluice_task_parser_get_object (root, "source"), connection, sql, parameters);
   json_node_init_object (source, object);
   json_object_unref (object);
   text = sluice_task_write (sluice_task_get_document (self), &changes);

@@ -352,6 +352,8 @@ make_changed (const SluiceTaskChanges *changes,
     return json_node_ref (changes->source);
   if (changes->schedule != NULL && strcmp (name, "schedule") == 0)
     return json_node_ref (changes->schedule);
+  if (changes->lookups != NULL && strcmp (name, "lookups") == 0)
+    return json_node_ref (changes->lookups);
   if (changes->source_path != NULL && strcmp (name, "source") == 0)
     return replace_path (node, changes->source_path);
   if (changes->destination_path != NULL && strcmp (name, "destination") == 0)

@@ -13,6 +13,7 @@ typedef struct
   JsonNode *mapping;
   JsonNode *source;
   JsonNode *schedule;           /* null takes it away */
+  JsonNode *lookups;
   const char *id;
   const char *source_path;
   const char *destination_path;

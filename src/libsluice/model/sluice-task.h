@@ -64,6 +64,16 @@ SluiceTask                  *sluice_task_to_lookup          (SluiceTask    *self
 SluiceTask                  *sluice_task_with_connection    (SluiceTask                *self,
                                                              struct _SluiceConnection  *connection,
                                                              GError                   **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceTask                  *sluice_task_with_lookup_connection (SluiceTask        *self,
+                                                             guint              index,
+                                                             struct _SluiceConnection *connection,
+                                                             GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceTask                  *sluice_task_with_lookup_query  (SluiceTask        *self,
+                                                             guint              index,
+                                                             const char        *connection,
+                                                             const char        *sql,
+                                                             JsonObject        *parameters,
+                                                             GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 SluiceTask                  *sluice_task_with_schedule      (SluiceTask    *self,
                                                              JsonObject    *schedule,
                                                              GError       **error) G_GNUC_WARN_UNUSED_RESULT;
