@@ -53,6 +53,7 @@ struct _SluiceRunSession
   SluiceConnection *connection; /* (owned) */
   char *output_path;            /* (owned) (nullable) instead of it: a file */
   SluiceSample *sample;         /* (owned) (nullable) */
+  SluiceLookups *lookups;       /* (owned) (nullable) the transform stage's while that runs */
   SluiceTransformer *transformer;       /* (owned) (nullable) */
   SluiceLoadFiller *filler;     /* (owned) (nullable) the transform stage's while that runs */
   SluiceLoader *loader;         /* (owned) (nullable) */

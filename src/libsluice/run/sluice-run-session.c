@@ -9,6 +9,7 @@
 #include "sluice-connection-render.h"
 #include "sluice-file-destination.h"
 #include "sluice-plan-destination.h"
+#include "sluice-run-lookups.h"
 #include "sluice-run-scope.h"
 #include "sluice-store-coordinator.h"
 #include "sluice-uuid.h"
@@ -35,6 +36,7 @@ sluice_run_session_free (gpointer data)
   g_clear_object (&self->coordinator);
   g_clear_pointer (&self->sample, sluice_sample_free);
   g_clear_pointer (&self->transformer, sluice_transformer_free);
+  g_clear_pointer (&self->lookups, sluice_lookups_free);
   g_clear_pointer (&self->filler, sluice_load_filler_free);
   g_clear_pointer (&self->scope, sluice_template_scope_free);
   g_clear_object (&self->connection);
@@ -76,7 +78,7 @@ static gboolean
 compile (SluiceRunSession  *self,
          GError           **error)
 {
-  self->transformer = sluice_transformer_new (self->task, self->scope, NULL, error);
+  self->transformer = sluice_transformer_new (self->task, self->scope, self->lookups, error);
   return self->transformer != NULL;
 }
 
@@ -332,6 +334,33 @@ connect_loader (SluiceRunSession *self)
   sluice_loader_connect_async (self->loader, FALSE, self->cancellable, connected_cb, self);
 }
 
+/* --- Lookups ---------------------------------------------------------------- */
+
+static void
+read_lookups_cb (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  self->lookups = sluice_run_lookups_read_finish (result, &error);
+  if (self->lookups == NULL || (sluice_task_get_mapping (self->task)->len > 0 && !compile (self, &error)))
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+  else
+    connect_loader (self);
+}
+
+/* The rows of all of them are there before the first record is read. */
+static void
+read_lookups (SluiceRunSession *self)
+{
+  if (sluice_run_lookups_needs (self->task))
+    sluice_run_lookups_read_async (self->task, self->scope, self->monitor, self->cancellable, read_lookups_cb, self);
+  else
+    connect_loader (self);
+}
+
 /* --- The lease -------------------------------------------------------------- */
 
 static void
@@ -351,7 +380,7 @@ begun_run_cb (GObject      *source,
 
   self->in_store = TRUE;
   sluice_run_journal_start (self->journal);
-  connect_loader (self);
+  read_lookups (self);
 }
 
 static void
@@ -370,7 +399,7 @@ begin_run (SluiceRunSession *self)
     {
       /* A rehearsal leaves no trace, in the history neither. */
       sluice_run_journal_start (self->journal);
-      connect_loader (self);
+      read_lookups (self);
       return;
     }
   sluice_store_begin_run_async (self->store, self->run, document, self->cancellable, begun_run_cb,
@@ -521,9 +550,11 @@ prepare (SluiceRunSession  *self,
   if (self->scope == NULL)
     return FALSE;
 
-  /* What is wrong with the mapping is to be said before there is a run. */
+  /* What is wrong with the mapping is to be said before there is a run, unless it takes
+   * lookups to know it. */
   return sluice_run_session_check_options (self, error) &&
-         (sluice_task_get_mapping (self->task)->len == 0 || compile (self, error));
+         (sluice_task_get_mapping (self->task)->len == 0 || sluice_run_lookups_needs (self->task) ||
+          compile (self, error));
 }
 
 /* Where to look for the task when its rejected rows are to be replayed. */

@@ -11,6 +11,7 @@
 #include "sluice-look-json.h"
 #include "sluice-preview.h"
 #include "sluice-record-reader.h"
+#include "sluice-run-lookups.h"
 #include "sluice-sample-blocks.h"
 #include "sluice-source.h"
 #include "sluice-transformer.h"
@@ -474,12 +475,16 @@ preview_thread (GTask        *task,
   SampleData *input = task_data;
   g_autoptr(GMainContext) context = g_main_context_new ();
   g_autoptr(GMainContextPusher) pusher = g_main_context_pusher_new (context);
+  g_autoptr(SluiceLookups) lookups = NULL;
   g_autoptr(SluiceTransformer) transformer = NULL;
   g_autoptr(SluicePreview) preview = NULL;
   g_autoptr(GError) error = NULL;
   PreviewData data = { .monitor = input->monitor };
 
-  transformer = sluice_transformer_new (input->task, input->scope, NULL, &error);
+  if (sluice_run_lookups_needs (input->task))
+    lookups = sluice_run_lookups_read (input->task, input->scope, input->monitor, cancellable, &error);
+  if (error == NULL)
+    transformer = sluice_transformer_new (input->task, input->scope, lookups, &error);
   if (transformer == NULL)
     {
       g_task_return_error (task, g_steal_pointer (&error));

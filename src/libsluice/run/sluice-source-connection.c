@@ -6,9 +6,68 @@
 #include "sluice-source-connection.h"
 
 #include "sluice-error.h"
+#include "sluice-lookup-connections.h"
 #include "sluice-store-queries.h"
 
 #include <json-glib/json-glib.h>
+
+typedef struct
+{
+  SluiceStore *store;           /* (owned) */
+  SluiceTask *task;             /* (owned) */
+} ResolveData;
+
+static void
+resolve_data_free (gpointer data)
+{
+  ResolveData *self = data;
+
+  g_object_unref (self->store);
+  g_object_unref (self->task);
+  g_free (self);
+}
+
+static SluiceTask *
+get_task (GTask *gtask)
+{
+  return ((ResolveData *) g_task_get_task_data (gtask))->task;
+}
+
+/* Takes @task. */
+static void
+set_task (GTask      *gtask,
+          SluiceTask *task)
+{
+  ResolveData *data = g_task_get_task_data (gtask);
+
+  g_object_unref (data->task);
+  data->task = task;
+}
+
+static void
+resolved_lookups_cb (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr(GTask) gtask = user_data;
+  GError *error = NULL;
+  SluiceTask *task = sluice_lookup_connections_resolve_finish (result, &error);
+
+  if (task != NULL)
+    g_task_return_pointer (gtask, task, g_object_unref);
+  else
+    g_task_return_error (gtask, error);
+}
+
+static void
+resolve_lookups (GTask      *gtask,
+                 SluiceTask *task)
+{
+  ResolveData *data = g_task_get_task_data (gtask);
+
+  sluice_lookup_connections_resolve_async (data->store, task, g_task_get_cancellable (gtask), resolved_lookups_cb,
+                                           g_object_ref (gtask));
+}
 
 static void
 merge (GTask            *gtask,
@@ -16,10 +75,10 @@ merge (GTask            *gtask,
        SluiceConnection *connection)
 {
   GError *error = NULL;
-  SluiceTask *merged = sluice_task_with_connection (task, connection, &error);
+  g_autoptr(SluiceTask) merged = sluice_task_with_connection (task, connection, &error);
 
   if (merged != NULL)
-    g_task_return_pointer (gtask, merged, g_object_unref);
+    resolve_lookups (gtask, merged);
   else
     g_task_return_error (gtask, error);
 }
@@ -30,7 +89,7 @@ found_cb (GObject      *source,
           gpointer      user_data)
 {
   g_autoptr(GTask) gtask = user_data;
-  SluiceTask *task = g_task_get_task_data (gtask);
+  SluiceTask *task = get_task (gtask);
   const char *name = sluice_task_get_source (task)->connection_name;
   g_autoptr(GError) error = NULL;
   g_autoptr(SluiceConnection) connection =
@@ -52,18 +111,18 @@ found_cb (GObject      *source,
 
 /* Goes on with a task whose source says what it asks. */
 static void
-find_connection (SluiceStore *store,
-                 GTask       *gtask)
+find_connection (GTask *gtask)
 {
-  SluiceTask *task = g_task_get_task_data (gtask);
+  ResolveData *data = g_task_get_task_data (gtask);
+  SluiceTask *task = data->task;
   const SluiceSourceSpec *spec = sluice_task_get_source (task);
 
   if (spec->connection != NULL && spec->kind != SLUICE_SOURCE_DATABASE)
     merge (gtask, task, spec->connection);
   else if (spec->connection_name == NULL)
-    g_task_return_pointer (gtask, g_object_ref (task), g_object_unref);
+    resolve_lookups (gtask, task);
   else
-    sluice_store_find_connection_async (store, spec->connection_name, g_task_get_cancellable (gtask), found_cb,
+    sluice_store_find_connection_async (data->store, spec->connection_name, g_task_get_cancellable (gtask), found_cb,
                                         g_object_ref (gtask));
 }
 
@@ -73,10 +132,9 @@ found_query_cb (GObject      *source,
                 gpointer      user_data)
 {
   g_autoptr(GTask) gtask = user_data;
-  SluiceStore *store = SLUICE_STORE (source);
-  SluiceTask *task = g_task_get_task_data (gtask);
+  SluiceTask *task = get_task (gtask);
   g_autoptr(GError) error = NULL;
-  g_autoptr(SluiceStoredQuery) query = sluice_store_find_query_finish (store, result, &error);
+  g_autoptr(SluiceStoredQuery) query = sluice_store_find_query_finish (SLUICE_STORE (source), result, &error);
   g_autoptr(JsonNode) parameters = query != NULL ? json_from_string (query->parameters, NULL) : NULL;
   SluiceTask *asking = NULL;
 
@@ -88,8 +146,8 @@ found_query_cb (GObject      *source,
       g_task_return_error (gtask, g_steal_pointer (&error));
       return;
     }
-  g_task_set_task_data (gtask, asking, g_object_unref);
-  find_connection (store, gtask);
+  set_task (gtask, asking);
+  find_connection (gtask);
 }
 
 /**
@@ -150,7 +208,7 @@ sluice_source_connection_new_task (const char  *name,
  *
  * Finds the connection of a task's source and writes what it says (address,
  * headers, sign-in, rate limit, TLS) into the source; before, the query that it
- * names. A task without both is given back as it is.
+ * names; then the same for its lookups. A task without all that is given back as it is.
  */
 void
 sluice_source_connection_resolve_async (SluiceStore         *store,
@@ -161,18 +219,22 @@ sluice_source_connection_resolve_async (SluiceStore         *store,
 {
   g_autoptr(GTask) gtask = g_task_new (NULL, cancellable, callback, user_data);
   const SluiceSourceSpec *spec;
+  ResolveData *data;
 
   g_return_if_fail (SLUICE_IS_STORE (store));
   g_return_if_fail (SLUICE_IS_TASK (task));
 
   g_task_set_source_tag (gtask, sluice_source_connection_resolve_async);
-  g_task_set_task_data (gtask, g_object_ref (task), g_object_unref);
+  data = g_new0 (ResolveData, 1);
+  data->store = g_object_ref (store);
+  data->task = g_object_ref (task);
+  g_task_set_task_data (gtask, data, resolve_data_free);
   spec = sluice_task_get_source (task);
   if (spec->database != NULL && spec->database->named_query != NULL)
     sluice_store_find_query_async (store, spec->database->named_query, cancellable, found_query_cb,
                                    g_steal_pointer (&gtask));
   else
-    find_connection (store, gtask);
+    find_connection (gtask);
 }
 
 /**
