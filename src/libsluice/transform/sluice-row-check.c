@@ -9,16 +9,25 @@
 #include "sluice-check-range.h"
 #include "sluice-error.h"
 #include "sluice-function.h"
+#include "sluice-seen-values.h"
+
+/* What the values of a column may take before they move to a file. */
+#define UNIQUE_MEMORY (32 * 1024 * 1024)
 
 struct _SluiceRowCheck
 {
   SluiceCheckRule rule;
-  SluiceSeverity severity;
   guint column;
   char *message;
+  char *other_message;          /* (nullable) length: of what is too long */
   GRegex *pattern;              /* (nullable) pattern */
   SluiceCheckRange range;
   SluiceCheckOneOf *one_of;     /* (nullable) one_of */
+  gint64 min_count;             /* length: -1 = any */
+  gint64 max_count;
+  SluiceLookups *lookups;       /* (nullable) (unowned) exists_in */
+  guint lookup;
+  SluiceSeenValues *seen;       /* (nullable) unique */
 };
 
 static gboolean
@@ -44,12 +53,34 @@ init_pattern (SluiceRowCheck             *self,
   return self->pattern != NULL;
 }
 
+static void
+init_length (SluiceRowCheck    *self,
+             const SluiceCheck *check)
+{
+  self->min_count = check->min_count;
+  self->max_count = check->max_count;
+  self->message = g_strdup_printf ("has fewer than %" G_GINT64_FORMAT " characters", check->min_count);
+  self->other_message = g_strdup_printf ("has more than %" G_GINT64_FORMAT " characters", check->max_count);
+}
+
+static gboolean
+init_exists (SluiceRowCheck     *self,
+             const SluiceCheck  *check,
+             SluiceLookups      *lookups,
+             GError            **error)
+{
+  self->lookups = lookups;
+  self->message = g_strdup_printf ("is no key of the lookup “%s”", check->lookup);
+  return sluice_lookups_resolve (lookups, check->lookup, &self->lookup, error);
+}
+
 static gboolean
 init_rule (SluiceRowCheck             *self,
            const SluiceCheck          *check,
            const SluiceConverter      *converter,
            const SluiceTemplateScope  *scope,
            SluiceArena                *arena,
+           SluiceLookups              *lookups,
            GError                    **error)
 {
   switch (check->rule)
@@ -67,6 +98,19 @@ init_rule (SluiceRowCheck             *self,
         return FALSE;
       self->message = sluice_check_one_of_describe (self->one_of);
       return TRUE;
+    case SLUICE_CHECK_LENGTH:
+      init_length (self, check);
+      return TRUE;
+    case SLUICE_CHECK_EXISTS_IN:
+      return init_exists (self, check, lookups, error);
+    case SLUICE_CHECK_UNIQUE:
+      self->seen = sluice_seen_values_new (UNIQUE_MEMORY);
+      self->message = g_strdup ("is that of an earlier row");
+      return TRUE;
+    case SLUICE_CHECK_EXPRESSION:
+    case SLUICE_CHECK_ROW_COUNT:
+    case SLUICE_CHECK_FRESHNESS:
+      g_return_val_if_reached (FALSE);
     case SLUICE_CHECK_REQUIRED:
     default:
       self->message = g_strdup ("must not be empty (NULL)");
@@ -81,7 +125,8 @@ init_rule (SluiceRowCheck             *self,
  * @scope: what templates see
  * @zone: (transfer none): the source's zone
  * @arena: what outlives the check
- * @error: %SLUICE_ERROR_INVALID with the code `unknown_column`,
+ * @lookups: (nullable): the task's lookups, which outlive the check
+ * @error: %SLUICE_ERROR_INVALID with the code `unknown_column`, `unknown_lookup`,
  *   `invalid_pattern`, `invalid_value` or those of templates
  *
  * Returns: (transfer full) (nullable): the compiled check
@@ -92,6 +137,7 @@ sluice_row_check_new (const SluiceCheck          *check,
                       const SluiceTemplateScope  *scope,
                       SluiceZone                 *zone,
                       SluiceArena                *arena,
+                      SluiceLookups              *lookups,
                       GError                    **error)
 {
   g_autoptr(SluiceRowCheck) self = NULL;
@@ -112,10 +158,9 @@ sluice_row_check_new (const SluiceCheck          *check,
 
   self = g_new0 (SluiceRowCheck, 1);
   self->rule = check->rule;
-  self->severity = check->severity;
   self->column = (guint) column;
   sluice_converter_init (&converter, sluice_schema_get (schema, self->column)->type, zone);
-  if (!init_rule (self, check, &converter, scope, arena, error))
+  if (!init_rule (self, check, &converter, scope, arena, lookups, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -131,6 +176,8 @@ sluice_row_check_free (SluiceRowCheck *self)
 
   g_clear_pointer (&self->pattern, g_regex_unref);
   g_clear_pointer (&self->one_of, sluice_check_one_of_free);
+  g_clear_pointer (&self->seen, sluice_seen_values_free);
+  g_free (self->other_message);
   g_free (self->message);
   g_free (self);
 }
@@ -147,49 +194,6 @@ sluice_row_check_get_column (const SluiceRowCheck *self)
   return self->column;
 }
 
-/**
- * sluice_row_check_get_severity:
- * @self: a check
- *
- * Returns: what a violation does
- */
-SluiceSeverity
-sluice_row_check_get_severity (const SluiceRowCheck *self)
-{
-  return self->severity;
-}
-
-/**
- * sluice_row_check_get_code:
- * @self: a check
- *
- * Returns: the code of a violation, a static string
- */
-const char *
-sluice_row_check_get_code (const SluiceRowCheck *self)
-{
-  static const char *const codes[] = {
-    [SLUICE_CHECK_REQUIRED] = "required",
-    [SLUICE_CHECK_RANGE] = "out_of_range",
-    [SLUICE_CHECK_PATTERN] = "no_match",
-    [SLUICE_CHECK_ONE_OF] = "not_in_set",
-  };
-
-  return codes[self->rule];
-}
-
-/**
- * sluice_row_check_get_message:
- * @self: a check
- *
- * Returns: what is wrong with a value that violates it
- */
-const char *
-sluice_row_check_get_message (const SluiceRowCheck *self)
-{
-  return self->message;
-}
-
 static gboolean
 matches (const SluiceRowCheck *self,
          const SluiceValue    *value,
@@ -201,35 +205,97 @@ matches (const SluiceRowCheck *self,
          g_regex_match_full (self->pattern, text.s, text.len, 0, 0, NULL, NULL);
 }
 
+/* NULL, or which of its codes. A value that cannot be made a text has no length. */
+static const char *
+measure (const SluiceRowCheck  *self,
+         const SluiceValue     *value,
+         SluiceArena           *arena,
+         const char           **ret_message)
+{
+  SluiceValue text;
+  glong length;
+
+  if (sluice_convert_to_text (NULL, value, arena, &text) != NULL)
+    return NULL;
+  length = g_utf8_strlen (text.s, (gssize) text.len);
+  if (self->min_count >= 0 && length < self->min_count)
+    return "too_short";
+  if (self->max_count < 0 || length <= self->max_count)
+    return NULL;
+  *ret_message = self->other_message;
+  return "too_long";
+}
+
+static gboolean
+exists (const SluiceRowCheck *self,
+        const SluiceValue    *value,
+        SluiceArena          *arena)
+{
+  SluiceValue none;
+
+  return sluice_lookups_find (self->lookups, self->lookup, value, SLUICE_LOOKUP_NO_SLOT, arena, &none) ==
+         SLUICE_LOOKUP_FOUND;
+}
+
 /**
- * sluice_row_check_passes:
+ * sluice_row_check_judge:
  * @self: a check
  * @value: a cell of its column
  * @arena: for texts
+ * @ret_message: (out): what is wrong with the value
  *
  * NULL passes every rule but `required`. A pattern that gives up on a text does
  * not match it.
  *
- * Returns: %TRUE if @value is as it should be
+ * Returns: (nullable): %NULL, or the code of the violation, a static string
  */
-gboolean
-sluice_row_check_passes (const SluiceRowCheck *self,
-                         const SluiceValue    *value,
-                         SluiceArena          *arena)
+const char *
+sluice_row_check_judge (SluiceRowCheck     *self,
+                        const SluiceValue  *value,
+                        SluiceArena        *arena,
+                        const char        **ret_message)
 {
+  *ret_message = self->message;
   if (sluice_value_is_null (value))
-    return self->rule != SLUICE_CHECK_REQUIRED;
+    return self->rule == SLUICE_CHECK_REQUIRED ? "required" : NULL;
 
   switch (self->rule)
     {
     case SLUICE_CHECK_RANGE:
-      return sluice_check_range_passes (&self->range, value);
+      return sluice_check_range_passes (&self->range, value) ? NULL : "out_of_range";
     case SLUICE_CHECK_PATTERN:
-      return matches (self, value, arena);
+      return matches (self, value, arena) ? NULL : "no_match";
     case SLUICE_CHECK_ONE_OF:
-      return sluice_check_one_of_passes (self->one_of, value);
+      return sluice_check_one_of_passes (self->one_of, value) ? NULL : "not_in_set";
+    case SLUICE_CHECK_LENGTH:
+      return measure (self, value, arena, ret_message);
+    case SLUICE_CHECK_EXISTS_IN:
+      return exists (self, value, arena) ? NULL : "no_lookup";
+    case SLUICE_CHECK_UNIQUE:
+      return sluice_seen_values_contains (self->seen, value) ? "not_unique" : NULL;
     case SLUICE_CHECK_REQUIRED:
+    case SLUICE_CHECK_EXPRESSION:
+    case SLUICE_CHECK_ROW_COUNT:
+    case SLUICE_CHECK_FRESHNESS:
     default:
-      return TRUE;
+      return NULL;
     }
+}
+
+/**
+ * sluice_row_check_accept:
+ * @self: a check
+ * @value: a cell of its column, of a row that goes on
+ * @error: `no_space`, `failed`
+ *
+ * What `unique` compares later rows with.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+sluice_row_check_accept (SluiceRowCheck     *self,
+                         const SluiceValue  *value,
+                         GError            **error)
+{
+  return self->seen == NULL || sluice_value_is_null (value) || sluice_seen_values_add (self->seen, value, error);
 }

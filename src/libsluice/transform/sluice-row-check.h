@@ -5,6 +5,7 @@
 
 #include "sluice-arena.h"
 #include "sluice-convert.h"
+#include "sluice-lookups.h"
 #include "sluice-mapping.h"
 #include "sluice-schema.h"
 #include "sluice-template.h"
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
 /**
  * SluiceRowCheck:
  *
- * One check of a task, compiled.
+ * One check of a task that looks at a column of each row, compiled.
  */
 typedef struct _SluiceRowCheck SluiceRowCheck;
 
@@ -24,15 +25,17 @@ SluiceRowCheck *sluice_row_check_new          (const SluiceCheck          *check
                                                const SluiceTemplateScope  *scope,
                                                SluiceZone                 *zone,
                                                SluiceArena                *arena,
+                                               SluiceLookups              *lookups,
                                                GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
 void            sluice_row_check_free         (SluiceRowCheck             *self);
 guint           sluice_row_check_get_column   (const SluiceRowCheck       *self);
-SluiceSeverity  sluice_row_check_get_severity (const SluiceRowCheck       *self);
-const char     *sluice_row_check_get_code     (const SluiceRowCheck       *self);
-const char     *sluice_row_check_get_message  (const SluiceRowCheck       *self);
-gboolean        sluice_row_check_passes       (const SluiceRowCheck       *self,
+const char     *sluice_row_check_judge        (SluiceRowCheck             *self,
                                                const SluiceValue          *value,
-                                               SluiceArena                *arena);
+                                               SluiceArena                *arena,
+                                               const char                **ret_message);
+gboolean        sluice_row_check_accept       (SluiceRowCheck             *self,
+                                               const SluiceValue          *value,
+                                               GError                    **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceRowCheck, sluice_row_check_free)
 

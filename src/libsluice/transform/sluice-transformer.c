@@ -10,7 +10,6 @@
 #include "sluice-error.h"
 #include "sluice-field-slots.h"
 #include "sluice-json-decode.h"
-#include "sluice-row-check.h"
 #include "sluice-row-expression.h"
 #include "sluice-sql-functions.h"
 #include "sluice-zone.h"
@@ -32,21 +31,13 @@ struct _SluiceTransformer
   SluiceSchema *schema;
   SluiceColumnPlan *plans;
   guint n_plans;
-  GPtrArray *checks;            /* (element-type SluiceRowCheck) */
+  SluiceCheckSet *checks;       /* (owned) */
   SluiceSandbox *sandbox;       /* (nullable): without expressions */
   SluiceRowExpression *filter;  /* (nullable) */
   SluiceComputedColumns *computed; /* (nullable) */
-  GPtrArray *conditions;        /* (element-type Condition) */
   SluiceTransformerRejectFunc reject_func; /* (nullable) */
   gpointer reject_data;
 };
-
-/* A check with an expression. */
-typedef struct
-{
-  const SluiceCheck *check;
-  SluiceRowExpression *expression; /* (owned) */
-} Condition;
 
 /* What is known of the row at hand. */
 typedef struct
@@ -111,8 +102,10 @@ need_sandbox (SluiceTransformer  *self,
 {
   const SluiceSourceSpec *source = sluice_task_get_source (self->task);
 
-  if (self->sandbox == NULL)
-    self->sandbox = sluice_sandbox_new (error);
+  if (self->sandbox != NULL)
+    return TRUE;
+  self->sandbox = self->lookups != NULL ? sluice_sandbox_ref (sluice_lookups_get_sandbox (self->lookups))
+                                        : sluice_sandbox_new (error);
   return self->sandbox != NULL && sluice_sql_functions_add (self->sandbox, source != NULL ? source->zone : NULL, error);
 }
 
@@ -173,51 +166,24 @@ plan_computed (SluiceTransformer  *self,
 }
 
 static gboolean
-plan_condition (SluiceTransformer  *self,
-                const SluiceCheck  *check,
-                GError            **error)
-{
-  g_autoptr(GPtrArray) columns = list_columns (self, self->n_plans);
-  Condition *condition;
-  SluiceRowExpression *expression;
-
-  if (!need_sandbox (self, error))
-    return FALSE;
-  expression = sluice_row_expression_new (self->sandbox, check->expression, (const char *const *) columns->pdata,
-                                          self->fields, error);
-  if (expression == NULL)
-    return FALSE;
-  condition = g_new0 (Condition, 1);
-  condition->check = check;
-  condition->expression = expression;
-  g_ptr_array_add (self->conditions, condition);
-  return TRUE;
-}
-
-static gboolean
 plan_checks (SluiceTransformer          *self,
              const SluiceTemplateScope  *scope,
              GError                    **error)
 {
   GPtrArray *checks = sluice_task_get_checks (self->task);
+  SluiceCheckSetConfig config = {
+    .task = self->task, .schema = self->schema, .scope = scope, .zone = self->zone, .arena = self->arena,
+    .lookups = self->lookups, .fields = self->fields,
+  };
 
-  for (guint i = 0; checks != NULL && i < checks->len; i++)
+  for (guint i = 0; i < checks->len; i++)
     {
-      const SluiceCheck *check = g_ptr_array_index (checks, i);
-      SluiceRowCheck *row_check;
-
-      if (check->rule == SLUICE_CHECK_EXPRESSION)
-        {
-          if (!plan_condition (self, check, error))
-            return fail_at (error, "checks", i);
-          continue;
-        }
-      row_check = sluice_row_check_new (check, self->schema, scope, self->zone, self->arena, error);
-      if (row_check == NULL)
-        return fail_at (error, "checks", i);
-      g_ptr_array_add (self->checks, row_check);
+      if (((const SluiceCheck *) checks->pdata[i])->expression != NULL && !need_sandbox (self, error))
+        return FALSE;
     }
-  return TRUE;
+  config.sandbox = self->sandbox;
+  self->checks = sluice_check_set_new (&config, error);
+  return self->checks != NULL;
 }
 
 /* A decimal point is what numbers have anyway. */
@@ -232,21 +198,6 @@ set_marks (SluiceTransformer      *self,
   self->marks.decimal = tabular->decimal != NULL ? tabular->decimal : ".";
   self->marks.thousands = tabular->thousands != NULL ? tabular->thousands : "";
   self->has_marks = TRUE;
-}
-
-static void
-free_check (gpointer data)
-{
-  sluice_row_check_free (data);
-}
-
-static void
-free_condition (gpointer data)
-{
-  Condition *condition = data;
-
-  sluice_row_expression_free (condition->expression);
-  g_free (condition);
 }
 
 static void
@@ -287,8 +238,6 @@ sluice_transformer_new (SluiceTask                 *task,
   self->arena = sluice_arena_new (ARENA_BLOCK_SIZE);
   self->fields = g_ptr_array_new_with_free_func (free_path);
   self->schema = sluice_schema_new ();
-  self->checks = g_ptr_array_new_with_free_func (free_check);
-  self->conditions = g_ptr_array_new_with_free_func (free_condition);
 
   source = sluice_task_get_source (task);
   set_marks (self, source);
@@ -311,8 +260,7 @@ sluice_transformer_free (SluiceTransformer *self)
   for (guint i = 0; i < self->n_plans; i++)
     sluice_column_plan_clear (&self->plans[i]);
   g_free (self->plans);
-  g_clear_pointer (&self->checks, g_ptr_array_unref);
-  g_clear_pointer (&self->conditions, g_ptr_array_unref);
+  g_clear_pointer (&self->checks, sluice_check_set_free);
   g_clear_pointer (&self->computed, sluice_computed_columns_free);
   g_clear_pointer (&self->filter, sluice_row_expression_free);
   g_clear_pointer (&self->sandbox, sluice_sandbox_unref);
@@ -351,6 +299,20 @@ sluice_transformer_get_schema (SluiceTransformer *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->schema;
+}
+
+/**
+ * sluice_transformer_get_checks:
+ * @self: a transformer
+ *
+ * Returns: (transfer none): the checks, with what came of them so far
+ */
+SluiceCheckSet *
+sluice_transformer_get_checks (SluiceTransformer *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->checks;
 }
 
 /**
@@ -490,100 +452,22 @@ passes_filter (SluiceTransformer *self,
   return state->reject != NULL || truth == SLUICE_TRUTH_TRUE;
 }
 
-/* @column: (nullable), @value: (nullable): a violation of the row as a whole has
- * neither. */
-static gboolean
-handle_violation (RowState           *state,
-                  SluiceSeverity      severity,
-                  const char         *code,
-                  const char         *column,
-                  const SluiceValue  *value,
-                  const char         *message,
-                  SluiceMonitor      *monitor,
-                  GError            **error)
-{
-  guint64 number = state->records->origins[state->row].number;
-  g_autofree char *subject = column != NULL ? g_strdup_printf ("“%s” ", column) : g_strdup ("");
-  g_autofree char *text = value != NULL ? sluice_value_to_string (value) : NULL;
-  g_autofree char *is = text != NULL ? g_strdup_printf ("is “%.200s”, which ", text) : g_strdup ("");
-
-  switch (severity)
-    {
-    case SLUICE_SEVERITY_WARN:
-      if (monitor != NULL)
-        sluice_monitor_warn (monitor, code, "row %" G_GUINT64_FORMAT ": %s%s", number, subject, message);
-      return TRUE;
-    case SLUICE_SEVERITY_FAIL:
-      sluice_set_error (error, SLUICE_ERROR_LIMIT, "check_failed",
-                        "row %" G_GUINT64_FORMAT ": %s%s%s; the check has the severity “fail”", number, subject, is,
-                        message);
-      if (error != NULL)
-        sluice_error_set_hint (*error, "Correct the source, or give the check the severity "
-                               "“reject” to load the other rows.");
-      return FALSE;
-    case SLUICE_SEVERITY_REJECT:
-    default:
-      sluice_reject_add (need_reject (state, SLUICE_REJECT_STAGE_CHECK), code, column, value, NULL, "%s%s%s",
-                         value != NULL ? "the value of " : "", subject, message);
-      return TRUE;
-    }
-}
-
-static gboolean
-check_condition (RowState           *state,
-                 const Condition    *condition,
-                 const SluiceValue  *record,
-                 const SluiceValue  *row,
-                 SluiceMonitor      *monitor,
-                 GError            **error)
-{
-  g_autoptr(GError) local_error = NULL;
-  g_autofree char *message = NULL;
-  SluiceTruth truth = SLUICE_TRUTH_UNKNOWN;
-  const char *code = "expression_failed";
-
-  if (sluice_row_expression_check (condition->expression, record, row) != SLUICE_ROW_READY)
-    return TRUE;
-  if (!sluice_row_expression_test (condition->expression, record, row, &truth, &local_error))
-    {
-      code = "expression_error";
-      message = g_strdup (local_error->message);
-    }
-  else if (truth == SLUICE_TRUTH_FALSE)
-    message = g_strdup_printf ("the condition “%.200s” is not fulfilled", condition->check->expression);
-  else
-    return TRUE;
-  return handle_violation (state, condition->check->severity, code, condition->check->column, NULL, message, monitor,
-                           error);
-}
-
+/* FALSE if a check ends the run. Values of a row that goes on count for later ones. */
 static gboolean
 check_row (SluiceTransformer  *self,
            RowState           *state,
            const SluiceValue  *record,
-           const SluiceValue  *row,
-           SluiceArena        *arena,
            SluiceMonitor      *monitor,
            GError            **error)
 {
-  for (guint i = 0; i < self->checks->len; i++)
-    {
-      const SluiceRowCheck *check = g_ptr_array_index (self->checks, i);
-      const SluiceValue *value = &row[sluice_row_check_get_column (check)];
+  SluiceCheckedRow row = {
+    .records = state->records, .index = state->row, .record = record, .cells = state->out, .arena = state->arena,
+    .monitor = monitor, .reject = state->reject,
+  };
+  gboolean goes_on = sluice_check_set_judge (self->checks, &row, error);
 
-      if (value->kind == SLUICE_VALUE_INVALID || sluice_row_check_passes (check, value, arena))
-        continue;
-      if (!handle_violation (state, sluice_row_check_get_severity (check), sluice_row_check_get_code (check),
-                             sluice_schema_get (self->schema, sluice_row_check_get_column (check))->name, value,
-                             sluice_row_check_get_message (check), monitor, error))
-        return FALSE;
-    }
-  for (guint i = 0; i < self->conditions->len; i++)
-    {
-      if (!check_condition (state, self->conditions->pdata[i], record, row, monitor, error))
-        return FALSE;
-    }
-  return TRUE;
+  state->reject = row.reject;
+  return goes_on && (state->reject != NULL || sluice_check_set_accept (self->checks, state->out, error));
 }
 
 static void
@@ -615,7 +499,7 @@ make_row (SluiceTransformer  *self,
 
   map_row (self, state, in, state->out, state->arena);
   state->mapped = TRUE;
-  return check_row (self, state, in, state->out, state->arena, monitor, error);
+  return check_row (self, state, in, monitor, error);
 }
 
 static void
@@ -638,14 +522,15 @@ hand_over (SluiceTransformer *self,
  *   others are left alone, and room for all of @records
  * @rejects: (element-type SluiceReject): what rejected rows are added to
  * @monitor: (nullable): what warnings go to
- * @error: %SLUICE_ERROR_LIMIT with the code `check_failed`
+ * @error: %SLUICE_ERROR_LIMIT with the code `check_failed`; `lookup_failed`, `no_space` or
+ *   `failed` where what is kept on disk cannot be
  *
  * Filters, maps and checks @records into @rows. A row with problems goes to
  * @rejects with all of them instead; what the filter leaves out goes nowhere, and
  * is counted by @monitor. Cells of @rows may point into @records, which becomes
  * their base.
  *
- * Returns: %FALSE if a check with the severity `fail` is violated
+ * Returns: %FALSE if a check with the severity `fail` is violated, or on another error
  */
 gboolean
 sluice_transformer_apply (SluiceTransformer  *self,
@@ -686,5 +571,5 @@ sluice_transformer_apply (SluiceTransformer  *self,
     }
   if (monitor != NULL && n_filtered > 0)
     sluice_monitor_add (monitor, SLUICE_COUNTER_FILTERED, n_filtered);
-  return TRUE;
+  return self->lookups == NULL || sluice_lookups_check (self->lookups, error);
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-batch.h"
+#include "sluice-check-set.h"
 #include "sluice-lookups.h"
 #include "sluice-mapping.h"
 #include "sluice-monitor.h"
@@ -43,6 +44,7 @@ void               sluice_transformer_free       (SluiceTransformer          *se
 GPtrArray         *sluice_transformer_get_fields (SluiceTransformer          *self);
 /* The columns of the row batches. */
 SluiceSchema      *sluice_transformer_get_schema (SluiceTransformer          *self);
+SluiceCheckSet    *sluice_transformer_get_checks (SluiceTransformer          *self);
 void               sluice_transformer_set_reject_func (SluiceTransformer    *self,
                                                   SluiceTransformerRejectFunc func,
                                                   gpointer                    user_data);
