@@ -295,24 +295,17 @@ sluice_check_set_judge (SluiceCheckSet    *self,
   return TRUE;
 }
 
-/* G_MININT64 where there is no such time. */
+/* A time that the zone leaves out is taken as it stands. */
 static gint64
 to_utc (SluiceZone        *zone,
         const SluiceValue *value)
 {
+  gint64 local = value->kind == SLUICE_VALUE_DATE ? value->i * SLUICE_USEC_PER_DAY : value->i;
   gint64 utc;
 
-  switch ((SluiceValueKind) value->kind)
-    {
-    case SLUICE_VALUE_TIMESTAMPTZ:
-      return value->i;
-    case SLUICE_VALUE_DATE:
-      return sluice_zone_to_utc (zone, value->i * SLUICE_USEC_PER_DAY, &utc) ? utc : value->i * SLUICE_USEC_PER_DAY;
-    case SLUICE_VALUE_TIMESTAMP:
-      return sluice_zone_to_utc (zone, value->i, &utc) ? utc : value->i;
-    default:
-      return G_MININT64;
-    }
+  if (value->kind == SLUICE_VALUE_TIMESTAMPTZ)
+    return value->i;
+  return sluice_zone_to_utc (zone, local, &utc) ? utc : local;
 }
 
 /**

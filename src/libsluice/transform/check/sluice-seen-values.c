@@ -8,6 +8,8 @@
 #include "sluice-arena.h"
 #include "sluice-spill.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Values are kept as keys: a byte that says what it is, and the value. Of long texts the
@@ -125,7 +127,7 @@ make_key (const SluiceValue *value,
   else
     {
       /* Of the two zeros of doubles none is another number. */
-      if (value->kind == SLUICE_VALUE_DOUBLE && value->d == 0)
+      if (value->kind == SLUICE_VALUE_DOUBLE && fpclassify (value->d) == FP_ZERO)
         number = 0;
       key->bytes[0] = 'n';
       memcpy (key->bytes + 1, &number, sizeof number);

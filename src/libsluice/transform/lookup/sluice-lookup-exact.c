@@ -43,21 +43,13 @@ sluice_lookup_exact_add (GString           *exact,
   const char *text = value->s;
   guint32 len = value->len;
 
-  switch ((SluiceValueKind) value->kind)
+  if (value->kind == SLUICE_VALUE_BOOLEAN)
     {
-    case SLUICE_VALUE_BOOLEAN:
       text = value->i != 0 ? "1" : "0";
       len = 1;
-      break;
-    case SLUICE_VALUE_NUMBER:
-      if (is_plain_integer (value))
-        return;
-      break;
-    case SLUICE_VALUE_JSON:
-      break;
-    default:
-      return;
     }
+  else if (value->kind != SLUICE_VALUE_JSON && (value->kind != SLUICE_VALUE_NUMBER || is_plain_integer (value)))
+    return;
   g_string_append_printf (exact, "%u %u %u:", slot, value->kind, len);
   g_string_append_len (exact, text, len);
 }
