@@ -7,6 +7,7 @@
 
 #include "sluice-error.h"
 #include "sluice-sql-decimal.h"
+#include "sluice-sql-text.h"
 
 #include <string.h>
 
@@ -15,11 +16,16 @@
  * on a large text. */
 #define MAX_STEPS (20 * 1000 * 1000)
 #define MAX_TIME (10 * G_USEC_PER_SEC)
-#define STEPS_PER_CHECK 500
+#define STEPS_PER_CHECK 50
 
-/* The largest value, in bytes, and what LIKE and GLOB are slow with. */
-#define MAX_VALUE (16 * 1024 * 1024)
+/* The largest value, in bytes, what LIKE and GLOB are slow with, and arguments:
+ * what functions make of them is measured only when it is made. */
+#define MAX_VALUE (8 * 1024 * 1024)
 #define MAX_PATTERN 200
+#define MAX_ARGS 50
+
+/* What SQLite may use more in the course of an evaluation, in bytes. */
+#define MAX_MEMORY (256 * 1024 * 1024)
 
 /* Of tables that spill to a file, so much stays in memory, in KiB. */
 #define CACHE_SIZE "4096"
@@ -43,7 +49,9 @@ struct _SluiceSandbox
   gboolean open;
   gboolean counting;
   int steps;                    /* left for the present evaluation */
+  gint64 max_time;              /* microseconds of an evaluation */
   gint64 deadline;              /* 0 = not yet known */
+  gint64 max_memory;            /* bytes that all of SQLite may use */
 };
 
 /* What SQLite has and nobody can harm by: no files, no settings, no random
@@ -69,18 +77,23 @@ progress_cb (void *user_data)
 {
   SluiceSandbox *self = user_data;
   gint64 now;
+  gint64 memory;
 
   if (!self->counting)
     return 0;
 
   now = g_get_monotonic_time ();
+  memory = sqlite3_memory_used ();
   if (self->deadline == 0)
-    self->deadline = now + MAX_TIME;
+    {
+      self->deadline = now + self->max_time;
+      self->max_memory = memory + MAX_MEMORY;
+    }
   self->steps -= STEPS_PER_CHECK;
-  if (self->steps >= 0 && now < self->deadline)
+  if (self->steps >= 0 && now < self->deadline && memory < self->max_memory)
     return 0;
   g_free (self->refused);
-  self->refused = g_strdup ("it takes too long");
+  self->refused = g_strdup (memory < self->max_memory ? "it takes too long" : "it needs too much memory");
   return 1;
 }
 
@@ -153,7 +166,7 @@ set_limits (sqlite3 *db)
     { SQLITE_LIMIT_SQL_LENGTH, 4 * 1024 * 1024 },
     { SQLITE_LIMIT_EXPR_DEPTH, 200 },
     { SQLITE_LIMIT_COMPOUND_SELECT, 20 },
-    { SQLITE_LIMIT_FUNCTION_ARG, 100 },
+    { SQLITE_LIMIT_FUNCTION_ARG, MAX_ARGS },
     { SQLITE_LIMIT_ATTACHED, 0 },
     { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, MAX_PATTERN },
     { SQLITE_LIMIT_TRIGGER_DEPTH, 1 },
@@ -205,6 +218,7 @@ sluice_sandbox_new (GError **error)
   g_autoptr(SluiceSandbox) self = g_new0 (SluiceSandbox, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->max_time = MAX_TIME;
   self->functions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->tables = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->open_tables = g_ptr_array_new_with_free_func (g_free);
@@ -219,7 +233,9 @@ sluice_sandbox_new (GError **error)
                         self->db != NULL ? sqlite3_errmsg (self->db) : "no memory");
       return NULL;
     }
-  return sluice_sql_decimal_add_functions (self, error) ? g_steal_pointer (&self) : NULL;
+  if (!sluice_sql_text_add_functions (self, error) || !sluice_sql_decimal_add_functions (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -455,6 +471,20 @@ sluice_sandbox_get_database (SluiceSandbox *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->db;
+}
+
+/**
+ * sluice_sandbox_set_max_time:
+ * @self: a sandbox
+ * @microseconds: how long an evaluation may take, at first ten seconds
+ */
+void
+sluice_sandbox_set_max_time (SluiceSandbox *self,
+                             gint64         microseconds)
+{
+  g_return_if_fail (self != NULL);
+
+  self->max_time = microseconds;
 }
 
 /**

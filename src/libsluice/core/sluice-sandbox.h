@@ -57,6 +57,9 @@ void           sluice_sandbox_set_open     (SluiceSandbox      *self,
                                             gboolean            open);
 sqlite3       *sluice_sandbox_get_database (SluiceSandbox      *self);
 
+void           sluice_sandbox_set_max_time (SluiceSandbox      *self,
+                                            gint64              microseconds);
+
 /* What an evaluation may take is counted between these two. */
 void           sluice_sandbox_begin        (SluiceSandbox      *self);
 void           sluice_sandbox_end          (SluiceSandbox      *self);
