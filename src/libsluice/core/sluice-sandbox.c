@@ -7,7 +7,7 @@
 
 #include "sluice-error.h"
 #include "sluice-sql-decimal.h"
-#include "sluice-sql-text.h"
+#include "sluice-sql-builtins.h"
 
 #include <string.h>
 
@@ -233,7 +233,7 @@ sluice_sandbox_new (GError **error)
                         self->db != NULL ? sqlite3_errmsg (self->db) : "no memory");
       return NULL;
     }
-  if (!sluice_sql_text_add_functions (self, error) || !sluice_sql_decimal_add_functions (self, error))
+  if (!sluice_sql_builtins_add (self, error) || !sluice_sql_decimal_add_functions (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "sluice-sql-text.h"
+#include "sluice-sql-builtins.h"
 
 #include <string.h>
 
@@ -273,15 +273,15 @@ make_printf (sqlite3 *sandbox)
 }
 
 /**
- * sluice_sql_text_add_functions:
+ * sluice_sql_builtins_add:
  * @sandbox: what gets them, in the place of SQLite's
  * @error: as sluice_sandbox_add_function() gives
  *
  * Returns: whether expressions can call them
  */
 gboolean
-sluice_sql_text_add_functions (SluiceSandbox  *sandbox,
-                               GError        **error)
+sluice_sql_builtins_add (SluiceSandbox  *sandbox,
+                         GError        **error)
 {
   static const struct { const char *name; int n_args; SluiceSandboxFunc func; TrimSides sides; } functions[] = {
     { "instr", 2, find_text, 0 }, { "replace", 3, replace_text, 0 },
