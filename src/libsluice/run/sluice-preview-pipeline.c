@@ -6,6 +6,7 @@
 #include "sluice-preview-pipeline.h"
 
 #include "sluice-error.h"
+#include "sluice-preview-lookups.h"
 #include "sluice-preview-result-private.h"
 #include "sluice-preview-task.h"
 #include "sluice-row-sets.h"
@@ -19,13 +20,14 @@ typedef struct
 {
   /* Input */
   SluicePreviewRecords *records;
-  GHashTable *lookups;          /* (nullable) (element-type utf8 GBytes) */
+  GHashTable *lookup_records;   /* (element-type utf8 SluicePreviewRecords) */
   SluicePreviewStep step;
   GCancellable *cancellable;
 
   /* In progress */
   SluicePreviewTask *task;
   SluiceTemplateScope *scope;
+  SluiceLookups *lookups;       /* (nullable) */
   SluiceTransformer *transformer;
   SluiceRowSets *sets;          /* (nullable) */
   GArray *numbers;              /* (element-type guint64): of the rows that went into @sets */
@@ -46,6 +48,7 @@ pipeline_clear (Pipeline *self)
   g_clear_pointer (&self->task, sluice_preview_task_free);
   g_clear_pointer (&self->sets, sluice_row_sets_free);
   g_clear_pointer (&self->transformer, sluice_transformer_free);
+  g_clear_pointer (&self->lookups, sluice_lookups_free);
   g_clear_pointer (&self->numbers, g_array_unref);
   g_clear_pointer (&self->scope, sluice_template_scope_free);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
@@ -80,9 +83,16 @@ try_compile (Pipeline    *self,
              GError     **error)
 {
   g_clear_pointer (&self->transformer, sluice_transformer_free);
+  g_clear_pointer (&self->lookups, sluice_lookups_free);
   g_clear_pointer (&self->scope, sluice_template_scope_free);
   self->scope = make_scope (task);
-  self->transformer = sluice_transformer_new (task, self->scope, NULL, error);
+  if (sluice_task_get_lookups (task)->len > 0)
+    {
+      self->lookups = sluice_preview_lookups_new (task, self->scope, self->lookup_records, self->cancellable, error);
+      if (self->lookups == NULL)
+        return FALSE;
+    }
+  self->transformer = sluice_transformer_new (task, self->scope, self->lookups, error);
   if (self->transformer == NULL)
     return FALSE;
   if (self->step < SLUICE_PREVIEW_STEP_SETS || !sluice_row_sets_wanted (task))
@@ -94,7 +104,8 @@ try_compile (Pipeline    *self,
   return TRUE;
 }
 
-/* What of the task turns out to be wrong only now is left out, too. */
+/* What of the task turns out to be wrong only now is left out, too. Returns FALSE if
+ * nothing can be run then. */
 static gboolean
 compile (Pipeline *self)
 {
@@ -107,6 +118,8 @@ compile (Pipeline *self)
 
       if (try_compile (self, task, &error))
         return TRUE;
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        break;
       where = sluice_error_get_where (error);
       if (!sluice_preview_task_drop (self->task, where != NULL ? where->path : NULL,
                                      sluice_error_get_code (error), error->message))
@@ -503,7 +516,7 @@ note_error (Pipeline  *self,
 /**
  * sluice_preview_pipeline_run:
  * @records: the records
- * @lookups: (nullable) (element-type utf8 GBytes): the records of lookups, by their names
+ * @lookups: (element-type utf8 SluicePreviewRecords): the records of lookups, by their names
  * @document: a task file, perhaps not finished
  * @step: the step whose rows are wanted
  * @cancellable: (nullable): stops it
@@ -520,7 +533,7 @@ sluice_preview_pipeline_run (SluicePreviewRecords  *records,
                              GCancellable          *cancellable,
                              GError               **error)
 {
-  g_auto(Pipeline) self = { .records = records, .lookups = lookups, .step = step, .cancellable = cancellable };
+  g_auto(Pipeline) self = { .records = records, .lookup_records = lookups, .step = step, .cancellable = cancellable };
   g_autoptr(GError) problem = NULL;
 
   g_return_val_if_fail (records != NULL, NULL);
@@ -532,6 +545,8 @@ sluice_preview_pipeline_run (SluicePreviewRecords  *records,
   self.rejected = g_array_new (FALSE, FALSE, sizeof (SluiceValue));
   if (step > SLUICE_PREVIEW_STEP_SOURCE && compile (&self))
     sluice_transformer_set_reject_func (self.transformer, keep_rejected, &self);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
   list_fields (&self);
   start_result (&self);
   if ((self.shows_fields || self.transformer != NULL) && !fill (&self, &problem) &&

@@ -13,7 +13,7 @@ struct _SluicePreviewer
   GObject parent_instance;
 
   SluicePreviewRecords *records;        /* (owned) */
-  GHashTable *lookups;                  /* (owned) (element-type utf8 GBytes): replaced, never changed */
+  GHashTable *lookups;                  /* (owned) (element-type utf8 SluicePreviewRecords): replaced, never changed */
   GCancellable *latest;                 /* (owned) (nullable): of the preview under way */
 };
 
@@ -75,7 +75,7 @@ sluice_previewer_class_init (SluicePreviewerClass *klass)
 static GHashTable *
 new_lookups (void)
 {
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sluice_preview_records_unref);
 }
 
 static void
@@ -142,9 +142,9 @@ sluice_previewer_set_lookup (SluicePreviewer *self,
   /* A preview under way goes on with what it has. */
   g_hash_table_iter_init (&iter, self->lookups);
   while (g_hash_table_iter_next (&iter, &key, &value))
-    g_hash_table_insert (lookups, g_strdup (key), g_bytes_ref (value));
+    g_hash_table_insert (lookups, g_strdup (key), sluice_preview_records_ref (value));
   if (jsonl != NULL)
-    g_hash_table_replace (lookups, g_strdup (name), g_bytes_ref (jsonl));
+    g_hash_table_replace (lookups, g_strdup (name), sluice_preview_records_new (jsonl));
   else
     g_hash_table_remove (lookups, name);
   g_hash_table_unref (self->lookups);

@@ -396,6 +396,40 @@ test_sets (Fixture       *fixture,
 }
 
 static void
+test_lookups (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const char document[] = HEAD "\"lookups\": ["
+    "{\"name\": \"country\", \"connection\": \"w\", \"query\": \"SELECT 1\"}, "
+    "{\"name\": \"size\", \"records\": [{\"n\": 1, \"size\": \"small\"}, {\"n\": 2, \"size\": \"large\"}]}], "
+    "\"mapping\": [{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"}, "
+    "{\"column\": \"country\", \"type\": \"text\", \"lookup\": {\"name\": \"country\", \"key\": \"city\"}}, "
+    "{\"column\": \"size\", \"type\": \"text\", \"lookup\": {\"name\": \"size\", \"key\": \"n\"}}]" TAIL;
+  static const char countries[] = "{\"city\":\"Rome\",\"country\":\"Italy\",\"_file\":\"x\",\"_row\":1}\n"
+                                  "{\"city\":\"Oslo\",\"country\":\"Norway\",\"_file\":\"x\",\"_row\":2}\n";
+  g_autoptr(GBytes) bytes = g_bytes_new_static (countries, strlen (countries));
+  g_autoptr(SluicePreviewResult) without = NULL;
+  g_autoptr(SluicePreviewResult) with = NULL;
+  const char *code;
+
+  set_records (fixture, ORDERS);
+  without = preview (fixture, document, SLUICE_PREVIEW_STEP_MAPPING);
+  assert_problem (without, "$.lookups[0]", "lookup_not_read");
+  g_assert_cmpint (sluice_schema_find (sluice_preview_result_get_schema (without), "country"), ==, -1);
+  assert_text (without, 1, "size", "large");
+
+  sluice_previewer_set_lookup (fixture->previewer, "country", bytes);
+  with = preview (fixture, document, SLUICE_PREVIEW_STEP_MAPPING);
+  g_assert_cmpuint (sluice_preview_result_get_document_problems (with)->len, ==, 0);
+  assert_text (with, 1, "country", "Norway");
+  assert_text (with, 0, "size", "small");
+  g_assert_cmpint (sluice_preview_result_get_state (with, 3), ==, SLUICE_PREVIEW_ROW_REJECTED);
+  g_assert_true (sluice_preview_result_get_problem (with, 3, 2, NULL, &code));
+  g_assert_cmpstr (code, ==, "no_lookup");
+  assert_text (with, 3, "country", "Italy");
+}
+
+static void
 test_latest_wins (Fixture       *fixture,
                   gconstpointer  data)
 {
@@ -505,6 +539,7 @@ main (int   argc,
   g_test_add ("/previewer/sets", Fixture, NULL, set_up, test_sets, tear_down);
   g_test_add ("/previewer/expression", Fixture, NULL, set_up, test_expression, tear_down);
   g_test_add ("/previewer/filter", Fixture, NULL, set_up, test_filter, tear_down);
+  g_test_add ("/previewer/lookups", Fixture, NULL, set_up, test_lookups, tear_down);
   g_test_add ("/previewer/latest-wins", Fixture, NULL, set_up, test_latest_wins, tear_down);
   g_test_add ("/previewer/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
   g_test_add ("/previewer/wide", Fixture, NULL, set_up, test_wide, tear_down);
