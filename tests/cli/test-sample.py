@@ -7,6 +7,7 @@ import contextlib
 import gzip
 import json
 import os
+import sqlite3
 import statistics
 
 from support import Sandbox, contains, equal, excludes, main
@@ -303,8 +304,33 @@ def lookups_are_looked_at():
         equal(box.json("lookup", "lookups.json", "nobody", status=2)["error"]["code"], "unknown_lookup")
 
 
+def suggestions():
+    """What the values of the sample ask for, and fields for columns that nothing fills."""
+    records = [{"orderId": 1, "price": "12,50 €", "when": "31.12.2025", "qty": "3", "note": " a "},
+               {"orderId": 2, "price": "3,00 €", "when": "01.02.2026", "qty": "N/A", "note": "b"}]
+    mapping = [{"column": "price", "type": "decimal(12,2)", "from": "price"},
+               {"column": "when", "type": "text", "from": "when"}, {"column": "note", "type": "text", "from": "note"}]
+    with sandbox() as box:
+        box.write("task.json", {**task(""), "source": {"type": "inline", "records": records}, "mapping": mapping})
+        with contextlib.closing(sqlite3.connect(box.path("out.db"))) as db:
+            db.execute('CREATE TABLE t (order_id INTEGER, quantity INTEGER, price TEXT, "when" TEXT, note TEXT)')
+        found = box.json("suggest", "task.json")
+        equal([(s["column"], s["kind"], s["type"], s["left"]) for s in found["suggestions"]],
+              [("price", "read", "decimal(12,2)", 0), ("when", "narrow", "date", 0), ("note", "trim", "text", 0)])
+        equal([(m["column"], m["from"], m["reason"]) for m in found["matches"]],
+              [("order_id", "orderId", "words"), ("quantity", "qty", "abbreviation")])
+        # Taken as they are, nothing is left to be said of these columns, and no row is refused.
+        for suggestion in found["suggestions"]:
+            entry = next(e for e in mapping if e["column"] == suggestion["column"])
+            entry.update(type=suggestion["type"], transforms=suggestion["transforms"])
+        box.write("task.json", {**task(""), "source": {"type": "inline", "records": records}, "mapping": mapping})
+        equal(box.json("suggest", "task.json")["suggestions"], [])
+        equal(box.json("preview", "task.json")["rows"], [["12.50", "2025-12-31", "a"], ["3.00", "2026-02-01", "b"]])
+        contains(box.run("suggest", "task.json")[0], "order_id: is not filled")
+
+
 if __name__ == "__main__":
     main([sample_of_a_file, rows_asked_for, whole_small_source, odd_rows_further_on, compressed_files_have_no_middle,
           several_files, blocks_of_csv, huge_files, broken_rows_of_csv, statistics_of_a_sample,
           verify_finds_rows, verify_by_itself, verify_of_broken_lines, verify_says_how_far_it_is,
-          verify_of_what_is_not_there, records_as_a_mapping_sees_them, lookups_are_looked_at])
+          verify_of_what_is_not_there, records_as_a_mapping_sees_them, lookups_are_looked_at, suggestions])
