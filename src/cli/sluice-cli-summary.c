@@ -173,6 +173,36 @@ print_first_rejects (GPtrArray *rejects)
   sluice_cli_table_print (table, "  ");
 }
 
+/* Those that found something. */
+static void
+print_checks (JsonObject *result)
+{
+  static const char *const headings[] = { "check", "column", "severity", ">looked at", ">failed", NULL };
+  JsonArray *checks = get_list (result, "checks");
+  g_autoptr(SluiceCliTable) table = sluice_cli_table_new (headings);
+  gboolean any = FALSE;
+
+  for (guint i = 0; checks != NULL && i < json_array_get_length (checks); i++)
+    {
+      JsonObject *check = json_array_get_object_element (checks, i);
+      const gint64 failed = json_object_get_int_member_with_default (check, "failed", 0);
+
+      if (failed == 0)
+        continue;
+      any = TRUE;
+      sluice_cli_table_add (table, get_string (check, "rule"));
+      sluice_cli_table_add (table, get_string (check, "column"));
+      sluice_cli_table_add (table, get_string (check, "severity"));
+      sluice_cli_table_take (table, g_strdup_printf ("%" G_GINT64_FORMAT,
+                                                     json_object_get_int_member_with_default (check, "looked_at", 0)));
+      sluice_cli_table_take (table, g_strdup_printf ("%" G_GINT64_FORMAT, failed));
+    }
+  if (!any)
+    return;
+  fputs ("\nChecks that were violated:\n", stdout);
+  sluice_cli_table_print (table, "  ");
+}
+
 static void
 print_warnings (JsonObject *result)
 {
@@ -266,6 +296,7 @@ sluice_cli_print_summary (JsonObject *result,
   print_cursor (result);
   print_causes (result);
   print_first_rejects (rejects);
+  print_checks (result);
   print_warnings (result);
   print_result_error (result);
   fprintf (stdout, "\nRun %s\n", get_string (result, "run"));

@@ -15,6 +15,8 @@ struct _SluiceReplayMapping
   SluiceTask *task;             /* (owned) */
   const SluiceTemplateScope *scope;     /* (unowned) */
   SluiceTransformer *plain;     /* (unowned) of rows without corrections */
+  SluiceLookups *lookups;       /* (unowned) (nullable) */
+  GMutex use;                   /* of transformers */
   GMutex mutex;
   GHashTable *by_shape;         /* (mutex mutex) (element-type utf8 SluiceTransformer) */
 };
@@ -29,6 +31,7 @@ free_transformer (gpointer data)
  * sluice_replay_mapping_new:
  * @task: the task
  * @scope: what its templates see; must outlive the mapping
+ * @lookups: (nullable): its lookups; must outlive the mapping
  * @plain: its compiled mapping; must outlive this one
  *
  * Returns: (transfer full): a mapping
@@ -36,14 +39,17 @@ free_transformer (gpointer data)
 SluiceReplayMapping *
 sluice_replay_mapping_new (SluiceTask                *task,
                            const SluiceTemplateScope *scope,
+                           SluiceLookups             *lookups,
                            SluiceTransformer         *plain)
 {
   SluiceReplayMapping *self = g_new0 (SluiceReplayMapping, 1);
 
   self->task = g_object_ref (task);
   self->scope = scope;
+  self->lookups = lookups;
   self->plain = plain;
   self->by_shape = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_transformer);
+  g_mutex_init (&self->use);
   g_mutex_init (&self->mutex);
   return self;
 }
@@ -59,6 +65,7 @@ sluice_replay_mapping_free (SluiceReplayMapping *self)
 
   g_hash_table_unref (self->by_shape);
   g_mutex_clear (&self->mutex);
+  g_mutex_clear (&self->use);
   g_object_unref (self->task);
   g_free (self);
 }
@@ -111,6 +118,22 @@ copy_call (const SluiceTransformCall *call)
   return copy;
 }
 
+static SluiceLookupUse *
+copy_use (const SluiceLookupUse *use)
+{
+  SluiceLookupUse *copy;
+
+  if (use == NULL)
+    return NULL;
+  copy = g_new0 (SluiceLookupUse, 1);
+  copy->name = g_strdup (use->name);
+  copy->key_text = g_strdup (use->key_text);
+  copy->key = sluice_path_ref (use->key);
+  copy->value = g_strdup (use->value);
+  copy->missing = use->missing;
+  return copy;
+}
+
 static SluiceMappingEntry *
 copy_entry (const SluiceMappingEntry *entry)
 {
@@ -121,6 +144,8 @@ copy_entry (const SluiceMappingEntry *entry)
   copy->from_text = g_strdup (entry->from_text);
   copy->from = entry->from != NULL ? sluice_path_ref (entry->from) : NULL;
   copy->value = entry->value != NULL ? json_node_copy (entry->value) : NULL;
+  copy->expression = g_strdup (entry->expression);
+  copy->lookup = copy_use (entry->lookup);
   copy->default_value = entry->default_value != NULL ? json_node_copy (entry->default_value) : NULL;
   for (guint i = 0; entry->transforms != NULL && i < entry->transforms->len; i++)
     g_ptr_array_add (copy->transforms, copy_call (g_ptr_array_index (entry->transforms, i)));
@@ -191,6 +216,8 @@ read_value_instead (SluiceMappingEntry *entry)
   g_clear_pointer (&entry->from, sluice_path_unref);
   entry->from = sluice_path_parse (entry->from_text, NULL);
   g_clear_pointer (&entry->value, json_node_unref);
+  g_clear_pointer (&entry->expression, g_free);
+  g_clear_pointer (&entry->lookup, sluice_lookup_use_free);
   g_clear_pointer (&entry->default_value, json_node_unref);
   g_ptr_array_set_size (entry->transforms, 0);
 }
@@ -372,13 +399,39 @@ sluice_replay_mapping_choose (SluiceReplayMapping  *self,
     return transformer;
 
   task = sluice_replay_correct_task (self->task, fixes, error);
-  transformer = task != NULL ? sluice_transformer_new (task, self->scope, NULL, error) : NULL;
+  g_mutex_lock (&self->use);
+  transformer = task != NULL ? sluice_transformer_new (task, self->scope, self->lookups, error) : NULL;
+  g_mutex_unlock (&self->use);
   if (transformer == NULL)
     return NULL;
   g_mutex_lock (&self->mutex);
   g_hash_table_insert (self->by_shape, g_steal_pointer (&shape), transformer);
   g_mutex_unlock (&self->mutex);
   return transformer;
+}
+
+/**
+ * sluice_replay_mapping_lock:
+ * @self: a mapping
+ *
+ * Before a transformer of it is applied.
+ */
+void
+sluice_replay_mapping_lock (SluiceReplayMapping *self)
+{
+  g_mutex_lock (&self->use);
+}
+
+/**
+ * sluice_replay_mapping_unlock:
+ * @self: a mapping
+ *
+ * After a transformer of it was applied.
+ */
+void
+sluice_replay_mapping_unlock (SluiceReplayMapping *self)
+{
+  g_mutex_unlock (&self->use);
 }
 
 /**

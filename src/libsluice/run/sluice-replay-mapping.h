@@ -20,11 +20,15 @@ typedef struct _SluiceReplayMapping SluiceReplayMapping;
 
 SluiceReplayMapping *sluice_replay_mapping_new    (SluiceTask                 *task,
                                                    const SluiceTemplateScope  *scope,
+                                                   SluiceLookups              *lookups,
                                                    SluiceTransformer          *plain) G_GNUC_WARN_UNUSED_RESULT;
 void                 sluice_replay_mapping_free   (SluiceReplayMapping        *self);
 SluiceTransformer   *sluice_replay_mapping_choose (SluiceReplayMapping        *self,
                                                    JsonObject                 *fixes,
                                                    GError                    **error);
+/* Transformers of one task share its lookups: while one is made, none is used. */
+void                 sluice_replay_mapping_lock   (SluiceReplayMapping        *self);
+void                 sluice_replay_mapping_unlock (SluiceReplayMapping        *self);
 SluiceTransformer   *sluice_replay_mapping_find   (SluiceReplayMapping        *self,
                                                    GPtrArray                  *fields);
 

@@ -37,6 +37,7 @@ struct _SluiceRunResult
   char *continues;              /* (nullable) the run it continued */
   JsonObject *bookmark;         /* (nullable) */
   JsonObject *backfill;         /* (nullable) */
+  JsonArray *checks;            /* (nullable) */
   GError *error;                /* (nullable) */
 };
 
@@ -76,6 +77,7 @@ sluice_run_result_free (SluiceRunResult *self)
   g_free (self->continues);
   g_clear_pointer (&self->bookmark, json_object_unref);
   g_clear_pointer (&self->backfill, json_object_unref);
+  g_clear_pointer (&self->checks, json_array_unref);
   g_clear_error (&self->error);
   g_free (self);
 }
@@ -283,6 +285,22 @@ sluice_run_result_set_backfill (SluiceRunResult *self,
 
   g_clear_pointer (&self->backfill, json_object_unref);
   self->backfill = make_pair ("from", from, "to", to);
+}
+
+/**
+ * sluice_run_result_take_checks:
+ * @self: a result
+ * @checks: (transfer full): what came of the checks
+ */
+void
+sluice_run_result_take_checks (SluiceRunResult *self,
+                               JsonArray       *checks)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (checks != NULL);
+
+  g_clear_pointer (&self->checks, json_array_unref);
+  self->checks = checks;
 }
 
 /**
@@ -564,5 +582,7 @@ sluice_run_result_to_json (SluiceRunResult *self,
   else
     json_object_set_null_member (object, "error");
   json_object_set_array_member (object, "rejects", rejects_to_json (self));
+  json_object_set_array_member (object, "checks",
+                                self->checks != NULL ? json_array_ref (self->checks) : json_array_new ());
   return object;
 }

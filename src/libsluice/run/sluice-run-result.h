@@ -41,6 +41,8 @@ void             sluice_run_result_set_bookmark    (SluiceRunResult  *self,
 void             sluice_run_result_set_backfill    (SluiceRunResult  *self,
                                                     const char       *from,
                                                     const char       *to);
+void             sluice_run_result_take_checks      (SluiceRunResult  *self,
+                                                    JsonArray        *checks);
 void             sluice_run_result_take_error      (SluiceRunResult  *self,
                                                     GError           *error);
 const GError    *sluice_run_result_get_error       (SluiceRunResult  *self);

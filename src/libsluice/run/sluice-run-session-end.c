@@ -145,6 +145,7 @@ record_outcome (SluiceRunSession *self)
   g_autofree char *text = NULL;
 
   settle_counts (self);
+  sluice_run_session_settle_checks (self);
   log_outcome (self);
   sluice_run_set_ended (self->run, g_get_real_time ());
   sluice_run_set_waiting (self->run, 0, NULL, NULL);

@@ -267,6 +267,7 @@ publish (SluiceRunSession *self)
 
   copy_reader_counts (self);
   if (!check_min_rows (self, &error) || !check_rejected (self, &error) ||
+      !sluice_run_session_check_run (self, &error) ||
       !sluice_run_session_check_loaded (self, &error) || !sluice_run_result_check_balance (self->result, &error))
     {
       sluice_run_session_fail (self, g_steal_pointer (&error));
@@ -432,6 +433,7 @@ write_unit (SluiceRunSession *self)
   if (self->unit->cursor != NULL)
     sluice_run_session_set_entry_cursor (self, self->unit->cursor);
   self->n_unknown += self->unit->n_unknown;
+  self->n_written += self->unit->rows->n_rows;
   sluice_loader_write_async (self->loader, self->unit->rows, self->unit->present, &self->entry,
                              self->cancellable, wrote_cb, self);
 }
@@ -592,7 +594,7 @@ start_replay (SluiceRunSession            *self,
     .batch_rows = transform->batch_rows,
   };
 
-  self->replay_mapping = sluice_replay_mapping_new (self->task, self->scope, self->transformer);
+  self->replay_mapping = sluice_replay_mapping_new (self->task, self->scope, self->lookups, self->transformer);
   replay.mapping = self->replay_mapping;
   config.replay = self->replay_mapping;
   config.keys = NULL;

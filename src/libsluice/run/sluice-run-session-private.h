@@ -88,6 +88,7 @@ struct _SluiceRunSession
   SluiceFieldWatch *watch;      /* (owned) (nullable) the transform stage's while that runs */
   SluiceLoadUnit *unit;         /* (owned) (nullable) being loaded */
   SluiceLedgerEntry entry;      /* of the last unit */
+  guint64 n_written;            /* rows that the destination was given */
   guint64 load_skipped;         /* of the skipped rows, those the loader left alone */
   gboolean in_store;            /* the run is in the store and holds the lease */
   gboolean begun;               /* the loader has begun */
@@ -141,6 +142,10 @@ gboolean sluice_run_session_settle_replay (SluiceRunSession    *self,
                                            GAsyncReadyCallback  callback);
 /* sluice-run-design.c: the table instead of a load. */
 void     sluice_run_session_design         (SluiceRunSession  *self);
+/* sluice-run-checks.c: the task's checks over the whole run. */
+gboolean sluice_run_session_check_run    (SluiceRunSession  *self,
+                                          GError           **error);
+void     sluice_run_session_settle_checks (SluiceRunSession *self);
 /* sluice-run-drift.c: what has changed at the source. */
 void     sluice_run_session_watch_fields (SluiceRunSession *self);
 gboolean sluice_run_session_report_drift (SluiceRunSession    *self,

@@ -277,7 +277,11 @@ apply (SluiceTransformStage  *self,
     }
   if (self->config.keys != NULL)
     sluice_transformer_set_reject_func (transformer, keep_keys_cb, &keep);
+  if (self->config.replay != NULL)
+    sluice_replay_mapping_lock (self->config.replay);
   applied = sluice_transformer_apply (transformer, records, unit->rows, unit->rejects, self->config.monitor, error);
+  if (self->config.replay != NULL)
+    sluice_replay_mapping_unlock (self->config.replay);
   sluice_transformer_set_reject_func (transformer, NULL, NULL);
   if (!applied)
     return FALSE;

@@ -9,6 +9,7 @@
 #include "sluice-column-statistics.h"
 #include "sluice-look-json.h"
 #include "sluice-mapping.h"
+#include "sluice-run-lookups.h"
 #include "sluice-source.h"
 #include "sluice-verify-stage.h"
 
@@ -34,21 +35,29 @@ verify_data_free (gpointer data)
   g_free (self);
 }
 
-/* One stage for each processor: reading takes little beside mapping. */
+/* One stage for each processor: reading takes little beside mapping. Where rows are
+ * compared with earlier ones, or all ask the same lookups, there is one. */
 static GPtrArray *
-start_stages (VerifyData  *self,
-              GError     **error)
+start_stages (VerifyData     *self,
+              SluiceLookups  *lookups,
+              GPtrArray     **ret_fields,
+              GError        **error)
 {
   g_autoptr(GPtrArray) stages = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_verify_stage_free);
   guint n = CLAMP (g_get_num_processors (), 1, MAX_STAGES);
 
+  if (lookups != NULL || sluice_check_set_needs_order (self->task))
+    n = 1;
   for (guint i = 0; i < n; i++)
     {
-      SluiceTransformer *transformer = sluice_transformer_new (self->task, self->scope, NULL, error);
+      SluiceTransformer *transformer = sluice_transformer_new (self->task, self->scope, lookups, error);
       guint limit;
 
       if (transformer == NULL)
         return NULL;
+      /* All have the same ones, and change them no more. */
+      if (i == 0)
+        *ret_fields = g_ptr_array_ref (sluice_transformer_get_fields (transformer));
       limit = sluice_column_statistics_get_limit (n * sluice_schema_get_n (sluice_transformer_get_schema (transformer)));
       g_ptr_array_add (stages, sluice_verify_stage_start (transformer, self->monitor, BATCH_ROWS, limit));
     }
@@ -139,6 +148,7 @@ make_result (VerifyData        *self,
   json_object_set_double_member (object, "seconds", (double) (g_get_monotonic_time () - begun) / G_USEC_PER_SEC);
   json_object_set_array_member (object, "columns",
                                 sluice_offenders_to_json (sluice_verify_stage_get_offenders (stage)));
+  json_object_set_array_member (object, "checks", sluice_check_set_to_json (sluice_verify_stage_get_checks (stage)));
   json_object_set_array_member (object, "fields", fields_to_json (self, stage));
   json_object_set_array_member (object, "files", sluice_look_files_to_json (source));
   json_object_set_array_member (object, "warnings", sluice_look_warnings_to_json (self->monitor));
@@ -151,19 +161,22 @@ verify (VerifyData    *self,
         GError       **error)
 {
   gint64 begun = g_get_monotonic_time ();
-  g_autoptr(GPtrArray) stages = start_stages (self, error);
-  g_autoptr(SluiceTransformer) transformer = NULL;
+  g_autoptr(SluiceLookups) lookups = NULL;
+  g_autoptr(GPtrArray) fields = NULL;
+  g_autoptr(GPtrArray) stages = NULL;
   g_autoptr(SluiceSource) source = NULL;
   g_autoptr(GError) read_error = NULL;
-  GPtrArray *fields;
 
+  if (sluice_run_lookups_needs (self->task))
+    lookups = sluice_run_lookups_read (self->task, self->scope, self->monitor, cancellable, &read_error);
+  if (read_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&read_error));
+      return NULL;
+    }
+  stages = start_stages (self, lookups, &fields, error);
   if (stages == NULL)
     return NULL;
-  /* For its fields: those of the stages belong to their threads. */
-  transformer = sluice_transformer_new (self->task, self->scope, NULL, error);
-  if (transformer == NULL)
-    return NULL;
-  fields = sluice_transformer_get_fields (transformer);
   source = sluice_source_new (sluice_task_get_source (self->task), self->scope, self->monitor);
   sluice_source_set_coordinator (source, self->coordinator);
   sluice_source_set_counts_rows (source, TRUE);

@@ -184,6 +184,22 @@ sluice_verify_stage_merge (SluiceVerifyStage *self,
     sluice_column_statistics_merge (g_ptr_array_index (self->statistics, i),
                                     g_ptr_array_index (other->statistics, i));
   self->n_rejected += other->n_rejected;
+  sluice_check_set_merge (sluice_transformer_get_checks (self->transformer),
+                          sluice_transformer_get_checks (other->transformer));
+}
+
+/**
+ * sluice_verify_stage_get_checks:
+ * @self: a joined stage
+ *
+ * Returns: (transfer none): what came of the task's checks
+ */
+SluiceCheckSet *
+sluice_verify_stage_get_checks (SluiceVerifyStage *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return sluice_transformer_get_checks (self->transformer);
 }
 
 /**

@@ -31,6 +31,7 @@ void               sluice_verify_stage_free  (SluiceVerifyStage  *self);
 void               sluice_verify_stage_merge (SluiceVerifyStage  *self,
                                               SluiceVerifyStage  *other);
 guint64            sluice_verify_stage_get_n_rejected (SluiceVerifyStage *self);
+SluiceCheckSet    *sluice_verify_stage_get_checks (SluiceVerifyStage *self);
 SluiceOffenders   *sluice_verify_stage_get_offenders (SluiceVerifyStage *self);
 const SluiceColumnStatistics *
                    sluice_verify_stage_get_statistics (SluiceVerifyStage *self,
