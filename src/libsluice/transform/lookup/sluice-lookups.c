@@ -7,6 +7,7 @@
 
 #include "sluice-convert.h"
 #include "sluice-error.h"
+#include "sluice-lookup-function.h"
 
 #include <string.h>
 
@@ -66,7 +67,7 @@ sluice_lookups_new (SluiceTask  *task,
   self->arena = sluice_arena_new (ARENA_BLOCK_SIZE);
   self->for_expressions = has_expressions (task);
   self->sandbox = sluice_sandbox_new (error);
-  if (self->sandbox == NULL)
+  if (self->sandbox == NULL || !sluice_lookup_function_add (self, error))
     return NULL;
 
   specs = sluice_task_get_lookups (task);

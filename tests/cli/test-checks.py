@@ -1,0 +1,182 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Sluice contributors
+"""Checks: what each rule says, severities, checks of the run as a whole, and the report."""
+
+import contextlib
+import os
+import sqlite3
+import time
+
+from support import Sandbox, contains, equal, inline, main
+
+
+class Box(Sandbox):
+    def check(self, records, *checks, status=0, options=(), **more):
+        more.setdefault("mapping", [{"column": "id", "type": "integer", "from": "id"},
+                                    {"column": "name", "type": "text", "from": "name"}])
+        self.write("t.json", inline(records, checks=list(checks), **more))
+        return self.json("run", "t.json", *options, status=status)
+
+    def ids(self):
+        if not os.path.exists(self.path("out.db")):
+            return []
+        with contextlib.closing(sqlite3.connect(self.path("out.db"))) as database:
+            tables = database.execute("SELECT 1 FROM sqlite_master WHERE name = 't'").fetchall()
+            return [row[0] for row in database.execute("SELECT id FROM t ORDER BY id")] if tables else []
+
+
+@contextlib.contextmanager
+def box():
+    made = Box()
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def causes(result):
+    return {(r["column"], r["code"]): r["count"] for r in result["rejects"]}
+
+
+def rows(*names):
+    return [{"id": i + 1, "name": name} for i, name in enumerate(names)]
+
+
+def unique_takes_the_first_that_goes_on():
+    with box() as b:
+        # The first "x" is too short, so the second one is the first that goes on.
+        result = b.check([*rows("aa", "bb", "aa", "x"), {"id": 5, "name": "bb"}, {"id": 6, "name": None},
+                          {"id": 7, "name": None}],
+                         {"column": "name", "rule": "unique"}, {"column": "name", "rule": "length", "min": 2}, status=3)
+        equal(b.ids(), [1, 2, 6, 7])
+        equal(causes(result), {("name", "not_unique"): 2, ("name", "too_short"): 1})
+    with box() as b:
+        b.check([{"id": -1, "name": "a"}, {"id": 2, "name": "a"}, {"id": 3, "name": "a"}],
+                {"column": "id", "rule": "range", "min": 0}, {"column": "name", "rule": "unique"}, status=3)
+        equal(b.ids(), [2])
+
+
+def unique_is_of_the_type():
+    with box() as b:
+        b.check([{"id": 1, "name": "1.0"}, {"id": 2, "name": 1}, {"id": 3, "name": "2"}],
+                {"column": "name", "rule": "unique"}, status=3,
+                mapping=[{"column": "id", "type": "integer", "from": "id"},
+                         {"column": "name", "type": "decimal(5,2)", "from": "name"}])
+        equal(b.ids(), [1, 3])
+
+
+def length_counts_characters():
+    with box() as b:
+        result = b.check(rows("äöü", "", "abcd", None), {"column": "name", "rule": "length", "min": 1, "max": 3}, status=3)
+        equal(b.ids(), [1, 4])
+        equal(causes(result), {("name", "too_short"): 1, ("name", "too_long"): 1})
+
+
+def all_problems_of_a_row_together():
+    with box() as b:
+        result = b.check([{"id": "x", "name": "abc"}], {"column": "name", "rule": "length", "max": 2},
+                         {"column": "name", "rule": "pattern", "value": "^[0-9]+$"},
+                         {"column": "name", "rule": "one_of", "values": ["a", "b"]},
+                         {"rule": "expression", "value": "name = 'other'"}, status=3)
+        equal(result["rejected"], 1)
+        equal(causes(result), {("id", "invalid_integer"): 1, ("name", "too_long"): 1, ("name", "no_match"): 1,
+                               ("name", "not_in_set"): 1, (None, "expression_failed"): 1})
+
+
+def row_count():
+    with box() as b:
+        few = {"rule": "row_count", "min": 3}
+        result = b.check(rows("a", "b"), few, status=4)
+        equal((result["error"]["code"], result["inserted"], b.ids()), ("too_few_rows", 0, []))
+        equal(result["checks"], [{"check": 0, "column": None, "rule": "row_count", "severity": "fail", "looked_at": 2,
+                                  "failed": 1, "rows": []}])
+        result = b.check(rows("a", "b"), {**few, "severity": "warn"})
+        equal([w["code"] for w in result["warnings"]], ["too_few_rows"])
+        result = b.check(rows("a", "b", "c", "d"), {"rule": "row_count", "max": 3}, status=4)
+        equal(result["error"]["code"], "too_many_rows")
+        # What the filter leaves out is not counted.
+        b.check(rows("a", "b", "c", "d"), {"rule": "row_count", "min": 3, "max": 3}, filter="id > 1")
+        equal(b.ids(), [1, 2, 3, 4])
+
+
+def row_count_is_of_what_is_left():
+    with box() as b:
+        result = b.check(rows("a", None, "c"), {"column": "name", "rule": "required"}, {"rule": "row_count", "min": 3},
+                         status=4)
+        equal(result["error"]["code"], "too_few_rows")
+        b.check(rows("a", None, "c"), {"column": "name", "rule": "required"}, {"rule": "row_count", "min": 2, "max": 2},
+                status=3)
+        equal(b.ids(), [1, 3])
+
+
+def stamp(age):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - age))
+
+
+def freshness():
+    mapping = [{"column": "id", "type": "integer", "from": "id"}, {"column": "at", "type": "timestamptz", "from": "at"}]
+    check = {"column": "at", "rule": "freshness", "max_age": "2h"}
+    with box() as b:
+        result = b.check([{"id": 1, "at": stamp(9000)}, {"id": 2, "at": stamp(8000)}, {"id": 3, "at": None}], check,
+                         mapping=mapping, status=4)
+        equal((result["error"]["code"], b.ids()), ("not_fresh", []))
+        equal((result["checks"][0]["looked_at"], result["checks"][0]["failed"]), (2, 1))
+        result = b.check([{"id": 1, "at": stamp(9000)}], {**check, "severity": "warn"}, mapping=mapping)
+        equal([w["code"] for w in result["warnings"]], ["not_fresh"])
+        b.check([{"id": 1, "at": stamp(9000)}, {"id": 2, "at": stamp(60)}], check, mapping=mapping)
+        # A time without an offset is of the source's zone, nine hours ahead.
+        local = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(time.time() + 9 * 3600 - 60))
+        mapping[1]["type"] = "timestamp"
+        source = {"type": "inline", "records": [{"id": 1, "at": local}], "zone": "Asia/Tokyo"}
+        b.check([], check, mapping=mapping, source=source)
+        source["zone"] = "America/New_York"
+        source["records"][0]["at"] = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(time.time() - 86400))
+        b.check([], check, mapping=mapping, source=source, status=4)
+
+
+def freshness_needs_a_time():
+    with box() as b:
+        result = b.check(rows("a"), {"column": "name", "rule": "freshness", "max_age": "1d"}, status=2)
+        equal(result["error"]["where"]["path"], "$.checks[0]")
+
+
+def the_report():
+    with box() as b:
+        checks = [{"column": "name", "rule": "required"}, {"column": "name", "rule": "length", "max": 1, "severity": "warn"},
+                  {"rule": "expression", "value": "id <> 4"}]
+        result = b.check([*rows("a", "bb", None, "d"), {"id": "x", "name": "cc"}], *checks, status=3)
+        equal(result["checks"],
+              [{"check": 0, "column": "name", "rule": "required", "severity": "reject", "looked_at": 5, "failed": 1,
+                "rows": [3]},
+               {"check": 1, "column": "name", "rule": "length", "severity": "warn", "looked_at": 5, "failed": 2,
+                "rows": [2, 5]},
+               {"check": 2, "column": None, "rule": "expression", "severity": "reject", "looked_at": 4, "failed": 1,
+                "rows": [4]}])
+        equal(b.json("run-info", "last")["checks"], result["checks"])
+        shown = b.run("run-info", "last")[0]
+        contains(shown, "Checks that were violated")
+        equal(b.json("verify", "t.json", status=3)["checks"], result["checks"])
+
+
+def the_first_rows_only():
+    with box() as b:
+        result = b.check(rows(*[None] * 30), {"column": "name", "rule": "required"}, status=3)
+        equal((result["checks"][0]["failed"], result["checks"][0]["rows"]), (30, list(range(1, 11))))
+
+
+def fail_says_which_row():
+    with box() as b:
+        result = b.check(rows("a", "a"), {"column": "name", "rule": "unique", "severity": "fail"}, status=4)
+        equal((result["error"]["code"], result["checks"][0]["rows"], b.ids()), ("check_failed", [2], []))
+        contains(result["error"]["message"], "row 2")
+
+
+def a_warning_loads_the_row():
+    with box() as b:
+        result = b.check(rows("a", "a"), {"column": "name", "rule": "unique", "severity": "warn"})
+        equal((result["warnings"][0]["code"], b.ids()), ("not_unique", [1, 2]))
+
+
+main([unique_takes_the_first_that_goes_on, unique_is_of_the_type, length_counts_characters,
+      all_problems_of_a_row_together, row_count, row_count_is_of_what_is_left, freshness, freshness_needs_a_time,
+      the_report, the_first_rows_only, fail_says_which_row, a_warning_loads_the_row])
