@@ -5,6 +5,8 @@
 
 #include "sluice-batch.h"
 
+#include <string.h>
+
 /* Room for the texts of a few hundred usual rows at a time. */
 #define ARENA_BLOCK_SIZE (256 * 1024)
 
@@ -131,6 +133,25 @@ sluice_batch_unref (SluiceBatch *self)
     give_back (self);
   else
     sluice_batch_free (self);
+}
+
+/**
+ * sluice_batch_drop_first:
+ * @self: a batch that nobody else sees yet
+ * @n: how many of its rows go, the first ones
+ */
+void
+sluice_batch_drop_first (SluiceBatch *self,
+                         guint        n)
+{
+  guint left;
+
+  g_return_if_fail (self != NULL && n <= self->n_rows);
+
+  left = self->n_rows - n;
+  memmove (self->values, sluice_batch_row (self, n), sizeof (SluiceValue) * self->n_columns * left);
+  memmove (self->origins, self->origins + n, sizeof (SluiceRowOrigin) * left);
+  self->n_rows = left;
 }
 
 /**

@@ -90,6 +90,8 @@ SluiceBatch *sluice_batch_new       (guint              n_columns,
 SluiceBatch *sluice_batch_ref       (SluiceBatch       *self);
 void         sluice_batch_unref     (SluiceBatch       *self);
 void         sluice_batch_reset     (SluiceBatch       *self);
+void         sluice_batch_drop_first (SluiceBatch      *self,
+                                      guint             n);
 void         sluice_batch_set_base  (SluiceBatch       *self,
                                      SluiceBatch       *base);
 void         sluice_batch_add_columns (SluiceBatch    *self,

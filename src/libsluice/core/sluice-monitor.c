@@ -49,6 +49,7 @@ static const char *const counter_names[SLUICE_N_COUNTERS] = {
   [SLUICE_COUNTER_READ] = "read",
   [SLUICE_COUNTER_FILTERED] = "filtered",
   [SLUICE_COUNTER_DEDUPLICATED] = "deduplicated",
+  [SLUICE_COUNTER_AGGREGATED] = "aggregated",
   [SLUICE_COUNTER_REJECTED] = "rejected",
   [SLUICE_COUNTER_SKIPPED] = "skipped",
   [SLUICE_COUNTER_INSERTED] = "inserted",

@@ -69,6 +69,7 @@ make_counts (JsonObject *result)
     { "read", "read" }, { "inserted", "new" }, { "updated", "changed" }, { "unchanged", "unchanged" },
     { "deleted", "deleted" }, { "skipped", "skipped" }, { "rejected", "rejected" },
     { "filtered", "filtered" }, { "deduplicated", "deduplicated" },
+    { "aggregated", "aggregated" },
   };
   JsonObject *counts = json_object_new ();
 

@@ -39,6 +39,16 @@ sluice_run_session_adapt_replay (SluiceRunSession  *self,
         sluice_error_set_hint (*error, "Turn the correction into a transform of the mapping, and run the task again.");
       return FALSE;
     }
+  if (sluice_task_get_aggregate (self->task) != NULL)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "replay_aggregate",
+                        "“%s” loads groups, whose values are made of all rows: rejected rows alone would take their place",
+                        sluice_task_get_name (self->task));
+      if (error != NULL)
+        sluice_error_set_hint (*error, "Correct the source, or turn the correction into a transform of the mapping, and "
+                               "run the task again.");
+      return FALSE;
+    }
   if (load->strategy == SLUICE_STRATEGY_REPLACE)
     load->strategy = load->keys != NULL && load->keys[0] != NULL ? SLUICE_STRATEGY_UPSERT : SLUICE_STRATEGY_INSERT;
   if (load->strategy == SLUICE_STRATEGY_MIRROR)

@@ -87,7 +87,8 @@ check_rejected (SluiceRunSession  *self,
 {
   const SluiceLimitsSpec *limits = sluice_task_get_limits (self->task);
   guint64 rejected = sluice_run_result_get (self->result, SLUICE_COUNTER_REJECTED);
-  guint64 seen = self->entry.position;
+  /* Steps over all rows count what comes out of them. */
+  guint64 seen = self->sets != NULL ? sluice_monitor_get (self->monitor, SLUICE_COUNTER_MAPPED) : self->entry.position;
 
   if (rejected > 0 && sluice_task_get_load (self->task)->stop_on_row_error)
     {
@@ -252,7 +253,8 @@ static void
 copy_reader_counts (SluiceRunSession *self)
 {
   static const SluiceCounter counters[] = {
-    SLUICE_COUNTER_READ, SLUICE_COUNTER_FILTERED, SLUICE_COUNTER_SKIPPED,
+    SLUICE_COUNTER_READ, SLUICE_COUNTER_FILTERED, SLUICE_COUNTER_DEDUPLICATED, SLUICE_COUNTER_AGGREGATED,
+    SLUICE_COUNTER_SKIPPED,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (counters); i++)
@@ -628,6 +630,8 @@ sluice_run_session_load (SluiceRunSession *self)
     .batch_rows = batch_rows,
     .resume = &self->resume,
     .hash = load->ledger,
+    .sets = self->sets,
+    .cancellable = self->cancellable,
   };
 
   if (sluice_run_session_is_replay (self))
@@ -638,7 +642,7 @@ sluice_run_session_load (SluiceRunSession *self)
   sluice_run_session_track_cursor (self);
   extract.fields = self->fields;
   transform.tracker = self->tracker;
-  transform.moves = sluice_run_session_moves_bookmark (self);
+  transform.moves = self->sets == NULL && sluice_run_session_moves_bookmark (self);
   sluice_run_session_watch_fields (self);
   transform.watch = self->watch;
   self->entry.position = self->resume.position;

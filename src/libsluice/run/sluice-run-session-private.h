@@ -55,6 +55,7 @@ struct _SluiceRunSession
   SluiceSample *sample;         /* (owned) (nullable) */
   SluiceLookups *lookups;       /* (owned) (nullable) the transform stage's while that runs */
   SluiceTransformer *transformer;       /* (owned) (nullable) */
+  SluiceRowSets *sets;          /* (owned) (nullable) the transform stage's while that runs */
   SluiceLoadFiller *filler;     /* (owned) (nullable) the transform stage's while that runs */
   SluiceLoader *loader;         /* (owned) (nullable) */
   SluiceLoadRequest request;

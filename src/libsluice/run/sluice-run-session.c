@@ -38,6 +38,7 @@ sluice_run_session_free (gpointer data)
   g_clear_pointer (&self->transformer, sluice_transformer_free);
   g_clear_pointer (&self->lookups, sluice_lookups_free);
   g_clear_pointer (&self->filler, sluice_load_filler_free);
+  g_clear_pointer (&self->sets, sluice_row_sets_free);
   g_clear_pointer (&self->scope, sluice_template_scope_free);
   g_clear_object (&self->connection);
   g_free (self->output_path);

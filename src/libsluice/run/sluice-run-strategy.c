@@ -98,7 +98,16 @@ gboolean
 sluice_run_session_fill_columns (SluiceRunSession  *self,
                                  GError           **error)
 {
-  self->filler = sluice_load_filler_new (&self->load, sluice_transformer_get_schema (self->transformer),
+  SluiceSchema *schema = sluice_transformer_get_schema (self->transformer);
+
+  if (sluice_row_sets_wanted (self->task))
+    {
+      self->sets = sluice_row_sets_new (self->task, schema, error);
+      if (self->sets == NULL)
+        return FALSE;
+      schema = sluice_row_sets_get_schema (self->sets);
+    }
+  self->filler = sluice_load_filler_new (&self->load, schema,
                                          sluice_run_get_id (self->run), sluice_run_get_started (self->run),
                                          self->request.at, error);
   if (self->filler == NULL)

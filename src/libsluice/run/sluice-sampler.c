@@ -11,6 +11,7 @@
 #include "sluice-look-json.h"
 #include "sluice-preview.h"
 #include "sluice-record-reader.h"
+#include "sluice-row-sets.h"
 #include "sluice-run-lookups.h"
 #include "sluice-sample-blocks.h"
 #include "sluice-source.h"
@@ -271,6 +272,7 @@ typedef struct
 {
   SluiceTransformer *transformer;       /* (owned) */
   SluicePreview *preview;               /* (owned) */
+  SluiceRowSets *sets;                  /* (owned) (nullable) */
   GPtrArray *statistics;                /* (owned) (nullable) (element-type SluiceColumnStatistics) */
   SluiceMonitor *monitor;
   guint64 n_shown;                      /* records to show, the first ones */
@@ -285,6 +287,47 @@ add_statistics (GPtrArray         *statistics,
     {
       for (guint i = 0; i < rows->n_rows; i++)
         sluice_column_statistics_add (g_ptr_array_index (statistics, j), sluice_batch_row (rows, i) + j);
+    }
+}
+
+/* Rows go through the steps over all rows, if there are any: those that are shown stand
+ * for all. */
+static gboolean
+show_rows (PreviewData  *data,
+           SluiceBatch  *rows,
+           GPtrArray    *rejects,
+           GError      **error)
+{
+  g_autoptr(SluiceBatch) none = NULL;
+
+  if (data->sets == NULL)
+    {
+      sluice_preview_add (data->preview, rows, rejects);
+      return TRUE;
+    }
+  none = sluice_batch_new (1, 1);
+  sluice_preview_add (data->preview, none, rejects);
+  return sluice_row_sets_add (data->sets, rows, error);
+}
+
+static gboolean
+show_sets (PreviewData  *data,
+           GError      **error)
+{
+  const guint n_columns = sluice_schema_get_n (sluice_row_sets_get_schema (data->sets));
+
+  if (!sluice_row_sets_finish (data->sets, error))
+    return FALSE;
+  for (;;)
+    {
+      g_autoptr(SluiceBatch) rows = sluice_batch_new (n_columns, SAMPLE_BATCH_ROWS);
+      g_autoptr(GPtrArray) rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_reject_free);
+
+      if (!sluice_row_sets_next (data->sets, rows, rejects, error))
+        return FALSE;
+      if (rows->n_rows == 0 && rejects->len == 0)
+        return TRUE;
+      sluice_preview_add (data->preview, rows, rejects);
     }
 }
 
@@ -304,8 +347,8 @@ preview_batch (SluiceBatch  *records,
     return TRUE;
   if (!sluice_transformer_apply (data->transformer, records, rows, rejects, data->monitor, error))
     return FALSE;
-  if (data->n_seen < data->n_shown)
-    sluice_preview_add (data->preview, rows, rejects);
+  if (data->n_seen < data->n_shown && !show_rows (data, rows, rejects, error))
+    return FALSE;
   data->n_seen += records->n_rows;
   if (data->statistics != NULL)
     add_statistics (data->statistics, rows);
@@ -491,15 +534,23 @@ preview_thread (GTask        *task,
       return;
     }
 
-  preview = sluice_preview_new (sluice_transformer_get_schema (transformer));
   data.transformer = transformer;
+  data.sets = sluice_row_sets_new (input->task, sluice_transformer_get_schema (transformer), &error);
+  if (error != NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  preview = sluice_preview_new (data.sets != NULL ? sluice_row_sets_get_schema (data.sets)
+                                                  : sluice_transformer_get_schema (transformer));
   data.preview = preview;
-  if (!make_preview (&data, input, cancellable, &error))
+  if (!make_preview (&data, input, cancellable, &error) || (data.sets != NULL && !show_sets (&data, &error)))
     g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_pointer (task, sluice_preview_to_json (preview),
                            (GDestroyNotify) json_object_unref);
   g_clear_pointer (&data.statistics, g_ptr_array_unref);
+  g_clear_pointer (&data.sets, sluice_row_sets_free);
 }
 
 /**

@@ -5,107 +5,31 @@
 
 #include "sluice-transform-stage.h"
 
-#include "sluice-error.h"
 #include "sluice-load-unit.h"
+#include "sluice-resume-guard.h"
+#include "sluice-set-output.h"
 
 #include <string.h>
-#include <zlib.h>
 
 /* Batches of a replay that become one unit, at most. */
 #define MAX_JOINED 256
 
-/* CRC-32 and length of the rows' bytes: enough to notice that a source is not
- * the one it was, which is all the ledger's hash is for. */
-typedef struct
-{
-  uLong crc;
-  guint64 length;
-} RowHash;
-
 struct _SluiceTransformStage
 {
   SluiceTransformConfig config;
-  SluiceLedgerEntry resume;     /* position 0: nothing to skip */
   SluiceChannel *input;         /* (owned) of SluiceBatch */
   SluiceChannel *output;        /* (owned) of SluiceLoadUnit */
   GThread *thread;              /* (owned) */
 
   /* Owned by the thread */
-  SluiceBatchPool *pool;
-  guint64 position;
-  RowHash resume_hash;
-  RowHash unit_hash;
+  SluiceBatchPool *pool;        /* of rows for the loader */
+  SluiceBatchPool *mapped_pool; /* (nullable) of rows for the steps over all of them */
+  SluiceResumeGuard guard;      /* of the rows of the source */
+  SluiceRowHash unit_hash;
   SluiceLoadUnit *pending;      /* (owned) (nullable) of a replay: more may join it */
   guint n_joined;
   gsize joined_bytes;
 };
-
-static void
-row_hash_init (RowHash *hash)
-{
-  hash->crc = crc32 (0, NULL, 0);
-  hash->length = 0;
-}
-
-/* Rows of databases have no bytes: their cells stand for them. */
-static void
-row_hash_add (RowHash           *hash,
-              const SluiceBatch *records,
-              guint              row)
-{
-  const SluiceRowOrigin *origin = &records->origins[row];
-  guint64 cells = 0;
-
-  if (origin->raw != NULL)
-    {
-      hash->crc = crc32 (hash->crc, (const Bytef *) origin->raw, origin->raw_len);
-      hash->length += origin->raw_len + 1;
-      return;
-    }
-  for (guint i = 0; i < records->n_columns; i++)
-    cells = sluice_value_hash (&sluice_batch_row (records, row)[i], cells);
-  hash->crc = crc32 (hash->crc, (const Bytef *) &cells, sizeof cells);
-  hash->length++;
-}
-
-/* Never 0, which stands for "not hashed". */
-static guint64
-row_hash_get (const RowHash *hash)
-{
-  guint64 value = ((guint64) hash->crc << 32) | (hash->length & G_MAXUINT32);
-
-  return value != 0 ? value : 1;
-}
-
-static gboolean
-check_resume_hash (SluiceTransformStage  *self,
-                   GError               **error)
-{
-  if (self->resume.hash == 0 || row_hash_get (&self->resume_hash) == self->resume.hash)
-    return TRUE;
-
-  sluice_set_error (error, SLUICE_ERROR_DATA, "source_changed",
-                    "The source is not what it was: rows %" G_GUINT64_FORMAT " to %"
-                    G_GUINT64_FORMAT " differ from those that the interrupted run loaded",
-                    self->resume.position - self->resume.rows + 1, self->resume.position);
-  if (error != NULL)
-    sluice_error_set_hint (*error, "Run with --restart to load everything again; rows that the "
-                           "interrupted run has committed stay");
-  return FALSE;
-}
-
-/* Drops the first @n rows of a batch that nobody else sees yet. */
-static void
-drop_rows (SluiceBatch *batch,
-           guint        n)
-{
-  guint left = batch->n_rows - n;
-
-  memmove (batch->values, sluice_batch_row (batch, n),
-           sizeof (SluiceValue) * batch->n_columns * left);
-  memmove (batch->origins, batch->origins + n, sizeof (SluiceRowOrigin) * left);
-  batch->n_rows = left;
-}
 
 /* Counts the rows that the continued run has committed: the first *ret_n. The
  * hash of an incremental run is that of all its rows, as the bookmark will depend
@@ -116,24 +40,17 @@ skip_committed (SluiceTransformStage  *self,
                 guint                 *ret_n,
                 GError               **error)
 {
-  guint64 hashed_from;
-  guint n;
+  const SluiceLedgerEntry *entry = &self->guard.entry;
+  const guint64 hashed_from = self->config.tracker != NULL ? 0 : entry->position - MIN (entry->rows, entry->position);
+  const guint n = sluice_resume_guard_count (&self->guard, records->n_rows);
 
-  *ret_n = 0;
-  if (self->position >= self->resume.position)
-    return TRUE;
-
-  n = (guint) MIN ((guint64) records->n_rows, self->resume.position - self->position);
-  hashed_from = self->config.tracker != NULL ? 0 : self->resume.position - MIN (self->resume.rows, self->resume.position);
+  *ret_n = n;
   for (guint i = 0; i < n; i++)
     {
-      if (self->position + i >= hashed_from)
-        row_hash_add (&self->resume_hash, records, i);
+      if (self->guard.position + i >= hashed_from)
+        sluice_row_hash_add (&self->guard.hash, records, i);
     }
-  self->position += n;
-  sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_SKIPPED, n);
-  *ret_n = n;
-  return self->position < self->resume.position || check_resume_hash (self, error);
+  return n == 0 || sluice_resume_guard_skip (&self->guard, n, self->config.monitor, error);
 }
 
 /* The hash of a unit to which @records are added. */
@@ -142,8 +59,8 @@ hash_records (SluiceTransformStage *self,
               const SluiceBatch    *records)
 {
   for (guint i = 0; i < records->n_rows; i++)
-    row_hash_add (&self->unit_hash, records, i);
-  return row_hash_get (&self->unit_hash);
+    sluice_row_hash_add (&self->unit_hash, records, i);
+  return sluice_row_hash_get (&self->unit_hash);
 }
 
 /* Leaves in @records what is to be loaded, and says so of the rest. */
@@ -156,15 +73,15 @@ select_rows (SluiceTransformStage  *self,
 {
   if (self->config.tracker == NULL)
     {
-      drop_rows (records, n_committed);
+      sluice_batch_drop_first (records, n_committed);
       if (self->config.hash)
         unit->hash = hash_records (self, records);
       return TRUE;
     }
 
   for (guint i = n_committed; i < records->n_rows; i++)
-    row_hash_add (&self->resume_hash, records, i);
-  unit->hash = row_hash_get (&self->resume_hash);
+    sluice_row_hash_add (&self->guard.hash, records, i);
+  unit->hash = sluice_row_hash_get (&self->guard.hash);
   if (!sluice_cursor_tracker_apply (self->config.tracker, records, n_committed, unit->rejects, error))
     return FALSE;
   if (self->config.moves)
@@ -192,6 +109,16 @@ need_present (KeepKeys *keep)
   return keep->unit->present;
 }
 
+/* Where the mapping makes a column of the load; -1 if it is made of a group. */
+static int
+find_mapped (SluiceTransformStage *self,
+             const char           *column)
+{
+  if (self->config.sets != NULL)
+    return sluice_row_sets_find_mapped (self->config.sets, column);
+  return sluice_schema_find (sluice_load_filler_get_schema (self->config.filler), column);
+}
+
 static void
 keep_keys_cb (const SluiceValue *cells,
               gpointer           user_data)
@@ -204,7 +131,9 @@ keep_keys_cb (const SluiceValue *cells,
 
   for (guint i = 0; cells != NULL && keys[i] != NULL; i++)
     {
-      if (cells[sluice_schema_find (schema, keys[i])].kind == SLUICE_VALUE_INVALID)
+      const int place = find_mapped (keep->stage, keys[i]);
+
+      if (place < 0 || cells[place].kind == SLUICE_VALUE_INVALID)
         cells = NULL;
     }
   if (cells == NULL)
@@ -220,7 +149,7 @@ keep_keys_cb (const SluiceValue *cells,
     {
       const char *name = sluice_schema_get (schema, i)->name;
 
-      out[i] = g_strv_contains (keys, name) ? cells[i] : SLUICE_NULL_VALUE;
+      out[i] = g_strv_contains (keys, name) ? cells[find_mapped (keep->stage, name)] : SLUICE_NULL_VALUE;
     }
 }
 
@@ -253,15 +182,34 @@ adopt_parts (SluiceBatch       *rows,
 }
 
 static gboolean
+map_records (SluiceTransformStage  *self,
+             SluiceBatch           *records,
+             SluiceBatch           *rows,
+             SluiceLoadUnit        *unit,
+             GError               **error)
+{
+  KeepKeys keep = { self, unit, records->n_rows };
+  SluiceTransformer *transformer = choose_transformer (self, records);
+  gboolean applied;
+
+  if (self->config.keys != NULL)
+    sluice_transformer_set_reject_func (transformer, keep_keys_cb, &keep);
+  if (self->config.replay != NULL)
+    sluice_replay_mapping_lock (self->config.replay);
+  applied = sluice_transformer_apply (transformer, records, rows, unit->rejects, self->config.monitor, error);
+  if (self->config.replay != NULL)
+    sluice_replay_mapping_unlock (self->config.replay);
+  sluice_transformer_set_reject_func (transformer, NULL, NULL);
+  return applied;
+}
+
+static gboolean
 apply (SluiceTransformStage  *self,
        SluiceBatch           *records,
        SluiceLoadUnit        *unit,
        GError               **error)
 {
-  KeepKeys keep = { self, unit, records->n_rows };
-  SluiceTransformer *transformer = choose_transformer (self, records);
   guint n_before = 0;
-  gboolean applied;
 
   if (unit->rows == NULL)
     {
@@ -275,15 +223,7 @@ apply (SluiceTransformStage  *self,
       /* Texts of the rows before live there. */
       sluice_batch_set_base (records, unit->rows->base);
     }
-  if (self->config.keys != NULL)
-    sluice_transformer_set_reject_func (transformer, keep_keys_cb, &keep);
-  if (self->config.replay != NULL)
-    sluice_replay_mapping_lock (self->config.replay);
-  applied = sluice_transformer_apply (transformer, records, unit->rows, unit->rejects, self->config.monitor, error);
-  if (self->config.replay != NULL)
-    sluice_replay_mapping_unlock (self->config.replay);
-  sluice_transformer_set_reject_func (transformer, NULL, NULL);
-  if (!applied)
+  if (!map_records (self, records, unit->rows, unit, error))
     return FALSE;
   if (self->config.replay != NULL)
     adopt_parts (unit->rows, n_before, records);
@@ -305,7 +245,7 @@ take_unit (SluiceTransformStage *self,
     }
   self->n_joined = 1;
   self->joined_bytes = sluice_arena_get_size (records->arena);
-  row_hash_init (&self->unit_hash);
+  sluice_row_hash_init (&self->unit_hash);
   return sluice_load_unit_new ();
 }
 
@@ -321,11 +261,11 @@ transform_batch (SluiceTransformStage  *self,
   const guint64 n_rows = records->n_rows - n_committed;
 
   unit->n_source_rows += n_rows;
-  unit->position = self->position + n_rows;
+  unit->position = self->guard.position + n_rows;
   if (!select_rows (self, records, n_committed, unit, error))
     return FALSE;
 
-  self->position = unit->position;
+  self->guard.position = unit->position;
   sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_MAPPED, n_rows);
   if (records->n_rows == 0 && unit->rejects->len == 0 && unit->rows == NULL)
     return TRUE;
@@ -357,6 +297,77 @@ push_pending (SluiceTransformStage *self)
   return sluice_channel_push (self->output, g_steal_pointer (&self->pending));
 }
 
+/* Into the steps over all rows, which give them back at the end. What is refused goes on
+ * at once, with no rows; nothing is loaded by it, so its position is 0. */
+static gboolean
+collect_batch (SluiceTransformStage  *self,
+               SluiceBatch           *records,
+               SluiceLoadUnit       **ret_unit,
+               GError               **error)
+{
+  g_autoptr(SluiceLoadUnit) unit = sluice_load_unit_new ();
+  g_autoptr(SluiceBatch) mapped = sluice_batch_pool_take (self->mapped_pool);
+
+  self->guard.position += records->n_rows;
+  sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_MAPPED, records->n_rows);
+  if (self->config.tracker != NULL &&
+      !sluice_cursor_tracker_apply (self->config.tracker, records, 0, unit->rejects, error))
+    return FALSE;
+  unit->n_unknown = unit->rejects->len;
+  unit->rows = sluice_batch_pool_take (self->pool);
+  /* Texts of the keys of refused rows live there. */
+  sluice_batch_set_base (unit->rows, mapped);
+  if (!map_records (self, records, mapped, unit, error) || !sluice_row_sets_add (self->config.sets, mapped, error))
+    return FALSE;
+  if (unit->rejects->len > 0)
+    *ret_unit = g_steal_pointer (&unit);
+  return TRUE;
+}
+
+static gboolean
+put_out_sets (SluiceTransformStage  *self,
+              GError               **error)
+{
+  SluiceRowSets *sets = self->config.sets;
+  g_autoptr(SluiceSetOutput) output = NULL;
+
+  if (!sluice_row_sets_finish (sets, error))
+    return FALSE;
+  sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_DEDUPLICATED, sluice_row_sets_get_n_deduplicated (sets));
+  output = sluice_set_output_new (sets, self->config.filler, self->pool, self->config.monitor, self->config.resume);
+  if (self->config.replay != NULL)
+    sluice_set_output_set_replay (output, self->guard.position);
+  for (;;)
+    {
+      SluiceLoadUnit *unit;
+
+      if (!sluice_set_output_next (output, &unit, error))
+        return FALSE;
+      if (unit == NULL)
+        break;
+      if (!sluice_channel_push (self->output, unit))
+        return TRUE;
+    }
+  sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_AGGREGATED, sluice_row_sets_get_n_aggregated (sets));
+  return TRUE;
+}
+
+static gboolean
+take_batch (SluiceTransformStage  *self,
+            SluiceBatch           *records,
+            SluiceLoadUnit       **ret_unit,
+            GError               **error)
+{
+  guint n_committed = 0;
+
+  if (self->config.watch != NULL && !sluice_field_watch_look (self->config.watch, records, error))
+    return FALSE;
+  if (self->config.sets != NULL)
+    return collect_batch (self, records, ret_unit, error);
+  return skip_committed (self, records, &n_committed, error) &&
+         transform_batch (self, records, n_committed, ret_unit, error);
+}
+
 static gboolean
 transform_all (SluiceTransformStage  *self,
                GError               **error)
@@ -365,18 +376,15 @@ transform_all (SluiceTransformStage  *self,
     {
       g_autoptr(SluiceBatch) records = sluice_channel_pop (self->input);
       SluiceLoadUnit *unit = NULL;
-      guint n_committed = 0;
 
       if (records == NULL)
         break;
       if (self->pending != NULL && !fits_pending (self, records) && !push_pending (self))
         return TRUE;
-      if ((self->config.watch != NULL && !sluice_field_watch_look (self->config.watch, records, error)) ||
-          !skip_committed (self, records, &n_committed, error) ||
-          !transform_batch (self, records, n_committed, &unit, error))
+      if (!take_batch (self, records, &unit, error))
         return FALSE;
       self->pending = unit;
-      if (self->config.replay == NULL && !push_pending (self))
+      if ((self->config.replay == NULL || self->config.sets != NULL) && !push_pending (self))
         return TRUE;
     }
   if (!push_pending (self))
@@ -384,24 +392,9 @@ transform_all (SluiceTransformStage  *self,
 
   if (error != NULL)
     *error = sluice_channel_dup_error (self->input);
-  return error == NULL || *error == NULL;
-}
-
-static gboolean
-check_reached_resume (SluiceTransformStage  *self,
-                      GError               **error)
-{
-  if (self->position >= self->resume.position)
-    return TRUE;
-
-  sluice_set_error (error, SLUICE_ERROR_DATA, "source_changed",
-                    "The source has only %" G_GUINT64_FORMAT " rows, but the interrupted run has "
-                    "already loaded %" G_GUINT64_FORMAT " of them", self->position,
-                    self->resume.position);
-  if (error != NULL)
-    sluice_error_set_hint (*error, "Run with --restart to load everything again; rows that the "
-                           "interrupted run has committed stay");
-  return FALSE;
+  if (error != NULL && *error != NULL)
+    return FALSE;
+  return self->config.sets == NULL || put_out_sets (self, error);
 }
 
 static gpointer
@@ -410,7 +403,7 @@ transform_thread (gpointer data)
   SluiceTransformStage *self = data;
   g_autoptr(GError) error = NULL;
 
-  if (!transform_all (self, &error) || !check_reached_resume (self, &error))
+  if (!transform_all (self, &error) || !sluice_resume_guard_check_reached (&self->guard, &error))
     sluice_channel_abandon (self->input);
   sluice_channel_finish (self->output, g_steal_pointer (&error));
   return NULL;
@@ -434,12 +427,18 @@ sluice_transform_stage_start (const SluiceTransformConfig *config,
   guint n_columns = sluice_schema_get_n (sluice_load_filler_get_schema (config->filler));
 
   self->config = *config;
-  if (config->resume != NULL)
-    self->resume = *config->resume;
+  /* What comes out of steps over all rows is counted there. */
+  sluice_resume_guard_init (&self->guard, config->sets == NULL ? config->resume : NULL);
   self->input = sluice_channel_ref (input);
   self->output = sluice_channel_ref (output);
   self->pool = sluice_batch_pool_new (n_columns, config->batch_rows);
-  row_hash_init (&self->resume_hash);
+  if (config->sets != NULL)
+    {
+      self->mapped_pool =
+        sluice_batch_pool_new (sluice_schema_get_n (sluice_transformer_get_schema (config->transformer)),
+                               config->batch_rows);
+      sluice_row_sets_set_cancellable (config->sets, config->cancellable);
+    }
   self->thread = g_thread_new ("sluice-transform", transform_thread, self);
   return self;
 }
@@ -459,6 +458,7 @@ sluice_transform_stage_join (SluiceTransformStage *self)
   g_thread_join (self->thread);
   g_clear_pointer (&self->pending, sluice_load_unit_free);
   sluice_batch_pool_unref (self->pool);
+  g_clear_pointer (&self->mapped_pool, sluice_batch_pool_unref);
   sluice_channel_unref (self->input);
   sluice_channel_unref (self->output);
   g_free (self);

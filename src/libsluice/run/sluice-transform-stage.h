@@ -10,6 +10,7 @@
 #include "sluice-load-filler.h"
 #include "sluice-monitor.h"
 #include "sluice-replay-mapping.h"
+#include "sluice-row-sets.h"
 #include "sluice-transformer.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,8 @@ typedef struct _SluiceTransformStage SluiceTransformStage;
  * @moves: whether each unit is to carry the bookmark
  * @replay: (nullable): what has the transformers of corrected rows; without a @watch
  *   then
+ * @sets: (nullable): the steps over all rows; belong to the stage while it runs
+ * @cancellable: (nullable): ends such a step
  */
 typedef struct
 {
@@ -51,6 +54,8 @@ typedef struct
   SluiceCursorTracker *tracker;
   gboolean moves;
   SluiceReplayMapping *replay;
+  SluiceRowSets *sets;
+  GCancellable *cancellable;
 } SluiceTransformConfig;
 
 SluiceTransformStage *sluice_transform_stage_start (const SluiceTransformConfig *config,

@@ -12,7 +12,7 @@
 /* The runs of a workspace, and the leases that keep two of one task apart. */
 
 #define COUNTERS \
-  "read, filtered, deduplicated, rejected, skipped, inserted, updated, unchanged, deleted, " \
+  "read, filtered, deduplicated, aggregated, rejected, skipped, inserted, updated, unchanged, deleted, " \
   "requests, retries, bytes"
 
 #define SELECT_RUNS "SELECT id, task_id, task_name, state, started, ended, result, restarts, " COUNTERS \
@@ -390,7 +390,7 @@ update_run (SluiceDatabase          *database,
     sluice_database_prepare (database,
                              "UPDATE runs SET (state, started, ended, result, " COUNTERS ", waiting_until, "
                              "waiting_reason, waiting_host) = "
-                             "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
+                             "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?",
                              error);
 
   if (statement == NULL)

@@ -191,6 +191,7 @@ divide_digits (GString *digits,
       digits->str[i] = (char) ('0' + (int) (rest / divisor));
       rest %= divisor;
     }
+  g_string_erase (digits, 0, (gssize) strspn (digits->str, "0"));
 }
 
 /**

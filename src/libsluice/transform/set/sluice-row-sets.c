@@ -19,7 +19,8 @@ struct _SluiceRowSets
 {
   SluiceTask *task;             /* (owned): the steps point into it */
   SluiceZone *zone;             /* (owned) */
-  SluiceSchema *schema;         /* (owned) of the rows that come out */
+  SluiceSchema *mapped;         /* (owned) of the rows that come in */
+  SluiceSchema *schema;         /* (owned) of those that come out */
   SluiceSpill *spill;           /* (owned) */
   SluiceDeduplicator *deduplicator;     /* (owned) (nullable) */
   SluiceAggregator *aggregator; /* (owned) (nullable) */
@@ -143,6 +144,7 @@ sluice_row_sets_new (SluiceTask    *task,
   self = g_new0 (SluiceRowSets, 1);
   self->task = g_object_ref (task);
   self->n_columns = sluice_schema_get_n (schema);
+  self->mapped = sluice_schema_ref (schema);
   source = sluice_task_get_source (task);
   self->zone = sluice_zone_new (source != NULL ? source->zone : NULL, error);
   if (self->zone == NULL)
@@ -164,6 +166,7 @@ sluice_row_sets_free (SluiceRowSets *self)
   g_clear_pointer (&self->deduplicator, sluice_deduplicator_free);
   g_clear_pointer (&self->spill, sluice_spill_free);
   g_clear_pointer (&self->schema, sluice_schema_unref);
+  g_clear_pointer (&self->mapped, sluice_schema_unref);
   g_clear_pointer (&self->zone, sluice_zone_free);
   g_clear_object (&self->task);
   g_free (self);
@@ -195,6 +198,26 @@ sluice_row_sets_aggregates (SluiceRowSets *self)
   g_return_val_if_fail (self != NULL, FALSE);
 
   return self->aggregator != NULL;
+}
+
+/**
+ * sluice_row_sets_find_mapped:
+ * @self: the steps
+ * @column: a column that comes out
+ *
+ * Returns: the place of the same column among those of the mapping; -1 if it is made of
+ *   the rows of a group
+ */
+int
+sluice_row_sets_find_mapped (SluiceRowSets *self,
+                             const char    *column)
+{
+  g_return_val_if_fail (self != NULL && column != NULL, -1);
+
+  if (self->aggregator != NULL &&
+      !g_strv_contains ((const char *const *) sluice_task_get_aggregate (self->task)->group_by, column))
+    return -1;
+  return sluice_schema_find (self->mapped, column);
 }
 
 /**

@@ -27,6 +27,8 @@ SluiceRowSets *sluice_row_sets_new                (SluiceTask     *task,
 void           sluice_row_sets_free               (SluiceRowSets  *self);
 SluiceSchema  *sluice_row_sets_get_schema         (SluiceRowSets  *self);
 gboolean       sluice_row_sets_aggregates         (SluiceRowSets  *self);
+int            sluice_row_sets_find_mapped        (SluiceRowSets  *self,
+                                                   const char     *column);
 void           sluice_row_sets_set_cancellable    (SluiceRowSets  *self,
                                                    GCancellable   *cancellable);
 gboolean       sluice_row_sets_add                (SluiceRowSets  *self,

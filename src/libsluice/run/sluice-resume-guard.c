@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-resume-guard.h"
+
+#include "sluice-error.h"
+
+#include <zlib.h>
+
+/**
+ * sluice_row_hash_init:
+ * @self: (out caller-allocates): the hash of no rows
+ */
+void
+sluice_row_hash_init (SluiceRowHash *self)
+{
+  self->crc = (guint32) crc32 (0, NULL, 0);
+  self->length = 0;
+}
+
+/**
+ * sluice_row_hash_add_cells:
+ * @self: a hash
+ * @cells: (array length=n_cells): a row
+ * @n_cells: how many
+ */
+void
+sluice_row_hash_add_cells (SluiceRowHash     *self,
+                           const SluiceValue *cells,
+                           guint              n_cells)
+{
+  guint64 hash = 0;
+
+  for (guint i = 0; i < n_cells; i++)
+    hash = sluice_value_hash (&cells[i], hash);
+  self->crc = (guint32) crc32 (self->crc, (const Bytef *) &hash, sizeof hash);
+  self->length++;
+}
+
+/**
+ * sluice_row_hash_add:
+ * @self: a hash
+ * @records: records
+ * @row: the place of one. Those of databases have no bytes: their cells stand for them.
+ */
+void
+sluice_row_hash_add (SluiceRowHash     *self,
+                     const SluiceBatch *records,
+                     guint              row)
+{
+  const SluiceRowOrigin *origin = &records->origins[row];
+
+  if (origin->raw == NULL)
+    {
+      sluice_row_hash_add_cells (self, sluice_batch_row (records, row), records->n_columns);
+      return;
+    }
+  self->crc = (guint32) crc32 (self->crc, (const Bytef *) origin->raw, origin->raw_len);
+  self->length += origin->raw_len + 1;
+}
+
+/**
+ * sluice_row_hash_get:
+ * @self: a hash
+ *
+ * Returns: its value, never 0, which stands for "not hashed"
+ */
+guint64
+sluice_row_hash_get (const SluiceRowHash *self)
+{
+  const guint64 value = ((guint64) self->crc << 32) | (self->length & G_MAXUINT32);
+
+  return value != 0 ? value : 1;
+}
+
+/**
+ * sluice_resume_guard_init:
+ * @self: (out caller-allocates): a guard before the first row
+ * @entry: (nullable): the last ledger entry of the run to continue
+ */
+void
+sluice_resume_guard_init (SluiceResumeGuard       *self,
+                          const SluiceLedgerEntry *entry)
+{
+  *self = (SluiceResumeGuard) { .position = 0 };
+  if (entry != NULL)
+    self->entry = *entry;
+  sluice_row_hash_init (&self->hash);
+}
+
+/**
+ * sluice_resume_guard_count:
+ * @self: a guard
+ * @n_rows: rows that come next
+ *
+ * Returns: how many of them, the first ones, are committed
+ */
+guint
+sluice_resume_guard_count (const SluiceResumeGuard *self,
+                           guint                    n_rows)
+{
+  if (self->position >= self->entry.position)
+    return 0;
+  return (guint) MIN ((guint64) n_rows, self->entry.position - self->position);
+}
+
+static void
+set_hint (GError **error)
+{
+  if (error != NULL)
+    sluice_error_set_hint (*error, "Run with --restart to load everything again; rows that the "
+                           "interrupted run has committed stay");
+}
+
+/**
+ * sluice_resume_guard_skip:
+ * @self: a guard whose hash has the committed ones among them
+ * @n: how many rows are left out
+ * @monitor: counts them
+ * @error: `source_changed` (%SLUICE_ERROR_DATA)
+ *
+ * Returns: %FALSE if they are not those that were committed
+ */
+gboolean
+sluice_resume_guard_skip (SluiceResumeGuard  *self,
+                          guint               n,
+                          SluiceMonitor      *monitor,
+                          GError            **error)
+{
+  self->position += n;
+  sluice_monitor_add (monitor, SLUICE_COUNTER_SKIPPED, n);
+  if (self->position < self->entry.position || self->entry.hash == 0 ||
+      sluice_row_hash_get (&self->hash) == self->entry.hash)
+    return TRUE;
+
+  sluice_set_error (error, SLUICE_ERROR_DATA, "source_changed",
+                    "The source is not what it was: rows %" G_GUINT64_FORMAT " to %"
+                    G_GUINT64_FORMAT " differ from those that the interrupted run loaded",
+                    self->entry.position - self->entry.rows + 1, self->entry.position);
+  set_hint (error);
+  return FALSE;
+}
+
+/**
+ * sluice_resume_guard_check_reached:
+ * @self: a guard, after the last row
+ * @error: `source_changed` (%SLUICE_ERROR_DATA)
+ *
+ * Returns: whether all rows that were committed have come
+ */
+gboolean
+sluice_resume_guard_check_reached (const SluiceResumeGuard  *self,
+                                   GError                  **error)
+{
+  if (self->position >= self->entry.position)
+    return TRUE;
+
+  sluice_set_error (error, SLUICE_ERROR_DATA, "source_changed",
+                    "The source has only %" G_GUINT64_FORMAT " rows, but the interrupted run has "
+                    "already loaded %" G_GUINT64_FORMAT " of them", self->position, self->entry.position);
+  set_hint (error);
+  return FALSE;
+}
