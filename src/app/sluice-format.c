@@ -313,6 +313,8 @@ sluice_format_counter (SluiceCounter counter)
     [SLUICE_COUNTER_READ] = N_("Read"),
     [SLUICE_COUNTER_FILTERED] = N_("Filtered"),
     [SLUICE_COUNTER_DEDUPLICATED] = N_("Doubles"),
+    /* Translators: rows fewer for being summed up in groups */
+    [SLUICE_COUNTER_AGGREGATED] = N_("Grouped"),
     [SLUICE_COUNTER_REJECTED] = N_("Rejected"),
     [SLUICE_COUNTER_SKIPPED] = N_("Skipped"),
     [SLUICE_COUNTER_INSERTED] = N_("Inserted"),

@@ -29,6 +29,7 @@ const SluiceCounter sluice_count_bar_parts[SLUICE_N_BAR_PARTS] = {
   SLUICE_COUNTER_UNCHANGED,
   SLUICE_COUNTER_SKIPPED,
   SLUICE_COUNTER_DEDUPLICATED,
+  SLUICE_COUNTER_AGGREGATED,
   SLUICE_COUNTER_FILTERED,
   SLUICE_COUNTER_REJECTED,
 };
@@ -55,6 +56,7 @@ sluice_count_bar_get_color (SluiceCounter  counter,
     { SLUICE_COUNTER_UNCHANGED, "#8b8a91" },
     { SLUICE_COUNTER_SKIPPED, "#a2734c" },
     { SLUICE_COUNTER_DEDUPLICATED, "#9141ac" },
+    { SLUICE_COUNTER_AGGREGATED, "#2190a4" },
     { SLUICE_COUNTER_FILTERED, "#c061cb" },
     { SLUICE_COUNTER_REJECTED, "#e01b24" },
     { SLUICE_COUNTER_DELETED, "#d55400" },
@@ -159,7 +161,7 @@ sluice_count_bar_init (SluiceCountBar *self)
 /**
  * sluice_count_bar_set_counts:
  * @self: a #SluiceCountBar
- * @counts: (array fixed-size=14): a number for every #SluiceCounter
+ * @counts: (array fixed-size=15): a number for every #SluiceCounter
  *
  * Shows @counts; the accessible label holds them as words.
  */

@@ -37,7 +37,7 @@ typedef struct
 } SluiceCountPart;
 
 /* How many counters of a run the bar shows, and which: those that add up to `read`. */
-#define SLUICE_N_BAR_PARTS 7
+#define SLUICE_N_BAR_PARTS 8
 extern const SluiceCounter sluice_count_bar_parts[SLUICE_N_BAR_PARTS];
 
 void sluice_count_bar_set_counts (SluiceCountBar *self,

@@ -170,7 +170,7 @@ update_counts (SluiceRunPage *self)
   loaded = counts[SLUICE_COUNTER_INSERTED] + counts[SLUICE_COUNTER_UPDATED] +
            counts[SLUICE_COUNTER_UNCHANGED] + counts[SLUICE_COUNTER_SKIPPED];
   mapped = self->live != NULL ? counts[SLUICE_COUNTER_MAPPED]
-           : loaded + counts[SLUICE_COUNTER_DEDUPLICATED];
+           : loaded + counts[SLUICE_COUNTER_DEDUPLICATED] + counts[SLUICE_COUNTER_AGGREGATED];
   loaded = self->live != NULL ? MAX (counts[SLUICE_COUNTER_LOADED], loaded) : loaded;
 
   sluice_count_bar_set_counts (self->bar, counts);
