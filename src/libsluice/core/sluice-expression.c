@@ -285,9 +285,19 @@ set_refused (SluiceExpression  *self,
   const char *refusal = sluice_sandbox_get_refusal (self->sandbox);
   gsize length = strlen (self->text);
   gssize offset = sqlite3_error_offset (db) - (gssize) prefix;
+  const char *cursor = self->text + CLAMP (offset, 0, (gssize) length);
+  SluiceSqlToken token;
 
   if (offset >= (gssize) length)
     return set_invalid (self, (gssize) length, "it ends where something is missing", error);
+  if (offset >= 0 && g_str_has_suffix (sqlite3_errmsg (db), "syntax error") && sluice_sql_scan (&cursor, &token) && token.kind == SLUICE_SQL_TOKEN_WORD &&
+      sqlite3_keyword_check (token.start, (int) token.length))
+    {
+      g_autofree char *why = g_strdup_printf ("“%.*s” is a word of SQL; as a name it stands in double quotes",
+                                              (int) token.length, token.start);
+
+      return set_invalid (self, offset, why, error);
+    }
   return set_invalid (self, MAX (offset, -1), refusal != NULL ? refusal : sqlite3_errmsg (db), error);
 }
 

@@ -82,12 +82,14 @@ compute_nothing (sqlite3_context  *context,
 /**
  * sluice_function_signatures_declare:
  * @sandbox: what gets the names of all functions that a run has
+ * @lookups: whether the task has lookups, and so lookup(name, key, field)
  * @error: as sluice_sandbox_add_function() gives
  *
  * Returns: whether expressions over them can be compiled
  */
 gboolean
 sluice_function_signatures_declare (SluiceSandbox  *sandbox,
+                                    gboolean        lookups,
                                     GError        **error)
 {
   const SluiceFunctionInfo *infos;
@@ -101,6 +103,7 @@ sluice_function_signatures_declare (SluiceSandbox  *sandbox,
       if (!sluice_function_signature_add (&infos[i], sandbox, compute_nothing, NULL, error))
         return FALSE;
     }
-  return sluice_sandbox_add_function (sandbox, "lookup", 2, compute_nothing, NULL, NULL, error) &&
-         sluice_sandbox_add_function (sandbox, "lookup", 3, compute_nothing, NULL, NULL, error);
+  return !lookups ||
+         (sluice_sandbox_add_function (sandbox, "lookup", 2, compute_nothing, NULL, NULL, error) &&
+          sluice_sandbox_add_function (sandbox, "lookup", 3, compute_nothing, NULL, NULL, error));
 }

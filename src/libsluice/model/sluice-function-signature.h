@@ -18,6 +18,7 @@ gboolean  sluice_function_signature_add     (const SluiceFunctionInfo  *info,
                                              gpointer                   data,
                                              GError                   **error);
 gboolean  sluice_function_signatures_declare (SluiceSandbox            *sandbox,
+                                             gboolean                   lookups,
                                              GError                   **error);
 
 G_END_DECLS

@@ -27,7 +27,7 @@ make_sandbox (GPtrArray  *lookups,
 {
   g_autoptr(SluiceSandbox) sandbox = sluice_sandbox_new (error);
 
-  if (sandbox == NULL || !sluice_function_signatures_declare (sandbox, error))
+  if (sandbox == NULL || !sluice_function_signatures_declare (sandbox, lookups != NULL && lookups->len > 0, error))
     return NULL;
   for (guint i = 0; lookups != NULL && i < lookups->len; i++)
     {

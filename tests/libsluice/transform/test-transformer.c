@@ -4,195 +4,36 @@
 #include "config.h"
 
 #include "sluice-error.h"
-#include "sluice-json-text.h"
-#include "sluice-transformer.h"
 
-#include "transform-utils.h"
+#include "transformer-fixture.h"
 
 #include <string.h>
-
-/* A task, its transformer, and what came out of it. */
-typedef struct
-{
-  SluiceTask *task;
-  SluiceTemplateScope *scope;
-  SluiceTransformer *transformer;
-  SluiceMonitor *monitor;
-  SluiceBatch *records;
-  SluiceBatch *rows;
-  GPtrArray *rejects;
-} Fixture;
-
-static void
-fixture_clear (Fixture *fixture)
-{
-  g_clear_pointer (&fixture->rejects, g_ptr_array_unref);
-  g_clear_pointer (&fixture->rows, sluice_batch_unref);
-  g_clear_pointer (&fixture->records, sluice_batch_unref);
-  g_clear_pointer (&fixture->transformer, sluice_transformer_free);
-  g_clear_pointer (&fixture->scope, sluice_template_scope_free);
-  g_clear_object (&fixture->monitor);
-  g_clear_object (&fixture->task);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
-
-static void
-free_reject (gpointer data)
-{
-  sluice_reject_free (data);
-}
-
-/* @mapping and @more are JSON; @more is further members of the task. */
-static gboolean
-fixture_init (Fixture     *fixture,
-              const char  *mapping,
-              const char  *more,
-              GError     **error)
-{
-  g_autofree char *data = g_strdup_printf (
-    "{\"sluice\": 1, \"id\": \"b\", \"name\": \"T\", "
-    "\"source\": {\"type\": \"file\", \"path\": \"x.json\", \"zone\": \"Europe/Berlin\"}, "
-    "\"mapping\": %s, \"destination\": {\"type\": \"sqlite\", \"path\": \"o.db\", "
-    "\"table\": \"t\"}%s}", mapping, more);
-  g_autoptr(GPtrArray) problems = NULL;
-
-  *fixture = (Fixture) { NULL };
-  fixture->task = sluice_task_new_from_data (data, -1, "/nowhere/task.json", &problems, error);
-  if (fixture->task == NULL)
-    return FALSE;
-  fixture->scope = sluice_template_scope_new ();
-  fixture->monitor = sluice_monitor_new ();
-  fixture->rejects = g_ptr_array_new_with_free_func (free_reject);
-  fixture->transformer = sluice_transformer_new (fixture->task, fixture->scope, NULL, error);
-  return fixture->transformer != NULL;
-}
-
-static void
-set_up (Fixture    *fixture,
-        const char *mapping,
-        const char *more)
-{
-  g_autoptr(GError) error = NULL;
-
-  fixture_init (fixture, mapping, more, &error);
-  g_assert_no_error (error);
-}
-
-/* Fills the record batch as a source does, from a list of objects. */
-static void
-read_records (Fixture    *fixture,
-              const char *json)
-{
-  GPtrArray *fields = sluice_transformer_get_fields (fixture->transformer);
-  SluiceSchema *schema = sluice_transformer_get_schema (fixture->transformer);
-  SluiceJsonIter iter;
-  SluiceValue list;
-  SluiceValue key;
-  SluiceValue record;
-
-  fixture->records = sluice_batch_new (fields->len, 64);
-  fixture->rows = sluice_batch_new (sluice_schema_get_n (schema), 64);
-  sluice_batch_add_part (fixture->records, "part");
-  list = transform_read_value (json, fixture->records->arena);
-  g_assert_true (sluice_json_iter_init (&iter, &list));
-  while (sluice_json_iter_next (&iter, &key, &record))
-    {
-      guint row = fixture->records->n_rows++;
-
-      fixture->records->origins[row] = (SluiceRowOrigin) {
-        .number = row + 1, .record = row + 1, .raw = record.s, .raw_len = record.len,
-      };
-      for (guint i = 0; i < fields->len; i++)
-        sluice_batch_row (fixture->records, row)[i] =
-          sluice_json_text_get (&record, g_ptr_array_index (fields, i), fixture->records->arena);
-    }
-}
-
-static void
-apply (Fixture    *fixture,
-       const char *records)
-{
-  g_autoptr(GError) error = NULL;
-
-  read_records (fixture, records);
-  sluice_transformer_apply (fixture->transformer, fixture->records, fixture->rows,
-                            fixture->rejects, fixture->monitor, &error);
-  g_assert_no_error (error);
-}
-
-/* Cells split by `|`, rows by a line end. */
-static void
-assert_rows (const Fixture *fixture,
-             const char    *expected)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < fixture->rows->n_rows; i++)
-    {
-      for (guint c = 0; c < fixture->rows->n_columns; c++)
-        {
-          g_autofree char *cell = transform_show_value (&sluice_batch_row (fixture->rows, i)[c]);
-
-          g_string_append_printf (text, "%s%s", c > 0 ? "|" : "", cell);
-        }
-      g_string_append_c (text, '\n');
-    }
-  g_assert_cmpstr (text->str, ==, expected);
-}
-
-/* One line a reject: `ROW STAGE: CODE COLUMN VALUE; ...`. */
-static void
-assert_rejects (const Fixture *fixture,
-                const char    *expected)
-{
-  g_autoptr(GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < fixture->rejects->len; i++)
-    {
-      const SluiceReject *reject = g_ptr_array_index (fixture->rejects, i);
-
-      g_string_append_printf (text, "%" G_GUINT64_FORMAT " %s:", reject->number,
-                              sluice_reject_stage_to_string (reject->stage));
-      for (guint k = 0; k < reject->problems->len; k++)
-        {
-          const SluiceRowProblem *problem = g_ptr_array_index (reject->problems, k);
-
-          g_assert_nonnull (problem->message);
-          g_string_append_printf (text, "%s %s %s %s", k > 0 ? ";" : "", problem->code,
-                                  problem->column != NULL ? problem->column : "-",
-                                  problem->value != NULL ? problem->value : "-");
-        }
-      g_string_append_c (text, '\n');
-    }
-  g_assert_cmpstr (text->str, ==, expected);
-}
 
 static void
 test_map (void)
 {
   g_auto(Fixture) fixture = { NULL };
 
-  set_up (&fixture,
-          "[{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"},"
-          " {\"column\": \"email\", \"type\": \"text\", \"from\": \"who.email\", "
-          "  \"transforms\": [\"trim\", \"lower\"]},"
-          " {\"column\": \"raw\", \"type\": \"text\", \"from\": \"who.email\"},"
-          " {\"column\": \"price\", \"type\": \"decimal(6,2)\", \"from\": \"price\"},"
-          " {\"column\": \"at\", \"type\": \"timestamptz\", \"from\": \"at\"},"
-          " {\"column\": \"channel\", \"type\": \"text\", \"value\": \"web\"},"
-          " {\"column\": \"year\", \"type\": \"integer\", \"value\": 2024},"
-          " {\"column\": \"tags\", \"type\": \"json\", \"from\": \"tags\"}]", "");
+  fixture_set_up (&fixture,
+                  "[{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"},"
+                  " {\"column\": \"email\", \"type\": \"text\", \"from\": \"who.email\", "
+                  "  \"transforms\": [\"trim\", \"lower\"]},"
+                  " {\"column\": \"raw\", \"type\": \"text\", \"from\": \"who.email\"},"
+                  " {\"column\": \"price\", \"type\": \"decimal(6,2)\", \"from\": \"price\"},"
+                  " {\"column\": \"at\", \"type\": \"timestamptz\", \"from\": \"at\"},"
+                  " {\"column\": \"channel\", \"type\": \"text\", \"value\": \"web\"},"
+                  " {\"column\": \"year\", \"type\": \"integer\", \"value\": 2024},"
+                  " {\"column\": \"tags\", \"type\": \"json\", \"from\": \"tags\"}]", "");
   /* The same path twice is one field. */
   g_assert_cmpuint (sluice_transformer_get_fields (fixture.transformer)->len, ==, 5);
 
-  apply (&fixture,
-         "[{\"id\": 1, \"who\": {\"email\": \" A@X \"}, \"price\": 5, "
-         "\"at\": \"2024-07-01T12:00:00\", \"tags\": [1, 2]}, {\"id\": 2}]");
-  assert_rows (&fixture,
-               "1|a@x| A@X |5.00|2024-07-01T10:00:00Z|web|2024|[1,2]\n"
-               "2|null|null|null|null|web|2024|null\n");
-  assert_rejects (&fixture, "");
+  fixture_apply (&fixture,
+                 "[{\"id\": 1, \"who\": {\"email\": \" A@X \"}, \"price\": 5, "
+                 "\"at\": \"2024-07-01T12:00:00\", \"tags\": [1, 2]}, {\"id\": 2}]");
+  fixture_assert_rows (&fixture,
+                       "1|a@x| A@X |5.00|2024-07-01T10:00:00Z|web|2024|[1,2]\n"
+                       "2|null|null|null|null|web|2024|null\n");
+  fixture_assert_rejects (&fixture, "");
   g_assert_cmpuint (fixture.rows->origins[1].number, ==, 2);
   g_assert_cmpstr (sluice_batch_get_part (fixture.rows, 0), ==, "part");
   /* Unchanged text is not copied. */
@@ -205,19 +46,19 @@ test_json (void)
 {
   g_auto(Fixture) fixture = { NULL };
 
-  set_up (&fixture,
-          "[{\"column\": \"plain\", \"type\": \"json\", \"from\": \"a\"},"
-          " {\"column\": \"made\", \"type\": \"json\", \"from\": \"b\", \"transforms\": [\"trim\"]},"
-          " {\"column\": \"constant\", \"type\": \"json\", \"value\": \"{\\\"k\\\": 1}\"}]", "");
-  apply (&fixture,
-         "[{\"a\": \"hello\", \"b\": \" [1] \"}, {\"a\": \"12\", \"b\": \"12\"},"
-         " {\"a\": \"{\\\"k\\\": 1}\"}, {\"a\": 12}, {\"b\": \"hello\"}, {\"a\": \"\"}]");
-  assert_rows (&fixture,
-               "\"hello\"|[1]|{\"k\":1}\n"
-               "\"12\"|12|{\"k\":1}\n"
-               "\"{\\\"k\\\": 1}\"|null|{\"k\":1}\n"
-               "12|null|{\"k\":1}\n");
-  assert_rejects (&fixture, "5 map: invalid_json made hello\n6 map: invalid_json plain \n");
+  fixture_set_up (&fixture,
+                  "[{\"column\": \"plain\", \"type\": \"json\", \"from\": \"a\"},"
+                  " {\"column\": \"made\", \"type\": \"json\", \"from\": \"b\", \"transforms\": [\"trim\"]},"
+                  " {\"column\": \"constant\", \"type\": \"json\", \"value\": \"{\\\"k\\\": 1}\"}]", "");
+  fixture_apply (&fixture,
+                 "[{\"a\": \"hello\", \"b\": \" [1] \"}, {\"a\": \"12\", \"b\": \"12\"},"
+                 " {\"a\": \"{\\\"k\\\": 1}\"}, {\"a\": 12}, {\"b\": \"hello\"}, {\"a\": \"\"}]");
+  fixture_assert_rows (&fixture,
+                       "\"hello\"|[1]|{\"k\":1}\n"
+                       "\"12\"|12|{\"k\":1}\n"
+                       "\"{\\\"k\\\": 1}\"|null|{\"k\":1}\n"
+                       "12|null|{\"k\":1}\n");
+  fixture_assert_rejects (&fixture, "5 map: invalid_json made hello\n6 map: invalid_json plain \n");
 }
 
 static void
@@ -226,9 +67,9 @@ test_schema (void)
   g_auto(Fixture) fixture = { NULL };
   SluiceSchema *schema;
 
-  set_up (&fixture,
-          "[{\"column\": \"Select From\", \"type\": \"text\", \"from\": \"a\"},"
-          " {\"column\": \"n\", \"type\": \"decimal(6,2)\", \"from\": \"b\"}]", "");
+  fixture_set_up (&fixture,
+                  "[{\"column\": \"Select From\", \"type\": \"text\", \"from\": \"a\"},"
+                  " {\"column\": \"n\", \"type\": \"decimal(6,2)\", \"from\": \"b\"}]", "");
   schema = sluice_transformer_get_schema (fixture.transformer);
   g_assert_cmpuint (sluice_schema_get_n (schema), ==, 2);
   g_assert_cmpstr (sluice_schema_get (schema, 0)->name, ==, "Select From");
@@ -240,18 +81,18 @@ test_empty_text (void)
 {
   g_auto(Fixture) fixture = { NULL };
 
-  set_up (&fixture,
-          "[{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"},"
-          " {\"column\": \"a\", \"type\": \"integer\", \"from\": \"a\"},"
-          " {\"column\": \"b\", \"type\": \"integer\", \"from\": \"b\", "
-          "  \"transforms\": [{\"null_if\": {\"values\": [\"\"]}}]},"
-          " {\"column\": \"c\", \"type\": \"text\", \"from\": \"c\", \"default\": \"none\"}]", "");
-  apply (&fixture,
-         "[{\"id\": 1, \"a\": \"5\", \"b\": \"\", \"c\": \"x\"},"
-         " {\"id\": 2, \"a\": null, \"b\": \"6\", \"c\": \"\"},"
-         " {\"id\": 3, \"b\": null, \"c\": null}, {\"id\": 4, \"a\": \"\"}]");
-  assert_rows (&fixture, "1|5|null|x\n2|null|6|\n3|null|null|none\n");
-  assert_rejects (&fixture, "4 map: invalid_integer a \n");
+  fixture_set_up (&fixture,
+                  "[{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"},"
+                  " {\"column\": \"a\", \"type\": \"integer\", \"from\": \"a\"},"
+                  " {\"column\": \"b\", \"type\": \"integer\", \"from\": \"b\", "
+                  "  \"transforms\": [{\"null_if\": {\"values\": [\"\"]}}]},"
+                  " {\"column\": \"c\", \"type\": \"text\", \"from\": \"c\", \"default\": \"none\"}]", "");
+  fixture_apply (&fixture,
+                 "[{\"id\": 1, \"a\": \"5\", \"b\": \"\", \"c\": \"x\"},"
+                 " {\"id\": 2, \"a\": null, \"b\": \"6\", \"c\": \"\"},"
+                 " {\"id\": 3, \"b\": null, \"c\": null}, {\"id\": 4, \"a\": \"\"}]");
+  fixture_assert_rows (&fixture, "1|5|null|x\n2|null|6|\n3|null|null|none\n");
+  fixture_assert_rejects (&fixture, "4 map: invalid_integer a \n");
 }
 
 /* A default also takes the place of what a transform makes NULL, and is a value
@@ -261,14 +102,14 @@ test_default (void)
 {
   g_auto(Fixture) fixture = { NULL };
 
-  set_up (&fixture,
-          "[{\"column\": \"a\", \"type\": \"date\", \"from\": \"a\", "
-          "  \"transforms\": [{\"null_if\": {\"values\": [\"-\"]}}, "
-          "  {\"to_date\": {\"format\": \"%d/%m/%Y\"}}], \"default\": \"1999-12-31\"},"
-          " {\"column\": \"b\", \"type\": \"text\", \"from\": \"b\", "
-          "  \"transforms\": [{\"default\": {\"value\": \"x\"}}, \"upper\"]}]", "");
-  apply (&fixture, "[{\"a\": \"01/02/2024\", \"b\": \"b\"}, {\"a\": \"-\"}, {}]");
-  assert_rows (&fixture, "2024-02-01|B\n1999-12-31|X\n1999-12-31|X\n");
+  fixture_set_up (&fixture,
+                  "[{\"column\": \"a\", \"type\": \"date\", \"from\": \"a\", "
+                  "  \"transforms\": [{\"null_if\": {\"values\": [\"-\"]}}, "
+                  "  {\"to_date\": {\"format\": \"%d/%m/%Y\"}}], \"default\": \"1999-12-31\"},"
+                  " {\"column\": \"b\", \"type\": \"text\", \"from\": \"b\", "
+                  "  \"transforms\": [{\"default\": {\"value\": \"x\"}}, \"upper\"]}]", "");
+  fixture_apply (&fixture, "[{\"a\": \"01/02/2024\", \"b\": \"b\"}, {\"a\": \"-\"}, {}]");
+  fixture_assert_rows (&fixture, "2024-02-01|B\n1999-12-31|X\n1999-12-31|X\n");
 }
 
 static void
@@ -276,22 +117,22 @@ test_all_problems (void)
 {
   g_auto(Fixture) fixture = { NULL };
 
-  set_up (&fixture,
-          "[{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"},"
-          " {\"column\": \"qty\", \"type\": \"integer\", \"from\": \"qty\"},"
-          " {\"column\": \"day\", \"type\": \"date\", \"from\": \"day\"}]",
-          ", \"checks\": [{\"column\": \"qty\", \"rule\": \"required\"},"
-          " {\"column\": \"id\", \"rule\": \"range\", \"max\": 2}]");
-  apply (&fixture,
-         "[{\"id\": 1, \"qty\": 1, \"day\": \"2024-01-01\"},"
-         " {\"id\": 2, \"qty\": \"x\", \"day\": \"soon\"},"
-         " {\"id\": 3, \"qty\": \"1.5\", \"day\": \"2024-01-03\"},"
-         " {\"id\": 4, \"day\": \"2024-01-03\"}]");
-  assert_rows (&fixture, "1|1|2024-01-01\n");
-  assert_rejects (&fixture,
-                  "2 map: invalid_integer qty x; invalid_date day soon\n"
-                  "3 map: invalid_integer qty 1.5; out_of_range id 3\n"
-                  "4 check: required qty -; out_of_range id 4\n");
+  fixture_set_up (&fixture,
+                  "[{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"},"
+                  " {\"column\": \"qty\", \"type\": \"integer\", \"from\": \"qty\"},"
+                  " {\"column\": \"day\", \"type\": \"date\", \"from\": \"day\"}]",
+                  ", \"checks\": [{\"column\": \"qty\", \"rule\": \"required\"},"
+                  " {\"column\": \"id\", \"rule\": \"range\", \"max\": 2}]");
+  fixture_apply (&fixture,
+                 "[{\"id\": 1, \"qty\": 1, \"day\": \"2024-01-01\"},"
+                 " {\"id\": 2, \"qty\": \"x\", \"day\": \"soon\"},"
+                 " {\"id\": 3, \"qty\": \"1.5\", \"day\": \"2024-01-03\"},"
+                 " {\"id\": 4, \"day\": \"2024-01-03\"}]");
+  fixture_assert_rows (&fixture, "1|1|2024-01-01\n");
+  fixture_assert_rejects (&fixture,
+                          "2 map: invalid_integer qty x; invalid_date day soon\n"
+                          "3 map: invalid_integer qty 1.5; out_of_range id 3\n"
+                          "4 check: required qty -; out_of_range id 4\n");
 }
 
 static void
@@ -301,15 +142,15 @@ test_records (void)
   const SluiceReject *reject;
   const SluiceRowProblem *problem;
 
-  set_up (&fixture, "[{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"}]", "");
-  read_records (&fixture, "[{\"id\": 1}, {\"id\": 2}, {\"id\": 3}]");
+  fixture_set_up (&fixture, "[{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"}]", "");
+  fixture_read (&fixture, "[{\"id\": 1}, {\"id\": 2}, {\"id\": 3}]");
   fixture.records->origins[0].problem = "invalid_json";
   fixture.records->origins[0].message = "line 7 is not JSON";
   sluice_batch_row (fixture.records, 1)[0] = sluice_value_text (SLUICE_VALUE_INVALID, "\xff", 1);
   g_assert_true (sluice_transformer_apply (fixture.transformer, fixture.records, fixture.rows,
                                            fixture.rejects, NULL, NULL));
-  assert_rows (&fixture, "3\n");
-  assert_rejects (&fixture, "1 decode: invalid_json - -\n2 decode: invalid_encoding id \xef\xbf\xbd\n");
+  fixture_assert_rows (&fixture, "3\n");
+  fixture_assert_rejects (&fixture, "1 decode: invalid_json - -\n2 decode: invalid_encoding id \xef\xbf\xbd\n");
   reject = g_ptr_array_index (fixture.rejects, 0);
   problem = g_ptr_array_index (reject->problems, 0);
   g_assert_cmpstr (problem->message, ==, "line 7 is not JSON");
@@ -327,25 +168,25 @@ test_checks (void)
 {
   g_auto(Fixture) fixture = { NULL };
 
-  set_up (&fixture, CHECK_MAPPING,
-          ", \"checks\": [{\"column\": \"email\", \"rule\": \"required\"},"
-          " {\"column\": \"score\", \"rule\": \"range\", \"min\": 0, \"max\": 100},"
-          " {\"column\": \"email\", \"rule\": \"pattern\", \"value\": \"^.+@.+$\"},"
-          " {\"column\": \"kind\", \"rule\": \"one_of\", \"values\": [\"A\", \"B\"]}]");
-  apply (&fixture,
-         "[{\"id\": 1, \"email\": \"a@x\", \"score\": 0, \"kind\": \"A\"},"
-         " {\"id\": 2, \"email\": \"b@x\", \"score\": 100, \"kind\": \"B\"},"
-         " {\"id\": 3, \"email\": \"c@x\"},"
-         " {\"id\": 4, \"email\": null, \"score\": 1, \"kind\": \"A\"},"
-         " {\"id\": 5, \"email\": \"e@x\", \"score\": 101, \"kind\": \"A\"},"
-         " {\"id\": 6, \"email\": \"f@x\", \"score\": -1, \"kind\": \"A\"},"
-         " {\"id\": 7, \"email\": \"nobody\", \"score\": 1, \"kind\": \"A\"},"
-         " {\"id\": 8, \"email\": \"h@x\", \"score\": 1, \"kind\": \"a\"}]");
-  assert_rows (&fixture, "1|a@x|0|A\n2|b@x|100|B\n3|c@x|null|null\n");
-  assert_rejects (&fixture,
-                  "4 check: required email -\n5 check: out_of_range score 101\n"
-                  "6 check: out_of_range score -1\n7 check: no_match email nobody\n"
-                  "8 check: not_in_set kind a\n");
+  fixture_set_up (&fixture, CHECK_MAPPING,
+                  ", \"checks\": [{\"column\": \"email\", \"rule\": \"required\"},"
+                  " {\"column\": \"score\", \"rule\": \"range\", \"min\": 0, \"max\": 100},"
+                  " {\"column\": \"email\", \"rule\": \"pattern\", \"value\": \"^.+@.+$\"},"
+                  " {\"column\": \"kind\", \"rule\": \"one_of\", \"values\": [\"A\", \"B\"]}]");
+  fixture_apply (&fixture,
+                 "[{\"id\": 1, \"email\": \"a@x\", \"score\": 0, \"kind\": \"A\"},"
+                 " {\"id\": 2, \"email\": \"b@x\", \"score\": 100, \"kind\": \"B\"},"
+                 " {\"id\": 3, \"email\": \"c@x\"},"
+                 " {\"id\": 4, \"email\": null, \"score\": 1, \"kind\": \"A\"},"
+                 " {\"id\": 5, \"email\": \"e@x\", \"score\": 101, \"kind\": \"A\"},"
+                 " {\"id\": 6, \"email\": \"f@x\", \"score\": -1, \"kind\": \"A\"},"
+                 " {\"id\": 7, \"email\": \"nobody\", \"score\": 1, \"kind\": \"A\"},"
+                 " {\"id\": 8, \"email\": \"h@x\", \"score\": 1, \"kind\": \"a\"}]");
+  fixture_assert_rows (&fixture, "1|a@x|0|A\n2|b@x|100|B\n3|c@x|null|null\n");
+  fixture_assert_rejects (&fixture,
+                          "4 check: required email -\n5 check: out_of_range score 101\n"
+                          "6 check: out_of_range score -1\n7 check: no_match email nobody\n"
+                          "8 check: not_in_set kind a\n");
 }
 
 /* A range is typed as its column and compared exactly. */
@@ -385,8 +226,8 @@ test_ranges (void)
                                                   cases[i].inside, cases[i].outside);
 
       g_test_message ("%s: %s", cases[i].type, cases[i].range);
-      set_up (&fixture, mapping, checks);
-      apply (&fixture, records);
+      fixture_set_up (&fixture, mapping, checks);
+      fixture_apply (&fixture, records);
       g_assert_cmpuint (fixture.rows->n_rows, ==, 2);
       g_assert_cmpuint (fixture.rejects->len, ==, 1);
       g_assert_cmpuint (((SluiceReject *) g_ptr_array_index (fixture.rejects, 0))->number, ==, 2);
@@ -399,15 +240,15 @@ test_one_of (void)
 {
   g_auto(Fixture) fixture = { NULL };
 
-  set_up (&fixture,
-          "[{\"column\": \"v\", \"type\": \"decimal(6,2)\", \"from\": \"v\"},"
-          " {\"column\": \"w\", \"type\": \"integer\", \"from\": \"w\"}]",
-          ", \"checks\": [{\"column\": \"v\", \"rule\": \"one_of\", \"values\": [1.5, \"2\", 0.001]},"
-          " {\"column\": \"w\", \"rule\": \"one_of\", "
-          "\"values\": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, \"12\"]}]");
-  apply (&fixture, "[{\"v\": 1.50, \"w\": 12}, {\"v\": 2, \"w\": 13}, {\"v\": 3}, {}]");
-  assert_rows (&fixture, "1.50|12\nnull|null\n");
-  assert_rejects (&fixture, "2 check: not_in_set w 13\n3 check: not_in_set v 3.00\n");
+  fixture_set_up (&fixture,
+                  "[{\"column\": \"v\", \"type\": \"decimal(6,2)\", \"from\": \"v\"},"
+                  " {\"column\": \"w\", \"type\": \"integer\", \"from\": \"w\"}]",
+                  ", \"checks\": [{\"column\": \"v\", \"rule\": \"one_of\", \"values\": [1.5, \"2\", 0.001]},"
+                  " {\"column\": \"w\", \"rule\": \"one_of\", "
+                  "\"values\": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, \"12\"]}]");
+  fixture_apply (&fixture, "[{\"v\": 1.50, \"w\": 12}, {\"v\": 2, \"w\": 13}, {\"v\": 3}, {}]");
+  fixture_assert_rows (&fixture, "1.50|12\nnull|null\n");
+  fixture_assert_rejects (&fixture, "2 check: not_in_set w 13\n3 check: not_in_set v 3.00\n");
 }
 
 static void
@@ -417,12 +258,12 @@ test_warn (void)
   g_autoptr(GPtrArray) warnings = NULL;
   const SluiceWarning *warning;
 
-  set_up (&fixture, CHECK_MAPPING,
-          ", \"checks\": [{\"column\": \"score\", \"rule\": \"range\", \"max\": 10, "
-          "\"severity\": \"warn\"}]");
-  apply (&fixture, "[{\"id\": 1, \"score\": 5}, {\"id\": 2, \"score\": 50}, {\"id\": 3, \"score\": 51}]");
+  fixture_set_up (&fixture, CHECK_MAPPING,
+                  ", \"checks\": [{\"column\": \"score\", \"rule\": \"range\", \"max\": 10, "
+                  "\"severity\": \"warn\"}]");
+  fixture_apply (&fixture, "[{\"id\": 1, \"score\": 5}, {\"id\": 2, \"score\": 50}, {\"id\": 3, \"score\": 51}]");
   g_assert_cmpuint (fixture.rows->n_rows, ==, 3);
-  assert_rejects (&fixture, "");
+  fixture_assert_rejects (&fixture, "");
   warnings = sluice_monitor_dup_warnings (fixture.monitor);
   g_assert_cmpuint (warnings->len, ==, 1);
   warning = g_ptr_array_index (warnings, 0);
@@ -436,10 +277,10 @@ test_fail (void)
   g_auto(Fixture) fixture = { NULL };
   g_autoptr(GError) error = NULL;
 
-  set_up (&fixture, CHECK_MAPPING,
-          ", \"checks\": [{\"column\": \"score\", \"rule\": \"range\", \"max\": 10, "
-          "\"severity\": \"fail\"}]");
-  read_records (&fixture, "[{\"id\": 1, \"score\": 5}, {\"id\": 2, \"score\": 50}]");
+  fixture_set_up (&fixture, CHECK_MAPPING,
+                  ", \"checks\": [{\"column\": \"score\", \"rule\": \"range\", \"max\": 10, "
+                  "\"severity\": \"fail\"}]");
+  fixture_read (&fixture, "[{\"id\": 1, \"score\": 5}, {\"id\": 2, \"score\": 50}]");
   g_assert_false (sluice_transformer_apply (fixture.transformer, fixture.records, fixture.rows,
                                             fixture.rejects, fixture.monitor, &error));
   g_assert_error (error, SLUICE_ERROR, SLUICE_ERROR_LIMIT);
@@ -492,16 +333,16 @@ test_templates (void)
 {
   g_auto(Fixture) fixture = { NULL };
 
-  set_up (&fixture,
-          "[{\"column\": \"run\", \"type\": \"text\", \"value\": \"{{run.id}}\"},"
-          " {\"column\": \"json\", \"type\": \"json\", \"value\": {\"a\": [1, \"{{run.id}}\"]}},"
-          " {\"column\": \"a\", \"type\": \"text\", \"from\": \"a\", \"default\": \"{{run.id}}\"}]", "");
+  fixture_set_up (&fixture,
+                  "[{\"column\": \"run\", \"type\": \"text\", \"value\": \"{{run.id}}\"},"
+                  " {\"column\": \"json\", \"type\": \"json\", \"value\": {\"a\": [1, \"{{run.id}}\"]}},"
+                  " {\"column\": \"a\", \"type\": \"text\", \"from\": \"a\", \"default\": \"{{run.id}}\"}]", "");
   sluice_transformer_free (g_steal_pointer (&fixture.transformer));
   g_free (fixture.scope->run_id);
   fixture.scope->run_id = g_strdup ("r1");
   fixture.transformer = sluice_transformer_new (fixture.task, fixture.scope, NULL, NULL);
-  apply (&fixture, "[{}]");
-  assert_rows (&fixture, "r1|{\"a\":[1,\"r1\"]}|r1\n");
+  fixture_apply (&fixture, "[{}]");
+  fixture_assert_rows (&fixture, "r1|{\"a\":[1,\"r1\"]}|r1\n");
 }
 
 int
