@@ -399,3 +399,21 @@ sluice_task_write (const SluiceDocument    *document,
   g_string_append (writer.text, "\n}\n");
   return g_string_free (writer.text, FALSE);
 }
+
+char *
+sluice_task_write_section (const SluiceDocument *document,
+                           const char           *name)
+{
+  const SluiceKeyTable *table = sluice_task_keys ();
+  JsonNode *root = sluice_document_get_root (document);
+  JsonNode *node = JSON_NODE_HOLDS_OBJECT (root) ? json_object_get_member (json_node_get_object (root), name) : NULL;
+  Writer writer = { document, NULL };
+  gsize before = strlen ("\"\": ") + strlen (name);
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return NULL;
+  writer.text = g_string_new (NULL);
+  write_member (&writer, name, node, table_of_member (table, name), 1);
+  g_string_erase (writer.text, 0, (gssize) before);
+  return g_string_free (writer.text, FALSE);
+}

@@ -25,4 +25,9 @@ typedef struct
 char *sluice_task_write (const SluiceDocument    *document,
                          const SluiceTaskChanges *changes) G_GNUC_WARN_UNUSED_RESULT;
 
+
+/* The value of one key of a task as it stands in its file; NULL if it is not there. */
+char *sluice_task_write_section (const SluiceDocument *document,
+                                 const char           *name) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

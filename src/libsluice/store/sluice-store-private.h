@@ -89,6 +89,9 @@ gboolean          sluice_store_forget_marks (SluiceDatabase     *database,
                                              const char         *task,
                                              const char         *schedule,
                                              GError            **error);
+SluiceStoredTask *sluice_store_read_task (SluiceDatabase        *database,
+                                          const char            *id_or_name,
+                                          GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 char             *sluice_store_dup_path  (const char          *directory) G_GNUC_WARN_UNUSED_RESULT;
 gpointer          sluice_store_finish    (SluiceStore         *self,
                                           gpointer             source_tag,

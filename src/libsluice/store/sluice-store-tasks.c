@@ -113,10 +113,13 @@ sluice_store_list_tasks_finish (SluiceStore   *self,
   return sluice_store_finish (self, sluice_store_list_tasks_async, result, error);
 }
 
-static SluiceStoredTask *
-find_task (SluiceDatabase  *database,
-           const char      *id_or_name,
-           GError         **error)
+/* sluice_store_read_task:
+ *
+ * In the worker: the task with an id, or a name that no other has. */
+SluiceStoredTask *
+sluice_store_read_task (SluiceDatabase  *database,
+                        const char      *id_or_name,
+                        GError         **error)
 {
   g_autoptr(SluiceStatement) statement =
     sluice_database_prepare (database, SELECT_TASKS
@@ -158,7 +161,7 @@ find_task_func (SluiceDatabase          *database,
                 gpointer                *ret_result,
                 GError                 **error)
 {
-  *ret_result = find_task (database, input->key, error);
+  *ret_result = sluice_store_read_task (database, input->key, error);
   return *ret_result != NULL;
 }
 
@@ -250,8 +253,9 @@ save_task (SluiceDatabase          *database,
     return FALSE;
 
   version = sluice_database_prepare (database,
-                                     "INSERT INTO task_versions (task, document, saved) "
-                                     "VALUES (?, ?, ?)", error);
+                                     "INSERT INTO task_versions (task, document, saved) SELECT ?1, ?2, ?3 "
+                                     "WHERE ?2 IS NOT (SELECT document FROM task_versions WHERE task = ?1 "
+                                     "ORDER BY id DESC LIMIT 1)", error);
   if (version == NULL)
     return FALSE;
   sluice_statement_bind_text (version, 0, input->key);
@@ -273,7 +277,7 @@ save_task (SluiceDatabase          *database,
  * @user_data: for @callback
  *
  * Keeps a task under its id, with one made for it if it has none, and adds a
- * version. Its paths are kept as absolute ones. What it follows may be unknown
+ * version, unless nothing has changed. Its paths are kept as absolute ones. What it follows may be unknown
  * yet, but it must not follow itself.
  */
 void
@@ -321,7 +325,7 @@ delete_task (SluiceDatabase          *database,
              gpointer                *ret_result,
              GError                 **error)
 {
-  SluiceStoredTask *task = find_task (database, input->key, error);
+  SluiceStoredTask *task = sluice_store_read_task (database, input->key, error);
   g_autoptr(SluiceStatement) statement = NULL;
   gboolean ok = FALSE;
 
