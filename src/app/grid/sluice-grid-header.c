@@ -125,13 +125,19 @@ drag_update_cb (SluiceGridHeader *self,
                 double            x,
                 double            y)
 {
+  GtkWidget *child = NULL;
   int width = self->dragged_from;
+  int least = 0;
 
   if (self->dragged < 0)
     return;
+  child = gtk_widget_get_first_child (GTK_WIDGET (self));
+  for (int i = 0; i < self->dragged; i++)
+    child = gtk_widget_get_next_sibling (child);
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     x = -x;
-  width = MAX (width + (int) x, LEAST_WIDTH);
+  width = MAX (width + (int) x, MAX (LEAST_WIDTH, least));
   g_array_index (self->widths, int, (guint) self->dragged) = width;
   gtk_widget_queue_resize (GTK_WIDGET (self));
   g_signal_emit (self, signals[SIGNAL_RESIZED], 0, (guint) self->dragged, width);
@@ -230,4 +236,54 @@ sluice_grid_header_append (SluiceGridHeader *self,
 
   g_array_append_val (self->widths, width);
   gtk_widget_set_parent (child, GTK_WIDGET (self));
+}
+
+/**
+ * sluice_grid_header_get_n:
+ * @self: a #SluiceGridHeader
+ *
+ * Returns: how many heads it has
+ */
+guint
+sluice_grid_header_get_n (SluiceGridHeader *self)
+{
+  g_return_val_if_fail (SLUICE_IS_GRID_HEADER (self), 0);
+
+  return self->widths->len;
+}
+
+/**
+ * sluice_grid_header_set_width:
+ * @self: a #SluiceGridHeader
+ * @column: a column
+ * @width: its width in pixels
+ *
+ * Makes a head wider or narrower.
+ */
+void
+sluice_grid_header_set_width (SluiceGridHeader *self,
+                              guint             column,
+                              int               width)
+{
+  g_return_if_fail (SLUICE_IS_GRID_HEADER (self));
+  g_return_if_fail (column < self->widths->len);
+
+  g_array_index (self->widths, int, column) = width;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/**
+ * sluice_grid_header_remove_last:
+ * @self: a #SluiceGridHeader with heads
+ *
+ * Takes the last head away.
+ */
+void
+sluice_grid_header_remove_last (SluiceGridHeader *self)
+{
+  g_return_if_fail (SLUICE_IS_GRID_HEADER (self));
+  g_return_if_fail (self->widths->len > 0);
+
+  gtk_widget_unparent (gtk_widget_get_last_child (GTK_WIDGET (self)));
+  g_array_set_size (self->widths, self->widths->len - 1);
 }

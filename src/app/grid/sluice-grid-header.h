@@ -18,9 +18,14 @@ G_BEGIN_DECLS
 #define SLUICE_TYPE_GRID_HEADER (sluice_grid_header_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceGridHeader, sluice_grid_header, SLUICE, GRID_HEADER, GtkWidget)
 
-void sluice_grid_header_clear  (SluiceGridHeader *self);
-void sluice_grid_header_append (SluiceGridHeader *self,
-                                GtkWidget        *child,
-                                int               width);
+void  sluice_grid_header_clear       (SluiceGridHeader *self);
+void  sluice_grid_header_append      (SluiceGridHeader *self,
+                                      GtkWidget        *child,
+                                      int               width);
+guint sluice_grid_header_get_n       (SluiceGridHeader *self);
+void  sluice_grid_header_set_width   (SluiceGridHeader *self,
+                                      guint             column,
+                                      int               width);
+void  sluice_grid_header_remove_last (SluiceGridHeader *self);
 
 G_END_DECLS

@@ -131,6 +131,33 @@ sluice_quality_bar_describe (guint64 n_valid,
 }
 
 /**
+ * sluice_quality_bar_set_counts:
+ * @self: a #SluiceQualityBar
+ * @n_valid: values that are what the column's type says
+ * @n_wrong: values that are not
+ * @n_empty: rows without a value
+ *
+ * Shows other numbers.
+ */
+void
+sluice_quality_bar_set_counts (SluiceQualityBar *self,
+                               guint64           n_valid,
+                               guint64           n_wrong,
+                               guint64           n_empty)
+{
+  g_autofree char *words = NULL;
+
+  g_return_if_fail (SLUICE_IS_QUALITY_BAR (self));
+
+  words = sluice_quality_bar_describe (n_valid, n_wrong, n_empty);
+  self->n_valid = n_valid;
+  self->n_wrong = n_wrong;
+  self->n_empty = n_empty;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
  * sluice_quality_bar_new:
  * @n_valid: values that are what the column's type says
  * @n_wrong: values that are not
@@ -144,11 +171,7 @@ sluice_quality_bar_new (guint64 n_valid,
                         guint64 n_empty)
 {
   SluiceQualityBar *self = g_object_new (SLUICE_TYPE_QUALITY_BAR, NULL);
-  g_autofree char *words = sluice_quality_bar_describe (n_valid, n_wrong, n_empty);
 
-  self->n_valid = n_valid;
-  self->n_wrong = n_wrong;
-  self->n_empty = n_empty;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  sluice_quality_bar_set_counts (self, n_valid, n_wrong, n_empty);
   return GTK_WIDGET (self);
 }

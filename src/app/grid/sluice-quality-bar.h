@@ -16,11 +16,15 @@ G_BEGIN_DECLS
 #define SLUICE_TYPE_QUALITY_BAR (sluice_quality_bar_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceQualityBar, sluice_quality_bar, SLUICE, QUALITY_BAR, GtkWidget)
 
-GtkWidget *sluice_quality_bar_new      (guint64 n_valid,
-                                        guint64 n_wrong,
-                                        guint64 n_empty) G_GNUC_WARN_UNUSED_RESULT;
-char      *sluice_quality_bar_describe (guint64 n_valid,
-                                        guint64 n_wrong,
-                                        guint64 n_empty) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *sluice_quality_bar_new        (guint64           n_valid,
+                                          guint64           n_wrong,
+                                          guint64           n_empty) G_GNUC_WARN_UNUSED_RESULT;
+void       sluice_quality_bar_set_counts (SluiceQualityBar *self,
+                                          guint64           n_valid,
+                                          guint64           n_wrong,
+                                          guint64           n_empty);
+char      *sluice_quality_bar_describe   (guint64           n_valid,
+                                          guint64           n_wrong,
+                                          guint64           n_empty) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,0 +1,678 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-cell-grid.h"
+
+#include <math.h>
+
+/* Before anything is known of its place. */
+#define NATURAL_ROWS 8
+#define LEAST_ROWS 2
+
+struct _SluiceCellGrid
+{
+  GtkWidget parent_instance;
+
+  GListModel *model;            /* (owned) (element-type SluicePreviewRow) */
+  GArray *columns;              /* (owned) (element-type SluiceCellColumn) */
+  int extra;                    /* what the last column gets in addition, to fill the width */
+  GPtrArray *rows;              /* (owned) (element-type SluiceCellRow) that of position i is number i modulo their number */
+  guint first;                  /* position of the first row that can be seen */
+  guint n;                      /* how many can be seen */
+  int row_height;
+
+  guint cursor;                 /* a position, or none */
+  guint column;                 /* the current column, or none */
+  gboolean must_reveal;         /* the current cell is to be seen */
+  gboolean must_focus;          /* and shall have the focus */
+  guint focus_id;
+
+  GtkAdjustment *adjustments[2];/* (owned) (nullable) by orientation */
+  GtkScrollablePolicy policies[2];
+  gboolean is_arranging;
+};
+
+enum
+{
+  PROP_HADJUSTMENT = 1,
+  PROP_VADJUSTMENT,
+  PROP_HSCROLL_POLICY,
+  PROP_VSCROLL_POLICY,
+};
+
+enum
+{
+  SIGNAL_CURSOR_MOVED,
+  SIGNAL_MENU_WANTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SluiceCellGrid, sluice_cell_grid, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+
+static const SluiceCellColumn *
+get_column (SluiceCellGrid *self,
+            guint           column)
+{
+  return &g_array_index (self->columns, SluiceCellColumn, column);
+}
+
+static int
+get_left (SluiceCellGrid *self,
+          guint           column)
+{
+  int left = 0;
+
+  for (guint i = 0; i < column; i++)
+    left += get_column (self, i)->width;
+  return left;
+}
+
+/* The last column takes what is left. */
+static void
+fill_width (SluiceCellGrid *self,
+            int             width)
+{
+  SluiceCellColumn *last = NULL;
+
+  if (self->columns->len == 0)
+    return;
+  last = &g_array_index (self->columns, SluiceCellColumn, self->columns->len - 1);
+  last->width -= self->extra;
+  self->extra = MAX (width - get_left (self, self->columns->len), 0);
+  last->width += self->extra;
+}
+
+/* The row that shows @position, if that can be seen. */
+static SluiceCellRow *
+get_row (SluiceCellGrid *self,
+         guint           position)
+{
+  if (position < self->first || position - self->first >= self->n)
+    return NULL;
+  return g_ptr_array_index (self->rows, position % self->rows->len);
+}
+
+static GtkWidget *
+get_current_cell (SluiceCellGrid *self)
+{
+  SluiceCellRow *row = self->cursor == SLUICE_CELL_GRID_NONE ? NULL : get_row (self, self->cursor);
+
+  return row == NULL || self->column == SLUICE_CELL_GRID_NONE ? NULL : sluice_cell_row_get_cell (row, self->column);
+}
+
+static void
+append_row (SluiceCellGrid *self)
+{
+  GtkWidget *row = sluice_cell_row_new ();
+
+  gtk_widget_set_child_visible (row, FALSE);
+  gtk_widget_set_parent (row, GTK_WIDGET (self));
+  g_ptr_array_add (self->rows, row);
+}
+
+static gboolean
+focus_cb (gpointer user_data)
+{
+  SluiceCellGrid *self = user_data;
+
+  self->focus_id = 0;
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* The focus is at the current cell, or, while that cannot be seen, at the grid. */
+static void
+mend_focus (SluiceCellGrid *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+  GtkWidget *cell = get_current_cell (self);
+  gboolean has_focus = focus != NULL && (focus == GTK_WIDGET (self) ||
+                                         gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
+
+  if (!has_focus && !self->must_focus)
+    return;
+  self->must_focus = FALSE;
+  if (focus != (cell == NULL ? GTK_WIDGET (self) : cell) && self->focus_id == 0)
+    self->focus_id = g_idle_add (focus_cb, self);
+}
+
+static void
+select_cells (SluiceCellGrid *self)
+{
+  for (guint i = self->first; i < self->first + self->n; i++)
+    sluice_cell_row_select (get_row (self, i), i == self->cursor, self->column);
+}
+
+/* Brings @from to @to into view. */
+static void
+reveal (GtkAdjustment *adjustment,
+        int            from,
+        int            to)
+{
+  double value = gtk_adjustment_get_value (adjustment);
+  double page = gtk_adjustment_get_page_size (adjustment);
+
+  if (to > value + page)
+    value = to - page;
+  if (from < value)
+    value = from;
+  gtk_adjustment_set_value (adjustment, value);
+}
+
+static void
+reveal_current (SluiceCellGrid *self)
+{
+  if (self->cursor != SLUICE_CELL_GRID_NONE)
+    reveal (self->adjustments[GTK_ORIENTATION_VERTICAL], (int) self->cursor * self->row_height,
+            ((int) self->cursor + 1) * self->row_height);
+  if (self->column != SLUICE_CELL_GRID_NONE && self->column < self->columns->len)
+    {
+      int left = get_left (self, self->column);
+
+      reveal (self->adjustments[GTK_ORIENTATION_HORIZONTAL], left, left + get_column (self, self->column)->width);
+    }
+}
+
+static void
+configure (GtkAdjustment *adjustment,
+           int            upper,
+           int            page,
+           int            step)
+{
+  double value = MIN (gtk_adjustment_get_value (adjustment), MAX (upper - page, 0));
+
+  gtk_adjustment_configure (adjustment, value, 0, MAX (upper, page), step, page * 0.9, page);
+}
+
+/* Makes the rows show what is in view: between @x and @width, @y and @height. */
+static void
+arrange (SluiceCellGrid *self,
+         int             width,
+         int             height)
+{
+  const SluiceCellColumn *columns = (const SluiceCellColumn *) (gpointer) self->columns->data;
+  int x = (int) gtk_adjustment_get_value (self->adjustments[GTK_ORIENTATION_HORIZONTAL]);
+  int y = (int) gtk_adjustment_get_value (self->adjustments[GTK_ORIENTATION_VERTICAL]);
+  guint n_items = self->columns->len == 0 ? 0 : g_list_model_get_n_items (self->model);
+  guint first = 0, n = 0;
+  int left = 0, right = 0;
+
+  while (first + 1 < self->columns->len && left + columns[first].width <= x)
+    left += columns[first++].width;
+  for (right = left; first + n < self->columns->len && right < x + width; n++)
+    right += columns[first + n].width;
+
+  self->first = MIN ((guint) (y / self->row_height), n_items);
+  self->n = MIN (n_items - self->first, (guint) (height / self->row_height + 2));
+  while (self->rows->len < self->n)
+    append_row (self);
+  for (guint i = 0; i < self->rows->len; i++)
+    gtk_widget_set_child_visible (g_ptr_array_index (self->rows, i), FALSE);
+  for (guint i = self->first; i < self->first + self->n; i++)
+    {
+      GtkWidget *row = GTK_WIDGET (get_row (self, i));
+      g_autoptr(SluicePreviewRow) item = g_list_model_get_item (self->model, i);
+
+      sluice_cell_row_show (SLUICE_CELL_ROW (row), item, columns, first, n, left - x);
+      sluice_cell_row_select (SLUICE_CELL_ROW (row), i == self->cursor, self->column);
+      gtk_widget_set_child_visible (row, TRUE);
+      gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, NULL, NULL, NULL, NULL);
+      gtk_widget_size_allocate (row, &(GtkAllocation) { 0, (int) i * self->row_height - y, width, self->row_height },
+                                -1);
+    }
+}
+
+static void
+sluice_cell_grid_size_allocate (GtkWidget *widget,
+                                int        width,
+                                int        height,
+                                int        baseline)
+{
+  SluiceCellGrid *self = SLUICE_CELL_GRID (widget);
+  int natural = 0;
+
+  if (self->adjustments[0] == NULL || self->adjustments[1] == NULL)
+    return;
+  self->is_arranging = TRUE;
+  gtk_widget_measure (g_ptr_array_index (self->rows, 0), GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
+  self->row_height = MAX (natural, 1);
+  fill_width (self, width);
+  configure (self->adjustments[GTK_ORIENTATION_HORIZONTAL], get_left (self, self->columns->len), width, 40);
+  configure (self->adjustments[GTK_ORIENTATION_VERTICAL],
+             (int) g_list_model_get_n_items (self->model) * self->row_height, height, self->row_height);
+  if (self->must_reveal)
+    reveal_current (self);
+  self->must_reveal = FALSE;
+  arrange (self, width, height);
+  self->is_arranging = FALSE;
+  mend_focus (self);
+}
+
+static void
+sluice_cell_grid_measure (GtkWidget      *widget,
+                          GtkOrientation  orientation,
+                          int             for_size,
+                          int            *minimum,
+                          int            *natural,
+                          int            *minimum_baseline,
+                          int            *natural_baseline)
+{
+  SluiceCellGrid *self = SLUICE_CELL_GRID (widget);
+  int height = 0;
+
+  *minimum_baseline = *natural_baseline = -1;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    {
+      *minimum = 0;
+      *natural = get_left (self, self->columns->len) - self->extra;
+      return;
+    }
+  gtk_widget_measure (g_ptr_array_index (self->rows, 0), orientation, -1, NULL, &height, NULL, NULL);
+  *minimum = LEAST_ROWS * height;
+  *natural = NATURAL_ROWS * height;
+}
+
+static void
+move_cursor (SluiceCellGrid *self,
+             guint           position,
+             guint           column)
+{
+  self->must_focus = TRUE;
+  sluice_cell_grid_set_cursor (self, position, column);
+  g_signal_emit (self, signals[SIGNAL_CURSOR_MOVED], 0, self->cursor, self->column);
+}
+
+/* What is current for the keyboard if nothing is yet. */
+static guint
+get_start_column (SluiceCellGrid *self)
+{
+  return self->column == SLUICE_CELL_GRID_NONE || self->column >= self->columns->len ? 0 : self->column;
+}
+
+static guint
+move (guint place,
+      int   by,
+      guint n)
+{
+  return (guint) CLAMP ((gint64) place + by, 0, (gint64) n - 1);
+}
+
+static gboolean
+move_by_key (SluiceCellGrid  *self,
+             guint            key,
+             GdkModifierType  state)
+{
+  const gboolean control = (state & GDK_CONTROL_MASK) != 0;
+  const int direction = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? -1 : 1;
+  const int page = (int) MAX (gtk_widget_get_height (GTK_WIDGET (self)) / MAX (self->row_height, 1) - 1, 1);
+  guint n_rows = g_list_model_get_n_items (self->model);
+  guint n_columns = self->columns->len;
+  guint row = self->cursor == SLUICE_CELL_GRID_NONE ? self->first : self->cursor;
+  guint column = get_start_column (self);
+
+  switch (key)
+    {
+    case GDK_KEY_Up:
+    case GDK_KEY_KP_Up:
+      row = move (row, -1, n_rows);
+      break;
+    case GDK_KEY_Down:
+    case GDK_KEY_KP_Down:
+      row = self->cursor == SLUICE_CELL_GRID_NONE ? row : move (row, 1, n_rows);
+      break;
+    case GDK_KEY_Page_Up:
+    case GDK_KEY_KP_Page_Up:
+      row = move (row, -page, n_rows);
+      break;
+    case GDK_KEY_Page_Down:
+    case GDK_KEY_KP_Page_Down:
+      row = move (row, page, n_rows);
+      break;
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+      column = move (column, -direction, n_columns);
+      break;
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+      column = move (column, direction, n_columns);
+      break;
+    case GDK_KEY_Home:
+    case GDK_KEY_KP_Home:
+      column = 0;
+      row = control ? 0 : row;
+      break;
+    case GDK_KEY_End:
+    case GDK_KEY_KP_End:
+      column = n_columns - 1;
+      row = control ? n_rows - 1 : row;
+      break;
+    default:
+      return FALSE;
+    }
+  move_cursor (self, row, column);
+  return TRUE;
+}
+
+static gboolean
+key_pressed_cb (SluiceCellGrid  *self,
+                guint            key,
+                guint            code,
+                GdkModifierType  state)
+{
+  const gboolean shift = (state & GDK_SHIFT_MASK) != 0;
+
+  if (self->columns->len == 0)
+    return FALSE;
+  if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && shift))
+    {
+      g_signal_emit (self, signals[SIGNAL_MENU_WANTED], 0, get_start_column (self));
+      return TRUE;
+    }
+  /* Alt with arrows walks the steps of the task. */
+  if ((state & (GDK_ALT_MASK | GDK_SHIFT_MASK | GDK_SUPER_MASK)) != 0 || g_list_model_get_n_items (self->model) == 0)
+    return FALSE;
+  return move_by_key (self, key, state);
+}
+
+static void
+pressed_cb (SluiceCellGrid *self,
+            int             n_press,
+            double          x,
+            double          y,
+            GtkGesture     *gesture)
+{
+  guint n_rows = g_list_model_get_n_items (self->model);
+  int left = 0;
+  guint row = 0, column = 0;
+
+  if (self->columns->len == 0 || n_rows == 0 || self->row_height == 0)
+    return;
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    x = gtk_widget_get_width (GTK_WIDGET (self)) - x;
+  x += gtk_adjustment_get_value (self->adjustments[GTK_ORIENTATION_HORIZONTAL]);
+  y += gtk_adjustment_get_value (self->adjustments[GTK_ORIENTATION_VERTICAL]);
+  row = (guint) (y / self->row_height);
+  if (row >= n_rows)
+    return;
+  while (column + 1 < self->columns->len && x >= left + get_column (self, column)->width)
+    left += get_column (self, column++)->width;
+  move_cursor (self, row, column);
+  if (gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture)) == GDK_BUTTON_SECONDARY)
+    g_signal_emit (self, signals[SIGNAL_MENU_WANTED], 0, column);
+}
+
+static gboolean
+sluice_cell_grid_grab_focus (GtkWidget *widget)
+{
+  GtkWidget *cell = get_current_cell (SLUICE_CELL_GRID (widget));
+
+  return cell != NULL ? gtk_widget_grab_focus (cell)
+                      : GTK_WIDGET_CLASS (sluice_cell_grid_parent_class)->grab_focus (widget);
+}
+
+/* Tab goes to the current cell, and from there out of the grid. */
+static gboolean
+sluice_cell_grid_focus (GtkWidget        *widget,
+                        GtkDirectionType  direction)
+{
+  SluiceCellGrid *self = SLUICE_CELL_GRID (widget);
+
+  if (gtk_widget_get_focus_child (widget) != NULL || gtk_widget_is_focus (widget) || self->columns->len == 0 ||
+      g_list_model_get_n_items (self->model) == 0)
+    return FALSE;
+  if (self->cursor == SLUICE_CELL_GRID_NONE || self->column == SLUICE_CELL_GRID_NONE)
+    move_cursor (self, self->cursor == SLUICE_CELL_GRID_NONE ? self->first : self->cursor, get_start_column (self));
+  return gtk_widget_grab_focus (widget);
+}
+
+static void
+adjusted_cb (SluiceCellGrid *self)
+{
+  if (!self->is_arranging)
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+rows_changed_cb (SluiceCellGrid *self)
+{
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+set_adjustment (SluiceCellGrid *self,
+                GtkOrientation  orientation,
+                GtkAdjustment  *adjustment)
+{
+  if (self->adjustments[orientation] != NULL)
+    g_signal_handlers_disconnect_by_func (self->adjustments[orientation], adjusted_cb, self);
+  g_clear_object (&self->adjustments[orientation]);
+  if (adjustment == NULL)
+    adjustment = gtk_adjustment_new (0, 0, 0, 0, 0, 0);
+  self->adjustments[orientation] = g_object_ref_sink (adjustment);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (adjusted_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+sluice_cell_grid_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  SluiceCellGrid *self = SLUICE_CELL_GRID (object);
+
+  switch (prop_id)
+    {
+    case PROP_HADJUSTMENT:
+      g_value_set_object (value, self->adjustments[GTK_ORIENTATION_HORIZONTAL]);
+      break;
+    case PROP_VADJUSTMENT:
+      g_value_set_object (value, self->adjustments[GTK_ORIENTATION_VERTICAL]);
+      break;
+    case PROP_HSCROLL_POLICY:
+      g_value_set_enum (value, self->policies[GTK_ORIENTATION_HORIZONTAL]);
+      break;
+    case PROP_VSCROLL_POLICY:
+      g_value_set_enum (value, self->policies[GTK_ORIENTATION_VERTICAL]);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sluice_cell_grid_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  SluiceCellGrid *self = SLUICE_CELL_GRID (object);
+
+  switch (prop_id)
+    {
+    case PROP_HADJUSTMENT:
+      set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, g_value_get_object (value));
+      break;
+    case PROP_VADJUSTMENT:
+      set_adjustment (self, GTK_ORIENTATION_VERTICAL, g_value_get_object (value));
+      break;
+    case PROP_HSCROLL_POLICY:
+      self->policies[GTK_ORIENTATION_HORIZONTAL] = g_value_get_enum (value);
+      break;
+    case PROP_VSCROLL_POLICY:
+      self->policies[GTK_ORIENTATION_VERTICAL] = g_value_get_enum (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sluice_cell_grid_dispose (GObject *object)
+{
+  SluiceCellGrid *self = SLUICE_CELL_GRID (object);
+
+  g_clear_handle_id (&self->focus_id, g_source_remove);
+  self->n = 0;
+  while (self->rows->len > 0)
+    gtk_widget_unparent (g_ptr_array_steal_index (self->rows, self->rows->len - 1));
+  g_clear_object (&self->adjustments[0]);
+  g_clear_object (&self->adjustments[1]);
+
+  G_OBJECT_CLASS (sluice_cell_grid_parent_class)->dispose (object);
+}
+
+static void
+sluice_cell_grid_finalize (GObject *object)
+{
+  SluiceCellGrid *self = SLUICE_CELL_GRID (object);
+
+  g_clear_object (&self->model);
+  g_array_unref (self->columns);
+  g_ptr_array_unref (self->rows);
+
+  G_OBJECT_CLASS (sluice_cell_grid_parent_class)->finalize (object);
+}
+
+static void
+sluice_cell_grid_class_init (SluiceCellGridClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sluice_cell_grid_dispose;
+  object_class->finalize = sluice_cell_grid_finalize;
+  object_class->get_property = sluice_cell_grid_get_property;
+  object_class->set_property = sluice_cell_grid_set_property;
+  widget_class->measure = sluice_cell_grid_measure;
+  widget_class->size_allocate = sluice_cell_grid_size_allocate;
+  widget_class->grab_focus = sluice_cell_grid_grab_focus;
+  widget_class->focus = sluice_cell_grid_focus;
+  g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
+  g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
+  g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
+  g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
+  signals[SIGNAL_CURSOR_MOVED] =
+    g_signal_new ("cursor-moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[SIGNAL_MENU_WANTED] =
+    g_signal_new ("menu-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_UINT);
+  gtk_widget_class_set_css_name (widget_class, "cellgrid");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GRID);
+}
+
+static void
+sluice_cell_grid_init (SluiceCellGrid *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->cursor = self->column = SLUICE_CELL_GRID_NONE;
+  self->columns = g_array_new (FALSE, FALSE, sizeof (SluiceCellColumn));
+  self->rows = g_ptr_array_new ();
+  /* The first one is there to be measured. */
+  append_row (self);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+}
+
+/**
+ * sluice_cell_grid_new:
+ * @rows: (element-type SluicePreviewRow): what is shown
+ *
+ * Returns: (transfer floating): a grid without columns
+ */
+GtkWidget *
+sluice_cell_grid_new (GListModel *rows)
+{
+  SluiceCellGrid *self = NULL;
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (rows), NULL);
+
+  self = g_object_new (SLUICE_TYPE_CELL_GRID, NULL);
+  self->model = g_object_ref (rows);
+  g_signal_connect_object (rows, "items-changed", G_CALLBACK (rows_changed_cb), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * sluice_cell_grid_set_columns:
+ * @self: a #SluiceCellGrid
+ * @columns: (array length=n): its columns
+ * @n: how many
+ *
+ * Says how the columns of the rows are laid out. To be called before rows with other
+ * columns are listed.
+ */
+void
+sluice_cell_grid_set_columns (SluiceCellGrid         *self,
+                              const SluiceCellColumn *columns,
+                              guint                   n)
+{
+  g_return_if_fail (SLUICE_IS_CELL_GRID (self));
+
+  self->extra = 0;
+  g_array_set_size (self->columns, 0);
+  g_array_append_vals (self->columns, columns, n);
+  if (self->column != SLUICE_CELL_GRID_NONE && self->column >= n)
+    self->column = SLUICE_CELL_GRID_NONE;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/**
+ * sluice_cell_grid_set_width:
+ * @self: a #SluiceCellGrid
+ * @column: a column
+ * @width: in pixels
+ *
+ * Makes a column wider or narrower.
+ */
+void
+sluice_cell_grid_set_width (SluiceCellGrid *self,
+                            guint           column,
+                            int             width)
+{
+  g_return_if_fail (SLUICE_IS_CELL_GRID (self));
+  g_return_if_fail (column < self->columns->len);
+
+  g_array_index (self->columns, SluiceCellColumn, column).width = width;
+  if (column + 1 == self->columns->len)
+    self->extra = 0;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/**
+ * sluice_cell_grid_set_cursor:
+ * @self: a #SluiceCellGrid
+ * @position: a position in its rows, or %SLUICE_CELL_GRID_NONE
+ * @column: a column, or %SLUICE_CELL_GRID_NONE
+ *
+ * Makes a cell the current one, and brings it into view.
+ */
+void
+sluice_cell_grid_set_cursor (SluiceCellGrid *self,
+                             guint           position,
+                             guint           column)
+{
+  g_return_if_fail (SLUICE_IS_CELL_GRID (self));
+
+  if (self->cursor == position && self->column == column && !self->must_focus)
+    return;
+  self->cursor = position;
+  self->column = column;
+  self->must_reveal = TRUE;
+  select_cells (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
