@@ -294,3 +294,21 @@ sluice_verify_bar_reset (SluiceVerifyBar *self)
   show_text (self, NULL, NULL, "");
   sluice_problem_list_set_rejects (self->problems, NULL);
 }
+
+/**
+ * sluice_verify_bar_set_label:
+ * @self: a #SluiceVerifyBar
+ * @label: what the button says, with a mnemonic
+ *
+ * Says what is read, where it is not one file.
+ */
+void
+sluice_verify_bar_set_label (SluiceVerifyBar *self,
+                             const char      *label)
+{
+  g_return_if_fail (SLUICE_IS_VERIFY_BAR (self));
+  g_return_if_fail (label != NULL);
+
+  gtk_button_set_use_underline (GTK_BUTTON (self->verify_button), TRUE);
+  gtk_button_set_label (GTK_BUTTON (self->verify_button), label);
+}

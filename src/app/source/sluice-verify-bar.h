@@ -21,5 +21,7 @@ G_DECLARE_FINAL_TYPE (SluiceVerifyBar, sluice_verify_bar, SLUICE, VERIFY_BAR, Ad
 void sluice_verify_bar_start (SluiceVerifyBar *self,
                               const char      *document);
 void sluice_verify_bar_reset (SluiceVerifyBar *self);
+void sluice_verify_bar_set_label (SluiceVerifyBar *self,
+                                  const char      *label);
 
 G_END_DECLS

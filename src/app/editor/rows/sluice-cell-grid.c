@@ -676,3 +676,17 @@ sluice_cell_grid_set_cursor (SluiceCellGrid *self,
   select_cells (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
+
+/**
+ * sluice_cell_grid_get_arranging:
+ * @self: a #SluiceCellGrid
+ *
+ * Returns: whether it is being laid out: what else is scrolled along has to wait then
+ */
+gboolean
+sluice_cell_grid_get_arranging (SluiceCellGrid *self)
+{
+  g_return_val_if_fail (SLUICE_IS_CELL_GRID (self), FALSE);
+
+  return self->is_arranging;
+}

@@ -32,5 +32,6 @@ void       sluice_cell_grid_set_width   (SluiceCellGrid         *self,
 void       sluice_cell_grid_set_cursor  (SluiceCellGrid         *self,
                                          guint                   position,
                                          guint                   column);
+gboolean   sluice_cell_grid_get_arranging (SluiceCellGrid       *self);
 
 G_END_DECLS

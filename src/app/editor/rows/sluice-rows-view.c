@@ -3,14 +3,11 @@
 
 #include "config.h"
 
-#include "sluice-rows-view.h"
+#include "sluice-rows-view-private.h"
 
-#include "sluice-cell-grid.h"
-#include "sluice-column-head.h"
 #include "sluice-draft.h"
-#include "sluice-grid-header.h"
 #include "sluice-mapping-edits.h"
-#include "sluice-preview-rows.h"
+#include "sluice-verify-bar.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -21,16 +18,6 @@
 #define ROWS_TO_MEASURE 60
 #define LEAST_CHARACTERS 9
 #define MOST_CHARACTERS 30
-
-struct _SluiceRowsView
-{
-  SluiceEditorPane parent_instance;
-
-  SluicePreviewRows *rows;      /* (owned) */
-  SluiceGridHeader *header;     /* (unowned) */
-  SluiceCellGrid *grid;         /* (unowned) */
-  GHashTable *widths;           /* (owned) (element-type utf8 int): of columns that were seen, by name */
-};
 
 G_DEFINE_FINAL_TYPE (SluiceRowsView, sluice_rows_view, SLUICE_TYPE_EDITOR_PANE)
 
@@ -49,9 +36,16 @@ get_schema (SluiceRowsView *self)
   return result == NULL ? NULL : sluice_preview_result_get_schema (result);
 }
 
-static SluiceColumnHead *
-get_head (SluiceRowsView *self,
-          guint           column)
+/**
+ * sluice_rows_view_get_head:
+ * @self: a #SluiceRowsView
+ * @column: a column of the rows
+ *
+ * Returns: (transfer none) (nullable): its head
+ */
+SluiceColumnHead *
+sluice_rows_view_get_head (SluiceRowsView *self,
+                           guint           column)
 {
   GtkWidget *head = gtk_widget_get_first_child (GTK_WIDGET (self->header));
 
@@ -60,9 +54,14 @@ get_head (SluiceRowsView *self,
   return head == NULL ? NULL : SLUICE_COLUMN_HEAD (head);
 }
 
-/* The column that is selected, or none. */
-static guint
-find_column (SluiceRowsView *self)
+/**
+ * sluice_rows_view_find_column:
+ * @self: a #SluiceRowsView
+ *
+ * Returns: the column of the rows that is selected, or none
+ */
+guint
+sluice_rows_view_find_column (SluiceRowsView *self)
 {
   SluiceSchema *schema = get_schema (self);
   const char *name = sluice_editor_get_column (get_editor (self));
@@ -74,7 +73,7 @@ find_column (SluiceRowsView *self)
 static void
 show_selection (SluiceRowsView *self)
 {
-  guint column = find_column (self);
+  guint column = sluice_rows_view_find_column (self);
   guint row = sluice_editor_get_row (get_editor (self));
   guint position = SLUICE_CELL_GRID_NONE;
   GtkWidget *head = gtk_widget_get_first_child (GTK_WIDGET (self->header));
@@ -108,6 +107,27 @@ picked_cb (SluiceRowsView   *self,
 }
 
 static void
+type_wanted_cb (SluiceRowsView *self)
+{
+  self->is_of_grid = FALSE;
+  sluice_rows_view_show_types (self);
+}
+
+static void
+menu_wanted_cb (SluiceRowsView *self)
+{
+  sluice_rows_view_show_menu (self, FALSE);
+}
+
+static void
+cell_menu_cb (SluiceRowsView *self,
+              guint           column)
+{
+  picked_cb (self, sluice_rows_view_get_head (self, column));
+  sluice_rows_view_show_menu (self, TRUE);
+}
+
+static void
 walk_cb (SluiceRowsView   *self,
          int               direction,
          SluiceColumnHead *head)
@@ -126,7 +146,7 @@ resized_cb (SluiceRowsView *self,
             guint           column,
             int             width)
 {
-  g_hash_table_insert (self->widths, g_strdup (sluice_column_head_get_name (get_head (self, column))),
+  g_hash_table_insert (self->widths, g_strdup (sluice_column_head_get_name (sluice_rows_view_get_head (self, column))),
                        GINT_TO_POINTER (width));
   sluice_cell_grid_set_width (self->grid, column, width);
 }
@@ -209,6 +229,8 @@ create_head (SluiceRowsView *self)
   GtkWidget *head = sluice_column_head_new ();
 
   g_signal_connect_object (head, "picked", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (head, "type-wanted", G_CALLBACK (type_wanted_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (head, "menu-wanted", G_CALLBACK (menu_wanted_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (head, "walk", G_CALLBACK (walk_cb), self, G_CONNECT_SWAPPED);
   return head;
 }
@@ -238,7 +260,7 @@ show_head (SluiceRowsView      *self,
 
   if (column == sluice_grid_header_get_n (self->header))
     sluice_grid_header_append (self->header, create_head (self), 0);
-  head = GTK_WIDGET (get_head (self, column));
+  head = GTK_WIDGET (sluice_rows_view_get_head (self, column));
   sluice_column_head_set_facts (SLUICE_COLUMN_HEAD (head), &facts);
   gtk_widget_measure (head, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
   ret_layout->width = MAX (measure_column (self, result, column, type), least);
@@ -247,11 +269,22 @@ show_head (SluiceRowsView      *self,
 }
 
 static void
+focus_head (SluiceRowsView *self)
+{
+  guint column = sluice_rows_view_find_column (self);
+  SluiceColumnHead *head = sluice_rows_view_get_head (self, column == SLUICE_CELL_GRID_NONE ? 0 : column);
+
+  if (head != NULL && gtk_widget_get_focus_child (GTK_WIDGET (head)) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (head));
+}
+
+static void
 show_result (SluiceRowsView *self)
 {
   SluicePreviewResult *result = sluice_editor_get_result (get_editor (self));
   SluiceSchema *schema = result == NULL ? NULL : sluice_preview_result_get_schema (result);
   guint n = schema == NULL ? 0 : sluice_schema_get_n (schema);
+  gboolean has_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->header)) != NULL;
   g_autofree SluiceCellColumn *layout = g_new0 (SluiceCellColumn, MAX (n, 1));
 
   while (sluice_grid_header_get_n (self->header) > n)
@@ -260,7 +293,11 @@ show_result (SluiceRowsView *self)
     show_head (self, result, i, &layout[i]);
   sluice_cell_grid_set_columns (self->grid, layout, n);
   sluice_preview_rows_set_result (self->rows, result);
+  sluice_sample_bar_set_n_problems (self->bar, sluice_preview_rows_get_n_problems (self->rows));
   show_selection (self);
+  /* The focus goes along with a column that was moved. */
+  if (has_focus)
+    focus_head (self);
 }
 
 /* Keys are marked in the heads. */
@@ -292,6 +329,34 @@ only_problems_cb (SluiceRowsView *self)
   show_selection (self);
 }
 
+static gboolean
+scroll_cb (gpointer user_data)
+{
+  SluiceRowsView *self = user_data;
+
+  self->scroll_id = 0;
+  gtk_adjustment_set_value (self->adjustments[0], gtk_adjustment_get_value (self->adjustments[1]));
+  return G_SOURCE_REMOVE;
+}
+
+/* The heads go along with the rows. They have their places already while the rows are
+ * given theirs. */
+static void
+rows_scrolled_cb (SluiceRowsView *self)
+{
+  if (!sluice_cell_grid_get_arranging (self->grid))
+    scroll_cb (self);
+  else if (self->scroll_id == 0)
+    self->scroll_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, scroll_cb, self, NULL);
+}
+
+static void
+heads_scrolled_cb (SluiceRowsView *self)
+{
+  if (self->scroll_id == 0)
+    gtk_adjustment_set_value (self->adjustments[1], gtk_adjustment_get_value (self->adjustments[0]));
+}
+
 static GtkWidget *
 build_header (SluiceRowsView *self,
               GtkAdjustment  *adjustment)
@@ -303,7 +368,10 @@ build_header (SluiceRowsView *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->header), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->header));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
-  g_object_bind_property (adjustment, "value", own, "value", G_BINDING_BIDIRECTIONAL);
+  self->adjustments[0] = g_object_ref (own);
+  self->adjustments[1] = g_object_ref (adjustment);
+  g_signal_connect_object (own, "value-changed", G_CALLBACK (heads_scrolled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (rows_scrolled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->header, "resized", G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);
   return scroller;
 }
@@ -318,8 +386,41 @@ build_grid (SluiceRowsView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (grid), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rows"), -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), grid);
   gtk_widget_set_vexpand (scroller, TRUE);
+  g_signal_connect_object (grid, "menu-wanted", G_CALLBACK (cell_menu_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (grid, "cursor-moved", G_CALLBACK (cursor_moved_cb), self, G_CONNECT_SWAPPED);
   return scroller;
+}
+
+static void
+verify_wanted_cb (SluiceRowsView  *self,
+                  SluiceVerifyBar *bar)
+{
+  g_autofree char *text = sluice_task_document_dup_text (sluice_editor_get_document (get_editor (self)));
+
+  sluice_verify_bar_start (bar, text);
+}
+
+static void
+verified_cb (SluiceRowsView *self,
+             JsonObject     *result)
+{
+  gint64 n_rows = json_object_get_int_member_with_default (result, "rows", 0);
+
+  sluice_sample_bar_set_total (self->bar, (guint64) MAX (n_rows, 0), TRUE, 0);
+}
+
+/* What came out is true of the task as it was. */
+static GtkWidget *
+build_verify_bar (SluiceRowsView *self)
+{
+  GtkWidget *bar = g_object_new (SLUICE_TYPE_VERIFY_BAR, NULL);
+
+  sluice_verify_bar_set_label (SLUICE_VERIFY_BAR (bar), _("_Verify All"));
+  g_signal_connect_object (bar, "wanted", G_CALLBACK (verify_wanted_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (bar, "verified", G_CALLBACK (verified_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sluice_editor_get_document (get_editor (self)), "changed",
+                           G_CALLBACK (sluice_verify_bar_reset), bar, G_CONNECT_SWAPPED);
+  return bar;
 }
 
 static void
@@ -332,12 +433,27 @@ sluice_rows_view_constructed (GObject *object)
 
   G_OBJECT_CLASS (sluice_rows_view_parent_class)->constructed (object);
 
+  self->bar = SLUICE_SAMPLE_BAR (sluice_sample_bar_new (get_editor (self)));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->bar));
   gtk_box_append (GTK_BOX (box), header);
   gtk_box_append (GTK_BOX (box), body);
+  gtk_box_append (GTK_BOX (box), build_verify_bar (self));
   adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect_object (get_editor (self), "notify::only-problems", G_CALLBACK (only_problems_cb), self,
                            G_CONNECT_SWAPPED);
   only_problems_cb (self);
+}
+
+static void
+sluice_rows_view_dispose (GObject *object)
+{
+  SluiceRowsView *self = SLUICE_ROWS_VIEW (object);
+
+  g_clear_handle_id (&self->scroll_id, g_source_remove);
+  if (self->popover != NULL)
+    gtk_widget_unparent (g_steal_pointer (&self->popover));
+
+  G_OBJECT_CLASS (sluice_rows_view_parent_class)->dispose (object);
 }
 
 static void
@@ -346,6 +462,8 @@ sluice_rows_view_finalize (GObject *object)
   SluiceRowsView *self = SLUICE_ROWS_VIEW (object);
 
   g_clear_object (&self->rows);
+  g_clear_object (&self->adjustments[0]);
+  g_clear_object (&self->adjustments[1]);
   g_hash_table_unref (self->widths);
 
   G_OBJECT_CLASS (sluice_rows_view_parent_class)->finalize (object);
@@ -357,10 +475,12 @@ sluice_rows_view_class_init (SluiceRowsViewClass *klass)
   SluiceEditorPaneClass *pane_class = SLUICE_EDITOR_PANE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->constructed = sluice_rows_view_constructed;
+  G_OBJECT_CLASS (klass)->dispose = sluice_rows_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = sluice_rows_view_finalize;
   pane_class->document_changed = sluice_rows_view_document_changed;
   pane_class->result_changed = sluice_rows_view_result_changed;
   pane_class->selection_changed = sluice_rows_view_selection_changed;
+  sluice_rows_view_install_actions (GTK_WIDGET_CLASS (klass));
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "rowsview");
 }
 
