@@ -18,7 +18,7 @@ struct _SluiceCellGrid
   GListModel *model;            /* (owned) (element-type SluicePreviewRow) */
   GArray *columns;              /* (owned) (element-type SluiceCellColumn) */
   int extra;                    /* what the last column gets in addition, to fill the width */
-  GPtrArray *rows;              /* (owned) (element-type SluiceCellRow) that of position i is number i modulo their number */
+  GPtrArray *rows;              /* (owned) (element-type SluiceCellRow) of position i: number i modulo their number */
   guint first;                  /* position of the first row that can be seen */
   guint n;                      /* how many can be seen */
   int row_height;

@@ -84,7 +84,8 @@ find_obstacle (SluiceColumnForm *self)
       if (*get_text (self->first) == '\0' || g_str_equal (get_text (self->first), self->column))
         return "";
       root = sluice_editor_dup_root_with_columns (self->editor);
-      return sluice_mapping_edits_find_column (root, get_text (self->first), NULL) ? _("There is such a column.") : NULL;
+      return sluice_mapping_edits_find_column (root, get_text (self->first), NULL) ? _("There is such a column.")
+                                                                                   : NULL;
     case SLUICE_COLUMN_FORM_CHECK:
       check = make_check (self);
       return check == NULL ? "" : NULL;

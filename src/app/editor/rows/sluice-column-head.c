@@ -189,7 +189,8 @@ build_second_line (SluiceColumnHead *self)
   self->type_label = build_label ();
   self->type_button = build_button (self, self->type_label, "type-badge", G_CALLBACK (type_clicked_cb));
   self->key_mark = build_mark ("sluice-key-symbolic", _("Key: rows are told from each other by it"));
-  self->cursor_mark = build_mark ("document-open-recent-symbolic", _("Bookmark: a run begins where the last one ended"));
+  self->cursor_mark = build_mark ("document-open-recent-symbolic",
+                                  _("Bookmark: a run begins where the last one ended"));
   gtk_widget_add_css_class (line, "column-facts");
   gtk_box_append (GTK_BOX (line), self->type_button);
   gtk_box_append (GTK_BOX (line), self->key_mark);

@@ -5,6 +5,8 @@
 
 #include "sluice-sample-bar.h"
 
+#include "sluice-child.h"
+#include "sluice-draft.h"
 #include "sluice-format.h"
 
 #include <glib/gi18n.h>
@@ -17,6 +19,7 @@ struct _SluiceSampleBar
   guint64 n_rows;               /* of the source, 0 = unknown */
   guint64 n_bytes;              /* of the source, 0 = unknown */
   gboolean is_exact;            /* they were counted */
+  GCancellable *counting;       /* (owned) (nullable) */
 
   GtkMenuButton *scope;         /* (unowned) */
   GtkLabel *scope_label;        /* (unowned) */
@@ -26,6 +29,9 @@ struct _SluiceSampleBar
 };
 
 G_DEFINE_FINAL_TYPE (SluiceSampleBar, sluice_sample_bar, ADW_TYPE_BIN)
+
+/* So many rows of a file tell how long its rows are. */
+#define ROWS_TO_ESTIMATE "500"
 
 static const guint sizes[] = { 100, 1000, 5000, 20000 };
 
@@ -83,6 +89,50 @@ show_scope (SluiceSampleBar *self)
 }
 
 static void
+counted_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(SluiceSampleBar) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) answer = sluice_child_run_finish (result, &error);
+  JsonObject *total = NULL;
+
+  /* Without a total there is none to be seen. */
+  if (answer == NULL || !JSON_NODE_HOLDS_OBJECT (answer))
+    return;
+  total = sluice_draft_get_object (json_node_get_object (answer), "total", FALSE);
+  if (total == NULL)
+    return;
+  sluice_sample_bar_set_total (self, (guint64) json_object_get_int_member_with_default (total, "rows", 0),
+                               json_object_get_boolean_member_with_default (total, "exact", FALSE),
+                               (guint64) json_object_get_int_member_with_default (total, "bytes", 0));
+}
+
+/* How many rows there may be is known of files: by what their first rows take. */
+static void
+records_changed_cb (SluiceSampleBar *self)
+{
+  static const char * const arguments[] = {
+    "sample", "-", "--rows", ROWS_TO_ESTIMATE, "--output", "json", NULL
+  };
+  JsonObject *source = sluice_draft_get_object (sluice_editor_get_root (self->editor), "source", FALSE);
+  g_autofree char *text = NULL;
+
+  if (self->counting != NULL)
+    g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
+  self->n_rows = self->n_bytes = 0;
+  show_scope (self);
+  if (source == NULL || !g_str_equal (sluice_draft_get_string (source, "type"), "file") ||
+      sluice_editor_get_n_records (self->editor) < sluice_editor_get_sample_size (self->editor))
+    return;
+  self->counting = g_cancellable_new ();
+  text = sluice_task_document_dup_text (sluice_editor_get_document (self->editor));
+  sluice_child_run_async (arguments, text, self->counting, counted_cb, g_object_ref (self));
+}
+
+static void
 toggled_cb (SluiceSampleBar *self)
 {
   sluice_editor_set_only_problems (self->editor, gtk_toggle_button_get_active (self->problems));
@@ -120,6 +170,9 @@ sluice_sample_bar_dispose (GObject *object)
 
   if (self->editor != NULL)
     g_signal_handlers_disconnect_by_data (self->editor, self);
+  if (self->counting != NULL)
+    g_cancellable_cancel (self->counting);
+  g_clear_object (&self->counting);
 
   G_OBJECT_CLASS (sluice_sample_bar_parent_class)->dispose (object);
 }
@@ -235,7 +288,7 @@ sluice_sample_bar_new (SluiceEditor *editor)
   self = g_object_new (SLUICE_TYPE_SAMPLE_BAR, NULL);
   self->editor = g_object_ref (editor);
   g_signal_connect_object (editor, "notify::busy", G_CALLBACK (show_scope), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (editor, "notify::n-records", G_CALLBACK (show_scope), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "notify::n-records", G_CALLBACK (records_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "notify::only-problems", G_CALLBACK (only_problems_cb), self, G_CONNECT_SWAPPED);
   show_scope (self);
   only_problems_cb (self);
