@@ -9,7 +9,6 @@
 #include "sluice-sql-ddl.h"
 #include "sluice-sql-ledger.h"
 #include "sluice-sql-tables.h"
-#include "sluice-sql-text.h"
 #include "sluice-sql-writer.h"
 
 #include <string.h>
@@ -256,49 +255,6 @@ sluice_sql_destination_put_cursor (SluiceDestination        *destination,
   return FALSE;
 }
 
-/* Whether a statement ends the transaction; ROLLBACK TO a savepoint does not. */
-static gboolean
-ends_transaction (const char *script)
-{
-  static const char *const verbs[] = { "COMMIT", "ROLLBACK", "ABORT", "END", NULL };
-  g_autofree char *verb = sluice_sql_text_dup_verb (script);
-  g_autofree char *upper = g_ascii_strup (script, -1);
-
-  return verb != NULL && g_strv_contains (verbs, verb) &&
-         (strcmp (verb, "ROLLBACK") != 0 || strstr (upper, " TO ") == NULL);
-}
-
-/* Statements of `before` and `after`. They must not end the transaction that the
- * rows depend on. */
-static gboolean
-run_scripts (SluiceSqlDestination  *self,
-             GStrv                  scripts,
-             const char            *which,
-             GCancellable          *cancellable,
-             GError               **error)
-{
-  SluiceSqlDestinationPrivate *priv = get_private (self);
-
-  for (guint i = 0; scripts != NULL && scripts[i] != NULL; i++)
-    {
-      const gboolean ends = ends_transaction (scripts[i]);
-
-      if (!ends && !sluice_sql_session_exec (priv->session, scripts[i], NULL, cancellable, error))
-        {
-          g_prefix_error (error, "Statement %u of load.%s: ", i + 1, which);
-          return FALSE;
-        }
-      if (ends || !sluice_sql_session_in_transaction (priv->session))
-        {
-          sluice_set_error (error, SLUICE_ERROR_INVALID, "transaction_ended",
-                            "Statement %u of load.%s ends the transaction of the load: leave COMMIT and ROLLBACK out",
-                            i + 1, which);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
 static gboolean
 make_tables (SluiceSqlDestination  *self,
              GCancellable          *cancellable,
@@ -353,11 +309,11 @@ begin_in_transaction (SluiceSqlDestination  *self,
   const SluiceLoadSpec *load = priv->request.load;
   const gboolean creates = priv->request.create != SLUICE_CREATE_NEVER;
 
-  if (!creates && !run_scripts (self, load->before, "before", cancellable, error))
+  if (!creates && !sluice_sql_session_run_scripts (priv->session, load->before, "before", cancellable, error))
     return FALSE;
   if ((!creates || !get_dialect (self)->ddl_commits) && !make_tables (self, cancellable, error))
     return FALSE;
-  if (creates && !run_scripts (self, load->before, "before", cancellable, error))
+  if (creates && !sluice_sql_session_run_scripts (priv->session, load->before, "before", cancellable, error))
     return FALSE;
   return make_writer (self, priv->monitor, cancellable, error) &&
          sluice_sql_tables_empty (priv->session, &priv->request, cancellable, error);
@@ -643,7 +599,7 @@ finish_transaction (SluiceSqlDestination     *self,
   SluiceSqlDestinationPrivate *priv = get_private (self);
 
   return ensure_transaction (self, cancellable, error) &&
-         run_scripts (self, priv->request.load->after, "after", cancellable, error) &&
+         sluice_sql_session_run_scripts (priv->session, priv->request.load->after, "after", cancellable, error) &&
          (!keeps_ledger (self) ||
           sluice_sql_ledger_add (priv->session, &priv->request, entry, cancellable, error)) &&
          !g_cancellable_set_error_if_cancelled (cancellable, error);
