@@ -605,42 +605,6 @@ finish_transaction (SluiceSqlDestination     *self,
          !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
-/* With `commit: run` what a lost session wrote is lost, too, unless COMMIT has
- * reached the server. */
-static gboolean
-send_commit (SluiceSqlDestination     *self,
-             const SluiceLedgerEntry  *entry,
-             GCancellable             *cancellable,
-             GError                  **error)
-{
-  SluiceSqlDestinationPrivate *priv = get_private (self);
-  g_autoptr(GError) local_error = NULL;
-  gboolean committed = FALSE;
-
-  if (commit_transaction (priv, cancellable, &local_error))
-    return TRUE;
-  for (guint n_retries = 0; n_retries < MAX_RETRIES && sluice_sql_session_is_lost (priv->session) &&
-       !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED); n_retries++)
-    {
-      g_autoptr(GError) retry_error = NULL;
-
-      if (!wait_for_retry (n_retries, cancellable, error))
-        return FALSE;
-      if (!reconnect (self, cancellable, &retry_error))
-        {
-          if (is_retriable (retry_error))
-            continue;
-          break;
-        }
-      if (!resolve_commit (self, entry, &committed, cancellable, error))
-        return FALSE;
-      if (committed)
-        return TRUE;
-    }
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
-}
-
 /* With `commit: batch` the rows are there already: a session that is lost before COMMIT
  * takes only this last transaction with it, which is begun anew. */
 static gboolean
@@ -670,6 +634,48 @@ prepare_commit (SluiceSqlDestination     *self,
       if (!wait_for_retry (n_retries, cancellable, error))
         return FALSE;
     }
+}
+
+/* With `commit: run` what a lost session wrote is lost, too, unless COMMIT has
+ * reached the server. With `commit: batch` the last transaction is repeated. */
+static gboolean
+send_commit (SluiceSqlDestination     *self,
+             const SluiceLedgerEntry  *entry,
+             GCancellable             *cancellable,
+             GError                  **error)
+{
+  SluiceSqlDestinationPrivate *priv = get_private (self);
+  g_autoptr(GError) local_error = NULL;
+  gboolean committed = FALSE;
+
+  if (commit_transaction (priv, cancellable, &local_error))
+    return TRUE;
+  for (guint n_retries = 0; n_retries < MAX_RETRIES && sluice_sql_session_is_lost (priv->session) &&
+       !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED); n_retries++)
+    {
+      g_autoptr(GError) retry_error = NULL;
+
+      if (!wait_for_retry (n_retries, cancellable, error))
+        return FALSE;
+      if (!reconnect (self, cancellable, &retry_error))
+        {
+          if (is_retriable (retry_error))
+            continue;
+          break;
+        }
+      if (!resolve_commit (self, entry, &committed, cancellable, error))
+        return FALSE;
+      if (committed)
+        return TRUE;
+      if (!commits_batches (priv))
+        break;
+      g_clear_error (&local_error);
+      if (prepare_commit (self, entry, cancellable, &local_error) &&
+          commit_transaction (priv, cancellable, &local_error))
+        return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gboolean
