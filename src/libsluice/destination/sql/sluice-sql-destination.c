@@ -650,7 +650,7 @@ send_commit (SluiceSqlDestination     *self,
 
   if (commit_transaction (priv, cancellable, &local_error))
     return TRUE;
-  for (guint n_retries = 0; n_retries < MAX_RETRIES && sluice_sql_session_is_lost (priv->session) &&
+  for (guint n_retries = 0; n_retries < MAX_RETRIES && !is_usable (priv) &&
        !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED); n_retries++)
     {
       g_autoptr(GError) retry_error = NULL;
