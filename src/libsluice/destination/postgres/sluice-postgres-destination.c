@@ -542,6 +542,37 @@ propagate_commit_error (GError **error,
   g_error_free (problem);
 }
 
+/* With `commit: batch` the rows are there already: a session that is lost before COMMIT
+ * takes only this last transaction with it, which is begun anew. With `commit: run` what a
+ * lost session wrote is lost, too. */
+static gboolean
+prepare_commit (SluicePostgresDestination  *self,
+                const SluiceLedgerEntry    *entry,
+                GCancellable               *cancellable,
+                GError                    **error)
+{
+  for (guint n_retries = 0; ; n_retries++)
+    {
+      g_autoptr(GError) local_error = NULL;
+
+      if (!commits_batches (self) || sluice_postgres_lane_open (self->lane, cancellable, &local_error))
+        {
+          sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
+          if (finish_transaction (self, entry, &local_error))
+            return TRUE;
+        }
+      if (!commits_batches (self) || n_retries == MAX_RETRIES || !sluice_postgres_error_is_retriable (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      sluice_postgres_lane_abandon (self->lane);
+      if (!sluice_postgres_lane_wait (n_retries, cancellable, error))
+        return FALSE;
+    }
+}
+
+/* What did not come through is lost with `commit: run`, and repeated with `commit: batch`. */
 static gboolean
 send_commit (SluicePostgresDestination  *self,
              const SluiceLedgerEntry    *entry,
@@ -583,7 +614,14 @@ send_commit (SluicePostgresDestination  *self,
         return FALSE;
       if (committed)
         return TRUE;
-      break;
+      if (!commits_batches (self))
+        break;
+      g_clear_error (&local_error);
+      if (prepare_commit (self, entry, cancellable, &local_error) &&
+          sluice_postgres_session_exec (self->lane->session, "COMMIT", &local_error))
+        return TRUE;
+      if (self->lane->session != NULL && !sluice_postgres_session_is_lost (self->lane->session))
+        break;
     }
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
@@ -599,36 +637,6 @@ commit_staged (SluicePostgresDestination  *self,
     return FALSE;
   end_load (self);
   return TRUE;
-}
-
-/* With `commit: batch` the rows are there already: a session that is lost before COMMIT
- * takes only this last transaction with it, which is begun anew. With `commit: run` what a
- * lost session wrote is lost, too. */
-static gboolean
-prepare_commit (SluicePostgresDestination  *self,
-                const SluiceLedgerEntry    *entry,
-                GCancellable               *cancellable,
-                GError                    **error)
-{
-  for (guint n_retries = 0; ; n_retries++)
-    {
-      g_autoptr(GError) local_error = NULL;
-
-      if (!commits_batches (self) || sluice_postgres_lane_open (self->lane, cancellable, &local_error))
-        {
-          sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
-          if (finish_transaction (self, entry, &local_error))
-            return TRUE;
-        }
-      if (!commits_batches (self) || n_retries == MAX_RETRIES || !sluice_postgres_error_is_retriable (local_error))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      sluice_postgres_lane_abandon (self->lane);
-      if (!sluice_postgres_lane_wait (n_retries, cancellable, error))
-        return FALSE;
-    }
 }
 
 static gboolean
