@@ -22,9 +22,10 @@ from dataclasses import dataclass
 #   half   half of it is passed on, then both are closed
 #   after  it is passed on, then both are closed: its answer is lost
 #   late   the client's connection is closed; the server gets the message a while later
+#   away   both are closed before it is passed on, and nobody is let in for two seconds
 #   delay  it is passed on a second later
-ACTIONS = {"client": ("cut", "reset", "half", "after", "late", "delay"),
-           "server": ("cut", "reset", "half", "after", "delay")}
+ACTIONS = {"client": ("cut", "reset", "half", "after", "late", "away", "delay"),
+           "server": ("cut", "reset", "half", "after", "away", "delay")}
 PLAIN_REQUESTS = (80877103, 80877104)     # for TLS, for GSSAPI: answered with one byte
 
 
@@ -91,6 +92,8 @@ class Pair:
             time.sleep(1)
             to.sendall(message)
             return True
+        if action == "away":
+            self.proxy.away_until = time.monotonic() + 2
         if action == "late":
             self.late = True
             self.close(server=False)
@@ -177,6 +180,9 @@ class Proxy:
         while True:
             client, _ = self.listener.accept()
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if time.monotonic() < self.away_until:
+                client.close()
+                continue
             try:
                 self.pair(self, client)
             except OSError:
@@ -184,10 +190,11 @@ class Proxy:
                 client.close()
 
     def expect(self, fault):
-        """From now on messages are counted anew, with their trail, and FAULT happens once."""
+        """From now on messages are counted anew, with their trail, and FAULT happens once; whoever was
+        away is back."""
         with self.lock:
             self.fault, self.hit, self.counts = fault, False, collections.Counter()
-            self.trail = []
+            self.trail, self.away_until = [], 0
 
     def meet(self, kinds):
         """Counts a message; gives what shall happen to it, mostly nothing."""
