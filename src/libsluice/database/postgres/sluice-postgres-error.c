@@ -5,6 +5,7 @@
 
 #include "sluice-postgres-error.h"
 
+#include "sluice-database-retry.h"
 #include "sluice-error.h"
 #include "sluice-postgres-session.h"
 #include "sluice-redaction.h"
@@ -238,10 +239,5 @@ sluice_postgres_error_is_row (const GError *error)
 gboolean
 sluice_postgres_error_is_retriable (const GError *error)
 {
-  static const char *const codes[] = {
-    "connection_lost", "deadlock", "serialization", "connect_failed", "server_starting",
-    "too_many_connections", NULL,
-  };
-
-  return error->domain == SLUICE_ERROR && g_strv_contains (codes, sluice_error_get_code (error));
+  return sluice_database_retry_is_due (0, error);
 }

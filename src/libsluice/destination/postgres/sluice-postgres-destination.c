@@ -5,6 +5,7 @@
 
 #include "sluice-postgres-destination.h"
 
+#include "sluice-database-retry.h"
 #include "sluice-error.h"
 #include "sluice-postgres-lanes.h"
 #include "sluice-postgres-ledger.h"
@@ -15,10 +16,6 @@
 #include "sluice-sql-dialects.h"
 
 #include <string.h>
-
-/* How often it is tried to learn what became of the last COMMIT; the first wait is a
- * second, each further one twice as long. */
-#define MAX_RETRIES 3
 
 struct _SluicePostgresDestination
 {
@@ -561,13 +558,13 @@ prepare_commit (SluicePostgresDestination  *self,
           if (finish_transaction (self, entry, &local_error))
             return TRUE;
         }
-      if (!commits_batches (self) || n_retries == MAX_RETRIES || !sluice_postgres_error_is_retriable (local_error))
+      if (!commits_batches (self) || !sluice_database_retry_is_due (n_retries, local_error))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
       sluice_postgres_lane_abandon (self->lane);
-      if (!sluice_postgres_lane_wait (n_retries, cancellable, error))
+      if (!sluice_database_retry_wait (n_retries, cancellable, error))
         return FALSE;
     }
 }
@@ -598,15 +595,15 @@ send_commit (SluicePostgresDestination  *self,
       return FALSE;
     }
 
-  for (guint n_retries = 0; n_retries < MAX_RETRIES; n_retries++)
+  for (guint n_retries = 0; n_retries < SLUICE_DATABASE_MAX_RETRIES; n_retries++)
     {
       g_autoptr(GError) retry_error = NULL;
 
-      if (!sluice_postgres_lane_wait (n_retries, cancellable, error))
+      if (!sluice_database_retry_wait (n_retries, cancellable, error))
         return FALSE;
       if (!sluice_postgres_lane_open (self->lane, cancellable, &retry_error))
         {
-          if (sluice_postgres_error_is_retriable (retry_error))
+          if (sluice_database_retry_is_due (n_retries, retry_error))
             continue;
           break;
         }

@@ -5,6 +5,7 @@
 
 #include "sluice-sql-destination.h"
 
+#include "sluice-database-retry.h"
 #include "sluice-error.h"
 #include "sluice-sql-ddl.h"
 #include "sluice-sql-ledger.h"
@@ -12,11 +13,6 @@
 #include "sluice-sql-writer.h"
 
 #include <string.h>
-
-/* How often a batch is repeated after the connection was lost, or after it lost
- * against other transactions; the first wait is a second, each further one twice
- * as long. */
-#define MAX_RETRIES 3
 
 typedef struct
 {
@@ -381,23 +377,6 @@ try_batch (SluiceSqlDestination     *self,
   return FALSE;
 }
 
-/* Waits before the next try; FALSE if cancelled meanwhile. */
-static gboolean
-wait_for_retry (guint          n_retries,
-                GCancellable  *cancellable,
-                GError       **error)
-{
-  gint64 deadline = g_get_monotonic_time () + ((gint64) G_USEC_PER_SEC << n_retries);
-
-  while (g_get_monotonic_time () < deadline)
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      g_usleep (G_USEC_PER_SEC / 50);
-    }
-  return TRUE;
-}
-
 /* A new session in the place of one that is lost. The stage went with that. */
 static gboolean
 reconnect (SluiceSqlDestination  *self,
@@ -459,17 +438,6 @@ resolve_commit (SluiceSqlDestination     *self,
   return FALSE;
 }
 
-/* Whether repeating the transaction, perhaps on a new connection, may help. */
-static gboolean
-is_retriable (const GError *error)
-{
-  static const char *const codes[] = {
-    "connection_lost", "deadlock", "serialization", "connect_failed", "server_starting", "too_many_connections", NULL,
-  };
-
-  return error->domain == SLUICE_ERROR && g_strv_contains (codes, sluice_error_get_code (error));
-}
-
 /* Writes a batch in a transaction of its own, again if need be. */
 static gboolean
 write_with_retries (SluiceSqlDestination     *self,
@@ -502,14 +470,14 @@ write_with_retries (SluiceSqlDestination     *self,
         }
 
       abandon_transaction (priv);
-      if (n_retries == MAX_RETRIES || !is_retriable (local_error))
+      if (!sluice_database_retry_is_due (n_retries, local_error))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
       sluice_monitor_log (priv->monitor, SLUICE_LOG_WARNING, "Batch %" G_GUINT64_FORMAT " is repeated: %s",
                           entry->batch, local_error->message);
-      if (!wait_for_retry (n_retries, cancellable, error))
+      if (!sluice_database_retry_wait (n_retries, cancellable, error))
         return FALSE;
     }
 }
@@ -625,13 +593,13 @@ prepare_commit (SluiceSqlDestination     *self,
             sluice_sql_writer_finish (priv->writer, TRUE, &told, cancellable, &local_error))) &&
           finish_transaction (self, entry, cancellable, &local_error))
         return TRUE;
-      if (!commits_batches (priv) || n_retries == MAX_RETRIES || !is_retriable (local_error))
+      if (!commits_batches (priv) || !sluice_database_retry_is_due (n_retries, local_error))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
       abandon_transaction (priv);
-      if (!wait_for_retry (n_retries, cancellable, error))
+      if (!sluice_database_retry_wait (n_retries, cancellable, error))
         return FALSE;
     }
 }
@@ -650,16 +618,16 @@ send_commit (SluiceSqlDestination     *self,
 
   if (commit_transaction (priv, cancellable, &local_error))
     return TRUE;
-  for (guint n_retries = 0; n_retries < MAX_RETRIES && !is_usable (priv) &&
+  for (guint n_retries = 0; n_retries < SLUICE_DATABASE_MAX_RETRIES && !is_usable (priv) &&
        !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED); n_retries++)
     {
       g_autoptr(GError) retry_error = NULL;
 
-      if (!wait_for_retry (n_retries, cancellable, error))
+      if (!sluice_database_retry_wait (n_retries, cancellable, error))
         return FALSE;
       if (!reconnect (self, cancellable, &retry_error))
         {
-          if (is_retriable (retry_error))
+          if (sluice_database_retry_is_due (n_retries, retry_error))
             continue;
           break;
         }
