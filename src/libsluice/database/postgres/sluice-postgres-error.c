@@ -5,7 +5,6 @@
 
 #include "sluice-postgres-error.h"
 
-#include "sluice-database-retry.h"
 #include "sluice-error.h"
 #include "sluice-postgres-session.h"
 #include "sluice-redaction.h"
@@ -227,17 +226,4 @@ sluice_postgres_error_is_row (const GError *error)
 
   return where != NULL && where->sqlstate != NULL &&
          strcmp (sluice_error_get_code (error), "constraint") == 0;
-}
-
-/**
- * sluice_postgres_error_is_retriable:
- * @error: an error of a session
- *
- * Returns: %TRUE if repeating the transaction, perhaps on a new connection, may
- *   help
- */
-gboolean
-sluice_postgres_error_is_retriable (const GError *error)
-{
-  return sluice_database_retry_is_due (0, error);
 }
