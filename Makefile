@@ -48,6 +48,7 @@ test-faults:
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/contend --build $(BUILD) --everything
 	@tests/fixtures/with-duckdb /usr/bin/python3 tests/faults/break-disk --build $(BUILD) --each 40 --tmpfs
 	@/usr/bin/python3 tests/faults/lose-server --build $(BUILD) --everything --stops 40
+	@tests/fixtures/with-postgres tests/fixtures/with-mariadb /usr/bin/python3 tests/faults/lose-commit --build $(BUILD) --everything
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-replay --build $(BUILD) --each 25
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-incremental --build $(BUILD) --rounds 400
 	@SLUICE_TEST_SEQUENCES=20 build-aux/test $(BUILD) -t 10 destination/test-load destination/test-strategies destination/test-strategies-odbc

@@ -91,6 +91,19 @@ def every_value_comes_back():
             equal(back, lines)
 
 
+def zero_keeps_its_sign():
+    texts = {"csv": "f\n-0\n", "jsonl": '{"f":-0}\n'}
+    with sandbox() as box:
+        for ending in ENDINGS:
+            load(box, f"zero.{ending}", [{"f": -0.0}], {"f": "double"})
+            load(box, f"back-{ending}.jsonl", {"type": "file", "path": f"zero.{ending}"}, {"f": "double"})
+            equal((ending, read(box, f"back-{ending}.jsonl")), (ending, texts["jsonl"]))
+            if ending in texts:
+                equal(read(box, f"zero.{ending}"), texts[ending])
+        equal(ask_duckdb(box, "SELECT f::VARCHAR FROM 'zero.parquet'"), [["-0.0"]])
+        equal(ask_duckdb(box, "SELECT f::VARCHAR FROM read_csv('zero.csv', types = {'f': 'DOUBLE'})"), [["-0.0"]])
+
+
 def parquet_has_types_groups_and_statistics():
     with sandbox() as box:
         load(box, "out.parquet", RECORDS, TYPES)
@@ -333,7 +346,7 @@ def without_the_library_parquet_is_refused():
         equal((error["code"], [name for name in os.listdir(box.dir) if "parquet" in name]), ("no_duckdb", []))
 
 
-main([every_value_comes_back, parquet_has_types_groups_and_statistics, decimals_of_every_width_are_exact,
+main([every_value_comes_back, zero_keeps_its_sign, parquet_has_types_groups_and_statistics, decimals_of_every_width_are_exact,
       parquet_is_read_by_others, names_of_columns_are_kept, workbooks_show_values_and_no_formulas,
       workbooks_say_what_they_cannot_hold, names_are_templates_and_tell_the_format,
       a_stored_task_writes_where_its_file_was, nobody_elses_file_is_touched, without_rows, cancelling_leaves_nothing, what_is_no_file_stays,

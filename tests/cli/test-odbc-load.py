@@ -129,6 +129,23 @@ def test_types_arrive():
             equal((server.name, server.ask("SELECT COUNT(*) FROM t WHERE t = ''")), (server.name, "1"))
 
 
+def test_zero_keeps_its_sign():
+    """In PostgreSQL; MariaDB and SQLite write zero. It is no change to any of them."""
+    shown = {"mariadb": ("SELECT ATAN2(f, -1) < 0 FROM t", "0"), "postgres": ("SELECT encode(float8send(f), 'hex') FROM t", "8000000000000000"),
+             "sqlite": ("SELECT f FROM t", "0.0")}
+    mapping = [("id", "integer"), ("f", "double")]
+    with sandbox() as box:
+        for server in make_servers(box, "zeros"):
+            query, expected = shown[server.name]
+            for keys in ({"strategy": "insert"}, {"strategy": "upsert", "keys": ["id"]}):
+                equal((server.name, load(box, server, [{"id": 1, "f": -0.0}], mapping, keys)["inserted"]), (server.name, 1))
+                equal((server.name, server.ask(query)), (server.name, expected))
+                if "keys" in keys:
+                    result = load(box, server, [{"id": 1, "f": 0.0}], mapping, keys)
+                    equal((server.name, result["unchanged"]), (server.name, 1))
+                server.ask("DROP TABLE t")
+
+
 def test_strategies():
     """Rows are new, changed, unchanged, gone; a row that the table refuses is told, and the others go in."""
     mapping = [("id", "integer"), ("name", "text")]
@@ -414,6 +431,6 @@ def test_without_transactions():
 
 
 if __name__ == "__main__":
-    main([test_types_arrive, test_strategies, test_nothing_is_changed_silently, test_nul, test_hostile_names,
+    main([test_types_arrive, test_zero_keeps_its_sign, test_strategies, test_nothing_is_changed_silently, test_nul, test_hostile_names,
           test_ledger_and_cursor, test_create_replace, test_lost_connection, test_killed, test_cancelled, test_drift,
           test_generic, test_without_transactions])

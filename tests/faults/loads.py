@@ -100,6 +100,7 @@ class Load:
         """Gives the exit status and what was said; the counts of the result are checked."""
         process = self.start(task, **extra)
         output, errors = process.communicate(timeout=180)
+        assert "-CRITICAL **" not in errors, f"the program misuses its own functions: {errors}"
         if process.returncode >= 0 and output.startswith("{"):
             check_counts(output)
         return process.returncode, output + errors

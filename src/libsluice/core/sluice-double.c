@@ -42,8 +42,8 @@ sluice_double_format (double  value,
   return strlen (buffer);
 }
 
-/* Exact by construction: mantissa and power are, and one operation rounds once
- * (Clinger, 1990). */
+/* The magnitude. Exact by construction: mantissa and power are, and one operation
+ * rounds once (Clinger, 1990). */
 static gboolean
 parse_fast (const SluiceDecimal *decimal,
             double              *ret_value)
@@ -65,8 +65,7 @@ parse_fast (const SluiceDecimal *decimal,
     return FALSE;
 
   value = (double) mantissa;
-  value = exponent < 0 ? value / powers[-exponent] : value * powers[exponent];
-  *ret_value = decimal->negative ? -value : value;
+  *ret_value = exponent < 0 ? value / powers[-exponent] : value * powers[exponent];
   return TRUE;
 }
 
@@ -75,6 +74,8 @@ parse_fast (const SluiceDecimal *decimal,
  * @text: (array length=len): a number as JSON writes it, or with a plus sign
  * @len: its bytes
  * @ret_value: (out): the nearest double
+ *
+ * Zero keeps its sign: `-0.0` is minus zero.
  *
  * Returns: %FALSE if @text is not a number, or too large for a double
  */
@@ -93,7 +94,12 @@ sluice_double_parse (const char *text,
   if (!sluice_decimal_parse (text, len, &decimal))
     return FALSE;
   if (parse_fast (&decimal, ret_value))
-    return TRUE;
+    {
+      /* From the text: as a decimal zero has no sign. */
+      if (*text == '-')
+        *ret_value = -*ret_value;
+      return TRUE;
+    }
 
   if (len >= sizeof stack)
     copy = heap = g_malloc (len + 1);

@@ -7,6 +7,7 @@
 
 #include "sluice-error.h"
 
+#include <math.h>
 #include <string.h>
 
 struct _SluiceLoadFiller
@@ -199,6 +200,11 @@ hash_row (SluiceLoadFiller  *self,
       if (sluice_value_has_text (value))
         {
           add_text (self->checksum, value->s, value->len);
+        }
+      else if (value->kind == SLUICE_VALUE_DOUBLE && fpclassify (value->d) == FP_ZERO)
+        {
+          /* To a database zero is zero, whatever its sign: not another version of a row. */
+          add_text (self->checksum, "0", 1);
         }
       else
         {

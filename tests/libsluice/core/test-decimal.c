@@ -231,6 +231,41 @@ test_double (void)
     }
 }
 
+/* Zero keeps its sign, also through its text. */
+static void
+test_double_zero (void)
+{
+  static const struct
+  {
+    const char *text;
+    double value;
+    const char *shortest;
+  } cases[] = {
+    { "-0", -0.0, "-0" },
+    { "-0.0", -0.0, "-0" },
+    { "-.0", -0.0, "-0" },
+    { "-0e5", -0.0, "-0" },
+    { "-0.000E-400", -0.0, "-0" },
+    { "-00000000000000000000000000000", -0.0, "-0" },
+    { "-1e-999", -0.0, "-0" },
+    { "0", 0.0, "0" },
+    { "+0.0", 0.0, "0" },
+    { "0e-5", 0.0, "0" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      char buffer[SLUICE_DOUBLE_BUFFER_SIZE];
+      double value = 1;
+
+      g_test_message ("%s", cases[i].text);
+      g_assert_true (sluice_double_parse (cases[i].text, strlen (cases[i].text), &value));
+      g_assert_cmpmem (&value, sizeof value, &cases[i].value, sizeof value);
+      sluice_double_format (value, buffer);
+      g_assert_cmpstr (buffer, ==, cases[i].shortest);
+    }
+}
+
 static void
 test_double_format (void)
 {
@@ -273,6 +308,7 @@ main (int    argc,
   g_test_add_func ("/core/decimal/round-trip", test_round_trip);
   g_test_add_func ("/core/decimal/integer", test_integer);
   g_test_add_func ("/core/double/parse", test_double);
+  g_test_add_func ("/core/double/zero", test_double_zero);
   g_test_add_func ("/core/double/format", test_double_format);
 
   return g_test_run ();

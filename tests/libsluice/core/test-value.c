@@ -24,9 +24,32 @@ test_equal (void)
   g_assert_true (sluice_value_equal (&a, &a));
   g_assert_false (sluice_value_equal (&a, &b));
   g_assert_true (sluice_value_equal (&nan_value, &nan_value));
+  g_assert_cmpuint (sluice_value_hash (&nan_value, 0), ==, sluice_value_hash (&nan_value, 0));
   g_assert_false (sluice_value_equal (&one, &yes));
   g_assert_true (sluice_value_equal (&null, &null));
   g_assert_false (sluice_value_equal (&null, &a));
+}
+
+/* As keys and as what has changed: the sign of zero is none of it. */
+static void
+test_zero (void)
+{
+  SluiceValue zero = { .kind = SLUICE_VALUE_DOUBLE, .d = 0.0 };
+  SluiceValue minus_zero = { .kind = SLUICE_VALUE_DOUBLE, .d = -0.0 };
+  SluiceValue one = { .kind = SLUICE_VALUE_DOUBLE, .d = 1.0 };
+  SluiceValue minus_one = { .kind = SLUICE_VALUE_DOUBLE, .d = -1.0 };
+  SluiceValue smallest = { .kind = SLUICE_VALUE_DOUBLE, .d = 5e-324 };
+  SluiceValue least = sluice_value_int (SLUICE_VALUE_INTEGER, G_MININT64);
+  SluiceValue none = sluice_value_int (SLUICE_VALUE_INTEGER, 0);
+
+  g_assert_true (sluice_value_equal (&zero, &minus_zero));
+  g_assert_cmpuint (sluice_value_hash (&zero, 7), ==, sluice_value_hash (&minus_zero, 7));
+  g_assert_false (sluice_value_equal (&one, &minus_one));
+  g_assert_cmpuint (sluice_value_hash (&one, 7), !=, sluice_value_hash (&minus_one, 7));
+  g_assert_false (sluice_value_equal (&zero, &smallest));
+  /* The integer that has the bits of minus zero. */
+  g_assert_false (sluice_value_equal (&least, &none));
+  g_assert_cmpuint (sluice_value_hash (&least, 7), !=, sluice_value_hash (&none, 7));
 }
 
 /* Equal values have equal hashes; a key of two columns is not their
@@ -111,6 +134,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/sluice/core/value/equal", test_equal);
+  g_test_add_func ("/sluice/core/value/zero", test_zero);
   g_test_add_func ("/sluice/core/value/hash", test_hash);
   g_test_add_func ("/sluice/core/value/to-string", test_to_string);
   g_test_add_func ("/sluice/core/value/kinds-with-text", test_kinds_with_text);

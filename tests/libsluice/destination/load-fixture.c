@@ -13,6 +13,7 @@
 #include <libpq-fe.h>
 #include <sqlite3.h>
 #include <string.h>
+#include <unistd.h>
 
 static SluiceConnection *
 make_connection (LoadFixture *self)
@@ -92,7 +93,7 @@ load_fixture_set_up (LoadFixture   *self,
     {
       g_autofree char *sql = NULL;
 
-      self->schema = g_strdup_printf ("load_%u", n_tests);
+      self->schema = g_strdup_printf ("load_%d_%u", getpid (), n_tests);
       sql = g_strdup_printf ("DROP SCHEMA IF EXISTS %s CASCADE; CREATE SCHEMA %s", self->schema, self->schema);
       load_fixture_exec (self, sql);
     }

@@ -84,6 +84,37 @@ test_hash (void)
   assert_same (&load, "a b", "x y", "a b", "x1:by -", FALSE);
 }
 
+/* The hash of a row whose only cell is a double. */
+static char *
+hash_double (double value)
+{
+  const SluiceLoadSpec load = { .audit = { .row_hash = (char *) "hash" } };
+  g_autoptr(SluiceSchema) mapped = sluice_schema_new ();
+  g_autoptr(SluiceLoadFiller) filler = NULL;
+  g_autoptr(SluiceBatch) batch = sluice_batch_new (2, 1);
+
+  sluice_schema_add (mapped, "a", (SluiceType) { .kind = SLUICE_TYPE_KIND_DOUBLE }, FALSE);
+  filler = sluice_load_filler_new (&load, mapped, RUN, NOW, NOW, NULL);
+  sluice_batch_row (batch, 0)[0] = (SluiceValue) { .kind = SLUICE_VALUE_DOUBLE, .d = value };
+  batch->n_rows = 1;
+  sluice_load_filler_fill (filler, batch);
+  return sluice_value_to_string (&sluice_batch_row (batch, 0)[1]);
+}
+
+/* What a database takes for equal has the same hash. */
+static void
+test_hash_of_zero (void)
+{
+  g_autofree char *expected = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "1:a1:0", -1);
+  g_autofree char *zero = hash_double (0.0);
+  g_autofree char *minus_zero = hash_double (-0.0);
+  g_autofree char *minus_one = hash_double (-1.0);
+
+  g_assert_cmpstr (zero, ==, expected);
+  g_assert_cmpstr (minus_zero, ==, expected);
+  g_assert_cmpstr (minus_one, !=, expected);
+}
+
 static void
 test_hash_of_history (void)
 {
@@ -145,6 +176,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/load-filler/hash", test_hash);
+  g_test_add_func ("/load-filler/hash-of-zero", test_hash_of_zero);
   g_test_add_func ("/load-filler/hash-of-history", test_hash_of_history);
   g_test_add_func ("/load-filler/constants", test_constants);
   g_test_add_func ("/load-filler/taken-names", test_taken_names);

@@ -126,6 +126,7 @@ test_double (void)
   static const Case cases[] = {
     { "0.1", "0.1" }, { "1e308", "1e+308" }, { "\"0.5\"", "0.5" }, { "\" -1e3 \"", "-1000" },
     { "12345678901234567890", "1.2345678901234567e+19" },
+    { "-0", "-0" }, { "-0.0", "-0" }, { "\" -0e5 \"", "-0" }, { "0.0", "0" },
     { "1e999", "invalid_double" }, { "\"many\"", "invalid_double" }, { "\"\"", "invalid_double" },
     { "\"nan\"", "invalid_double" }, { "\"0x1p3\"", "invalid_double" }, { "true", "invalid_double" },
   };

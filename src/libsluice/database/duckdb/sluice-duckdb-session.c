@@ -146,13 +146,16 @@ static gboolean
 make_folder (SluiceDuckdbSession  *self,
              GError              **error)
 {
+  gboolean full;
+
   if (self->path == NULL)
     return TRUE;
   remove_leftovers (self->folder);
   if (g_mkdir (self->folder, 0700) == 0 || errno == EEXIST)
     return TRUE;
-  sluice_set_error (error, SLUICE_ERROR_FAILED, "io_error", "The folder %s cannot be made: %s", self->folder,
-                    g_strerror (errno));
+  full = errno == ENOSPC;
+  sluice_set_error (error, full ? SLUICE_ERROR_TEMPORARY : SLUICE_ERROR_FAILED, full ? "no_space" : "io_error",
+                    "The folder %s cannot be made: %s", self->folder, g_strerror (errno));
   return FALSE;
 }
 

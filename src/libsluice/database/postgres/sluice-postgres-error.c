@@ -227,21 +227,3 @@ sluice_postgres_error_is_row (const GError *error)
   return where != NULL && where->sqlstate != NULL &&
          strcmp (sluice_error_get_code (error), "constraint") == 0;
 }
-
-/**
- * sluice_postgres_error_is_retriable:
- * @error: an error of a session
- *
- * Returns: %TRUE if repeating the transaction, perhaps on a new connection, may
- *   help
- */
-gboolean
-sluice_postgres_error_is_retriable (const GError *error)
-{
-  static const char *const codes[] = {
-    "connection_lost", "deadlock", "serialization", "connect_failed", "server_starting",
-    "too_many_connections", NULL,
-  };
-
-  return error->domain == SLUICE_ERROR && g_strv_contains (codes, sluice_error_get_code (error));
-}

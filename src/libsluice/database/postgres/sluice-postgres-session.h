@@ -84,8 +84,6 @@ void                   sluice_postgres_session_stop            (SluicePostgresSe
 
 /* Whether an error blames the rows, not the server or the statement. */
 gboolean               sluice_postgres_error_is_row            (const GError             *error);
-/* Whether the same transaction may work if it is simply repeated. */
-gboolean               sluice_postgres_error_is_retriable      (const GError             *error);
 
 char                  *sluice_postgres_quote                   (const char               *identifier) G_GNUC_WARN_UNUSED_RESULT;
 char                  *sluice_postgres_quote_table             (const char               *schema,

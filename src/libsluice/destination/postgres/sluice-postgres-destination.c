@@ -5,6 +5,7 @@
 
 #include "sluice-postgres-destination.h"
 
+#include "sluice-database-retry.h"
 #include "sluice-error.h"
 #include "sluice-postgres-lanes.h"
 #include "sluice-postgres-ledger.h"
@@ -15,10 +16,6 @@
 #include "sluice-sql-dialects.h"
 
 #include <string.h>
-
-/* How often it is tried to learn what became of the last COMMIT; the first wait is a
- * second, each further one twice as long. */
-#define MAX_RETRIES 3
 
 struct _SluicePostgresDestination
 {
@@ -542,6 +539,37 @@ propagate_commit_error (GError **error,
   g_error_free (problem);
 }
 
+/* With `commit: batch` the rows are there already: a session that is lost before COMMIT
+ * takes only this last transaction with it, which is begun anew. With `commit: run` what a
+ * lost session wrote is lost, too. */
+static gboolean
+prepare_commit (SluicePostgresDestination  *self,
+                const SluiceLedgerEntry    *entry,
+                GCancellable               *cancellable,
+                GError                    **error)
+{
+  for (guint n_retries = 0; ; n_retries++)
+    {
+      g_autoptr(GError) local_error = NULL;
+
+      if (!commits_batches (self) || sluice_postgres_lane_open (self->lane, cancellable, &local_error))
+        {
+          sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
+          if (finish_transaction (self, entry, &local_error))
+            return TRUE;
+        }
+      if (!commits_batches (self) || !sluice_database_retry_is_due (n_retries, local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      sluice_postgres_lane_abandon (self->lane);
+      if (!sluice_database_retry_wait (n_retries, cancellable, error))
+        return FALSE;
+    }
+}
+
+/* What did not come through is lost with `commit: run`, and repeated with `commit: batch`. */
 static gboolean
 send_commit (SluicePostgresDestination  *self,
              const SluiceLedgerEntry    *entry,
@@ -567,15 +595,15 @@ send_commit (SluicePostgresDestination  *self,
       return FALSE;
     }
 
-  for (guint n_retries = 0; n_retries < MAX_RETRIES; n_retries++)
+  for (guint n_retries = 0; n_retries < SLUICE_DATABASE_MAX_RETRIES; n_retries++)
     {
       g_autoptr(GError) retry_error = NULL;
 
-      if (!sluice_postgres_lane_wait (n_retries, cancellable, error))
+      if (!sluice_database_retry_wait (n_retries, cancellable, error))
         return FALSE;
       if (!sluice_postgres_lane_open (self->lane, cancellable, &retry_error))
         {
-          if (sluice_postgres_error_is_retriable (retry_error))
+          if (sluice_database_retry_is_due (n_retries, retry_error))
             continue;
           break;
         }
@@ -583,7 +611,14 @@ send_commit (SluicePostgresDestination  *self,
         return FALSE;
       if (committed)
         return TRUE;
-      break;
+      if (!commits_batches (self))
+        break;
+      g_clear_error (&local_error);
+      if (prepare_commit (self, entry, cancellable, &local_error) &&
+          sluice_postgres_session_exec (self->lane->session, "COMMIT", &local_error))
+        return TRUE;
+      if (self->lane->session != NULL && !sluice_postgres_session_is_lost (self->lane->session))
+        break;
     }
   g_propagate_error (error, g_steal_pointer (&local_error));
   return FALSE;
@@ -599,36 +634,6 @@ commit_staged (SluicePostgresDestination  *self,
     return FALSE;
   end_load (self);
   return TRUE;
-}
-
-/* With `commit: batch` the rows are there already: a session that is lost before COMMIT
- * takes only this last transaction with it, which is begun anew. With `commit: run` what a
- * lost session wrote is lost, too. */
-static gboolean
-prepare_commit (SluicePostgresDestination  *self,
-                const SluiceLedgerEntry    *entry,
-                GCancellable               *cancellable,
-                GError                    **error)
-{
-  for (guint n_retries = 0; ; n_retries++)
-    {
-      g_autoptr(GError) local_error = NULL;
-
-      if (!commits_batches (self) || sluice_postgres_lane_open (self->lane, cancellable, &local_error))
-        {
-          sluice_postgres_session_set_cancellable (self->lane->session, cancellable);
-          if (finish_transaction (self, entry, &local_error))
-            return TRUE;
-        }
-      if (!commits_batches (self) || n_retries == MAX_RETRIES || !sluice_postgres_error_is_retriable (local_error))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      sluice_postgres_lane_abandon (self->lane);
-      if (!sluice_postgres_lane_wait (n_retries, cancellable, error))
-        return FALSE;
-    }
 }
 
 static gboolean

@@ -5,15 +5,12 @@
 
 #include "sluice-postgres-lane.h"
 
+#include "sluice-database-retry.h"
 #include "sluice-error.h"
 #include "sluice-postgres-ledger.h"
 
 #include <string.h>
 
-/* How often a batch is repeated after the connection was lost, or after it
- * lost against other transactions; the first wait is a second, each further
- * one twice as long. */
-#define MAX_RETRIES 3
 /* How long a lane that waits for its turn does so before it looks whether it is in the
  * way itself. */
 #define TURN_USEC (G_USEC_PER_SEC / 40)
@@ -296,32 +293,6 @@ try_batch (SluicePostgresLane       *self,
 }
 
 /**
- * sluice_postgres_lane_wait:
- * @n_retries: how often it was tried again
- * @cancellable: (nullable): a cancellable
- * @error: return location for an error
- *
- * Waits before the next try.
- *
- * Returns: %FALSE if cancelled meanwhile
- */
-gboolean
-sluice_postgres_lane_wait (guint          n_retries,
-                           GCancellable  *cancellable,
-                           GError       **error)
-{
-  gint64 deadline = g_get_monotonic_time () + ((gint64) G_USEC_PER_SEC << n_retries);
-
-  while (g_get_monotonic_time () < deadline)
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      g_usleep (G_USEC_PER_SEC / 50);
-    }
-  return TRUE;
-}
-
-/**
  * sluice_postgres_lane_resolve:
  * @self: a lane
  * @entry: what was to be committed when the connection was lost
@@ -399,7 +370,7 @@ sluice_postgres_lane_write (SluicePostgresLane       *self,
           self->checks_at_once = TRUE;
           continue;
         }
-      if (n_retries == MAX_RETRIES || !sluice_postgres_error_is_retriable (local_error))
+      if (!sluice_database_retry_is_due (n_retries, local_error))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
@@ -411,7 +382,7 @@ sluice_postgres_lane_write (SluicePostgresLane       *self,
         self->n_careful = N_CAREFUL;
       if (self->turns != NULL && self->session != NULL && !sluice_postgres_session_is_lost (self->session))
         continue;
-      if (!sluice_postgres_lane_wait (n_retries, cancellable, error))
+      if (!sluice_database_retry_wait (n_retries, cancellable, error))
         return FALSE;
     }
 }

@@ -63,9 +63,6 @@ gboolean            sluice_postgres_lane_resolve (SluicePostgresLane       *self
                                                   const SluiceLedgerEntry  *entry,
                                                   gboolean                 *ret_committed,
                                                   GError                  **error);
-gboolean            sluice_postgres_lane_wait    (guint                     n_retries,
-                                                  GCancellable             *cancellable,
-                                                  GError                  **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluicePostgresLane, sluice_postgres_lane_free)
 

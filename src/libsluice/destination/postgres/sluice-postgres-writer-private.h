@@ -21,6 +21,7 @@ struct _SluicePostgresWriter
   const SluiceLoadSpec *load;         /* (unowned) */
   GPtrArray *types;                   /* (owned) (nullable) */
   SluicePostgresEncoder *encoder;     /* (owned) */
+  SluicePostgresEncoder *ahead;       /* (owned), the first rows of the next batch */
   SluicePostgresMerge merge;          /* made of the above */
   SluicePostgresMethod method;
   gboolean copies;                    /* whether COPY goes into the table itself: until a key is met */
@@ -44,6 +45,7 @@ typedef struct
   SluiceRowSelection *selection;
   SluiceLoadCounts *counts;
   GPtrArray *rejects;
+  guint n_ahead;                /* so many rows are encoded ahead, for the stage */
   gboolean has_loop;
   gboolean is_dense;            /* of the rows last taken one by one many were guilty */
 } SluicePostgresJob;

@@ -11,6 +11,9 @@
 
 /* COPY data goes out in pieces of about this size. */
 #define PIECE_SIZE (64 * 1024)
+/* While the server merges a batch about so much of the next is encoded: by the time that
+ * is read, the rest is encoded, too. */
+#define AHEAD_SIZE (768 * 1024)
 /* So many rows of a batch may be refused one by one, each at the price of sending the
  * batch again, before all of it is searched. */
 #define MAX_SENT_AGAIN 3
@@ -69,6 +72,7 @@ sluice_postgres_writer_new (const char           *table,
   self->copies = copies;
   self->keep_on_commit = keep_on_commit;
   self->encoder = sluice_postgres_encoder_new (layout, types, load->strip_nul);
+  self->ahead = sluice_postgres_encoder_new (layout, types, load->strip_nul);
   for (guint i = 0; i < G_N_ELEMENTS (self->selections); i++)
     self->selections[i] = sluice_row_selection_new ();
   self->merge = (SluicePostgresMerge) {
@@ -113,6 +117,7 @@ sluice_postgres_writer_free (SluicePostgresWriter *self)
   g_free (self->table);
   g_free (self->stage);
   g_clear_pointer (&self->encoder, sluice_postgres_encoder_free);
+  g_clear_pointer (&self->ahead, sluice_postgres_encoder_free);
   for (guint i = 0; i < G_N_ELEMENTS (self->selections); i++)
     g_clear_pointer (&self->selections[i], sluice_row_selection_free);
   g_clear_pointer (&self->pending, sluice_batch_unref);
@@ -192,6 +197,43 @@ refuse_unfit (SluicePostgresJob *self)
   selection->n_rows = n;
 }
 
+static void
+encode_row (SluicePostgresJob     *self,
+            SluicePostgresEncoder *encoder,
+            guint                  place,
+            gboolean               into_stage)
+{
+  sluice_postgres_encoder_add (encoder, sluice_batch_row (self->batch, self->selection->rows[place]),
+                               into_stage ? (int) place : -1);
+}
+
+/* Encodes the first rows, while the server merges those of the batch before. */
+static void
+encode_ahead (SluicePostgresJob *self)
+{
+  SluicePostgresEncoder *encoder = self->writer->ahead;
+
+  sluice_postgres_encoder_clear (encoder);
+  sluice_postgres_encoder_begin (encoder);
+  while (self->n_ahead < self->selection->n_rows && encoder->size < AHEAD_SIZE)
+    encode_row (self, encoder, self->n_ahead++, TRUE);
+}
+
+static gboolean
+send_encoded (SluicePostgresJob      *self,
+              SluicePostgresEncoder  *encoder,
+              GError                **error)
+{
+  for (gsize sent = 0; sent < encoder->size; sent += PIECE_SIZE)
+    {
+      if (!sluice_postgres_session_copy_put (self->session, encoder->data + sent,
+                                             MIN (encoder->size - sent, PIECE_SIZE), error))
+        return FALSE;
+    }
+  sluice_postgres_encoder_clear (encoder);
+  return TRUE;
+}
+
 /* Sends the selected rows to the COPY in @sql. The answer is left to
  * sluice_postgres_session_copy_finish(). */
 gboolean
@@ -201,25 +243,28 @@ sluice_postgres_job_send (SluicePostgresJob  *self,
                           GError            **error)
 {
   SluicePostgresEncoder *encoder = self->writer->encoder;
+  guint n_ahead = self->n_ahead;
 
+  g_assert (n_ahead == 0 || into_stage);
+
+  /* Should they be sent again, others may have to be left out. */
+  self->n_ahead = 0;
   if (!sluice_postgres_session_copy_begin (self->session, sql, error))
     return FALSE;
 
   sluice_postgres_encoder_clear (encoder);
-  sluice_postgres_encoder_begin (encoder);
-  for (guint i = 0; i < self->selection->n_rows; i++)
+  if (n_ahead == 0)
+    sluice_postgres_encoder_begin (encoder);
+  else if (!send_encoded (self, self->writer->ahead, error))
+    return FALSE;
+  for (guint i = n_ahead; i < self->selection->n_rows; i++)
     {
-      sluice_postgres_encoder_add (encoder, sluice_batch_row (self->batch, self->selection->rows[i]),
-                                   into_stage ? (int) i : -1);
-      if (encoder->size < PIECE_SIZE)
-        continue;
-      if (!sluice_postgres_session_copy_put (self->session, encoder->data, encoder->size, error))
+      encode_row (self, encoder, i, into_stage);
+      if (encoder->size >= PIECE_SIZE && !send_encoded (self, encoder, error))
         return FALSE;
-      sluice_postgres_encoder_clear (encoder);
     }
   sluice_postgres_encoder_end (encoder);
-  return sluice_postgres_session_copy_put (self->session, encoder->data, encoder->size, error) &&
-         sluice_postgres_session_copy_send (self->session, error);
+  return send_encoded (self, encoder, error) && sluice_postgres_session_copy_send (self->session, error);
 }
 
 /* The one statement that takes the rows of @range from the stage, if one does. */
@@ -480,6 +525,8 @@ sluice_postgres_writer_write (SluicePostgresWriter   *self,
 
   sluice_row_selection_pick (job.selection, self->layout, batch, counts, rejects);
   refuse_unfit (&job);
+  if (self->pending != NULL && !self->copies)
+    encode_ahead (&job);
   if (!sluice_postgres_writer_settle (self, session, counts, rejects, error))
     return FALSE;
   if (job.selection->n_rows == 0)

@@ -16,6 +16,7 @@ struct _SluiceSqlAbsent
   SluiceLoadLayout keys;        /* only the keys; its names are the load's layout's */
   char *seen;                   /* (owned) the table of seen keys, quoted */
   GArray *rows;                 /* (owned) of guint */
+  gboolean has_null;            /* a record without a whole key was seen */
 };
 
 static gboolean
@@ -212,7 +213,8 @@ has_key (SluiceSqlAbsent   *self,
  * @error: return location for an error in the #SluiceError domain
  *
  * Notes the keys of @batch. One that the table's column cannot hold is of no row that
- * is there, and is left out.
+ * is there, and is left out. One that is NULL is of no row that has a key; but it may be
+ * that of a row whose key is NULL, too: once there was one, such rows stay.
  *
  * Returns: %TRUE on success
  */
@@ -232,7 +234,10 @@ sluice_sql_absent_see (SluiceSqlAbsent    *self,
       g_autoptr(SluiceReject) refused = NULL;
 
       if (!has_key (self, batch, i))
-        continue;
+        {
+          self->has_null = TRUE;
+          continue;
+        }
       refused = sluice_sql_session_check_row (session, &self->keys, batch, i);
       if (refused == NULL)
         g_array_append_val (self->rows, i);
@@ -248,7 +253,7 @@ sluice_sql_absent_see (SluiceSqlAbsent    *self,
  *
  * Returns: (transfer full): the condition that a row of the table, called by its full
  *   name, is absent from the source: it is not marked or retired yet, and its key has
- *   not been seen
+ *   not been seen. To be asked for when all rows have been seen
  */
 char *
 sluice_sql_absent_make_condition (SluiceSqlAbsent *self)
@@ -274,6 +279,12 @@ sluice_sql_absent_make_condition (SluiceSqlAbsent *self)
         g_string_append_printf (sql, "s.c%u", i);
     }
   g_string_append_c (sql, ')');
+  for (guint i = 0; self->has_null && i < self->keys.n_columns; i++)
+    {
+      g_autofree char *name = sluice_sql_dialect_quote (terms->dialect, self->keys.columns[i].name);
+
+      g_string_append_printf (sql, " AND %s.%s IS NOT NULL", terms->table, name);
+    }
   if (valid_to >= 0)
     {
       g_autofree char *name = sluice_sql_terms_quote_column (terms, (guint) valid_to);

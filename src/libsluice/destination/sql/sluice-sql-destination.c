@@ -5,19 +5,14 @@
 
 #include "sluice-sql-destination.h"
 
+#include "sluice-database-retry.h"
 #include "sluice-error.h"
 #include "sluice-sql-ddl.h"
 #include "sluice-sql-ledger.h"
 #include "sluice-sql-tables.h"
-#include "sluice-sql-text.h"
 #include "sluice-sql-writer.h"
 
 #include <string.h>
-
-/* How often a batch is repeated after the connection was lost, or after it lost
- * against other transactions; the first wait is a second, each further one twice
- * as long. */
-#define MAX_RETRIES 3
 
 typedef struct
 {
@@ -256,49 +251,6 @@ sluice_sql_destination_put_cursor (SluiceDestination        *destination,
   return FALSE;
 }
 
-/* Whether a statement ends the transaction; ROLLBACK TO a savepoint does not. */
-static gboolean
-ends_transaction (const char *script)
-{
-  static const char *const verbs[] = { "COMMIT", "ROLLBACK", "ABORT", "END", NULL };
-  g_autofree char *verb = sluice_sql_text_dup_verb (script);
-  g_autofree char *upper = g_ascii_strup (script, -1);
-
-  return verb != NULL && g_strv_contains (verbs, verb) &&
-         (strcmp (verb, "ROLLBACK") != 0 || strstr (upper, " TO ") == NULL);
-}
-
-/* Statements of `before` and `after`. They must not end the transaction that the
- * rows depend on. */
-static gboolean
-run_scripts (SluiceSqlDestination  *self,
-             GStrv                  scripts,
-             const char            *which,
-             GCancellable          *cancellable,
-             GError               **error)
-{
-  SluiceSqlDestinationPrivate *priv = get_private (self);
-
-  for (guint i = 0; scripts != NULL && scripts[i] != NULL; i++)
-    {
-      const gboolean ends = ends_transaction (scripts[i]);
-
-      if (!ends && !sluice_sql_session_exec (priv->session, scripts[i], NULL, cancellable, error))
-        {
-          g_prefix_error (error, "Statement %u of load.%s: ", i + 1, which);
-          return FALSE;
-        }
-      if (ends || !sluice_sql_session_in_transaction (priv->session))
-        {
-          sluice_set_error (error, SLUICE_ERROR_INVALID, "transaction_ended",
-                            "Statement %u of load.%s ends the transaction of the load: leave COMMIT and ROLLBACK out",
-                            i + 1, which);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
 static gboolean
 make_tables (SluiceSqlDestination  *self,
              GCancellable          *cancellable,
@@ -353,11 +305,11 @@ begin_in_transaction (SluiceSqlDestination  *self,
   const SluiceLoadSpec *load = priv->request.load;
   const gboolean creates = priv->request.create != SLUICE_CREATE_NEVER;
 
-  if (!creates && !run_scripts (self, load->before, "before", cancellable, error))
+  if (!creates && !sluice_sql_session_run_scripts (priv->session, load->before, "before", cancellable, error))
     return FALSE;
   if ((!creates || !get_dialect (self)->ddl_commits) && !make_tables (self, cancellable, error))
     return FALSE;
-  if (creates && !run_scripts (self, load->before, "before", cancellable, error))
+  if (creates && !sluice_sql_session_run_scripts (priv->session, load->before, "before", cancellable, error))
     return FALSE;
   return make_writer (self, priv->monitor, cancellable, error) &&
          sluice_sql_tables_empty (priv->session, &priv->request, cancellable, error);
@@ -425,23 +377,6 @@ try_batch (SluiceSqlDestination     *self,
   return FALSE;
 }
 
-/* Waits before the next try; FALSE if cancelled meanwhile. */
-static gboolean
-wait_for_retry (guint          n_retries,
-                GCancellable  *cancellable,
-                GError       **error)
-{
-  gint64 deadline = g_get_monotonic_time () + ((gint64) G_USEC_PER_SEC << n_retries);
-
-  while (g_get_monotonic_time () < deadline)
-    {
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return FALSE;
-      g_usleep (G_USEC_PER_SEC / 50);
-    }
-  return TRUE;
-}
-
 /* A new session in the place of one that is lost. The stage went with that. */
 static gboolean
 reconnect (SluiceSqlDestination  *self,
@@ -503,17 +438,6 @@ resolve_commit (SluiceSqlDestination     *self,
   return FALSE;
 }
 
-/* Whether repeating the transaction, perhaps on a new connection, may help. */
-static gboolean
-is_retriable (const GError *error)
-{
-  static const char *const codes[] = {
-    "connection_lost", "deadlock", "serialization", "connect_failed", "server_starting", "too_many_connections", NULL,
-  };
-
-  return error->domain == SLUICE_ERROR && g_strv_contains (codes, sluice_error_get_code (error));
-}
-
 /* Writes a batch in a transaction of its own, again if need be. */
 static gboolean
 write_with_retries (SluiceSqlDestination     *self,
@@ -546,14 +470,14 @@ write_with_retries (SluiceSqlDestination     *self,
         }
 
       abandon_transaction (priv);
-      if (n_retries == MAX_RETRIES || !is_retriable (local_error))
+      if (!sluice_database_retry_is_due (n_retries, local_error))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
       sluice_monitor_log (priv->monitor, SLUICE_LOG_WARNING, "Batch %" G_GUINT64_FORMAT " is repeated: %s",
                           entry->batch, local_error->message);
-      if (!wait_for_retry (n_retries, cancellable, error))
+      if (!sluice_database_retry_wait (n_retries, cancellable, error))
         return FALSE;
     }
 }
@@ -643,46 +567,10 @@ finish_transaction (SluiceSqlDestination     *self,
   SluiceSqlDestinationPrivate *priv = get_private (self);
 
   return ensure_transaction (self, cancellable, error) &&
-         run_scripts (self, priv->request.load->after, "after", cancellable, error) &&
+         sluice_sql_session_run_scripts (priv->session, priv->request.load->after, "after", cancellable, error) &&
          (!keeps_ledger (self) ||
           sluice_sql_ledger_add (priv->session, &priv->request, entry, cancellable, error)) &&
          !g_cancellable_set_error_if_cancelled (cancellable, error);
-}
-
-/* With `commit: run` what a lost session wrote is lost, too, unless COMMIT has
- * reached the server. */
-static gboolean
-send_commit (SluiceSqlDestination     *self,
-             const SluiceLedgerEntry  *entry,
-             GCancellable             *cancellable,
-             GError                  **error)
-{
-  SluiceSqlDestinationPrivate *priv = get_private (self);
-  g_autoptr(GError) local_error = NULL;
-  gboolean committed = FALSE;
-
-  if (commit_transaction (priv, cancellable, &local_error))
-    return TRUE;
-  for (guint n_retries = 0; n_retries < MAX_RETRIES && sluice_sql_session_is_lost (priv->session) &&
-       !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED); n_retries++)
-    {
-      g_autoptr(GError) retry_error = NULL;
-
-      if (!wait_for_retry (n_retries, cancellable, error))
-        return FALSE;
-      if (!reconnect (self, cancellable, &retry_error))
-        {
-          if (is_retriable (retry_error))
-            continue;
-          break;
-        }
-      if (!resolve_commit (self, entry, &committed, cancellable, error))
-        return FALSE;
-      if (committed)
-        return TRUE;
-    }
-  g_propagate_error (error, g_steal_pointer (&local_error));
-  return FALSE;
 }
 
 /* With `commit: batch` the rows are there already: a session that is lost before COMMIT
@@ -705,15 +593,57 @@ prepare_commit (SluiceSqlDestination     *self,
             sluice_sql_writer_finish (priv->writer, TRUE, &told, cancellable, &local_error))) &&
           finish_transaction (self, entry, cancellable, &local_error))
         return TRUE;
-      if (!commits_batches (priv) || n_retries == MAX_RETRIES || !is_retriable (local_error))
+      if (!commits_batches (priv) || !sluice_database_retry_is_due (n_retries, local_error))
         {
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
       abandon_transaction (priv);
-      if (!wait_for_retry (n_retries, cancellable, error))
+      if (!sluice_database_retry_wait (n_retries, cancellable, error))
         return FALSE;
     }
+}
+
+/* With `commit: run` what a lost session wrote is lost, too, unless COMMIT has
+ * reached the server. With `commit: batch` the last transaction is repeated. */
+static gboolean
+send_commit (SluiceSqlDestination     *self,
+             const SluiceLedgerEntry  *entry,
+             GCancellable             *cancellable,
+             GError                  **error)
+{
+  SluiceSqlDestinationPrivate *priv = get_private (self);
+  g_autoptr(GError) local_error = NULL;
+  gboolean committed = FALSE;
+
+  if (commit_transaction (priv, cancellable, &local_error))
+    return TRUE;
+  for (guint n_retries = 0; n_retries < SLUICE_DATABASE_MAX_RETRIES && !is_usable (priv) &&
+       !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED); n_retries++)
+    {
+      g_autoptr(GError) retry_error = NULL;
+
+      if (!sluice_database_retry_wait (n_retries, cancellable, error))
+        return FALSE;
+      if (!reconnect (self, cancellable, &retry_error))
+        {
+          if (sluice_database_retry_is_due (n_retries, retry_error))
+            continue;
+          break;
+        }
+      if (!resolve_commit (self, entry, &committed, cancellable, error))
+        return FALSE;
+      if (committed)
+        return TRUE;
+      if (!commits_batches (priv))
+        break;
+      g_clear_error (&local_error);
+      if (prepare_commit (self, entry, cancellable, &local_error) &&
+          commit_transaction (priv, cancellable, &local_error))
+        return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return FALSE;
 }
 
 static gboolean

@@ -5,6 +5,11 @@
 
 #include "sluice-sql-session.h"
 
+#include "sluice-error.h"
+#include "sluice-sql-text.h"
+
+#include <string.h>
+
 G_DEFINE_ABSTRACT_TYPE (SluiceSqlSession, sluice_sql_session, G_TYPE_OBJECT)
 
 static SluiceReject *
@@ -357,6 +362,59 @@ sluice_sql_session_in_transaction (SluiceSqlSession *self)
   g_return_val_if_fail (SLUICE_IS_SQL_SESSION (self), FALSE);
 
   return SLUICE_SQL_SESSION_GET_CLASS (self)->in_transaction (self);
+}
+
+/* Whether a statement ends the transaction; ROLLBACK TO a savepoint does not. */
+static gboolean
+ends_transaction (const char *script)
+{
+  static const char *const verbs[] = { "COMMIT", "ROLLBACK", "ABORT", "END", NULL };
+  g_autofree char *verb = sluice_sql_text_dup_verb (script);
+  g_autofree char *upper = g_ascii_strup (script, -1);
+
+  return verb != NULL && g_strv_contains (verbs, verb) &&
+         (strcmp (verb, "ROLLBACK") != 0 || strstr (upper, " TO ") == NULL);
+}
+
+/**
+ * sluice_sql_session_run_scripts:
+ * @self: a session in a transaction
+ * @scripts: (nullable): SQL of a task's author
+ * @which: the key of the load they stand at, `before` or `after`
+ * @cancellable: (nullable): a cancellable
+ * @error: `transaction_ended`, or an error of the session
+ *
+ * Runs them one by one. They must not end the transaction that the rows depend on.
+ *
+ * Returns: %TRUE on success
+ */
+gboolean
+sluice_sql_session_run_scripts (SluiceSqlSession  *self,
+                                GStrv              scripts,
+                                const char        *which,
+                                GCancellable      *cancellable,
+                                GError           **error)
+{
+  g_return_val_if_fail (SLUICE_IS_SQL_SESSION (self) && which != NULL, FALSE);
+
+  for (guint i = 0; scripts != NULL && scripts[i] != NULL; i++)
+    {
+      const gboolean ends = ends_transaction (scripts[i]);
+
+      if (!ends && !sluice_sql_session_exec (self, scripts[i], NULL, cancellable, error))
+        {
+          g_prefix_error (error, "Statement %u of load.%s: ", i + 1, which);
+          return FALSE;
+        }
+      if (ends || !sluice_sql_session_in_transaction (self))
+        {
+          sluice_set_error (error, SLUICE_ERROR_INVALID, "transaction_ended",
+                            "Statement %u of load.%s ends the transaction of the load: leave COMMIT and ROLLBACK out",
+                            i + 1, which);
+          return FALSE;
+        }
+    }
+  return TRUE;
 }
 
 /**

@@ -158,6 +158,11 @@ SluiceSqlRows          *sluice_sql_session_find_refused (SluiceSqlSession       
                                                          GCancellable             *cancellable,
                                                          GError                  **error);
 gboolean                sluice_sql_session_in_transaction (SluiceSqlSession       *self);
+gboolean                sluice_sql_session_run_scripts  (SluiceSqlSession         *self,
+                                                         GStrv                     scripts,
+                                                         const char               *which,
+                                                         GCancellable             *cancellable,
+                                                         GError                  **error);
 gboolean                sluice_sql_session_is_row_error (SluiceSqlSession         *self,
                                                          const GError             *error);
 gboolean                sluice_sql_session_is_lost      (SluiceSqlSession         *self);

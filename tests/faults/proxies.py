@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: The Sluice contributors
-"""A proxy between a program and PostgreSQL that knows where messages begin and end
-(PostgreSQL's documentation, "Message Formats"), counts them by kind, and lets one of
-them, of a kind and number, meet with an accident.
+"""A proxy between a program and a database server that knows where messages begin and end
+(PostgreSQL's documentation, "Message Formats"; MariaDB's, "Client/Server Protocol"), counts
+them by kind, and lets one of them, of a kind and number, meet with an accident.
 
-A kind is "client X" or "server X", where X is the message's letter, `startup` (what has
-none) or `COMMIT`: the statement, and the server's word that it is done."""
+A kind is "client X" or "server X", where X is the message's letter (of MariaDB the command's
+number in hexadecimal, or `answer`), `startup` (what comes before all that) or `COMMIT`: the
+statement, and the server's word that it is done."""
 
 import collections
 import re
@@ -20,10 +21,11 @@ from dataclasses import dataclass
 #   reset  the same, and the client's connection is reset
 #   half   half of it is passed on, then both are closed
 #   after  it is passed on, then both are closed: its answer is lost
-#   late   the client's connection is closed; the server gets the message half a second later
+#   late   the client's connection is closed; the server gets the message a while later
+#   away   both are closed before it is passed on, and nobody is let in for two seconds
 #   delay  it is passed on a second later
-ACTIONS = {"client": ("cut", "reset", "half", "after", "late", "delay"),
-           "server": ("cut", "reset", "half", "after", "delay")}
+ACTIONS = {"client": ("cut", "reset", "half", "after", "late", "away", "delay"),
+           "server": ("cut", "reset", "half", "after", "away", "delay")}
 PLAIN_REQUESTS = (80877103, 80877104)     # for TLS, for GSSAPI: answered with one byte
 
 
@@ -44,7 +46,6 @@ class Pair:
         self.proxy, self.client = proxy, client
         self.server = socket.socket(socket.AF_UNIX)
         self.server.connect(proxy.server_path)
-        self.plain = False       # whether the server's next byte is no message
         self.late = False
         for side in ("client", "server"):
             threading.Thread(target=self.pump, args=(side,), daemon=True).start()
@@ -63,29 +64,10 @@ class Pair:
 
     def messages(self, side):
         """(kind, bytes) of each message from SIDE."""
-        stream = (self.client if side == "client" else self.server).makefile("rb")
-        started = False
-        while True:
-            head = stream.read(1) if side == "server" or started else b""
-            # Asked only now: while this waited the client may have asked for TLS.
-            if side == "server" and self.plain and head:
-                self.plain = False
-                yield "startup", head
-                continue
-            length = stream.read(4)
-            if len(length) < 4:
-                return
-            body = stream.read(struct.unpack("!I", length)[0] - 4)
-            if not head:
-                code = struct.unpack("!I", body[:4])[0]
-                self.plain = code in PLAIN_REQUESTS
-                started = not self.plain
-            yield head.decode() or "startup", head + length + body
+        raise NotImplementedError
 
     def is_commit(self, side, kind, message):
-        if side == "client":
-            return kind in "QP" and re.search(rb"(^|[;\0])\s*COMMIT\b", message[5:])
-        return kind == "C" and message[5:11] == b"COMMIT"
+        raise NotImplementedError
 
     def pump(self, side):
         to = self.server if side == "client" else self.client
@@ -110,10 +92,12 @@ class Pair:
             time.sleep(1)
             to.sendall(message)
             return True
+        if action == "away":
+            self.proxy.away_until = time.monotonic() + 2
         if action == "late":
             self.late = True
             self.close(server=False)
-            time.sleep(0.5)
+            time.sleep(self.proxy.late)
             self.server.sendall(message)
             self.server.shutdown(socket.SHUT_WR)
             return False
@@ -126,11 +110,66 @@ class Pair:
         return False
 
 
-class Proxy:
-    """Listens on the loopback interface; FAULT is what happens next."""
+class PostgresPair(Pair):
+    plain = False       # whether the server's next byte is no message
 
-    def __init__(self, server_path):
-        self.server_path = server_path
+    def messages(self, side):
+        stream = (self.client if side == "client" else self.server).makefile("rb")
+        started = False
+        while True:
+            head = stream.read(1) if side == "server" or started else b""
+            # Asked only now: while this waited the client may have asked for TLS.
+            if side == "server" and self.plain and head:
+                self.plain = False
+                yield "startup", head
+                continue
+            length = stream.read(4)
+            if len(length) < 4:
+                return
+            body = stream.read(struct.unpack("!I", length)[0] - 4)
+            if not head:
+                code = struct.unpack("!I", body[:4])[0]
+                self.plain = code in PLAIN_REQUESTS
+                started = not self.plain
+            yield head.decode() or "startup", head + length + body
+
+    def is_commit(self, side, kind, message):
+        if side == "client":
+            return kind in "QP" and re.search(rb"(^|[;\0])\s*COMMIT\b", message[5:])
+        return kind == "C" and message[5:11] == b"COMMIT"
+
+
+class MariaDbPair(Pair):
+    started = False     # whether the client has sent a command
+    committing = False  # whether it awaits the word that a COMMIT is done
+
+    def messages(self, side):
+        stream = (self.client if side == "client" else self.server).makefile("rb")
+        while True:
+            head = stream.read(4)
+            if len(head) < 4:
+                return
+            body = stream.read(int.from_bytes(head[:3], "little"))
+            # Each command begins to count anew, so does the server's greeting.
+            self.started = self.started or (side == "client" and head[3] == 0)
+            kind = "answer" if side == "server" else body[:1].hex()
+            yield kind if self.started else "startup", head + body
+
+    def is_commit(self, side, kind, message):
+        if side == "client":
+            self.committing = kind == "03" and re.match(rb"\s*COMMIT\b", message[5:]) is not None
+            return self.committing
+        done = self.committing and message[4] == 0
+        self.committing = False
+        return done
+
+
+class Proxy:
+    """Listens on the loopback interface; FAULT is what happens next. What comes late does so
+    after LATE seconds."""
+
+    def __init__(self, server_path, pair=PostgresPair, late=0.5):
+        self.server_path, self.pair, self.late = server_path, pair, late
         self.lock = threading.Lock()
         self.expect(None)
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -141,20 +180,26 @@ class Proxy:
         while True:
             client, _ = self.listener.accept()
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if time.monotonic() < self.away_until:
+                client.close()
+                continue
             try:
-                Pair(self, client)
+                self.pair(self, client)
             except OSError:
                 # The server is away, and so are we.
                 client.close()
 
     def expect(self, fault):
-        """From now on messages are counted anew, and FAULT happens once."""
+        """From now on messages are counted anew, with their trail, and FAULT happens once; whoever was
+        away is back."""
         with self.lock:
             self.fault, self.hit, self.counts = fault, False, collections.Counter()
+            self.trail, self.away_until = [], 0
 
     def meet(self, kinds):
         """Counts a message; gives what shall happen to it, mostly nothing."""
         with self.lock:
+            self.trail.append(kinds)
             for kind in kinds:
                 self.counts[kind] += 1
             if self.fault and not self.hit and self.fault.kind in kinds and \
