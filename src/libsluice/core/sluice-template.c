@@ -460,7 +460,7 @@ render (Rendering   *self,
  * @encoding: how values are written into the text
  * @cancellable: (nullable): stops a lookup in the keyring
  * @error: return location for an error: %SLUICE_ERROR_INVALID with the codes
- *   `unknown_template`, `not_supported`, `invalid_template` or
+ *   `unknown_template`, `invalid_template` or
  *   `missing_parameter`, %SLUICE_ERROR_CONFIGURATION with `missing_secret`
  *
  * Secrets are looked up, which blocks, and registered for redaction. An
@@ -542,7 +542,7 @@ sluice_template_is_single (const char *text)
  * sluice_template_check:
  * @text: text that may hold templates
  * @error: return location for an error, %SLUICE_ERROR_INVALID with the codes
- *   `unknown_template`, `not_supported` or `invalid_template`
+ *   `unknown_template` or `invalid_template`
  *
  * Checks the templates of a text without their values.
  *

@@ -84,8 +84,7 @@ sluice_connection_new_unchecked (const char *name,
  * @object: its document
  * @base_dir: (nullable): what a relative `path` is relative to
  * @error: %SLUICE_ERROR_INVALID with the code of the first thing that is wrong
- *   (`unknown_key`, `missing_key`, `plain_secret`, ...), or
- *   %SLUICE_ERROR_UNSUPPORTED with `not_supported`
+ *   (`unknown_key`, `missing_key`, `plain_secret`, ...)
  *
  * Returns: (transfer full): the connection
  */
@@ -110,11 +109,9 @@ sluice_connection_new_from_json (const char  *name,
   if (problems->len > 0)
     {
       const SluiceProblem *problem = problems->pdata[0];
-      const gboolean unsupported = strcmp (problem->code, "not_supported") == 0;
       GError *local_error;
 
-      local_error = sluice_error_new (unsupported ? SLUICE_ERROR_UNSUPPORTED : SLUICE_ERROR_INVALID,
-                                      problem->code, "%s: %s", problem->path, problem->message);
+      local_error = sluice_error_new (SLUICE_ERROR_INVALID, problem->code, "%s: %s", problem->path, problem->message);
       sluice_error_get_where (local_error)->path = g_strdup (problem->path);
       g_propagate_error (error, local_error);
       return NULL;

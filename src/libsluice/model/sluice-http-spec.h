@@ -184,6 +184,7 @@ typedef struct
   char *cert_file;              /* (nullable) absolute */
   char *key_file;               /* (nullable) absolute; default: in cert_file */
   char *key_password;           /* (nullable) a reference */
+  gboolean needs_1_3;           /* nothing older than TLS 1.3; default FALSE: 1.2 */
   gboolean verify;              /* default TRUE */
 } SluiceTlsSpec;
 

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * SluiceProblem:
  * @path: the JSON path of what is wrong, `$.source.urll`
- * @code: a code of `docs/codes.md` (`unknown_key`, `not_supported`, ...)
+ * @code: a code of `docs/codes.md` (`unknown_key`, `missing_key`, ...)
  * @message: in words, with what to do
  *
  * One thing that is wrong with a document.

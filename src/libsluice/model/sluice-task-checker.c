@@ -16,14 +16,11 @@
 /* Which variant an object is: bit 0 if unknown. */
 static guint
 find_variant (const SluiceKeyTable *table,
-              JsonObject           *object,
-              gboolean             *ret_later)
+              JsonObject           *object)
 {
-  const SluiceKey *selector;
   const char *value;
   int index;
 
-  *ret_later = FALSE;
   if (table->selector == NULL)
     return 0;
 
@@ -33,8 +30,6 @@ find_variant (const SluiceKeyTable *table,
   if (value == NULL)
     return 0;
 
-  selector = sluice_key_table_find (table, table->selector);
-  *ret_later = sluice_key_alternative_index (selector->later_values, value) >= 0;
   index = sluice_key_alternative_index (table->variants, value);
   return index >= 0 ? 1u << index : 0;
 }
@@ -158,22 +153,6 @@ has_type (JsonNode       *node,
          ((types & SLUICE_KEY_SIZE) != 0 && sluice_parse_size (node, &bytes));
 }
 
-/* Values of a key that is not built which change nothing. */
-static gboolean
-is_neutral (const SluiceKey *key,
-            JsonNode        *node)
-{
-  g_autofree char *text = NULL;
-
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    return json_object_get_size (json_node_get_object (node)) == 0;
-  if (JSON_NODE_HOLDS_ARRAY (node))
-    return json_array_get_length (json_node_get_array (node)) == 0;
-
-  text = json_to_string (node, FALSE);
-  return strcmp (text, "false") == 0 || sluice_key_alternative_index (key->neutral, text) >= 0;
-}
-
 static void
 report_plain_secret (SluiceTaskParser *parser,
                      const char       *path,
@@ -247,14 +226,9 @@ check_text (SluiceTaskParser *parser,
       g_auto(GStrv) values = g_strsplit (key->values, "|", -1);
       g_autofree char *list = g_strjoinv (", ", values);
 
-      if (sluice_key_alternative_index (key->later_values, text) >= 0)
-        sluice_task_parser_report (parser, path, "not_supported",
-                                   "The %s “%s” is not supported yet; supported: %s",
-                                   key->name, text, list);
-      else
-        sluice_task_parser_report (parser, path, "invalid_value",
-                                   "“%s” is not one of the values of “%s”: %s",
-                                   text, key->name, list);
+      sluice_task_parser_report (parser, path, "invalid_value",
+                                 "“%s” is not one of the values of “%s”: %s",
+                                 text, key->name, list);
       return;
     }
 
@@ -283,13 +257,6 @@ check_value (SluiceTaskParser *parser,
 {
   check_secrets (parser, key, node, path);
 
-  if (key->later)
-    {
-      if (!is_neutral (key, node))
-        sluice_task_parser_report (parser, path, "not_supported",
-                                   "“%s” is not supported yet; remove it", key->name);
-      return;
-    }
   if (!has_type (node, key->types))
     {
       sluice_task_parser_report (parser, path, "wrong_type", "“%s” must be %s", key->name,
@@ -321,7 +288,6 @@ check_member (SluiceTaskParser     *parser,
               const char           *name,
               JsonNode             *node,
               guint                 variant,
-              gboolean              variant_later,
               const char           *path)
 {
   const SluiceKey *key = sluice_key_table_find (table, name);
@@ -343,11 +309,7 @@ check_member (SluiceTaskParser     *parser,
   if (JSON_NODE_HOLDS_NULL (node))
     return;
 
-  /* What belongs to a variant that is not built was refused with it. */
-  if (variant_later && key->variants != 0)
-    check_secrets (parser, key, node, path);
-  else
-    check_value (parser, key, node, path);
+  check_value (parser, key, node, path);
 }
 
 /* sluice_task_parser_check:
@@ -361,7 +323,6 @@ sluice_task_parser_check (SluiceTaskParser     *parser,
 {
   g_autoptr(GList) names = NULL;
   JsonObject *object;
-  gboolean later = FALSE;
   guint variant;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
@@ -372,14 +333,14 @@ sluice_task_parser_check (SluiceTaskParser     *parser,
     }
 
   object = json_node_get_object (node);
-  variant = find_variant (table, object, &later);
+  variant = find_variant (table, object);
   names = json_object_get_members (object);
   for (GList *l = names; l != NULL; l = l->next)
     {
       g_autofree char *member_path = sluice_task_parser_member_path (path, l->data);
 
       check_member (parser, table, l->data, json_object_get_member (object, l->data), variant,
-                    later, member_path);
+                    member_path);
     }
 
   for (guint i = 0; i < table->n_keys; i++)
@@ -387,7 +348,7 @@ sluice_task_parser_check (SluiceTaskParser     *parser,
       const SluiceKey *key = &table->keys[i];
       g_autofree char *member_path = NULL;
 
-      if (!key->required || later || sluice_task_parser_get (object, key->name) != NULL ||
+      if (!key->required || sluice_task_parser_get (object, key->name) != NULL ||
           (key->variants != 0 && (key->variants & variant) == 0))
         continue;
       member_path = sluice_task_parser_member_path (path, key->name);

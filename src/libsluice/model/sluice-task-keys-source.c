@@ -140,7 +140,7 @@ static const SluiceKey tls_keys[] = {
   { "cert_file", TEXT },
   { "key_file", TEXT },
   { "key_password", SECRET },
-  { "min", NUMBER | TEXT, .later = TRUE, .neutral = "1.2|\"1.2\"" },
+  { "min", NUMBER | TEXT, .values = "1.2|1.3" },
   { "verify", BOOLEAN },
 };
 

@@ -36,12 +36,7 @@ typedef struct _SluiceKeyTable SluiceKeyTable;
  * @types: what it takes
  * @variants: the variants of its table to which it belongs, 0 = all
  * @required: whether it must be there
- * @later: known, but not built yet
- * @neutral: (nullable): for one that is not built: values that mean what
- *   happens without it, as compact JSON, separated by `|`; null, [], {} and
- *   false always do
- * @values: (nullable): the values of a text that are built, separated by `|`
- * @later_values: (nullable): those that are known, but not built yet
+ * @values: (nullable): the values that a text may have, separated by `|`
  * @table: (nullable): the keys of the object, or of the objects of the list
  *
  * A key of a task file. Each may be null, which is the same as to leave it out.
@@ -52,10 +47,7 @@ typedef struct
   SluiceKeyTypes types;
   guint variants;
   gboolean required;
-  gboolean later;
-  const char *neutral;
   const char *values;
-  const char *later_values;
   const SluiceKeyTable *table;
 } SluiceKey;
 

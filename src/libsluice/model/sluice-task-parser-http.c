@@ -105,6 +105,18 @@ resolve (SluiceTaskParser *parser,
   return parser->base_dir != NULL ? g_canonicalize_filename (text, parser->base_dir) : g_strdup (text);
 }
 
+/* The version as a number, or as the text that it also is. */
+static gboolean
+reads_1_3 (SluiceTaskParser *parser,
+           JsonNode         *node)
+{
+  g_autofree char *text = node != NULL ? sluice_task_parser_scalar (parser, node) : NULL;
+
+  if (text != NULL && sluice_key_alternative_index ("1.2|1.3", text) < 0)
+    sluice_task_parser_report (parser, "$.source.tls.min", "invalid_value", "“min” is 1.2 or 1.3, not “%s”", text);
+  return g_strcmp0 (text, "1.3") == 0;
+}
+
 static void
 read_tls (SluiceTaskParser *parser,
           JsonObject       *object,
@@ -114,6 +126,10 @@ read_tls (SluiceTaskParser *parser,
   tls->cert_file = resolve (parser, object, "cert_file");
   tls->key_file = resolve (parser, object, "key_file");
   tls->key_password = g_strdup (sluice_task_parser_get_text (object, "key_password"));
+  if (sluice_task_parser_get_text (object, "min") == NULL)
+    tls->needs_1_3 = reads_1_3 (parser, sluice_task_parser_get (object, "min"));
+  else
+    tls->needs_1_3 = strcmp (sluice_task_parser_get_text (object, "min"), "1.3") == 0;
   tls->verify = sluice_task_parser_get_boolean (object, "verify", TRUE);
   if (tls->key_file != NULL && tls->cert_file == NULL)
     sluice_task_parser_report (parser, "$.source.tls.cert_file", "missing_key",

@@ -120,7 +120,8 @@ sluice_task_parser_read_deduplicate (SluiceTaskParser *parser,
 
   spec = g_new0 (SluiceDeduplicateSpec, 1);
   spec->keys = sluice_task_parser_get_texts (object, "keys");
-  if (spec->keys == NULL || spec->keys[0] == NULL)
+  /* That there are none was said before. */
+  if (sluice_task_parser_get (object, "keys") != NULL && (spec->keys == NULL || spec->keys[0] == NULL))
     sluice_task_parser_report (parser, "$.deduplicate.keys", "missing_key",
                                "“keys” names the columns that make two rows the same");
   check_columns (parser, (const char *const *) spec->keys, mapping, "$.deduplicate.keys");

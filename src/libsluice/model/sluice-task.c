@@ -220,12 +220,10 @@ make_error (GPtrArray  *problems,
             const char *origin)
 {
   const SluiceProblem *first = problems->pdata[0];
-  const gboolean unsupported = strcmp (first->code, "not_supported") == 0;
   SluiceErrorWhere *where;
   GError *error;
 
-  error = sluice_error_new (unsupported ? SLUICE_ERROR_UNSUPPORTED : SLUICE_ERROR_INVALID,
-                            first->code, "%s: %s", first->path, first->message);
+  error = sluice_error_new (SLUICE_ERROR_INVALID, first->code, "%s: %s", first->path, first->message);
   if (problems->len > 1)
     sluice_error_set_hint (error, "There are %u more problems; “sluice-cli validate” lists them all.",
                            problems->len - 1);
@@ -301,8 +299,7 @@ read_document (SluiceTask  *self,
  *   `-` for a document without one, then the current folder counts
  * @ret_problems: (out) (optional) (element-type SluiceProblem): all that is
  *   wrong with it; empty if nothing is
- * @error: %SLUICE_ERROR_INVALID with the code of the first problem, or
- *   %SLUICE_ERROR_UNSUPPORTED with `not_supported`
+ * @error: %SLUICE_ERROR_INVALID with the code of the first problem
  *
  * Reads and judges a task. Nothing outside of the document is looked at.
  *

@@ -253,6 +253,32 @@ test_old (void)
   g_assert_cmpuint (test_server_count (server), ==, 0);
 }
 
+/* Nor over one that is too old for this task only. */
+static void
+test_min (void)
+{
+  g_autoptr(TestServer) server = make_server ("server.pem", one_cb, NULL);
+  g_autoptr(Fixture) refusing = make_fixture (server, TRUE);
+  g_autoptr(Fixture) fixture = make_fixture (server, TRUE);
+
+  refusing->spec->http->tls.needs_1_3 = TRUE;
+  fixture_assert_error (refusing, SLUICE_ERROR_CONFIGURATION, "tls");
+  g_assert_nonnull (strstr (refusing->error->message, "at least 1.3"));
+  g_assert_cmpuint (test_server_count (server), ==, 0);
+  fixture_assert_ok (fixture, "1 ");
+  g_assert_cmpuint (test_server_count (server), ==, 1);
+}
+
+static void
+test_min_met (void)
+{
+  g_autoptr(TestServer) server = make_server ("server.pem", one_cb, NULL);
+  g_autoptr(Fixture) fixture = make_fixture (server, TRUE);
+
+  fixture->spec->http->tls.needs_1_3 = TRUE;
+  fixture_assert_ok (fixture, "1 ");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -261,7 +287,10 @@ main (int    argc,
 
   if (g_getenv ("G_TLS_GNUTLS_PRIORITY") != NULL)
     {
-      g_test_add_func ("/http/tls/old", test_old);
+      if (strstr (g_getenv ("G_TLS_GNUTLS_PRIORITY"), "TLS1.2") != NULL)
+        g_test_add_func ("/http/tls/min", test_min);
+      else
+        g_test_add_func ("/http/tls/old", test_old);
       return g_test_run ();
     }
 
@@ -269,6 +298,7 @@ main (int    argc,
   g_test_add_func ("/http/tls/unknown-authority", test_unknown_authority);
   g_test_add_func ("/http/tls/other-authority", test_other_authority);
   g_test_add_func ("/http/tls/expired", test_expired);
+  g_test_add_func ("/http/tls/min-met", test_min_met);
   g_test_add_func ("/http/tls/other-name", test_other_name);
   g_test_add_func ("/http/tls/own-authority", test_own_authority);
   g_test_add_func ("/http/tls/not-verified", test_not_verified);

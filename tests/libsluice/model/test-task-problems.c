@@ -192,8 +192,19 @@ static const Case cases[] = {
     "$.mapping[0].from", "several_lists" },
   { MAPPING ("[{\"column\": \"a\", \"type\": \"text\", \"from\": \"x[*].a\"},"
              " {\"column\": \"b\", \"type\": \"text\", \"from\": \"x[*].b\"}]"), NULL, NULL },
-  { MAPPING ("[{\"column\": \"a\", \"type\": \"integer\", \"expression\": \"1\"}]"),
-    "$.mapping[0].expression", "not_supported" },
+  { MAPPING ("[{\"column\": \"a\", \"type\": \"integer\", \"expression\": \"1\"}]"), NULL, NULL },
+  { MAPPING ("[{\"column\": \"a\", \"type\": \"integer\", \"lookup\": {\"name\": \"l\", \"key\": \"k\"}}]"),
+    "$.mapping[0].lookup.name", "unknown_lookup" },
+
+  /* Lookups */
+  { MORE ("\"lookups\": [{\"name\": \"l\", \"records\": [{\"a\": 1}]}]"), NULL, NULL },
+  { MORE ("\"lookups\": [{\"name\": \"l\", \"records\": [1]}]"), "$.lookups[0].records[0]", "wrong_type" },
+  { MORE ("\"lookups\": [{\"records\": []}]"), "$.lookups[0].name", "missing_key" },
+  { MORE ("\"lookups\": [{\"name\": \"a b\", \"records\": []}]"), "$.lookups[0].name", "invalid_value" },
+  { MORE ("\"lookups\": [{\"name\": \"source\", \"records\": []}]"), "$.lookups[0].name", "invalid_value" },
+  { MORE ("\"lookups\": [{\"name\": \"l\", \"table\": \"t\"}]"), "$.lookups[0].connection", "missing_key" },
+  { MORE ("\"lookups\": [{\"name\": \"l\", \"connection\": \"c\"}]"), "$.lookups[0]", "missing_key" },
+  { MORE ("\"lookups\": [{\"name\": \"l\", \"path\": \"x.csv\", \"rows\": 1}]"), "$.lookups[0].rows", "unknown_key" },
 
   /* Checks */
   { CHECKS ("[{\"rule\": \"required\"}]"), "$.checks[0].column", "missing_key" },
@@ -207,8 +218,19 @@ static const Case cases[] = {
     "$.checks[0].value", "invalid_pattern" },
   { CHECKS ("[{\"column\": \"id\", \"rule\": \"one_of\", \"values\": []}]"),
     "$.checks[0].values", "invalid_value" },
-  { CHECKS ("[{\"column\": \"id\", \"rule\": \"unique\"}]"), "$.checks[0].rule",
-    "not_supported" },
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"unique\"}]"), NULL, NULL },
+  { CHECKS ("[{\"rule\": \"unique\"}]"), "$.checks[0].column", "missing_key" },
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"length\"}]"), "$.checks[0]", "missing_key" },
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"length\", \"min\": 3, \"max\": 2}]"), "$.checks[0]", "invalid_value" },
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"length\", \"min\": -1}]"), "$.checks[0].min", "invalid_value" },
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"exists_in\", \"lookup\": \"l\"}]"), "$.checks[0].lookup",
+    "unknown_lookup" },
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"exists_in\"}]"), "$.checks[0].lookup", "missing_key" },
+  { CHECKS ("[{\"rule\": \"row_count\", \"min\": 1}]"), NULL, NULL },
+  { CHECKS ("[{\"rule\": \"row_count\", \"min\": 1, \"severity\": \"reject\"}]"), "$.checks[0].severity",
+    "invalid_value" },
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"row_count\", \"min\": 1}]"), "$.checks[0].column", "unknown_key" },
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"freshness\"}]"), "$.checks[0].max_age", "missing_key" },
   { CHECKS ("[{\"column\": \"id\", \"rule\": \"required\", \"severity\": \"bad\"}]"),
     "$.checks[0].severity", "invalid_value" },
 
@@ -227,7 +249,11 @@ static const Case cases[] = {
   { LOAD ("{\"ledger\": false}"), NULL, NULL },
   { LOAD ("{\"commit\": \"never\"}"), "$.load.commit", "invalid_value" },
 
-  /* What is known, but not built: refused, unless it changes nothing */
+  /* What a value may be */
+  { SOURCE (HTTP (", \"tls\": {\"min\": 1.3}")), NULL, NULL },
+  { SOURCE (HTTP (", \"tls\": {\"min\": \"1.2\"}")), NULL, NULL },
+  { SOURCE (HTTP (", \"tls\": {\"min\": 1.1}")), "$.source.tls.min", "invalid_value" },
+  { SOURCE (HTTP (", \"tls\": {\"min\": \"1.1\"}")), "$.source.tls.min", "invalid_value" },
   { SOURCE ("{\"type\": \"file\", \"path\": \"x\", \"delimiter\": \";;\"}"), "$.source.delimiter", "invalid_value" },
   { SOURCE ("{\"type\": \"file\", \"path\": \"x\", \"quote\": \"\\n\"}"), "$.source.quote", "invalid_value" },
   { SOURCE ("{\"type\": \"file\", \"path\": \"x\", \"header\": \"maybe\"}"), "$.source.header", "invalid_value" },

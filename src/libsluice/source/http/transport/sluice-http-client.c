@@ -164,8 +164,13 @@ call_propagate (Call    *self,
 
   if (self->old_tls)
     {
+      const gboolean needs_1_3 = sluice_http_tls_get_needs_1_3 (sluice_http_site_get_tls (self->client->site));
+
       sluice_set_error (error, SLUICE_ERROR_CONFIGURATION, "tls",
-                        "The server speaks no newer TLS than 1.1; at least 1.2 is required.");
+                        "The server speaks no newer TLS than 1.%d; at least 1.%d is required.", needs_1_3 ? 2 : 1,
+                        needs_1_3 ? 3 : 2);
+      if (needs_1_3 && error != NULL)
+        sluice_error_set_hint (*error, "Nothing was sent. With “tls.min” 1.2 the server is spoken to.");
       return;
     }
 
@@ -230,7 +235,9 @@ network_event_cb (SoupMessage        *message,
     return;
 
   version = g_tls_connection_get_protocol_version (G_TLS_CONNECTION (connection));
-  if (version != G_TLS_PROTOCOL_VERSION_TLS_1_2 && version != G_TLS_PROTOCOL_VERSION_TLS_1_3)
+  if (version != G_TLS_PROTOCOL_VERSION_TLS_1_3 &&
+      (version != G_TLS_PROTOCOL_VERSION_TLS_1_2 ||
+       sluice_http_tls_get_needs_1_3 (sluice_http_site_get_tls (self->client->site))))
     {
       self->old_tls = TRUE;
       g_cancellable_cancel (self->cancellable);

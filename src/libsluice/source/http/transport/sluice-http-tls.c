@@ -12,6 +12,7 @@
 struct _SluiceHttpTls
 {
   gboolean verify;
+  gboolean needs_1_3;
   char *ca_file;                /* (nullable) */
   GTlsDatabase *anchors;        /* (owned) (nullable) NULL = those of the system */
   GTlsCertificate *certificate; /* (owned) (nullable) ours, with its key */
@@ -149,6 +150,7 @@ sluice_http_tls_new (const SluiceTlsSpec *spec,
 
   self = g_new0 (SluiceHttpTls, 1);
   self->verify = spec->verify;
+  self->needs_1_3 = spec->needs_1_3;
   if (!load_anchors (self, spec, context->error) || !load_certificate (self, spec, context))
     return NULL;
   return g_steal_pointer (&self);
@@ -181,6 +183,20 @@ sluice_http_tls_get_verify (const SluiceHttpTls *self)
   g_return_val_if_fail (self != NULL, TRUE);
 
   return self->verify;
+}
+
+/**
+ * sluice_http_tls_get_needs_1_3:
+ * @self: settings
+ *
+ * Returns: whether TLS 1.2 is too old, as everything before it is anyway
+ */
+gboolean
+sluice_http_tls_get_needs_1_3 (const SluiceHttpTls *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->needs_1_3;
 }
 
 /**

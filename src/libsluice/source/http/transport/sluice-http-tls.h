@@ -21,6 +21,7 @@ SluiceHttpTls   *sluice_http_tls_new             (const SluiceTlsSpec   *spec,
                                                   SluiceHttpRender      *context) G_GNUC_WARN_UNUSED_RESULT;
 void             sluice_http_tls_free            (SluiceHttpTls         *self);
 gboolean         sluice_http_tls_get_verify      (const SluiceHttpTls   *self);
+gboolean         sluice_http_tls_get_needs_1_3   (const SluiceHttpTls   *self);
 GTlsDatabase    *sluice_http_tls_get_anchors     (const SluiceHttpTls   *self);
 GTlsCertificate *sluice_http_tls_get_certificate (const SluiceHttpTls   *self);
 GError          *sluice_http_tls_explain         (const SluiceHttpTls   *self,
