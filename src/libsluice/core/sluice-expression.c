@@ -14,12 +14,26 @@
 #define MAX_TEXT 65536
 #define MAX_NAMES 200
 
+/* Characters of an expression that messages show. */
+#define MAX_QUOTED 200
+
 static void
 clear_input (gpointer data)
 {
   SluiceExpressionInput *input = data;
 
   g_free (input->name);
+}
+
+/* The expression for messages: not all of a long one, and text whatever it is. */
+static char *
+quote (SluiceExpression *self)
+{
+  g_autofree char *text = g_utf8_make_valid (self->text, -1);
+
+  if (g_utf8_strlen (text, -1) > MAX_QUOTED)
+    *g_utf8_offset_to_pointer (text, MAX_QUOTED) = '\0';
+  return g_steal_pointer (&text);
 }
 
 /* The place of a character in the text, from 1. */
@@ -37,12 +51,14 @@ set_invalid (SluiceExpression  *self,
              const char        *why,
              GError           **error)
 {
+  g_autofree char *text = quote (self);
+
   if (offset < 0)
-    sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_expression",
-                      "The expression “%.200s” cannot be used: %s", self->text, why);
+    sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_expression", "The expression “%s” cannot be used: %s", text,
+                      why);
   else
     sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_expression",
-                      "The expression “%.200s” cannot be used: at character %ld: %s", self->text,
+                      "The expression “%s” cannot be used: at character %ld: %s", text,
                       count_characters (self, (gsize) offset), why);
   if (error != NULL)
     sluice_error_get_where (*error)->byte = offset;
@@ -443,10 +459,13 @@ set_failed (SluiceExpression  *self,
             GError           **error)
 {
   const char *refusal = sluice_sandbox_get_refusal (self->sandbox);
+  const char *why = refusal != NULL ? refusal : sqlite3_errmsg (sluice_sandbox_get_database (self->sandbox));
+  /* SQLite quotes what it was given. */
+  g_autofree char *valid = g_utf8_make_valid (why, -1);
+  g_autofree char *text = quote (self);
 
-  sluice_set_error (error, SLUICE_ERROR_DATA, "expression_error",
-                    "The expression “%.200s” cannot be computed: %s", self->text,
-                    refusal != NULL ? refusal : sqlite3_errmsg (sluice_sandbox_get_database (self->sandbox)));
+  sluice_set_error (error, SLUICE_ERROR_DATA, "expression_error", "The expression “%s” cannot be computed: %s", text,
+                    valid);
   return FALSE;
 }
 
