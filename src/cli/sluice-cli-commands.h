@@ -27,6 +27,7 @@ extern const SluiceCliCommand sluice_cli_sample;
 extern const SluiceCliCommand sluice_cli_schedule;
 extern const SluiceCliCommand sluice_cli_task;
 extern const SluiceCliCommand sluice_cli_suggest;
+extern const SluiceCliCommand sluice_cli_template;
 extern const SluiceCliCommand sluice_cli_undo;
 extern const SluiceCliCommand sluice_cli_validate;
 extern const SluiceCliCommand sluice_cli_verify;

@@ -7,6 +7,7 @@
 #include "sluice-cli-json.h"
 #include "sluice-cli-load-task.h"
 #include "sluice-cli-table.h"
+#include "sluice-cli-task-history.h"
 #include "sluice-cli-task-reset.h"
 #include "sluice-error.h"
 
@@ -266,8 +267,8 @@ static const SluiceCliCommand delete_command = {
 };
 
 static const SluiceCliCommand *const task_commands[] = {
-  &list_command, &show_command, &import_command, &export_command, &sluice_cli_task_reset,
-  &delete_command, NULL
+  &list_command, &show_command, &import_command, &export_command, &sluice_cli_task_history, &sluice_cli_task_diff,
+  &sluice_cli_task_revert, &sluice_cli_task_reset, &delete_command, NULL
 };
 
 const SluiceCliCommand sluice_cli_task = {

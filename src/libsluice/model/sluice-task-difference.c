@@ -87,14 +87,50 @@ cut (const char *text)
   return g_strdup_printf ("%s…", start);
 }
 
-/* A value as people read it: texts in quotes, everything else as JSON. */
+/* “trim, replace {"from":"a","to":"b"}” */
+static char *
+describe_chain (const SluiceDocument *document,
+                JsonArray            *calls)
+{
+  g_autoptr(GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < json_array_get_length (calls); i++)
+    {
+      JsonNode *call = json_array_get_element (calls, i);
+      g_autoptr(GList) names = JSON_NODE_HOLDS_OBJECT (call) ? json_object_get_members (json_node_get_object (call)) : NULL;
+      g_autofree char *arguments = NULL;
+
+      g_string_append (text, i > 0 ? ", " : "");
+      if (names != NULL && names->next == NULL)
+        {
+          arguments = sluice_document_dup_text (document, json_object_get_member (json_node_get_object (call), names->data));
+          g_string_append_printf (text, "%s %s", (const char *) names->data, arguments);
+        }
+      else if (JSON_NODE_HOLDS_VALUE (call) && json_node_get_value_type (call) == G_TYPE_STRING)
+        {
+          g_string_append (text, json_node_get_string (call));
+        }
+      else
+        {
+          arguments = sluice_document_dup_text (document, call);
+          g_string_append (text, arguments);
+        }
+    }
+  return cut (text->str);
+}
+
+/* A value as people read it: texts in quotes, transforms by their names, everything else
+ * as JSON. */
 static char *
 describe (const SluiceDocument *document,
+          const char           *name,
           JsonNode             *node)
 {
   g_autofree char *text = NULL;
   g_autofree char *quoted = NULL;
 
+  if (strcmp (name, "transforms") == 0 && JSON_NODE_HOLDS_ARRAY (node) && json_array_get_length (json_node_get_array (node)) > 0)
+    return describe_chain (document, json_node_get_array (node));
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
     {
       text = cut (json_node_get_string (node));
@@ -148,8 +184,8 @@ compare_values (Difference *self,
                 const char *name)
 {
   const char *colon = *subject != '\0' ? ": " : "";
-  g_autofree char *was = before != NULL ? describe (self->before, before) : NULL;
-  g_autofree char *is = after != NULL ? describe (self->after, after) : NULL;
+  g_autofree char *was = before != NULL ? describe (self->before, name, before) : NULL;
+  g_autofree char *is = after != NULL ? describe (self->after, name, after) : NULL;
   char *words;
 
   if (before == NULL)

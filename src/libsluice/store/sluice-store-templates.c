@@ -107,7 +107,7 @@ static void
 set_unknown (const char  *name,
              GError     **error)
 {
-  sluice_set_error (error, SLUICE_ERROR_INVALID, "unknown_template", "The workspace has no template “%s”", name);
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "missing_template", "The workspace has no template “%s”", name);
   if (error != NULL)
     sluice_error_set_hint (*error, "“sluice-cli template list” lists them.");
 }
@@ -158,7 +158,7 @@ sluice_store_find_template_async (SluiceStore         *self,
  * sluice_store_find_template_finish:
  * @self: a store
  * @result: what the callback got
- * @error: `unknown_template` (%SLUICE_ERROR_INVALID), or as [func@Sluice.database_set_error]
+ * @error: `missing_template` (%SLUICE_ERROR_INVALID), or as [func@Sluice.database_set_error]
  *
  * Returns: (transfer full): the template
  */

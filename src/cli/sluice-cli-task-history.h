@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-cli.h"
+
+G_BEGIN_DECLS
+
+/* What a task said before. */
+extern const SluiceCliCommand sluice_cli_task_history;
+extern const SluiceCliCommand sluice_cli_task_diff;
+extern const SluiceCliCommand sluice_cli_task_revert;
+
+void       sluice_cli_print_changes   (GPtrArray  *changes,
+                                       const char *prefix);
+JsonArray *sluice_cli_changes_to_json (GPtrArray  *changes) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
