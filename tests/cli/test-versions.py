@@ -91,7 +91,7 @@ def templates():
 
     saved(box, aggregate={"group_by": ["id"], "columns": [{"column": "n", "type": "integer", "function": "count"}]})
     changes = words(box.json("template", "apply", "Shop", "Orders"))
-    equal([change.split()[0] for change in changes], ["filter", "column", "check", "deduplicate", "aggregate"])
+    equal(sorted(change.split()[0] for change in changes), ["aggregate", "check", "column", "deduplicate", "filter"])
     stored = json.loads(box.run("task", "show", "Orders")[0])
     equal({key: stored.get(key) for key in more}, more)
     equal((stored.get("aggregate"), stored["source"]), (None, inline([{"id": 1, "n": " a "}])["source"]))
