@@ -628,6 +628,20 @@ sluice_destination_editor_reload (SluiceDestinationEditor *self)
 }
 
 /**
+ * sluice_destination_editor_get_panes:
+ * @self: a #SluiceDestinationEditor
+ *
+ * Returns: (transfer none): the fields, and beside them the load plan
+ */
+SluicePanes *
+sluice_destination_editor_get_panes (SluiceDestinationEditor *self)
+{
+  g_return_val_if_fail (SLUICE_IS_DESTINATION_EDITOR (self), NULL);
+
+  return self->panes;
+}
+
+/**
  * sluice_destination_editor_show_plan:
  * @self: a #SluiceDestinationEditor
  *

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "sluice-panes.h"
 #include "sluice-plan-view.h"
 
 #include <adwaita.h>
@@ -31,6 +32,7 @@ gboolean  sluice_destination_editor_focus_path      (SluiceDestinationEditor *se
                                                      const char              *path);
 char     *sluice_destination_editor_dup_dialect     (SluiceDestinationEditor *self) G_GNUC_WARN_UNUSED_RESULT;
 void      sluice_destination_editor_reload          (SluiceDestinationEditor *self);
+SluicePanes    *sluice_destination_editor_get_panes     (SluiceDestinationEditor *self);
 SluicePlanView *sluice_destination_editor_show_plan     (SluiceDestinationEditor *self);
 SluicePlanView *sluice_destination_editor_get_plan_view (SluiceDestinationEditor *self);
 

@@ -149,3 +149,27 @@ sluice_json_list_drop_if_empty (JsonObject *object,
   if (list != NULL && json_array_get_length (list) == 0)
     json_object_remove_member (object, member);
 }
+
+/**
+ * sluice_json_members_are_equal:
+ * @a: an object
+ * @b: another one
+ * @members: (array zero-terminated=1): names of members
+ *
+ * Returns: whether these members are the same in both, or in neither
+ */
+gboolean
+sluice_json_members_are_equal (JsonObject         *a,
+                               JsonObject         *b,
+                               const char * const *members)
+{
+  for (guint i = 0; members[i] != NULL; i++)
+    {
+      JsonNode *in_a = json_object_get_member (a, members[i]);
+      JsonNode *in_b = json_object_get_member (b, members[i]);
+
+      if ((in_a == NULL) != (in_b == NULL) || (in_a != NULL && !json_node_equal (in_a, in_b)))
+        return FALSE;
+    }
+  return TRUE;
+}

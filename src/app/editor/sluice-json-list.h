@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* What the lists of json-glib cannot do: a place in the middle. */
+/* What the lists of json-glib cannot do, such as a place in the middle. */
 
 JsonArray  *sluice_json_list_ensure        (JsonObject *object,
                                             const char *member);
@@ -25,5 +25,8 @@ gboolean    sluice_json_list_remove_string (JsonArray  *list,
                                             const char *text);
 void        sluice_json_list_drop_if_empty (JsonObject *object,
                                             const char *member);
+gboolean    sluice_json_members_are_equal  (JsonObject         *a,
+                                            JsonObject         *b,
+                                            const char * const *members);
 
 G_END_DECLS

@@ -33,6 +33,14 @@ typedef enum
 
 static GParamSpec *properties[PROP_START_PERCENT + 1];
 
+enum
+{
+  SIGNAL_SWITCHED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (SluicePanes, sluice_panes, GTK_TYPE_WIDGET)
 
 /* What is not shown is not read aloud either. */
@@ -49,10 +57,12 @@ show_pane (GtkWidget *pane,
 static void
 arrange (SluicePanes *self)
 {
-  show_pane (self->start, self->is_wide || !self->shows_end);
+  gboolean is_alone = self->end == NULL;
+
+  show_pane (self->start, is_alone || self->is_wide || !self->shows_end);
   show_pane (self->end, self->is_wide || self->shows_end);
-  show_pane (self->switcher, !self->is_wide);
-  show_pane (self->separator, self->is_wide);
+  show_pane (self->switcher, !is_alone && !self->is_wide);
+  show_pane (self->separator, !is_alone && self->is_wide);
 }
 
 static void
@@ -96,6 +106,8 @@ sluice_panes_measure (GtkWidget      *widget,
       *minimum = MAX (*minimum, pane_minimum);
       *natural = MAX (*natural, pane_natural);
     }
+  if (self->end == NULL)
+    return;
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
       *minimum += switcher_minimum;
@@ -131,6 +143,13 @@ sluice_panes_size_allocate (GtkWidget *widget,
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int bar, line, least, start;
 
+  if (self->end == NULL)
+    {
+      self->is_wide = FALSE;
+      arrange (self);
+      allocate_at (self->start, 0, 0, width, height);
+      return;
+    }
   /* Not every font leaves room where a usual one does. */
   gtk_widget_measure (self->start, GTK_ORIENTATION_HORIZONTAL, -1, &start, NULL, NULL, NULL);
   gtk_widget_measure (self->end, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
@@ -241,6 +260,10 @@ sluice_panes_class_init (SluicePanesClass *klass)
   properties[PROP_START_PERCENT] =
     g_param_spec_int ("start-percent", NULL, NULL, 1, 99, 50, set_only);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  signals[SIGNAL_SWITCHED] =
+    g_signal_new ("switched", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
 }
 
 static void
@@ -283,4 +306,30 @@ sluice_panes_show_end (SluicePanes *self,
 
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (show_end ? self->end_button
                                                             : self->start_button), TRUE);
+  g_signal_emit (self, signals[SIGNAL_SWITCHED], 0, show_end);
+}
+
+/**
+ * sluice_panes_take_end:
+ * @self: a #SluicePanes
+ *
+ * Takes the second widget away, to be shown elsewhere; whoever has it shows it when
+ * `switched` says that it is wanted.
+ *
+ * Returns: (transfer full): the second widget
+ */
+GtkWidget *
+sluice_panes_take_end (SluicePanes *self)
+{
+  GtkWidget *end = NULL;
+
+  g_return_val_if_fail (SLUICE_IS_PANES (self), NULL);
+  g_return_val_if_fail (self->end != NULL, NULL);
+
+  end = g_object_ref (self->end);
+  gtk_widget_set_child_visible (end, TRUE);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (end), GTK_ACCESSIBLE_STATE_HIDDEN, FALSE, -1);
+  g_clear_pointer (&self->end, gtk_widget_unparent);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  return end;
 }

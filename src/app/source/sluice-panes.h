@@ -15,12 +15,14 @@ G_BEGIN_DECLS
  *
  * Properties: `start` and `end` are the widgets, `start-title` and `end-title`
  * what the buttons say, `wide-width` how many pixels both need together,
- * `start-percent` how much of them `start` gets.
+ * `start-percent` how much of them `start` gets. Emits `switched` (whether to `end`)
+ * when one of the two is wanted by the program.
  */
 #define SLUICE_TYPE_PANES (sluice_panes_get_type ())
 G_DECLARE_FINAL_TYPE (SluicePanes, sluice_panes, SLUICE, PANES, GtkWidget)
 
-void     sluice_panes_show_end (SluicePanes *self,
-                                gboolean     show_end);
+void       sluice_panes_show_end (SluicePanes *self,
+                                  gboolean     show_end);
+GtkWidget *sluice_panes_take_end (SluicePanes *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -319,14 +319,11 @@ sluice_source_editor_class_init (SluiceSourceEditorClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sluice_source_editor_dispose;
   G_OBJECT_CLASS (klass)->finalize = sluice_source_editor_finalize;
   signals[SIGNAL_CHANGED] =
-    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 0);
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_RETRY_WANTED] =
-    g_signal_new ("retry-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                  NULL, G_TYPE_NONE, 0);
+    g_signal_new ("retry-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_VERIFY_WANTED] =
-    g_signal_new ("verify-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                  NULL, G_TYPE_NONE, 0);
+    g_signal_new ("verify-wanted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_FORMAT_ANSWERED] =
     g_signal_new ("format-answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
@@ -340,8 +337,7 @@ sluice_source_editor_class_init (SluiceSourceEditorClass *klass)
   g_type_ensure (SLUICE_TYPE_PAIR_LIST);
   g_type_ensure (SLUICE_TYPE_PANES);
   g_type_ensure (SLUICE_TYPE_SOURCE_OPTIONS);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/sluice/Sluice/ui/sluice-source-editor.ui");
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sluice/Sluice/ui/sluice-source-editor.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, body_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
@@ -433,8 +429,7 @@ sluice_source_editor_fill (SluiceSourceEditor *self,
   sluice_pair_list_fill (self->headers_list, sluice_draft_get_object (source, "headers", FALSE));
   fill_body (self, source);
   sluice_auth_editor_fill (self->auth_editor, sluice_draft_get_object (source, "auth", FALSE));
-  sluice_paging_card_fill (self->paging_card,
-                           sluice_draft_get_object (source, "pagination", FALSE));
+  sluice_paging_card_fill (self->paging_card, sluice_draft_get_object (source, "pagination", FALSE));
   sluice_source_options_fill (self->options, source);
   sluice_file_card_fill (self->file_card, source);
   if (g_str_equal (self->kind, "database"))
@@ -668,28 +663,26 @@ sluice_source_editor_set_guess (SluiceSourceEditor *self,
   if (g_strcmp0 (self->kind, "file") == 0)
     {
       sluice_file_card_set_guess (self->file_card, guess);
-      sluice_dialect_card_set_dialect (self->dialect_card,
-                                       sluice_draft_get_object (guess, "dialect", FALSE));
+      sluice_dialect_card_set_dialect (self->dialect_card, sluice_draft_get_object (guess, "dialect", FALSE));
       arrange_kind (self);
     }
   sluice_paging_card_set_guess (self->paging_card, guess);
-  sluice_source_options_set_fields (self->options,
-                                    sluice_draft_get_object (guess, "sample", FALSE));
+  sluice_source_options_set_fields (self->options, sluice_draft_get_object (guess, "sample", FALSE));
   keep_focus (self);
 }
 
 /**
- * sluice_source_editor_show_answer:
+ * sluice_source_editor_get_panes:
  * @self: a #SluiceSourceEditor
  *
- * Switches to the answer, where there is no room for it beside the request.
+ * Returns: (transfer none): the fields, and beside them what the source answers
  */
-void
-sluice_source_editor_show_answer (SluiceSourceEditor *self)
+SluicePanes *
+sluice_source_editor_get_panes (SluiceSourceEditor *self)
 {
-  g_return_if_fail (SLUICE_IS_SOURCE_EDITOR (self));
+  g_return_val_if_fail (SLUICE_IS_SOURCE_EDITOR (self), NULL);
 
-  sluice_panes_show_end (self->panes, TRUE);
+  return self->panes;
 }
 
 /**
@@ -754,8 +747,7 @@ find_field (SluiceSourceEditor *self,
   if (g_str_has_prefix (path, "$.source.auth"))
     return sluice_auth_editor_find_field (self->auth_editor, "type");
   if (g_str_has_prefix (path, "$.source.pagination."))
-    return sluice_paging_card_find_field (self->paging_card,
-                                          path + strlen ("$.source.pagination."));
+    return sluice_paging_card_find_field (self->paging_card, path + strlen ("$.source.pagination."));
   if (g_str_has_prefix (path, "$.source.pagination"))
     return sluice_paging_card_find_field (self->paging_card, "type");
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-draft-secrets.h"
+#include "sluice-panes.h"
 
 #include <adwaita.h>
 #include <json-glib/json-glib.h>
@@ -36,9 +37,9 @@ void sluice_source_editor_set_busy    (SluiceSourceEditor *self,
                                        gboolean            is_busy);
 void sluice_source_editor_set_guess   (SluiceSourceEditor *self,
                                        JsonObject         *guess);
-void sluice_source_editor_show_answer (SluiceSourceEditor *self);
 void sluice_source_editor_set_cursor  (SluiceSourceEditor *self,
                                        const char         *field);
+SluicePanes *sluice_source_editor_get_panes (SluiceSourceEditor *self);
 void sluice_source_editor_focus_path  (SluiceSourceEditor *self,
                                        const char         *path);
 

@@ -100,18 +100,3 @@ sluice_task_page_install_bookmark_action (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "task.forget-bookmark", NULL, forget_action);
 }
-
-/**
- * sluice_task_page_update_bookmark_action:
- * @self: a #SluiceTaskPage
- *
- * Only an incremental task has a bookmark.
- */
-void
-sluice_task_page_update_bookmark_action (SluiceTaskPage *self)
-{
-  JsonObject *source = sluice_draft_get_object (self->document, "source", FALSE);
-
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.forget-bookmark", source != NULL &&
-                                 sluice_draft_get_object (source, "incremental", FALSE) != NULL);
-}

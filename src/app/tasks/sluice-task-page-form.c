@@ -4,192 +4,256 @@
 #include "config.h"
 
 #include "sluice-draft.h"
-#include "sluice-mapping-row.h"
 #include "sluice-task-page-private.h"
 
 #include <glib/gi18n.h>
-#include <stdlib.h>
-#include <string.h>
 
-/* Between the fields of the page and the document. What the page has no field
- * for stays in the document as it is. */
+/* Between the page and the editor of its task. */
 
 /**
- * sluice_task_page_arrange:
- * @self: a #SluiceTaskPage
- *
- * Offers the columns of the mapping where columns are asked for.
- */
-void
-sluice_task_page_arrange (SluiceTaskPage *self)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto(GStrv) columns = NULL;
-  GtkWidget *child = NULL;
-
-  for (child = gtk_widget_get_first_child (GTK_WIDGET (self->mapping_list)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      const char *column = SLUICE_IS_MAPPING_ROW (child) ? sluice_mapping_row_get_column (SLUICE_MAPPING_ROW (child))
-                                                         : "";
-
-      if (*column != '\0')
-        g_strv_builder_add (builder, column);
-    }
-  columns = g_strv_builder_end (builder);
-  sluice_destination_editor_set_columns (self->destination_editor, (const char * const *) columns);
-}
-
-static void
-fill_mapping (SluiceTaskPage *self)
-{
-  JsonNode *mapping = json_object_get_member (self->document, "mapping");
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->mapping_list))) != NULL)
-    gtk_list_box_remove (self->mapping_list, child);
-  if (mapping == NULL || !JSON_NODE_HOLDS_ARRAY (mapping))
-    return;
-  for (guint i = 0; i < json_array_get_length (json_node_get_array (mapping)); i++)
-    {
-      JsonNode *entry = json_array_get_element (json_node_get_array (mapping), i);
-
-      if (JSON_NODE_HOLDS_OBJECT (entry))
-        sluice_task_page_add_mapping_row (self, json_node_get_object (entry), FALSE);
-    }
-}
-
-/**
- * sluice_task_page_fill:
+ * sluice_task_page_get_root:
  * @self: a #SluiceTaskPage with a document
  *
- * Shows the document in the fields.
+ * Returns: (transfer none): the task as it stands, which must not be changed
+ */
+JsonObject *
+sluice_task_page_get_root (SluiceTaskPage *self)
+{
+  return sluice_task_document_get_root (self->document);
+}
+
+/**
+ * sluice_task_page_dup_root:
+ * @self: a #SluiceTaskPage with a document
+ *
+ * Returns: (transfer full): a copy of the task, to be changed
+ */
+JsonObject *
+sluice_task_page_dup_root (SluiceTaskPage *self)
+{
+  return sluice_task_document_dup_root (self->document);
+}
+
+/**
+ * sluice_task_page_dup_text:
+ * @self: a #SluiceTaskPage with a document
+ *
+ * Returns: (transfer full): the task as JSON
+ */
+char *
+sluice_task_page_dup_text (SluiceTaskPage *self)
+{
+  return sluice_task_document_dup_text (self->document);
+}
+
+/**
+ * sluice_task_page_commit:
+ * @self: a #SluiceTaskPage with a document
+ * @label: what was done
+ * @root: (transfer full): the task as it is now
+ *
+ * Changes the task.
  */
 void
-sluice_task_page_fill (SluiceTaskPage *self)
+sluice_task_page_commit (SluiceTaskPage *self,
+                         const char     *label,
+                         JsonObject     *root)
 {
-  self->is_filling = TRUE;
-  sluice_source_editor_fill (self->source_editor, self->document);
-  fill_mapping (self);
-  sluice_destination_editor_fill (self->destination_editor, self->document);
-  sluice_schedule_editor_fill (self->schedule_editor, self->document);
-  sluice_task_page_arrange (self);
-  sluice_task_page_update_bookmark_action (self);
-  self->is_filling = FALSE;
+  (void) sluice_task_document_commit (self->document, label, root, NULL);
+}
+
+/**
+ * sluice_task_page_is_dirty:
+ * @self: a #SluiceTaskPage
+ *
+ * Returns: whether there is something that is not stored
+ */
+gboolean
+sluice_task_page_is_dirty (SluiceTaskPage *self)
+{
+  return self->document != NULL && (self->is_touched || sluice_task_document_get_modified (self->document));
+}
+
+/**
+ * sluice_task_page_update_saved:
+ * @self: a #SluiceTaskPage
+ *
+ * Shows whether there is something to be saved.
+ */
+void
+sluice_task_page_update_saved (SluiceTaskPage *self)
+{
+  gboolean is_dirty = sluice_task_page_is_dirty (self);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.save", is_dirty);
+  if (is_dirty)
+    gtk_widget_add_css_class (self->save_button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->save_button, "suggested-action");
+}
+
+/* Only an incremental task has a bookmark. */
+static void
+update_bookmark_action (SluiceTaskPage *self)
+{
+  JsonObject *source = sluice_draft_get_object (sluice_task_page_get_root (self), "source", FALSE);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.forget-bookmark", source != NULL &&
+                                 sluice_draft_get_object (source, "incremental", FALSE) != NULL);
 }
 
 static void
-collect_mapping (SluiceTaskPage *self)
+update_undo (SluiceTaskPage *self)
 {
-  JsonArray *mapping = json_array_new ();
-  GtkWidget *child = NULL;
+  const char *undo = sluice_task_document_get_undo_label (self->document);
+  const char *redo = sluice_task_document_get_redo_label (self->document);
+  /* Translators: what can be taken back */
+  g_autofree char *undo_text = undo == NULL ? g_strdup (_("Undo")) : g_strdup_printf (_("Undo: %s"), undo);
+  /* Translators: what can be done again */
+  g_autofree char *redo_text = redo == NULL ? g_strdup (_("Redo")) : g_strdup_printf (_("Redo: %s"), redo);
 
-  for (child = gtk_widget_get_first_child (GTK_WIDGET (self->mapping_list)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (SLUICE_IS_MAPPING_ROW (child))
-      json_array_add_object_element (mapping,
-                                     sluice_mapping_row_build_entry (SLUICE_MAPPING_ROW (child)));
-  if (json_array_get_length (mapping) > 0)
-    json_object_set_array_member (self->document, "mapping", mapping);
-  else
-    {
-      json_array_unref (mapping);
-      json_object_remove_member (self->document, "mapping");
-    }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.undo",
+                                 sluice_task_document_get_can_undo (self->document));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.redo",
+                                 sluice_task_document_get_can_redo (self->document));
+  gtk_widget_set_tooltip_text (self->undo_button, undo_text);
+  gtk_widget_set_tooltip_text (self->redo_button, redo_text);
+}
+
+static void
+document_changed_cb (SluiceTaskPage *self)
+{
+  sluice_plan_view_set_old (sluice_destination_editor_get_plan_view (self->destination_editor));
+  update_bookmark_action (self);
+  update_undo (self);
+  sluice_task_page_update_saved (self);
+}
+
+static void
+source_changed_cb (SluiceTaskPage *self)
+{
+  self->is_touched = TRUE;
+  sluice_task_page_update_saved (self);
+}
+
+static void
+sample_wanted_cb (SluiceTaskPage *self)
+{
+  sluice_task_page_read_sample (self);
+}
+
+static void
+connect_editors (SluiceTaskPage *self)
+{
+  g_signal_connect_object (self->document, "changed", G_CALLBACK (document_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->editor, "sample-wanted", G_CALLBACK (sample_wanted_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->source_editor, "changed", G_CALLBACK (source_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->source_editor, "retry-wanted", G_CALLBACK (sluice_task_page_send_again), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->source_editor, "verify-wanted", G_CALLBACK (sluice_task_page_verify), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->source_editor, "format-answered", G_CALLBACK (sluice_task_page_answer_format), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->schedule_editor, "use-file", G_CALLBACK (sluice_task_page_use_file), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * sluice_task_page_open_editor:
+ * @self: a #SluiceTaskPage
+ * @root: (transfer full): the task, as it is in the store
+ *
+ * Shows the editor of the task.
+ */
+void
+sluice_task_page_open_editor (SluiceTaskPage *self,
+                              JsonObject     *root)
+{
+  self->document = sluice_task_document_new (root);
+  self->editor = sluice_editor_new (self->document);
+  self->task_editor = SLUICE_TASK_EDITOR (sluice_task_editor_new (self->editor));
+  self->source_editor = sluice_source_pane_get_source (sluice_task_editor_get_source (self->task_editor));
+  self->destination_editor = sluice_task_editor_get_destination (self->task_editor);
+  self->schedule_editor = sluice_task_editor_get_schedule (self->task_editor);
+  connect_editors (self);
+  sluice_page_set_content (SLUICE_PAGE (self), GTK_WIDGET (self->task_editor));
+  document_changed_cb (self);
+}
+
+/**
+ * sluice_task_page_close_editor:
+ * @self: a #SluiceTaskPage
+ *
+ * Lets go of the editor; what is still under way finds none.
+ */
+void
+sluice_task_page_close_editor (SluiceTaskPage *self)
+{
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_data (self->document, self);
+  if (self->editor != NULL)
+    g_signal_handlers_disconnect_by_data (self->editor, self);
+  self->task_editor = NULL;
+  self->source_editor = NULL;
+  self->destination_editor = NULL;
+  self->schedule_editor = NULL;
 }
 
 /**
  * sluice_task_page_collect:
  * @self: a #SluiceTaskPage with a document
  *
- * Writes the fields into the document. A new credential gets a name, and the
- * document a reference to it.
+ * Gives a credential that was typed a name, and the document a reference to it.
  */
 void
 sluice_task_page_collect (SluiceTaskPage *self)
 {
-  sluice_source_editor_collect (self->source_editor, self->document, self->secrets);
-  collect_mapping (self);
-  sluice_destination_editor_collect (self->destination_editor, self->document);
-  sluice_schedule_editor_collect (self->schedule_editor, self->document);
+  sluice_source_pane_collect (sluice_task_editor_get_source (self->task_editor), self->secrets);
 }
 
 static void
-move_cb (SluiceTaskPage *self,
-         int             direction,
-         GtkWidget      *row)
+undo_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
 {
-  int index = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
-  gboolean has_next = gtk_widget_get_next_sibling (row) != NULL;
+  SluiceTaskPage *self = SLUICE_TASK_PAGE (widget);
 
-  if ((direction < 0 && index == 0) || (direction > 0 && !has_next))
-    return;
-  g_object_ref (row);
-  gtk_list_box_remove (self->mapping_list, row);
-  if (direction != 0)
-    gtk_list_box_insert (self->mapping_list, row, index + direction);
-  g_object_unref (row);
-  sluice_task_page_changed (self);
+  if (self->document != NULL)
+    (void) sluice_task_document_undo (self->document);
+}
+
+static void
+redo_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  SluiceTaskPage *self = SLUICE_TASK_PAGE (widget);
+
+  if (self->document != NULL)
+    (void) sluice_task_document_redo (self->document);
+}
+
+static void
+show_field_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  SluiceTaskPage *self = SLUICE_TASK_PAGE (widget);
+
+  if (self->editor != NULL)
+    sluice_editor_show_path (self->editor, g_variant_get_string (parameter, NULL));
 }
 
 /**
- * sluice_task_page_add_mapping_row:
- * @self: a #SluiceTaskPage
- * @entry: an entry of a mapping
- * @focus: whether to open it
+ * sluice_task_page_install_editor_actions:
+ * @widget_class: the class of #SluiceTaskPage
  *
- * Adds a column at the end of the list.
+ * Installs the actions that go to the editor.
  */
 void
-sluice_task_page_add_mapping_row (SluiceTaskPage *self,
-                                  JsonObject     *entry,
-                                  gboolean        focus)
+sluice_task_page_install_editor_actions (GtkWidgetClass *widget_class)
 {
-  GtkWidget *row = sluice_mapping_row_new (entry);
-
-  g_signal_connect_object (row, "changed", G_CALLBACK (sluice_task_page_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (row, "move", G_CALLBACK (move_cb), self, G_CONNECT_SWAPPED);
-  gtk_list_box_append (self->mapping_list, row);
-  if (focus)
-    sluice_mapping_row_focus (SLUICE_MAPPING_ROW (row), "from");
-}
-
-/**
- * sluice_task_page_focus_path:
- * @self: a #SluiceTaskPage
- * @path: a JSON path of the document
- *
- * Goes to the field that @path means.
- */
-void
-sluice_task_page_focus_path (SluiceTaskPage *self,
-                             const char     *path)
-{
-  if (g_str_has_prefix (path, "$.mapping["))
-    {
-      int index = atoi (path + strlen ("$.mapping["));
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->mapping_list, index);
-      const char *member = strstr (path, "].");
-
-      adw_view_stack_set_visible_child_name (self->views, "mapping");
-      if (row != NULL)
-        sluice_mapping_row_focus (SLUICE_MAPPING_ROW (row), member == NULL ? NULL : member + 2);
-      return;
-    }
-  if (g_str_has_prefix (path, "$.schedule"))
-    {
-      adw_view_stack_set_visible_child_name (self->views, "schedule");
-      sluice_schedule_editor_focus_path (self->schedule_editor, path);
-      return;
-    }
-  if (g_str_has_prefix (path, "$.destination") || g_str_has_prefix (path, "$.load") ||
-      g_str_has_prefix (path, "$.limits"))
-    {
-      adw_view_stack_set_visible_child_name (self->views, "destination");
-      sluice_destination_editor_focus_path (self->destination_editor, path);
-      return;
-    }
-  adw_view_stack_set_visible_child_name (self->views, "source");
-  sluice_source_editor_focus_path (self->source_editor, path);
+  gtk_widget_class_install_action (widget_class, "task.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "task.redo", NULL, redo_action);
+  gtk_widget_class_install_action (widget_class, "task.show-field", "s", show_field_action);
 }

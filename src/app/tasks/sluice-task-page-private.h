@@ -3,12 +3,9 @@
 
 #pragma once
 
-#include "sluice-data-grid.h"
-#include "sluice-destination-editor.h"
 #include "sluice-draft-secrets.h"
-#include "sluice-schedule-editor.h"
-#include "sluice-source-editor.h"
 #include "sluice-table-designer.h"
+#include "sluice-task-editor.h"
 #include "sluice-task-page.h"
 
 #include <json-glib/json-glib.h>
@@ -20,7 +17,8 @@ struct _SluiceTaskPage
   SluicePage parent_instance;
 
   char *id;                     /* (owned) */
-  JsonObject *document;         /* (owned) (nullable) what is being edited */
+  SluiceTaskDocument *document; /* (owned) (nullable) what is being edited */
+  SluiceEditor *editor;         /* (owned) (nullable) what its panes share */
   SluiceDraftSecrets *secrets;  /* (owned) what was typed and is not stored yet */
   GCancellable *guessing;       /* (owned) (nullable) while the source is asked */
   JsonObject *guess;            /* (owned) (nullable) what it answered */
@@ -29,33 +27,36 @@ struct _SluiceTaskPage
   char *sql;                    /* (owned) (nullable) what waits until the task is stored */
   gboolean is_detecting;        /* the answer decides about records and paging */
   gboolean wants_proof;         /* page 2 is asked for, too */
-  gboolean is_filling;          /* fields change because we fill them */
-  gboolean is_dirty;
+  gboolean is_touched;          /* a credential may have been typed */
   gboolean run_after_save;
+  gboolean gives_up;            /* what is not saved may be lost */
+  gboolean shows_schedule;      /* that is what somebody came for */
   char *leave_action;           /* (owned) (nullable) what waits until the page is saved */
   GVariant *leave_target;       /* (owned) (nullable) its parameter */
 
-  AdwViewStack *views;
-  SluiceSourceEditor *source_editor;
-  GtkListBox *mapping_list;
-  SluiceDestinationEditor *destination_editor;
-  SluiceScheduleEditor *schedule_editor;
-  GtkStack *preview_stack;
-  GtkLabel *preview_label;
-  SluiceDataGrid *preview_grid;
+  SluiceTaskEditor *task_editor; /* (unowned) (nullable) until the task is there */
+  SluiceSourceEditor *source_editor; /* (unowned) (nullable) */
+  SluiceDestinationEditor *destination_editor; /* (unowned) (nullable) */
+  SluiceScheduleEditor *schedule_editor; /* (unowned) (nullable) */
+  GtkWidget *redo_button;
   GtkWidget *save_button;
+  GtkWidget *undo_button;
 };
 
-/* The fields (sluice-task-page-form.c). */
-void        sluice_task_page_fill            (SluiceTaskPage *self);
+/* The editor (sluice-task-page-form.c). */
+void        sluice_task_page_open_editor     (SluiceTaskPage *self,
+                                              JsonObject     *root);
+void        sluice_task_page_close_editor    (SluiceTaskPage *self);
+gboolean    sluice_task_page_is_dirty        (SluiceTaskPage *self);
+void        sluice_task_page_update_saved    (SluiceTaskPage *self);
 void        sluice_task_page_collect         (SluiceTaskPage *self);
-void        sluice_task_page_arrange         (SluiceTaskPage *self);
-void        sluice_task_page_add_mapping_row (SluiceTaskPage *self,
-                                              JsonObject     *entry,
-                                              gboolean        focus);
-void        sluice_task_page_focus_path      (SluiceTaskPage *self,
-                                              const char     *path);
-void        sluice_task_page_changed         (SluiceTaskPage *self);
+JsonObject *sluice_task_page_get_root        (SluiceTaskPage *self);
+JsonObject *sluice_task_page_dup_root        (SluiceTaskPage *self) G_GNUC_WARN_UNUSED_RESULT;
+char       *sluice_task_page_dup_text        (SluiceTaskPage *self) G_GNUC_WARN_UNUSED_RESULT;
+void        sluice_task_page_commit          (SluiceTaskPage *self,
+                                              const char     *label,
+                                              JsonObject     *root);
+void        sluice_task_page_install_editor_actions (GtkWidgetClass *widget_class);
 
 SluiceTask *sluice_task_page_build_task      (SluiceTaskPage *self) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -70,6 +71,7 @@ void        sluice_task_page_show_invalid    (SluiceTaskPage     *self,
 /* Asking the source (sluice-task-page-source.c). */
 void        sluice_task_page_install_source_actions (GtkWidgetClass *widget_class);
 void        sluice_task_page_send_again      (SluiceTaskPage *self);
+void        sluice_task_page_read_sample     (SluiceTaskPage *self);
 void        sluice_task_page_verify          (SluiceTaskPage *self);
 void        sluice_task_page_answer_format   (SluiceTaskPage *self,
                                               const char     *field,
@@ -86,7 +88,6 @@ void        sluice_task_page_give_up_target  (SluiceTaskPage *self,
 
 /* Forgetting the bookmark (sluice-task-page-bookmark.c). */
 void        sluice_task_page_install_bookmark_action (GtkWidgetClass *widget_class);
-void        sluice_task_page_update_bookmark_action  (SluiceTaskPage *self);
 
 /* The schedule's surroundings (sluice-task-page-schedule.c). */
 void        sluice_task_page_install_schedule_actions (GtkWidgetClass *widget_class);

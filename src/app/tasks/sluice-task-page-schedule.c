@@ -21,7 +21,7 @@ tasks_cb (GObject      *source,
   g_autoptr(SluiceTaskPage) self = user_data;
   g_autoptr(GPtrArray) tasks = sluice_store_list_tasks_finish (SLUICE_STORE (source), result, NULL);
 
-  if (tasks != NULL && self->views != NULL)
+  if (tasks != NULL && self->task_editor != NULL)
     sluice_schedule_editor_set_tasks (self->schedule_editor, tasks);
 }
 
@@ -63,26 +63,22 @@ find_parameter (JsonArray  *parameters,
 void
 sluice_task_page_use_file (SluiceTaskPage *self)
 {
-  JsonObject *source = NULL;
+  JsonObject *root = sluice_task_page_dup_root (self);
+  JsonObject *source = sluice_draft_get_object (root, "source", TRUE);
   JsonObject *parameter = NULL;
-  JsonNode *node = NULL;
 
-  sluice_task_page_collect (self);
-  source = sluice_draft_get_object (self->document, "source", TRUE);
-  node = json_object_get_member (self->document, "parameters");
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    json_object_set_array_member (self->document, "parameters", json_array_new ());
-  parameter = find_parameter (json_object_get_array_member (self->document, "parameters"), FILE_PARAMETER);
+  if (sluice_draft_get_array (root, "parameters") == NULL)
+    json_object_set_array_member (root, "parameters", json_array_new ());
+  parameter = find_parameter (sluice_draft_get_array (root, "parameters"), FILE_PARAMETER);
   if (parameter == NULL)
     {
       parameter = json_object_new ();
       json_object_set_string_member (parameter, "name", FILE_PARAMETER);
-      json_array_add_object_element (json_object_get_array_member (self->document, "parameters"), parameter);
+      json_array_add_object_element (sluice_draft_get_array (root, "parameters"), parameter);
     }
   sluice_draft_set_string (parameter, "default", sluice_draft_get_string (source, "path"));
   json_object_set_string_member (source, "path", "{{param." FILE_PARAMETER "}}");
-  sluice_task_page_fill (self);
-  sluice_task_page_changed (self);
+  sluice_task_page_commit (self, _("Read the File That Arrived"), root);
 }
 
 static void
@@ -131,7 +127,7 @@ asked_cb (GObject      *source,
 void
 sluice_task_page_schedule_saved (SluiceTaskPage *self)
 {
-  if (!sluice_schedule_editor_is_active (self->schedule_editor))
+  if (!sluice_schedule_editor_is_active (sluice_task_editor_get_schedule (self->task_editor)))
     return;
   start_service (self);
   /* A question to a window that is about to close has no answer: the next one asks. */

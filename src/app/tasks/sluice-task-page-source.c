@@ -38,7 +38,7 @@ static gboolean
 columns_are_strangers (SluiceTaskPage *self,
                        JsonObject     *sample)
 {
-  JsonNode *mapping = json_object_get_member (self->document, "mapping");
+  JsonNode *mapping = json_object_get_member (sluice_task_page_get_root (self), "mapping");
   guint n = 0;
 
   if (mapping == NULL || !JSON_NODE_HOLDS_ARRAY (mapping))
@@ -92,15 +92,15 @@ take_columns_action (GtkWidget  *widget,
   JsonObject *sample = self->guess == NULL ? NULL
                        : sluice_draft_get_object (self->guess, "sample", FALSE);
   JsonNode *mapping = sample == NULL ? NULL : json_object_get_member (sample, "mapping");
+  JsonObject *root = NULL;
 
   if (mapping == NULL || !JSON_NODE_HOLDS_ARRAY (mapping))
     return;
-  sluice_task_page_collect (self);
-  json_object_set_member (self->document, "mapping", json_node_copy (mapping));
-  drop_strange_keys (self->document, json_node_get_array (mapping));
-  sluice_task_page_fill (self);
+  root = sluice_task_page_dup_root (self);
+  json_object_set_member (root, "mapping", json_node_copy (mapping));
+  drop_strange_keys (root, json_node_get_array (mapping));
   sluice_page_clear_problem (SLUICE_PAGE (self));
-  sluice_task_page_changed (self);
+  sluice_task_page_commit (self, _("Use Fields as Columns"), root);
 }
 
 /* What was found takes the place of what the document said. */
@@ -110,17 +110,19 @@ take_guess (SluiceTaskPage *self)
   static const char * const members[] = { "records", "pagination" };
   JsonObject *task = sluice_draft_get_object (self->guess, "task", FALSE);
   JsonObject *found = task == NULL ? NULL : sluice_draft_get_object (task, "source", FALSE);
-  JsonObject *source = sluice_draft_get_object (self->document, "source", TRUE);
+  JsonObject *root = NULL;
+  JsonObject *source = NULL;
 
   if (found == NULL)
     return;
+  root = sluice_task_page_dup_root (self);
+  source = sluice_draft_get_object (root, "source", TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     if (json_object_has_member (found, members[i]))
       json_object_set_member (source, members[i], json_object_dup_member (found, members[i]));
     else
       json_object_remove_member (source, members[i]);
-  sluice_task_page_fill (self);
-  sluice_task_page_changed (self);
+  sluice_task_page_commit (self, _("Take What Was Found"), root);
 }
 
 static void
@@ -137,6 +139,18 @@ show_failure (SluiceTaskPage *self,
 }
 
 static void
+take_fields (SluiceTaskPage *self,
+             JsonObject     *sample)
+{
+  JsonObject *root = sluice_task_page_dup_root (self);
+
+  if (sluice_draft_take_fields (root, sample))
+    sluice_task_page_commit (self, _("Remember the Fields of the Source"), root);
+  else
+    json_object_unref (root);
+}
+
+static void
 show_guess (SluiceTaskPage *self)
 {
   JsonObject *sample = sluice_draft_get_object (self->guess, "sample", FALSE);
@@ -145,8 +159,8 @@ show_guess (SluiceTaskPage *self)
   if (self->is_detecting)
     take_guess (self);
   sluice_source_editor_set_guess (self->source_editor, self->guess);
-  if (sample != NULL && sluice_draft_take_fields (self->document, sample))
-    sluice_task_page_changed (self);
+  if (sample != NULL)
+    take_fields (self, sample);
   if (sample == NULL || !columns_are_strangers (self, sample))
     return;
   sluice_page_show_problem (SLUICE_PAGE (self),
@@ -166,7 +180,7 @@ guessed_cb (GObject      *source,
   g_autoptr(JsonObject) partial = NULL;
   g_autoptr(JsonNode) root = sluice_guess_finish (result, &partial, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->views == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->task_editor == NULL)
     return;
   g_clear_object (&self->guessing);
   g_clear_pointer (&self->guess, json_object_unref);
@@ -188,13 +202,13 @@ build_question (SluiceTaskPage *self)
 {
   static const char * const needed[] = { "sluice", "id", "name", "parameters", "source",
                                          "destination" };
+  JsonObject *root = sluice_task_page_get_root (self);
   g_autoptr(JsonObject) question = json_object_new ();
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
-    if (json_object_has_member (self->document, needed[i]))
-      json_object_set_member (question, needed[i],
-                              json_object_dup_member (self->document, needed[i]));
+    if (json_object_has_member (root, needed[i]))
+      json_object_set_member (question, needed[i], json_object_dup_member (root, needed[i]));
   text = sluice_draft_to_text (question);
   if (self->is_detecting)
     {
@@ -219,7 +233,7 @@ ask (SluiceTaskPage *self)
   g_clear_object (&self->guessing);
   self->guessing = g_cancellable_new ();
   sluice_guess_async (question, NULL, NULL,
-                      sluice_draft_is_database (self->document) ? SLUICE_GUESS_SAMPLE
+                      sluice_draft_is_database (sluice_task_page_get_root (self)) ? SLUICE_GUESS_SAMPLE
                       : self->wants_proof ? SLUICE_GUESS_DEFAULT : SLUICE_GUESS_NO_PROOF,
                       self->guessing, guessed_cb, g_object_ref (self));
 }
@@ -244,16 +258,35 @@ begin (SluiceTaskPage *self,
   sluice_task_page_collect (self);
   sluice_source_editor_set_busy (self->source_editor, TRUE);
   if (!wants_proof)
-    sluice_source_editor_show_answer (self->source_editor);
+    sluice_panes_show_end (sluice_source_editor_get_panes (self->source_editor), TRUE);
   sluice_task_page_store_secrets (self, ask);
 }
 
 static void
 verify (SluiceTaskPage *self)
 {
-  g_autofree char *text = sluice_draft_to_text (self->document);
+  g_autofree char *text = sluice_task_page_dup_text (self);
 
   sluice_source_editor_verify (self->source_editor, text);
+}
+
+static void
+read_sample (SluiceTaskPage *self)
+{
+  sluice_editor_read_sample (self->editor);
+}
+
+/**
+ * sluice_task_page_read_sample:
+ * @self: a #SluiceTaskPage with a document
+ *
+ * Reads records of the source for the rows of the editor.
+ */
+void
+sluice_task_page_read_sample (SluiceTaskPage *self)
+{
+  sluice_task_page_collect (self);
+  sluice_task_page_store_secrets (self, read_sample);
 }
 
 /**
@@ -284,13 +317,15 @@ sluice_task_page_answer_format (SluiceTaskPage *self,
                                 const char     *field,
                                 const char     *format)
 {
+  JsonObject *root = NULL;
+
   if (self->document == NULL)
     return;
-  sluice_task_page_collect (self);
-  if (!sluice_draft_set_date_format (sluice_draft_get_array (self->document, "mapping"), field, format))
-    return;
-  sluice_task_page_fill (self);
-  sluice_task_page_changed (self);
+  root = sluice_task_page_dup_root (self);
+  if (sluice_draft_set_date_format (sluice_draft_get_array (root, "mapping"), field, format))
+    sluice_task_page_commit (self, _("Read Dates as Answered"), root);
+  else
+    json_object_unref (root);
 }
 
 /**
@@ -347,7 +382,7 @@ authorized_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonNode) root = sluice_child_run_finish (result, &error);
 
-  if (self->views == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->task_editor == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   sluice_page_clear_problem (SLUICE_PAGE (self));
   if (root != NULL)
@@ -361,7 +396,7 @@ authorize (SluiceTaskPage *self)
 {
   static const char * const arguments[] = { "connection", "authorize", "--task", "-", "--output",
                                             "json", NULL };
-  g_autofree char *text = sluice_draft_to_text (self->document);
+  g_autofree char *text = sluice_task_page_dup_text (self);
 
   sluice_page_show_problem (SLUICE_PAGE (self), _("Your browser shows the login page."),
                             _("Come back here when you have logged in."));

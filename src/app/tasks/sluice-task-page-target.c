@@ -4,7 +4,6 @@
 #include "config.h"
 
 #include "sluice-child.h"
-#include "sluice-draft.h"
 #include "sluice-plan-model.h"
 #include "sluice-table-designer.h"
 #include "sluice-task-page-private.h"
@@ -28,7 +27,7 @@ planned_cb (GObject      *source,
   SluicePlanView *view = NULL;
 
   /* A plan that was stopped says no more, and another one may be on its way. */
-  if (self->views == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->task_editor == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->planning);
   view = sluice_destination_editor_get_plan_view (self->destination_editor);
@@ -46,7 +45,7 @@ static void
 plan_task (SluiceTaskPage *self)
 {
   static const char * const arguments[] = { "plan", "-", "--rows", PLAN_ROWS, "--output", "json", NULL };
-  g_autofree char *text = sluice_draft_to_text (self->document);
+  g_autofree char *text = sluice_task_page_dup_text (self);
 
   /* Stopped while the keyring was asked. */
   if (self->planning != NULL)
@@ -67,7 +66,7 @@ plan_action (GtkWidget  *widget,
   if (task == NULL)
     return;
   self->planning = g_cancellable_new ();
-  adw_view_stack_set_visible_child_name (self->views, "destination");
+  sluice_editor_set_step (self->editor, SLUICE_EDITOR_STEP_DESTINATION);
   sluice_plan_view_set_busy (sluice_destination_editor_show_plan (self->destination_editor), TRUE);
   sluice_task_page_store_secrets (self, plan_task);
 }
@@ -106,7 +105,7 @@ executed_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(JsonNode) root = sluice_child_run_finish (result, &error);
 
-  if (self->views == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->task_editor == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (self->designer != NULL)
     sluice_table_designer_set_busy (self->designer, FALSE);
@@ -182,9 +181,10 @@ static void
 execute_cb (SluiceTaskPage *self,
             const char     *sql)
 {
-  g_autoptr(SluiceTask) task = self->is_dirty ? sluice_task_page_build_task (self) : NULL;
+  gboolean is_dirty = sluice_task_page_is_dirty (self);
+  g_autoptr(SluiceTask) task = is_dirty ? sluice_task_page_build_task (self) : NULL;
 
-  if (self->is_dirty && task == NULL)
+  if (is_dirty && task == NULL)
     {
       /* The page says what is wrong with it. */
       gtk_window_close (GTK_WINDOW (self->designer));
@@ -193,7 +193,7 @@ execute_cb (SluiceTaskPage *self,
   g_free (self->sql);
   self->sql = g_strdup (sql);
   sluice_table_designer_set_busy (self->designer, TRUE);
-  if (self->is_dirty)
+  if (is_dirty)
     gtk_widget_activate_action (GTK_WIDGET (self), "task.save", NULL);
   else
     sluice_task_page_execute_sql (self);
@@ -209,7 +209,7 @@ described_cb (GObject      *source,
   g_autoptr(JsonNode) root = sluice_child_run_finish (result, &error);
   g_autofree char *dialect = NULL;
 
-  if (self->views == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (self->task_editor == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.design-table", TRUE);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
@@ -231,7 +231,7 @@ static void
 describe_table (SluiceTaskPage *self)
 {
   static const char * const arguments[] = { "ddl", "-", "--output", "json", NULL };
-  g_autofree char *text = sluice_draft_to_text (self->document);
+  g_autofree char *text = sluice_task_page_dup_text (self);
 
   sluice_child_run_async (arguments, text, sluice_page_get_cancellable (SLUICE_PAGE (self)), described_cb,
                           g_object_ref (self));

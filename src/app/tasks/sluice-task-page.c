@@ -5,79 +5,15 @@
 
 #include "sluice-task-page.h"
 
-#include "sluice-child.h"
 #include "sluice-dialogs.h"
 #include "sluice-draft.h"
 #include "sluice-error.h"
-#include "sluice-format.h"
 #include "sluice-pause-banner.h"
 #include "sluice-task-page-private.h"
 
 #include <glib/gi18n.h>
 
-#define PREVIEW_ROWS "100"
-
 G_DEFINE_FINAL_TYPE (SluiceTaskPage, sluice_task_page, SLUICE_TYPE_PAGE)
-
-static void
-set_dirty (SluiceTaskPage *self,
-           gboolean        is_dirty)
-{
-  self->is_dirty = is_dirty;
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.save", is_dirty);
-  if (is_dirty)
-    gtk_widget_add_css_class (self->save_button, "suggested-action");
-  else
-    gtk_widget_remove_css_class (self->save_button, "suggested-action");
-}
-
-/**
- * sluice_task_page_changed:
- * @self: a #SluiceTaskPage
- *
- * A field was changed by a person.
- */
-void
-sluice_task_page_changed (SluiceTaskPage *self)
-{
-  if (self->is_filling || self->document == NULL)
-    return;
-  sluice_task_page_arrange (self);
-  sluice_plan_view_set_old (sluice_destination_editor_get_plan_view (self->destination_editor));
-  set_dirty (self, TRUE);
-}
-
-static void
-changed_cb (SluiceTaskPage *self)
-{
-  sluice_task_page_changed (self);
-}
-
-static void
-retry_wanted_cb (SluiceTaskPage *self)
-{
-  sluice_task_page_send_again (self);
-}
-
-static void
-verify_wanted_cb (SluiceTaskPage *self)
-{
-  sluice_task_page_verify (self);
-}
-
-static void
-format_answered_cb (SluiceTaskPage *self,
-                    const char     *field,
-                    const char     *format)
-{
-  sluice_task_page_answer_format (self, field, format);
-}
-
-static void
-use_file_cb (SluiceTaskPage *self)
-{
-  sluice_task_page_use_file (self);
-}
 
 static void
 connections_cb (GObject      *source,
@@ -88,11 +24,8 @@ connections_cb (GObject      *source,
   g_autoptr(GPtrArray) connections = NULL;
 
   connections = sluice_store_list_connections_finish (SLUICE_STORE (source), result, NULL);
-  if (self->views == NULL)
-    return;
-  sluice_destination_editor_set_connections (self->destination_editor, connections);
-  if (self->document != NULL)
-    sluice_task_page_arrange (self);
+  if (self->task_editor != NULL)
+    sluice_destination_editor_set_connections (self->destination_editor, connections);
 }
 
 /* The banner is there before the schedules are. */
@@ -115,6 +48,7 @@ found_cb (GObject      *source,
   g_autoptr(SluiceTaskPage) self = user_data;
   g_autoptr(GError) error = NULL;
   SluiceStoredTask *stored = NULL;
+  JsonObject *root = NULL;
 
   stored = sluice_store_find_task_finish (SLUICE_STORE (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -131,12 +65,12 @@ found_cb (GObject      *source,
   self->id = g_strdup (stored->id);
   sluice_page_set_title (SLUICE_PAGE (self), stored->name);
   add_pause_banner (self);
-  g_clear_pointer (&self->document, json_object_unref);
-  self->document = sluice_draft_parse (stored->document);
-  if (self->document != NULL)
+  root = sluice_draft_parse (stored->document);
+  if (root != NULL)
     {
-      sluice_task_page_fill (self);
-      gtk_widget_set_sensitive (GTK_WIDGET (self->views), TRUE);
+      sluice_task_page_open_editor (self, root);
+      if (self->shows_schedule)
+        sluice_editor_set_step (self->editor, SLUICE_EDITOR_STEP_SCHEDULE);
       gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.run", TRUE);
       sluice_store_list_connections_async (SLUICE_STORE (source),
                                            sluice_page_get_cancellable (SLUICE_PAGE (self)),
@@ -180,14 +114,14 @@ sluice_task_page_show_invalid (SluiceTaskPage *self,
   sluice_page_show_problem (SLUICE_PAGE (self), first->message, first->path);
   sluice_page_set_problem_action (SLUICE_PAGE (self), _("Show the Field"), "task.show-field",
                                   g_variant_new_string (first->path));
-  sluice_task_page_focus_path (self, first->path);
+  sluice_editor_show_path (self->editor, first->path);
 }
 
 /**
  * sluice_task_page_build_task:
  * @self: a #SluiceTaskPage
  *
- * Writes the fields into the document, and says what is wrong with it.
+ * Says what is wrong with the task as it stands.
  *
  * Returns: (transfer full) (nullable): the task, %NULL if it is not valid
  */
@@ -211,7 +145,7 @@ sluice_task_page_build_task (SluiceTaskPage *self)
       return NULL;
     }
   sluice_task_page_collect (self);
-  text = sluice_draft_to_text (self->document);
+  text = sluice_task_page_dup_text (self);
   task = sluice_task_new_from_data (text, -1, NULL, &problems, &error);
   if (task == NULL)
     sluice_task_page_show_invalid (self, problems, error);
@@ -237,12 +171,30 @@ leave_now (SluiceTaskPage *self)
   gtk_widget_activate_action_variant (GTK_WIDGET (self), action, target);
 }
 
+/* What is on its way into the store. */
+typedef struct
+{
+  SluiceTaskPage *self;         /* (owned) */
+  JsonObject *root;             /* (owned) */
+} Saving;
+
+static void
+saving_free (Saving *saving)
+{
+  g_object_unref (saving->self);
+  json_object_unref (saving->root);
+  g_free (saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+
 static void
 saved_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr(SluiceTaskPage) self = user_data;
+  g_autoptr(Saving) saving = user_data;
+  SluiceTaskPage *self = saving->self;
   g_autoptr(GError) error = NULL;
   g_autofree char *id = sluice_store_save_task_finish (SLUICE_STORE (source), result, &error);
 
@@ -254,9 +206,12 @@ saved_cb (GObject      *source,
       sluice_page_show_error (SLUICE_PAGE (self), _("The task could not be saved."), error);
       return;
     }
-  sluice_page_set_title (SLUICE_PAGE (self),
-                         sluice_draft_get_string (self->document, "name"));
-  set_dirty (self, FALSE);
+  if (self->task_editor == NULL)
+    return;
+  sluice_page_set_title (SLUICE_PAGE (self), sluice_draft_get_string (saving->root, "name"));
+  sluice_task_document_set_saved (self->document, saving->root);
+  self->is_touched = FALSE;
+  sluice_task_page_update_saved (self);
   sluice_session_tasks_changed (sluice_page_get_session (SLUICE_PAGE (self)));
   if (!self->run_after_save)
     sluice_page_add_toast (SLUICE_PAGE (self), adw_toast_new (_("Task saved")));
@@ -287,18 +242,16 @@ secrets_stored_cb (GObject      *source,
 
   if (sluice_draft_secrets_store_finish (self->secrets, result, &error))
     {
-      if (self->views != NULL)
+      if (self->task_editor != NULL)
         after->then (self);
       return;
     }
-  if (self->views == NULL)
+  if (self->task_editor == NULL)
     return;
   self->run_after_save = FALSE;
   sluice_task_page_give_up_target (self, error);
   if (self->guessing == NULL)
     sluice_source_editor_set_busy (self->source_editor, FALSE);
-  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->preview_stack), "busy") == 0)
-    gtk_stack_set_visible_child_name (self->preview_stack, "ask");
   stay (self);
   sluice_page_show_error (SLUICE_PAGE (self), _("The keyring did not take the credential."),
                           error);
@@ -328,10 +281,14 @@ static void
 save_task (SluiceTaskPage *self)
 {
   g_autoptr(SluiceTask) task = sluice_task_page_build_task (self);
+  Saving *saving = NULL;
 
-  if (task != NULL)
-    sluice_store_save_task_async (sluice_page_get_store (SLUICE_PAGE (self)), task, NULL,
-                                  saved_cb, g_object_ref (self));
+  if (task == NULL)
+    return;
+  saving = g_new0 (Saving, 1);
+  saving->self = g_object_ref (self);
+  saving->root = json_object_ref (sluice_task_page_get_root (self));
+  sluice_store_save_task_async (sluice_page_get_store (SLUICE_PAGE (self)), task, NULL, saved_cb, saving);
 }
 
 static void
@@ -353,7 +310,7 @@ run_action (GtkWidget  *widget,
 {
   SluiceTaskPage *self = SLUICE_TASK_PAGE (widget);
 
-  if (self->is_dirty)
+  if (sluice_task_page_is_dirty (self))
     {
       self->run_after_save = TRUE;
       save_action (widget, "task.save", NULL);
@@ -362,129 +319,12 @@ run_action (GtkWidget  *widget,
     gtk_widget_activate_action (widget, "win.run-task", "s", self->id);
 }
 
-/* How many were rejected is of no help without the reasons: column and code. */
-static char *
-list_reasons (JsonObject *preview)
-{
-  JsonNode *node = json_object_get_member (preview, "rejects");
-  JsonArray *rejects = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node)
-                                                                    : NULL;
-  g_autoptr(GHashTable) counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr(GString) text = g_string_new (NULL);
-  GHashTableIter iter;
-  gpointer reason, count;
-
-  for (guint i = 0; rejects != NULL && i < json_array_get_length (rejects); i++)
-    {
-      JsonObject *reject = json_array_get_object_element (rejects, i);
-      const char *column = sluice_draft_get_string (reject, "column");
-      const char *code = sluice_draft_get_string (reject, "code");
-      char *key = *column == '\0' ? g_strdup (code) : g_strdup_printf ("%s · %s", column, code);
-
-      count = g_hash_table_lookup (counts, key);
-      g_hash_table_insert (counts, key, GUINT_TO_POINTER (GPOINTER_TO_UINT (count) + 1));
-    }
-  g_hash_table_iter_init (&iter, counts);
-  while (g_hash_table_iter_next (&iter, &reason, &count))
-    g_string_append_printf (text, "%s%s (%u)", text->len > 0 ? ", " : "", (char *) reason,
-                            GPOINTER_TO_UINT (count));
-  return g_strdup (text->str);
-}
-
-static char *
-sum_up_preview (SluiceTaskPage *self,
-                JsonObject     *preview)
-{
-  guint n_rejected = sluice_data_grid_get_n_rejected (self->preview_grid);
-  guint n_rows = sluice_data_grid_get_n_rows (self->preview_grid) - n_rejected;
-  g_autofree char *rows = sluice_format_rows (n_rows);
-  g_autofree char *number = sluice_format_number (n_rejected);
-  g_autofree char *reasons = NULL;
-
-  if (n_rejected == 0)
-    return g_steal_pointer (&rows);
-  reasons = list_reasons (preview);
-  /* Translators: “97 rows, 3 rejected: total · invalid_decimal (3)” */
-  return g_strdup_printf (ngettext ("%s, %s rejected: %s", "%s, %s rejected: %s", n_rejected),
-                          rows, number, reasons);
-}
-
-static void
-previewed_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(SluiceTaskPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(JsonNode) root = sluice_child_run_finish (result, &error);
-  g_autofree char *text = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    {
-      gtk_stack_set_visible_child_name (self->preview_stack, "ask");
-      if (error != NULL)
-        sluice_page_show_error (SLUICE_PAGE (self), NULL, error);
-      return;
-    }
-  sluice_data_grid_set_preview (self->preview_grid, json_node_get_object (root));
-  text = sum_up_preview (self, json_node_get_object (root));
-  gtk_label_set_label (self->preview_label, text);
-  gtk_stack_set_visible_child_name (self->preview_stack, "rows");
-}
-
-static void
-preview_task (SluiceTaskPage *self)
-{
-  static const char * const arguments[] = { "preview", "-", "--rows", PREVIEW_ROWS,
-                                            "--output", "json", NULL };
-  g_autofree char *text = sluice_draft_to_text (self->document);
-
-  sluice_child_run_async (arguments, text, sluice_page_get_cancellable (SLUICE_PAGE (self)),
-                          previewed_cb, g_object_ref (self));
-}
-
-static void
-preview_action (GtkWidget  *widget,
-                const char *name,
-                GVariant   *parameter)
-{
-  SluiceTaskPage *self = SLUICE_TASK_PAGE (widget);
-  g_autoptr(SluiceTask) task = sluice_task_page_build_task (self);
-
-  if (task == NULL)
-    return;
-  gtk_stack_set_visible_child_name (self->preview_stack, "busy");
-  sluice_task_page_store_secrets (self, preview_task);
-}
-
 static void
 decisions_action (GtkWidget  *widget,
                   const char *name,
                   GVariant   *parameter)
 {
   gtk_widget_activate_action (widget, "win.show-decisions", "s", SLUICE_TASK_PAGE (widget)->id);
-}
-
-static void
-add_column_action (GtkWidget  *widget,
-                   const char *name,
-                   GVariant   *parameter)
-{
-  g_autoptr(JsonObject) entry = json_object_new ();
-
-  json_object_set_string_member (entry, "type", "text");
-  sluice_task_page_add_mapping_row (SLUICE_TASK_PAGE (widget), entry, TRUE);
-  sluice_task_page_changed (SLUICE_TASK_PAGE (widget));
-}
-
-static void
-show_field_action (GtkWidget  *widget,
-                   const char *name,
-                   GVariant   *parameter)
-{
-  sluice_task_page_focus_path (SLUICE_TASK_PAGE (widget), g_variant_get_string (parameter, NULL));
 }
 
 /* What a toast can bring back. */
@@ -543,9 +383,9 @@ deleted_cb (GObject      *source,
     }
   deletion = g_new0 (Deletion, 1);
   deletion->session = g_object_ref (session);
-  deletion->document = sluice_draft_to_text (self->document);
+  deletion->document = sluice_task_page_dup_text (self);
   toast = sluice_page_toast_new (_("“%s” deleted"),
-                                 sluice_draft_get_string (self->document, "name"));
+                                 sluice_draft_get_string (sluice_task_page_get_root (self), "name"));
   adw_toast_set_button_label (toast, _("_Undo"));
   g_object_set_data_full (G_OBJECT (toast), "deletion", deletion, (GDestroyNotify) deletion_free);
   g_signal_connect (toast, "button-clicked", G_CALLBACK (undo_cb), deletion);
@@ -578,7 +418,7 @@ discard_cb (GObject      *source,
       stay (self);
       return;
     }
-  set_dirty (self, FALSE);
+  self->gives_up = TRUE;
   leave_now (self);
 }
 
@@ -596,7 +436,7 @@ sluice_task_page_leave (SluicePage *page,
   g_autofree char *text = NULL;
   gboolean is_leaving = self->leave_action != NULL;
 
-  if (!self->is_dirty)
+  if (self->gives_up || !sluice_task_page_is_dirty (self))
     return TRUE;
   stay (self);
   self->leave_action = g_strdup (action);
@@ -605,7 +445,7 @@ sluice_task_page_leave (SluicePage *page,
     return FALSE;
 
   sluice_task_page_collect (self);
-  text = sluice_draft_to_text (self->document);
+  text = sluice_task_page_dup_text (self);
   task = sluice_task_new_from_data (text, -1, NULL, &problems, &error);
   if (task != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "task.save", NULL);
@@ -629,7 +469,7 @@ sluice_task_page_dispose (GObject *object)
 {
   SluiceTaskPage *self = SLUICE_TASK_PAGE (object);
 
-  self->is_filling = TRUE;
+  sluice_task_page_close_editor (self);
   if (self->guessing != NULL)
     g_cancellable_cancel (self->guessing);
   g_clear_object (&self->guessing);
@@ -651,7 +491,8 @@ sluice_task_page_finalize (GObject *object)
   g_free (self->leave_action);
   g_free (self->sql);
   g_clear_pointer (&self->leave_target, g_variant_unref);
-  g_clear_pointer (&self->document, json_object_unref);
+  g_clear_object (&self->editor);
+  g_clear_object (&self->document);
 
   G_OBJECT_CLASS (sluice_task_page_parent_class)->finalize (object);
 }
@@ -660,15 +501,9 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, SluiceTaskPage, name)
-  BIND (destination_editor);
-  BIND (mapping_list);
-  BIND (preview_grid);
-  BIND (preview_label);
-  BIND (preview_stack);
+  BIND (redo_button);
   BIND (save_button);
-  BIND (schedule_editor);
-  BIND (source_editor);
-  BIND (views);
+  BIND (undo_button);
 #undef BIND
 }
 
@@ -684,25 +519,14 @@ sluice_task_page_class_init (SluiceTaskPageClass *klass)
   page_class->run = sluice_task_page_run;
   page_class->leave = sluice_task_page_leave;
 
-  g_type_ensure (SLUICE_TYPE_DATA_GRID);
-  g_type_ensure (SLUICE_TYPE_DESTINATION_EDITOR);
-  g_type_ensure (SLUICE_TYPE_SCHEDULE_EDITOR);
-  g_type_ensure (SLUICE_TYPE_SOURCE_EDITOR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-task-page.ui");
   bind_children (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, retry_wanted_cb);
-  gtk_widget_class_bind_template_callback (widget_class, format_answered_cb);
-  gtk_widget_class_bind_template_callback (widget_class, use_file_cb);
-  gtk_widget_class_bind_template_callback (widget_class, verify_wanted_cb);
+  sluice_task_page_install_editor_actions (widget_class);
   sluice_task_page_install_source_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "task.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "task.run", NULL, run_action);
-  gtk_widget_class_install_action (widget_class, "task.preview", NULL, preview_action);
   gtk_widget_class_install_action (widget_class, "task.decisions", NULL, decisions_action);
-  gtk_widget_class_install_action (widget_class, "task.add-column", NULL, add_column_action);
-  gtk_widget_class_install_action (widget_class, "task.show-field", "s", show_field_action);
   gtk_widget_class_install_action (widget_class, "task.delete", NULL, delete_action);
   sluice_task_page_install_bookmark_action (widget_class);
   sluice_task_page_install_target_actions (widget_class);
@@ -715,12 +539,12 @@ static void
 sluice_task_page_init (SluiceTaskPage *self)
 {
   self->secrets = sluice_draft_secrets_new ();
-  self->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->is_filling = FALSE;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->views), FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.run", FALSE);
-  set_dirty (self, FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.undo", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.redo", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.forget-bookmark", FALSE);
+  sluice_task_page_update_saved (self);
 }
 
 /**
@@ -752,6 +576,7 @@ sluice_task_page_show_schedule (SluiceTaskPage *self)
 {
   g_return_if_fail (SLUICE_IS_TASK_PAGE (self));
 
-  if (adw_view_stack_get_child_by_name (self->views, "schedule") != NULL)
-    adw_view_stack_set_visible_child_name (self->views, "schedule");
+  self->shows_schedule = TRUE;
+  if (self->editor != NULL)
+    sluice_editor_set_step (self->editor, SLUICE_EDITOR_STEP_SCHEDULE);
 }

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#pragma once
+
+#include "sluice-editor-pane.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SluiceMappingPane:
+ *
+ * The inspector of the mapping: its columns, each with where it comes from, its type
+ * and its transforms.
+ */
+#define SLUICE_TYPE_MAPPING_PANE (sluice_mapping_pane_get_type ())
+G_DECLARE_FINAL_TYPE (SluiceMappingPane, sluice_mapping_pane, SLUICE, MAPPING_PANE, SluiceEditorPane)
+
+GtkWidget *sluice_mapping_pane_new (SluiceEditor *editor) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

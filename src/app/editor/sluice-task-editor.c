@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Sluice contributors */
+
+#include "config.h"
+
+#include "sluice-task-editor.h"
+
+#include "sluice-mapping-pane.h"
+#include "sluice-problems-panel.h"
+#include "sluice-rows-grid.h"
+#include "sluice-sample-view.h"
+#include "sluice-step-list.h"
+
+#include <glib/gi18n.h>
+
+struct _SluiceTaskEditor
+{
+  AdwBin parent_instance;
+
+  SluiceEditor *editor;         /* (owned) */
+  SluiceStudioPanes *panes;     /* (unowned) */
+  GtkWidget *inspectors[SLUICE_N_EDITOR_STEPS]; /* (unowned) */
+  GtkStack *inspector_stack;    /* (unowned) */
+  GtkStack *middle;             /* (unowned) */
+  GtkWidget *middle_bar;        /* (unowned) what else than rows there is to see */
+  GtkToggleButton *other_button; /* (unowned) the answer, or the load plan */
+  GtkToggleButton *rows_button; /* (unowned) */
+  gboolean shows_plan;          /* rather than rows */
+  gboolean hides_answer;        /* rows are wanted instead */
+};
+
+G_DEFINE_FINAL_TYPE (SluiceTaskEditor, sluice_task_editor, ADW_TYPE_BIN)
+
+/* Beside the rows the source shows what it answered, and the destination what a load
+ * would do. */
+static void
+arrange_middle (SluiceTaskEditor *self)
+{
+  SluiceEditorStep step = sluice_editor_get_step (self->editor);
+  gboolean is_source = step == SLUICE_EDITOR_STEP_SOURCE;
+  gboolean is_destination = step == SLUICE_EDITOR_STEP_DESTINATION;
+  gboolean shows_other = (is_source && !self->hides_answer) || (is_destination && self->shows_plan);
+
+  gtk_widget_set_visible (self->middle_bar, is_source || is_destination);
+  gtk_button_set_label (GTK_BUTTON (self->other_button), is_destination ? _("Load Plan") : _("Answer"));
+  gtk_toggle_button_set_active (shows_other ? self->other_button : self->rows_button, TRUE);
+  gtk_stack_set_visible_child_name (self->middle, !shows_other ? "rows" : is_source ? "answer" : "plan");
+}
+
+static void
+other_toggled_cb (SluiceTaskEditor *self)
+{
+  gboolean shows_other = gtk_toggle_button_get_active (self->other_button);
+
+  if (sluice_editor_get_step (self->editor) == SLUICE_EDITOR_STEP_SOURCE)
+    self->hides_answer = !shows_other;
+  else if (sluice_editor_get_step (self->editor) == SLUICE_EDITOR_STEP_DESTINATION)
+    self->shows_plan = shows_other;
+  arrange_middle (self);
+}
+
+static void
+step_changed_cb (SluiceTaskEditor *self)
+{
+  gtk_stack_set_visible_child (self->inspector_stack, self->inspectors[sluice_editor_get_step (self->editor)]);
+  arrange_middle (self);
+}
+
+static void
+step_activated_cb (SluiceTaskEditor *self)
+{
+  sluice_studio_panes_show_page (self->panes, SLUICE_STUDIO_SETTINGS);
+}
+
+/* What the source answers is in the middle, not in its inspector. */
+static void
+source_switched_cb (SluiceTaskEditor *self,
+                    gboolean          to_answer)
+{
+  if (to_answer)
+    {
+      self->hides_answer = FALSE;
+      arrange_middle (self);
+    }
+  sluice_studio_panes_show_page (self->panes, to_answer ? SLUICE_STUDIO_ROWS : SLUICE_STUDIO_SETTINGS);
+}
+
+static void
+destination_switched_cb (SluiceTaskEditor *self,
+                         gboolean          to_plan)
+{
+  if (to_plan)
+    {
+      self->shows_plan = TRUE;
+      arrange_middle (self);
+    }
+  sluice_studio_panes_show_page (self->panes, to_plan ? SLUICE_STUDIO_ROWS : SLUICE_STUDIO_SETTINGS);
+}
+
+static void
+path_wanted_cb (SluiceTaskEditor *self,
+                const char       *path)
+{
+  GtkWidget *inspector = self->inspectors[sluice_editor_step_of_path (path)];
+
+  sluice_studio_panes_show_page (self->panes, SLUICE_STUDIO_SETTINGS);
+  if (SLUICE_IS_EDITOR_PANE (inspector))
+    (void) sluice_editor_pane_show_path (SLUICE_EDITOR_PANE (inspector), path);
+}
+
+static void
+show_rows_cb (SluiceTaskEditor *self)
+{
+  self->hides_answer = TRUE;
+  self->shows_plan = FALSE;
+  arrange_middle (self);
+  sluice_studio_panes_show_page (self->panes, SLUICE_STUDIO_ROWS);
+}
+
+static void
+undo_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  (void) sluice_task_document_undo (sluice_editor_get_document (SLUICE_TASK_EDITOR (widget)->editor));
+}
+
+static void
+redo_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  (void) sluice_task_document_redo (sluice_editor_get_document (SLUICE_TASK_EDITOR (widget)->editor));
+}
+
+static void
+read_rows_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  sluice_editor_want_sample (SLUICE_TASK_EDITOR (widget)->editor);
+}
+
+static void
+step_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  SluiceEditor *editor = SLUICE_TASK_EDITOR (widget)->editor;
+  int step = (int) sluice_editor_get_step (editor) + g_variant_get_int32 (parameter);
+
+  if (step >= 0 && step < SLUICE_N_EDITOR_STEPS)
+    sluice_editor_set_step (editor, (SluiceEditorStep) step);
+}
+
+static void
+show_path_action (GtkWidget  *widget,
+                  const char *name,
+                  GVariant   *parameter)
+{
+  sluice_editor_show_path (SLUICE_TASK_EDITOR (widget)->editor, g_variant_get_string (parameter, NULL));
+}
+
+static void
+sluice_task_editor_dispose (GObject *object)
+{
+  SluiceTaskEditor *self = SLUICE_TASK_EDITOR (object);
+
+  if (self->editor != NULL)
+    g_signal_handlers_disconnect_by_data (self->editor, self);
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  g_clear_object (&self->editor);
+
+  G_OBJECT_CLASS (sluice_task_editor_parent_class)->dispose (object);
+}
+
+static void
+sluice_task_editor_class_init (SluiceTaskEditorClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sluice_task_editor_dispose;
+  gtk_widget_class_install_action (widget_class, "editor.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "editor.redo", NULL, redo_action);
+  gtk_widget_class_install_action (widget_class, "editor.read-rows", NULL, read_rows_action);
+  gtk_widget_class_install_action (widget_class, "editor.step", "i", step_action);
+  gtk_widget_class_install_action (widget_class, "editor.show-path", "s", show_path_action);
+}
+
+/* Before the fields: each has an undo of its own, which knows nothing of the task. */
+static void
+add_shortcuts (SluiceTaskEditor *self)
+{
+  static const struct
+  {
+    const char *trigger;
+    const char *action;
+    int direction;
+  } shortcuts[] = {
+    { "<Control>z", "editor.undo", 0 },
+    { "<Control><Shift>z", "editor.redo", 0 },
+    { "<Control>y", "editor.redo", 0 },
+    { "<Alt>Up", "editor.step", -1 },
+    { "<Alt>Down", "editor.step", 1 },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    {
+      GtkShortcut *shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].trigger),
+                                                gtk_named_action_new (shortcuts[i].action));
+
+      if (shortcuts[i].direction != 0)
+        gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 (shortcuts[i].direction));
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+    }
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+static void
+sluice_task_editor_init (SluiceTaskEditor *self)
+{
+  add_shortcuts (self);
+}
+
+static void
+add_inspector (SluiceTaskEditor *self,
+               SluiceEditorStep  step,
+               GtkWidget        *inspector)
+{
+  self->inspectors[step] = inspector;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (inspector), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  sluice_editor_step_get_title (step), -1);
+  gtk_stack_add_child (self->inspector_stack, inspector);
+}
+
+static GtkWidget *
+build_inspectors (SluiceTaskEditor *self)
+{
+  self->inspector_stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (self->inspector_stack, TRUE);
+  gtk_stack_set_vhomogeneous (self->inspector_stack, FALSE);
+  add_inspector (self, SLUICE_EDITOR_STEP_SOURCE, sluice_source_pane_new (self->editor));
+  add_inspector (self, SLUICE_EDITOR_STEP_FILTER, adw_bin_new ());
+  add_inspector (self, SLUICE_EDITOR_STEP_MAPPING, sluice_mapping_pane_new (self->editor));
+  add_inspector (self, SLUICE_EDITOR_STEP_CHECKS, adw_bin_new ());
+  add_inspector (self, SLUICE_EDITOR_STEP_SETS, adw_bin_new ());
+  add_inspector (self, SLUICE_EDITOR_STEP_DESTINATION, sluice_destination_pane_new (self->editor));
+  add_inspector (self, SLUICE_EDITOR_STEP_OPTIONS, adw_bin_new ());
+  add_inspector (self, SLUICE_EDITOR_STEP_SCHEDULE, sluice_schedule_pane_new (self->editor));
+  return GTK_WIDGET (self->inspector_stack);
+}
+
+static GtkWidget *
+build_middle_bar (SluiceTaskEditor *self)
+{
+  GtkWidget *bar = gtk_center_box_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  self->other_button = GTK_TOGGLE_BUTTON (gtk_toggle_button_new_with_label (_("Answer")));
+  self->rows_button = GTK_TOGGLE_BUTTON (gtk_toggle_button_new_with_label (_("Rows")));
+  gtk_toggle_button_set_group (self->rows_button, self->other_button);
+  gtk_widget_add_css_class (box, "linked");
+  gtk_widget_add_css_class (bar, "panes-switcher");
+  gtk_box_set_homogeneous (GTK_BOX (box), TRUE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->other_button));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->rows_button));
+  gtk_center_box_set_center_widget (GTK_CENTER_BOX (bar), box);
+  g_signal_connect_object (self->other_button, "toggled", G_CALLBACK (other_toggled_cb), self, G_CONNECT_SWAPPED);
+  return bar;
+}
+
+/* The answer of the source and the plan of the load move from their inspectors to where
+ * there is room. */
+static GtkWidget *
+build_middle (SluiceTaskEditor *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  SluicePanes *answers = sluice_source_editor_get_panes (
+    sluice_source_pane_get_source (SLUICE_SOURCE_PANE (self->inspectors[SLUICE_EDITOR_STEP_SOURCE])));
+  SluicePanes *plans = sluice_destination_editor_get_panes (
+    sluice_destination_pane_get_destination (
+      SLUICE_DESTINATION_PANE (self->inspectors[SLUICE_EDITOR_STEP_DESTINATION])));
+  g_autoptr(GtkWidget) answer = sluice_panes_take_end (answers);
+  g_autoptr(GtkWidget) plan = sluice_panes_take_end (plans);
+
+  self->middle = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (self->middle, FALSE);
+  gtk_stack_set_vhomogeneous (self->middle, FALSE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->middle), TRUE);
+  gtk_stack_add_named (self->middle, sluice_sample_view_new (self->editor, sluice_rows_grid_new (self->editor)),
+                       "rows");
+  gtk_stack_add_named (self->middle, answer, "answer");
+  gtk_stack_add_named (self->middle, plan, "plan");
+  self->middle_bar = build_middle_bar (self);
+  gtk_box_append (GTK_BOX (box), self->middle_bar);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->middle));
+  g_signal_connect_object (answers, "switched", G_CALLBACK (source_switched_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (plans, "switched", G_CALLBACK (destination_switched_cb), self, G_CONNECT_SWAPPED);
+  return box;
+}
+
+static void
+build (SluiceTaskEditor *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *steps = sluice_step_list_new (self->editor);
+  GtkWidget *inspectors = build_inspectors (self);
+  GtkWidget *middle = build_middle (self);
+  GtkWidget *problems = sluice_problems_panel_new (self->editor);
+  GtkWidget *panes = sluice_studio_panes_new (steps, middle, inspectors);
+
+  self->panes = SLUICE_STUDIO_PANES (panes);
+  gtk_widget_set_vexpand (panes, TRUE);
+  gtk_box_append (GTK_BOX (box), panes);
+  gtk_box_append (GTK_BOX (box), problems);
+  adw_bin_set_child (ADW_BIN (self), box);
+  g_signal_connect_object (steps, "activated", G_CALLBACK (step_activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (problems, "show-rows", G_CALLBACK (show_rows_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->editor, "notify::step", G_CALLBACK (step_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->editor, "path-wanted", G_CALLBACK (path_wanted_cb), self, G_CONNECT_SWAPPED);
+  step_changed_cb (self);
+}
+
+/**
+ * sluice_task_editor_new:
+ * @editor: what is edited
+ *
+ * Returns: (transfer floating): its panes
+ */
+GtkWidget *
+sluice_task_editor_new (SluiceEditor *editor)
+{
+  SluiceTaskEditor *self = NULL;
+
+  g_return_val_if_fail (SLUICE_IS_EDITOR (editor), NULL);
+
+  self = g_object_new (SLUICE_TYPE_TASK_EDITOR, NULL);
+  self->editor = g_object_ref (editor);
+  build (self);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * sluice_task_editor_get_editor:
+ * @self: a #SluiceTaskEditor
+ *
+ * Returns: (transfer none): what is edited
+ */
+SluiceEditor *
+sluice_task_editor_get_editor (SluiceTaskEditor *self)
+{
+  g_return_val_if_fail (SLUICE_IS_TASK_EDITOR (self), NULL);
+
+  return self->editor;
+}
+
+/* Its fields say what the document does, though nobody may have looked at them. */
+static GtkWidget *
+get_inspector (SluiceTaskEditor *self,
+               SluiceEditorStep  step)
+{
+  sluice_editor_pane_update (SLUICE_EDITOR_PANE (self->inspectors[step]));
+  return self->inspectors[step];
+}
+
+/**
+ * sluice_task_editor_get_source:
+ * @self: a #SluiceTaskEditor
+ *
+ * Returns: (transfer none): the inspector of the source
+ */
+SluiceSourcePane *
+sluice_task_editor_get_source (SluiceTaskEditor *self)
+{
+  g_return_val_if_fail (SLUICE_IS_TASK_EDITOR (self), NULL);
+
+  return SLUICE_SOURCE_PANE (get_inspector (self, SLUICE_EDITOR_STEP_SOURCE));
+}
+
+/**
+ * sluice_task_editor_get_destination:
+ * @self: a #SluiceTaskEditor
+ *
+ * Returns: (transfer none): the fields of the destination
+ */
+SluiceDestinationEditor *
+sluice_task_editor_get_destination (SluiceTaskEditor *self)
+{
+  g_return_val_if_fail (SLUICE_IS_TASK_EDITOR (self), NULL);
+
+  return sluice_destination_pane_get_destination (
+    SLUICE_DESTINATION_PANE (get_inspector (self, SLUICE_EDITOR_STEP_DESTINATION)));
+}
+
+/**
+ * sluice_task_editor_get_schedule:
+ * @self: a #SluiceTaskEditor
+ *
+ * Returns: (transfer none): the fields of the schedule
+ */
+SluiceScheduleEditor *
+sluice_task_editor_get_schedule (SluiceTaskEditor *self)
+{
+  g_return_val_if_fail (SLUICE_IS_TASK_EDITOR (self), NULL);
+
+  return sluice_schedule_pane_get_schedule (SLUICE_SCHEDULE_PANE (get_inspector (self, SLUICE_EDITOR_STEP_SCHEDULE)));
+}
+
+/**
+ * sluice_task_editor_show_page:
+ * @self: a #SluiceTaskEditor
+ * @page: a pane
+ *
+ * Brings a pane into sight where not all of them are.
+ */
+void
+sluice_task_editor_show_page (SluiceTaskEditor *self,
+                              SluiceStudioPage  page)
+{
+  g_return_if_fail (SLUICE_IS_TASK_EDITOR (self));
+
+  sluice_studio_panes_show_page (self->panes, page);
+}
