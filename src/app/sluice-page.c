@@ -487,6 +487,8 @@ sluice_page_set_collapsed (SluicePage *self,
   g_return_if_fail (SLUICE_IS_PAGE (self));
 
   get_private (self)->collapsed = collapsed;
+  if (SLUICE_PAGE_GET_CLASS (self)->collapse != NULL)
+    SLUICE_PAGE_GET_CLASS (self)->collapse (self, collapsed);
   sluice_page_arrange (self);
 }
 

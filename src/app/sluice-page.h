@@ -20,6 +20,7 @@ G_DECLARE_DERIVABLE_TYPE (SluicePage, sluice_page, SLUICE, PAGE, AdwBin)
  * @search: Ctrl+F on this page; %FALSE if there is nothing to search
  * @leave: the page is about to be left by @action; %FALSE if it has something to
  *   finish first and will activate @action itself
+ * @collapse: whether the page has a narrow window to itself, and room for little
  *
  * A page of the window: a header bar with the way back, a place for problems
  * that stays, and the content.
@@ -35,6 +36,8 @@ struct _SluicePageClass
   gboolean (*leave)    (SluicePage *self,
                         const char *action,
                         GVariant   *target);
+  void     (*collapse) (SluicePage *self,
+                        gboolean    collapsed);
 };
 
 void           sluice_page_set_session        (SluicePage    *self,

@@ -32,6 +32,7 @@ LOOKS = {'light': LIGHT, 'dark': DARK,
          'light-contrast': {**LIGHT, 'ADW_DEBUG_HIGH_CONTRAST': '1'},
          'dark-contrast': {**DARK, 'ADW_DEBUG_HIGH_CONTRAST': '1'},
          'large': LIGHT, 'right-to-left': {**LIGHT, 'LANGUAGE': 'he'}}
+STEPS = ('Source', 'Filter', 'Mapping', 'Checks', 'Duplicates and Groups', 'Destination', 'Options', 'Schedule')
 ORDERS = [{'id': i, 'customer': f'Customer {i % 37}', 'total': f'{i * 7.25:.2f}',
            'ordered_on': f'2026-{i % 12 + 1:02d}-{i % 28 + 1:02d}', 'paid': i % 3 == 0}
           for i in range(1, 1201)]
@@ -212,6 +213,7 @@ def files(look, size, folder):
         pictures.take('file-' + name.split('.')[0])
         app.click('Adjust…')
         app.find('push button', 'Read', timeout=30)
+        show_pane(app, size, 'Settings')
         app.click('Read')
         app.find('push button', 'Verify Whole File', timeout=30)
         pictures.take('file-step-' + name.split('.')[0])
@@ -235,6 +237,7 @@ def databases(look, size):
     pictures.take('connection-tables')
     app.close()
     app = open_app(look, size, '--task', 'Customers of the shop')
+    show_pane(app, size, 'Settings')
     app.click('Read')
     app.expect_label('The first ', 30)
     Pictures(app, look, size).take('database-step')
@@ -260,21 +263,33 @@ def prepare_target(folder):
             'load': {'strategy': 'mirror', 'keys': ['id']}}))
 
 
+def show_pane(app, size, name):
+    """On a phone there is room for one pane."""
+    if size == '360':
+        app.click(name, 'toggle button')
+
+
+def show_step(app, size, title, pane='Settings'):
+    show_pane(app, size, 'Steps')
+    app.step(title)
+    show_pane(app, size, pane)
+
+
 def target(look, size):
     app = open_app(look, size, '--task', 'Orders to the warehouse')
     pictures = Pictures(app, look, size)
-    app.click('Target', 'page tab' if size == '1280' else None)
+    show_step(app, size, 'Destination')
     app.expect_label('table exists.')
     pictures.take('target')
-    if size == '360':
-        app.click('Load Plan', None)
+    show_pane(app, size, 'Rows')
+    app.click('Load Plan', None)
     app.click('Show the Plan')
     app.expect_label('Deleted 1', 30)
     app.click('New 39', None)
     pictures.take('target-plan')
     app.close()
     app = open_app(look, size, '--task', 'Orders to a new table')
-    app.click('Target', 'page tab' if size == '1280' else None)
+    show_step(app, size, 'Destination')
     app.expect_label('The first run makes it')
     app.click('Design the Table…')
     app.expect_window('Table “new_orders”')
@@ -316,19 +331,26 @@ def schedules(look, size, chain):
 
 def task_and_run(look, size):
     """What has no key of its own is opened from the command line."""
-    for page, arguments in (('task', ['--task', 'Orders of the shop']), ('run-rejected', [])):
-        app = open_app(look, size, *(arguments or ['--run', rejected_run()]))
-        pictures = Pictures(app, look, size)
-        app.expect_label('Orders of the shop' if arguments == [] else 'Source')
-        pictures.take(page)
-        if page == 'task':
-            app.click('Read')
-            app.find('push button', 'Use as Records', timeout=30)
-            pictures.take('task-answer')
-        for tab in ('Mapping', 'Target', 'Schedule') if page == 'task' else ('Rejected', 'Log'):
-            app.click(tab, 'page tab' if size == '1280' else None)
-            pictures.take(f'{page}-{tab.lower()}')
-        app.close()
+    app = open_app(look, size, '--task', 'Orders of the shop')
+    pictures = Pictures(app, look, size)
+    app.find('list', 'Steps')
+    pictures.take('task')
+    show_pane(app, size, 'Settings')
+    app.click('Read')
+    app.find('push button', 'Use as Records', timeout=30)
+    pictures.take('task-answer')
+    for step in STEPS[1:]:
+        show_step(app, size, step)
+        pictures.take('task-' + step.lower().replace(' ', '-'))
+    app.close()
+    app = open_app(look, size, '--run', rejected_run())
+    pictures = Pictures(app, look, size)
+    app.expect_label('Orders of the shop')
+    pictures.take('run-rejected')
+    for tab in ('Rejected', 'Log'):
+        app.click(tab, 'page tab' if size == '1280' else None)
+        pictures.take(f'run-rejected-{tab.lower()}')
+    app.close()
 
 
 def rejected_run():

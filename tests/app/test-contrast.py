@@ -97,10 +97,12 @@ def look_at(look, path):
             app.expect_label(label)
             pages = [()] if arguments else [('alt+1',), ('alt+2',), ('alt+3',), ('alt+4',), ('alt+5',),
                                             ('ctrl+n',)]
-            tabs = {'--task': ('Source', 'Mapping', 'Target', 'Schedule', 'Preview'),
-                    '--run': ('Summary', 'Rejected', 'Log')}.get((arguments or [''])[0], ())
-            for page in tabs or pages:
-                if tabs:
+            parts = {'--task': screenshots.STEPS,
+                     '--run': ('Summary', 'Rejected', 'Log')}.get((arguments or [''])[0], ())
+            for page in parts or pages:
+                if '--task' in arguments:
+                    app.step(page)
+                elif parts:
                     app.click(page, 'page tab')
                 else:
                     app.keys(*page)

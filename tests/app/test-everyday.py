@@ -271,7 +271,7 @@ def edit_task(app):
 
 def leave_invalid_task(app):
     open_task(app)
-    app.click('Target', 'page tab')
+    app.step('Destination')
     app.fill('Table', '')
     app.keys('alt+1')
     time.sleep(0.5)
@@ -297,7 +297,7 @@ def open_task(app):
 
 def run_into_postgres(app):
     open_task(app)
-    app.click('Target', 'page tab')
+    app.step('Destination')
     app.mouse(app.find('combo box', 'Connection'))
     time.sleep(0.3)
     app.keys('Down', 'Down', 'Down', 'Return')

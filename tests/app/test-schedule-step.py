@@ -53,7 +53,7 @@ def schedule_of(name):
 def open_schedule(name):
     app = App(PROGRAM, '--task', name)
     app.find('text', 'Name')
-    app.click('Schedule', 'page tab')
+    app.step('Schedule')
     app.expect_label('Run on a Schedule')
     return app
 

@@ -86,19 +86,20 @@ def settle(node):
     wait(stays, 'the layout to settle')
 
 
-def n_windows():
+def windows():
     """A popover is a window of its own."""
     answer = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '.*'], capture_output=True,
                             text=True, check=False)
-    return len(answer.stdout.split())
+    return set(answer.stdout.split())
 
 
 def choose(app, title, steps):
     combo = app.find('combo box', title)
     settle(combo)
-    before = n_windows()
+    before = windows()
     app.mouse(combo)
-    wait(lambda: n_windows() > before, 'the list of ' + title)
+    # A tooltip may go meanwhile.
+    wait(lambda: windows() - before, 'the list of ' + title)
     # The keys begin at the first one, whatever is chosen.
     app.keys(*steps, 'Return')
 
@@ -110,7 +111,7 @@ def choose_rows(app, steps, sentence):
 
 
 def strategies(app):
-    app.click('Target', 'page tab')
+    app.step('Destination')
     app.expect_label('All rows are added to “orders”')
     choose_rows(app, ['Down', 'Down'], 'with a known “key” are updated')
     app.keys('ctrl+s')
@@ -138,7 +139,9 @@ def design(app):
 
 
 def plan(app, *counts):
-    app.do(next(app.all('push button', 'Show the Plan'), None) or app.find('push button', 'Compare Again'))
+    app.click('Load Plan', None)
+    app.do(wait(lambda: next((node for name in ('Show the Plan', 'Compare Again')
+                              for node in app.all('push button', name)), None), 'the button of the plan'))
     for count in counts:
         wait(lambda name=count: any(node.get_name() == name for node in walk(app.node)), count, 30)
 
@@ -158,7 +161,7 @@ def plans(app):
     write_orders(rows)
     app.keys('alt+2')
     app.mouse(app.find('list item', NAME))
-    app.click('Target', 'page tab')
+    app.step('Destination')
     choose_rows(app, ['Down'] * 4, 'those that the source no longer has are deleted')
     plan(app, 'New 3', 'Changed 1', 'Unchanged 34', 'Deleted 5', 'Rejected 1')
     wait(lambda: any(node.get_name() == 'Changed, id = 6: total from 12.00 to 99.00' for node in walk(app.node)),
@@ -214,7 +217,7 @@ def keys_only(app):
 def files(app):
     app.keys('alt+2')
     app.mouse(app.find('list item', NAME))
-    app.click('Target', 'page tab')
+    app.step('Destination')
     wait_for_table(app)
     choose(app, 'Connection', ['Down', 'Down'])
     app.find('text', 'File')

@@ -131,6 +131,13 @@ class App:
         index = names.index('click') if 'click' in names else names.index('activate')
         assert Atspi.Action.do_action(node, index)
 
+    def step(self, title):
+        """Selects a step in the editor of a task."""
+        steps = self.find('list', 'Steps')
+        names = wait(lambda: [row.get_name() for row in children(steps)], 'the steps')
+        index = next(i for i, name in enumerate(names) if name.startswith(title + ', '))
+        assert Atspi.Selection.select_child(steps, index), title
+
     def windows(self, title):
         return subprocess.run(
             ['xdotool', 'search', '--onlyvisible', '--all', '--pid', str(self.process.pid),

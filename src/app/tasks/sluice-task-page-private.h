@@ -38,6 +38,7 @@ struct _SluiceTaskPage
   SluiceSourceEditor *source_editor; /* (unowned) (nullable) */
   SluiceDestinationEditor *destination_editor; /* (unowned) (nullable) */
   SluiceScheduleEditor *schedule_editor; /* (unowned) (nullable) */
+  GtkWidget *history_buttons;   /* what undoes and redoes */
   GtkWidget *redo_button;
   GtkWidget *save_button;
   GtkWidget *undo_button;

@@ -464,6 +464,14 @@ sluice_task_page_run (SluicePage *page)
   return gtk_widget_activate_action (GTK_WIDGET (page), "task.run", NULL);
 }
 
+/* Where there is no room for them they are in the menu only. */
+static void
+sluice_task_page_collapse (SluicePage *page,
+                           gboolean    collapsed)
+{
+  gtk_widget_set_visible (SLUICE_TASK_PAGE (page)->history_buttons, !collapsed);
+}
+
 static void
 sluice_task_page_dispose (GObject *object)
 {
@@ -501,6 +509,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, SluiceTaskPage, name)
+  BIND (history_buttons);
   BIND (redo_button);
   BIND (save_button);
   BIND (undo_button);
@@ -518,6 +527,7 @@ sluice_task_page_class_init (SluiceTaskPageClass *klass)
   page_class->ready = sluice_task_page_ready;
   page_class->run = sluice_task_page_run;
   page_class->leave = sluice_task_page_leave;
+  page_class->collapse = sluice_task_page_collapse;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-task-page.ui");
