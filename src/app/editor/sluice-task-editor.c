@@ -7,7 +7,7 @@
 
 #include "sluice-mapping-pane.h"
 #include "sluice-problems-panel.h"
-#include "sluice-rows-grid.h"
+#include "sluice-rows-view.h"
 #include "sluice-sample-view.h"
 #include "sluice-step-list.h"
 
@@ -289,7 +289,7 @@ build_middle (SluiceTaskEditor *self)
   gtk_stack_set_hhomogeneous (self->middle, FALSE);
   gtk_stack_set_vhomogeneous (self->middle, FALSE);
   gtk_widget_set_vexpand (GTK_WIDGET (self->middle), TRUE);
-  gtk_stack_add_named (self->middle, sluice_sample_view_new (self->editor, sluice_rows_grid_new (self->editor)),
+  gtk_stack_add_named (self->middle, sluice_sample_view_new (self->editor, sluice_rows_view_new (self->editor)),
                        "rows");
   gtk_stack_add_named (self->middle, answer, "answer");
   gtk_stack_add_named (self->middle, plan, "plan");
