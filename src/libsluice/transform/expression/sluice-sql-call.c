@@ -75,13 +75,12 @@ static JsonNode *
 make_list (int             n_values,
            sqlite3_value **values)
 {
-  JsonArray *array;
+  g_autoptr(JsonArray) array = json_array_new ();
   JsonNode *node = NULL;
 
   if (n_values == 1 && is_of_json (values[0], JSON_NODE_ARRAY, &node))
     return node;
 
-  array = json_array_new ();
   for (int i = 0; i < n_values; i++)
     json_array_add_element (array, make_scalar (values[i]));
   return json_node_init_array (json_node_alloc (), array);
