@@ -25,11 +25,21 @@ clear_input (gpointer data)
   g_free (input->name);
 }
 
-/* The expression for messages: not all of a long one, and text whatever it is. */
-static char *
-quote (SluiceExpression *self)
+/**
+ * sluice_expression_dup_quoted:
+ * @self: an expression
+ *
+ * Returns: (transfer full): it for messages: not all of a long one, and text
+ *   whatever it is
+ */
+char *
+sluice_expression_dup_quoted (SluiceExpression *self)
 {
-  g_autofree char *text = g_utf8_make_valid (self->text, -1);
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  text = g_utf8_make_valid (self->text, -1);
 
   if (g_utf8_strlen (text, -1) > MAX_QUOTED)
     *g_utf8_offset_to_pointer (text, MAX_QUOTED) = '\0';
@@ -51,7 +61,7 @@ set_invalid (SluiceExpression  *self,
              const char        *why,
              GError           **error)
 {
-  g_autofree char *text = quote (self);
+  g_autofree char *text = sluice_expression_dup_quoted (self);
 
   if (offset < 0)
     sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_expression", "The expression “%s” cannot be used: %s", text,
@@ -317,6 +327,57 @@ set_refused (SluiceExpression  *self,
   return set_invalid (self, MAX (offset, -1), refusal != NULL ? refusal : sqlite3_errmsg (db), error);
 }
 
+static gboolean
+is_order (const SluiceSqlToken *token)
+{
+  return token->kind == SLUICE_SQL_TOKEN_MARK && strchr ("<>=!", *token->start) != NULL;
+}
+
+static void
+mark_compared (SluiceExpression     *self,
+               const SluiceSqlToken *token)
+{
+  for (guint i = 0; i < self->inputs->len; i++)
+    {
+      SluiceExpressionInput *input = &g_array_index (self->inputs, SluiceExpressionInput, i);
+
+      input->compared |= is_named (token, input->name);
+    }
+}
+
+/* Finds `name < 5` and `5 < name`; an operator may have two marks. */
+static void
+find_compared (SluiceExpression *self)
+{
+  const char *cursor = self->text;
+  SluiceSqlToken before = { .kind = SLUICE_SQL_TOKEN_SPACE };
+  SluiceSqlToken token;
+  gboolean ordered = FALSE;
+
+  while (sluice_sql_scan (&cursor, &token))
+    {
+      if (token.kind == SLUICE_SQL_TOKEN_SPACE)
+        continue;
+      if (*cursor == '.')
+        {
+          /* As in `source.name`. */
+          cursor++;
+          continue;
+        }
+      if (is_order (&token))
+        {
+          ordered = TRUE;
+          continue;
+        }
+      if (ordered && token.kind == SLUICE_SQL_TOKEN_NUMBER)
+        mark_compared (self, &before);
+      if (ordered && before.kind == SLUICE_SQL_TOKEN_NUMBER && cursor[strspn (cursor, " \t\r\n")] != '(')
+        mark_compared (self, &token);
+      ordered = FALSE;
+      before = token;
+    }
+}
+
 /* SQLite's parser says which names an expression uses: each try tells of one
  * that is missing. */
 static gboolean
@@ -339,7 +400,10 @@ prepare (SluiceExpression           *self,
       rc = sqlite3_prepare_v3 (db, sql, -1, SQLITE_PREPARE_PERSISTENT, &self->statement, NULL);
       sluice_sandbox_end (self->sandbox);
       if (rc == SQLITE_OK && sqlite3_column_count (self->statement) == 1)
-        return check_spelling (self, error);
+        {
+          find_compared (self);
+          return check_spelling (self, error);
+        }
       if (rc == SQLITE_OK)
         return set_invalid (self, -1, "it must be one expression", error);
 
@@ -462,7 +526,7 @@ set_failed (SluiceExpression  *self,
   const char *why = refusal != NULL ? refusal : sqlite3_errmsg (sluice_sandbox_get_database (self->sandbox));
   /* SQLite quotes what it was given. */
   g_autofree char *valid = g_utf8_make_valid (why, -1);
-  g_autofree char *text = quote (self);
+  g_autofree char *text = sluice_expression_dup_quoted (self);
 
   sluice_set_error (error, SLUICE_ERROR_DATA, "expression_error", "The expression “%s” cannot be computed: %s", text,
                     valid);

@@ -20,6 +20,8 @@ typedef struct _SluiceExpression SluiceExpression;
  * SluiceExpressionInput:
  * @name: the name, as the expression writes it first
  * @column: which of the columns it is, -1 = none, but a field
+ * @compared: whether it is compared with a number that stands in the expression:
+ *   if it is text, it is greater than any
  *
  * A value that an expression uses.
  */
@@ -27,6 +29,7 @@ typedef struct
 {
   char *name;
   int column;
+  gboolean compared;
 } SluiceExpressionInput;
 
 /**
@@ -63,6 +66,7 @@ SluiceExpression            *sluice_expression_new        (SluiceSandbox        
                                                            GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
 void                         sluice_expression_free       (SluiceExpression           *self);
 const char                  *sluice_expression_get_text   (SluiceExpression           *self);
+char                        *sluice_expression_dup_quoted (SluiceExpression           *self) G_GNUC_WARN_UNUSED_RESULT;
 SluiceSandbox               *sluice_expression_get_sandbox (SluiceExpression          *self);
 const SluiceExpressionInput *sluice_expression_get_inputs (SluiceExpression           *self,
                                                            guint                      *ret_n);

@@ -571,5 +571,9 @@ sluice_transformer_apply (SluiceTransformer  *self,
     }
   if (monitor != NULL && n_filtered > 0)
     sluice_monitor_add (monitor, SLUICE_COUNTER_FILTERED, n_filtered);
+  if (self->filter != NULL)
+    sluice_row_expression_warn (self->filter, monitor);
+  if (self->computed != NULL)
+    sluice_computed_columns_warn (self->computed, monitor);
   return self->lookups == NULL || sluice_lookups_check (self->lookups, error);
 }

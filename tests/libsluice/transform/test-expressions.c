@@ -149,6 +149,25 @@ test_checks (void)
   fixture_assert_rejects (&fixture, "2 check: expression_failed - -\n4 map: invalid_date a x\n");
 }
 
+/* SQLite finds any text greater than any number: that is said, once. */
+static void
+test_text_compared (void)
+{
+  g_auto(Fixture) fixture = { NULL };
+  g_autoptr(GPtrArray) warnings = NULL;
+
+  fixture_set_up (&fixture,
+                  "[{\"column\": \"age\", \"type\": \"integer\", \"from\": \"age\"},"
+                  " {\"column\": \"old\", \"type\": \"boolean\", \"expression\": \"65 <= source.age\"},"
+                  " {\"column\": \"fine\", \"type\": \"boolean\", \"expression\": \"age > 65 AND name = '5' AND 3 > length(name)\"}]",
+                  ", \"filter\": \"age > 18\", \"checks\": [{\"rule\": \"expression\", \"value\": \"source.age<>7\"}]");
+  fixture_apply (&fixture, "[{\"age\": \"17\", \"name\": \"x\"}, {\"age\": \"16\", \"name\": \"x\"}]");
+  warnings = sluice_monitor_dup_warnings (fixture.monitor);
+  g_assert_cmpuint (warnings->len, ==, 1);
+  g_assert_cmpstr (((const SluiceWarning *) warnings->pdata[0])->code, ==, "text_compared");
+  g_assert_cmpuint (((const SluiceWarning *) warnings->pdata[0])->count, ==, 3);
+}
+
 static void
 test_check_fails (void)
 {
@@ -214,6 +233,7 @@ main (int    argc,
   g_test_add_func ("/transform/expressions/errors", test_errors);
   g_test_add_func ("/transform/expressions/many", test_many);
   g_test_add_func ("/transform/expressions/checks", test_checks);
+  g_test_add_func ("/transform/expressions/text-compared", test_text_compared);
   g_test_add_func ("/transform/expressions/check-fails", test_check_fails);
   g_test_add_func ("/transform/expressions/invalid", test_invalid);
 

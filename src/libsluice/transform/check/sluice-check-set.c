@@ -258,6 +258,7 @@ judge_row (Item              *item,
 {
   g_autoptr(GError) local_error = NULL;
   g_autofree char *message = NULL;
+  g_autofree char *condition = NULL;
   SluiceTruth truth = SLUICE_TRUTH_UNKNOWN;
 
   if (sluice_row_expression_check (item->of_row, row->record, row->cells) != SLUICE_ROW_READY)
@@ -265,9 +266,11 @@ judge_row (Item              *item,
   item->report.looked_at++;
   if (!sluice_row_expression_test (item->of_row, row->record, row->cells, &truth, &local_error))
     return handle_violation (item, row, "expression_error", NULL, local_error->message, error);
+  sluice_row_expression_warn (item->of_row, row->monitor);
   if (truth != SLUICE_TRUTH_FALSE)
     return TRUE;
-  message = g_strdup_printf ("the condition “%.200s” is not fulfilled", item->check->expression);
+  condition = sluice_expression_dup_quoted (sluice_row_expression_get_expression (item->of_row));
+  message = g_strdup_printf ("the condition “%s” is not fulfilled", condition);
   return handle_violation (item, row, "expression_failed", NULL, message, error);
 }
 

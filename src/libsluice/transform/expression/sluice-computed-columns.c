@@ -282,3 +282,20 @@ sluice_computed_columns_compute (SluiceComputedColumns     *self,
         compute_one (self, &g_array_index (self->computed, Computed, step->first + j), record, row, func, user_data);
     }
 }
+
+/**
+ * sluice_computed_columns_warn:
+ * @self: columns
+ * @monitor: (nullable): what warnings go to
+ *
+ * As sluice_row_expression_warn(), for each column.
+ */
+void
+sluice_computed_columns_warn (SluiceComputedColumns *self,
+                              SluiceMonitor         *monitor)
+{
+  g_return_if_fail (self != NULL);
+
+  for (guint i = 0; i < self->computed->len; i++)
+    sluice_row_expression_warn (g_array_index (self->computed, Computed, i).expression, monitor);
+}

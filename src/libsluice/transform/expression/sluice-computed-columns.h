@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-expression.h"
+#include "sluice-monitor.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +47,8 @@ void                   sluice_computed_columns_compute (SluiceComputedColumns   
                                                         const SluiceValue          *row,
                                                         SluiceComputedColumnsFunc   func,
                                                         gpointer                    user_data);
+void                   sluice_computed_columns_warn    (SluiceComputedColumns      *self,
+                                                        SluiceMonitor              *monitor);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceComputedColumns, sluice_computed_columns_free)
 

@@ -11,6 +11,7 @@
 typedef struct
 {
   gboolean is_column;
+  gboolean compared;            /* with a number */
   guint slot;
 } Place;
 
@@ -20,6 +21,8 @@ struct _SluiceRowExpression
   Place *places;                /* (owned) (array length=n) */
   SluiceValue *values;          /* (owned) (array length=n): those of the present row */
   guint n;
+  int misleading;               /* an input that was text and compared with a number, -1 = none */
+  gboolean warned;
 };
 
 /* What a source has shows when it is read. */
@@ -45,13 +48,13 @@ find_places (SluiceRowExpression  *self,
 
       if (inputs[i].column >= 0)
         {
-          self->places[i] = (Place) { TRUE, (guint) inputs[i].column };
+          self->places[i] = (Place) { TRUE, inputs[i].compared, (guint) inputs[i].column };
           continue;
         }
       path = sluice_path_parse (inputs[i].name, error);
       if (path == NULL)
         return FALSE;
-      self->places[i] = (Place) { FALSE, sluice_field_slots_need (fields, path) };
+      self->places[i] = (Place) { FALSE, inputs[i].compared, sluice_field_slots_need (fields, path) };
     }
   return TRUE;
 }
@@ -82,6 +85,7 @@ sluice_row_expression_new (SluiceSandbox      *sandbox,
   g_return_val_if_fail (fields != NULL, NULL);
 
   self = g_new0 (SluiceRowExpression, 1);
+  self->misleading = -1;
   self->expression = sluice_expression_new (sandbox, text, columns, knows_cb, NULL, error);
   if (self->expression == NULL || !find_places (self, fields, error))
     return NULL;
@@ -154,8 +158,11 @@ sluice_row_expression_get_value (SluiceRowExpression *self,
                                  const SluiceValue   *row)
 {
   const Place *place = &self->places[input];
+  const SluiceValue *value = place->is_column ? &row[place->slot] : &record[place->slot];
 
-  return place->is_column ? &row[place->slot] : &record[place->slot];
+  if (place->compared && value->kind == SLUICE_VALUE_TEXT)
+    self->misleading = (int) input;
+  return value;
 }
 
 /**
@@ -233,4 +240,32 @@ sluice_row_expression_test (SluiceRowExpression  *self,
 {
   gather (self, record, row);
   return sluice_expression_test (self->expression, self->values, ret_truth, error);
+}
+
+/**
+ * sluice_row_expression_warn:
+ * @self: an expression
+ * @monitor: (nullable): what the warning goes to
+ *
+ * Warns once, with `text_compared`, if a text was compared with a number: SQLite
+ * finds every text greater than any number, which nobody means.
+ */
+void
+sluice_row_expression_warn (SluiceRowExpression *self,
+                            SluiceMonitor       *monitor)
+{
+  const char *name;
+  g_autofree char *text = NULL;
+  guint n = 0;
+
+  g_return_if_fail (self != NULL);
+
+  if (G_LIKELY (self->misleading < 0) || self->warned || monitor == NULL)
+    return;
+  self->warned = TRUE;
+  name = sluice_expression_get_inputs (self->expression, &n)[self->misleading].name;
+  text = sluice_expression_dup_quoted (self->expression);
+  sluice_monitor_warn (monitor, "text_compared",
+                       "the expression “%s” compares “%s” with a number, but it is text, which is greater than "
+                       "any number; write to_decimal(%s)", text, name, name);
 }

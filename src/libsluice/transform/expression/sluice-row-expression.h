@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-expression.h"
+#include "sluice-monitor.h"
 
 G_BEGIN_DECLS
 
@@ -56,6 +57,8 @@ gboolean             sluice_row_expression_test           (SluiceRowExpression  
                                                            const SluiceValue    *row,
                                                            SluiceTruth          *ret_truth,
                                                            GError              **error);
+void                 sluice_row_expression_warn           (SluiceRowExpression  *self,
+                                                           SluiceMonitor        *monitor);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceRowExpression, sluice_row_expression_free)
 
