@@ -60,6 +60,17 @@ add_offenders (SluiceCliTable *table,
 }
 
 static void
+print_count (JsonObject *result,
+             const char *member,
+             const char *words)
+{
+  const gint64 count = json_object_get_int_member_with_default (result, member, 0);
+
+  if (count > 0)
+    fprintf (stdout, "%" G_GINT64_FORMAT " rows %s\n", count, words);
+}
+
+static void
 print_result (JsonObject *result)
 {
   static const char *const headings[] = { ">row", ">line", "column", "value", "*message", "code", NULL };
@@ -72,6 +83,8 @@ print_result (JsonObject *result)
     fputs ("all of them can be loaded\n", stdout);
   else
     fprintf (stdout, "%" G_GINT64_FORMAT " would be rejected\n", rejected);
+  print_count (result, "deduplicated", "left out, as others with their keys stay");
+  print_count (result, "aggregated", "fewer for being summed up in groups");
 
   for (guint i = 0; i < json_array_get_length (columns); i++)
     {

@@ -167,6 +167,19 @@ def all_that_looks_ahead_sees_groups():
     box.close()
 
 
+def verifying_looks_at_groups():
+    box = Sandbox()
+    records(box, [{"id": 1, "v": 2 ** 63 - 1}, {"id": 1, "v": 1}, {"id": 2, "v": "x"}, {"id": 3, "v": 3}, {"id": 3, "v": 3}])
+    found = box.json("verify", task(box, aggregate=GROUPS), status=3)
+    equal((found["rows"], found["rejected"], found["aggregated"]), (5, 2, 2))
+    equal([(column["column"], column["rejected"]) for column in found["columns"] if column["rejected"]],
+          [("v", 1), ("total", 1)])
+    found = box.json("verify", task(box, deduplicate={"keys": ["id"]}), status=3)
+    equal((found["rejected"], found["deduplicated"]), (1, 2))
+    contains(box.run("verify", "task.json", status=3)[0], "2 rows left out")
+    box.close()
+
+
 def rejected_rows_keep_their_groups():
     """A mirror takes away what is absent; the group of a rejected row is not known to be."""
     box = Sandbox()
@@ -215,4 +228,4 @@ def limits_look_at_rows_of_the_source():
 
 main([continues_after_what_was_kept, continues_after_groups, notices_another_winner, refused_rows_keep_their_records,
       replays_among_themselves, groups_are_not_replayed, a_group_that_does_not_fit, all_that_looks_ahead_sees_groups,
-      rejected_rows_keep_their_groups, the_bookmark_moves_at_the_end, limits_look_at_rows_of_the_source])
+      verifying_looks_at_groups, rejected_rows_keep_their_groups, the_bookmark_moves_at_the_end, limits_look_at_rows_of_the_source])

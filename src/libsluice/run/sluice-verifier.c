@@ -35,31 +35,53 @@ verify_data_free (gpointer data)
   g_free (self);
 }
 
+static SluiceRowSets *
+make_sets (SluiceTask         *task,
+           SluiceTransformer  *transformer,
+           GCancellable       *cancellable,
+           GError            **error)
+{
+  SluiceRowSets *sets = sluice_row_sets_new (task, sluice_transformer_get_schema (transformer), error);
+
+  if (sets != NULL)
+    sluice_row_sets_set_cancellable (sets, cancellable);
+  return sets;
+}
+
 /* One stage for each processor: reading takes little beside mapping. Where rows are
- * compared with earlier ones, or all ask the same lookups, there is one. */
+ * compared with others, or all ask the same lookups, there is one. */
 static GPtrArray *
 start_stages (VerifyData     *self,
               SluiceLookups  *lookups,
               GPtrArray     **ret_fields,
+              GCancellable   *cancellable,
               GError        **error)
 {
   g_autoptr(GPtrArray) stages = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_verify_stage_free);
   guint n = CLAMP (g_get_num_processors (), 1, MAX_STAGES);
 
-  if (lookups != NULL || sluice_check_set_needs_order (self->task))
+  if (lookups != NULL || sluice_check_set_needs_order (self->task) || sluice_row_sets_wanted (self->task))
     n = 1;
   for (guint i = 0; i < n; i++)
     {
       SluiceTransformer *transformer = sluice_transformer_new (self->task, self->scope, lookups, error);
+      SluiceRowSets *sets = NULL;
       guint limit;
 
       if (transformer == NULL)
         return NULL;
+      if (sluice_row_sets_wanted (self->task))
+        sets = make_sets (self->task, transformer, cancellable, error);
+      if (sets == NULL && sluice_row_sets_wanted (self->task))
+        {
+          sluice_transformer_free (transformer);
+          return NULL;
+        }
       /* All have the same ones, and change them no more. */
       if (i == 0)
         *ret_fields = g_ptr_array_ref (sluice_transformer_get_fields (transformer));
       limit = sluice_column_statistics_get_limit (n * sluice_schema_get_n (sluice_transformer_get_schema (transformer)));
-      g_ptr_array_add (stages, sluice_verify_stage_start (transformer, self->monitor, BATCH_ROWS, limit));
+      g_ptr_array_add (stages, sluice_verify_stage_start (transformer, sets, self->monitor, BATCH_ROWS, limit));
     }
   return g_steal_pointer (&stages);
 }
@@ -144,6 +166,8 @@ make_result (VerifyData        *self,
 
   json_object_set_int_member (object, "rows", (gint64) sluice_monitor_get (self->monitor, SLUICE_COUNTER_READ));
   json_object_set_int_member (object, "rejected", (gint64) sluice_verify_stage_get_n_rejected (stage));
+  json_object_set_int_member (object, "deduplicated", (gint64) sluice_verify_stage_get_n_deduplicated (stage));
+  json_object_set_int_member (object, "aggregated", (gint64) sluice_verify_stage_get_n_aggregated (stage));
   json_object_set_int_member (object, "bytes", (gint64) sluice_monitor_get (self->monitor, SLUICE_COUNTER_BYTES));
   json_object_set_double_member (object, "seconds", (double) (g_get_monotonic_time () - begun) / G_USEC_PER_SEC);
   json_object_set_array_member (object, "columns",
@@ -174,7 +198,7 @@ verify (VerifyData    *self,
       g_propagate_error (error, g_steal_pointer (&read_error));
       return NULL;
     }
-  stages = start_stages (self, lookups, &fields, error);
+  stages = start_stages (self, lookups, &fields, cancellable, error);
   if (stages == NULL)
     return NULL;
   source = sluice_source_new (sluice_task_get_source (self->task), self->scope, self->monitor);

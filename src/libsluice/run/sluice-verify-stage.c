@@ -9,10 +9,14 @@
 #define MAX_FIRST 10
 /* Batches that wait for a stage: enough to keep it busy. */
 #define N_WAITING 2
+/* Rows that the steps over all of them give at a time. */
+#define SET_ROWS 1000
 
 struct _SluiceVerifyStage
 {
   SluiceTransformer *transformer;       /* (owned) */
+  SluiceRowSets *sets;                  /* (owned) (nullable) */
+  SluiceSchema *schema;                 /* (owned) the mapping's columns, and those of groups */
   SluiceMonitor *monitor;               /* (owned) */
   SluiceChannel *input;                 /* (owned) of SluiceBatch */
   SluiceBatchPool *pool;                /* (owned) */
@@ -22,8 +26,20 @@ struct _SluiceVerifyStage
   SluiceOffenders *offenders;           /* (owned) */
   GPtrArray *statistics;                /* (owned) (element-type SluiceColumnStatistics) */
   guint64 n_rejected;
+  guint64 n_deduplicated;
+  guint64 n_aggregated;
   GError *error;                        /* (owned) (nullable) */
 };
+
+static void
+add_rejects (SluiceVerifyStage *self,
+             GPtrArray         *rejects)
+{
+  for (guint i = 0; i < rejects->len; i++)
+    sluice_offenders_add (self->offenders, g_ptr_array_index (rejects, i));
+  self->n_rejected += rejects->len;
+  sluice_monitor_add (self->monitor, SLUICE_COUNTER_REJECTED, rejects->len);
+}
 
 static gboolean
 verify_batch (SluiceVerifyStage  *self,
@@ -43,11 +59,33 @@ verify_batch (SluiceVerifyStage  *self,
       for (guint i = 0; i < rows->n_rows; i++)
         sluice_column_statistics_add (statistics, sluice_batch_row (rows, i) + j);
     }
-  for (guint i = 0; i < rejects->len; i++)
-    sluice_offenders_add (self->offenders, g_ptr_array_index (rejects, i));
-  self->n_rejected += rejects->len;
-  sluice_monitor_add (self->monitor, SLUICE_COUNTER_REJECTED, rejects->len);
+  add_rejects (self, rejects);
   sluice_monitor_add (self->monitor, SLUICE_COUNTER_MAPPED, records->n_rows);
+  return self->sets == NULL || sluice_row_sets_add (self->sets, rows, error);
+}
+
+/* Groups can be refused, too. */
+static gboolean
+verify_sets (SluiceVerifyStage  *self,
+             GError            **error)
+{
+  const guint n_columns = sluice_schema_get_n (sluice_row_sets_get_schema (self->sets));
+
+  if (!sluice_row_sets_finish (self->sets, error))
+    return FALSE;
+  for (;;)
+    {
+      g_autoptr(SluiceBatch) rows = sluice_batch_new (n_columns, SET_ROWS);
+      g_autoptr(GPtrArray) rejects = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_reject_free);
+
+      if (!sluice_row_sets_next (self->sets, rows, rejects, error))
+        return FALSE;
+      if (rows->n_rows == 0 && rejects->len == 0)
+        break;
+      add_rejects (self, rejects);
+    }
+  self->n_deduplicated = sluice_row_sets_get_n_deduplicated (self->sets);
+  self->n_aggregated = sluice_row_sets_get_n_aggregated (self->sets);
   return TRUE;
 }
 
@@ -68,12 +106,35 @@ verify_thread (gpointer data)
           break;
         }
     }
+  if (self->sets != NULL && self->error == NULL)
+    verify_sets (self, &self->error);
   return NULL;
+}
+
+/* Columns of groups that the mapping has not, too. */
+static SluiceSchema *
+unite_columns (SluiceSchema  *mapped,
+               SluiceRowSets *sets)
+{
+  SluiceSchema *made = sets != NULL ? sluice_row_sets_get_schema (sets) : mapped;
+  SluiceSchema *schema = sluice_schema_new ();
+
+  for (guint i = 0; i < sluice_schema_get_n (mapped); i++)
+    sluice_schema_add (schema, sluice_schema_get (mapped, i)->name, sluice_schema_get (mapped, i)->type, FALSE);
+  for (guint i = 0; i < sluice_schema_get_n (made); i++)
+    {
+      const SluiceColumn *column = sluice_schema_get (made, i);
+
+      if (sluice_schema_find (schema, column->name) < 0)
+        sluice_schema_add (schema, column->name, column->type, FALSE);
+    }
+  return schema;
 }
 
 /**
  * sluice_verify_stage_start:
  * @transformer: (transfer full): maps and checks; of this stage alone
+ * @sets: (transfer full) (nullable): the steps over all rows, where this stage has all
  * @monitor: what it counts in
  * @batch_rows: the most rows of a batch
  * @exact_limit: up to how many different values of a column they are counted exactly
@@ -82,6 +143,7 @@ verify_thread (gpointer data)
  */
 SluiceVerifyStage *
 sluice_verify_stage_start (SluiceTransformer *transformer,
+                           SluiceRowSets     *sets,
                            SluiceMonitor     *monitor,
                            guint              batch_rows,
                            guint              exact_limit)
@@ -91,10 +153,12 @@ sluice_verify_stage_start (SluiceTransformer *transformer,
   guint n_columns = sluice_schema_get_n (schema);
 
   self->transformer = transformer;
+  self->sets = sets;
+  self->schema = unite_columns (schema, sets);
   self->monitor = g_object_ref (monitor);
   self->input = sluice_channel_new (N_WAITING, (GDestroyNotify) sluice_batch_unref);
   self->pool = sluice_batch_pool_new (n_columns, batch_rows);
-  self->offenders = sluice_offenders_new (schema, MAX_FIRST);
+  self->offenders = sluice_offenders_new (self->schema, MAX_FIRST);
   self->statistics = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_column_statistics_free);
   for (guint i = 0; i < n_columns; i++)
     g_ptr_array_add (self->statistics, sluice_column_statistics_new (exact_limit));
@@ -157,6 +221,8 @@ sluice_verify_stage_free (SluiceVerifyStage *self)
     }
   g_clear_error (&self->error);
   sluice_offenders_free (self->offenders);
+  sluice_schema_unref (self->schema);
+  g_clear_pointer (&self->sets, sluice_row_sets_free);
   g_ptr_array_unref (self->statistics);
   sluice_batch_pool_unref (self->pool);
   sluice_channel_unref (self->input);
@@ -214,6 +280,34 @@ sluice_verify_stage_get_n_rejected (SluiceVerifyStage *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->n_rejected;
+}
+
+/**
+ * sluice_verify_stage_get_n_deduplicated:
+ * @self: a joined stage
+ *
+ * Returns: rows that would be left out as others with their keys stay
+ */
+guint64
+sluice_verify_stage_get_n_deduplicated (SluiceVerifyStage *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_deduplicated;
+}
+
+/**
+ * sluice_verify_stage_get_n_aggregated:
+ * @self: a joined stage
+ *
+ * Returns: how many rows fewer there would be for being summed up in groups
+ */
+guint64
+sluice_verify_stage_get_n_aggregated (SluiceVerifyStage *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_aggregated;
 }
 
 /**

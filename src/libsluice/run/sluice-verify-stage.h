@@ -7,6 +7,7 @@
 #include "sluice-column-statistics.h"
 #include "sluice-monitor.h"
 #include "sluice-offenders.h"
+#include "sluice-row-sets.h"
 #include "sluice-transformer.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
 typedef struct _SluiceVerifyStage SluiceVerifyStage;
 
 SluiceVerifyStage *sluice_verify_stage_start (SluiceTransformer  *transformer,
+                                              SluiceRowSets      *sets,
                                               SluiceMonitor      *monitor,
                                               guint               batch_rows,
                                               guint               exact_limit) G_GNUC_WARN_UNUSED_RESULT;
@@ -31,6 +33,8 @@ void               sluice_verify_stage_free  (SluiceVerifyStage  *self);
 void               sluice_verify_stage_merge (SluiceVerifyStage  *self,
                                               SluiceVerifyStage  *other);
 guint64            sluice_verify_stage_get_n_rejected (SluiceVerifyStage *self);
+guint64            sluice_verify_stage_get_n_deduplicated (SluiceVerifyStage *self);
+guint64            sluice_verify_stage_get_n_aggregated (SluiceVerifyStage *self);
 SluiceCheckSet    *sluice_verify_stage_get_checks (SluiceVerifyStage *self);
 SluiceOffenders   *sluice_verify_stage_get_offenders (SluiceVerifyStage *self);
 const SluiceColumnStatistics *
