@@ -233,8 +233,8 @@ add_list (JsonObject         *sum,
 }
 
 static const char *const summed[] = {
-  "read", "filtered", "deduplicated", "rejected", "skipped", "inserted", "updated", "unchanged", "deleted",
-  "requests", "retries", "bytes",
+  "read", "filtered", "deduplicated", "aggregated", "rejected", "skipped", "inserted", "updated", "unchanged",
+  "deleted", "requests", "retries", "bytes",
 };
 
 static JsonObject *

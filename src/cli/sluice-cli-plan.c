@@ -78,7 +78,7 @@ static void
 print_plan (JsonObject *plan)
 {
   static const char *const names[] = {
-    "new", "changed", "unchanged", "deleted", "skipped", "rejected", "filtered", "deduplicated",
+    "new", "changed", "unchanged", "deleted", "skipped", "rejected", "filtered", "deduplicated", "aggregated",
   };
   JsonObject *counts = json_object_get_object_member (plan, "counts");
   JsonArray *ddl = json_object_get_array_member (plan, "ddl");

@@ -112,6 +112,21 @@ def refused_rows_keep_their_records():
     box.close()
 
 
+def rows_of_one_record_keep_it():
+    """The rows of an exploded record, that the table refuses, are kept with the record."""
+    box = Sandbox()
+    execute(box, "CREATE TABLE t (id INTEGER, v INTEGER, CHECK (v < 500))")
+    mapping = [{"column": "id", "type": "integer", "from": "items[*].i"}, {"column": "v", "type": "integer", "from": "v"}]
+    box.write("in.jsonl", "".join(json.dumps({"v": v, "pad": "x" * 50000, "items": [{"i": i} for i in range(40)]}) + "\n"
+                                  for v in (1, 500, 2)))
+    result = box.json("run", task(box, mapping=mapping, deduplicate={"keys": ["id", "v"]}), status=3)
+    equal(counts(result, "read", "rejected", "inserted"), [120, 40, 80])
+    shown = [box.json("quarantine", "show", result["run"], row)[0] for row in ("41", "42", "80")]
+    equal([json.loads(row["raw"])["v"] for row in shown], [500, 500, 500])
+    equal([row["mapped"]["id"] for row in shown], [0, 1, 39])
+    box.close()
+
+
 def replays_among_themselves():
     """Of the rows that are replayed, one of each key is loaded."""
     box = Sandbox()
@@ -227,5 +242,5 @@ def limits_look_at_rows_of_the_source():
 
 
 main([continues_after_what_was_kept, continues_after_groups, notices_another_winner, refused_rows_keep_their_records,
-      replays_among_themselves, groups_are_not_replayed, a_group_that_does_not_fit, all_that_looks_ahead_sees_groups,
+      rows_of_one_record_keep_it, replays_among_themselves, groups_are_not_replayed, a_group_that_does_not_fit, all_that_looks_ahead_sees_groups,
       verifying_looks_at_groups, rejected_rows_keep_their_groups, the_bookmark_moves_at_the_end, limits_look_at_rows_of_the_source])

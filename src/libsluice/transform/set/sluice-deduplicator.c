@@ -82,7 +82,6 @@ sluice_deduplicator_new (const SluiceDeduplicateSpec  *spec,
   self->spec = spec;
   self->schema = sluice_schema_ref (schema);
   self->spill = spill;
-  self->packer = sluice_row_packer_new (sluice_schema_get_n (schema));
   self->keys = g_array_new (FALSE, FALSE, sizeof (guint));
   self->orders = g_array_new (FALSE, FALSE, sizeof (guint));
   self->key = g_byte_array_new ();
@@ -92,7 +91,8 @@ sluice_deduplicator_new (const SluiceDeduplicateSpec  *spec,
     find_column (self->keys, schema, spec->keys[i]);
   for (guint i = 0; i < spec->order->len; i++)
     find_column (self->orders, schema, ((const SluiceRowOrder *) spec->order->pdata[i])->column);
-  return prepare (self, error) ? g_steal_pointer (&self) : NULL;
+  self->packer = sluice_row_packer_new (sluice_schema_get_n (schema), spill, error);
+  return self->packer != NULL && prepare (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -108,7 +108,7 @@ sluice_deduplicator_free (SluiceDeduplicator *self)
   sqlite3_finalize (self->insert_row);
   sqlite3_finalize (self->select_kept);
   sqlite3_finalize (self->select_row);
-  sluice_row_packer_free (self->packer);
+  g_clear_pointer (&self->packer, sluice_row_packer_free);
   sluice_schema_unref (self->schema);
   g_array_unref (self->keys);
   g_array_unref (self->orders);
@@ -135,7 +135,8 @@ add_row (SluiceDeduplicator  *self,
   for (guint i = 0; i < self->orders->len; i++)
     sluice_sort_key_append (self->order, &cells[g_array_index (self->orders, guint, i)],
                             ((const SluiceRowOrder *) self->spec->order->pdata[i])->descending);
-  sluice_row_packer_pack (self->packer, rows, index, self->row);
+  if (!sluice_row_packer_pack (self->packer, rows, index, self->row, error))
+    return FALSE;
 
   sluice_spill_bind_blob (self->insert_key, 1, self->key);
   sluice_spill_bind_blob (self->insert_key, 2, self->order);
@@ -237,16 +238,19 @@ fetch_row (SluiceDeduplicator  *self,
            SluiceBatch         *rows,
            GError             **error)
 {
+  gboolean fits = FALSE;
+  gboolean ok;
   int found;
 
   sqlite3_bind_int64 (self->select_row, 1, self->waiting);
   found = sluice_spill_step (self->spill, self->select_row, error);
   g_assert (found != 0);
-  if (found > 0 && sluice_row_packer_unpack (self->packer, sqlite3_column_blob (self->select_row, 0),
-                                             (gsize) sqlite3_column_bytes (self->select_row, 0), rows))
+  ok = found > 0 && sluice_row_packer_unpack (self->packer, sqlite3_column_blob (self->select_row, 0),
+                                              (gsize) sqlite3_column_bytes (self->select_row, 0), rows, &fits, error);
+  if (fits)
     self->waiting = 0;
   sqlite3_reset (self->select_row);
-  return found > 0;
+  return ok;
 }
 
 /**

@@ -14,6 +14,20 @@ struct _SluiceRowPacker
   GPtrArray *parts;             /* (element-type utf8) pages and files, the newest last */
   GPtrArray *layouts;           /* (element-type GRefString) (nullable) of each of them */
   GPtrArray *fields;            /* (element-type GPtrArray) what the records' cells are */
+  SluiceSpill *spill;           /* (unowned) */
+  sqlite3_stmt *insert_raw;     /* (owned) records that several rows were made of */
+  sqlite3_stmt *select_raw;     /* (owned) */
+  const char *last_raw;         /* (nullable) of the row before, in the same batch */
+  guint64 n_shared;             /* such records that were kept */
+  gboolean last_is_shared;      /* that of the row before is the last of them */
+};
+
+/* What is said of a row's record. */
+enum
+{
+  RAW_NONE,
+  RAW_HERE,
+  RAW_SHARED,
 };
 
 static void
@@ -32,19 +46,30 @@ free_fields (gpointer data)
 /**
  * sluice_row_packer_new:
  * @n_columns: cells of a row
+ * @spill: where records go that several rows were made of; must outlive the packer
+ * @error: as [func@Sluice.spill_execute]
  *
- * Returns: (transfer full): a packer
+ * Returns: (transfer full) (nullable): a packer
  */
 SluiceRowPacker *
-sluice_row_packer_new (guint n_columns)
+sluice_row_packer_new (guint         n_columns,
+                       SluiceSpill  *spill,
+                       GError      **error)
 {
-  SluiceRowPacker *self = g_new0 (SluiceRowPacker, 1);
+  g_autoptr(SluiceRowPacker) self = g_new0 (SluiceRowPacker, 1);
 
+  self->spill = spill;
   self->n_columns = n_columns;
   self->parts = g_ptr_array_new_with_free_func (g_free);
   self->layouts = g_ptr_array_new_with_free_func (free_layout);
   self->fields = g_ptr_array_new_with_free_func (free_fields);
-  return self;
+  if (!sluice_spill_execute (spill, "CREATE TABLE raws (n INTEGER PRIMARY KEY, raw BLOB)", error))
+    return NULL;
+  self->insert_raw = sluice_spill_prepare (spill, "INSERT INTO raws VALUES (?, ?)", error);
+  if (self->insert_raw == NULL)
+    return NULL;
+  self->select_raw = sluice_spill_prepare (spill, "SELECT raw FROM raws WHERE n = ?", error);
+  return self->select_raw != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 /**
@@ -56,6 +81,8 @@ sluice_row_packer_free (SluiceRowPacker *self)
 {
   g_return_if_fail (self != NULL);
 
+  sqlite3_finalize (self->insert_raw);
+  sqlite3_finalize (self->select_raw);
   g_ptr_array_unref (self->parts);
   g_ptr_array_unref (self->layouts);
   g_ptr_array_unref (self->fields);
@@ -116,22 +143,62 @@ pack_record (SluiceRowPacker      *self,
     sluice_cells_write (bytes, &cells[i]);
 }
 
+static gboolean
+share_raw (SluiceRowPacker        *self,
+           const SluiceRowOrigin  *origin,
+           gsize                   len,
+           GError                **error)
+{
+  sqlite3_bind_int64 (self->insert_raw, 1, (gint64) ++self->n_shared);
+  sqlite3_bind_blob (self->insert_raw, 2, origin->raw, (int) len, SQLITE_STATIC);
+  return sluice_spill_insert (self->spill, self->insert_raw, error);
+}
+
+/* The rows of an exploded record have its bytes in common: the second of them puts them
+ * aside for itself and those that follow. */
+static gboolean
+pack_raw (SluiceRowPacker        *self,
+          const SluiceRowOrigin  *origin,
+          gboolean                first_of_batch,
+          GByteArray             *bytes,
+          GError                **error)
+{
+  const gsize len = MIN (origin->raw_len, SLUICE_REJECT_MAX_RAW);
+  const gboolean again = !first_of_batch && origin->raw != NULL && origin->raw == self->last_raw;
+
+  if (again && !self->last_is_shared && !share_raw (self, origin, len, error))
+    return FALSE;
+  self->last_raw = origin->raw;
+  self->last_is_shared = again;
+  sluice_cells_write_number (bytes, origin->raw == NULL ? RAW_NONE : again ? RAW_SHARED : RAW_HERE);
+  if (again)
+    sluice_cells_write_number (bytes, self->n_shared);
+  else if (origin->raw != NULL)
+    sluice_cells_write_text (bytes, origin->raw, len);
+  return TRUE;
+}
+
 /**
  * sluice_row_packer_pack:
  * @self: a packer
  * @rows: mapped rows, whose base are their records
- * @row: the place of one
+ * @row: the place of one; all rows of a batch in their order
  * @bytes: what is added to
+ * @error: as [func@Sluice.spill_execute]
+ *
+ * Returns: whether it worked
  */
-void
-sluice_row_packer_pack (SluiceRowPacker   *self,
-                        const SluiceBatch *rows,
-                        guint              row,
-                        GByteArray        *bytes)
+gboolean
+sluice_row_packer_pack (SluiceRowPacker    *self,
+                        const SluiceBatch  *rows,
+                        guint               row,
+                        GByteArray         *bytes,
+                        GError            **error)
 {
   const SluiceRowOrigin *origin;
 
-  g_return_if_fail (self != NULL && rows != NULL && row < rows->n_rows && rows->n_columns >= self->n_columns);
+  g_return_val_if_fail (self != NULL && rows != NULL && row < rows->n_rows, FALSE);
+  g_return_val_if_fail (rows->n_columns >= self->n_columns, FALSE);
 
   origin = &rows->origins[row];
   pack_record (self, rows, origin, bytes);
@@ -141,11 +208,11 @@ sluice_row_packer_pack (SluiceRowPacker   *self,
   sluice_cells_write_number (bytes, origin->line);
   sluice_cells_write_number (bytes, origin->byte);
   sluice_cells_write_number (bytes, origin->element);
-  sluice_cells_write_number (bytes, origin->raw != NULL);
-  if (origin->raw != NULL)
-    sluice_cells_write_text (bytes, origin->raw, MIN (origin->raw_len, SLUICE_REJECT_MAX_RAW));
+  if (!pack_raw (self, origin, row == 0, bytes, error))
+    return FALSE;
   for (guint i = 0; i < self->n_columns; i++)
     sluice_cells_write (bytes, &sluice_batch_row (rows, row)[i]);
+  return TRUE;
 }
 
 /* The batch of records behind @rows, as after a mapping; all of them have one kind. */
@@ -186,6 +253,49 @@ unpack_record (SluiceBatch      *rows,
     }
 }
 
+static gboolean
+fetch_raw (SluiceRowPacker  *self,
+           guint64           number,
+           SluiceArena      *arena,
+           SluiceRowOrigin  *origin,
+           GError          **error)
+{
+  int found;
+
+  sqlite3_bind_int64 (self->select_raw, 1, (gint64) number);
+  found = sluice_spill_step (self->spill, self->select_raw, error);
+  g_assert (found != 0);
+  if (found > 0)
+    {
+      origin->raw_len = (guint32) sqlite3_column_bytes (self->select_raw, 0);
+      origin->raw = sluice_arena_copy (arena, sqlite3_column_blob (self->select_raw, 0), origin->raw_len);
+    }
+  sqlite3_reset (self->select_raw);
+  return found > 0;
+}
+
+static gboolean
+unpack_raw (SluiceRowPacker   *self,
+            SluiceCellReader  *reader,
+            SluiceArena       *arena,
+            SluiceRowOrigin   *origin,
+            GError           **error)
+{
+  const guint64 kind = sluice_cells_read_number (reader);
+
+  if (kind == RAW_SHARED)
+    return fetch_raw (self, sluice_cells_read_number (reader), arena, origin, error);
+  if (kind == RAW_HERE)
+    {
+      gsize len;
+      const char *raw = sluice_cells_read_text (reader, &len);
+
+      origin->raw = sluice_arena_copy (arena, raw, len);
+      origin->raw_len = (guint32) len;
+    }
+  return TRUE;
+}
+
 static void
 unpack_origin (SluiceRowPacker  *self,
                SluiceCellReader *reader,
@@ -205,14 +315,6 @@ unpack_origin (SluiceRowPacker  *self,
   origin->line = sluice_cells_read_number (reader);
   origin->byte = sluice_cells_read_number (reader);
   origin->element = (guint32) sluice_cells_read_number (reader);
-  if (sluice_cells_read_number (reader) != 0)
-    {
-      gsize len;
-      const char *raw = sluice_cells_read_text (reader, &len);
-
-      origin->raw = sluice_arena_copy (rows->arena, raw, len);
-      origin->raw_len = (guint32) len;
-    }
 }
 
 /**
@@ -221,31 +323,42 @@ unpack_origin (SluiceRowPacker  *self,
  * @bytes: (array length=n_bytes): what it made of a row
  * @n_bytes: how many bytes
  * @rows: rows that are not full; the row is added
+ * @ret_fits: (out): %FALSE if it does not fit to the rows that are there: begin another
+ *   batch
+ * @error: as [func@Sluice.spill_execute]
  *
- * Returns: %FALSE if it does not fit to the rows that are there: begin another batch
+ * Returns: whether it worked
  */
 gboolean
-sluice_row_packer_unpack (SluiceRowPacker *self,
-                          const guint8    *bytes,
-                          gsize            n_bytes,
-                          SluiceBatch     *rows)
+sluice_row_packer_unpack (SluiceRowPacker  *self,
+                          const guint8     *bytes,
+                          gsize             n_bytes,
+                          SluiceBatch      *rows,
+                          gboolean         *ret_fits,
+                          GError          **error)
 {
   SluiceCellReader reader = { bytes, bytes + n_bytes };
   SluiceCellReader record;
+  SluiceRowOrigin *origin;
   guint fields;
   SluiceValue *cells;
 
   g_return_val_if_fail (self != NULL && rows != NULL && rows->n_rows < rows->capacity, FALSE);
+  g_return_val_if_fail (ret_fits != NULL, FALSE);
 
   fields = (guint) sluice_cells_read_number (&reader);
-  if (!need_records (self, rows, fields))
-    return FALSE;
+  *ret_fits = need_records (self, rows, fields);
+  if (!*ret_fits)
+    return TRUE;
   record = reader;
   for (guint i = 0; fields > 0 && i < rows->base->fields->len; i++)
     sluice_cells_read (&reader);
-  unpack_origin (self, &reader, rows, &rows->origins[rows->n_rows]);
+  origin = &rows->origins[rows->n_rows];
+  unpack_origin (self, &reader, rows, origin);
+  if (!unpack_raw (self, &reader, rows->arena, origin, error))
+    return FALSE;
   if (fields > 0)
-    unpack_record (rows, rows->origins[rows->n_rows].number, &record);
+    unpack_record (rows, origin->number, &record);
 
   cells = sluice_batch_row (rows, rows->n_rows++);
   for (guint i = 0; i < self->n_columns; i++)

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-batch.h"
+#include "sluice-spill.h"
 
 G_BEGIN_DECLS
 
@@ -16,16 +17,21 @@ G_BEGIN_DECLS
  */
 typedef struct _SluiceRowPacker SluiceRowPacker;
 
-SluiceRowPacker *sluice_row_packer_new    (guint              n_columns) G_GNUC_WARN_UNUSED_RESULT;
+SluiceRowPacker *sluice_row_packer_new    (guint              n_columns,
+                                           SluiceSpill       *spill,
+                                           GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 void             sluice_row_packer_free   (SluiceRowPacker   *self);
-void             sluice_row_packer_pack   (SluiceRowPacker   *self,
+gboolean         sluice_row_packer_pack   (SluiceRowPacker   *self,
                                            const SluiceBatch *rows,
                                            guint              row,
-                                           GByteArray        *bytes);
+                                           GByteArray        *bytes,
+                                           GError           **error);
 gboolean         sluice_row_packer_unpack (SluiceRowPacker   *self,
                                            const guint8      *bytes,
                                            gsize              n_bytes,
-                                           SluiceBatch       *rows);
+                                           SluiceBatch       *rows,
+                                           gboolean          *ret_fits,
+                                           GError           **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceRowPacker, sluice_row_packer_free)
 
