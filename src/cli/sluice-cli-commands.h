@@ -25,6 +25,7 @@ extern const SluiceCliCommand sluice_cli_runs;
 extern const SluiceCliCommand sluice_cli_try_now;
 extern const SluiceCliCommand sluice_cli_sample;
 extern const SluiceCliCommand sluice_cli_schedule;
+extern const SluiceCliCommand sluice_cli_sql;
 extern const SluiceCliCommand sluice_cli_task;
 extern const SluiceCliCommand sluice_cli_suggest;
 extern const SluiceCliCommand sluice_cli_template;

@@ -317,6 +317,7 @@ add_rows (Pipeline    *self,
           GPtrArray   *rejects)
 {
   SluicePreviewCounts *counts = sluice_preview_result_edit_counts (self->result);
+  guint n_columns = sluice_schema_get_n (sluice_transformer_get_schema (self->transformer));
   guint next_row = 0;
   guint next_reject = 0;
 
@@ -335,8 +336,7 @@ add_rows (Pipeline    *self,
       else if (next_reject < rejects->len &&
                ((SluiceReject *) g_ptr_array_index (rejects, next_reject))->number == number)
         {
-          const SluiceValue *cells = &g_array_index (self->rejected, SluiceValue, (gsize) next_reject *
-                                                     sluice_schema_get_n (sluice_transformer_get_schema (self->transformer)));
+          const SluiceValue *cells = &g_array_index (self->rejected, SluiceValue, (gsize) next_reject * n_columns);
 
           add_rejected (self, records, i, cells, g_steal_pointer (&g_ptr_array_index (rejects, next_reject)));
           next_reject++;
@@ -355,8 +355,8 @@ transform_batch (Pipeline     *self,
                  SluiceBatch  *records,
                  GError      **error)
 {
-  g_autoptr(SluiceBatch) rows = sluice_batch_new (sluice_schema_get_n (sluice_transformer_get_schema (self->transformer)),
-                                                  records->n_rows);
+  guint n_columns = sluice_schema_get_n (sluice_transformer_get_schema (self->transformer));
+  g_autoptr(SluiceBatch) rows = sluice_batch_new (n_columns, records->n_rows);
   g_autoptr(GPtrArray) rejects = g_ptr_array_new ();
   gboolean ok;
 
