@@ -263,6 +263,8 @@ static SluicePreviewRowState
 judge (Pipeline           *self,
        const SluiceReject *reject)
 {
+  if (reject->stage != SLUICE_REJECT_STAGE_CHECK)
+    return SLUICE_PREVIEW_ROW_REJECTED;
   for (guint i = 0; i < reject->problems->len; i++)
     {
       if (!only_warns (self, g_ptr_array_index (reject->problems, i)))
