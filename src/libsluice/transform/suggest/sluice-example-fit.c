@@ -115,6 +115,15 @@ try_chain (Search    *search,
   return first;
 }
 
+/* Nobody takes parts out of what only programs read: digits of a hash fit by chance. */
+static gboolean
+leads_on (const SluiceTransformCall *call)
+{
+  static const char *const ends[] = { "hash", "uuid", "base64_encode", "hex_encode", "url_encode", NULL };
+
+  return !g_strv_contains (ends, call->name);
+}
+
 /* A longer chain is looked for only where no shorter one does it. */
 static void
 search_chains (Search    *search,
@@ -132,7 +141,8 @@ search_chains (Search    *search,
 
       g_ptr_array_add (chain, candidates->pdata[i]);
       next = depth == 1 || search->best == NULL ? try_chain (search, chain) : NULL;
-      if (depth > 1 && search->best == NULL && next != NULL && strcmp (next, reached) != 0)
+      if (depth > 1 && search->best == NULL && next != NULL && strcmp (next, reached) != 0 &&
+          leads_on (candidates->pdata[i]))
         search_chains (search, chain, next, depth - 1, candidates_kept);
       g_ptr_array_set_size (chain, (int) chain->len - 1);
     }
