@@ -346,6 +346,7 @@ test_rejected (void)
   reject = fixture.rejects->pdata[0];
   g_assert_cmpuint (reject->problems->len, ==, 2);
   g_assert_cmpstr (((SluiceRowProblem *) reject->problems->pdata[0])->code, ==, "invalid_integer");
+  g_assert_cmpstr (((SluiceRowProblem *) reject->problems->pdata[0])->value, ==, "9223372036854775808");
   g_assert_cmpstr (((SluiceRowProblem *) reject->problems->pdata[1])->code, ==, "invalid_double");
   g_assert_cmpstr (reject->mapped, ==, "{\"k\":\"a\",\"n\":2}");
   g_assert_cmpuint (reject->number, ==, 1);

@@ -204,15 +204,21 @@ sluice_aggregate_state_set_count (SluiceAggregateState *self,
   self->count = count;
 }
 
+/* What cannot be converted is said as it is. */
 static const char *
 convert (const SluiceConverter *converter,
          SluiceValue            value,
          SluiceArena           *arena,
          SluiceValue           *ret_value)
 {
+  const char *code;
+  SluiceValue converted;
+
   if (sluice_value_has_text (&value))
     value.s = sluice_arena_copy (arena, value.s, value.len);
-  return converter->func (converter, &value, arena, ret_value);
+  code = converter->func (converter, &value, arena, &converted);
+  *ret_value = code == NULL ? converted : value;
+  return code;
 }
 
 static const char *
@@ -257,8 +263,7 @@ get_mean (SluiceAggregateState  *self,
     return convert_text (converter, SLUICE_VALUE_NUMBER, text, arena, ret_value);
   if (!sluice_decimal_parse (text, strlen (text), &mean) || mean.point > SLUICE_DECIMAL_MAX_PRECISION)
     return "invalid_decimal";
-  *ret_value = sluice_decimal_round (&mean, type.scale, arena);
-  return converter->func (converter, ret_value, arena, ret_value);
+  return convert (converter, sluice_decimal_round (&mean, type.scale, arena), arena, ret_value);
 }
 
 static const char *
@@ -271,10 +276,7 @@ get_sum (SluiceAggregateState  *self,
   g_autofree char *text = NULL;
 
   if (self->count == 0)
-    {
-      *ret_value = SLUICE_NULL_VALUE;
-      return NULL;
-    }
+    return NULL;
   if (self->of.kind == SLUICE_TYPE_KIND_DOUBLE)
     return get_approximate (self, converter, arena, ret_value);
   if (self->column->function == SLUICE_AGGREGATE_AVG)
@@ -293,10 +295,7 @@ get_list (SluiceAggregateState  *self,
   g_autoptr(GString) text = NULL;
 
   if (self->count == 0 && !json)
-    {
-      *ret_value = SLUICE_NULL_VALUE;
-      return NULL;
-    }
+    return NULL;
   if (self->list != NULL && self->list->len > MAX_LIST)
     return "too_long";
   if (!json)
@@ -314,7 +313,8 @@ get_list (SluiceAggregateState  *self,
  * @self: a state
  * @converter: makes values of the column's type
  * @arena: where texts go
- * @ret_value: (out caller-allocates): the value of the group
+ * @ret_value: (out caller-allocates): the value of the group; on failure what it would
+ *   have been, as far as it is known
  *
  * Returns: (nullable): the code of why the column cannot hold the value; %NULL if it can
  */
@@ -324,6 +324,7 @@ sluice_aggregate_state_get (SluiceAggregateState  *self,
                             SluiceArena           *arena,
                             SluiceValue           *ret_value)
 {
+  *ret_value = SLUICE_NULL_VALUE;
   switch (self->column->function)
     {
     case SLUICE_AGGREGATE_SUM:
@@ -340,9 +341,6 @@ sluice_aggregate_state_get (SluiceAggregateState  *self,
     case SLUICE_AGGREGATE_FIRST:
     case SLUICE_AGGREGATE_LAST:
     default:
-      if (!sluice_value_is_null (&self->value))
-        return convert (converter, self->value, arena, ret_value);
-      *ret_value = SLUICE_NULL_VALUE;
-      return NULL;
+      return sluice_value_is_null (&self->value) ? NULL : convert (converter, self->value, arena, ret_value);
     }
 }

@@ -497,15 +497,16 @@ is_next_in_memory (SluiceAggregator *self)
 }
 
 static void
-add_problem (SluiceAggregator *self,
-             SluiceReject     *reject,
-             guint             index,
-             const char       *code)
+add_problem (SluiceAggregator  *self,
+             SluiceReject      *reject,
+             guint              index,
+             const SluiceValue *value,
+             const char        *code)
 {
   const SluiceAggregateColumn *column = self->spec->columns->pdata[index];
   g_autofree char *why = sluice_convert_explain (code, column->type);
 
-  sluice_reject_add (reject, code, column->column, NULL, NULL, "the value of “%s” for the group %s", column->column,
+  sluice_reject_add (reject, code, column->column, value, NULL, "the value of “%s” for the group %s", column->column,
                      strcmp (code, "too_long") == 0 ? "would be longer than 64 MiB" : why);
 }
 
@@ -531,6 +532,7 @@ put_group (SluiceAggregator *self,
     {
       SluiceValue *value = &row[self->n_keys + i];
       const char *code = sluice_aggregate_state_get (&group->states[i], &self->converters[i], rows->arena, value);
+      const SluiceValue found = *value;
 
       if (code == NULL)
         continue;
@@ -541,7 +543,7 @@ put_group (SluiceAggregator *self,
             row[self->n_keys + j] = (SluiceValue) { .kind = SLUICE_VALUE_INVALID };
           reject = sluice_reject_new (rows, index, SLUICE_REJECT_STAGE_MAP);
         }
-      add_problem (self, reject, i, code);
+      add_problem (self, reject, i, &found, code);
     }
   if (reject != NULL)
     {
