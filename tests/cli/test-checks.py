@@ -137,7 +137,7 @@ def freshness():
 def freshness_needs_a_time():
     with box() as b:
         result = b.check(rows("a"), {"column": "name", "rule": "freshness", "max_age": "1d"}, status=2)
-        equal(result["error"]["where"]["path"], "$.checks[0]")
+        equal(result["error"]["where"]["path"], "$.checks[0].column")
 
 
 def the_report():

@@ -157,6 +157,25 @@ read_check (SluiceTaskParser *parser,
 }
 
 static void
+check_has_times (SluiceTaskParser  *parser,
+                 const SluiceCheck *check,
+                 GPtrArray         *mapping,
+                 const char        *path)
+{
+  for (guint i = 0; i < mapping->len; i++)
+    {
+      const SluiceMappingEntry *entry = mapping->pdata[i];
+      const SluiceTypeKind kind = entry->type.kind;
+
+      if (g_strcmp0 (entry->column, check->column) == 0 && kind != SLUICE_TYPE_KIND_DATE &&
+          kind != SLUICE_TYPE_KIND_TIMESTAMP && kind != SLUICE_TYPE_KIND_TIMESTAMPTZ)
+        sluice_task_parser_report (parser, path, "invalid_value",
+                                   "“freshness” looks at a column of the type date, timestamp or timestamptz, which "
+                                   "“%s” is not", check->column);
+    }
+}
+
+static void
 check_column (SluiceTaskParser  *parser,
               const SluiceCheck *check,
               GPtrArray         *mapping,
@@ -164,6 +183,8 @@ check_column (SluiceTaskParser  *parser,
 {
   g_autofree char *column_path = sluice_task_parser_member_path (path, "column");
 
+  if (check->rule == SLUICE_CHECK_FRESHNESS)
+    check_has_times (parser, check, mapping, column_path);
   if (check->column != NULL && !sluice_task_parser_is_mapped (mapping, check->column))
     sluice_task_parser_report (parser, column_path, "unknown_column",
                                "“%s” is not a column of the mapping", check->column);

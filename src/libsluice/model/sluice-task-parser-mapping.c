@@ -183,6 +183,8 @@ read_entry (SluiceTaskParser *parser,
   check_constant (parser, entry->value, "value", path);
   read_computed (parser, object, lookups, entry, path);
   entry->default_value = read_constant (parser, object, "default", entry);
+  if (entry->lookup != NULL && entry->lookup->missing == SLUICE_LOOKUP_MISSING_DEFAULT && entry->default_value == NULL)
+    sluice_task_parser_report (parser, path, "missing_key", "“missing” is “default”, and the column has no “default”");
   read_transforms (parser, object, entry, path);
 
   return entry;
@@ -266,24 +268,25 @@ check_exploding (SluiceTaskParser *parser,
   for (guint i = 0; i < mapping->len; i++)
     {
       const SluiceMappingEntry *entry = mapping->pdata[i];
-      g_autofree char *path = g_strdup_printf ("$.mapping[%u].from", i);
+      const SluicePath *from = entry->lookup != NULL ? entry->lookup->key : entry->from;
+      g_autofree char *path = g_strdup_printf ("$.mapping[%u].%s", i, entry->lookup != NULL ? "lookup.key" : "from");
       guint n_lists = 0;
 
-      if (entry->from == NULL || !sluice_path_is_exploding (entry->from))
+      if (from == NULL || !sluice_path_is_exploding (from))
         continue;
-      for (guint j = 0; j < sluice_path_get_n_steps (entry->from); j++)
-        n_lists += step_explodes (sluice_path_get_step (entry->from, j));
+      for (guint j = 0; j < sluice_path_get_n_steps (from); j++)
+        n_lists += step_explodes (sluice_path_get_step (from, j));
 
       if (n_lists > 1)
         sluice_task_parser_report (parser, path, "several_lists",
                                    "A path may go through one list only");
       else if (first == NULL)
-        first = entry->from;
-      else if (!sluice_task_parser_has_same_list (first, entry->from))
+        first = from;
+      else if (!sluice_task_parser_has_same_list (first, from))
         sluice_task_parser_report (parser, path, "several_lists",
                                    "“%s” makes a row of each element of another list than “%s”; "
                                    "a task can do that for one list only",
-                                   entry->from_text, sluice_path_get_text (first));
+                                   sluice_path_get_text (from), sluice_path_get_text (first));
     }
 }
 

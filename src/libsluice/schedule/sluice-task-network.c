@@ -144,6 +144,16 @@ is_remote_place (const char       *name,
   return name != NULL && is_remote_name (name, connections);
 }
 
+static gboolean
+is_remote_source (const SluiceSourceSpec *source,
+                  GHashTable             *connections)
+{
+  if (is_remote_place (source->connection_name, source->connection, connections))
+    return TRUE;
+  return source->kind == SLUICE_SOURCE_HTTP && source->http != NULL && source->connection_name == NULL &&
+         source->connection == NULL && source->http->call.url != NULL && is_remote_url (source->http->call.url);
+}
+
 /**
  * sluice_task_needs_network:
  * @task: a task
@@ -158,6 +168,7 @@ sluice_task_needs_network (SluiceTask *task,
 {
   const SluiceSourceSpec *source;
   const SluiceDestinationSpec *destination;
+  GPtrArray *lookups;
 
   g_return_val_if_fail (SLUICE_IS_TASK (task), FALSE);
 
@@ -166,10 +177,11 @@ sluice_task_needs_network (SluiceTask *task,
   if (destination != NULL &&
       is_remote_place (destination->connection_name, destination->connection, connections))
     return TRUE;
-  if (source == NULL || source->kind != SLUICE_SOURCE_HTTP || source->http == NULL)
-    return FALSE;
-  if (is_remote_place (source->connection_name, source->connection, connections))
-    return TRUE;
-  return source->connection_name == NULL && source->connection == NULL && source->http->call.url != NULL &&
-         is_remote_url (source->http->call.url);
+  lookups = sluice_task_get_lookups (task);
+  for (guint i = 0; i < lookups->len; i++)
+    {
+      if (is_remote_source (((const SluiceLookupSpec *) lookups->pdata[i])->source, connections))
+        return TRUE;
+    }
+  return source != NULL && is_remote_source (source, connections);
 }

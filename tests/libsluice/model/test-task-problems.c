@@ -197,6 +197,16 @@ static const Case cases[] = {
     "$.mapping[0].lookup.name", "unknown_lookup" },
 
   /* Lookups */
+  { TASK ("{\"type\": \"inline\", \"records\": []}",
+          "[{\"column\": \"a\", \"type\": \"text\", \"from\": \"x[*].a\"}, {\"column\": \"b\", \"type\": \"text\","
+          " \"lookup\": {\"name\": \"l\", \"key\": \"y[*].k\"}}]",
+          TO_SQLITE ", \"lookups\": [{\"name\": \"l\", \"records\": []}]"),
+    "$.mapping[1].lookup.key", "several_lists" },
+  { TASK ("{\"type\": \"inline\", \"records\": []}",
+          "[{\"column\": \"b\", \"type\": \"text\","
+          " \"lookup\": {\"name\": \"l\", \"key\": \"k\", \"missing\": \"default\"}}]",
+          TO_SQLITE ", \"lookups\": [{\"name\": \"l\", \"records\": []}]"),
+    "$.mapping[0]", "missing_key" },
   { MORE ("\"lookups\": [{\"name\": \"l\", \"records\": [{\"a\": 1}]}]"), NULL, NULL },
   { MORE ("\"lookups\": [{\"name\": \"l\", \"records\": [1]}]"), "$.lookups[0].records[0]", "wrong_type" },
   { MORE ("\"lookups\": [{\"records\": []}]"), "$.lookups[0].name", "missing_key" },
@@ -230,7 +240,8 @@ static const Case cases[] = {
   { CHECKS ("[{\"rule\": \"row_count\", \"min\": 1, \"severity\": \"reject\"}]"), "$.checks[0].severity",
     "invalid_value" },
   { CHECKS ("[{\"column\": \"id\", \"rule\": \"row_count\", \"min\": 1}]"), "$.checks[0].column", "unknown_key" },
-  { CHECKS ("[{\"column\": \"id\", \"rule\": \"freshness\"}]"), "$.checks[0].max_age", "missing_key" },
+  { CHECKS ("[{\"column\": \"id\", \"rule\": \"freshness\", \"max_age\": \"1d\"}]"), "$.checks[0].column",
+    "invalid_value" },
   { CHECKS ("[{\"column\": \"id\", \"rule\": \"required\", \"severity\": \"bad\"}]"),
     "$.checks[0].severity", "invalid_value" },
 

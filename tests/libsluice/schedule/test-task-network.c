@@ -71,6 +71,22 @@ test_sources (void)
   g_assert_false (needs_network ("{\"type\":\"http\",\"url\":\"http://localhost:8080/x\"}", destination, ""));
   g_assert_false (needs_network ("{\"type\":\"http\",\"url\":\"http://[::1]/x\"}", destination, ""));
   g_assert_false (needs_network ("{\"type\":\"file\",\"path\":\"a.json\"}", destination, ""));
+  g_assert_true (needs_network ("{\"type\":\"database\",\"connection\":\"C\",\"table\":\"t\"}", destination,
+                                "postgresql://db.example/db"));
+  g_assert_false (needs_network ("{\"type\":\"database\",\"connection\":\"C\",\"table\":\"t\"}", destination,
+                                 "postgresql:///db"));
+}
+
+static void
+test_lookups (void)
+{
+  static const char destination[] = "{\"type\":\"sqlite\",\"path\":\"o.db\",\"table\":\"t\"}";
+  static const char source[] = "{\"type\":\"inline\",\"records\":[]},"
+                               "\"lookups\":[{\"name\":\"a\",\"records\":[]},"
+                               "{\"name\":\"b\",\"connection\":\"C\",\"table\":\"t\"}]";
+
+  g_assert_true (needs_network (source, destination, "postgresql://db.example/db"));
+  g_assert_false (needs_network (source, destination, "postgresql:///db"));
 }
 
 int
@@ -80,6 +96,7 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/schedule/task-network/databases", test_databases);
+  g_test_add_func ("/schedule/task-network/lookups", test_lookups);
   g_test_add_func ("/schedule/task-network/sources", test_sources);
 
   return g_test_run ();
