@@ -12,7 +12,7 @@
 #include "sluice-seen-values.h"
 
 /* What the values of a column may take before they move to a file. */
-#define UNIQUE_MEMORY (32 * 1024 * 1024)
+#define UNIQUE_MEMORY (64 * 1024 * 1024)
 
 struct _SluiceRowCheck
 {

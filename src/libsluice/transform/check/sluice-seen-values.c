@@ -286,9 +286,13 @@ static gboolean
 make_room (SluiceSeenValues  *self,
            GError           **error)
 {
-  if (sluice_arena_get_size (self->arena) + self->n_entries * sizeof (Entry) > self->memory && self->n_used > 0)
+  const gboolean full = self->n_used >= self->n_entries / 4 * 3;
+
+  /* Half of the memory is for the keys, half for the entries. */
+  if (sluice_arena_get_size (self->arena) > self->memory / 2 ||
+      (full && 2 * self->n_entries * sizeof (Entry) > self->memory / 2))
     return spill (self, error);
-  if (self->n_used * 4 >= self->n_entries * 3)
+  if (full)
     grow (self);
   return TRUE;
 }

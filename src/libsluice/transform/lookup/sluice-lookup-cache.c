@@ -9,15 +9,18 @@
 
 /* A place for each remainder of a hash: what comes later takes the place of what was
  * there, which needs no list of who was used last. */
-#define N_ENTRIES 4096
+#define N_ENTRIES 65536
 
-/* Longer texts are rare and are asked for again. */
+/* Longer texts are rare and are asked for again; and all texts together may take no more
+ * than so many bytes. */
 #define MAX_BYTES 1024
+#define MAX_TOTAL (16 * 1024 * 1024)
 
 typedef struct
 {
   char *text;                   /* (owned) (nullable): the key, and behind it the value's text */
   guint32 key_len;
+  guint32 size;                 /* bytes of @text */
   guint slot;
   gboolean found;
   SluiceValue value;
@@ -25,7 +28,8 @@ typedef struct
 
 struct _SluiceLookupCache
 {
-  Entry entries[N_ENTRIES];
+  Entry *entries;               /* (owned) (nullable) */
+  gsize total;                  /* bytes of their texts */
 };
 
 /**
@@ -48,8 +52,9 @@ sluice_lookup_cache_free (SluiceLookupCache *self)
 {
   g_return_if_fail (self != NULL);
 
-  for (guint i = 0; i < N_ENTRIES; i++)
+  for (guint i = 0; self->entries != NULL && i < N_ENTRIES; i++)
     g_free (self->entries[i].text);
+  g_free (self->entries);
   g_free (self);
 }
 
@@ -82,6 +87,8 @@ sluice_lookup_cache_get (SluiceLookupCache *self,
 
   g_return_val_if_fail (self != NULL, FALSE);
 
+  if (self->entries == NULL)
+    return FALSE;
   entry = find_place (self, key, slot);
   if (entry->text == NULL || entry->slot != slot || entry->key_len != key->len ||
       memcmp (entry->text, key->s, key->len) != 0)
@@ -115,9 +122,17 @@ sluice_lookup_cache_put (SluiceLookupCache *self,
 
   if (key->len + text_len > MAX_BYTES)
     return;
+  if (self->entries == NULL)
+    self->entries = g_new0 (Entry, N_ENTRIES);
 
   entry = find_place (self, key, slot);
-  g_free (entry->text);
+  self->total -= entry->size;
+  g_clear_pointer (&entry->text, g_free);
+  entry->size = 0;
+  if (self->total + key->len + text_len > MAX_TOTAL)
+    return;
+  entry->size = (guint32) (key->len + text_len);
+  self->total += entry->size;
   /* One byte more, so that the empty key has a text, too. */
   entry->text = g_malloc (key->len + text_len + 1);
   memcpy (entry->text, key->s, key->len);

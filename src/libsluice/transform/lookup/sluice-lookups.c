@@ -13,6 +13,10 @@
 
 #define ARENA_BLOCK_SIZE (16 * 1024)
 
+/* Of the rows of all lookups so much stays in memory, in KiB; what is beyond is read from
+ * the file again. */
+#define CACHE_SIZE "32768"
+
 struct _SluiceLookups
 {
   SluiceTask *task;             /* (owned): the tables point into it */
@@ -45,6 +49,32 @@ has_expressions (SluiceTask *task)
   return FALSE;
 }
 
+static const SluiceLookupSpec *
+get_spec (SluiceLookups *self,
+          guint          index)
+{
+  return sluice_task_get_lookups (self->task)->pdata[index];
+}
+
+static gboolean
+execute (SluiceLookups  *self,
+         guint           index,
+         const char     *sql,
+         GError        **error)
+{
+  sqlite3 *db = sluice_sandbox_get_database (self->sandbox);
+  int rc;
+
+  sluice_sandbox_set_open (self->sandbox, TRUE);
+  rc = sqlite3_exec (db, sql, NULL, NULL, NULL);
+  sluice_sandbox_set_open (self->sandbox, FALSE);
+  if (rc == SQLITE_OK)
+    return TRUE;
+  sluice_set_error (error, SLUICE_ERROR_FAILED, "lookup_failed", "The lookup “%s” cannot be kept: %s",
+                    get_spec (self, index)->name, sqlite3_errmsg (db));
+  return FALSE;
+}
+
 /**
  * sluice_lookups_new:
  * @task: a task
@@ -71,6 +101,8 @@ sluice_lookups_new (SluiceTask  *task,
     return NULL;
 
   specs = sluice_task_get_lookups (task);
+  if (specs->len > 0 && !execute (self, 0, "PRAGMA cache_size = -" CACHE_SIZE, error))
+    return NULL;
   for (guint i = 0; i < specs->len; i++)
     g_ptr_array_add (self->tables, sluice_lookup_table_new (specs->pdata[i], self->sandbox));
   return g_steal_pointer (&self);
@@ -105,32 +137,6 @@ sluice_lookups_get_sandbox (SluiceLookups *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->sandbox;
-}
-
-static const SluiceLookupSpec *
-get_spec (SluiceLookups *self,
-          guint          index)
-{
-  return sluice_task_get_lookups (self->task)->pdata[index];
-}
-
-static gboolean
-execute (SluiceLookups  *self,
-         guint           index,
-         const char     *sql,
-         GError        **error)
-{
-  sqlite3 *db = sluice_sandbox_get_database (self->sandbox);
-  int rc;
-
-  sluice_sandbox_set_open (self->sandbox, TRUE);
-  rc = sqlite3_exec (db, sql, NULL, NULL, NULL);
-  sluice_sandbox_set_open (self->sandbox, FALSE);
-  if (rc == SQLITE_OK)
-    return TRUE;
-  sluice_set_error (error, SLUICE_ERROR_FAILED, "lookup_failed", "The lookup “%s” cannot be kept: %s",
-                    get_spec (self, index)->name, sqlite3_errmsg (db));
-  return FALSE;
 }
 
 /**
