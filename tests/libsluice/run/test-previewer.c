@@ -6,6 +6,7 @@
 #include "sluice-previewer.h"
 #include "sluice-problem.h"
 
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 /* What an editor shows of a task while it is being written. */
@@ -469,6 +470,110 @@ test_cancel (Fixture       *fixture,
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+#define FULL "{\"sluice\": 1, \"name\": \"T\", \"parameters\": [{\"name\": \"p\", \"default\": \"x\"}], " \
+  "\"source\": {\"type\": \"file\", \"path\": \"x.csv\", \"zone\": \"Europe/Rome\", \"decimal\": \",\"}, \"explode\": \"inner\", " \
+  "\"filter\": \"id > 0 OR city IS NULL\", " \
+  "\"lookups\": [{\"name\": \"size\", \"key\": \"n\", \"records\": [{\"n\": 1, \"size\": \"small\"}, {\"n\": 2, \"size\": \"large\"}]}], " \
+  "\"mapping\": [{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\", \"default\": 7}, " \
+  "{\"column\": \"city\", \"type\": \"text\", \"from\": \"city\", \"transforms\": [\"trim\", {\"map\": {\"values\": {\"Rome\": \"R\"}}}]}, " \
+  "{\"column\": \"n\", \"type\": \"decimal(5,2)\", \"from\": \"n\"}, " \
+  "{\"column\": \"twice\", \"type\": \"double\", \"expression\": \"n * 2\"}, " \
+  "{\"column\": \"k\", \"type\": \"text\", \"value\": \"{{param.p}}\"}, " \
+  "{\"column\": \"size\", \"type\": \"text\", \"lookup\": {\"name\": \"size\", \"key\": \"n\", \"missing\": \"null\"}}], " \
+  "\"checks\": [{\"column\": \"id\", \"rule\": \"unique\", \"severity\": \"warn\"}, {\"column\": \"n\", \"rule\": \"range\", " \
+  "\"min\": 1, \"max\": 5}, {\"column\": \"city\", \"rule\": \"pattern\", \"value\": \"^R\"}, {\"rule\": \"expression\", \"value\": " \
+  "\"twice < 9\"}, {\"column\": \"size\", \"rule\": \"exists_in\", \"lookup\": \"size\"}, {\"rule\": \"row_count\", \"min\": 1}], " \
+  "\"deduplicate\": {\"keys\": [\"id\"], \"order\": \"n desc\"}, \"aggregate\": {\"group_by\": [\"city\"], \"columns\": " \
+  "[{\"column\": \"total\", \"type\": \"decimal(9,2)\", \"function\": \"sum\", \"of\": \"n\"}]}" TAIL
+
+/* The objects and lists that hold something. */
+static void
+collect_containers (JsonNode  *node,
+                    GPtrArray *containers)
+{
+  if (JSON_NODE_HOLDS_OBJECT (node) && json_object_get_size (json_node_get_object (node)) > 0)
+    {
+      g_autoptr(GList) members = json_object_get_values (json_node_get_object (node));
+
+      g_ptr_array_add (containers, node);
+      for (GList *l = members; l != NULL; l = l->next)
+        collect_containers (l->data, containers);
+    }
+  else if (JSON_NODE_HOLDS_ARRAY (node) && json_array_get_length (json_node_get_array (node)) > 0)
+    {
+      g_ptr_array_add (containers, node);
+      for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
+        collect_containers (json_array_get_element (json_node_get_array (node), i), containers);
+    }
+}
+
+/* Puts something else in one place of the document. */
+static void
+spoil (JsonNode *root)
+{
+  static const char *const others[] = {
+    "null", "1", "-1", "1e999", "\"\"", "\"id\"", "\"city\"", "\"{{now\"", "[]", "{}", "[[]]", "{\"a\": {}}", "true", "\"SELECT\"", "[null]",
+    "\"$\"", "\"tags[*]\"", "\"aggregate\"", "\"unique\"", "\"json\"", "\"\\u0000\"", "[\"trim\", 5]", "\"random()\"",
+  };
+  g_autoptr(GPtrArray) containers = g_ptr_array_new ();
+  JsonNode *value = json_from_string (others[g_test_rand_int_range (0, G_N_ELEMENTS (others))], NULL);
+  JsonNode *node;
+
+  g_assert_nonnull (value);
+  collect_containers (root, containers);
+  node = g_ptr_array_index (containers, g_test_rand_int_range (0, (gint32) containers->len));
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      JsonObject *object = json_node_get_object (node);
+      g_autoptr(GList) names = json_object_get_members (object);
+
+      json_object_set_member (object, g_list_nth_data (names, (guint) g_test_rand_int_range (0, (gint32) g_list_length (names))),
+                              value);
+    }
+  else
+    {
+      JsonArray *array = json_node_get_array (node);
+
+      json_array_remove_element (array, (guint) g_test_rand_int_range (0, (gint32) json_array_get_length (array)));
+      json_array_add_element (array, value);
+    }
+}
+
+/* Whatever a document is like, there is a result, and it adds up. */
+static void
+test_spoilt (Fixture       *fixture,
+             gconstpointer  data)
+{
+  set_records (fixture, ORDERS "{\"id\":null,\"city\":\" Rome\",\"tags\":[1,2]}\n[1]\n\"x\"\n{\"id\":}\n");
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autoptr(JsonNode) root = json_from_string (FULL, NULL);
+      g_autofree char *document = NULL;
+
+      for (guint j = 0; j <= i % 3; j++)
+        spoil (root);
+      document = json_to_string (root, FALSE);
+      for (guint step = SLUICE_PREVIEW_STEP_SOURCE; step <= SLUICE_PREVIEW_STEP_SETS; step++)
+        {
+          g_autoptr(SluicePreviewResult) rows = preview (fixture, document, (SluicePreviewStep) step);
+          guint n = sluice_preview_result_get_n_rows (rows);
+
+          for (guint j = 0; j < sluice_schema_get_n (sluice_preview_result_get_schema (rows)); j++)
+            {
+              const SluicePreviewColumn *column = sluice_preview_result_get_column (rows, j);
+
+              g_assert_cmpuint (column->n_valid + column->n_error + column->n_empty, ==, n);
+              for (guint k = 0; k < n; k++)
+                {
+                  g_free (sluice_preview_result_dup_text (rows, k, j));
+                  g_free (sluice_preview_result_dup_before (rows, k, j));
+                  sluice_preview_result_get_problem (rows, k, (int) j, NULL, NULL);
+                }
+            }
+        }
+    }
+}
+
 /* 1,000 rows of 50 columns: a column in five with two transforms, one in ten a date, one
  * in ten computed; a filter, checks, duplicates looked for. */
 static void
@@ -581,6 +686,7 @@ main (int   argc,
   g_test_add ("/previewer/lookups", Fixture, NULL, set_up, test_lookups, tear_down);
   g_test_add ("/previewer/latest-wins", Fixture, NULL, set_up, test_latest_wins, tear_down);
   g_test_add ("/previewer/cancel", Fixture, NULL, set_up, test_cancel, tear_down);
+  g_test_add ("/previewer/spoilt", Fixture, NULL, set_up, test_spoilt, tear_down);
   g_test_add ("/previewer/wide", Fixture, NULL, set_up, test_wide, tear_down);
 
   return g_test_run ();
