@@ -29,10 +29,7 @@ static const SluiceCliCommand *const commands[] = {
 
 /* Words of the command line that this version knows, and cannot do. */
 static const char *const unsupported[] = {
-  "export-tables", "doctor",
-  "task history", "task diff", "task revert",
-  "connection authorize",
-  NULL
+  "export-tables", "doctor", NULL
 };
 
 /* Secrets pass through this process: no core file may hold them, and in a

@@ -190,6 +190,32 @@ def a_corrected_row_is_replayed():
         equal(b.lands(), ["Germany", "Japan"])
 
 
+def a_stored_task_finds_its_files():
+    with box() as b:
+        b.write("c.csv", "code,name\nde,Germany\njp,Japan\n")
+        with contextlib.closing(sqlite3.connect(b.path("ref.db"))) as database:
+            database.execute("CREATE TABLE land (name TEXT, code TEXT)")
+            database.execute("INSERT INTO land VALUES ('Germania', 'de')")
+            database.commit()
+        use = {"name": "b", "key": "at", "missing": "null"}
+        task = inline([{"id": 1, "at": "de"}],
+                      mapping=[{"column": "id", "type": "integer", "from": "id"},
+                               {"column": "a", "type": "text", "lookup": {**use, "name": "a"}},
+                               {"column": "b", "type": "text", "lookup": use}],
+                      lookups=[{"name": "a", "path": "c.csv"},
+                               {"name": "b", "key": "code", "connection": {"type": "sqlite", "path": "ref.db"}, "table": "land"}])
+        b.write("t.json", task)
+        b.run("task", "import", "t.json")
+        os.remove(b.path("t.json"))
+        os.makedirs(b.path("elsewhere"))
+        b.dir, home = b.path("elsewhere"), b.dir
+        try:
+            b.json("run", "Test")
+        finally:
+            b.dir = home
+        equal(b.sql("SELECT a, b FROM t"), [("Germany", "Germania")])
+
+
 def many_rows_spill():
     with box() as b:
         with open(b.path("big.csv"), "w", encoding="utf-8") as stream:
@@ -202,4 +228,5 @@ def many_rows_spill():
 main([a_list_in_the_task, a_csv_file, a_json_file_whose_records_differ, a_stored_connection_and_its_query,
       a_postgres_table, values_are_as_they_were, keys_are_texts, what_is_missing, what_is_found_is_transformed,
       doubles_are_an_error, names_that_are_not_there, an_empty_one_has_no_key, expressions_ask_them,
-      previews_and_verification_ask_them, a_corrected_row_is_replayed, many_rows_spill])
+      previews_and_verification_ask_them, a_corrected_row_is_replayed, a_stored_task_finds_its_files,
+      many_rows_spill])
