@@ -13,7 +13,7 @@ import subprocess
 from support import Sandbox, contains, equal, main, own_database
 
 FIELDS = ["a", "b", "c.d", "e"]
-N_TASKS = 40
+N_TASKS = 30
 N_ROWS = 40
 
 INTEGERS = ["0", "7", "-12", "+5", "007", " 42\t", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
@@ -196,11 +196,16 @@ def the_same_rows():
             sqlite = box.json("sql", "task.json")
             postgres = box.json("sql", "task.json", "--dialect", "postgres")
             n_rows += len(rows)
-            if not sqlite["notes"]:
+            if sqlite["notes"]:
+                in_sqlite(sqlite, task)
+            else:
                 said["sqlite"] += 1
                 compare(seed, "SQLite", sorted(rows, key=repr) if "aggregate" in task else rows,
                         sorted(in_sqlite(sqlite, task), key=repr) if "aggregate" in task else in_sqlite(sqlite, task), sqlite)
-            if not postgres["notes"]:
+            if postgres["notes"]:
+                # It can be asked all the same.
+                in_postgres(uri, postgres, task)
+            else:
                 said["postgres"] += 1
                 expected, types = as_postgres(rows, task)
                 found = in_postgres(uri, postgres, task)

@@ -134,6 +134,28 @@ write_sqlite_decimal (const char *text,
 }
 
 /**
+ * sluice_sql_null:
+ * @type: a type
+ * @dialect: whose SQL
+ *
+ * Returns: (transfer full): a NULL that can be compared with values of the type
+ */
+char *
+sluice_sql_null (SluiceType        type,
+                 SluiceSqlLanguage dialect)
+{
+  static const char *const names[] = {
+    [SLUICE_TYPE_KIND_BOOLEAN] = "boolean", [SLUICE_TYPE_KIND_INTEGER] = "bigint",
+    [SLUICE_TYPE_KIND_DOUBLE] = "double precision", [SLUICE_TYPE_KIND_DECIMAL] = "numeric",
+    [SLUICE_TYPE_KIND_TEXT] = "text", [SLUICE_TYPE_KIND_DATE] = "date", [SLUICE_TYPE_KIND_TIME] = "time",
+    [SLUICE_TYPE_KIND_TIMESTAMP] = "timestamp", [SLUICE_TYPE_KIND_TIMESTAMPTZ] = "timestamptz",
+    [SLUICE_TYPE_KIND_UUID] = "uuid", [SLUICE_TYPE_KIND_JSON] = "jsonb", [SLUICE_TYPE_KIND_BYTES] = "bytea",
+  };
+
+  return dialect == SLUICE_SQL_LANGUAGE_SQLITE ? g_strdup ("NULL") : g_strdup_printf ("CAST(NULL AS %s)", names[type.kind]);
+}
+
+/**
  * sluice_sql_needs_digits:
  * @type: a type
  * @dialect: whose SQL

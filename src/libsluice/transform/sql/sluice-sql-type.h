@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+char *sluice_sql_null (SluiceType         type,
+                       SluiceSqlLanguage  dialect) G_GNUC_WARN_UNUSED_RESULT;
 gboolean sluice_sql_needs_digits (SluiceType        type,
                                   SluiceSqlLanguage dialect);
 /* A text as a value of a type; NULL if it cannot be one. */

@@ -188,7 +188,7 @@ plan_column (Writer *self,
     }
   if (column->text == NULL)
     {
-      column->text = g_strdup ("NULL");
+      column->text = sluice_sql_null (entry->type, self->dialect);
       column->converts = FALSE;
     }
   note (self, where, why);
