@@ -316,7 +316,8 @@ set_refused (SluiceExpression  *self,
 
   if (offset >= (gssize) length)
     return set_invalid (self, (gssize) length, "it ends where something is missing", error);
-  if (offset >= 0 && g_str_has_suffix (sqlite3_errmsg (db), "syntax error") && sluice_sql_scan (&cursor, &token) && token.kind == SLUICE_SQL_TOKEN_WORD &&
+  if (offset >= 0 && g_str_has_suffix (sqlite3_errmsg (db), "syntax error") && sluice_sql_scan (&cursor, &token) &&
+      token.kind == SLUICE_SQL_TOKEN_WORD &&
       sqlite3_keyword_check (token.start, (int) token.length))
     {
       g_autofree char *why = g_strdup_printf ("“%.*s” is a word of SQL; as a name it stands in double quotes",
