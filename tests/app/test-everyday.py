@@ -19,7 +19,7 @@ import time
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, keyring, wait  # noqa: E402
+from uitest import App, keyring, text, wait  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
@@ -275,18 +275,24 @@ def leave_invalid_task(app):
     app.fill('Table', '')
     app.keys('alt+1')
     time.sleep(0.5)
-    app.expect_label('Leave Without Saving?')
+    app.expect_label('The Task Is Not Complete')
     app.click('Cancel')
     time.sleep(0.5)
     app.find('text', 'Table')
     app.keys('alt+1')
     time.sleep(0.5)
-    app.expect_label('Leave Without Saving?')
-    app.click('Discard Changes')
+    app.expect_label('The Task Is Not Complete')
+    app.click('Leave')
     time.sleep(0.5)
     app.expect_label('Recent Runs')
     assert stored_task('Orders of the shop')['destination']['table'] == 'orders'
-    ok('a task that cannot be saved says so before it is left')
+    open_task(app)
+    app.expect_label('What you had changed is here again')
+    app.step('Destination')
+    assert text(app.find('text', 'Table')) == ''
+    app.click('Discard')
+    wait(lambda: text(app.find('text', 'Table')) == 'orders', 'the table to be there again')
+    ok('a task that cannot be saved says so before it is left, and is kept as it was')
 
 
 def open_task(app):

@@ -26,9 +26,11 @@ struct _SluiceEditor
 
   SluicePreviewer *previewer;   /* (owned) */
   SluicePreviewResult *result;  /* (owned) (nullable) after the selected step */
+  SluicePreviewResult *findings; /* (owned) (nullable) after the checks: with the rejected rows */
   SluicePreviewResult *outcome; /* (owned) (nullable) after all steps */
   JsonArray *columns;           /* (owned) (nullable) what a mapping of all fields is made of */
   guint recompute_id;
+  guint missing;                /* a bit for each step that is still to be computed */
 };
 
 /* What the steps make of the records (sluice-editor-rows.c). */

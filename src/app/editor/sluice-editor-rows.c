@@ -68,69 +68,71 @@ learn_columns (SluiceEditor        *self,
     }
 }
 
+static void preview (SluiceEditor      *self,
+                     SluicePreviewStep  step);
+
+/* What came of a step is what the editor has to know of it. */
 static void
-set_outcome (SluiceEditor        *self,
-             SluicePreviewResult *result)
+take (SluiceEditor        *self,
+      SluicePreviewResult *result)
 {
-  if (g_set_object (&self->outcome, result))
+  SluicePreviewStep step = sluice_preview_result_get_step (result);
+
+  learn_columns (self, result);
+  if (step == sluice_editor_step_to_preview (self->step))
+    {
+      if (self->row != SLUICE_EDITOR_NO_ROW && self->row >= sluice_preview_result_get_n_rows (result))
+        sluice_editor_set_row (self, SLUICE_EDITOR_NO_ROW);
+      if (g_set_object (&self->result, result))
+        g_object_notify (G_OBJECT (self), "result");
+    }
+  if (step == SLUICE_PREVIEW_STEP_CHECKS && g_set_object (&self->findings, result))
+    g_object_notify (G_OBJECT (self), "findings");
+  if (step == SLUICE_PREVIEW_STEP_SETS && g_set_object (&self->outcome, result))
     g_object_notify (G_OBJECT (self), "outcome");
 }
 
 static void
-outcome_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
+previewed_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
   g_autoptr(SluiceEditor) self = user_data;
-  g_autoptr(SluicePreviewResult) preview = NULL;
-
-  preview = sluice_previewer_preview_finish (SLUICE_PREVIEWER (source), result, NULL);
-  if (preview == NULL)
-    return;
-  learn_columns (self, preview);
-  set_outcome (self, preview);
-}
-
-static void
-result_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(SluiceEditor) self = user_data;
-  g_autoptr(SluicePreviewResult) preview = NULL;
-  g_autofree char *text = NULL;
+  g_autoptr(SluicePreviewResult) rows = NULL;
 
   /* It was cancelled by a newer one, which will answer. */
-  preview = sluice_previewer_preview_finish (SLUICE_PREVIEWER (source), result, NULL);
-  if (preview == NULL)
+  rows = sluice_previewer_preview_finish (SLUICE_PREVIEWER (source), result, NULL);
+  if (rows == NULL)
     return;
-  learn_columns (self, preview);
-  if (self->row != SLUICE_EDITOR_NO_ROW && self->row >= sluice_preview_result_get_n_rows (preview))
-    sluice_editor_set_row (self, SLUICE_EDITOR_NO_ROW);
-  if (g_set_object (&self->result, preview))
-    g_object_notify (G_OBJECT (self), "result");
-  if (sluice_preview_result_get_step (preview) == SLUICE_PREVIEW_STEP_SETS)
-    {
-      set_outcome (self, preview);
-      return;
-    }
+  self->missing &= ~(1u << sluice_preview_result_get_step (rows));
+  take (self, rows);
   /* A newer one is on its way. */
   if (self->recompute_id != 0)
     return;
-  text = sluice_task_document_dup_text (self->document);
-  sluice_previewer_preview_async (self->previewer, text, SLUICE_PREVIEW_STEP_SETS, NULL, outcome_cb,
-                                  g_object_ref (self));
+  if (self->missing & (1u << SLUICE_PREVIEW_STEP_CHECKS))
+    preview (self, SLUICE_PREVIEW_STEP_CHECKS);
+  else if (self->missing & (1u << SLUICE_PREVIEW_STEP_SETS))
+    preview (self, SLUICE_PREVIEW_STEP_SETS);
 }
 
+static void
+preview (SluiceEditor      *self,
+         SluicePreviewStep  step)
+{
+  g_autofree char *text = sluice_task_document_dup_text (self->document);
+
+  sluice_previewer_preview_async (self->previewer, text, step, NULL, previewed_cb, g_object_ref (self));
+}
+
+/* What is looked at comes first. */
 static gboolean
 recompute_cb (gpointer user_data)
 {
   SluiceEditor *self = user_data;
-  g_autofree char *text = sluice_task_document_dup_text (self->document);
 
   self->recompute_id = 0;
-  sluice_previewer_preview_async (self->previewer, text, sluice_editor_step_to_preview (self->step), NULL, result_cb,
-                                  g_object_ref (self));
+  self->missing = 1u << SLUICE_PREVIEW_STEP_CHECKS | 1u << SLUICE_PREVIEW_STEP_SETS;
+  preview (self, sluice_editor_step_to_preview (self->step));
   return G_SOURCE_REMOVE;
 }
 

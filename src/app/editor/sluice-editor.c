@@ -16,6 +16,7 @@ typedef enum
   PROP_COLUMN,
   PROP_ROW,
   PROP_RESULT,
+  PROP_FINDINGS,
   PROP_OUTCOME,
   PROP_BUSY,
   PROP_ERROR,
@@ -77,6 +78,7 @@ sluice_editor_finalize (GObject *object)
   g_clear_object (&self->document);
   g_clear_object (&self->previewer);
   g_clear_object (&self->result);
+  g_clear_object (&self->findings);
   g_clear_object (&self->outcome);
   g_clear_pointer (&self->records, g_bytes_unref);
   g_clear_pointer (&self->columns, json_array_unref);
@@ -110,6 +112,9 @@ sluice_editor_get_property (GObject    *object,
       break;
     case PROP_RESULT:
       g_value_set_object (value, self->result);
+      break;
+    case PROP_FINDINGS:
+      g_value_set_object (value, self->findings);
       break;
     case PROP_OUTCOME:
       g_value_set_object (value, self->outcome);
@@ -163,6 +168,7 @@ sluice_editor_set_property (GObject      *object,
       sluice_editor_set_only_problems (self, g_value_get_boolean (value));
       break;
     case PROP_RESULT:
+    case PROP_FINDINGS:
     case PROP_OUTCOME:
     case PROP_BUSY:
     case PROP_ERROR:
@@ -186,6 +192,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_COLUMN] = g_param_spec_string ("column", NULL, NULL, NULL, writable);
   properties[PROP_ROW] = g_param_spec_uint ("row", NULL, NULL, 0, G_MAXUINT, SLUICE_EDITOR_NO_ROW, writable);
   properties[PROP_RESULT] = g_param_spec_object ("result", NULL, NULL, SLUICE_TYPE_PREVIEW_RESULT, readable);
+  properties[PROP_FINDINGS] = g_param_spec_object ("findings", NULL, NULL, SLUICE_TYPE_PREVIEW_RESULT, readable);
   properties[PROP_OUTCOME] = g_param_spec_object ("outcome", NULL, NULL, SLUICE_TYPE_PREVIEW_RESULT, readable);
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, readable);
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, readable);
@@ -407,10 +414,26 @@ sluice_editor_get_result (SluiceEditor *self)
 }
 
 /**
+ * sluice_editor_get_findings:
+ * @self: a #SluiceEditor
+ *
+ * Returns: (transfer none) (nullable): all rows after the checks, with all that is wrong
+ *   with them
+ */
+SluicePreviewResult *
+sluice_editor_get_findings (SluiceEditor *self)
+{
+  g_return_val_if_fail (SLUICE_IS_EDITOR (self), NULL);
+
+  return self->findings;
+}
+
+/**
  * sluice_editor_get_outcome:
  * @self: a #SluiceEditor
  *
- * Returns: (transfer none) (nullable): the rows that would be loaded, with all problems
+ * Returns: (transfer none) (nullable): the rows that would be loaded, and the counts of
+ *   those that would not
  */
 SluicePreviewResult *
 sluice_editor_get_outcome (SluiceEditor *self)

@@ -47,7 +47,7 @@ typedef enum
  * change of the document. For the main thread.
  *
  * Properties, all of which notify: `document`, `step`, `column`, `row`, `result`,
- * `outcome`, `busy`, `error`, `n-records`, `sample-size`, `only-problems`.
+ * `findings`, `outcome`, `busy`, `error`, `n-records`, `sample-size`, `only-problems`.
  *
  * Emits `sample-wanted` when somebody wants records and nothing may be asked yet
  * (credentials have to be stored first; whoever owns the editor calls
@@ -73,8 +73,10 @@ gboolean             sluice_editor_get_only_problems  (SluiceEditor       *self)
 void                 sluice_editor_set_only_problems  (SluiceEditor       *self,
                                                        gboolean            only_problems);
 
-/* The rows after the selected step; those that would be loaded. */
+/* The rows after the selected step; all with what is wrong with them; those that would
+ * be loaded. */
 SluicePreviewResult *sluice_editor_get_result         (SluiceEditor       *self);
+SluicePreviewResult *sluice_editor_get_findings       (SluiceEditor       *self);
 SluicePreviewResult *sluice_editor_get_outcome        (SluiceEditor       *self);
 gboolean             sluice_editor_get_busy           (SluiceEditor       *self);
 const GError        *sluice_editor_get_error          (SluiceEditor       *self);

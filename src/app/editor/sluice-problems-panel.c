@@ -5,6 +5,7 @@
 
 #include "sluice-problems-panel.h"
 
+#include "sluice-flow.h"
 #include "sluice-format.h"
 #include "sluice-problem-fixes.h"
 #include "sluice-problem.h"
@@ -90,8 +91,8 @@ fix_cb (Help *help)
     json_object_unref (root);
 }
 
-static GtkWidget *
-add_button (GtkBox     *box,
+static void
+add_button (SluiceFlow *buttons,
             const char *label,
             const char *name,
             GCallback   callback,
@@ -99,15 +100,13 @@ add_button (GtkBox     *box,
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (button, "choice");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_data (button, "clicked", callback, help, help_free, G_CONNECT_SWAPPED);
-  gtk_box_append (box, button);
-  return button;
+  sluice_flow_append (buttons, button);
 }
 
-static GtkBox *
+static SluiceFlow *
 add_row (SluiceProblemsPanel *self,
          const char          *icon,
          const char          *style,
@@ -115,7 +114,8 @@ add_row (SluiceProblemsPanel *self,
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *buttons = sluice_flow_new ();
   GtkWidget *image = gtk_image_new_from_icon_name (icon);
   GtkWidget *label = gtk_label_new (text);
 
@@ -123,32 +123,34 @@ add_row (SluiceProblemsPanel *self,
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_hexpand (lines, TRUE);
+  gtk_widget_set_valign (image, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (lines), label);
+  gtk_box_append (GTK_BOX (lines), buttons);
   gtk_box_append (GTK_BOX (box), image);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), buttons);
+  gtk_box_append (GTK_BOX (box), lines);
   gtk_widget_add_css_class (box, "problem-row");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_widget_set_focusable (row, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_list_box_append (self->list, row);
-  return GTK_BOX (buttons);
+  return SLUICE_FLOW (buttons);
 }
 
 static void
 add_document_problem (SluiceProblemsPanel *self,
                       SluiceProblem       *problem)
 {
-  GtkBox *box = add_row (self, "dialog-error-symbolic", "error", problem->message);
+  SluiceFlow *buttons = add_row (self, "dialog-error-symbolic", "error", problem->message);
   GtkWidget *button = gtk_button_new_with_label (_("Show the Field"));
   g_autofree char *name = g_strdup_printf (_("Show the field %s"), problem->path);
 
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "choice");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "editor.show-path");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", problem->path);
-  gtk_box_append (box, button);
+  sluice_flow_append (buttons, button);
 }
 
 static gboolean
@@ -228,19 +230,19 @@ add_row_problem (SluiceProblemsPanel        *self,
 {
   g_autofree char *text = describe (problem);
   g_auto(GStrv) values = list_values (result, problem);
-  GtkBox *box = add_row (self, "dialog-warning-symbolic", "warning", text);
+  SluiceFlow *buttons = add_row (self, "dialog-warning-symbolic", "warning", text);
   SluiceFixKind kinds[MAX_FIXES];
   guint n = sluice_problem_fixes_list (root, problem->column, problem->code, (const char * const *) values, kinds,
                                        MAX_FIXES);
   g_autofree char *name = g_strdup_printf (_("Show rows: %s"), text);
 
-  add_button (box, _("Show Rows"), name, G_CALLBACK (show_rows_cb),
+  add_button (buttons, _("Show Rows"), name, G_CALLBACK (show_rows_cb),
               help_new (self, problem, values, SLUICE_FIX_KEEP_TEXT));
   for (guint i = 0; i < n; i++)
     {
       g_autofree char *label = sluice_problem_fixes_describe (kinds[i], (const char * const *) values);
 
-      add_button (box, label, label, G_CALLBACK (fix_cb), help_new (self, problem, values, kinds[i]));
+      add_button (buttons, label, label, G_CALLBACK (fix_cb), help_new (self, problem, values, kinds[i]));
     }
 }
 
@@ -267,10 +269,30 @@ summarize (GPtrArray *of_document,
   return g_string_free (text, FALSE);
 }
 
+static gboolean
+has_focus (SluiceProblemsPanel *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list));
+}
+
+/* What had the focus is gone: the next problem gets it, or what is above. */
+static void
+keep_focus (SluiceProblemsPanel *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self)))
+    gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
+  else if (gtk_widget_get_parent (GTK_WIDGET (self)) != NULL)
+    gtk_widget_child_focus (gtk_widget_get_parent (GTK_WIDGET (self)), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 fill (SluiceProblemsPanel *self,
       SluicePreviewResult *result)
 {
+  gboolean had_focus = has_focus (self);
   GPtrArray *of_document = sluice_preview_result_get_document_problems (result);
   GPtrArray *of_rows = sluice_preview_result_get_problems (result);
   g_autofree char *summary = summarize (of_document, of_rows);
@@ -293,15 +315,17 @@ fill (SluiceProblemsPanel *self,
     add_document_problem (self, g_ptr_array_index (of_document, i));
   for (guint i = 0; i < MIN (of_rows->len, MAX_SHOWN); i++)
     add_row_problem (self, result, root, g_ptr_array_index (of_rows, i));
+  if (had_focus)
+    keep_focus (self);
 }
 
 static void
-outcome_changed_cb (SluiceProblemsPanel *self)
+findings_changed_cb (SluiceProblemsPanel *self)
 {
-  SluicePreviewResult *outcome = sluice_editor_get_outcome (get_editor (self));
+  SluicePreviewResult *findings = sluice_editor_get_findings (get_editor (self));
 
-  if (outcome != NULL)
-    fill (self, outcome);
+  if (findings != NULL)
+    fill (self, findings);
 }
 
 static void
@@ -309,8 +333,8 @@ sluice_problems_panel_constructed (GObject *object)
 {
   G_OBJECT_CLASS (sluice_problems_panel_parent_class)->constructed (object);
 
-  g_signal_connect_object (get_editor (SLUICE_PROBLEMS_PANEL (object)), "notify::outcome",
-                           G_CALLBACK (outcome_changed_cb), object, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_editor (SLUICE_PROBLEMS_PANEL (object)), "notify::findings",
+                           G_CALLBACK (findings_changed_cb), object, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -340,7 +364,7 @@ sluice_problems_panel_init (SluiceProblemsPanel *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Problems"), -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 150);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), 170);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
   self->expander = GTK_EXPANDER (gtk_expander_new (NULL));
   gtk_expander_set_child (self->expander, scroller);

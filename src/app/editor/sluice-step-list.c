@@ -113,6 +113,7 @@ sluice_step_list_constructed (GObject *object)
 
   editor = get_editor (SLUICE_STEP_LIST (object));
   g_signal_connect_object (editor, "notify::step", G_CALLBACK (show_selected), object, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "notify::findings", G_CALLBACK (show_states), object, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "notify::outcome", G_CALLBACK (show_states), object, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "notify::error", G_CALLBACK (show_states), object, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "notify::n-records", G_CALLBACK (show_states), object, G_CONNECT_SWAPPED);

@@ -16,8 +16,8 @@ static gboolean
 is_broken (SluiceEditor     *editor,
            SluiceEditorStep  step)
 {
-  SluicePreviewResult *outcome = sluice_editor_get_outcome (editor);
-  GPtrArray *problems = outcome == NULL ? NULL : sluice_preview_result_get_document_problems (outcome);
+  SluicePreviewResult *findings = sluice_editor_get_findings (editor);
+  GPtrArray *problems = findings == NULL ? NULL : sluice_preview_result_get_document_problems (findings);
 
   for (guint i = 0; problems != NULL && i < problems->len; i++)
     if (sluice_editor_step_of_path (((SluiceProblem *) g_ptr_array_index (problems, i))->path) == step)
@@ -40,8 +40,8 @@ static guint
 count_problems (SluiceEditor     *editor,
                 SluiceEditorStep  step)
 {
-  SluicePreviewResult *outcome = sluice_editor_get_outcome (editor);
-  GPtrArray *problems = outcome == NULL ? NULL : sluice_preview_result_get_problems (outcome);
+  SluicePreviewResult *findings = sluice_editor_get_findings (editor);
+  GPtrArray *problems = findings == NULL ? NULL : sluice_preview_result_get_problems (findings);
   guint n = 0;
 
   for (guint i = 0; problems != NULL && i < problems->len; i++)

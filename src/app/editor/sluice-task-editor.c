@@ -187,7 +187,17 @@ sluice_task_editor_class_init (SluiceTaskEditorClass *klass)
   gtk_widget_class_install_action (widget_class, "editor.show-path", "s", show_path_action);
 }
 
-/* Before the fields: each has an undo of its own, which knows nothing of the task. */
+/* Of several editors in a window the one that is seen is meant. */
+static gboolean
+shortcut_cb (GtkWidget *widget,
+             GVariant  *arguments,
+             gpointer   user_data)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_activate_action_variant (widget, user_data, arguments);
+}
+
+/* Before the fields: each has an undo of its own, which knows nothing of the task. And
+ * wherever the focus is: what had it may have gone with the change. */
 static void
 add_shortcuts (SluiceTaskEditor *self)
 {
@@ -206,10 +216,12 @@ add_shortcuts (SluiceTaskEditor *self)
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_GLOBAL);
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     {
       GtkShortcut *shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (shortcuts[i].trigger),
-                                                gtk_named_action_new (shortcuts[i].action));
+                                                gtk_callback_action_new (shortcut_cb, (gpointer) shortcuts[i].action,
+                                                                         NULL));
 
       if (shortcuts[i].direction != 0)
         gtk_shortcut_set_arguments (shortcut, g_variant_new_int32 (shortcuts[i].direction));

@@ -127,6 +127,7 @@ document_changed_cb (SluiceTaskPage *self)
   update_bookmark_action (self);
   update_undo (self);
   sluice_task_page_update_saved (self);
+  sluice_task_page_keep_draft (self);
 }
 
 static void
@@ -177,7 +178,9 @@ sluice_task_page_open_editor (SluiceTaskPage *self,
   self->schedule_editor = sluice_task_editor_get_schedule (self->task_editor);
   connect_editors (self);
   sluice_page_set_content (SLUICE_PAGE (self), GTK_WIDGET (self->task_editor));
-  document_changed_cb (self);
+  update_bookmark_action (self);
+  update_undo (self);
+  sluice_task_page_update_saved (self);
 }
 
 /**
@@ -189,6 +192,7 @@ sluice_task_page_open_editor (SluiceTaskPage *self,
 void
 sluice_task_page_close_editor (SluiceTaskPage *self)
 {
+  sluice_task_page_flush_draft (self);
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
   if (self->editor != NULL)

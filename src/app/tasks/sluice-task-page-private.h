@@ -27,6 +27,8 @@ struct _SluiceTaskPage
   char *sql;                    /* (owned) (nullable) what waits until the task is stored */
   gboolean is_detecting;        /* the answer decides about records and paging */
   gboolean wants_proof;         /* page 2 is asked for, too */
+  JsonObject *stored;           /* (owned) (nullable) the task as it was found */
+  guint keep_id;                /* while a change is not kept yet */
   gboolean is_touched;          /* a credential may have been typed */
   gboolean run_after_save;
   gboolean gives_up;            /* what is not saved may be lost */
@@ -60,6 +62,13 @@ void        sluice_task_page_commit          (SluiceTaskPage *self,
 void        sluice_task_page_install_editor_actions (GtkWidgetClass *widget_class);
 
 SluiceTask *sluice_task_page_build_task      (SluiceTaskPage *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What is not saved (sluice-task-page-draft.c). */
+void        sluice_task_page_find_draft      (SluiceTaskPage *self,
+                                              JsonObject     *root);
+void        sluice_task_page_keep_draft      (SluiceTaskPage *self);
+void        sluice_task_page_flush_draft     (SluiceTaskPage *self);
+void        sluice_task_page_opened          (SluiceTaskPage *self);
 
 /* Whatever uses the document has the credentials stored first. */
 typedef void (*SluiceTaskPageFunc) (SluiceTaskPage *self);

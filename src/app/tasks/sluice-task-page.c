@@ -40,6 +40,24 @@ add_pause_banner (SluiceTaskPage *self)
                                  sluice_session_get_schedules (session), self->id);
 }
 
+/**
+ * sluice_task_page_opened:
+ * @self: a #SluiceTaskPage
+ *
+ * The editor is there: it is offered what it asks for.
+ */
+void
+sluice_task_page_opened (SluiceTaskPage *self)
+{
+  if (self->shows_schedule)
+    sluice_editor_set_step (self->editor, SLUICE_EDITOR_STEP_SCHEDULE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.run", TRUE);
+  sluice_store_list_connections_async (sluice_page_get_store (SLUICE_PAGE (self)),
+                                       sluice_page_get_cancellable (SLUICE_PAGE (self)), connections_cb,
+                                       g_object_ref (self));
+  sluice_task_page_load_tasks (self);
+}
+
 static void
 found_cb (GObject      *source,
           GAsyncResult *result,
@@ -67,16 +85,7 @@ found_cb (GObject      *source,
   add_pause_banner (self);
   root = sluice_draft_parse (stored->document);
   if (root != NULL)
-    {
-      sluice_task_page_open_editor (self, root);
-      if (self->shows_schedule)
-        sluice_editor_set_step (self->editor, SLUICE_EDITOR_STEP_SCHEDULE);
-      gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.run", TRUE);
-      sluice_store_list_connections_async (SLUICE_STORE (source),
-                                           sluice_page_get_cancellable (SLUICE_PAGE (self)),
-                                           connections_cb, g_object_ref (self));
-      sluice_task_page_load_tasks (self);
-    }
+    sluice_task_page_find_draft (self, root);
   sluice_stored_task_free (stored);
 }
 
@@ -212,6 +221,8 @@ saved_cb (GObject      *source,
   sluice_task_document_set_saved (self->document, saving->root);
   self->is_touched = FALSE;
   sluice_task_page_update_saved (self);
+  sluice_task_page_keep_draft (self);
+  sluice_task_page_flush_draft (self);
   sluice_session_tasks_changed (sluice_page_get_session (SLUICE_PAGE (self)));
   if (!self->run_after_save)
     sluice_page_add_toast (SLUICE_PAGE (self), adw_toast_new (_("Task saved")));
@@ -407,7 +418,7 @@ delete_action (GtkWidget  *widget,
 }
 
 static void
-discard_cb (GObject      *source,
+answered_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
@@ -422,8 +433,23 @@ discard_cb (GObject      *source,
   leave_now (self);
 }
 
+static void
+ask_before_leaving (SluiceTaskPage *self,
+                    GPtrArray      *problems,
+                    const GError   *error)
+{
+  const char *message = problems != NULL && problems->len > 0
+                        ? ((SluiceProblem *) g_ptr_array_index (problems, 0))->message : error->message;
+  g_autofree char *body = g_strdup_printf ("%s\n\n%s", message,
+                                           _("What you have changed is kept. Until it is complete, the task runs "
+                                             "as it was saved."));
+
+  sluice_alert_async (GTK_WIDGET (self), _("The Task Is Not Complete"), body, _("_Leave"), FALSE, NULL, answered_cb,
+                      NULL);
+}
+
 /* What was typed is kept: a task that can be saved is saved. One that cannot
- * says what is missing before it is lost. */
+ * says what is missing, and is a draft until it is there. */
 static gboolean
 sluice_task_page_leave (SluicePage *page,
                         const char *action,
@@ -450,11 +476,7 @@ sluice_task_page_leave (SluicePage *page,
   if (task != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "task.save", NULL);
   else
-    sluice_alert_async (GTK_WIDGET (self), _("Leave Without Saving?"),
-                        problems != NULL && problems->len > 0
-                        ? ((SluiceProblem *) g_ptr_array_index (problems, 0))->message
-                        : error->message,
-                        _("_Discard Changes"), TRUE, NULL, discard_cb, NULL);
+    ask_before_leaving (self, problems, error);
   return FALSE;
 }
 
@@ -501,6 +523,7 @@ sluice_task_page_finalize (GObject *object)
   g_clear_pointer (&self->leave_target, g_variant_unref);
   g_clear_object (&self->editor);
   g_clear_object (&self->document);
+  g_clear_pointer (&self->stored, json_object_unref);
 
   G_OBJECT_CLASS (sluice_task_page_parent_class)->finalize (object);
 }

@@ -1,0 +1,145 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Sluice contributors
+
+"""The editor of a task: its steps say how they are, problems of rows are shown and
+mended by a change that can be undone, and what is not saved survives the program."""
+
+import json
+import os
+import pathlib
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from uitest import App, children, text, wait  # noqa: E402
+
+BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
+PROGRAM = str(BUILD / 'src/app/sluice')
+CLI = str(BUILD / 'src/cli/sluice-cli')
+FOLDER = pathlib.Path(os.environ['XDG_CACHE_HOME'])
+NAME = 'Orders of the shop'
+number = 0
+
+
+def ok(what):
+    global number
+    number += 1
+    print(f'ok {number} - {what}', flush=True)
+
+
+def prepare():
+    records = [{'id': i, 'customer': f' Customer {i} ', 'total': 'n/a' if i in (3, 7) else f'{i}.50'}
+               for i in range(1, 21)]
+    task = {'sluice': 1, 'name': NAME, 'source': {'type': 'inline', 'records': records},
+            'mapping': [{'column': 'id', 'type': 'integer', 'from': 'id'},
+                        {'column': 'customer', 'type': 'text', 'from': 'customer'},
+                        {'column': 'total', 'type': 'decimal(12,2)', 'from': 'total'}],
+            'destination': {'type': 'sqlite', 'path': str(FOLDER / 'shop.db'), 'table': 'orders'},
+            'load': {'strategy': 'upsert', 'keys': ['id']}}
+    subprocess.run([CLI, 'task', 'import', '-'], input=json.dumps(task), text=True, check=True)
+
+
+def stored_task():
+    answer = subprocess.run([CLI, 'task', 'show', NAME], capture_output=True, text=True, check=True)
+    return json.loads(answer.stdout)
+
+
+def draft():
+    """What is kept of changes that are not saved."""
+    path = next(pathlib.Path(os.environ['XDG_DATA_HOME']).rglob('sluice.db'))
+    with sqlite3.connect(f'file:{path}?mode=ro', uri=True) as workspace:
+        row = workspace.execute('SELECT document FROM drafts').fetchone()
+    return row and json.loads(row[0])
+
+
+def state_of(app, title):
+    names = [row.get_name() for row in children(app.find('list', 'Steps'))]
+    return next((name for name in names if name.startswith(title + ', ')), '')
+
+
+def steps(app):
+    app.find('list', 'Steps')
+    app.step('Mapping')
+    wait(lambda: state_of(app, 'Mapping') == 'Mapping, 3 columns, with problems', 'the mapping to have problems', 30)
+    assert state_of(app, 'Source') == 'Source, 20 records, in order', state_of(app, 'Source')
+    assert state_of(app, 'Checks') == 'Checks, None, not used', state_of(app, 'Checks')
+    ok('the steps say what they are made of, and how they are')
+
+
+def mend(app):
+    app.expect_label('Problems (1)')
+    app.click('Take “n/a” as Empty')
+    wait(lambda: state_of(app, 'Mapping') == 'Mapping, 3 columns, in order', 'the problem to go')
+    wait(lambda: draft() and draft()['mapping'][2].get('transforms') == [{'null_if': {'values': ['n/a']}}],
+         'the change to be kept', 3)
+    assert 'transforms' not in stored_task()['mapping'][2]
+    ok('a problem is mended by a step of the mapping')
+
+    app.keys('ctrl+z')
+    wait(lambda: state_of(app, 'Mapping').endswith('with problems'), 'the change to be undone')
+    wait(lambda: draft() is None, 'nothing to be kept', 3)
+    app.keys('ctrl+shift+z')
+    wait(lambda: state_of(app, 'Mapping').endswith('in order'), 'the change to be done again')
+    app.keys('ctrl+z')
+    wait(lambda: state_of(app, 'Mapping').endswith('with problems'), 'the change to be undone')
+    ok('it can be undone and done again by keys')
+
+
+def survive(app):
+    app.step('Source')
+    app.fill('Name', 'Orders of the year')
+    wait(lambda: (draft() or {}).get('name') == 'Orders of the year', 'the name to be kept', 3)
+    os.kill(app.process.pid, signal.SIGKILL)
+    app.process.wait(15)
+    again = App(PROGRAM, '--task', NAME)
+    again.expect_label('What you had changed is here again', 30)
+    assert text(again.find('text', 'Name')) == 'Orders of the year'
+    assert stored_task()['name'] == NAME
+    ok('what was not saved is there again after the program was killed')
+    return again
+
+
+def discard(app):
+    app.click('Discard')
+    wait(lambda: text(app.find('text', 'Name')) == NAME, 'the name to be as it was')
+    wait(lambda: draft() is None, 'nothing to be kept', 3)
+    app.keys('ctrl+z')
+    wait(lambda: text(app.find('text', 'Name')) == 'Orders of the year', 'the changes to come back')
+    app.keys('ctrl+s')
+    wait(lambda: draft() is None, 'the draft to go', 5)
+    ok('it can be discarded, and that be undone; what is saved is no draft')
+
+
+def leave_incomplete(app):
+    app.step('Destination')
+    app.fill('Table', '')
+    wait(lambda: state_of(app, 'Destination').endswith('not valid'), 'the destination not to be valid')
+    app.keys('alt+1')
+    app.expect_label('The Task Is Not Complete')
+    time.sleep(0.5)
+    app.click('Leave')
+    app.expect_label('Nothing Has Run Yet')
+    assert draft()['destination'].get('table', '') == ''
+    ok('a task that is not complete says what is missing, and is kept when it is left')
+
+
+def main():
+    prepare()
+    app = App(PROGRAM, '--task', NAME)
+    try:
+        steps(app)
+        mend(app)
+        app = survive(app)
+        discard(app)
+        leave_incomplete(app)
+        assert app.is_alive()
+    finally:
+        app.close()
+    print(f'1..{number}')
+
+
+main()
