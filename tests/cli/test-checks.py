@@ -99,6 +99,15 @@ def row_count():
         equal(b.ids(), [1, 2, 3, 4])
 
 
+def verifying_tells_of_the_run():
+    with box() as b:
+        b.check(rows("a", None, "c"), {"column": "name", "rule": "required"}, {"rule": "row_count", "min": 3, "severity": "warn"},
+                {"rule": "row_count", "max": 1, "severity": "warn"}, status=3)
+        checks = b.json("verify", "t.json", status=3)["checks"]
+        equal([(c["rule"], c["looked_at"], c["failed"]) for c in checks],
+              [("required", 3, 1), ("row_count", 2, 1), ("row_count", 2, 1)])
+
+
 def row_count_is_of_what_is_left():
     with box() as b:
         result = b.check(rows("a", None, "c"), {"column": "name", "rule": "required"}, {"rule": "row_count", "min": 3},
@@ -178,5 +187,5 @@ def a_warning_loads_the_row():
 
 
 main([unique_takes_the_first_that_goes_on, unique_is_of_the_type, length_counts_characters,
-      all_problems_of_a_row_together, row_count, row_count_is_of_what_is_left, freshness, freshness_needs_a_time,
+      all_problems_of_a_row_together, row_count, row_count_is_of_what_is_left, verifying_tells_of_the_run, freshness, freshness_needs_a_time,
       the_report, the_first_rows_only, fail_says_which_row, a_warning_loads_the_row])

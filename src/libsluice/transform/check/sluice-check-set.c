@@ -423,17 +423,20 @@ sluice_check_set_judge_run (SluiceCheckSet  *self,
                             SluiceMonitor   *monitor,
                             GError         **error)
 {
+  gboolean passes = TRUE;
+
   g_return_val_if_fail (self != NULL, FALSE);
 
+  /* All of them are to be in the report; the first one is the error. */
   for (guint i = 0; i < self->items->len; i++)
     {
       Item *item = self->items->pdata[i];
 
-      if ((item->check->rule == SLUICE_CHECK_ROW_COUNT && !judge_count (item, n_rows, monitor, error)) ||
-          (item->check->rule == SLUICE_CHECK_FRESHNESS && !judge_freshness (item, now, monitor, error)))
-        return FALSE;
+      if ((item->check->rule == SLUICE_CHECK_ROW_COUNT && !judge_count (item, n_rows, monitor, passes ? error : NULL)) ||
+          (item->check->rule == SLUICE_CHECK_FRESHNESS && !judge_freshness (item, now, monitor, passes ? error : NULL)))
+        passes = FALSE;
     }
-  return TRUE;
+  return passes;
 }
 
 /**
