@@ -19,6 +19,7 @@ struct _SluiceSqlCompletion
   GObject parent_instance;
 
   SluiceCatalog *catalog;       /* (owned) (nullable) */
+  GListModel *names;            /* (owned) (nullable) what else is proposed */
   char quote;
 };
 
@@ -211,6 +212,19 @@ propose_all (Collector  *collector,
     }
 }
 
+static void
+propose_names (Collector  *collector,
+               GListModel *names)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (names); i++)
+    {
+      g_autoptr(SluiceSqlProposal) known = g_list_model_get_item (names, i);
+
+      propose (collector, sluice_sql_proposal_get_name (known), sluice_sql_proposal_get_text (known),
+               sluice_sql_proposal_get_detail (known), sluice_sql_proposal_get_icon (known));
+    }
+}
+
 /* What begins with the word stands before what only has it somewhere. */
 static int
 compare (gconstpointer a,
@@ -228,6 +242,7 @@ static void
 sluice_sql_completion_finalize (GObject *object)
 {
   g_clear_object (&SLUICE_SQL_COMPLETION (object)->catalog);
+  g_clear_object (&SLUICE_SQL_COMPLETION (object)->names);
 
   G_OBJECT_CLASS (sluice_sql_completion_parent_class)->finalize (object);
 }
@@ -268,6 +283,21 @@ sluice_sql_completion_set_catalog (SluiceSqlCompletion *self,
 }
 
 /**
+ * sluice_sql_completion_set_names:
+ * @self: a #SluiceSqlCompletion
+ * @names: (nullable) (element-type SluiceSqlProposal): what is known besides a catalog, the
+ *   most likely first
+ */
+void
+sluice_sql_completion_set_names (SluiceSqlCompletion *self,
+                                 GListModel          *names)
+{
+  g_return_if_fail (SLUICE_IS_SQL_COMPLETION (self));
+
+  g_set_object (&self->names, names);
+}
+
+/**
  * sluice_sql_completion_propose:
  * @self: a #SluiceSqlCompletion
  * @text: the whole query
@@ -302,6 +332,8 @@ sluice_sql_completion_propose (SluiceSqlCompletion *self,
     }
   else if (self->catalog != NULL)
     propose_all (&collector, text);
+  if (self->names != NULL && (qualifier == NULL || *qualifier == '\0'))
+    propose_names (&collector, self->names);
   if (qualifier == NULL || *qualifier == '\0')
     for (guint i = 0; sluice_sql_words_list ()[i] != NULL; i++)
       propose (&collector, sluice_sql_words_list ()[i], sluice_sql_words_list ()[i], NULL, NULL);

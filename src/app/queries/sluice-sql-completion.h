@@ -22,6 +22,8 @@ SluiceSqlCompletion *sluice_sql_completion_new         (void) G_GNUC_WARN_UNUSED
 void                 sluice_sql_completion_set_catalog (SluiceSqlCompletion *self,
                                                         SluiceCatalog       *catalog,
                                                         char                 quote);
+void                 sluice_sql_completion_set_names   (SluiceSqlCompletion *self,
+                                                        GListModel          *names);
 GListModel          *sluice_sql_completion_propose     (SluiceSqlCompletion *self,
                                                         const char          *text,
                                                         const char          *qualifier,

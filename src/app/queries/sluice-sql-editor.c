@@ -311,10 +311,86 @@ sluice_sql_editor_set_catalog (SluiceSqlEditor *self,
   sluice_sql_completion_set_catalog (self->completion, catalog, quote);
 }
 
+/**
+ * sluice_sql_editor_set_names:
+ * @self: a #SluiceSqlEditor
+ * @names: (nullable) (element-type SluiceSqlProposal): what is completed besides the names
+ *   of a catalog
+ */
+void
+sluice_sql_editor_set_names (SluiceSqlEditor *self,
+                             GListModel      *names)
+{
+  g_return_if_fail (SLUICE_IS_SQL_EDITOR (self));
+
+  sluice_sql_completion_set_names (self->completion, names);
+}
+
+/**
+ * sluice_sql_editor_set_compact:
+ * @self: a #SluiceSqlEditor
+ * @height: the least height, pixels
+ *
+ * For an expression instead of a query: without numbers of lines, and low.
+ */
+void
+sluice_sql_editor_set_compact (SluiceSqlEditor *self,
+                               int              height)
+{
+  g_return_if_fail (SLUICE_IS_SQL_EDITOR (self));
+
+  gtk_source_view_set_show_line_numbers (self->view, FALSE);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (adw_bin_get_child (ADW_BIN (self))), height);
+  gtk_widget_set_vexpand (adw_bin_get_child (ADW_BIN (self)), FALSE);
+}
+
 static gboolean
 is_of_name (gunichar c)
 {
   return c == '_' || c == '.' || g_unichar_isalnum (c);
+}
+
+/* The word at @byte is underlined; @ret_begin is where it begins. */
+static gboolean
+underline (SluiceSqlEditor *self,
+           gint64           byte,
+           GtkTextIter     *ret_begin)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  g_autofree char *text = sluice_sql_editor_dup_text (self);
+  GtkTextIter end;
+
+  clear_mark (self);
+  if (byte < 0 || byte > (gint64) strlen (text))
+    return FALSE;
+  gtk_text_buffer_get_iter_at_offset (buffer, ret_begin, (int) g_utf8_pointer_to_offset (text, text + byte));
+  end = *ret_begin;
+  while (!gtk_text_iter_is_end (&end) && is_of_name (gtk_text_iter_get_char (&end)))
+    gtk_text_iter_forward_char (&end);
+  /* What is no name is one sign. */
+  if (gtk_text_iter_equal (ret_begin, &end))
+    gtk_text_iter_forward_char (&end);
+  gtk_text_buffer_apply_tag (buffer, self->error_tag, ret_begin, &end);
+  self->is_marked = TRUE;
+  return TRUE;
+}
+
+/**
+ * sluice_sql_editor_underline:
+ * @self: a #SluiceSqlEditor
+ * @byte: where in the text something is wrong, from 0; -1 for nowhere
+ *
+ * Underlines the word there until the text changes, for somebody who is still typing.
+ */
+void
+sluice_sql_editor_underline (SluiceSqlEditor *self,
+                             gint64           byte)
+{
+  GtkTextIter begin;
+
+  g_return_if_fail (SLUICE_IS_SQL_EDITOR (self));
+
+  (void) underline (self, byte, &begin);
 }
 
 /**
@@ -328,28 +404,12 @@ void
 sluice_sql_editor_mark_error (SluiceSqlEditor *self,
                               gint64           byte)
 {
-  GtkTextBuffer *buffer = NULL;
-  g_autofree char *text = NULL;
-  GtkTextIter begin, end;
-  const char *place = NULL;
+  GtkTextIter begin;
 
   g_return_if_fail (SLUICE_IS_SQL_EDITOR (self));
 
-  clear_mark (self);
-  text = sluice_sql_editor_dup_text (self);
-  if (byte < 0 || byte > (gint64) strlen (text))
+  if (!underline (self, byte, &begin))
     return;
-  buffer = GTK_TEXT_BUFFER (self->buffer);
-  place = text + byte;
-  gtk_text_buffer_get_iter_at_offset (buffer, &begin, (int) g_utf8_pointer_to_offset (text, place));
-  end = begin;
-  while (!gtk_text_iter_is_end (&end) && is_of_name (gtk_text_iter_get_char (&end)))
-    gtk_text_iter_forward_char (&end);
-  /* What is no name is one sign. */
-  if (gtk_text_iter_equal (&begin, &end))
-    gtk_text_iter_forward_char (&end);
-  gtk_text_buffer_apply_tag (buffer, self->error_tag, &begin, &end);
-  self->is_marked = TRUE;
-  gtk_text_buffer_place_cursor (buffer, &begin);
+  gtk_text_buffer_place_cursor (GTK_TEXT_BUFFER (self->buffer), &begin);
   gtk_text_view_scroll_to_iter (GTK_TEXT_VIEW (self->view), &begin, 0.1, FALSE, 0, 0);
 }

@@ -31,6 +31,12 @@ void       sluice_sql_editor_insert      (SluiceSqlEditor *self,
 void       sluice_sql_editor_set_catalog (SluiceSqlEditor *self,
                                           SluiceCatalog   *catalog,
                                           char             quote);
+void       sluice_sql_editor_set_names   (SluiceSqlEditor *self,
+                                          GListModel      *names);
+void       sluice_sql_editor_set_compact (SluiceSqlEditor *self,
+                                          int              height);
+void       sluice_sql_editor_underline   (SluiceSqlEditor *self,
+                                          gint64           byte);
 void       sluice_sql_editor_mark_error  (SluiceSqlEditor *self,
                                           gint64           byte);
 

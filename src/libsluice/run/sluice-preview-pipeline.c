@@ -497,6 +497,17 @@ fill (Pipeline  *self,
   return run_batches (self, batches, error) && (self->sets == NULL || finish_sets (self, error));
 }
 
+static void
+count_checks (Pipeline *self)
+{
+  SluiceCheckSet *checks = sluice_transformer_get_checks (self->transformer);
+  const SluiceCheckReport *report;
+
+  for (guint i = 0; (report = sluice_check_set_get_report (checks, i)) != NULL; i++)
+    sluice_preview_result_add_check (self->result, sluice_preview_task_get_check (self->task, i), report->looked_at,
+                                     report->failed);
+}
+
 /* What cannot be shown for an error is said as a problem of the document. */
 static gboolean
 note_error (Pipeline  *self,
@@ -554,6 +565,8 @@ sluice_preview_pipeline_run (SluicePreviewRecords  *records,
   if ((self.shows_fields || self.transformer != NULL) && !fill (&self, &problem) &&
       !note_error (&self, problem, error))
     return NULL;
+  if (self.transformer != NULL && !self.shows_fields)
+    count_checks (&self);
   sluice_preview_result_finish (self.result);
   return g_steal_pointer (&self.result);
 }

@@ -31,6 +31,10 @@ void                 sluice_preview_result_add_row      (SluicePreviewResult    
                                                          const SluiceValue         *cells,
                                                          const SluiceValue         *record,
                                                          SluiceReject              *reject);
+void                 sluice_preview_result_add_check    (SluicePreviewResult       *self,
+                                                         guint                      index,
+                                                         guint64                    looked_at,
+                                                         guint64                    failed);
 void                 sluice_preview_result_set_state    (SluicePreviewResult       *self,
                                                          guint                      row,
                                                          SluicePreviewRowState      state);

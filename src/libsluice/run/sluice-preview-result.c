@@ -31,6 +31,7 @@ struct _SluicePreviewResult
   GArray *rows;                 /* (owned) (element-type Row) */
   GArray *cells;                /* (owned) (element-type SluiceValue): row by row */
   GPtrArray *problems;          /* (owned) (element-type SluicePreviewProblem) */
+  GArray *checks;               /* (owned) (element-type SluicePreviewCheck) */
   GPtrArray *document_problems; /* (owned) (element-type SluiceProblem) */
 };
 
@@ -67,6 +68,7 @@ sluice_preview_result_finalize (GObject *object)
   g_clear_pointer (&self->cells, g_array_unref);
   g_clear_pointer (&self->batches, g_ptr_array_unref);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_clear_pointer (&self->checks, g_array_unref);
   g_clear_pointer (&self->document_problems, g_ptr_array_unref);
   g_clear_pointer (&self->schema, sluice_schema_unref);
 
@@ -87,6 +89,7 @@ sluice_preview_result_init (SluicePreviewResult *self)
   g_array_set_clear_func (self->rows, clear_row);
   self->cells = g_array_new (FALSE, FALSE, sizeof (SluiceValue));
   self->problems = g_ptr_array_new_with_free_func (problem_free);
+  self->checks = g_array_new (FALSE, FALSE, sizeof (SluicePreviewCheck));
 }
 
 /**
@@ -304,6 +307,26 @@ compare_problems (gconstpointer a,
 }
 
 /**
+ * sluice_preview_result_add_check:
+ * @self: a result that is being filled
+ * @index: the place of a check in the document
+ * @looked_at: values, or rows, that it judged
+ * @failed: how many of them it did not pass
+ */
+void
+sluice_preview_result_add_check (SluicePreviewResult *self,
+                                 guint                index,
+                                 guint64              looked_at,
+                                 guint64              failed)
+{
+  const SluicePreviewCheck check = { index, looked_at, failed };
+
+  g_return_if_fail (SLUICE_IS_PREVIEW_RESULT (self));
+
+  g_array_append_val (self->checks, check);
+}
+
+/**
  * sluice_preview_result_finish:
  * @self: a result that has all its rows
  *
@@ -410,6 +433,30 @@ sluice_preview_result_get_document_problems (SluicePreviewResult *self)
   g_return_val_if_fail (SLUICE_IS_PREVIEW_RESULT (self), NULL);
 
   return self->document_problems;
+}
+
+/**
+ * sluice_preview_result_find_check:
+ * @self: a result
+ * @index: the place of a check in the document's `checks`
+ *
+ * Returns: (transfer none) (nullable): what came of it; %NULL if it looks at the whole
+ *   run, is wrong, or the step comes before the checks
+ */
+const SluicePreviewCheck *
+sluice_preview_result_find_check (SluicePreviewResult *self,
+                                  guint                index)
+{
+  g_return_val_if_fail (SLUICE_IS_PREVIEW_RESULT (self), NULL);
+
+  for (guint i = 0; i < self->checks->len; i++)
+    {
+      const SluicePreviewCheck *check = &g_array_index (self->checks, SluicePreviewCheck, i);
+
+      if (check->index == index)
+        return check;
+    }
+  return NULL;
 }
 
 /**

@@ -108,6 +108,21 @@ typedef struct
 } SluicePreviewProblem;
 
 /**
+ * SluicePreviewCheck:
+ * @index: its place in the document's `checks`
+ * @looked_at: values, or rows, that were judged
+ * @failed: how many of them it did not pass
+ *
+ * What came of one check.
+ */
+typedef struct
+{
+  guint index;
+  guint64 looked_at;
+  guint64 failed;
+} SluicePreviewCheck;
+
+/**
  * SluicePreviewResult:
  *
  * The rows of a sample after one step of a task, with what is wrong with them.
@@ -125,6 +140,10 @@ const SluicePreviewCounts *sluice_preview_result_get_counts     (SluicePreviewRe
 GPtrArray                 *sluice_preview_result_get_problems   (SluicePreviewResult  *self);
 /* (element-type SluiceProblem): of the document, each with its JSON path */
 GPtrArray                 *sluice_preview_result_get_document_problems (SluicePreviewResult *self);
+
+/* (nullable): %NULL for a check that looks at the whole run, is wrong, or of a later step */
+const SluicePreviewCheck  *sluice_preview_result_find_check     (SluicePreviewResult  *self,
+                                                                 guint                 index);
 
 guint                      sluice_preview_result_get_n_rows     (SluicePreviewResult  *self);
 guint64                    sluice_preview_result_get_number     (SluicePreviewResult  *self,

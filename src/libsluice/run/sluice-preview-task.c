@@ -404,6 +404,22 @@ sluice_preview_task_get_index (SluicePreviewTask *self,
 }
 
 /**
+ * sluice_preview_task_get_check:
+ * @self: what can be run
+ * @check: a place in the checks of its task
+ *
+ * Returns: the check's place in the document's `checks`
+ */
+guint
+sluice_preview_task_get_check (SluicePreviewTask *self,
+                               guint              check)
+{
+  g_return_val_if_fail (self != NULL && check < self->kept[CHECKS]->len, check);
+
+  return g_array_index (self->kept[CHECKS], guint, check);
+}
+
+/**
  * sluice_preview_task_get_severity:
  * @self: what can be run
  * @check: a place in the checks of its task

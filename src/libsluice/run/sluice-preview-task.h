@@ -29,6 +29,8 @@ SluiceTask        *sluice_preview_task_get_task     (SluicePreviewTask  *self);
 GPtrArray         *sluice_preview_task_get_problems (SluicePreviewTask  *self);
 int                sluice_preview_task_get_index    (SluicePreviewTask  *self,
                                                      guint               entry);
+guint              sluice_preview_task_get_check    (SluicePreviewTask  *self,
+                                                     guint               check);
 SluiceSeverity     sluice_preview_task_get_severity (SluicePreviewTask  *self,
                                                      guint               check);
 

@@ -255,9 +255,11 @@ test_severities (Fixture       *fixture,
   g_autoptr(SluicePreviewResult) rows =
     preview (fixture, HEAD "\"mapping\": [{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"}, "
              "{\"column\": \"name\", \"type\": \"text\", \"from\": \"name\"}], "
-             "\"checks\": [{\"column\": \"name\", \"rule\": \"required\", \"severity\": \"warn\"}, "
+             "\"checks\": [{\"rule\": \"row_count\", \"min\": 1}, "
+             "{\"column\": \"name\", \"rule\": \"required\", \"severity\": \"warn\"}, "
              "{\"column\": \"id\", \"rule\": \"range\", \"min\": 2, \"severity\": \"fail\"}]" TAIL,
              SLUICE_PREVIEW_STEP_CHECKS);
+  const SluicePreviewCheck *check;
   const char *message;
 
   g_assert_cmpuint (sluice_preview_result_get_n_rows (rows), ==, 3);
@@ -267,6 +269,15 @@ test_severities (Fixture       *fixture,
   g_assert_true (sluice_preview_result_get_problem (rows, 2, 1, &message, NULL));
   g_assert_nonnull (message);
   g_assert_cmpuint (sluice_preview_result_get_counts (rows)->rejected, ==, 1);
+  /* Each check has its own numbers, by its place in the document. */
+  g_assert_null (sluice_preview_result_find_check (rows, 0));
+  check = sluice_preview_result_find_check (rows, 1);
+  g_assert_nonnull (check);
+  g_assert_cmpuint (check->looked_at, ==, 3);
+  g_assert_cmpuint (check->failed, ==, 1);
+  check = sluice_preview_result_find_check (rows, 2);
+  g_assert_nonnull (check);
+  g_assert_cmpuint (check->failed, ==, 1);
 }
 
 static void

@@ -464,6 +464,22 @@ sluice_check_set_merge (SluiceCheckSet *self,
 }
 
 /**
+ * sluice_check_set_get_report:
+ * @self: a #SluiceCheckSet
+ * @check: the place of a check in the task
+ *
+ * Returns: (transfer none) (nullable): what came of it so far; %NULL beyond the last one
+ */
+const SluiceCheckReport *
+sluice_check_set_get_report (SluiceCheckSet *self,
+                             guint           check)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return check < self->items->len ? &((const Item *) self->items->pdata[check])->report : NULL;
+}
+
+/**
  * sluice_check_set_to_json:
  * @self: checks
  *

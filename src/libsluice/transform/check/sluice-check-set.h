@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-batch.h"
+#include "sluice-check-report.h"
 #include "sluice-lookups.h"
 #include "sluice-monitor.h"
 #include "sluice-reject.h"
@@ -88,6 +89,10 @@ gboolean        sluice_check_set_judge_run   (SluiceCheckSet              *self,
                                               GError                     **error);
 void            sluice_check_set_merge       (SluiceCheckSet              *self,
                                               SluiceCheckSet              *other);
+/* What came of the checks so far, in their order; %NULL beyond the last one. */
+const SluiceCheckReport *
+                sluice_check_set_get_report  (SluiceCheckSet              *self,
+                                              guint                        check);
 JsonArray      *sluice_check_set_to_json     (SluiceCheckSet              *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceCheckSet, sluice_check_set_free)
