@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-editor.h"
+#include "sluice-lookup-feed.h"
 #include "sluice-previewer.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,7 @@ struct _SluiceEditor
   GError *error;                /* (owned) (nullable) why there are none */
 
   SluicePreviewer *previewer;   /* (owned) */
+  SluiceLookupFeed *lookups;    /* (owned) */
   SluicePreviewResult *result;  /* (owned) (nullable) after the selected step */
   SluicePreviewResult *findings; /* (owned) (nullable) after the checks: with the rejected rows */
   SluicePreviewResult *outcome; /* (owned) (nullable) after all steps */

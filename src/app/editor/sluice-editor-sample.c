@@ -75,6 +75,7 @@ sluice_editor_set_records (SluiceEditor *self,
   self->n_records = count_lines (records);
   g_clear_error (&self->error);
   sluice_previewer_set_records (self->previewer, records);
+  sluice_lookup_feed_start (self->lookups);
   g_object_notify (G_OBJECT (self), "n-records");
   g_object_notify (G_OBJECT (self), "error");
   sluice_editor_recompute (self);

@@ -23,9 +23,10 @@ typedef enum
   PROP_N_RECORDS,
   PROP_SAMPLE_SIZE,
   PROP_ONLY_PROBLEMS,
+  PROP_LOOKUPS,
 } SluiceEditorProperty;
 
-static GParamSpec *properties[PROP_ONLY_PROBLEMS + 1];
+static GParamSpec *properties[PROP_LOOKUPS + 1];
 
 enum
 {
@@ -44,6 +45,14 @@ document_changed_cb (SluiceEditor *self)
   sluice_editor_recompute (self);
 }
 
+/* Rows look different now. */
+static void
+lookups_changed_cb (SluiceEditor *self)
+{
+  g_object_notify (G_OBJECT (self), "lookups");
+  sluice_editor_recompute (self);
+}
+
 static void
 sluice_editor_constructed (GObject *object)
 {
@@ -53,6 +62,8 @@ sluice_editor_constructed (GObject *object)
 
   g_assert (self->document != NULL);
   g_signal_connect_object (self->document, "changed", G_CALLBACK (document_changed_cb), self, G_CONNECT_SWAPPED);
+  self->lookups = sluice_lookup_feed_new (self->document, self->previewer);
+  g_signal_connect_object (self->lookups, "changed", G_CALLBACK (lookups_changed_cb), self, G_CONNECT_SWAPPED);
   /* What is wrong with the document is known without records. */
   sluice_editor_recompute (self);
 }
@@ -66,6 +77,8 @@ sluice_editor_dispose (GObject *object)
   if (self->sampling != NULL)
     g_cancellable_cancel (self->sampling);
   g_clear_object (&self->sampling);
+  if (self->lookups != NULL)
+    g_object_run_dispose (G_OBJECT (self->lookups));
 
   G_OBJECT_CLASS (sluice_editor_parent_class)->dispose (object);
 }
@@ -75,6 +88,7 @@ sluice_editor_finalize (GObject *object)
 {
   SluiceEditor *self = SLUICE_EDITOR (object);
 
+  g_clear_object (&self->lookups);
   g_clear_object (&self->document);
   g_clear_object (&self->previewer);
   g_clear_object (&self->result);
@@ -134,6 +148,9 @@ sluice_editor_get_property (GObject    *object,
     case PROP_ONLY_PROBLEMS:
       g_value_set_boolean (value, self->only_problems);
       break;
+    case PROP_LOOKUPS:
+      g_value_set_object (value, self->lookups);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -173,6 +190,7 @@ sluice_editor_set_property (GObject      *object,
     case PROP_BUSY:
     case PROP_ERROR:
     case PROP_N_RECORDS:
+    case PROP_LOOKUPS:
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -200,6 +218,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_SAMPLE_SIZE] =
     g_param_spec_uint ("sample-size", NULL, NULL, 1, G_MAXUINT, DEFAULT_SAMPLE, writable);
   properties[PROP_ONLY_PROBLEMS] = g_param_spec_boolean ("only-problems", NULL, NULL, FALSE, writable);
+  properties[PROP_LOOKUPS] = g_param_spec_object ("lookups", NULL, NULL, SLUICE_TYPE_LOOKUP_FEED, readable);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -469,6 +488,20 @@ sluice_editor_get_error (SluiceEditor *self)
   g_return_val_if_fail (SLUICE_IS_EDITOR (self), NULL);
 
   return self->error;
+}
+
+/**
+ * sluice_editor_get_lookups:
+ * @self: a #SluiceEditor
+ *
+ * Returns: (transfer none): the rows of the lookups of the task
+ */
+SluiceLookupFeed *
+sluice_editor_get_lookups (SluiceEditor *self)
+{
+  g_return_val_if_fail (SLUICE_IS_EDITOR (self), NULL);
+
+  return self->lookups;
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "sluice-lookup-feed.h"
 #include "sluice-preview-result.h"
 #include "sluice-task-document.h"
 
@@ -47,7 +48,7 @@ typedef enum
  * change of the document. For the main thread.
  *
  * Properties, all of which notify: `document`, `step`, `column`, `row`, `result`,
- * `findings`, `outcome`, `busy`, `error`, `n-records`, `sample-size`, `only-problems`.
+ * `findings`, `outcome`, `busy`, `error`, `n-records`, `sample-size`, `only-problems`, `lookups`.
  *
  * Emits `sample-wanted` when somebody wants records and nothing may be asked yet
  * (credentials have to be stored first; whoever owns the editor calls
@@ -92,6 +93,7 @@ void                 sluice_editor_read_sample        (SluiceEditor       *self)
 void                 sluice_editor_set_records        (SluiceEditor       *self,
                                                        GBytes             *records);
 GBytes              *sluice_editor_get_records        (SluiceEditor       *self);
+SluiceLookupFeed    *sluice_editor_get_lookups        (SluiceEditor       *self);
 
 /* Changes. */
 JsonObject          *sluice_editor_get_root           (SluiceEditor       *self);

@@ -5,6 +5,7 @@
 
 #include "sluice-run-page.h"
 
+#include "sluice-check-list.h"
 #include "sluice-count-bar.h"
 #include "sluice-draft.h"
 #include "sluice-format.h"
@@ -47,6 +48,7 @@ struct _SluiceRunPage
   GtkLabel *load_rate;
   AdwPreferencesGroup *warnings_group;
   GtkListBox *warnings_list;
+  SluiceCheckList *check_list;
   GtkWidget *cancel_button;
   GtkWidget *again_button;
   GtkWidget *task_button;
@@ -240,6 +242,7 @@ show_outcome (SluiceRunPage *self)
       gtk_list_box_append (self->warnings_list, row);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->warnings_group), n > 0);
+  sluice_check_list_set_result (self->check_list, result);
   g_clear_pointer (&result, json_object_unref);
 }
 
@@ -582,6 +585,7 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   page_class->run = sluice_run_page_run;
   page_class->search = sluice_run_page_search;
 
+  g_type_ensure (SLUICE_TYPE_CHECK_LIST);
   g_type_ensure (SLUICE_TYPE_COUNT_BAR);
   g_type_ensure (SLUICE_TYPE_LOG_VIEW);
   g_type_ensure (SLUICE_TYPE_REJECTS_VIEW);
@@ -595,6 +599,7 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   BIND (bar);
   BIND (cancel_button);
   BIND (chain);
+  BIND (check_list);
   BIND (legend);
   BIND (load_label);
   BIND (load_rate);
