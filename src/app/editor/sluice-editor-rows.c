@@ -21,6 +21,7 @@ sluice_editor_step_to_preview (SluiceEditorStep step)
   switch (step)
     {
     case SLUICE_EDITOR_STEP_SOURCE:
+    case SLUICE_EDITOR_STEP_LOOKUPS:
       return SLUICE_PREVIEW_STEP_SOURCE;
     case SLUICE_EDITOR_STEP_FILTER:
       return SLUICE_PREVIEW_STEP_FILTER;

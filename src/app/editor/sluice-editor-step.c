@@ -19,6 +19,8 @@ sluice_editor_step_get_title (SluiceEditorStep step)
 {
   static const char * const titles[SLUICE_N_EDITOR_STEPS] = {
     N_("Source"),
+    /* Translators: a step of a task: the sets of rows in which values are looked up */
+    N_("Lookups"),
     N_("Filter"),
     N_("Mapping"),
     N_("Checks"),
@@ -62,8 +64,8 @@ sluice_editor_step_of_path (const char *path)
   } members[] = {
     { "filter", SLUICE_EDITOR_STEP_FILTER },
     { "mapping", SLUICE_EDITOR_STEP_MAPPING },
-    { "explode", SLUICE_EDITOR_STEP_MAPPING },
-    { "lookups", SLUICE_EDITOR_STEP_MAPPING },
+    { "explode", SLUICE_EDITOR_STEP_OPTIONS },
+    { "lookups", SLUICE_EDITOR_STEP_LOOKUPS },
     { "checks", SLUICE_EDITOR_STEP_CHECKS },
     { "deduplicate", SLUICE_EDITOR_STEP_SETS },
     { "aggregate", SLUICE_EDITOR_STEP_SETS },
@@ -71,6 +73,7 @@ sluice_editor_step_of_path (const char *path)
     { "load", SLUICE_EDITOR_STEP_DESTINATION },
     { "limits", SLUICE_EDITOR_STEP_OPTIONS },
     { "parameters", SLUICE_EDITOR_STEP_OPTIONS },
+    { "description", SLUICE_EDITOR_STEP_OPTIONS },
     { "schedule", SLUICE_EDITOR_STEP_SCHEDULE },
   };
 

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 /**
  * SluiceEditorStep:
  * @SLUICE_EDITOR_STEP_SOURCE: where records come from
+ * @SLUICE_EDITOR_STEP_LOOKUPS: in what the steps that follow look values up
  * @SLUICE_EDITOR_STEP_FILTER: which of them are taken
  * @SLUICE_EDITOR_STEP_MAPPING: what columns are made of them
  * @SLUICE_EDITOR_STEP_CHECKS: what must hold of rows
@@ -27,6 +28,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   SLUICE_EDITOR_STEP_SOURCE,
+  SLUICE_EDITOR_STEP_LOOKUPS,
   SLUICE_EDITOR_STEP_FILTER,
   SLUICE_EDITOR_STEP_MAPPING,
   SLUICE_EDITOR_STEP_CHECKS,

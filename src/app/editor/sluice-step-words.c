@@ -69,6 +69,8 @@ is_used (SluiceEditor     *editor,
 {
   switch (step)
     {
+    case SLUICE_EDITOR_STEP_LOOKUPS:
+      return has_member (editor, "lookups");
     case SLUICE_EDITOR_STEP_FILTER:
       return has_member (editor, "filter");
     case SLUICE_EDITOR_STEP_CHECKS:
@@ -76,7 +78,7 @@ is_used (SluiceEditor     *editor,
     case SLUICE_EDITOR_STEP_SETS:
       return has_member (editor, "deduplicate") || has_member (editor, "aggregate");
     case SLUICE_EDITOR_STEP_OPTIONS:
-      return has_member (editor, "limits") || has_member (editor, "parameters");
+      return has_member (editor, "limits") || has_member (editor, "parameters") || has_member (editor, "description");
     case SLUICE_EDITOR_STEP_SCHEDULE:
       return has_member (editor, "schedule");
     case SLUICE_EDITOR_STEP_SOURCE:
@@ -116,6 +118,18 @@ describe_source (SluiceEditor *editor)
     return sluice_draft_describe_source (sluice_editor_get_root (editor));
   number = sluice_format_number (sluice_editor_get_n_records (editor));
   return g_strdup_printf (ngettext ("%s record", "%s records", sluice_editor_get_n_records (editor)), number);
+}
+
+static char *
+describe_lookups (SluiceEditor *editor)
+{
+  JsonArray *lookups = sluice_draft_get_array (sluice_editor_get_root (editor), "lookups");
+  guint n = lookups == NULL ? 0 : json_array_get_length (lookups);
+  g_autofree char *number = sluice_format_number (n);
+
+  if (n == 0)
+    return g_strdup (_("None"));
+  return g_strdup_printf (ngettext ("%s lookup", "%s lookups", n), number);
 }
 
 static char *
@@ -213,6 +227,8 @@ sluice_step_words_describe (SluiceEditor     *editor,
     {
     case SLUICE_EDITOR_STEP_SOURCE:
       return describe_source (editor);
+    case SLUICE_EDITOR_STEP_LOOKUPS:
+      return describe_lookups (editor);
     case SLUICE_EDITOR_STEP_FILTER:
       return describe_filter (editor, counts);
     case SLUICE_EDITOR_STEP_MAPPING:

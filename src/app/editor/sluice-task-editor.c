@@ -5,10 +5,15 @@
 
 #include "sluice-task-editor.h"
 
+#include "sluice-checks-inspector.h"
+#include "sluice-filter-inspector.h"
+#include "sluice-lookups-inspector.h"
 #include "sluice-mapping-pane.h"
+#include "sluice-options-inspector.h"
 #include "sluice-problems-panel.h"
 #include "sluice-rows-view.h"
 #include "sluice-sample-view.h"
+#include "sluice-sets-inspector.h"
 #include "sluice-step-list.h"
 
 #include <glib/gi18n.h>
@@ -254,12 +259,13 @@ build_inspectors (SluiceTaskEditor *self)
   gtk_stack_set_hhomogeneous (self->inspector_stack, TRUE);
   gtk_stack_set_vhomogeneous (self->inspector_stack, FALSE);
   add_inspector (self, SLUICE_EDITOR_STEP_SOURCE, sluice_source_pane_new (self->editor));
-  add_inspector (self, SLUICE_EDITOR_STEP_FILTER, adw_bin_new ());
+  add_inspector (self, SLUICE_EDITOR_STEP_LOOKUPS, sluice_lookups_inspector_new (self->editor));
+  add_inspector (self, SLUICE_EDITOR_STEP_FILTER, sluice_filter_inspector_new (self->editor));
   add_inspector (self, SLUICE_EDITOR_STEP_MAPPING, sluice_mapping_pane_new (self->editor));
-  add_inspector (self, SLUICE_EDITOR_STEP_CHECKS, adw_bin_new ());
-  add_inspector (self, SLUICE_EDITOR_STEP_SETS, adw_bin_new ());
+  add_inspector (self, SLUICE_EDITOR_STEP_CHECKS, sluice_checks_inspector_new (self->editor));
+  add_inspector (self, SLUICE_EDITOR_STEP_SETS, sluice_sets_inspector_new (self->editor));
   add_inspector (self, SLUICE_EDITOR_STEP_DESTINATION, sluice_destination_pane_new (self->editor));
-  add_inspector (self, SLUICE_EDITOR_STEP_OPTIONS, adw_bin_new ());
+  add_inspector (self, SLUICE_EDITOR_STEP_OPTIONS, sluice_options_inspector_new (self->editor));
   add_inspector (self, SLUICE_EDITOR_STEP_SCHEDULE, sluice_schedule_pane_new (self->editor));
   return GTK_WIDGET (self->inspector_stack);
 }

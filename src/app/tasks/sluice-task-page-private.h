@@ -96,6 +96,9 @@ void        sluice_task_page_give_up_sql     (SluiceTaskPage *self,
 void        sluice_task_page_give_up_target  (SluiceTaskPage *self,
                                               const GError   *error);
 
+/* Versions and templates (sluice-task-page-history.c). */
+void        sluice_task_page_install_history_actions (GtkWidgetClass *widget_class);
+
 /* Forgetting the bookmark (sluice-task-page-bookmark.c). */
 void        sluice_task_page_install_bookmark_action (GtkWidgetClass *widget_class);
 

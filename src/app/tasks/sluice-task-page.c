@@ -562,6 +562,7 @@ sluice_task_page_class_init (SluiceTaskPageClass *klass)
   gtk_widget_class_install_action (widget_class, "task.decisions", NULL, decisions_action);
   gtk_widget_class_install_action (widget_class, "task.delete", NULL, delete_action);
   sluice_task_page_install_bookmark_action (widget_class);
+  sluice_task_page_install_history_actions (widget_class);
   sluice_task_page_install_target_actions (widget_class);
   sluice_task_page_install_schedule_actions (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "task.save",
