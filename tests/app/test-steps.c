@@ -185,8 +185,8 @@ test_check_words (void)
   assert_words ("{\"rule\": \"exists_in\", \"column\": \"country\", \"lookup\": \"countries\"}",
                 "country exists in countries", "Rejects the row");
   assert_words ("{\"rule\": \"expression\", \"value\": \"a > b\", \"severity\": \"fail\"}", "a > b", "Stops the run");
-  assert_words ("{\"rule\": \"row_count\", \"min\": 1, \"max\": 9}", "Between 1 and 9 rows", "Stops the run");
-  assert_words ("{\"rule\": \"row_count\", \"max\": 9, \"severity\": \"warn\"}", "At most 9 rows", "Only warns");
+  assert_words ("{\"rule\": \"row_count\", \"min\": 1, \"max\": 9}", "Rows: between 1 and 9", "Stops the run");
+  assert_words ("{\"rule\": \"row_count\", \"max\": 9, \"severity\": \"warn\"}", "Rows: at most 9", "Only warns");
   assert_words ("{\"rule\": \"freshness\", \"column\": \"at\", \"max_age\": \"2d\"}", "at is not older than 2d",
                 "Stops the run");
   /* In the report of a run, which has no more. */

@@ -341,9 +341,7 @@ build_page (SluiceTemplateWindow *self)
   group = sluice_step_page_add_group (page, _("Templates"), NULL);
   g_signal_connect_object (import, "clicked", G_CALLBACK (import_cb), self, G_CONNECT_SWAPPED);
   adw_preferences_group_set_header_suffix (group, import);
-  self->empty = adw_action_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->empty), _("No templates yet"));
-  adw_preferences_group_add (group, self->empty);
+  self->empty = sluice_step_group_add_note (group, _("No templates yet"), NULL);
   self->list = sluice_step_group_add_list (group, _("Templates"));
   gtk_widget_set_visible (GTK_WIDGET (self->list), FALSE);
   return GTK_WIDGET (page);

@@ -33,8 +33,8 @@ static const Rule rules[SLUICE_CHECK_WORDS_N_RULES] = {
   { "one_of", N_("Is One of a List"), N_("%s is one of a list") },
   { "exists_in", N_("Exists in a Lookup"), N_("%s exists in a lookup") },
   { "expression", N_("An Expression Is True"), N_("An expression is true") },
-  { "row_count", N_("Number of Rows"), N_("The number of rows"), N_("At least %s rows"), N_("At most %s rows"),
-    N_("Between %s and %s rows") },
+  { "row_count", N_("Number of Rows"), N_("The number of rows"), N_("Rows: at least %s"), N_("Rows: at most %s"),
+    N_("Rows: between %s and %s") },
   { "freshness", N_("Is Fresh"), N_("%s is fresh") },
 };
 

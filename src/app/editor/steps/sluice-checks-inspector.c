@@ -237,11 +237,8 @@ sluice_checks_inspector_init (SluiceChecksInspector *self)
   group = sluice_step_page_add_group (ADW_PREFERENCES_PAGE (page), _("Checks"),
                                       _("What must hold of every row, and of the run as a whole."));
   adw_preferences_group_set_header_suffix (group, create_button ());
-  self->empty = adw_action_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->empty), _("No checks yet"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->empty),
-                               _("All rows are loaded that fit the types of the columns."));
-  adw_preferences_group_add (group, self->empty);
+  self->empty = sluice_step_group_add_note (group, _("No checks yet"),
+                                            _("All rows are loaded that fit the types of the columns."));
   self->list = sluice_step_group_add_list (group, _("Checks"));
   adw_bin_set_child (ADW_BIN (self), page);
 }

@@ -14,9 +14,9 @@
 #include <string.h>
 
 static const SluiceField fields[] = {
-  { "deduplicate.keys", N_("Columns that make rows the same"), SLUICE_FIELD_TEXTS },
-  /* Translators: the order in which rows with the same keys stand; keep “desc” */
-  { "deduplicate.order", N_("The first one stays of, like updated_at desc"), SLUICE_FIELD_TEXT },
+  { "deduplicate.keys", N_("Key columns"), SLUICE_FIELD_TEXTS },
+  /* Translators: the order in which rows with the same keys stand; keep “updated_at desc” */
+  { "deduplicate.order", N_("Order, like updated_at desc"), SLUICE_FIELD_TEXT },
 };
 
 struct _SluiceDeduplicateForm

@@ -24,6 +24,7 @@ struct _SluiceFilterInspector
 
   AdwActionRow *outcome_row;    /* (unowned) how many records are kept */
   AdwPreferencesGroup *builder; /* (unowned) */
+  GtkListBox *match_list;       /* (unowned) */
   AdwComboRow *match_row;       /* (unowned) */
   GtkListBox *conditions;       /* (unowned) */
   GtkWidget *add_button;        /* (unowned) */
@@ -195,7 +196,7 @@ fill_conditions (SluiceFilterInspector *self)
     }
   if (n > 1)
     adw_combo_row_set_selected (self->match_row, are_any ? 1 : 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->match_row), n > 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->match_list), n > 1);
   gtk_widget_set_visible (GTK_WIDGET (self->conditions), n > 0);
   gtk_widget_set_sensitive (self->add_button, conditions != NULL);
   adw_preferences_group_set_description (self->builder, conditions == NULL
@@ -293,7 +294,8 @@ build_builder (SluiceFilterInspector *self,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->match_row), _("To be fulfilled"));
   adw_combo_row_set_model (self->match_row, G_LIST_MODEL (model));
   g_signal_connect_object (self->match_row, "notify::selected", G_CALLBACK (condition_cb), self, G_CONNECT_SWAPPED);
-  adw_preferences_group_add (self->builder, GTK_WIDGET (self->match_row));
+  self->match_list = sluice_step_group_add_list (self->builder, _("To be fulfilled"));
+  gtk_list_box_append (self->match_list, GTK_WIDGET (self->match_row));
   self->conditions = sluice_step_group_add_list (self->builder, _("Conditions"));
 }
 

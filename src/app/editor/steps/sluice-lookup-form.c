@@ -26,7 +26,7 @@ typedef enum
 
 static const SluiceField name_fields[] = {
   { "name", N_("Name"), SLUICE_FIELD_TEXT },
-  { "key", N_("Field that is looked for, by default the first"), SLUICE_FIELD_TEXT },
+  { "key", N_("Key, the first field if empty"), SLUICE_FIELD_TEXT },
 };
 
 static const SluiceField file_fields[] = {

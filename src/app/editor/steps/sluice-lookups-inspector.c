@@ -375,9 +375,7 @@ sluice_lookups_inspector_init (SluiceLookupsInspector *self)
                                       _("Rows in which columns, checks and expressions look values up."));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "lookups.add");
   adw_preferences_group_set_header_suffix (group, button);
-  self->empty = adw_action_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->empty), _("No lookups yet"));
-  adw_preferences_group_add (group, self->empty);
+  self->empty = sluice_step_group_add_note (group, _("No lookups yet"), NULL);
   self->list = sluice_step_group_add_list (group, _("Lookups"));
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_SINGLE);
   g_signal_connect_object (self->list, "row-selected", G_CALLBACK (row_selected_cb), self, G_CONNECT_SWAPPED);

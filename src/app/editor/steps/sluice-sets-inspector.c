@@ -20,7 +20,7 @@
 #include <string.h>
 
 static const SluiceField group_fields[] = {
-  { "aggregate.group_by", N_("Columns that make a group"), SLUICE_FIELD_TEXTS },
+  { "aggregate.group_by", N_("Group by"), SLUICE_FIELD_TEXTS },
 };
 
 struct _SluiceSetsInspector

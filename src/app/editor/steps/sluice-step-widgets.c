@@ -86,6 +86,29 @@ sluice_step_group_add_list (AdwPreferencesGroup *group,
 }
 
 /**
+ * sluice_step_group_add_note:
+ * @group: a group
+ * @title: what there is to say
+ * @subtitle: (nullable): more of it
+ *
+ * Returns: (transfer none): a list of one row that says it, to be shown and hidden: a group
+ *   whose only row is hidden would leave a line
+ */
+GtkWidget *
+sluice_step_group_add_note (AdwPreferencesGroup *group,
+                            const char          *title,
+                            const char          *subtitle)
+{
+  GtkListBox *list = sluice_step_group_add_list (group, title);
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_list_box_append (list, row);
+  return GTK_WIDGET (list);
+}
+
+/**
  * sluice_step_list_clear:
  * @list: a list
  *

@@ -17,6 +17,9 @@ AdwPreferencesGroup *sluice_step_page_add_group    (AdwPreferencesPage  *page,
                                                     const char          *description);
 GtkListBox          *sluice_step_group_add_list    (AdwPreferencesGroup *group,
                                                     const char          *label);
+GtkWidget           *sluice_step_group_add_note    (AdwPreferencesGroup *group,
+                                                    const char          *title,
+                                                    const char          *subtitle);
 void                 sluice_step_list_clear        (GtkListBox          *list);
 void                 sluice_step_combo_set_names   (AdwComboRow         *row,
                                                     const char * const  *names,
