@@ -266,7 +266,7 @@ def prepare_target(folder):
 def show_pane(app, size, name):
     """On a phone there is room for one pane."""
     if size == '360':
-        app.click(name, 'toggle button')
+        app.click(name)
 
 
 def show_step(app, size, title, pane='Settings'):

@@ -4,6 +4,7 @@
 #include "sluice-draft.h"
 #include "sluice-editor.h"
 #include "sluice-mapping-edits.h"
+#include "sluice-problem-fixes.h"
 #include "sluice-task-document.h"
 
 /* What the editor of tasks does to a document. */
@@ -284,6 +285,65 @@ test_rules (void)
 }
 
 static void
+assert_fixes (JsonObject         *root,
+              const char         *column,
+              const char         *code,
+              const char * const *values,
+              const char         *wanted)
+{
+  SluiceFixKind kinds[8];
+  guint n = sluice_problem_fixes_list (root, column, code, values, kinds, G_N_ELEMENTS (kinds));
+  g_autoptr(GString) labels = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *label = sluice_problem_fixes_describe (kinds[i], values);
+
+      g_string_append_printf (labels, "%s%s", i > 0 ? "|" : "", label);
+    }
+  g_assert_cmpstr (labels->str, ==, wanted);
+}
+
+/* What is offered for a problem is what helps against it, and does what it says. */
+static void
+test_fixes (void)
+{
+  static const char * const nothing[] = { NULL };
+  static const char * const marks[] = { "n/a", "twelve", "-", NULL };
+  static const char * const commas[] = { "12,50", "1.234,5", NULL };
+  static const char * const mixed[] = { "12,50", "12.50", NULL };
+  g_autoptr(JsonObject) root = new_task ();
+
+  assert_fixes (root, "total", "invalid_decimal", marks, "Take “n/a”, “-” as Empty|Keep as Text");
+  assert_fixes (root, "total", "invalid_decimal", commas, "Read Decimal Commas|Keep as Text");
+  assert_fixes (root, "total", "invalid_decimal", mixed, "Keep as Text");
+  assert_fixes (root, "nothing", "invalid_decimal", marks, "");
+  assert_fixes (root, "email", "required", nothing, "Only Warn");
+  assert_fixes (root, "email", "too_long", nothing, "");
+  assert_fixes (root, NULL, "invalid_encoding", nothing, "");
+
+  g_assert_true (sluice_problem_fixes_apply (SLUICE_FIX_MAKE_NULL, root, "total", "invalid_decimal", marks));
+  g_assert_true (sluice_problem_fixes_apply (SLUICE_FIX_DECIMAL_COMMA, root, "total", "invalid_decimal", commas));
+  assert_json (sluice_mapping_edits_get_entry (root, "total"),
+               "{\"column\": \"total\", \"type\": \"decimal(12,2)\", \"from\": \"total\", \"transforms\": ["
+               "{\"null_if\": {\"values\": [\"n/a\", \"-\"]}},"
+               "{\"to_decimal\": {\"decimal\": \",\", \"thousands\": \".\"}}]}");
+  g_assert_true (sluice_problem_fixes_apply (SLUICE_FIX_ONLY_WARN, root, "email", "required", nothing));
+  assert_fixes (root, "email", "required", nothing, "");
+
+  json_object_remove_member (root, "deduplicate");
+  sluice_mapping_edits_add_check (root, sluice_draft_parse ("{\"column\": \"id\", \"rule\": \"unique\"}"));
+  sluice_mapping_edits_add_check (root, sluice_draft_parse ("{\"column\": \"email\", \"rule\": \"length\","
+                                                            " \"max\": 9}"));
+  assert_fixes (root, "id", "not_unique", nothing, "Leave Out Duplicates|Only Warn");
+  assert_fixes (root, "email", "too_long", nothing, "Cut Long Texts|Only Warn");
+  g_assert_true (sluice_problem_fixes_apply (SLUICE_FIX_DROP_DUPLICATES, root, "id", "not_unique", nothing));
+  assert_json (sluice_draft_get_object (root, "deduplicate", FALSE), "{\"keys\": [\"id\"]}");
+  g_assert_true (sluice_problem_fixes_apply (SLUICE_FIX_CUT, root, "email", "too_long", nothing));
+  g_assert_cmpstr (sluice_mapping_edits_get_transform (root, "email", 1, NULL), ==, "substring");
+}
+
+static void
 test_steps_of_paths (void)
 {
   static const struct
@@ -385,6 +445,7 @@ main (int   argc,
   g_test_add_func ("/editor/edits/transforms", test_transforms);
   g_test_add_func ("/editor/edits/rules", test_rules);
 
+  g_test_add_func ("/editor/fixes", test_fixes);
   g_test_add_func ("/editor/steps-of-paths", test_steps_of_paths);
   g_test_add_func ("/editor/rows", test_rows);
 

@@ -12,7 +12,7 @@
 #include <glib/gi18n.h>
 
 /* Longer ones are values, and no way to say that there is none. */
-#define MAX_NULL_LENGTH 12
+#define MAX_MARK_LENGTH 3
 #define MAX_NULLS 3
 
 /* Which rule gives which code. */
@@ -69,21 +69,45 @@ is_conversion (const char *code)
          !g_str_equal (code, "invalid_text");
 }
 
-/* `n/a`, `-`, `?`, nothing at all: short, and without a digit. */
+/* `n/a`, `-`, `?`, nothing at all. */
 static gboolean
-stand_for_nothing (const char * const *values)
+stands_for_nothing (const char *value)
 {
-  guint n = 0;
+  static const char * const words[] = { "n/a", "na", "#n/a", "n.a.", "nan", "nil", "none", "null", "unknown", "missing",
+                                        "empty", "tbd", "k.a.", NULL };
+  g_autofree char *lower = g_utf8_strdown (value, -1);
 
-  for (n = 0; values[n] != NULL; n++)
-    {
-      if (g_utf8_strlen (values[n], -1) > MAX_NULL_LENGTH)
-        return FALSE;
-      for (const char *p = values[n]; *p != '\0'; p++)
-        if (g_ascii_isdigit (*p))
-          return FALSE;
-    }
-  return n > 0 && n <= MAX_NULLS;
+  if (g_strv_contains (words, g_strstrip (lower)))
+    return TRUE;
+  if (g_utf8_strlen (lower, -1) > MAX_MARK_LENGTH)
+    return FALSE;
+  for (const char *p = lower; *p != '\0'; p = g_utf8_next_char (p))
+    if (g_unichar_isalnum (g_utf8_get_char (p)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Those of @values that say there is none. */
+static char **
+list_nulls (const char * const *values)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0, n = 0; values[i] != NULL && n < MAX_NULLS; i++)
+    if (stands_for_nothing (values[i]))
+      {
+        g_strv_builder_add (builder, values[i]);
+        n++;
+      }
+  return g_strv_builder_end (builder);
+}
+
+static gboolean
+have_nulls (const char * const *values)
+{
+  g_auto(GStrv) nulls = list_nulls (values);
+
+  return nulls[0] != NULL;
 }
 
 /* `12,50` or `1.234,5`. */
@@ -124,7 +148,7 @@ is_possible (SluiceFixKind       kind,
     case SLUICE_FIX_KEEP_TEXT:
       return has_column && is_conversion (code);
     case SLUICE_FIX_MAKE_NULL:
-      return has_column && is_conversion (code) && stand_for_nothing (values);
+      return has_column && is_conversion (code) && have_nulls (values);
     case SLUICE_FIX_DECIMAL_COMMA:
       return has_column && have_decimal_commas (values) &&
              (g_str_equal (code, "invalid_decimal") || g_str_equal (code, "invalid_double"));
@@ -186,6 +210,7 @@ sluice_problem_fixes_describe (SluiceFixKind       kind,
                                const char * const *values)
 {
   g_autoptr(GString) list = g_string_new (NULL);
+  g_auto(GStrv) nulls = NULL;
 
   g_return_val_if_fail (values != NULL, NULL);
 
@@ -194,8 +219,9 @@ sluice_problem_fixes_describe (SluiceFixKind       kind,
     case SLUICE_FIX_KEEP_TEXT:
       return g_strdup (_("Keep as Text"));
     case SLUICE_FIX_MAKE_NULL:
-      for (guint i = 0; values[i] != NULL; i++)
-        g_string_append_printf (list, "%s“%s”", i > 0 ? ", " : "", values[i]);
+      nulls = list_nulls (values);
+      for (guint i = 0; nulls[i] != NULL; i++)
+        g_string_append_printf (list, "%s“%s”", i > 0 ? ", " : "", nulls[i]);
       /* Translators: values such as “n/a” become empty */
       return g_strdup_printf (_("Take %s as Empty"), list->str);
     case SLUICE_FIX_DECIMAL_COMMA:
@@ -216,9 +242,10 @@ new_nulls (const char * const *values)
 {
   JsonObject *arguments = json_object_new ();
   JsonArray *list = json_array_new ();
+  g_auto(GStrv) nulls = list_nulls (values);
 
-  for (guint i = 0; values[i] != NULL; i++)
-    json_array_add_string_element (list, values[i]);
+  for (guint i = 0; nulls[i] != NULL; i++)
+    json_array_add_string_element (list, nulls[i]);
   json_object_set_array_member (arguments, "values", list);
   return arguments;
 }
