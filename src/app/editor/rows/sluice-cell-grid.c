@@ -10,6 +10,8 @@
 /* Before anything is known of its place. */
 #define NATURAL_ROWS 8
 #define LEAST_ROWS 2
+/* In pixels. */
+#define SCROLL_STEP 40
 
 struct _SluiceCellGrid
 {
@@ -149,45 +151,67 @@ select_cells (SluiceCellGrid *self)
     sluice_cell_row_select (get_row (self, i), i == self->cursor, self->column);
 }
 
+/* How much is out of view before what can be seen. From right to left that is on the
+ * right, where adjustments count from the left all the same. */
+static double
+get_start (SluiceCellGrid *self,
+           GtkOrientation  orientation)
+{
+  GtkAdjustment *adjustment = self->adjustments[orientation];
+  double value = gtk_adjustment_get_value (adjustment);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL ||
+      gtk_widget_get_direction (GTK_WIDGET (self)) != GTK_TEXT_DIR_RTL)
+    return value;
+  return MAX (gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment) - value, 0);
+}
+
+static void
+configure (SluiceCellGrid *self,
+           GtkOrientation  orientation,
+           double          start,
+           double          upper,
+           double          page,
+           double          step)
+{
+  double value = CLAMP (start, 0, MAX (upper - page, 0));
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    value = MAX (upper - page, 0) - value;
+  gtk_adjustment_configure (self->adjustments[orientation], value, 0, MAX (upper, page), step, page * 0.9, page);
+}
+
 /* Brings @from to @to into view. */
 static void
-reveal (GtkAdjustment *adjustment,
-        int            from,
-        int            to)
+reveal (SluiceCellGrid *self,
+        GtkOrientation  orientation,
+        int             from,
+        int             to)
 {
-  double value = gtk_adjustment_get_value (adjustment);
+  GtkAdjustment *adjustment = self->adjustments[orientation];
+  double start = get_start (self, orientation);
   double page = gtk_adjustment_get_page_size (adjustment);
 
-  if (to > value + page)
-    value = to - page;
-  if (from < value)
-    value = from;
-  gtk_adjustment_set_value (adjustment, value);
+  if (to > start + page)
+    start = to - page;
+  if (from < start)
+    start = from;
+  configure (self, orientation, start, gtk_adjustment_get_upper (adjustment), page,
+             gtk_adjustment_get_step_increment (adjustment));
 }
 
 static void
 reveal_current (SluiceCellGrid *self)
 {
   if (self->cursor != SLUICE_CELL_GRID_NONE)
-    reveal (self->adjustments[GTK_ORIENTATION_VERTICAL], (int) self->cursor * self->row_height,
+    reveal (self, GTK_ORIENTATION_VERTICAL, (int) self->cursor * self->row_height,
             ((int) self->cursor + 1) * self->row_height);
   if (self->column != SLUICE_CELL_GRID_NONE && self->column < self->columns->len)
     {
       int left = get_left (self, self->column);
 
-      reveal (self->adjustments[GTK_ORIENTATION_HORIZONTAL], left, left + get_column (self, self->column)->width);
+      reveal (self, GTK_ORIENTATION_HORIZONTAL, left, left + get_column (self, self->column)->width);
     }
-}
-
-static void
-configure (GtkAdjustment *adjustment,
-           int            upper,
-           int            page,
-           int            step)
-{
-  double value = MIN (gtk_adjustment_get_value (adjustment), MAX (upper - page, 0));
-
-  gtk_adjustment_configure (adjustment, value, 0, MAX (upper, page), step, page * 0.9, page);
 }
 
 /* Makes the rows show what is in view: between @x and @width, @y and @height. */
@@ -197,8 +221,8 @@ arrange (SluiceCellGrid *self,
          int             height)
 {
   const SluiceCellColumn *columns = (const SluiceCellColumn *) (gpointer) self->columns->data;
-  int x = (int) gtk_adjustment_get_value (self->adjustments[GTK_ORIENTATION_HORIZONTAL]);
-  int y = (int) gtk_adjustment_get_value (self->adjustments[GTK_ORIENTATION_VERTICAL]);
+  int x = (int) get_start (self, GTK_ORIENTATION_HORIZONTAL);
+  int y = (int) get_start (self, GTK_ORIENTATION_VERTICAL);
   guint n_items = self->columns->len == 0 ? 0 : g_list_model_get_n_items (self->model);
   guint first = 0, n = 0;
   int left = 0, right = 0;
@@ -243,9 +267,10 @@ sluice_cell_grid_size_allocate (GtkWidget *widget,
   gtk_widget_measure (g_ptr_array_index (self->rows, 0), GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
   self->row_height = MAX (natural, 1);
   fill_width (self, width);
-  configure (self->adjustments[GTK_ORIENTATION_HORIZONTAL], get_left (self, self->columns->len), width, 40);
-  configure (self->adjustments[GTK_ORIENTATION_VERTICAL],
-             (int) g_list_model_get_n_items (self->model) * self->row_height, height, self->row_height);
+  configure (self, GTK_ORIENTATION_HORIZONTAL, get_start (self, GTK_ORIENTATION_HORIZONTAL),
+             get_left (self, self->columns->len), width, SCROLL_STEP);
+  configure (self, GTK_ORIENTATION_VERTICAL, get_start (self, GTK_ORIENTATION_VERTICAL),
+             (double) g_list_model_get_n_items (self->model) * self->row_height, height, self->row_height);
   if (self->must_reveal)
     reveal_current (self);
   self->must_reveal = FALSE;
@@ -359,6 +384,25 @@ move_by_key (SluiceCellGrid  *self,
   return TRUE;
 }
 
+/* What the current cell holds, not what is shown of it. */
+static gboolean
+copy_cell (SluiceCellGrid *self)
+{
+  g_autoptr(SluicePreviewRow) row = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->cursor == SLUICE_CELL_GRID_NONE || self->column == SLUICE_CELL_GRID_NONE)
+    return FALSE;
+  row = g_list_model_get_item (self->model, self->cursor);
+  if (row == NULL)
+    return FALSE;
+  text = sluice_preview_result_dup_text (sluice_preview_row_get_result (row), sluice_preview_row_get_index (row),
+                                         self->column);
+  if (text != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  return TRUE;
+}
+
 static gboolean
 key_pressed_cb (SluiceCellGrid  *self,
                 guint            key,
@@ -374,6 +418,8 @@ key_pressed_cb (SluiceCellGrid  *self,
       g_signal_emit (self, signals[SIGNAL_MENU_WANTED], 0, get_start_column (self));
       return TRUE;
     }
+  if ((key == GDK_KEY_c || key == GDK_KEY_Insert) && (state & GDK_CONTROL_MASK) != 0)
+    return copy_cell (self);
   /* Alt with arrows walks the steps of the task. */
   if ((state & (GDK_ALT_MASK | GDK_SHIFT_MASK | GDK_SUPER_MASK)) != 0 || g_list_model_get_n_items (self->model) == 0)
     return FALSE;
@@ -395,8 +441,8 @@ pressed_cb (SluiceCellGrid *self,
     return;
   if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
     x = gtk_widget_get_width (GTK_WIDGET (self)) - x;
-  x += gtk_adjustment_get_value (self->adjustments[GTK_ORIENTATION_HORIZONTAL]);
-  y += gtk_adjustment_get_value (self->adjustments[GTK_ORIENTATION_VERTICAL]);
+  x += get_start (self, GTK_ORIENTATION_HORIZONTAL);
+  y += get_start (self, GTK_ORIENTATION_VERTICAL);
   row = (guint) (y / self->row_height);
   if (row >= n_rows)
     return;
