@@ -34,6 +34,10 @@ struct _SluiceCellGrid
   GtkAdjustment *adjustments[2];/* (owned) (nullable) by orientation */
   GtkScrollablePolicy policies[2];
   gboolean is_arranging;
+
+  guint n_rows_wanted;          /* how many there is room for */
+  guint n_cells_wanted;
+  guint grow_id;
 };
 
 enum
@@ -214,6 +218,35 @@ reveal_current (SluiceCellGrid *self)
     }
 }
 
+static gboolean
+grow_cb (gpointer user_data)
+{
+  SluiceCellGrid *self = user_data;
+
+  self->grow_id = 0;
+  while (self->rows->len < self->n_rows_wanted)
+    append_row (self);
+  for (guint i = 0; i < self->rows->len; i++)
+    sluice_cell_row_reserve (g_ptr_array_index (self->rows, i), self->n_cells_wanted);
+  self->n = 0;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Widgets are not made while they are laid out: those above would not know of it. */
+static void
+want_widgets (SluiceCellGrid *self,
+              guint           n_rows,
+              guint           n_cells)
+{
+  if (n_rows <= self->n_rows_wanted && n_cells <= self->n_cells_wanted)
+    return;
+  self->n_rows_wanted = MAX (n_rows, self->n_rows_wanted);
+  self->n_cells_wanted = MAX (n_cells, self->n_cells_wanted);
+  if (self->grow_id == 0)
+    self->grow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, grow_cb, self, NULL);
+}
+
 /* Makes the rows show what is in view: between @x and @width, @y and @height. */
 static void
 arrange (SluiceCellGrid *self,
@@ -234,10 +267,11 @@ arrange (SluiceCellGrid *self,
 
   self->first = MIN ((guint) (y / self->row_height), n_items);
   self->n = MIN (n_items - self->first, (guint) (height / self->row_height + 2));
-  while (self->rows->len < self->n)
-    append_row (self);
-  for (guint i = 0; i < self->rows->len; i++)
-    gtk_widget_set_child_visible (g_ptr_array_index (self->rows, i), FALSE);
+  want_widgets (self, self->n, n);
+  self->n = MIN (self->n, self->rows->len);
+  /* Their places follow those that are used. */
+  for (guint i = self->first + self->n; i < self->first + self->rows->len; i++)
+    gtk_widget_set_child_visible (g_ptr_array_index (self->rows, i % self->rows->len), FALSE);
   for (guint i = self->first; i < self->first + self->n; i++)
     {
       GtkWidget *row = GTK_WIDGET (get_row (self, i));
@@ -565,6 +599,7 @@ sluice_cell_grid_dispose (GObject *object)
   SluiceCellGrid *self = SLUICE_CELL_GRID (object);
 
   g_clear_handle_id (&self->focus_id, g_source_remove);
+  g_clear_handle_id (&self->grow_id, g_source_remove);
   self->n = 0;
   while (self->rows->len > 0)
     gtk_widget_unparent (g_ptr_array_steal_index (self->rows, self->rows->len - 1));

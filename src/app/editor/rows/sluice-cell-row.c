@@ -197,7 +197,7 @@ static gboolean
 is_same (SluicePreviewRow *a,
          SluicePreviewRow *b)
 {
-  return a != NULL && sluice_preview_row_get_result (a) == sluice_preview_row_get_result (b) &&
+  return a != NULL && b != NULL && sluice_preview_row_get_result (a) == sluice_preview_row_get_result (b) &&
          sluice_preview_row_get_index (a) == sluice_preview_row_get_index (b);
 }
 
@@ -210,7 +210,7 @@ is_same (SluicePreviewRow *a,
  * @n: how many can be seen
  * @offset: where the first one begins, in pixels from the start of the row
  *
- * Shows cells of @item. To be allocated afterwards.
+ * Shows cells of @item, as many as there are widgets for. To be allocated afterwards.
  */
 void
 sluice_cell_row_show (SluiceCellRow          *self,
@@ -229,22 +229,14 @@ sluice_cell_row_show (SluiceCellRow          *self,
   g_set_object (&self->item, item);
   if (is_new)
     bind_row (self);
-  while (self->cells->len < n)
-    {
-      is_new = TRUE;
-      append_cell (self);
-    }
-  for (guint i = 0; i < self->cells->len; i++)
-    {
-      Cell *cell = &g_array_index (self->cells, Cell, i);
-
-      if (is_new)
-        cell->column = NO_COLUMN;
-      gtk_widget_set_child_visible (cell->widget, FALSE);
-    }
   self->first = first;
-  self->n = n;
-  for (guint i = first; i < first + n; i++)
+  self->n = MIN (n, self->cells->len);
+  for (guint i = 0; is_new && i < self->cells->len; i++)
+    g_array_index (self->cells, Cell, i).column = NO_COLUMN;
+  /* Their places follow those that are used. */
+  for (guint i = first + self->n; i < first + self->cells->len; i++)
+    gtk_widget_set_child_visible (get_slot (self, i)->widget, FALSE);
+  for (guint i = first; i < first + self->n; i++)
     {
       Cell *cell = get_slot (self, i);
 
@@ -259,6 +251,28 @@ sluice_cell_row_show (SluiceCellRow          *self,
       gtk_widget_set_child_visible (cell->widget, TRUE);
     }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/**
+ * sluice_cell_row_reserve:
+ * @self: a #SluiceCellRow
+ * @n: how many cells
+ *
+ * Makes widgets for @n cells. Not to be called while something is being laid out.
+ */
+void
+sluice_cell_row_reserve (SluiceCellRow *self,
+                         guint          n)
+{
+  g_return_if_fail (SLUICE_IS_CELL_ROW (self));
+
+  if (self->cells->len >= n)
+    return;
+  while (self->cells->len < n)
+    append_cell (self);
+  /* All are at other places now. */
+  g_clear_object (&self->item);
+  self->n = 0;
 }
 
 /**

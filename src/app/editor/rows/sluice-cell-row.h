@@ -32,6 +32,8 @@ typedef struct
 G_DECLARE_FINAL_TYPE (SluiceCellRow, sluice_cell_row, SLUICE, CELL_ROW, GtkWidget)
 
 GtkWidget *sluice_cell_row_new      (void) G_GNUC_WARN_UNUSED_RESULT;
+void       sluice_cell_row_reserve  (SluiceCellRow          *self,
+                                     guint                   n);
 void       sluice_cell_row_show     (SluiceCellRow          *self,
                                      SluicePreviewRow       *item,
                                      const SluiceCellColumn *columns,

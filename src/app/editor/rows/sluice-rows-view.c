@@ -187,7 +187,9 @@ measure_column (SluiceRowsView      *self,
         widest = MAX (widest, g_utf8_strlen (text, -1) + 1);
     }
   width = pixels_of (self, CLAMP (widest, LEAST_CHARACTERS, MOST_CHARACTERS));
-  g_hash_table_insert (self->widths, g_strdup (name), GINT_TO_POINTER (width));
+  /* The first rows make it as wide as it stays. */
+  if (n > 0)
+    g_hash_table_insert (self->widths, g_strdup (name), GINT_TO_POINTER (width));
   return width;
 }
 
@@ -300,20 +302,35 @@ show_result (SluiceRowsView *self)
     focus_head (self);
 }
 
+static gboolean
+show_cb (gpointer user_data)
+{
+  SluiceRowsView *self = user_data;
+
+  self->show_id = 0;
+  show_result (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The pane is told what it does not know while it appears, which may be in the middle
+ * of a layout: nothing may be made or taken away then. */
+static void
+sluice_rows_view_result_changed (SluiceEditorPane *pane)
+{
+  SluiceRowsView *self = SLUICE_ROWS_VIEW (pane);
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_result (self);
+  else if (self->show_id == 0)
+    self->show_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, show_cb, self, NULL);
+}
+
 /* Keys are marked in the heads. */
 static void
 sluice_rows_view_document_changed (SluiceEditorPane *pane)
 {
-  SluiceRowsView *self = SLUICE_ROWS_VIEW (pane);
-
-  if (sluice_preview_rows_get_result (self->rows) != NULL)
-    show_result (self);
-}
-
-static void
-sluice_rows_view_result_changed (SluiceEditorPane *pane)
-{
-  show_result (SLUICE_ROWS_VIEW (pane));
+  if (sluice_preview_rows_get_result (SLUICE_ROWS_VIEW (pane)->rows) != NULL)
+    sluice_rows_view_result_changed (pane);
 }
 
 static void
@@ -450,6 +467,7 @@ sluice_rows_view_dispose (GObject *object)
   SluiceRowsView *self = SLUICE_ROWS_VIEW (object);
 
   g_clear_handle_id (&self->scroll_id, g_source_remove);
+  g_clear_handle_id (&self->show_id, g_source_remove);
   if (self->popover != NULL)
     gtk_widget_unparent (g_steal_pointer (&self->popover));
 
