@@ -280,9 +280,7 @@ arrange (SluiceCellGrid *self,
       sluice_cell_row_show (SLUICE_CELL_ROW (row), item, columns, first, n, left - x);
       sluice_cell_row_select (SLUICE_CELL_ROW (row), i == self->cursor, self->column);
       gtk_widget_set_child_visible (row, TRUE);
-      gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, -1, NULL, NULL, NULL, NULL);
-      gtk_widget_size_allocate (row, &(GtkAllocation) { 0, (int) i * self->row_height - y, width, self->row_height },
-                                -1);
+      sluice_cell_row_place (SLUICE_CELL_ROW (row), (int) i * self->row_height - y, width, self->row_height);
     }
 }
 

@@ -82,13 +82,11 @@ sluice_cell_row_measure (GtkWidget      *widget,
 }
 
 static void
-sluice_cell_row_size_allocate (GtkWidget *widget,
-                               int        width,
-                               int        height,
-                               int        baseline)
+layout_cells (SluiceCellRow *self,
+              int            width,
+              int            height)
 {
-  SluiceCellRow *self = SLUICE_CELL_ROW (widget);
-  gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 
   for (guint i = self->first; i < self->first + self->n; i++)
     {
@@ -99,6 +97,15 @@ sluice_cell_row_size_allocate (GtkWidget *widget,
       gtk_widget_measure (cell->widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
       gtk_widget_size_allocate (cell->widget, &(GtkAllocation) { x, 0, MAX (cell->width, least), height }, -1);
     }
+}
+
+static void
+sluice_cell_row_size_allocate (GtkWidget *widget,
+                               int        width,
+                               int        height,
+                               int        baseline)
+{
+  layout_cells (SLUICE_CELL_ROW (widget), width, height);
 }
 
 static void
@@ -210,7 +217,7 @@ is_same (SluicePreviewRow *a,
  * @n: how many can be seen
  * @offset: where the first one begins, in pixels from the start of the row
  *
- * Shows cells of @item, as many as there are widgets for. To be allocated afterwards.
+ * Shows cells of @item, as many as there are widgets for. To be placed afterwards.
  */
 void
 sluice_cell_row_show (SluiceCellRow          *self,
@@ -250,7 +257,29 @@ sluice_cell_row_show (SluiceCellRow          *self,
       offset += cell->width;
       gtk_widget_set_child_visible (cell->widget, TRUE);
     }
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/**
+ * sluice_cell_row_place:
+ * @self: a #SluiceCellRow
+ * @y: where it is in its parent
+ * @width: in pixels
+ * @height: in pixels
+ *
+ * Gives the row and its cells their places, while its parent is given its own. GTK
+ * passes over a row whose size is the same; its cells may be others.
+ */
+void
+sluice_cell_row_place (SluiceCellRow *self,
+                       int            y,
+                       int            width,
+                       int            height)
+{
+  g_return_if_fail (SLUICE_IS_CELL_ROW (self));
+
+  gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_VERTICAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_size_allocate (GTK_WIDGET (self), &(GtkAllocation) { 0, y, width, height }, -1);
+  layout_cells (self, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
 }
 
 /**

@@ -40,6 +40,10 @@ void       sluice_cell_row_show     (SluiceCellRow          *self,
                                      guint                   first,
                                      guint                   n,
                                      int                     offset);
+void       sluice_cell_row_place    (SluiceCellRow          *self,
+                                     int                     y,
+                                     int                     width,
+                                     int                     height);
 void       sluice_cell_row_select   (SluiceCellRow          *self,
                                      gboolean                is_selected,
                                      guint                   column);
