@@ -142,7 +142,15 @@ def test_keys(app):
     expect_cell(app, '1000.50')
     app.keys('ctrl+Home')
     expect_focus(app, '1')
-    ok('arrows go from cell to cell, to those that are out of sight, too')
+    # Back through the head of the column to what is above it.
+    focus_by_tab(app, 'id', key='shift+Tab')
+    app.keys('Right')
+    expect_focus(app, 'email')
+    app.keys('Left')
+    expect_focus(app, 'id')
+    focus_by_tab(app, role=Atspi.Role.TABLE_CELL)
+    expect_focus(app, '1')
+    ok('arrows go from cell to cell and from head to head, to those that are out of sight, too')
 
 
 def menu(app, key):

@@ -95,12 +95,6 @@ secondary_pressed_cb (SluiceColumnHead *self)
   menu_clicked_cb (self);
 }
 
-static gboolean
-sluice_column_head_grab_focus (GtkWidget *widget)
-{
-  return gtk_widget_grab_focus (SLUICE_COLUMN_HEAD (widget)->name_button);
-}
-
 static void
 sluice_column_head_finalize (GObject *object)
 {
@@ -115,7 +109,6 @@ sluice_column_head_class_init (SluiceColumnHeadClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = sluice_column_head_finalize;
-  widget_class->grab_focus = sluice_column_head_grab_focus;
   signals[SIGNAL_PICKED] =
     g_signal_new ("picked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_TYPE_WANTED] =
@@ -335,4 +328,18 @@ sluice_column_head_set_selected (SluiceColumnHead *self,
     gtk_widget_remove_css_class (GTK_WIDGET (self), "selected-column");
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, is_selected, -1);
   gtk_widget_set_can_focus (GTK_WIDGET (self), is_in_order);
+}
+
+/**
+ * sluice_column_head_focus:
+ * @self: a #SluiceColumnHead
+ *
+ * Gives the focus to its name.
+ */
+void
+sluice_column_head_focus (SluiceColumnHead *self)
+{
+  g_return_if_fail (SLUICE_IS_COLUMN_HEAD (self));
+
+  gtk_widget_grab_focus (self->name_button);
 }

@@ -52,5 +52,6 @@ gboolean    sluice_column_head_get_editable (SluiceColumnHead            *self);
 void        sluice_column_head_set_selected (SluiceColumnHead            *self,
                                              gboolean                     is_selected,
                                              gboolean                     is_in_order);
+void        sluice_column_head_focus        (SluiceColumnHead            *self);
 
 G_END_DECLS

@@ -72,7 +72,7 @@ closed_cb (SluiceRowsView *self,
   if (self->is_of_grid)
     gtk_widget_grab_focus (GTK_WIDGET (self->grid));
   else if (head != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (head));
+    sluice_column_head_focus (head);
 }
 
 /**

@@ -138,7 +138,7 @@ walk_cb (SluiceRowsView   *self,
   if (next == NULL)
     return;
   sluice_editor_set_column (get_editor (self), sluice_column_head_get_name (SLUICE_COLUMN_HEAD (next)));
-  gtk_widget_grab_focus (next);
+  sluice_column_head_focus (SLUICE_COLUMN_HEAD (next));
 }
 
 static void
@@ -277,7 +277,7 @@ focus_head (SluiceRowsView *self)
   SluiceColumnHead *head = sluice_rows_view_get_head (self, column == SLUICE_CELL_GRID_NONE ? 0 : column);
 
   if (head != NULL && gtk_widget_get_focus_child (GTK_WIDGET (head)) == NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (head));
+    sluice_column_head_focus (head);
 }
 
 static void
