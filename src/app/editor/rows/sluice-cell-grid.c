@@ -247,6 +247,17 @@ want_widgets (SluiceCellGrid *self,
     self->grow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, grow_cb, self, NULL);
 }
 
+/* Rows that are not used at the moment are nobody's to read. */
+static void
+set_used (GtkWidget *row,
+          gboolean   is_used)
+{
+  if (gtk_widget_get_child_visible (row) == is_used)
+    return;
+  gtk_widget_set_child_visible (row, is_used);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_HIDDEN, !is_used, -1);
+}
+
 /* Makes the rows show what is in view: between @x and @width, @y and @height. */
 static void
 arrange (SluiceCellGrid *self,
@@ -271,7 +282,7 @@ arrange (SluiceCellGrid *self,
   self->n = MIN (self->n, self->rows->len);
   /* Their places follow those that are used. */
   for (guint i = self->first + self->n; i < self->first + self->rows->len; i++)
-    gtk_widget_set_child_visible (g_ptr_array_index (self->rows, i % self->rows->len), FALSE);
+    set_used (g_ptr_array_index (self->rows, i % self->rows->len), FALSE);
   for (guint i = self->first; i < self->first + self->n; i++)
     {
       GtkWidget *row = GTK_WIDGET (get_row (self, i));
@@ -279,7 +290,7 @@ arrange (SluiceCellGrid *self,
 
       sluice_cell_row_show (SLUICE_CELL_ROW (row), item, columns, first, n, left - x);
       sluice_cell_row_select (SLUICE_CELL_ROW (row), i == self->cursor, self->column);
-      gtk_widget_set_child_visible (row, TRUE);
+      set_used (row, TRUE);
       sluice_cell_row_place (SLUICE_CELL_ROW (row), (int) i * self->row_height - y, width, self->row_height);
     }
 }
