@@ -32,7 +32,8 @@ LOOKS = {'light': LIGHT, 'dark': DARK,
          'light-contrast': {**LIGHT, 'ADW_DEBUG_HIGH_CONTRAST': '1'},
          'dark-contrast': {**DARK, 'ADW_DEBUG_HIGH_CONTRAST': '1'},
          'large': LIGHT, 'right-to-left': {**LIGHT, 'LANGUAGE': 'he'}}
-STEPS = ('Source', 'Filter', 'Mapping', 'Checks', 'Duplicates and Groups', 'Destination', 'Options', 'Schedule')
+STEPS = ('Source', 'Lookups', 'Filter', 'Mapping', 'Checks', 'Duplicates and Groups', 'Destination', 'Options',
+         'Schedule')
 ORDERS = [{'id': i, 'customer': f'Customer {i % 37}', 'total': f'{i * 7.25:.2f}',
            'ordered_on': f'2026-{i % 12 + 1:02d}-{i % 28 + 1:02d}', 'paid': i % 3 == 0}
           for i in range(1, 1201)]
