@@ -123,16 +123,19 @@ collect (Characters *self,
 
   while (text < end)
     {
-      gunichar c = g_utf8_get_char_validated (text, end - text);
+      gunichar c;
 
+      if ((guchar) *text < 128)
+        {
+          self->ascii[(guchar) *text++] = TRUE;
+          continue;
+        }
+      c = g_utf8_get_char_validated (text, end - text);
       if (c >= (gunichar) -2)
         return;
-      if (c < 128)
-        self->ascii[c] = TRUE;
-      else if (self->others == NULL)
+      if (self->others == NULL)
         self->others = g_hash_table_new (NULL, NULL);
-      if (c >= 128)
-        g_hash_table_add (self->others, GUINT_TO_POINTER (c));
+      g_hash_table_add (self->others, GUINT_TO_POINTER (c));
       text = g_utf8_next_char (text);
     }
 }
