@@ -13,7 +13,6 @@
 #include "sluice-format.h"
 #include "sluice-intake-page.h"
 #include "sluice-log-view.h"
-#include "sluice-mapping-row.h"
 #include "sluice-overview-page.h"
 #include "sluice-preferences.h"
 #include "sluice-rejects-view.h"
@@ -300,29 +299,7 @@ test_large_text (void)
 static void
 test_rows (void)
 {
-  g_autoptr(JsonObject) object = json_object_new ();
   GtkWidget *row = NULL;
-  JsonObject *built = NULL;
-  JsonArray *transforms = NULL;
-
-  json_object_set_string_member (object, "column", "total");
-  json_object_set_string_member (object, "type", "decimal(12,2)");
-  json_object_set_string_member (object, "from", "order.total");
-  json_object_set_int_member (object, "default", 7);
-  transforms = json_array_new ();
-  json_array_add_string_element (transforms, "trim");
-  json_object_set_array_member (object, "transforms", transforms);
-
-  row = g_object_ref_sink (sluice_mapping_row_new (object));
-  built = sluice_mapping_row_build_entry (SLUICE_MAPPING_ROW (row));
-  g_assert_cmpstr (sluice_draft_get_string (built, "column"), ==, "total");
-  g_assert_cmpstr (sluice_draft_get_string (built, "type"), ==, "decimal(12,2)");
-  g_assert_cmpstr (sluice_draft_get_string (built, "from"), ==, "order.total");
-  g_assert_cmpint (json_object_get_int_member (built, "default"), ==, 7);
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (built, "transforms")), ==, 1);
-  json_object_unref (built);
-  assert_well_made (row);
-  g_assert_finalize_object (row);
 
   row = g_object_ref_sink (sluice_run_row_new ());
   assert_well_made (row);
@@ -565,24 +542,6 @@ test_draft (void)
 }
 
 static void
-test_transforms (void)
-{
-  static const char * const texts[] = { "", "trim", "trim, lower",
-                                        "replace {\"from\":\"a, }\",\"to\":\"b\"}, upper" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      g_autoptr(JsonNode) node = sluice_transforms_from_text (texts[i]);
-      g_autofree char *text = NULL;
-
-      g_assert_nonnull (node);
-      text = sluice_transforms_to_text (node);
-      g_assert_cmpstr (text, ==, texts[i]);
-    }
-  g_assert_null (sluice_transforms_from_text ("replace {\"from\""));
-}
-
-static void
 test_guess_key (void)
 {
   static const char *text =
@@ -667,7 +626,6 @@ main (int   argc,
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 
   g_test_add_func ("/app/draft/names", test_draft);
-  g_test_add_func ("/app/draft/transforms", test_transforms);
   g_test_add_func ("/app/draft/guess-key", test_guess_key);
   g_test_add_func ("/app/draft/take-fields", test_take_fields);
   g_test_add_func ("/app/formats", test_formats);

@@ -39,7 +39,5 @@ gboolean    sluice_draft_set_date_format (JsonArray   *mapping,
                                              const char  *field,
                                              const char  *format);
 char       *sluice_draft_secret_name     (const char  *url) G_GNUC_WARN_UNUSED_RESULT;
-char       *sluice_transforms_to_text       (JsonNode    *transforms) G_GNUC_WARN_UNUSED_RESULT;
-JsonNode   *sluice_transforms_from_text     (const char  *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

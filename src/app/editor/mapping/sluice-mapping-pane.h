@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * SluiceMappingPane:
  *
- * The inspector of the mapping: its columns, each with where it comes from, its type
- * and its transforms.
+ * The inspector of the step Mapping: the fields of the source above, the columns that are
+ * made of them below, and on a page of its own everything about one column.
  */
 #define SLUICE_TYPE_MAPPING_PANE (sluice_mapping_pane_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceMappingPane, sluice_mapping_pane, SLUICE, MAPPING_PANE, SluiceEditorPane)
