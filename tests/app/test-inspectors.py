@@ -15,7 +15,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, Atspi, actions, wait, walk  # noqa: E402
+from uitest import App, Atspi, wait  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
@@ -64,22 +64,10 @@ def expect_stored(value, *members):
     wait(lambda: stored(*members) == value, f'{members} to be {value}, not {stored(*members)}')
 
 
-def expect_name(part):
-    wait(lambda: any(part in node.get_name() for node in walk(app.node)), f'something named “{part}”')
-
-
 def choose_menu_item(button, title):
     """The entry of a menu that a button opens."""
     app.click(button, None)
     app.do(app.find('menu item', title))
-
-
-def choose(title, value):
-    """Picks an entry of a drop-down list."""
-    app.do(app.find('combo box', title))
-    item = wait(lambda: next((node for node in app.all('list item') if value in (
-        child.get_name() for child in walk(node))), None), 'the choice ' + value)
-    app.mouse(item, '.')
 
 
 def pause():
@@ -114,8 +102,116 @@ def filters():
     ok('what is wrong with the filter is said, and every change is undone')
 
 
+def checks():
+    app.step('Checks')
+    app.expect_label('No checks yet')
+    choose_menu_item('Add a Check', 'Is One of a List')
+    app.expect_label('id is one of a list')
+    app.fill('Values, separated by commas', '2, 4, 6, 8')
+    app.expect_label('id is one of 2, 4, 6, 8')
+    app.expect_label('Rejects the row · 17 of 21 rows fail')
+    expect_stored([{'column': 'id', 'rule': 'one_of', 'values': ['2', '4', '6', '8']}], 'checks')
+    ok('a check says how many rows of the sample do not pass')
+
+    pause()
+    app.click('Remove the Check')
+    app.expect_label('No checks yet')
+    choose_menu_item('Add a Check', 'An Expression Is True')
+    app.expect_label('An expression is true')
+    # The filter has one of that name, too.
+    editor = app.find('text', 'Expression', app.find('list', 'Checks'))
+    assert Atspi.EditableText.set_text_contents(editor, 'id < 39')
+    app.expect_label('Rejects the row · 2 of 21 rows fail')
+    choose_menu_item('Add a Check', 'Number of Rows')
+    app.fill('Least number of rows', '1')
+    app.expect_label('Rows: at least 1')
+    app.expect_label('Stops the run · looks at the whole run')
+    expect_stored([{'rule': 'expression', 'value': 'id < 39'}, {'rule': 'row_count', 'min': 1}], 'checks')
+    ok('rows are checked by an expression, and the run by its number of rows')
+
+
+def sets():
+    app.step('Duplicates and Groups')
+    app.expect_label('19 rows, 0 duplicates, 19 left')
+    app.fill('Key columns', 'country')
+    app.fill('Order, like updated_at desc', 'id desc')
+    app.expect_label('19 rows, 16 duplicates, 3 left')
+    expect_stored({'keys': ['country'], 'order': 'id desc'}, 'deduplicate')
+    app.fill('Key columns', '')
+    app.fill('Order, like updated_at desc', '')
+    app.expect_label('19 rows, 0 duplicates, 19 left')
+    app.fill('Group by', 'country')
+    app.expect_label('19 rows, 0 duplicates, 3 groups')
+    app.click('Add a Column of Groups')
+    app.expect_label('Number of values')
+    expect_stored({'group_by': ['country'], 'columns': [{'column': 'rows', 'type': 'integer', 'function': 'count'}]},
+                  'aggregate')
+    assert stored('deduplicate') is None
+    ok('duplicates are left out and groups counted')
+
+
+def lookups():
+    app.step('Lookups')
+    app.expect_label('No lookups yet')
+    app.click('Add a Lookup')
+    app.fill('Name', 'countries', app.find('list', 'Lookup'))
+    rows = app.find('text', 'Rows of the Lookup')
+    assert Atspi.EditableText.set_text_contents(rows, 'code, name\nDE, Germany\nAT, Austria')
+    app.expect_label('name: Germany')
+    expect_stored([{'name': 'countries', 'records': [{'code': 'DE', 'name': 'Germany'},
+                                                     {'code': 'AT', 'name': 'Austria'}]}], 'lookups')
+    ok('a lookup is typed, and its first rows are shown')
+
+
+def run():
+    app.keys('ctrl+r')
+    app.expect_label('Partial success', 30)
+    app.expect_label('An expression is true')
+    app.expect_label('2 of 21 rows failed · rows ')
+    app.expect_label('The number of rows')
+    app.expect_label('Holds')
+    connection = sqlite3.connect(f'file:{DATABASE}?mode=ro', uri=True)
+    assert sum(row[0] for row in connection.execute('SELECT rows FROM orders')) == 19
+    connection.close()
+    ok('the run does what was seen, and its page says what came of the checks')
+
+
+def versions():
+    app.keys('alt+2')
+    app.mouse(app.find('list item', NAME))
+    app.find('list', 'Steps')
+    choose_menu_item('More', 'Versions…')
+    app.expect_window('Versions')
+    app.click('Restore version 1')
+    app.expect_no_window('Versions')
+    app.step('Checks')
+    app.expect_label('No checks yet')
+    app.keys('ctrl+z')
+    app.expect_label('Rows: at least 1')
+    ok('an older version comes back, which is undone like any change')
+
+
+def templates():
+    choose_menu_item('More', 'Templates…')
+    app.expect_window('Templates')
+    app.fill('Keep it as a template named', 'Countries')
+    app.keys('Return', window='Templates')
+    app.find('push button', 'Apply Countries')
+    app.keys('Escape', window='Templates')
+    app.expect_no_window('Templates')
+    answer = subprocess.run([CLI, 'template', 'show', 'Countries'], capture_output=True, text=True, check=True)
+    assert 'id < 39' in answer.stdout, answer.stdout
+    ok('a task is kept as a template')
+
+
 def main():
     filters()
+    checks()
+    sets()
+    lookups()
+    run()
+    versions()
+    templates()
 
 
 prepare()

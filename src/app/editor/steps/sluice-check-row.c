@@ -535,6 +535,6 @@ sluice_check_row_focus (SluiceCheckRow *self,
   if (g_strcmp0 (member, "value") == 0 && gtk_widget_get_visible (self->expression_row))
     row = GTK_WIDGET (self->expression);
   if (row == NULL || !gtk_widget_get_visible (row))
-    row = GTK_WIDGET (self->rule_row);
+    row = gtk_widget_get_visible (self->expression_row) ? GTK_WIDGET (self->expression) : GTK_WIDGET (self->rule_row);
   gtk_widget_grab_focus (row);
 }
