@@ -14,7 +14,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, Atspi, GLib, is_shown, wait, walk  # noqa: E402
+from uitest import App, Atspi, GLib, is_shown, named, wait, walk  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
@@ -100,7 +100,7 @@ def focus_by_tab(app, name=None, role=None, key='Tab'):
     """Goes to a control as a person without a pointer does."""
     for _ in range(40):
         node = focused(app)
-        if node and role in (None, node.get_role()) and name in (None, node.get_name()):
+        if node and role in (None, node.get_role()) and (name is None or named(node, name)):
             return node
         app.keys(key)
         time.sleep(0.1)
