@@ -7,6 +7,7 @@
 
 #include "sluice-draft.h"
 #include "sluice-format.h"
+#include "sluice-json-list.h"
 #include "sluice-mapping-edits.h"
 #include "sluice-previewer.h"
 
@@ -357,6 +358,27 @@ build (SluiceTypeChooser *self)
   try_type (self);
 }
 
+/* The candidate is tried on what the editor shows: its records, and the rows of its
+ * lookups. */
+static void
+feed (SluiceTypeChooser *self)
+{
+  JsonArray *lookups = sluice_draft_get_array (sluice_editor_get_root (self->editor), "lookups");
+
+  if (sluice_editor_get_records (self->editor) != NULL)
+    sluice_previewer_set_records (self->previewer, sluice_editor_get_records (self->editor));
+  for (guint i = 0; lookups != NULL && i < json_array_get_length (lookups); i++)
+    {
+      JsonObject *lookup = sluice_json_list_get_object (lookups, i);
+      const char *name = lookup == NULL ? "" : sluice_draft_get_string (lookup, "name");
+      GBytes *rows = *name == '\0' ? NULL
+                     : sluice_lookup_feed_get_rows (sluice_editor_get_lookups (self->editor), name, NULL);
+
+      if (rows != NULL)
+        sluice_previewer_set_lookup (self->previewer, name, rows);
+    }
+}
+
 /**
  * sluice_type_chooser_new:
  * @editor: whose task is changed
@@ -379,8 +401,7 @@ sluice_type_chooser_new (SluiceEditor *editor,
   self->editor = g_object_ref (editor);
   self->column = g_strdup (column);
   self->type = self->wanted = type;
-  if (sluice_editor_get_records (editor) != NULL)
-    sluice_previewer_set_records (self->previewer, sluice_editor_get_records (editor));
+  feed (self);
   build (self);
   return GTK_WIDGET (self);
 }
