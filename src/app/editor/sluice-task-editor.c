@@ -36,6 +36,18 @@ struct _SluiceTaskEditor
 
 G_DEFINE_FINAL_TYPE (SluiceTaskEditor, sluice_task_editor, ADW_TYPE_BIN)
 
+/* What is not shown is not read aloud either. */
+static void
+show_only (GtkStack  *stack,
+           GtkWidget *shown)
+{
+  gtk_widget_set_visible (shown, TRUE);
+  gtk_stack_set_visible_child (stack, shown);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (stack)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_visible (child, child == shown);
+}
+
 /* Beside the rows the source shows what it answered, and the destination what a load
  * would do. */
 static void
@@ -49,7 +61,8 @@ arrange_middle (SluiceTaskEditor *self)
   gtk_widget_set_visible (self->middle_bar, is_source || is_destination);
   gtk_button_set_label (GTK_BUTTON (self->other_button), is_destination ? _("Load Plan") : _("Answer"));
   gtk_toggle_button_set_active (shows_other ? self->other_button : self->rows_button, TRUE);
-  gtk_stack_set_visible_child_name (self->middle, !shows_other ? "rows" : is_source ? "answer" : "plan");
+  show_only (self->middle,
+             gtk_stack_get_child_by_name (self->middle, !shows_other ? "rows" : is_source ? "answer" : "plan"));
 }
 
 static void
@@ -67,7 +80,7 @@ other_toggled_cb (SluiceTaskEditor *self)
 static void
 step_changed_cb (SluiceTaskEditor *self)
 {
-  gtk_stack_set_visible_child (self->inspector_stack, self->inspectors[sluice_editor_get_step (self->editor)]);
+  show_only (self->inspector_stack, self->inspectors[sluice_editor_get_step (self->editor)]);
   arrange_middle (self);
 }
 
