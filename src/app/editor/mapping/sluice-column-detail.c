@@ -158,7 +158,10 @@ sluice_column_detail_fill (SluiceColumnDetail *self)
   column = sluice_mapping_context_get_column (self->context);
   self->is_filling = TRUE;
   gtk_label_set_label (self->title, column);
+  /* What it shows now is nothing that has to be applied. */
+  adw_entry_row_set_show_apply_button (self->name_row, FALSE);
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), column);
+  adw_entry_row_set_show_apply_button (self->name_row, TRUE);
   gtk_widget_remove_css_class (GTK_WIDGET (self->name_row), "error");
   fill_type (self, sluice_draft_get_string (entry, "type"));
   self->is_filling = FALSE;

@@ -115,6 +115,7 @@ sluice_transform_chain_fill (SluiceTransformChain *self)
 {
   JsonObject *root = NULL;
   const char *column = NULL;
+  gboolean had_focus;
   guint n;
 
   g_return_if_fail (SLUICE_IS_TRANSFORM_CHAIN (self));
@@ -122,6 +123,7 @@ sluice_transform_chain_fill (SluiceTransformChain *self)
   root = sluice_mapping_context_get_root (self->context);
   column = sluice_mapping_context_get_column (self->context);
   n = sluice_mapping_edits_get_n_transforms (root, column);
+  had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
   clear_rows (self, self->rows);
   for (guint i = 0; i < n; i++)
     {
@@ -137,6 +139,9 @@ sluice_transform_chain_fill (SluiceTransformChain *self)
       g_ptr_array_add (self->rows, row);
     }
   sluice_transform_chain_fill_advice (self);
+  /* The keyboard is not left without a place when what it was in is made anew. */
+  if (had_focus)
+    gtk_widget_grab_focus (self->picker);
 }
 
 static void
