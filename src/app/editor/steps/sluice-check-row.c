@@ -503,7 +503,8 @@ sluice_check_row_show_result (SluiceCheckRow *self)
   gtk_image_set_from_icon_name (self->state_icon,
                                 problem == NULL && (facts == NULL || facts->failed == 0) ? "sluice-success-symbolic"
                                                                                          : "dialog-warning-symbolic");
-  gtk_widget_set_visible (GTK_WIDGET (self->state_icon), problem != NULL || facts != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->state_icon),
+                          problem != NULL || (facts != NULL && sluice_editor_has_sample (self->editor)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
   sluice_expression_text_show_problem (self->expression, problem);
 }
