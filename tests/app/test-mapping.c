@@ -3,6 +3,7 @@
 
 #include "sluice-draft.h"
 #include "sluice-expression-field.h"
+#include "sluice-expression-names.h"
 #include "sluice-field-item.h"
 #include "sluice-function-info.h"
 #include "sluice-json-list.h"
@@ -214,8 +215,8 @@ test_words (void)
   g_assert_cmpstr (transform, ==, "replace “-” “/”");
   g_assert_cmpstr (feed, ==, "“5”");
   g_assert_cmpstr (unclear, ==, "{\"A\":\"active\",\"I\":null}");
-  g_assert_cmpint (sluice_expression_field_find_place ("The expression “a +” cannot be used: at character 4: x"), ==, 3);
-  g_assert_cmpint (sluice_expression_field_find_place ("no place"), ==, -1);
+  g_assert_cmpint (sluice_expression_names_find_place ("The expression “a +” cannot be used: at character 4: x"), ==, 3);
+  g_assert_cmpint (sluice_expression_names_find_place ("no place"), ==, -1);
 }
 
 static void

@@ -6,15 +6,13 @@
 #include "sluice-expression-field.h"
 
 #include "sluice-draft.h"
-#include "sluice-function-info.h"
+#include "sluice-expression-names.h"
 #include "sluice-json-list.h"
 #include "sluice-mapping-edits.h"
 #include "sluice-sql-editor.h"
 #include "sluice-sql-proposal.h"
-#include "sluice-sql-words.h"
 
 #include <glib/gi18n.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define FIELD_HEIGHT 72
@@ -107,38 +105,6 @@ sluice_expression_field_new (SluiceMappingContext *context)
   return GTK_WIDGET (self);
 }
 
-static void
-add_name (GListStore *names,
-          const char *name,
-          const char *detail,
-          const char *icon_name)
-{
-  g_autofree char *text = sluice_sql_words_quote (name, '"');
-  g_autoptr(SluiceSqlProposal) proposal = sluice_sql_proposal_new (name, text, detail, icon_name);
-
-  g_list_store_append (names, proposal);
-}
-
-static void
-add_functions (GListStore *names)
-{
-  guint n;
-  const SluiceFunctionInfo *infos = sluice_function_infos_get (&n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr(GString) detail = g_string_new ("(value");
-      g_autofree char *text = g_strconcat (infos[i].name, "(", NULL);
-      g_autoptr(SluiceSqlProposal) proposal = NULL;
-
-      for (const SluiceArgumentInfo *a = infos[i].arguments; a->name != NULL; a++)
-        g_string_append_printf (detail, a->default_json == NULL ? ", %s" : " [, %s]", a->name);
-      g_string_append_c (detail, ')');
-      proposal = sluice_sql_proposal_new (infos[i].name, text, detail->str, "sluice-running-symbolic");
-      g_list_store_append (names, proposal);
-    }
-}
-
 /**
  * sluice_expression_field_find_names:
  * @root: a task
@@ -155,13 +121,13 @@ sluice_expression_field_find_names (JsonObject         *root,
 {
   GListStore *names = g_list_store_new (SLUICE_TYPE_SQL_PROPOSAL);
   JsonArray *mapping = sluice_mapping_edits_get_mapping (root);
-  JsonArray *lookups = sluice_draft_get_array (root, "lookups");
 
   for (guint i = 0; fields != NULL && i < sluice_sample_fields_get_n (fields); i++)
     {
       g_autofree char *detail = g_strdup_printf ("%s · %s", _("Field"), sluice_sample_fields_get_type_name (fields, i));
 
-      add_name (names, sluice_sample_fields_get_path (fields, i), detail, "sluice-sample-symbolic");
+      sluice_expression_names_add_name (names, sluice_sample_fields_get_path (fields, i), detail,
+                                        "sluice-sample-symbolic");
     }
   for (guint i = 0; mapping != NULL && i < json_array_get_length (mapping); i++)
     {
@@ -171,16 +137,9 @@ sluice_expression_field_find_names (JsonObject         *root,
       if (g_strcmp0 (name, column) == 0)
         break;
       if (fields == NULL || sluice_sample_fields_find (fields, name) == SLUICE_SAMPLE_NO_FIELD)
-        add_name (names, name, _("Column"), "sluice-table-symbolic");
+        sluice_expression_names_add_name (names, name, _("Column"), "sluice-table-symbolic");
     }
-  for (guint i = 0; lookups != NULL && i < json_array_get_length (lookups); i++)
-    {
-      JsonObject *lookup = sluice_json_list_get_object (lookups, i);
-
-      if (lookup != NULL)
-        add_name (names, sluice_draft_get_string (lookup, "name"), _("Lookup"), "sluice-link-symbolic");
-    }
-  add_functions (names);
+  sluice_expression_names_add_known (names, root);
   return G_LIST_MODEL (names);
 }
 
@@ -217,29 +176,6 @@ sluice_expression_field_dup_text (SluiceExpressionField *self)
   return sluice_sql_editor_dup_text (self->editor);
 }
 
-/**
- * sluice_expression_field_find_place:
- * @message: what the engine says of an expression
- *
- * Returns: the character that it complains of, from 0; -1 if it names none
- */
-glong
-sluice_expression_field_find_place (const char *message)
-{
-  static const char mark[] = "at character ";
-  const char *place = NULL;
-  glong character;
-
-  g_return_val_if_fail (message != NULL, -1);
-
-  /* The expression itself may stand before it. */
-  place = g_strrstr (message, mark);
-  if (place == NULL)
-    return -1;
-  character = strtol (place + strlen (mark), NULL, 10);
-  return character > 0 ? character - 1 : -1;
-}
-
 /* Without the expression, which stands above it. */
 static const char *
 shorten (const char *message)
@@ -254,7 +190,7 @@ complain (SluiceExpressionField *self,
           const char            *message)
 {
   g_autofree char *text = sluice_sql_editor_dup_text (self->editor);
-  glong place = sluice_expression_field_find_place (message);
+  glong place = sluice_expression_names_find_place (message);
 
   gtk_label_set_label (self->outcome, shorten (message));
   gtk_widget_add_css_class (GTK_WIDGET (self->outcome), "error");

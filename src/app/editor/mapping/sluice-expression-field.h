@@ -24,6 +24,5 @@ void        sluice_expression_field_show_result (SluiceExpressionField *self);
 GListModel *sluice_expression_field_find_names  (JsonObject            *root,
                                                  const char            *column,
                                                  SluiceSampleFields    *fields) G_GNUC_WARN_UNUSED_RESULT;
-glong       sluice_expression_field_find_place  (const char            *message);
 
 G_END_DECLS

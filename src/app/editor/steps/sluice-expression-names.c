@@ -15,11 +15,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void
-add_name (GListStore *names,
-          const char *name,
-          const char *detail,
-          const char *icon_name)
+/**
+ * sluice_expression_names_add_name:
+ * @names: what is proposed
+ * @name: a name
+ * @detail: what it is
+ * @icon_name: an icon
+ *
+ * Proposes a name, with quotes where an expression needs them.
+ */
+void
+sluice_expression_names_add_name (GListStore *names,
+                                  const char *name,
+                                  const char *detail,
+                                  const char *icon_name)
 {
   g_autofree char *text = sluice_sql_words_quote (name, '"');
   g_autoptr(SluiceSqlProposal) proposal = sluice_sql_proposal_new (name, text, detail, icon_name);
@@ -48,6 +57,34 @@ add_functions (GListStore *names)
 }
 
 /**
+ * sluice_expression_names_add_known:
+ * @names: what is proposed
+ * @root: a task
+ *
+ * Proposes what all expressions of a task may use: its lookups, and functions.
+ */
+void
+sluice_expression_names_add_known (GListStore *names,
+                                   JsonObject *root)
+{
+  JsonArray *lookups = NULL;
+
+  g_return_if_fail (G_IS_LIST_STORE (names));
+  g_return_if_fail (root != NULL);
+
+  lookups = sluice_draft_get_array (root, "lookups");
+  for (guint i = 0; lookups != NULL && i < json_array_get_length (lookups); i++)
+    {
+      JsonObject *lookup = sluice_json_list_get_object (lookups, i);
+
+      if (lookup != NULL)
+        sluice_expression_names_add_name (names, sluice_draft_get_string (lookup, "name"), _("Lookup"),
+                                          "sluice-link-symbolic");
+    }
+  add_functions (names);
+}
+
+/**
  * sluice_expression_names_new:
  * @root: a task
  * @fields: (nullable) (array zero-terminated=1): the fields of the source
@@ -62,25 +99,16 @@ sluice_expression_names_new (JsonObject         *root,
                              const char * const *columns)
 {
   GListStore *names = NULL;
-  JsonArray *lookups = NULL;
 
   g_return_val_if_fail (root != NULL, NULL);
 
   names = g_list_store_new (SLUICE_TYPE_SQL_PROPOSAL);
   for (guint i = 0; columns != NULL && columns[i] != NULL; i++)
-    add_name (names, columns[i], _("Column"), "sluice-table-symbolic");
+    sluice_expression_names_add_name (names, columns[i], _("Column"), "sluice-table-symbolic");
   for (guint i = 0; fields != NULL && fields[i] != NULL; i++)
     if (columns == NULL || !g_strv_contains (columns, fields[i]))
-      add_name (names, fields[i], _("Field"), "sluice-sample-symbolic");
-  lookups = sluice_draft_get_array (root, "lookups");
-  for (guint i = 0; lookups != NULL && i < json_array_get_length (lookups); i++)
-    {
-      JsonObject *lookup = sluice_json_list_get_object (lookups, i);
-
-      if (lookup != NULL)
-        add_name (names, sluice_draft_get_string (lookup, "name"), _("Lookup"), "sluice-link-symbolic");
-    }
-  add_functions (names);
+      sluice_expression_names_add_name (names, fields[i], _("Field"), "sluice-sample-symbolic");
+  sluice_expression_names_add_known (names, root);
   return G_LIST_MODEL (names);
 }
 

@@ -171,7 +171,8 @@ fill_parameters (SluiceOptionsInspector *self,
           gtk_list_box_append (self->parameters, GTK_WIDGET (row));
         }
       /* Translators: the value that a parameter has unless another one is given */
-      title = g_strdup_printf (_("Default of %s"), parameter == NULL ? "" : sluice_draft_get_string (parameter, "name"));
+      title = g_strdup_printf (_("Default of %s"),
+                               parameter == NULL ? "" : sluice_draft_get_string (parameter, "name"));
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
       if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (row)), text))
         gtk_editable_set_text (GTK_EDITABLE (row), text);

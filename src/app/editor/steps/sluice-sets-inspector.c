@@ -208,7 +208,8 @@ static char *
 describe_outcome (SluiceSetsInspector       *self,
                   const SluicePreviewCounts *counts)
 {
-  gboolean has_groups = sluice_draft_get_object (sluice_editor_get_root (get_editor (self)), "aggregate", FALSE) != NULL;
+  JsonObject *root = sluice_editor_get_root (get_editor (self));
+  gboolean has_groups = sluice_draft_get_object (root, "aggregate", FALSE) != NULL;
   guint n_rows = counts->read - MIN (counts->read, counts->filtered + counts->rejected);
   guint n_left = n_rows - MIN (n_rows, counts->deduplicated + counts->aggregated);
   g_autofree char *rows = sluice_format_number (n_rows);
