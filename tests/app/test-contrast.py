@@ -102,6 +102,8 @@ def look_at(look, path):
             for page in parts or pages:
                 if '--task' in arguments:
                     app.step(page)
+                    # Rows come a moment later, and what shows them is made anew.
+                    time.sleep(1.5)
                 elif parts:
                     app.click(page, 'page tab')
                 else:
