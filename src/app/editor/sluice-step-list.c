@@ -6,6 +6,7 @@
 #include "sluice-step-list.h"
 
 #include "sluice-step-words.h"
+#include "sluice-tab-stop.h"
 
 #include <glib/gi18n.h>
 
@@ -171,7 +172,7 @@ sluice_step_list_init (SluiceStepList *self)
   for (guint i = 0; i < SLUICE_N_EDITOR_STEPS; i++)
     add_row (self, i);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), list);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), sluice_tab_stop_new (list));
   adw_bin_set_child (ADW_BIN (self), scroller);
   g_signal_connect_object (list, "row-selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "row-activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);

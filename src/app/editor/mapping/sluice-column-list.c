@@ -8,6 +8,7 @@
 #include "sluice-column-row.h"
 #include "sluice-json-list.h"
 #include "sluice-mapping-edits.h"
+#include "sluice-tab-stop.h"
 
 #include <glib/gi18n.h>
 
@@ -268,7 +269,7 @@ sluice_column_list_init (SluiceColumnList *self)
   g_signal_connect_object (drop, "drop", G_CALLBACK (drop_cb), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
   gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (drop));
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->view));
+  adw_bin_set_child (ADW_BIN (self), sluice_tab_stop_new (GTK_WIDGET (self->view)));
 }
 
 /**

@@ -7,6 +7,7 @@
 
 #include "sluice-field-item.h"
 #include "sluice-mapping-drag.h"
+#include "sluice-tab-stop.h"
 
 #include <glib/gi18n.h>
 
@@ -286,7 +287,7 @@ sluice_field_tree_init (SluiceFieldTree *self)
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->view));
+  adw_bin_set_child (ADW_BIN (self), sluice_tab_stop_new (GTK_WIDGET (self->view)));
 }
 
 /**
