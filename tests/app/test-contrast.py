@@ -7,6 +7,7 @@ label's place is known from the accessibility tree, its colours from a picture.
 At least 4.5:1, as WCAG 2 wants it."""
 
 import collections
+import itertools
 import os
 import pathlib
 import subprocess
@@ -17,6 +18,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import screenshots  # noqa: E402
 from uitest import Atspi, GLib  # noqa: E402
 
+# As many cells of a table as are of interest: they are all alike.
+CELLS = 30
 LEAST = 4.5
 # Of the window, in pixels.
 BORDER = 8
@@ -52,15 +55,24 @@ class Picture:
         return found
 
 
+def is_whole(node, place):
+    """Not cut off by what it is scrolled in."""
+    while (node := node.get_parent()) and node.get_role() != Atspi.Role.APPLICATION:
+        around = node.get_extents(Atspi.CoordType.WINDOW)
+        if around.width > 0 and not (around.x - 1 <= place.x and place.x + place.width <= around.x + around.width + 1):
+            return False
+    return True
+
+
 def labels(app):
     """Text that is meant to be read: what is switched off need not be."""
-    for node in app.all('label'):
+    for node in itertools.chain(app.all('label'), itertools.islice(app.all('table cell'), CELLS)):
         try:
             # Of a button that is switched off, the button knows.
             states = [n.get_state_set() for n in (node, node.get_parent())]
             if node.get_name().strip() and all(s.contains(Atspi.StateType.SENSITIVE)
                                                for s in states):
-                yield node.get_name(), node.get_extents(Atspi.CoordType.WINDOW)
+                yield node, node.get_extents(Atspi.CoordType.WINDOW)
         except GLib.Error:
             pass  # gone in the meantime
 
@@ -74,7 +86,7 @@ def measure(app, path):
     left = (picture.width - frame.width) // 2 - frame.x
     top = (picture.height - frame.height) // 2 - frame.y
     poor, read = [], 0
-    for name, place in labels(app):
+    for node, place in labels(app):
         x, y = place.x + left, place.y + top
         colours = picture.colours(x, y, x + place.width, y + place.height)
         if len(colours) < 2 or y + place.height > picture.height - BORDER:
@@ -82,8 +94,8 @@ def measure(app, path):
         ground = colours.most_common(1)[0][0]
         ratio = max(contrast(ground, colour) for colour in colours)
         read += 1
-        if ratio < LEAST:
-            poor.append(f'{ratio:.2f} {name}')
+        if ratio < LEAST and is_whole(node, place):
+            poor.append(f'{ratio:.2f} {node.get_name()}')
     return poor, read
 
 

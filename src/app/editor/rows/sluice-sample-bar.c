@@ -315,8 +315,8 @@ sluice_sample_bar_set_n_problems (SluiceSampleBar *self,
   gtk_label_set_text (self->problems_label, number);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->problems), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words, -1);
   /* The last one was mended: there is a way back to the others. */
-  gtk_widget_set_sensitive (GTK_WIDGET (self->problems),
-                            n_problems > 0 || gtk_toggle_button_get_active (self->problems));
+  gtk_widget_set_visible (GTK_WIDGET (self->problems),
+                          n_problems > 0 || gtk_toggle_button_get_active (self->problems));
 }
 
 /**
