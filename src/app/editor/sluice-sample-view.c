@@ -62,18 +62,31 @@ is_harmless (SluiceEditor *editor)
 }
 
 static void
-sluice_sample_view_map (GtkWidget *widget)
+ask_once (SluiceSampleView *self)
 {
-  SluiceSampleView *self = SLUICE_SAMPLE_VIEW (widget);
   SluiceEditor *editor = get_editor (self);
-
-  GTK_WIDGET_CLASS (sluice_sample_view_parent_class)->map (widget);
 
   if (self->has_asked || sluice_editor_has_sample (editor) || sluice_editor_get_busy (editor) ||
       !is_harmless (editor))
     return;
   self->has_asked = TRUE;
   sluice_editor_want_sample (editor);
+}
+
+/* On a narrow window the settings of a step are seen without the rows, and need them, too. */
+static void
+step_cb (SluiceSampleView *self)
+{
+  if (sluice_editor_get_step (get_editor (self)) != SLUICE_EDITOR_STEP_SOURCE)
+    ask_once (self);
+}
+
+static void
+sluice_sample_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (sluice_sample_view_parent_class)->map (widget);
+
+  ask_once (SLUICE_SAMPLE_VIEW (widget));
 }
 
 static void
@@ -87,6 +100,7 @@ sluice_sample_view_constructed (GObject *object)
   g_signal_connect_object (editor, "notify::busy", G_CALLBACK (arrange), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "notify::error", G_CALLBACK (arrange), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "notify::n-records", G_CALLBACK (arrange), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (editor, "notify::step", G_CALLBACK (step_cb), self, G_CONNECT_SWAPPED);
   arrange (self);
 }
 
