@@ -7,7 +7,7 @@
 
 #include <glib/gi18n.h>
 
-/* From here on the three have room beside each other. */
+/* From here on the three have room beside each other, with letters of the usual size. */
 #define WIDE_WIDTH 820
 #define STEPS_WIDTH 190
 #define SETTINGS_PERCENT 42
@@ -164,6 +164,17 @@ allocate_beside (SluiceStudioPanes *self,
   allocate_at (self->handle, (rtl ? settings : end) - HANDLE_WIDTH / 2, 0, HANDLE_WIDTH, height);
 }
 
+/* Large letters need as much more room. */
+static int
+wide_width (SluiceStudioPanes *self)
+{
+  const int usual = 96 * PANGO_SCALE;
+  int dpi = usual;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  return (int) ((gint64) WIDE_WIDTH * MAX (dpi, usual) / usual);
+}
+
 static void
 sluice_studio_panes_size_allocate (GtkWidget *widget,
                                    int        width,
@@ -177,7 +188,7 @@ sluice_studio_panes_size_allocate (GtkWidget *widget,
   int lines = 2 * least_width (self->separator);
   int settings, bar;
 
-  self->is_wide = width >= MAX (WIDE_WIDTH, least_steps + least_rows + least_settings + lines);
+  self->is_wide = width >= MAX (wide_width (self), least_steps + least_rows + least_settings + lines);
   arrange (self);
   if (self->is_wide)
     {
