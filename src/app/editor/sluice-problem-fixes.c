@@ -221,7 +221,10 @@ sluice_problem_fixes_describe (SluiceFixKind       kind,
     case SLUICE_FIX_MAKE_NULL:
       nulls = list_nulls (values);
       for (guint i = 0; nulls[i] != NULL; i++)
-        g_string_append_printf (list, "%s“%s”", i > 0 ? ", " : "", nulls[i]);
+        {
+          g_string_append (list, i > 0 ? ", " : "");
+          g_string_append_printf (list, _("“%s”"), nulls[i]);
+        }
       /* Translators: values such as “n/a” become empty */
       return g_strdup_printf (_("Take %s as Empty"), list->str);
     case SLUICE_FIX_DECIMAL_COMMA:

@@ -16,9 +16,9 @@
 
 static const SluiceField task_fields[] = {
   { "description", N_("What the task is for"), SLUICE_FIELD_TEXT },
-  { "explode", N_("A list that makes rows and is empty"), SLUICE_FIELD_CHOICE, "outer|inner",
+  { "explode", N_("An empty list that makes rows leaves"), SLUICE_FIELD_CHOICE, "outer|inner",
     /* Translators: what becomes of a record whose list is empty; keep the “|” */
-    N_("Leaves one row without it|Leaves no row") },
+    N_("One row without it|No row") },
 };
 
 static const SluiceField limit_fields[] = {
