@@ -379,6 +379,37 @@ find_compared (SluiceExpression *self)
     }
 }
 
+/* A statement of one row takes functions over many for those of that row. As a
+ * condition the same expression is refused. With a sub-select nothing is said:
+ * a name in it may be of a table whose columns are not known yet. */
+static gboolean
+sees_one_row (SluiceExpression *self)
+{
+  sqlite3 *db = sluice_sandbox_get_database (self->sandbox);
+  g_autoptr(GString) sql = g_string_new ("SELECT 1 FROM ");
+  sqlite3_stmt *statement = NULL;
+  int rc;
+
+  if (self->selects)
+    return TRUE;
+
+  append_values (self, !self->names_source, TRUE, sql);
+  g_string_append (sql, " AS source WHERE (");
+  if (self->names_source)
+    {
+      g_string_append (sql, "SELECT 1 FROM ");
+      append_values (self, TRUE, FALSE, sql);
+      g_string_append (sql, " AS \"column\" WHERE (");
+    }
+  g_string_append_printf (sql, "%s\n)%s", self->text, self->names_source ? ")" : "");
+
+  sluice_sandbox_begin (self->sandbox);
+  rc = sqlite3_prepare_v2 (db, sql->str, -1, &statement, NULL);
+  sluice_sandbox_end (self->sandbox);
+  sqlite3_finalize (statement);
+  return rc == SQLITE_OK || !g_str_has_prefix (sqlite3_errmsg (db), "misuse of ");
+}
+
 /* SQLite's parser says which names an expression uses: each try tells of one
  * that is missing. */
 static gboolean
@@ -402,6 +433,9 @@ prepare (SluiceExpression           *self,
       sluice_sandbox_end (self->sandbox);
       if (rc == SQLITE_OK && sqlite3_column_count (self->statement) == 1)
         {
+          if (!sees_one_row (self))
+            return set_invalid (self, -1, "it sees one row at a time; functions over many rows stand in a sub-select, "
+                                "or in the task's “aggregate”", error);
           find_compared (self);
           return check_spelling (self, error);
         }

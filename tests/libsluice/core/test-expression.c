@@ -124,6 +124,7 @@ test_invalid (void)
     "", "id +", "id) FROM (SELECT 1) UNION SELECT (id", "id /* ", "'id", "Id + id",
     "(WITH a AS (SELECT 1 x), b AS (SELECT p.x FROM a p, a q) SELECT x FROM b)", "idd = 1", "\"meta.nxt\" = 1", "meta.next = 1", "id); DROP TABLE x", "id; SELECT 1",
     "(SELECT sql FROM sqlite_master)", "(SELECT 1 FROM pragma_database_list)", "id = ?1", "id = :id", "id, 1",
+    "count(*)", "id = max(id)", "id = max(source.id)", "row_number() OVER () = 1",
     "load_extension('x')", "id = 1 -- ) FROM (SELECT 1", "nosuch(id)",
     "(WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT max(n) FROM r)",
   };
@@ -207,7 +208,7 @@ test_open_tables (void)
 {
   static const char *const good[] = {
     "(SELECT name FROM country WHERE code = source.code)", "(SELECT c.name FROM country AS c WHERE c.code = code)",
-    "code IN (SELECT country.code FROM country)", "(SELECT count(*) FROM country)",
+    "code IN (SELECT country.code FROM country)", "(SELECT count(*) FROM country)", "(SELECT max(rate) FROM country)",
   };
   static const char *const bad[] = { "(SELECT name FROM county)", "country.code", "(SELECT x.code FROM country c)" };
 
