@@ -89,6 +89,18 @@ put_digits (char *p,
 }
 
 /**
+ * sluice_civil_has_day:
+ * @days: days since 1970-01-01
+ *
+ * Returns: %TRUE if the day is in the years 0001 to 9999
+ */
+gboolean
+sluice_civil_has_day (gint64 days)
+{
+  return days >= sluice_civil_days (1, 1, 1) && days <= sluice_civil_days (9999, 12, 31);
+}
+
+/**
  * sluice_civil_format_date:
  * @days: days since 1970-01-01
  * @buffer: (out caller-allocates): %SLUICE_CIVIL_BUFFER_SIZE bytes

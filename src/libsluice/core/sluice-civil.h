@@ -24,6 +24,7 @@ void     sluice_civil_from_days        (gint64       days,
 gboolean sluice_civil_is_valid         (int          year,
                                         int          month,
                                         int          day);
+gboolean sluice_civil_has_day          (gint64       days);
 gsize    sluice_civil_format_date      (gint64       days,
                                         char        *buffer);
 gsize    sluice_civil_format_time      (gint64       usec,

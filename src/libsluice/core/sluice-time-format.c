@@ -498,7 +498,7 @@ finish_epoch (const Parsed     *parsed,
   fields->usec = seconds * G_USEC_PER_SEC + parsed->usec;
   fields->offset = 0;
   fields->has_date = fields->has_time = fields->has_offset = TRUE;
-  return fields->days >= sluice_civil_days (1, 1, 1) && fields->days <= sluice_civil_days (9999, 12, 31);
+  return sluice_civil_has_day (fields->days);
 }
 
 /**

@@ -89,12 +89,6 @@ read_moment (const CalendarData *self,
   return TRUE;
 }
 
-static gboolean
-is_in_range (gint64 days)
-{
-  return days >= sluice_civil_days (1, 1, 1) && days <= sluice_civil_days (9999, 12, 31);
-}
-
 /* What the clock shows, as a value of the kind that was read. */
 static const char *
 write_moment (const CalendarData *self,
@@ -104,7 +98,7 @@ write_moment (const CalendarData *self,
   gint64 local;
   gint64 utc;
 
-  if (!is_in_range (moment->days))
+  if (!sluice_civil_has_day (moment->days))
     return moment->has_time ? "invalid_timestamp" : "invalid_date";
   local = moment->days * SLUICE_USEC_PER_DAY + moment->usec;
   if (!moment->has_time)
@@ -173,7 +167,7 @@ apply_date_add (gpointer           data,
   usec = self->amount * (self->unit == UNIT_HOUR ? USEC_PER_HOUR : self->unit == UNIT_MINUTE
                          ? USEC_PER_HOUR / 60 : G_USEC_PER_SEC);
   usec += moment.has_zone ? moment.utc : moment.days * SLUICE_USEC_PER_DAY + moment.usec;
-  if (!is_in_range (floor_div (usec, SLUICE_USEC_PER_DAY)))
+  if (!sluice_civil_has_day (floor_div (usec, SLUICE_USEC_PER_DAY)))
     return "invalid_timestamp";
   *ret_value = sluice_value_int (moment.has_zone ? SLUICE_VALUE_TIMESTAMPTZ : SLUICE_VALUE_TIMESTAMP, usec);
   return NULL;
@@ -244,6 +238,9 @@ apply_date_part (gpointer           data,
 
   if (!read_moment (self, in, &moment))
     return "invalid_date";
+  /* A clock elsewhere may already show the year 10000. */
+  if (self->unit != UNIT_EPOCH && !sluice_civil_has_day (moment.days))
+    return "invalid_date";
   *ret_value = sluice_value_int (SLUICE_VALUE_INTEGER, get_part (self, &moment));
   return NULL;
 }
@@ -268,6 +265,8 @@ apply_date_trunc (gpointer           data,
       moment.usec -= moment.usec % length;
       if (!moment.has_zone)
         return write_moment (self, &moment, ret_value);
+      if (!sluice_civil_has_day (floor_div (moment.utc, SLUICE_USEC_PER_DAY)))
+        return "invalid_timestamp";
       *ret_value = sluice_value_int (SLUICE_VALUE_TIMESTAMPTZ, moment.utc);
       return NULL;
     }

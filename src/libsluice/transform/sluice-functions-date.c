@@ -180,7 +180,7 @@ apply_to_date (gpointer           data,
       if (in->kind == SLUICE_VALUE_TIMESTAMPTZ)
         usec = sluice_zone_to_local (self->converter.zone, usec, NULL, NULL);
       *ret_value = sluice_value_int (SLUICE_VALUE_DATE, floor_div (usec, SLUICE_USEC_PER_DAY));
-      return NULL;
+      return sluice_civil_has_day (ret_value->i) ? NULL : "invalid_date";
     }
   if (self->format == NULL || is_typed (in))
     return self->converter.func (&self->converter, in, arena, ret_value);
@@ -258,7 +258,8 @@ apply_to_timestamp (gpointer           data,
            ? NULL : "invalid_timestamp";
 }
 
-/* Sets date and time to what the clock shows in the source's zone. */
+/* Sets date and time to what the clock shows in the source's zone, unless that
+ * is a year without four digits. */
 static gboolean
 read_local (const DateData    *self,
             const SluiceValue *in,
@@ -285,7 +286,7 @@ read_local (const DateData    *self,
   fields->has_offset = TRUE;
   fields->days = floor_div (local, SLUICE_USEC_PER_DAY);
   fields->usec = local - fields->days * SLUICE_USEC_PER_DAY;
-  return TRUE;
+  return sluice_civil_has_day (fields->days);
 }
 
 static const char *
@@ -316,11 +317,14 @@ apply_shift_zone (gpointer           data,
 {
   const DateData *self = data;
   SluiceValue instant;
+  gint64 local;
 
   if (self->converter.func (&self->converter, in, arena, &instant) != NULL)
     return "invalid_timestamp";
-  *ret_value = sluice_value_int (SLUICE_VALUE_TIMESTAMP,
-                                 sluice_zone_to_local (self->to_zone, instant.i, NULL, NULL));
+  local = sluice_zone_to_local (self->to_zone, instant.i, NULL, NULL);
+  if (!sluice_civil_has_day (floor_div (local, SLUICE_USEC_PER_DAY)))
+    return "invalid_timestamp";
+  *ret_value = sluice_value_int (SLUICE_VALUE_TIMESTAMP, local);
   return NULL;
 }
 

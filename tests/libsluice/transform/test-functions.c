@@ -367,6 +367,10 @@ test_dates (void)
     { "{\"shift_zone\": {\"from\": \"UTC\", \"to\": \"UTC\"}}", "\"2024-07-01T12:00:00+01:00\"",
       "2024-07-01T11:00:00" },
     { "{\"shift_zone\": {\"to\": \"UTC\"}}", "\"2024-03-31T02:30:00\"", "invalid_timestamp" },
+    { "{\"shift_zone\": {\"to\": \"Asia/Tokyo\"}}", "\"9999-12-31T23:59:59Z\"", "invalid_timestamp" },
+    { "{\"shift_zone\": {\"to\": \"America/New_York\"}}", "\"0001-01-01T00:00:00Z\"", "invalid_timestamp" },
+    { "{\"format_date\": {\"format\": \"%F\"}}", "\"9999-12-31T23:59:59Z\"", "invalid_timestamp" },
+    { "{\"format_date\": {\"format\": \"%F\"}}", "\"9999-12-31T23:59:59\"", "9999-12-31" },
   };
 
   run_cases (cases, G_N_ELEMENTS (cases), "Europe/Berlin");
@@ -492,6 +496,10 @@ test_calendar (void)
     { "{\"date_trunc\": {\"unit\": \"hour\"}}", "\"2024-12-29T10:59:59.9\"", "2024-12-29T10:00:00" },
     { "{\"date_trunc\": {\"unit\": \"day\"}}", "\"2024-07-01T23:30:00Z\"", "2024-07-02" },
     { "{\"date_trunc\": {\"unit\": \"minute\"}}", "\"2024-07-01T23:30:01Z\"", "2024-07-01T23:30:00Z" },
+    { "{\"date_trunc\": {\"unit\": \"minute\"}}", "\"9999-12-31T23:59:59-12:00\"", "invalid_timestamp" },
+    { "{\"date_trunc\": {\"unit\": \"minute\"}}", "\"9999-12-31T23:59:59Z\"", "9999-12-31T23:59:00Z" },
+    { "{\"date_part\": {\"unit\": \"year\"}}", "\"9999-12-31T23:59:59Z\"", "invalid_date" },
+    { "{\"date_part\": {\"unit\": \"epoch\"}}", "\"9999-12-31T23:59:59Z\"", "253402300799" },
   };
 
   run_cases (cases, G_N_ELEMENTS (cases), "Europe/Berlin");
