@@ -114,6 +114,10 @@ list_target (SluiceCli  *cli,
                                           sluice_cli_sync_cb, &found);
       connection = sluice_store_find_connection_finish (cli->store, sluice_cli_sync_wait (&found), error);
     }
+  /* A file that the first run makes has no columns yet. */
+  if (connection != NULL && sluice_connection_get_path (connection) != NULL &&
+      !g_file_test (sluice_connection_get_path (connection), G_FILE_TEST_EXISTS))
+    return g_ptr_array_new ();
   browser = connection != NULL ? sluice_database_browser_new (connection, cli->secrets, error) : NULL;
   if (browser == NULL)
     return NULL;

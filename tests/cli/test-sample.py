@@ -312,6 +312,9 @@ def suggestions():
                {"column": "when", "type": "text", "from": "when"}, {"column": "note", "type": "text", "from": "note"}]
     with sandbox() as box:
         box.write("task.json", {**task(""), "source": {"type": "inline", "records": records}, "mapping": mapping})
+        # The database that the first run makes has no columns to fill.
+        found = box.json("suggest", "task.json")
+        equal(([s["column"] for s in found["suggestions"]], found["matches"]), (["price", "when", "note"], []))
         with contextlib.closing(sqlite3.connect(box.path("out.db"))) as db:
             db.execute('CREATE TABLE t (order_id INTEGER, quantity INTEGER, price TEXT, "when" TEXT, note TEXT)')
         found = box.json("suggest", "task.json")
