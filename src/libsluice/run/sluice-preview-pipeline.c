@@ -567,6 +567,8 @@ sluice_preview_pipeline_run (SluicePreviewRecords  *records,
     return NULL;
   if (self.transformer != NULL && !self.shows_fields)
     count_checks (&self);
+  if (self.transformer != NULL)
+    sluice_preview_result_take_constants (self.result, sluice_transformer_steal_constants (self.transformer));
   sluice_preview_result_finish (self.result);
   return g_steal_pointer (&self.result);
 }

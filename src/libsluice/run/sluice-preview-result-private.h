@@ -31,6 +31,8 @@ void                 sluice_preview_result_add_row      (SluicePreviewResult    
                                                          const SluiceValue         *cells,
                                                          const SluiceValue         *record,
                                                          SluiceReject              *reject);
+void                 sluice_preview_result_take_constants (SluicePreviewResult     *self,
+                                                           SluiceArena             *constants);
 void                 sluice_preview_result_add_check    (SluicePreviewResult       *self,
                                                          guint                      index,
                                                          guint64                    looked_at,

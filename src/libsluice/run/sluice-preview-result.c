@@ -28,6 +28,7 @@ struct _SluicePreviewResult
   guint *fields;                /* (owned) (array length=n_columns): cells of records */
   SluicePreviewCounts counts;
   GPtrArray *batches;           /* (owned) (element-type SluiceBatch): what cells point into */
+  SluiceArena *constants;       /* (owned) (nullable): cells of the mapping itself, likewise */
   GArray *rows;                 /* (owned) (element-type Row) */
   GArray *cells;                /* (owned) (element-type SluiceValue): row by row */
   GPtrArray *problems;          /* (owned) (element-type SluicePreviewProblem) */
@@ -67,6 +68,7 @@ sluice_preview_result_finalize (GObject *object)
   g_clear_pointer (&self->rows, g_array_unref);
   g_clear_pointer (&self->cells, g_array_unref);
   g_clear_pointer (&self->batches, g_ptr_array_unref);
+  g_clear_pointer (&self->constants, sluice_arena_free);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
   g_clear_pointer (&self->checks, g_array_unref);
   g_clear_pointer (&self->document_problems, g_ptr_array_unref);
@@ -304,6 +306,21 @@ compare_problems (gconstpointer a,
   if (first->count != second->count)
     return first->count > second->count ? -1 : 1;
   return first->first_row < second->first_row ? -1 : first->first_row > second->first_row;
+}
+
+/**
+ * sluice_preview_result_take_constants:
+ * @self: a result
+ * @constants: (transfer full): what cells point into that are no record's, but the mapping's
+ */
+void
+sluice_preview_result_take_constants (SluicePreviewResult *self,
+                                      SluiceArena         *constants)
+{
+  g_return_if_fail (SLUICE_IS_PREVIEW_RESULT (self));
+  g_return_if_fail (self->constants == NULL);
+
+  self->constants = constants;
 }
 
 /**

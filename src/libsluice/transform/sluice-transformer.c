@@ -273,6 +273,23 @@ sluice_transformer_free (SluiceTransformer *self)
 }
 
 /**
+ * sluice_transformer_steal_constants:
+ * @self: a transformer that is not applied any more
+ *
+ * Cells may point to values of the mapping itself: what is kept of the rows needs them
+ * as well.
+ *
+ * Returns: (transfer full): these values
+ */
+SluiceArena *
+sluice_transformer_steal_constants (SluiceTransformer *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_steal_pointer (&self->arena);
+}
+
+/**
  * sluice_transformer_get_fields:
  * @self: a transformer
  *

@@ -40,6 +40,8 @@ SluiceTransformer *sluice_transformer_new        (SluiceTask                 *ta
                                                   SluiceLookups              *lookups,
                                                   GError                    **error) G_GNUC_WARN_UNUSED_RESULT;
 void               sluice_transformer_free       (SluiceTransformer          *self);
+/* What cells of rows may point into beside their batch. */
+SluiceArena       *sluice_transformer_steal_constants (SluiceTransformer    *self) G_GNUC_WARN_UNUSED_RESULT;
 /* The paths wanted of the source, one for each column of the record batches. */
 GPtrArray         *sluice_transformer_get_fields (SluiceTransformer          *self);
 /* The columns of the row batches. */
