@@ -18,21 +18,15 @@
 /* Changes that one line of the history has room for. */
 #define MAX_CHANGES 3
 
-/**
- * sluice_cli_print_changes:
- * @changes: (element-type SluiceTaskChange): what is different
- * @prefix: stands before each line
- */
-void
-sluice_cli_print_changes (GPtrArray  *changes,
-                          const char *prefix)
+static void
+print_changes (GPtrArray *changes)
 {
   for (guint i = 0; i < changes->len; i++)
     {
       const SluiceTaskChange *change = changes->pdata[i];
       g_autofree char *words = sluice_cli_text_for_line (change->words, 0);
 
-      fprintf (stdout, "%s%s\n", prefix, words);
+      fprintf (stdout, "%s\n", words);
     }
 }
 
@@ -46,14 +40,8 @@ set_json (JsonObject *object,
   json_object_set_member (object, name, node != NULL ? node : json_node_new (JSON_NODE_NULL));
 }
 
-/**
- * sluice_cli_changes_to_json:
- * @changes: (element-type SluiceTaskChange): what is different
- *
- * Returns: (transfer full): what `--output json` says of it
- */
-JsonArray *
-sluice_cli_changes_to_json (GPtrArray *changes)
+static JsonArray *
+changes_to_json (GPtrArray *changes)
 {
   JsonArray *array = json_array_new ();
 
@@ -69,6 +57,32 @@ sluice_cli_changes_to_json (GPtrArray *changes)
       json_array_add_object_element (array, object);
     }
   return array;
+}
+
+/**
+ * sluice_cli_show_changes:
+ * @cli: the program
+ * @changes: (element-type SluiceTaskChange): what is different
+ * @none: what to say to people where nothing is
+ *
+ * Prints what is different, as `--output` says.
+ */
+void
+sluice_cli_show_changes (SluiceCli  *cli,
+                         GPtrArray  *changes,
+                         const char *none)
+{
+  g_autoptr(JsonArray) array = NULL;
+
+  if (cli->output != SLUICE_CLI_OUTPUT_TEXT)
+    {
+      array = changes_to_json (changes);
+      sluice_cli_print_array (array);
+    }
+  else if (changes->len == 0)
+    fprintf (stdout, "%s\n", none);
+  else
+    print_changes (changes);
 }
 
 static GPtrArray *
@@ -139,7 +153,7 @@ run_history (SluiceCli              *cli,
       json_object_set_int_member (object, "version", version->version);
       sluice_cli_json_set_text (object, "saved", saved);
       json_object_set_array_member (object, "changes",
-                                    changes != NULL ? sluice_cli_changes_to_json (changes) : json_array_new ());
+                                    changes != NULL ? changes_to_json (changes) : json_array_new ());
       json_array_add_object_element (array, object);
     }
   if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
@@ -213,7 +227,6 @@ run_diff (SluiceCli              *cli,
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   g_autoptr(GPtrArray) changes = NULL;
-  g_autoptr(JsonArray) array = NULL;
   g_autoptr(GError) error = NULL;
 
   if (!sluice_cli_parse (cli, command, NULL, 1, 3, argv))
@@ -225,15 +238,7 @@ run_diff (SluiceCli              *cli,
   if (changes == NULL)
     return sluice_cli_fail (cli, error, NULL);
 
-  if (cli->output != SLUICE_CLI_OUTPUT_TEXT)
-    {
-      array = sluice_cli_changes_to_json (changes);
-      sluice_cli_print_array (array);
-    }
-  else if (changes->len == 0)
-    fputs ("Nothing is different.\n", stdout);
-  else
-    sluice_cli_print_changes (changes, "");
+  sluice_cli_show_changes (cli, changes, "Nothing is different.");
   return SLUICE_CLI_SUCCESS;
 }
 
@@ -267,7 +272,6 @@ run_revert (SluiceCli              *cli,
   g_autoptr(GPtrArray) problems = NULL;
   g_autoptr(GPtrArray) changes = NULL;
   g_autoptr(SluiceTask) task = NULL;
-  g_autoptr(JsonArray) array = NULL;
   g_autoptr(GError) error = NULL;
 
   if (!sluice_cli_parse (cli, command, NULL, 2, 2, argv))
@@ -279,15 +283,7 @@ run_revert (SluiceCli              *cli,
   if (task == NULL || !sluice_cli_save_task (cli, task, NULL, &error))
     return sluice_cli_fail (cli, error, problems);
 
-  if (cli->output != SLUICE_CLI_OUTPUT_TEXT)
-    {
-      array = sluice_cli_changes_to_json (changes);
-      sluice_cli_print_array (array);
-    }
-  else if (changes->len == 0)
-    fputs ("The task says so already.\n", stdout);
-  else
-    sluice_cli_print_changes (changes, "");
+  sluice_cli_show_changes (cli, changes, "The task says so already.");
   return SLUICE_CLI_SUCCESS;
 }
 

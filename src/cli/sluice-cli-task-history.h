@@ -12,8 +12,8 @@ extern const SluiceCliCommand sluice_cli_task_history;
 extern const SluiceCliCommand sluice_cli_task_diff;
 extern const SluiceCliCommand sluice_cli_task_revert;
 
-void       sluice_cli_print_changes   (GPtrArray  *changes,
-                                       const char *prefix);
-JsonArray *sluice_cli_changes_to_json (GPtrArray  *changes) G_GNUC_WARN_UNUSED_RESULT;
+void sluice_cli_show_changes (SluiceCli  *cli,
+                              GPtrArray  *changes,
+                              const char *none);
 
 G_END_DECLS

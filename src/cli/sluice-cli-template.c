@@ -218,7 +218,6 @@ run_apply (SluiceCli              *cli,
   g_autoptr(GPtrArray) changes = NULL;
   g_autoptr(SluiceTask) task = NULL;
   g_autoptr(SluiceTask) applied = NULL;
-  g_autoptr(JsonArray) array = NULL;
   g_autoptr(GError) error = NULL;
   const char *reference;
 
@@ -231,15 +230,7 @@ run_apply (SluiceCli              *cli,
       (!dry_run && !sluice_cli_save_task (cli, applied, sluice_cli_is_task_file (reference) ? reference : NULL, &error)))
     return sluice_cli_fail (cli, error, problems);
 
-  if (cli->output != SLUICE_CLI_OUTPUT_TEXT)
-    {
-      array = sluice_cli_changes_to_json (changes);
-      sluice_cli_print_array (array);
-    }
-  else if (changes->len == 0)
-    fputs ("Nothing is different.\n", stdout);
-  else
-    sluice_cli_print_changes (changes, "");
+  sluice_cli_show_changes (cli, changes, "Nothing is different.");
   return SLUICE_CLI_SUCCESS;
 }
 
