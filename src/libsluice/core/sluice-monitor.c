@@ -7,6 +7,7 @@
 
 #include "sluice-redaction.h"
 
+#include <math.h>
 #include <string.h>
 
 /**
@@ -21,6 +22,7 @@ struct _SluiceMonitor
 
   guint64 counters[SLUICE_N_COUNTERS];  /* (atomic) */
   guint64 total;                        /* (atomic) rows expected, 0 = unknown */
+  SluiceStageClock *clock;              /* (owned) */
 
   GMutex mutex;
   GPtrArray *warnings;                  /* (mutex mutex) (element-type SluiceWarning) */
@@ -89,6 +91,7 @@ sluice_monitor_finalize (GObject *object)
 {
   SluiceMonitor *self = SLUICE_MONITOR (object);
 
+  sluice_stage_clock_free (self->clock);
   g_array_unref (self->waits);
   g_object_unref (self->wake);
   g_ptr_array_unref (self->warnings);
@@ -113,6 +116,7 @@ sluice_monitor_init (SluiceMonitor *self)
   self->waits = g_array_new (FALSE, FALSE, sizeof (Wait));
   g_array_set_clear_func (self->waits, wait_clear);
   self->wake = g_cancellable_new ();
+  self->clock = sluice_stage_clock_new ();
 }
 
 /**
@@ -177,6 +181,96 @@ sluice_monitor_get (SluiceMonitor *self,
   g_return_val_if_fail ((guint) counter < SLUICE_N_COUNTERS, 0);
 
   return __atomic_load_n (&self->counters[counter], __ATOMIC_RELAXED);
+}
+
+/**
+ * sluice_monitor_turn_stage:
+ * @self: a monitor
+ * @stage: a stage
+ * @phase: what it does from now on
+ *
+ * Tells where the time goes; see [method@Sluice.StageClock.turn].
+ */
+void
+sluice_monitor_turn_stage (SluiceMonitor    *self,
+                           SluiceStage       stage,
+                           SluiceStagePhase  phase)
+{
+  g_return_if_fail (SLUICE_IS_MONITOR (self));
+
+  sluice_stage_clock_turn (self->clock, stage, phase);
+}
+
+/**
+ * sluice_monitor_hold:
+ * @self: a monitor
+ *
+ * The reading is held up from now on, by a host or by a limit of the task, until
+ * [method@Sluice.Monitor.go_on]. Several threads may be at once.
+ */
+void
+sluice_monitor_hold (SluiceMonitor *self)
+{
+  g_return_if_fail (SLUICE_IS_MONITOR (self));
+
+  sluice_stage_clock_turn (self->clock, SLUICE_STAGE_WAIT, SLUICE_STAGE_WORKS);
+}
+
+/**
+ * sluice_monitor_go_on:
+ * @self: a monitor
+ *
+ * The calling thread is not held up any longer.
+ */
+void
+sluice_monitor_go_on (SluiceMonitor *self)
+{
+  g_return_if_fail (SLUICE_IS_MONITOR (self));
+
+  sluice_stage_clock_turn (self->clock, SLUICE_STAGE_WAIT, SLUICE_STAGE_IDLE);
+}
+
+/* In seconds, to the millisecond. */
+static double
+to_seconds (gint64 microseconds)
+{
+  return round ((double) microseconds / 1000) / 1000;
+}
+
+/**
+ * sluice_monitor_make_stages:
+ * @self: a monitor
+ *
+ * Returns: (transfer full): the `stages` of events and results: of each stage `stage`,
+ *   its `rows` and `bytes` so far (0 where nobody counts them), and the `seconds` for
+ *   which it worked and `waited` for its neighbours
+ */
+JsonArray *
+sluice_monitor_make_stages (SluiceMonitor *self)
+{
+  static const SluiceCounter rows[] = { SLUICE_COUNTER_READ, SLUICE_COUNTER_MAPPED, SLUICE_COUNTER_LOADED };
+  JsonArray *stages;
+
+  g_return_val_if_fail (SLUICE_IS_MONITOR (self), NULL);
+
+  stages = json_array_sized_new (SLUICE_N_STAGES);
+  for (guint i = 0; i < SLUICE_N_STAGES; i++)
+    {
+      JsonObject *stage = json_object_new ();
+      gint64 worked = 0;
+      gint64 waited = 0;
+
+      sluice_stage_clock_read (self->clock, (SluiceStage) i, &worked, &waited);
+      json_object_set_string_member (stage, "stage", sluice_stage_to_string ((SluiceStage) i));
+      json_object_set_int_member (stage, "rows",
+                                  i < G_N_ELEMENTS (rows) ? (gint64) sluice_monitor_get (self, rows[i]) : 0);
+      json_object_set_int_member (stage, "bytes",
+                                  i == SLUICE_STAGE_READ ? (gint64) sluice_monitor_get (self, SLUICE_COUNTER_BYTES) : 0);
+      json_object_set_double_member (stage, "seconds", to_seconds (worked));
+      json_object_set_double_member (stage, "waited", to_seconds (waited));
+      json_array_add_object_element (stages, stage);
+    }
+  return stages;
 }
 
 /**

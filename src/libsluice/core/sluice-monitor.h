@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "sluice-stage-clock.h"
+
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
@@ -84,6 +86,12 @@ void           sluice_monitor_add               (SluiceMonitor          *self,
                                                  guint64                 n);
 guint64        sluice_monitor_get               (SluiceMonitor          *self,
                                                  SluiceCounter           counter);
+void           sluice_monitor_turn_stage        (SluiceMonitor          *self,
+                                                 SluiceStage             stage,
+                                                 SluiceStagePhase        phase);
+void           sluice_monitor_hold              (SluiceMonitor          *self);
+void           sluice_monitor_go_on             (SluiceMonitor          *self);
+JsonArray     *sluice_monitor_make_stages       (SluiceMonitor          *self) G_GNUC_WARN_UNUSED_RESULT;
 void           sluice_monitor_set_total         (SluiceMonitor          *self,
                                                  guint64                 rows);
 guint64        sluice_monitor_get_total         (SluiceMonitor          *self);
