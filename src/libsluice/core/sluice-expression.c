@@ -75,6 +75,18 @@ set_invalid (SluiceExpression  *self,
   return FALSE;
 }
 
+/* Texts are what they are, so a template in one would be compared as it stands here. */
+static gboolean
+is_template (const SluiceSqlToken *token)
+{
+  const char *end = token->start + token->length;
+  const char *open = g_strstr_len (token->start, (gssize) token->length, "{{");
+
+  if (token->kind == SLUICE_SQL_TOKEN_MARK)
+    return token->start[0] == '{' && token->start[1] == '{';
+  return token->kind == SLUICE_SQL_TOKEN_TEXT && open != NULL && g_strstr_len (open, end - open, "}}") != NULL;
+}
+
 /* What SQLite's parser would take for the end of the expression, or what makes
  * compiling itself endless: each use of a table of WITH is a copy of it. */
 static const char *
@@ -87,6 +99,9 @@ find_fault (const SluiceSqlToken *token,
     return "there are no parameters; it must be one expression over names";
   if (sluice_sql_token_is_word (token, "WITH"))
     return "WITH must not be used here";
+  if (is_template (token))
+    return "templates are not filled in here: make a column of a constant, like \"value\": \"{{param.since}}\", "
+           "above and use its name";
   if (token->kind != SLUICE_SQL_TOKEN_MARK)
     return NULL;
   if (*token->start == ';')
@@ -132,7 +147,11 @@ scan (SluiceExpression  *self,
 
   if (depth > 0)
     return set_invalid (self, (gssize) strlen (self->text), "“)” is missing", error);
-  return !empty || set_invalid (self, -1, "it is empty", error);
+  if (!empty)
+    return TRUE;
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_expression",
+                    "There is no expression yet: write one, like “price * quantity”");
+  return FALSE;
 }
 
 /* A select of the fields, or of the columns; @first_place is the parameter of
@@ -253,7 +272,8 @@ add_input (SluiceExpression           *self,
 
   if (has_input (self, name, input.column >= 0))
     {
-      if (dot != NULL && self->selects && sluice_sandbox_add_column (self->sandbox, dot + 1))
+      /* A name of ORDER BY is looked for in the tables of its select only. */
+      if (self->selects && sluice_sandbox_add_column (self->sandbox, dot != NULL ? dot + 1 : name))
         return TRUE;
       why = dot == NULL ? g_strdup ("it must be one expression")
               : g_strdup_printf ("there is no %s; a path stands in double quotes: \"%s\"", name, name);

@@ -186,6 +186,8 @@ test_places (void)
   static const struct { const char *text; const char *place; gint64 byte; } cases[] = {
     { "id + * 2", "at character 6:", 5 }, { "id +", "at character 5:", 4 }, { "'ö' || nosuch(id)", "at character 8:", 8 },
     { "id; 1", "at character 3:", 2 }, { "default(id)", "“default” is a word of SQL", 0 }, { "(id", "at character 4:", 3 }, { "'ö' || missing", "at character 8:", 8 },
+    { "id > {{param.x}}", "at character 6: templates are not filled in here", 5 },
+    { "id = '{{param.x}}'", "at character 6: templates are not filled in here", 5 },
   };
   static const char *const known[] = { "id", NULL };
 
