@@ -245,12 +245,15 @@ static void
 end_transaction (SluicePostgresRows *self)
 {
   g_autoptr(GError) error = NULL;
+  gboolean was_cancelled;
 
   if (sluice_postgres_session_is_lost (self->session))
     return;
+  /* Who has cancelled waits for nothing any more. */
+  was_cancelled = sluice_postgres_session_is_cancelled (self->session);
   sluice_postgres_session_set_cancellable (self->session, NULL);
   if (!self->ended)
-    sluice_postgres_session_stop (self->session);
+    sluice_postgres_session_stop (self->session, !was_cancelled);
   if (!sluice_postgres_session_is_lost (self->session) &&
       !sluice_postgres_session_exec (self->session, "ROLLBACK", &error))
     g_debug ("ROLLBACK: %s", error->message);

@@ -16,6 +16,7 @@ struct _SluicePostgresSession
   SluiceSshTunnel *tunnel;      /* (owned) (nullable) what it goes through */
   GCancellable *cancellable;    /* (owned) (nullable) */
   gint64 cancelled_at;          /* when the server was asked to cancel, 0 = not */
+  gboolean is_patient;          /* nobody waits for that: the session is to be used again */
   gboolean abandoned;           /* it did not answer that */
   guint64 error_position;       /* 1-based character that the last error names, 0 = none */
 };

@@ -16,6 +16,7 @@
 #define CONNECT_TIMEOUT_USEC (30 * G_USEC_PER_SEC)
 /* How long a server may take to confirm a cancellation before we leave it. */
 #define CANCEL_TIMEOUT_USEC (G_USEC_PER_SEC * 3 / 2)
+#define PATIENT_TIMEOUT_USEC (10 * G_USEC_PER_SEC)
 /* Debian's and Fedora's bundle of authorities. */
 #define SYSTEM_AUTHORITIES "/etc/ssl/certs/ca-certificates.crt"
 
@@ -71,7 +72,8 @@ sluice_postgres_session_wait (SluicePostgresSession *self,
         sluice_postgres_session_cancel (self);
       return TRUE;
     }
-  if (wait_socket (self, events, self->cancelled_at + CANCEL_TIMEOUT_USEC))
+  if (wait_socket (self, events,
+                   self->cancelled_at + (self->is_patient ? PATIENT_TIMEOUT_USEC : CANCEL_TIMEOUT_USEC)))
     return TRUE;
   self->abandoned = TRUE;
   return FALSE;
@@ -509,6 +511,20 @@ sluice_postgres_session_set_cancellable (SluicePostgresSession *self,
   g_return_if_fail (self != NULL);
 
   g_set_object (&self->cancellable, cancellable);
+}
+
+/**
+ * sluice_postgres_session_is_cancelled:
+ * @self: a session
+ *
+ * Returns: whether what cancels its statements has been cancelled
+ */
+gboolean
+sluice_postgres_session_is_cancelled (SluicePostgresSession *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return g_cancellable_is_cancelled (self->cancellable);
 }
 
 /**

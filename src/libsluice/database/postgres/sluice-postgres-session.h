@@ -25,6 +25,7 @@ SluicePostgresSession *sluice_postgres_session_open            (SluiceConnection
                                                                 GCancellable             *cancellable,
                                                                 GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 void                   sluice_postgres_session_free            (SluicePostgresSession    *self);
+gboolean               sluice_postgres_session_is_cancelled (SluicePostgresSession       *self);
 void                   sluice_postgres_session_set_cancellable (SluicePostgresSession    *self,
                                                                 GCancellable             *cancellable);
 PGconn                *sluice_postgres_session_get_conn        (SluicePostgresSession    *self);
@@ -80,7 +81,8 @@ PGresult              *sluice_postgres_session_describe        (SluicePostgresSe
                                                                 const char               *sql,
                                                                 guint64                  *ret_position,
                                                                 GError                  **error);
-void                   sluice_postgres_session_stop            (SluicePostgresSession    *self);
+void                   sluice_postgres_session_stop            (SluicePostgresSession    *self,
+                                                                gboolean                  is_patient);
 
 /* Whether an error blames the rows, not the server or the statement. */
 gboolean               sluice_postgres_error_is_row            (const GError             *error);

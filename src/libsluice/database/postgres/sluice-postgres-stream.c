@@ -187,16 +187,20 @@ sluice_postgres_session_describe (SluicePostgresSession  *self,
 /**
  * sluice_postgres_session_stop:
  * @self: a session, perhaps with a statement whose rows were not all taken
+ * @is_patient: whether nobody waits for that: a server that is busy sends what it has
+ *   computed, perhaps for a while
  *
  * Cancels it at the server, so that the session can be used again.
  */
 void
-sluice_postgres_session_stop (SluicePostgresSession *self)
+sluice_postgres_session_stop (SluicePostgresSession *self,
+                              gboolean               is_patient)
 {
   g_return_if_fail (self != NULL);
 
   if (PQtransactionStatus (self->conn) != PQTRANS_ACTIVE || self->abandoned)
     return;
+  self->is_patient = is_patient && self->cancelled_at == 0;
   if (self->cancelled_at == 0)
     sluice_postgres_session_cancel (self);
   for (;;)
@@ -222,4 +226,5 @@ sluice_postgres_session_stop (SluicePostgresSession *self)
         break;
     }
   self->cancelled_at = 0;
+  self->is_patient = FALSE;
 }

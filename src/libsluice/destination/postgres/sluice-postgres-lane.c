@@ -123,7 +123,7 @@ sluice_postgres_lane_abandon (SluicePostgresLane *self)
     return;
   sluice_postgres_session_set_cancellable (self->session, NULL);
   /* The server may still be busy with the last batch. */
-  sluice_postgres_session_stop (self->session);
+  sluice_postgres_session_stop (self->session, FALSE);
   if (sluice_postgres_session_is_lost (self->session) || !sluice_postgres_session_in_transaction (self->session))
     return;
   if (!sluice_postgres_session_exec (self->session, "ROLLBACK", &error))
