@@ -134,7 +134,9 @@ sluice_http_limiter_wait (SluiceHttpLimiter  *self,
   wake_id = g_cancellable_connect (wake, G_CALLBACK (stop_cb), g_object_ref (stop), g_object_unref);
   if (cancellable != NULL)
     outer_id = g_cancellable_connect (cancellable, G_CALLBACK (stop_cb), g_object_ref (stop), g_object_unref);
+  sluice_monitor_hold (self->monitor);
   sluice_http_client_sleep (client, seconds, stop, NULL);
+  sluice_monitor_go_on (self->monitor);
   g_cancellable_disconnect (cancellable, outer_id);
   g_cancellable_disconnect (wake, wake_id);
 

@@ -90,7 +90,7 @@ set_rate_limited (const SluiceHttpRetry   *self,
   g_autofree char *text = until != NULL ? g_date_time_format (until, "%Y-%m-%dT%H:%M:%SZ") : NULL;
 
   sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "rate_limited",
-                    "The server (HTTP %u) asks to come back in %.0f s, at %s; retry.max_delay allows %g s.",
+                    "The server (HTTP %u) asks to come back in %.0f s, at %s; the task waits %g s at most.",
                     failure->status, failure->asked_delay, text != NULL ? text : "some later time",
                     self->spec->max_delay);
   if (error != NULL)
