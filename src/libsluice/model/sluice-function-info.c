@@ -5,6 +5,7 @@
 
 #include "sluice-function-info.h"
 
+#include "sluice-decimal.h"
 #include "sluice-error.h"
 #include "sluice-path.h"
 #include "sluice-time-format.h"
@@ -133,6 +134,12 @@ check_integer (const SluiceArgumentInfo  *argument,
       sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_argument",
                         "“%s” must be between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT,
                         argument->name, argument->min, argument->max);
+      return FALSE;
+    }
+  if (value == 0 && argument->not_zero)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_argument",
+                        "“%s” counts from 1, or from the end with -1: there is no 0", argument->name);
       return FALSE;
     }
   return TRUE;
@@ -360,6 +367,46 @@ check_names (const SluiceFunctionInfo  *info,
   return TRUE;
 }
 
+static gboolean
+read_bound (JsonObject    *arguments,
+            const char    *name,
+            char          *buffer,
+            gsize          size,
+            SluiceDecimal *ret_bound)
+{
+  JsonNode *node = arguments != NULL ? json_object_get_member (arguments, name) : NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
+    return FALSE;
+  if (json_node_get_value_type (node) == G_TYPE_STRING)
+    g_strlcpy (buffer, json_node_get_string (node), size);
+  else if (json_node_get_value_type (node) == G_TYPE_INT64)
+    g_snprintf (buffer, size, "%" G_GINT64_FORMAT, json_node_get_int (node));
+  else
+    g_ascii_dtostr (buffer, (int) size, json_node_get_double (node));
+  return sluice_decimal_parse (buffer, strlen (buffer), ret_bound);
+}
+
+/* A least that is more than the greatest says nothing that could be meant. */
+static gboolean
+check_bounds (const SluiceFunctionInfo  *info,
+              JsonObject                *arguments,
+              GError                   **error)
+{
+  char min_text[128];
+  char max_text[128];
+  SluiceDecimal min;
+  SluiceDecimal max;
+
+  if (find_argument (info, "min") == NULL || find_argument (info, "max") == NULL ||
+      !read_bound (arguments, "min", min_text, sizeof min_text, &min) ||
+      !read_bound (arguments, "max", max_text, sizeof max_text, &max) || sluice_decimal_compare (&min, &max) <= 0)
+    return TRUE;
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_argument", "“min” (%s) is more than “max” (%s)", min_text,
+                    max_text);
+  return FALSE;
+}
+
 /**
  * sluice_transform_call_check:
  * @name: the transform's name
@@ -416,6 +463,11 @@ sluice_transform_call_check (const char  *name,
         }
     }
 
+  if (fits && !check_bounds (info, arguments, error))
+    {
+      bad = g_strdup ("min");
+      fits = FALSE;
+    }
   if (!fits && ret_bad_argument != NULL)
     *ret_bad_argument = g_steal_pointer (&bad);
   return fits;

@@ -45,6 +45,7 @@ typedef enum
  * @min: least integer
  * @max: greatest integer, 0 with @min 0 = any
  * @not_empty: whether an empty text is refused
+ * @not_zero: whether 0 is refused, of what counts from 1, and from the end below 0
  * @description: what it does
  *
  * One argument of a transform.
@@ -58,6 +59,7 @@ typedef struct
   gint64 min;
   gint64 max;
   gboolean not_empty;
+  gboolean not_zero;
   const char *description;
 } SluiceArgumentInfo;
 

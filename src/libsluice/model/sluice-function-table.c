@@ -5,14 +5,16 @@
 
 #include "sluice-function-info.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Every transform there is, in the order in which they are shown. The
- * implementations stand in transform/; the examples are run by the tests. */
+ * implementations stand in transform/; the examples are run by the tests. The
+ * descriptions are marked for the window, which shows them in the user's language. */
 static const SluiceFunctionInfo functions[] = {
   {
     .name = "trim",
-    .description = "Removes white space at both ends.",
+    .description = N_("Removes white space at both ends."),
     .fails = "invalid_text",
     .example_call = "\"trim\"",
     .example_input = "\"  Ann \"",
@@ -20,7 +22,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "upper",
-    .description = "Turns letters into capitals.",
+    .description = N_("Turns letters into capitals."),
     .fails = "invalid_text",
     .example_call = "\"upper\"",
     .example_input = "\"straße\"",
@@ -28,7 +30,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "lower",
-    .description = "Turns letters into small ones.",
+    .description = N_("Turns letters into small ones."),
     .fails = "invalid_text",
     .example_call = "\"lower\"",
     .example_input = "\"ÖL Inc\"",
@@ -36,7 +38,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "title",
-    .description = "Starts each word with a capital and makes its other letters small.",
+    .description = N_("Starts each word with a capital and makes its other letters small."),
     .fails = "invalid_text",
     .example_call = "\"title\"",
     .example_input = "\"élodie o'neill\"",
@@ -44,7 +46,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "squeeze",
-    .description = "Removes white space at both ends and makes each run of it inside one space.",
+    .description = N_("Removes white space at both ends and makes each run of it inside one space."),
     .fails = "invalid_text",
     .example_call = "\"squeeze\"",
     .example_input = "\" a \\t b\"",
@@ -52,12 +54,12 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "replace",
-    .description = "Replaces every occurrence of a text.",
+    .description = N_("Replaces every occurrence of a text."),
     .arguments = {
       { .name = "from", .type = SLUICE_ARGUMENT_TEXT, .not_empty = TRUE,
-        .description = "What to look for, letter by letter." },
+        .description = N_("What to look for, letter by letter.") },
       { .name = "to", .type = SLUICE_ARGUMENT_TEXT, .default_json = "\"\"",
-        .description = "What to put there." },
+        .description = N_("What to put there.") },
     },
     .fails = "invalid_text",
     .example_call = "{\"replace\": {\"from\": \"-\", \"to\": \"/\"}}",
@@ -66,12 +68,12 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "regex_extract",
-    .description = "Takes the first match of a regular expression; NULL without one.",
+    .description = N_("Takes the first match of a regular expression; NULL without one."),
     .arguments = {
       { .name = "pattern", .type = SLUICE_ARGUMENT_PATTERN, .not_empty = TRUE,
-        .description = "The regular expression." },
+        .description = N_("The regular expression.") },
       { .name = "group", .type = SLUICE_ARGUMENT_INTEGER, .default_json = "0", .max = 99,
-        .description = "Which group to take; 0 is the whole match." },
+        .description = N_("Which group to take; 0 is the whole match.") },
     },
     .fails = "invalid_text",
     .example_call = "{\"regex_extract\": {\"pattern\": \"([0-9]+)-([0-9]+)\", \"group\": 2}}",
@@ -80,12 +82,12 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "regex_replace",
-    .description = "Replaces every match of a regular expression.",
+    .description = N_("Replaces every match of a regular expression."),
     .arguments = {
       { .name = "pattern", .type = SLUICE_ARGUMENT_PATTERN, .not_empty = TRUE,
-        .description = "The regular expression." },
+        .description = N_("The regular expression.") },
       { .name = "to", .type = SLUICE_ARGUMENT_TEXT, .default_json = "\"\"",
-        .description = "What to put there; \\1 is the first group, \\0 the whole match." },
+        .description = N_("What to put there; \\1 is the first group, \\0 the whole match.") },
     },
     .fails = "invalid_text",
     .example_call = "{\"regex_replace\": {\"pattern\": \"(\\\\w+) (\\\\w+)\", \"to\": \"\\\\2 \\\\1\"}}",
@@ -94,13 +96,13 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "substring",
-    .description = "Takes a part of a text, counted in characters.",
+    .description = N_("Takes a part of a text, counted in characters."),
     .arguments = {
       { .name = "start", .type = SLUICE_ARGUMENT_INTEGER, .default_json = "1",
         .min = -2147483647, .max = 2147483647,
-        .description = "The first character to take, from 1; negative counts from the end." },
+        .description = N_("The first character to take, from 1; negative counts from the end.") },
       { .name = "length", .type = SLUICE_ARGUMENT_INTEGER, .default_json = "null",
-        .max = 2147483647, .description = "How many characters; null takes all that follow." },
+        .max = 2147483647, .description = N_("How many characters; null takes all that follow.") },
     },
     .fails = "invalid_text",
     .example_call = "{\"substring\": {\"start\": 2, \"length\": 3}}",
@@ -109,14 +111,14 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "pad",
-    .description = "Fills a text up to a number of characters; a longer one stays as it is.",
+    .description = N_("Fills a text up to a number of characters; a longer one stays as it is."),
     .arguments = {
       { .name = "length", .type = SLUICE_ARGUMENT_INTEGER, .max = 100000,
-        .description = "Characters wanted." },
+        .description = N_("Characters wanted.") },
       { .name = "with", .type = SLUICE_ARGUMENT_TEXT, .default_json = "\" \"", .not_empty = TRUE,
-        .description = "What to fill with." },
+        .description = N_("What to fill with.") },
       { .name = "side", .type = SLUICE_ARGUMENT_CHOICE, .default_json = "\"left\"",
-        .choices = "left|right", .description = "Where to fill." },
+        .choices = "left|right", .description = N_("Where to fill.") },
     },
     .fails = "invalid_text",
     .example_call = "{\"pad\": {\"length\": 3, \"with\": \"0\", \"side\": \"left\"}}",
@@ -125,12 +127,12 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "affix",
-    .description = "Puts a text before and behind.",
+    .description = N_("Puts a text before and behind."),
     .arguments = {
       { .name = "before", .type = SLUICE_ARGUMENT_TEXT, .default_json = "\"\"",
-        .description = "What to put before." },
+        .description = N_("What to put before.") },
       { .name = "after", .type = SLUICE_ARGUMENT_TEXT, .default_json = "\"\"",
-        .description = "What to put behind." },
+        .description = N_("What to put behind.") },
     },
     .fails = "invalid_text",
     .example_call = "{\"affix\": {\"before\": \"INV-\"}}",
@@ -139,14 +141,14 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "split",
-    .description = "Splits a text. With an index it takes that part (NULL if there is none), "
-                   "without one it gives a list.",
+    .description = N_("Splits a text. With an index it takes that part (NULL if there is none), "
+                      "without one it gives a list."),
     .arguments = {
       { .name = "by", .type = SLUICE_ARGUMENT_TEXT, .not_empty = TRUE,
-        .description = "What stands between the parts." },
+        .description = N_("What stands between the parts.") },
       { .name = "index", .type = SLUICE_ARGUMENT_INTEGER, .default_json = "null",
-        .min = -2147483647, .max = 2147483647,
-        .description = "Which part, from 1; negative counts from the end." },
+        .min = -2147483647, .max = 2147483647, .not_zero = TRUE,
+        .description = N_("Which part, from 1; negative counts from the end.") },
     },
     .fails = "invalid_text",
     .example_call = "{\"split\": {\"by\": \"/\", \"index\": 2}}",
@@ -155,10 +157,10 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "join",
-    .description = "Makes one text of the elements of a list; null elements are left out.",
+    .description = N_("Makes one text of the elements of a list; null elements are left out."),
     .arguments = {
       { .name = "by", .type = SLUICE_ARGUMENT_TEXT, .default_json = "\",\"",
-        .description = "What to put between the elements." },
+        .description = N_("What to put between the elements.") },
     },
     .fails = "invalid_list",
     .example_call = "{\"join\": {\"by\": \", \"}}",
@@ -167,7 +169,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "list_length",
-    .description = "Counts the elements of a list.",
+    .description = N_("Counts the elements of a list."),
     .fails = "invalid_list",
     .example_call = "\"list_length\"",
     .example_input = "[\"a\", \"b\"]",
@@ -175,7 +177,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "length",
-    .description = "Counts characters.",
+    .description = N_("Counts characters."),
     .fails = "invalid_text",
     .example_call = "\"length\"",
     .example_input = "\"Größe\"",
@@ -183,7 +185,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "url_decode",
-    .description = "Decodes percent-encoding; a plus sign stays one.",
+    .description = N_("Decodes percent-encoding; a plus sign stays one."),
     .fails = "invalid_text",
     .example_call = "\"url_decode\"",
     .example_input = "\"a%20b%C3%9F\"",
@@ -191,7 +193,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "url_encode",
-    .description = "Writes all but letters, digits and -._~ in percent-encoding.",
+    .description = N_("Writes all but letters, digits and -._~ in percent-encoding."),
     .fails = "invalid_text",
     .example_call = "\"url_encode\"",
     .example_input = "\"a b/ß\"",
@@ -199,7 +201,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "strip_nul",
-    .description = "Removes NUL characters, which databases refuse.",
+    .description = N_("Removes NUL characters, which databases refuse."),
     .fails = "invalid_text",
     .example_call = "\"strip_nul\"",
     .example_input = "\"a\\u0000b\"",
@@ -207,7 +209,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "to_text",
-    .description = "Makes a text of any value, as a text column would hold it.",
+    .description = N_("Makes a text of any value, as a text column would hold it."),
     .fails = "invalid_text",
     .example_call = "\"to_text\"",
     .example_input = "[1, 2]",
@@ -215,8 +217,8 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "remove_accents",
-    .description = "Puts plain letters in the place of those with accents, in Latin script; other marks that "
-                   "stand over or under letters are removed.",
+    .description = N_("Puts plain letters in the place of those with accents, in Latin script; other marks that "
+                      "stand over or under letters are removed."),
     .fails = "invalid_text",
     .example_call = "\"remove_accents\"",
     .example_input = "\"Łódź, Größe\"",
@@ -224,10 +226,11 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "normalize",
-    .description = "Writes the same text in one way of Unicode, so that equal texts have equal letters.",
+    .description = N_("Writes the same text in one way of Unicode, so that equal texts have equal letters."),
     .arguments = {
       { .name = "form", .type = SLUICE_ARGUMENT_CHOICE, .default_json = "\"nfc\"", .choices = "nfc|nfd|nfkc|nfkd",
-        .description = "Which one; nfc is the usual one, nfkc also turns letters of the same meaning, like ﬁ, into plain ones." },
+        .description = N_("Which one; nfc is the usual one, nfkc also turns letters of the same meaning, like ﬁ, into "
+                          "plain ones.") },
     },
     .fails = "invalid_text",
     .example_call = "{\"normalize\": {\"form\": \"nfkc\"}}",
@@ -236,10 +239,10 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "keep",
-    .description = "Keeps certain characters and removes all others.",
+    .description = N_("Keeps certain characters and removes all others."),
     .arguments = {
       { .name = "characters", .type = SLUICE_ARGUMENT_CHOICE, .choices = "digits|letters|letters_and_digits|printable",
-        .description = "Which ones." },
+        .description = N_("Which ones.") },
     },
     .fails = "invalid_text",
     .example_call = "{\"keep\": {\"characters\": \"digits\"}}",
@@ -248,7 +251,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "html_unescape",
-    .description = "Puts characters in the place of their names in HTML; what is no name stays as it is.",
+    .description = N_("Puts characters in the place of their names in HTML; what is no name stays as it is."),
     .fails = "invalid_text",
     .example_call = "\"html_unescape\"",
     .example_input = "\"Fish &amp; Chips &euro;&#53;\"",
@@ -256,10 +259,10 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "null_if",
-    .description = "Makes NULL of certain values. Numbers are compared by value.",
+    .description = N_("Makes NULL of certain values. Numbers are compared by value."),
     .arguments = {
       { .name = "values", .type = SLUICE_ARGUMENT_LIST, .default_json = "[\"\"]",
-        .description = "The values that mean nothing." },
+        .description = N_("The values that mean nothing.") },
     },
     .fails = "invalid_text",
     .example_call = "{\"null_if\": {\"values\": [\"\", \"N/A\"]}}",
@@ -268,12 +271,12 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "map",
-    .description = "Puts other values in the place of certain ones, compared as texts.",
+    .description = N_("Puts other values in the place of certain ones, compared as texts."),
     .arguments = {
       { .name = "values", .type = SLUICE_ARGUMENT_MAP,
-        .description = "What stands for what: an object of the value and its replacement." },
+        .description = N_("What stands for what: an object of the value and its replacement.") },
       { .name = "otherwise", .type = SLUICE_ARGUMENT_CHOICE, .default_json = "\"keep\"", .choices = "keep|null|reject",
-        .description = "What becomes of other values: they stay, become NULL, or reject their row (not_in_set)." },
+        .description = N_("What becomes of other values: they stay, become NULL, or reject their row (not_in_set).") },
     },
     .fails = "invalid_text|not_in_set",
     .example_call = "{\"map\": {\"values\": {\"A\": \"active\", \"I\": \"inactive\"}, \"otherwise\": \"null\"}}",
@@ -282,9 +285,9 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "default",
-    .description = "Takes the place of NULL and of a missing field.",
+    .description = N_("Takes the place of NULL and of a missing field."),
     .arguments = {
-      { .name = "value", .type = SLUICE_ARGUMENT_VALUE, .description = "What to put there." },
+      { .name = "value", .type = SLUICE_ARGUMENT_VALUE, .description = N_("What to put there.") },
     },
     .example_call = "{\"default\": {\"value\": \"none\"}}",
     .example_input = "null",
@@ -292,10 +295,10 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "round",
-    .description = "Rounds a number exactly, half away from zero.",
+    .description = N_("Rounds a number exactly, half away from zero."),
     .arguments = {
       { .name = "digits", .type = SLUICE_ARGUMENT_INTEGER, .default_json = "0", .min = -1000,
-        .max = 1000, .description = "Digits behind the point; negative rounds before it." },
+        .max = 1000, .description = N_("Digits behind the point; negative rounds before it.") },
     },
     .fails = "invalid_decimal",
     .example_call = "{\"round\": {\"digits\": 2}}",
@@ -304,7 +307,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "abs",
-    .description = "Removes the sign of a number.",
+    .description = N_("Removes the sign of a number."),
     .fails = "invalid_decimal",
     .example_call = "\"abs\"",
     .example_input = "-5",
@@ -312,7 +315,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "floor",
-    .description = "Rounds a number down to a whole one.",
+    .description = N_("Rounds a number down to a whole one."),
     .fails = "invalid_decimal",
     .example_call = "\"floor\"",
     .example_input = "-2.5",
@@ -320,7 +323,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "ceil",
-    .description = "Rounds a number up to a whole one.",
+    .description = N_("Rounds a number up to a whole one."),
     .fails = "invalid_decimal",
     .example_call = "\"ceil\"",
     .example_input = "2.1",
@@ -328,13 +331,13 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "clamp",
-    .description = "Holds a number within bounds: below the least it becomes that, above the greatest "
-                   "likewise.",
+    .description = N_("Holds a number within bounds: below the least it becomes that, above the greatest "
+                      "likewise."),
     .arguments = {
       { .name = "min", .type = SLUICE_ARGUMENT_VALUE, .default_json = "null",
-        .description = "The least number; null is none." },
+        .description = N_("The least number; null is none.") },
       { .name = "max", .type = SLUICE_ARGUMENT_VALUE, .default_json = "null",
-        .description = "The greatest number; null is none." },
+        .description = N_("The greatest number; null is none.") },
     },
     .fails = "invalid_decimal",
     .example_call = "{\"clamp\": {\"min\": 0, \"max\": 100}}",
@@ -343,14 +346,14 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "format_number",
-    .description = "Writes a number as a text for people.",
+    .description = N_("Writes a number as a text for people."),
     .arguments = {
       { .name = "digits", .type = SLUICE_ARGUMENT_INTEGER, .default_json = "null", .max = 1000,
-        .description = "Digits behind the point, rounded half away from zero; null keeps those it has." },
+        .description = N_("Digits behind the point, rounded half away from zero; null keeps those it has.") },
       { .name = "decimal", .type = SLUICE_ARGUMENT_TEXT, .default_json = "\".\"", .not_empty = TRUE,
-        .description = "The decimal mark." },
+        .description = N_("The decimal mark.") },
       { .name = "thousands", .type = SLUICE_ARGUMENT_TEXT, .default_json = "\"\"",
-        .description = "The mark between thousands." },
+        .description = N_("The mark between thousands.") },
     },
     .fails = "invalid_decimal",
     .example_call = "{\"format_number\": {\"digits\": 2, \"decimal\": \",\", \"thousands\": \".\"}}",
@@ -359,10 +362,10 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "hash",
-    .description = "Takes the hash of a text, as lower-case hexadecimal digits.",
+    .description = N_("Takes the hash of a text, as lower-case hexadecimal digits."),
     .arguments = {
       { .name = "algorithm", .type = SLUICE_ARGUMENT_CHOICE, .default_json = "\"sha256\"",
-        .choices = "md5|sha1|sha256|sha384|sha512", .description = "Which hash." },
+        .choices = "md5|sha1|sha256|sha384|sha512", .description = N_("Which hash.") },
     },
     .fails = "invalid_text",
     .example_call = "{\"hash\": {\"algorithm\": \"md5\"}}",
@@ -371,10 +374,10 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "uuid",
-    .description = "Makes a UUID of a text (version 5): the same text gives the same one.",
+    .description = N_("Makes a UUID of a text (version 5): the same text gives the same one."),
     .arguments = {
       { .name = "namespace", .type = SLUICE_ARGUMENT_TEXT, .default_json = "\"url\"", .not_empty = TRUE,
-        .description = "What the text is a name of: dns, url, oid, x500, or a UUID." },
+        .description = N_("What the text is a name of: dns, url, oid, x500, or a UUID.") },
     },
     .fails = "invalid_text",
     .example_call = "{\"uuid\": {\"namespace\": \"dns\"}}",
@@ -383,7 +386,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "to_integer",
-    .description = "Makes a whole number of 64 bits.",
+    .description = N_("Makes a whole number of 64 bits."),
     .fails = "invalid_integer",
     .example_call = "\"to_integer\"",
     .example_input = "\" 007\"",
@@ -391,7 +394,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "to_double",
-    .description = "Makes a floating-point number.",
+    .description = N_("Makes a floating-point number."),
     .fails = "invalid_double",
     .example_call = "\"to_double\"",
     .example_input = "\"1e3\"",
@@ -399,12 +402,12 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "to_decimal",
-    .description = "Makes an exact number of a text with other marks than 1234.50.",
+    .description = N_("Makes an exact number of a text with other marks than 1234.50."),
     .arguments = {
       { .name = "decimal", .type = SLUICE_ARGUMENT_TEXT, .default_json = "\".\"",
-        .not_empty = TRUE, .description = "The decimal mark." },
+        .not_empty = TRUE, .description = N_("The decimal mark.") },
       { .name = "thousands", .type = SLUICE_ARGUMENT_TEXT, .default_json = "\"\"",
-        .description = "The mark between thousands; it must stand where it belongs." },
+        .description = N_("The mark between thousands; it must stand where it belongs.") },
     },
     .fails = "invalid_decimal",
     .example_call = "{\"to_decimal\": {\"decimal\": \",\", \"thousands\": \".\"}}",
@@ -413,14 +416,14 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "to_boolean",
-    .description = "Makes true or false of words, in any case.",
+    .description = N_("Makes true or false of words, in any case."),
     .arguments = {
       { .name = "true", .type = SLUICE_ARGUMENT_LIST,
         .default_json = "[\"true\", \"1\", \"t\", \"yes\", \"y\", \"on\"]",
-        .description = "The words for true." },
+        .description = N_("The words for true.") },
       { .name = "false", .type = SLUICE_ARGUMENT_LIST,
         .default_json = "[\"false\", \"0\", \"f\", \"no\", \"n\", \"off\"]",
-        .description = "The words for false." },
+        .description = N_("The words for false.") },
     },
     .fails = "invalid_boolean",
     .example_call = "{\"to_boolean\": {\"true\": [\"oui\"], \"false\": [\"non\"]}}",
@@ -429,7 +432,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "to_uuid",
-    .description = "Makes a UUID of a text, with or without hyphens, in any case.",
+    .description = N_("Makes a UUID of a text, with or without hyphens, in any case."),
     .fails = "invalid_uuid",
     .example_call = "\"to_uuid\"",
     .example_input = "\"123E4567E89B12D3A456426614174000\"",
@@ -437,7 +440,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "to_json",
-    .description = "Reads a text as JSON. Other values become the JSON of them.",
+    .description = N_("Reads a text as JSON. Other values become the JSON of them."),
     .fails = "invalid_json",
     .example_call = "\"to_json\"",
     .example_input = "\"{\\\"a\\\": [1, 2]}\"",
@@ -445,10 +448,10 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "to_date",
-    .description = "Makes a date of a text. With a format, a time that it reads is dropped.",
+    .description = N_("Makes a date of a text. With a format, a time that it reads is dropped."),
     .arguments = {
       { .name = "format", .type = SLUICE_ARGUMENT_FORMAT, .default_json = "null",
-        .description = "How the text is written; null is ISO 8601." },
+        .description = N_("How the text is written; null is ISO 8601.") },
     },
     .fails = "invalid_date",
     .example_call = "{\"to_date\": {\"format\": \"%d/%m/%Y\"}}",
@@ -457,10 +460,10 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "to_time",
-    .description = "Makes a time of day of a text.",
+    .description = N_("Makes a time of day of a text."),
     .arguments = {
       { .name = "format", .type = SLUICE_ARGUMENT_FORMAT, .default_json = "null",
-        .description = "How the text is written; null is ISO 8601." },
+        .description = N_("How the text is written; null is ISO 8601.") },
     },
     .fails = "invalid_time",
     .example_call = "{\"to_time\": {\"format\": \"%I:%M %p\"}}",
@@ -469,14 +472,14 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "to_timestamp",
-    .description = "Makes a date with time of a text, or of the time since 1970 as a number.",
+    .description = N_("Makes a date with time of a text, or of the time since 1970 as a number."),
     .arguments = {
       { .name = "format", .type = SLUICE_ARGUMENT_FORMAT, .default_json = "null",
-        .description = "How the text is written; null is ISO 8601." },
+        .description = N_("How the text is written; null is ISO 8601.") },
       { .name = "zone", .type = SLUICE_ARGUMENT_ZONE, .default_json = "null",
-        .description = "The zone of texts without an offset; null is the source's." },
+        .description = N_("The zone of texts without an offset; null is the source's.") },
       { .name = "unit", .type = SLUICE_ARGUMENT_CHOICE, .default_json = "null",
-        .choices = "s|ms|us", .description = "What numbers count since 1970." },
+        .choices = "s|ms|us", .description = N_("What numbers count since 1970.") },
     },
     .fails = "invalid_timestamp",
     .example_call = "{\"to_timestamp\": {\"format\": \"%d.%m.%Y %H:%M\", "
@@ -486,10 +489,10 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "format_date",
-    .description = "Writes a date or time as text; one with an offset in the source's zone.",
+    .description = N_("Writes a date or time as text; one with an offset in the source's zone."),
     .arguments = {
       { .name = "format", .type = SLUICE_ARGUMENT_FORMAT, .not_empty = TRUE,
-        .description = "How to write it." },
+        .description = N_("How to write it.") },
     },
     .fails = "invalid_timestamp",
     .example_call = "{\"format_date\": {\"format\": \"%d.%m.%Y\"}}",
@@ -498,13 +501,13 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "date_add",
-    .description = "Adds a time to a date. Months and years keep the day, or take the last one of a shorter "
-                   "month; of hours, minutes and seconds comes a date with time.",
+    .description = N_("Adds a time to a date. Months and years keep the day, or take the last one of a shorter "
+                      "month; of hours, minutes and seconds comes a date with time."),
     .arguments = {
       { .name = "amount", .type = SLUICE_ARGUMENT_INTEGER, .min = -1000000000, .max = 1000000000,
-        .description = "How many; negative goes back." },
+        .description = N_("How many; negative goes back.") },
       { .name = "unit", .type = SLUICE_ARGUMENT_CHOICE, .default_json = "\"day\"", .choices = "year|quarter|month|week|day|hour|minute|second",
-        .description = "Of what." },
+        .description = N_("Of what.") },
     },
     .fails = "invalid_date|invalid_timestamp",
     .example_call = "{\"date_add\": {\"amount\": 1, \"unit\": \"month\"}}",
@@ -513,12 +516,12 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "date_part",
-    .description = "Takes a part of a date as a number. Weeks are those of ISO 8601, the weekday of Monday "
-                   "is 1, the epoch counts seconds since 1970; a time with an offset is seen in the source's "
-                   "zone.",
+    .description = N_("Takes a part of a date as a number. Weeks are those of ISO 8601, the weekday of Monday "
+                      "is 1, the epoch counts seconds since 1970; a time with an offset is seen in the source's "
+                      "zone."),
     .arguments = {
       { .name = "unit", .type = SLUICE_ARGUMENT_CHOICE, .choices = "year|quarter|month|week|day|hour|minute|second|weekday|yearday|epoch",
-        .description = "Which part." },
+        .description = N_("Which part.") },
     },
     .fails = "invalid_date",
     .example_call = "{\"date_part\": {\"unit\": \"quarter\"}}",
@@ -527,11 +530,11 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "date_trunc",
-    .description = "Takes the beginning of the year, month, week ... that a date is in. From the day up it "
-                   "is a date.",
+    .description = N_("Takes the beginning of the year, month, week ... that a date is in. From the day up it "
+                      "is a date."),
     .arguments = {
       { .name = "unit", .type = SLUICE_ARGUMENT_CHOICE, .choices = "year|quarter|month|week|day|hour|minute",
-        .description = "Of what." },
+        .description = N_("Of what.") },
     },
     .fails = "invalid_date|invalid_timestamp",
     .example_call = "{\"date_trunc\": {\"unit\": \"month\"}}",
@@ -540,11 +543,11 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "shift_zone",
-    .description = "Turns a local time of one zone into that of another.",
+    .description = N_("Turns a local time of one zone into that of another."),
     .arguments = {
       { .name = "from", .type = SLUICE_ARGUMENT_ZONE, .default_json = "null",
-        .description = "The zone of times without an offset; null is the source's." },
-      { .name = "to", .type = SLUICE_ARGUMENT_ZONE, .description = "The zone wanted." },
+        .description = N_("The zone of times without an offset; null is the source's.") },
+      { .name = "to", .type = SLUICE_ARGUMENT_ZONE, .description = N_("The zone wanted.") },
     },
     .fails = "invalid_timestamp",
     .example_call = "{\"shift_zone\": {\"from\": \"UTC\", \"to\": \"Asia/Tokyo\"}}",
@@ -553,11 +556,11 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "json_get",
-    .description = "Takes a value out of JSON, also of a text that holds JSON; NULL if it is "
-                   "not there.",
+    .description = N_("Takes a value out of JSON, also of a text that holds JSON; NULL if it is "
+                      "not there."),
     .arguments = {
       { .name = "path", .type = SLUICE_ARGUMENT_PATH, .not_empty = TRUE,
-        .description = "Where it is." },
+        .description = N_("Where it is.") },
     },
     .fails = "invalid_json",
     .example_call = "{\"json_get\": {\"path\": \"a.b[0]\"}}",
@@ -566,7 +569,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "base64_encode",
-    .description = "Writes bytes, or the UTF-8 of a text, in base64.",
+    .description = N_("Writes bytes, or the UTF-8 of a text, in base64."),
     .fails = "invalid_text",
     .example_call = "\"base64_encode\"",
     .example_input = "\"hello\"",
@@ -574,7 +577,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "base64_decode",
-    .description = "Decodes base64 into bytes; a text column takes them as UTF-8.",
+    .description = N_("Decodes base64 into bytes; a text column takes them as UTF-8."),
     .fails = "invalid_bytes",
     .example_call = "\"base64_decode\"",
     .example_input = "\"aGVsbG8=\"",
@@ -582,7 +585,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "hex_encode",
-    .description = "Writes bytes, or the UTF-8 of a text, in hexadecimal digits.",
+    .description = N_("Writes bytes, or the UTF-8 of a text, in hexadecimal digits."),
     .fails = "invalid_text",
     .example_call = "\"hex_encode\"",
     .example_input = "\"hello\"",
@@ -590,7 +593,7 @@ static const SluiceFunctionInfo functions[] = {
   },
   {
     .name = "hex_decode",
-    .description = "Decodes hexadecimal digits into bytes; a text column takes them as UTF-8.",
+    .description = N_("Decodes hexadecimal digits into bytes; a text column takes them as UTF-8."),
     .fails = "invalid_bytes",
     .example_call = "\"hex_decode\"",
     .example_input = "\"68656c6C6f\"",

@@ -38,6 +38,7 @@ sluice_run_request_new (const char *task)
 
   self = g_new0 (SluiceRunRequest, 1);
   self->task = g_strdup (task);
+  self->priority = SLUICE_PRIORITY_NORMAL;
   return self;
 }
 
@@ -59,6 +60,8 @@ sluice_run_request_copy (const SluiceRunRequest *self)
   copy->params = self->params != NULL ? g_variant_ref_sink (self->params) : NULL;
   copy->cause = g_strdup (self->cause);
   copy->chain = g_strdup (self->chain);
+  copy->retry_of = g_strdup (self->retry_of);
+  copy->name = g_strdup (self->name);
   return copy;
 }
 
@@ -75,6 +78,8 @@ sluice_run_request_free (SluiceRunRequest *self)
   g_clear_pointer (&self->params, g_variant_unref);
   g_free (self->cause);
   g_free (self->chain);
+  g_free (self->retry_of);
+  g_free (self->name);
   g_free (self);
 }
 

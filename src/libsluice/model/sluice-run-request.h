@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include "sluice-task-wishes.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +27,9 @@ typedef enum
  * @due: when it was due, microseconds since 1970 UTC, 0 = now
  * @cause: (nullable): the run that is retried, or whose end started it
  * @chain: (nullable): the first run of the chain; %NULL = this one
+ * @retry_of: (nullable): a run that failed, which a person wants done again
+ * @name: (nullable): the task's name, where it is known
+ * @priority: whose turn it is while it waits
  *
  * What is asked for with a run.
  */
@@ -41,6 +44,9 @@ typedef struct
   gint64 due;
   char *cause;
   char *chain;
+  char *retry_of;
+  char *name;
+  SluicePriority priority;
 } SluiceRunRequest;
 
 #define SLUICE_TYPE_TRIGGER (sluice_trigger_get_type ())

@@ -3,34 +3,9 @@
 
 #include "config.h"
 
-#include "sluice-run.h"
+#include "sluice-run-private.h"
 
 #include <string.h>
-
-struct _SluiceRun
-{
-  GObject parent_instance;
-
-  char *id;
-  char *task_id;                /* (nullable) */
-  char *task_name;              /* (nullable) */
-  SluiceRunState state;
-  gint64 started;
-  gint64 ended;
-  gboolean restarts;
-  char *result;                 /* (nullable) */
-  gint64 waiting_until;
-  char *waiting_reason;         /* (nullable) */
-  char *waiting_host;           /* (nullable) */
-  SluiceTrigger trigger;
-  gint64 due;
-  char *cause;                  /* (nullable) */
-  char *chain;                  /* (nullable) NULL = it is the first */
-  char *file;                   /* (nullable) */
-  char *replays;                /* (nullable) */
-  char *task_file;              /* (nullable) */
-  guint64 counts[SLUICE_N_COUNTERS];
-};
 
 /* The counters follow, in the order of SluiceCounter. */
 typedef enum
@@ -75,6 +50,9 @@ sluice_run_finalize (GObject *object)
   g_free (self->file);
   g_free (self->replays);
   g_free (self->task_file);
+  g_free (self->retry_of);
+  g_free (self->from);
+  g_free (self->to);
 
   G_OBJECT_CLASS (sluice_run_parent_class)->finalize (object);
 }
@@ -569,203 +547,6 @@ sluice_run_set_waiting (SluiceRun  *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING_UNTIL]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING_REASON]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING_HOST]);
-}
-
-/**
- * sluice_run_get_trigger:
- * @self: a run
- *
- * Returns: why it runs
- */
-SluiceTrigger
-sluice_run_get_trigger (SluiceRun *self)
-{
-  g_return_val_if_fail (SLUICE_IS_RUN (self), SLUICE_TRIGGER_MANUAL);
-
-  return self->trigger;
-}
-
-/**
- * sluice_run_get_due:
- * @self: a run
- *
- * Returns: when it was due, microseconds since 1970 UTC, 0 = at its start
- */
-gint64
-sluice_run_get_due (SluiceRun *self)
-{
-  g_return_val_if_fail (SLUICE_IS_RUN (self), 0);
-
-  return self->due;
-}
-
-/**
- * sluice_run_get_cause:
- * @self: a run
- *
- * Returns: (nullable): the run that is retried, or whose end started this one
- */
-const char *
-sluice_run_get_cause (SluiceRun *self)
-{
-  g_return_val_if_fail (SLUICE_IS_RUN (self), NULL);
-
-  return self->cause;
-}
-
-/**
- * sluice_run_get_chain:
- * @self: a run
- *
- * Returns: the first run of its chain, its own id if it is that
- */
-const char *
-sluice_run_get_chain (SluiceRun *self)
-{
-  g_return_val_if_fail (SLUICE_IS_RUN (self), NULL);
-
-  return self->chain != NULL ? self->chain : self->id;
-}
-
-/**
- * sluice_run_set_origin:
- * @self: a run that nobody else has seen yet
- * @trigger: why it runs
- * @due: when it was due, microseconds since 1970 UTC, 0 = at its start
- * @cause: (nullable): the run that is retried, or whose end started this one
- * @chain: (nullable): the first run of its chain; %NULL = this one
- */
-void
-sluice_run_set_origin (SluiceRun     *self,
-                       SluiceTrigger  trigger,
-                       gint64         due,
-                       const char    *cause,
-                       const char    *chain)
-{
-  g_return_if_fail (SLUICE_IS_RUN (self));
-
-  self->trigger = trigger;
-  self->due = due;
-  g_free (self->cause);
-  self->cause = g_strdup (cause);
-  g_free (self->chain);
-  self->chain = g_strdup (chain);
-}
-
-/**
- * sluice_run_get_replays:
- * @self: a run
- *
- * Returns: (nullable): the run whose rejected rows it loads
- */
-const char *
-sluice_run_get_replays (SluiceRun *self)
-{
-  g_return_val_if_fail (SLUICE_IS_RUN (self), NULL);
-
-  return self->replays;
-}
-
-/**
- * sluice_run_set_replays:
- * @self: a run
- * @run: (nullable): the run whose rejected rows it loads
- */
-void
-sluice_run_set_replays (SluiceRun  *self,
-                        const char *run)
-{
-  g_return_if_fail (SLUICE_IS_RUN (self));
-
-  g_free (self->replays);
-  self->replays = g_strdup (run);
-}
-
-/**
- * sluice_run_get_task_file:
- * @self: a run
- *
- * Returns: (nullable): the file of its task, if that is not one of the workspace
- */
-const char *
-sluice_run_get_task_file (SluiceRun *self)
-{
-  g_return_val_if_fail (SLUICE_IS_RUN (self), NULL);
-
-  return self->task_file;
-}
-
-/**
- * sluice_run_set_task_file:
- * @self: a run
- * @path: (nullable): the file of its task
- */
-void
-sluice_run_set_task_file (SluiceRun  *self,
-                          const char *path)
-{
-  g_return_if_fail (SLUICE_IS_RUN (self));
-
-  g_free (self->task_file);
-  self->task_file = g_strdup (path);
-}
-
-/**
- * sluice_run_get_file:
- * @self: a run
- *
- * Returns: (nullable): the path of the file that it was started for
- */
-const char *
-sluice_run_get_file (SluiceRun *self)
-{
-  g_return_val_if_fail (SLUICE_IS_RUN (self), NULL);
-
-  return self->file;
-}
-
-/**
- * sluice_run_set_file:
- * @self: a run that nobody else has seen yet
- * @file: (nullable): the path of the file that it was started for
- */
-void
-sluice_run_set_file (SluiceRun  *self,
-                     const char *file)
-{
-  g_return_if_fail (SLUICE_IS_RUN (self));
-
-  g_free (self->file);
-  self->file = g_strdup (file);
-}
-
-/**
- * sluice_run_get_restarts:
- * @self: a run
- *
- * Returns: %TRUE if it does not continue what runs before it have committed
- */
-gboolean
-sluice_run_get_restarts (SluiceRun *self)
-{
-  g_return_val_if_fail (SLUICE_IS_RUN (self), FALSE);
-
-  return self->restarts;
-}
-
-/**
- * sluice_run_set_restarts:
- * @self: a run
- * @restarts: whether it, and with it the runs after it, forget what runs before
- *   it have committed
- */
-void
-sluice_run_set_restarts (SluiceRun *self,
-                         gboolean   restarts)
-{
-  g_return_if_fail (SLUICE_IS_RUN (self));
-
-  self->restarts = restarts;
 }
 
 /**

@@ -22,6 +22,8 @@ typedef enum
   SLUICE_RUN_STATE_INTERRUPTED,
 } SluiceRunState;
 
+#define SLUICE_N_RUN_STATES (SLUICE_RUN_STATE_INTERRUPTED + 1)
+
 /**
  * SluiceRun:
  *
@@ -90,6 +92,21 @@ void            sluice_run_set_origin        (SluiceRun       *self,
                                               gint64           due,
                                               const char      *cause,
                                               const char      *chain);
+const char     *sluice_run_get_retry_of      (SluiceRun       *self);
+void            sluice_run_set_retry_of      (SluiceRun       *self,
+                                              const char      *run);
+gboolean        sluice_run_get_insists       (SluiceRun       *self);
+void            sluice_run_set_insists       (SluiceRun       *self,
+                                              gboolean         insists);
+guint           sluice_run_get_version       (SluiceRun       *self);
+void            sluice_run_set_version       (SluiceRun       *self,
+                                              guint            version);
+gboolean        sluice_run_get_range         (SluiceRun       *self,
+                                              const char     **ret_from,
+                                              const char     **ret_to);
+void            sluice_run_set_range         (SluiceRun       *self,
+                                              const char      *from,
+                                              const char      *to);
 gboolean        sluice_run_get_restarts      (SluiceRun       *self);
 void            sluice_run_set_restarts      (SluiceRun       *self,
                                               gboolean         restarts);

@@ -393,3 +393,31 @@ sluice_task_with_schedule (SluiceTask  *self,
   text = sluice_task_write (sluice_task_get_document (self), &changes);
   return sluice_task_new_from_data (text, -1, sluice_task_get_origin (self), NULL, error);
 }
+
+/**
+ * sluice_task_with_wishes:
+ * @self: a task
+ * @priority: (nullable): its new `priority`, %NULL keeps that of @self
+ * @notify: (nullable): its new `notify`, likewise
+ * @error: as [func@Sluice.Task.new_from_data]
+ *
+ * What is the default anyway is not written.
+ *
+ * Returns: (transfer full): the same task with other wishes
+ */
+SluiceTask *
+sluice_task_with_wishes (SluiceTask  *self,
+                         const char  *priority,
+                         const char  *notify,
+                         GError     **error)
+{
+  g_autofree char *text = NULL;
+  SluiceTaskChanges changes = { 0 };
+
+  g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
+
+  changes.priority = g_strcmp0 (priority, "normal") == 0 ? "" : priority;
+  changes.notify = g_strcmp0 (notify, "all") == 0 ? "" : notify;
+  text = sluice_task_write (sluice_task_get_document (self), &changes);
+  return sluice_task_new_from_data (text, -1, sluice_task_get_origin (self), NULL, error);
+}

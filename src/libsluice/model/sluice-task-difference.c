@@ -8,6 +8,7 @@
 #include "sluice-document.h"
 #include "sluice-error.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* What is longer is cut in words; the JSON beside them is whole. */
@@ -21,12 +22,12 @@ static const struct
   const char *second;           /* (nullable) the two of them then */
   const char *noun;
 } lists[] = {
-  { "$.mapping", "column", NULL, "column" },
-  { "$.checks", "rule", "column", "check" },
-  { "$.lookups", "name", NULL, "lookup" },
-  { "$.parameters", "name", NULL, "parameter" },
-  { "$.aggregate.columns", "column", NULL, "column of the groups" },
-  { "$.source.children", "name", NULL, "children" },
+  { "$.mapping", "column", NULL, N_("column") },
+  { "$.checks", "rule", "column", N_("check") },
+  { "$.lookups", "name", NULL, N_("lookup") },
+  { "$.parameters", "name", NULL, N_("parameter") },
+  { "$.aggregate.columns", "column", NULL, N_("column of the groups") },
+  { "$.source.children", "name", NULL, N_("children") },
 };
 
 typedef struct
@@ -34,6 +35,7 @@ typedef struct
   SluiceDocument *before;
   SluiceDocument *after;
   GPtrArray *changes;           /* (element-type SluiceTaskChange) */
+  SluiceTranslateFunc translate; /* (nullable) */
 } Difference;
 
 static void compare_objects (Difference *self,
@@ -57,6 +59,14 @@ sluice_task_change_free (SluiceTaskChange *change)
   g_free (change->before);
   g_free (change->after);
   g_free (change);
+}
+
+/* In the language of who asked. */
+G_GNUC_FORMAT (2) static const char *
+say (const Difference *self,
+     const char       *text)
+{
+  return self->translate == NULL ? text : self->translate (text);
 }
 
 /* Takes @words. */
@@ -186,15 +196,18 @@ compare_values (Difference *self,
   const char *colon = *subject != '\0' ? ": " : "";
   g_autofree char *was = before != NULL ? describe (self->before, name, before) : NULL;
   g_autofree char *is = after != NULL ? describe (self->after, name, after) : NULL;
-  char *words;
+  g_autofree char *words = NULL;
 
   if (before == NULL)
-    words = g_strdup_printf ("%s%s%s %s added", subject, colon, name, is);
+    /* Translators: a setting of a task and its value */
+    words = g_strdup_printf (say (self, N_("%s %s added")), name, is);
   else if (after == NULL)
-    words = g_strdup_printf ("%s%s%s %s removed", subject, colon, name, was);
+    /* Translators: a setting of a task and the value it had */
+    words = g_strdup_printf (say (self, N_("%s %s removed")), name, was);
   else
-    words = g_strdup_printf ("%s%s%s %s instead of %s", subject, colon, name, is, was);
-  add_change (self, path, words, before, after);
+    /* Translators: a setting of a task, its value, and the one it had */
+    words = g_strdup_printf (say (self, N_("%s %s instead of %s")), name, is, was);
+  add_change (self, path, g_strconcat (subject, colon, words, NULL), before, after);
 }
 
 static int
@@ -256,14 +269,18 @@ find_item (JsonArray  *array,
 }
 
 static char *
-describe_item (JsonObject *item,
-               int         list)
+describe_item (const Difference *self,
+               JsonObject       *item,
+               int               list)
 {
+  const char *noun = say (self, lists[list].noun);
   const char *second = get_text (item, lists[list].second);
 
   if (*second != '\0')
-    return g_strdup_printf ("%s “%s” of “%s”", lists[list].noun, get_text (item, lists[list].key), second);
-  return g_strdup_printf ("%s “%s”", lists[list].noun, get_text (item, lists[list].key));
+    /* Translators: a part of a task and its name, and whose it is: check “range” of “price” */
+    return g_strdup_printf (say (self, N_("%s “%s” of “%s”")), noun, get_text (item, lists[list].key), second);
+  /* Translators: a part of a task and its name: column “price” */
+  return g_strdup_printf (say (self, N_("%s “%s”")), noun, get_text (item, lists[list].key));
 }
 
 /* Whether both say the same but for their names. */
@@ -338,17 +355,18 @@ compare_items (Difference *self,
     {
       JsonObject *item = json_array_get_object_element (after, i);
       JsonObject *old = pairs[i] >= 0 ? json_array_get_object_element (before, (guint) pairs[i]) : NULL;
-      g_autofree char *subject = describe_item (item, list);
+      g_autofree char *subject = describe_item (self, item, list);
       g_autofree char *item_path = g_strdup_printf ("%s[%u]", path, i);
 
       if (old == NULL)
         {
-          add_change (self, item_path, g_strdup_printf ("%s added", subject), NULL, json_array_get_element (after, i));
+          add_change (self, item_path, g_strdup_printf (say (self, N_("%s added")), subject), NULL,
+                      json_array_get_element (after, i));
           continue;
         }
       if (strcmp (get_text (old, lists[list].key), get_text (item, lists[list].key)) != 0)
         add_change (self, item_path,
-                    g_strdup_printf ("%s was “%s” before", subject, get_text (old, lists[list].key)),
+                    g_strdup_printf (say (self, N_("%s was “%s” before")), subject, get_text (old, lists[list].key)),
                     json_array_get_element (before, (guint) pairs[i]), json_array_get_element (after, i));
       else
         compare_objects (self, old, item, item_path, subject);
@@ -356,7 +374,7 @@ compare_items (Difference *self,
       last = pairs[i];
     }
   if (moved)
-    add_change (self, path, g_strdup_printf ("%s: another order", path + 2), NULL, NULL);
+    add_change (self, path, g_strdup_printf (say (self, N_("%s: another order")), path + 2), NULL, NULL);
 }
 
 static void
@@ -373,11 +391,12 @@ compare_lists (Difference *self,
 
   for (guint i = 0; old != NULL && i < json_array_get_length (old); i++)
     {
-      g_autofree char *subject = describe_item (json_array_get_object_element (old, i), list);
+      g_autofree char *subject = describe_item (self, json_array_get_object_element (old, i), list);
       g_autofree char *item_path = g_strdup_printf ("%s[%u]", path, i);
 
       if (!g_hash_table_contains (taken, GUINT_TO_POINTER (i)))
-        add_change (self, item_path, g_strdup_printf ("%s removed", subject), json_array_get_element (old, i), NULL);
+        add_change (self, item_path, g_strdup_printf (say (self, N_("%s removed")), subject),
+                    json_array_get_element (old, i), NULL);
     }
   compare_items (self, old, new, pairs, path, list);
 }
@@ -452,6 +471,40 @@ parse (const char  *text,
 }
 
 /**
+ * sluice_task_difference_translated:
+ * @before: the document of a task
+ * @after: another one
+ * @translate: (nullable) (scope call): what gives the words in the language of a person
+ * @error: errors of JSON, or %SLUICE_ERROR_INVALID with `wrong_type`
+ *
+ * As [func@Sluice.task_difference], for who does not speak English.
+ *
+ * Returns: (transfer full) (nullable) (element-type SluiceTaskChange): the changes
+ */
+GPtrArray *
+sluice_task_difference_translated (const char           *before,
+                                   const char           *after,
+                                   SluiceTranslateFunc   translate,
+                                   GError              **error)
+{
+  g_autoptr(SluiceDocument) old = NULL;
+  g_autoptr(SluiceDocument) new = NULL;
+  Difference self;
+
+  g_return_val_if_fail (before != NULL && after != NULL, NULL);
+
+  old = parse (before, error);
+  new = old != NULL ? parse (after, error) : NULL;
+  if (new == NULL)
+    return NULL;
+  self = (Difference) { old, new, g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_task_change_free),
+                        translate };
+  compare_objects (&self, json_node_get_object (sluice_document_get_root (old)),
+                   json_node_get_object (sluice_document_get_root (new)), "$", "");
+  return self.changes;
+}
+
+/**
  * sluice_task_difference:
  * @before: the document of a task
  * @after: another one
@@ -470,18 +523,5 @@ sluice_task_difference (const char  *before,
                         const char  *after,
                         GError     **error)
 {
-  g_autoptr(SluiceDocument) old = NULL;
-  g_autoptr(SluiceDocument) new = NULL;
-  Difference self;
-
-  g_return_val_if_fail (before != NULL && after != NULL, NULL);
-
-  old = parse (before, error);
-  new = old != NULL ? parse (after, error) : NULL;
-  if (new == NULL)
-    return NULL;
-  self = (Difference) { old, new, g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_task_change_free) };
-  compare_objects (&self, json_node_get_object (sluice_document_get_root (old)),
-                   json_node_get_object (sluice_document_get_root (new)), "$", "");
-  return self.changes;
+  return sluice_task_difference_translated (before, after, NULL, error);
 }

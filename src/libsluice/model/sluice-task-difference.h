@@ -25,9 +25,21 @@ typedef struct
   char *after;
 } SluiceTaskChange;
 
-void       sluice_task_change_free (SluiceTaskChange  *change);
-GPtrArray *sluice_task_difference  (const char        *before,
-                                    const char        *after,
-                                    GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * SluiceTranslateFunc:
+ * @text: an English text
+ *
+ * Returns: (transfer none): the same in another language, @text itself if there is none
+ */
+typedef const char *(*SluiceTranslateFunc) (const char *text);
+
+void       sluice_task_change_free           (SluiceTaskChange     *change);
+GPtrArray *sluice_task_difference            (const char           *before,
+                                              const char           *after,
+                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *sluice_task_difference_translated (const char           *before,
+                                              const char           *after,
+                                              SluiceTranslateFunc   translate,
+                                              GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

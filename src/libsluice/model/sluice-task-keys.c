@@ -39,6 +39,8 @@ static const SluiceKey task_keys[] = {
   { "load", OBJECT, .table = &sluice_load_table },
   { "limits", OBJECT, .table = &sluice_limits_table },
   { "schedule", OBJECT, .table = &sluice_schedule_table },
+  { "priority", TEXT, .values = "high|normal|low" },
+  { "notify", TEXT, .values = "all|failures|none" },
 };
 
 static const SluiceKeyTable task_table = { .title = "a task", TABLE (task_keys) };

@@ -5,12 +5,48 @@
 
 #include "sluice-task-parser.h"
 
+#include "sluice-decimal.h"
 #include "sluice-error.h"
+
+#include <string.h>
 
 /* The `checks` of a task. */
 
 /* In the order of the rules. */
 #define RULES "required|range|pattern|one_of|unique|length|exists_in|expression|row_count|freshness"
+
+static gboolean
+is_number (JsonNode *node)
+{
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
+         (json_node_get_value_type (node) == G_TYPE_INT64 || json_node_get_value_type (node) == G_TYPE_DOUBLE);
+}
+
+static char *
+dup_number (JsonNode *exact)
+{
+  if (json_node_get_value_type (exact) == G_TYPE_STRING)
+    return json_node_dup_string (exact);
+  return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (exact));
+}
+
+/* Every digit of a number counts. What stands there as text is compared once there are
+ * columns: which of two is more depends on the type. */
+static gboolean
+are_swapped (SluiceTaskParser *parser,
+             JsonNode         *min_node,
+             JsonNode         *max_node)
+{
+  g_autoptr(JsonNode) min_exact = is_number (min_node) ? sluice_document_dup_exact (parser->document, min_node) : NULL;
+  g_autoptr(JsonNode) max_exact = is_number (max_node) ? sluice_document_dup_exact (parser->document, max_node) : NULL;
+  g_autofree char *min_text = min_exact != NULL ? dup_number (min_exact) : NULL;
+  g_autofree char *max_text = max_exact != NULL ? dup_number (max_exact) : NULL;
+  SluiceDecimal min;
+  SluiceDecimal max;
+
+  return min_text != NULL && max_text != NULL && sluice_decimal_parse (min_text, strlen (min_text), &min) &&
+         sluice_decimal_parse (max_text, strlen (max_text), &max) && sluice_decimal_compare (&min, &max) > 0;
+}
 
 static void
 read_range (SluiceTaskParser *parser,
@@ -25,6 +61,8 @@ read_range (SluiceTaskParser *parser,
   check->max = max != NULL ? sluice_document_dup_exact (parser->document, max) : NULL;
   if (min == NULL && max == NULL)
     sluice_task_parser_report (parser, path, "missing_key", "A range needs “min”, “max” or both");
+  else if (are_swapped (parser, min, max))
+    sluice_task_parser_report (parser, path, "invalid_value", "“min” is more than “max”: nothing could pass");
 }
 
 /* Characters of a text, rows of a run. */

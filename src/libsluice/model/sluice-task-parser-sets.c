@@ -102,6 +102,12 @@ read_order (SluiceTaskParser *parser,
       if (!sluice_task_parser_is_mapped (mapping, order->column))
         sluice_task_parser_report (parser, "$.deduplicate.order", "unknown_column",
                                    "“%s” is not a column of the mapping", order->column);
+      if (*text == ',' && text[1 + strspn (text + 1, " \t\n")] == '\0')
+        {
+          sluice_task_parser_report (parser, "$.deduplicate.order", "invalid_value",
+                                     "The order ends with a comma: a column is missing behind it");
+          break;
+        }
       text += *text == ',';
     }
   return orders;

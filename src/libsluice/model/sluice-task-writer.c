@@ -354,6 +354,10 @@ make_changed (const SluiceTaskChanges *changes,
     return json_node_ref (changes->schedule);
   if (changes->lookups != NULL && strcmp (name, "lookups") == 0)
     return json_node_ref (changes->lookups);
+  if (changes->priority != NULL && strcmp (name, "priority") == 0)
+    return *changes->priority != '\0' ? text_node (changes->priority) : json_node_new (JSON_NODE_NULL);
+  if (changes->notify != NULL && strcmp (name, "notify") == 0)
+    return *changes->notify != '\0' ? text_node (changes->notify) : json_node_new (JSON_NODE_NULL);
   if (changes->source_path != NULL && strcmp (name, "source") == 0)
     return replace_path (node, changes->source_path);
   if (changes->destination_path != NULL && strcmp (name, "destination") == 0)

@@ -17,6 +17,8 @@ typedef struct
   const char *id;
   const char *source_path;
   const char *destination_path;
+  const char *priority;         /* empty takes it away, like the next */
+  const char *notify;
   gboolean without_rules;       /* none of the keys that name columns */
 } SluiceTaskChanges;
 

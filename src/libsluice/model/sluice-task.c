@@ -24,6 +24,7 @@ struct _SluiceTask
   char *name;
   char *description;
   char *origin;                 /* (nullable): canonical path of its file */
+  guint version;
   gboolean explode_inner;
   GStrv source_fields;          /* (nullable) */
   SluiceSourceSpec *source;
@@ -408,6 +409,37 @@ sluice_task_get_origin (SluiceTask *self)
   g_return_val_if_fail (SLUICE_IS_TASK (self), NULL);
 
   return self->origin;
+}
+
+/**
+ * sluice_task_get_version:
+ * @self: a task
+ *
+ * Returns: the number of the version of the stored task that it was read from, 0 if it
+ *   is none of them
+ */
+guint
+sluice_task_get_version (SluiceTask *self)
+{
+  g_return_val_if_fail (SLUICE_IS_TASK (self), 0);
+
+  return self->version;
+}
+
+/**
+ * sluice_task_set_version:
+ * @self: a task that was just read
+ * @version: the number of the version of the stored task that it was read from
+ *
+ * A task made of this one is no version of it any more.
+ */
+void
+sluice_task_set_version (SluiceTask *self,
+                         guint       version)
+{
+  g_return_if_fail (SLUICE_IS_TASK (self));
+
+  self->version = version;
 }
 
 /**

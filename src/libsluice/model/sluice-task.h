@@ -77,12 +77,19 @@ SluiceTask                  *sluice_task_with_lookup_query  (SluiceTask        *
 SluiceTask                  *sluice_task_with_schedule      (SluiceTask    *self,
                                                              JsonObject    *schedule,
                                                              GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+SluiceTask                  *sluice_task_with_wishes        (SluiceTask    *self,
+                                                             const char    *priority,
+                                                             const char    *notify,
+                                                             GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 JsonObject                  *sluice_task_dup_schedule       (SluiceTask    *self) G_GNUC_WARN_UNUSED_RESULT;
 const char                  *sluice_task_get_id             (SluiceTask    *self);
 gboolean                     sluice_task_has_own_id         (SluiceTask    *self);
 const char                  *sluice_task_get_name           (SluiceTask    *self);
 const char                  *sluice_task_get_description    (SluiceTask    *self);
 const char                  *sluice_task_get_origin         (SluiceTask    *self);
+guint                        sluice_task_get_version        (SluiceTask    *self);
+void                         sluice_task_set_version        (SluiceTask    *self,
+                                                             guint          version);
 const SluiceSourceSpec      *sluice_task_get_source         (SluiceTask    *self);
 const SluiceDestinationSpec *sluice_task_get_destination    (SluiceTask    *self);
 const SluiceLoadSpec        *sluice_task_get_load           (SluiceTask    *self);

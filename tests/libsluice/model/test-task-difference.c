@@ -44,6 +44,28 @@ test_columns (void)
                 "column “d” was “b” before\ncolumn “e” added\n");
 }
 
+static const char *
+translate (const char *text)
+{
+  if (strcmp (text, "%s added") == 0)
+    return "+ %s";
+  return strcmp (text, "column") == 0 ? "Spalte" : text;
+}
+
+static void
+test_translated (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) changes = sluice_task_difference_translated (
+    "{\"mapping\": [{\"column\": \"a\", \"from\": \"x\"}]}",
+    "{\"mapping\": [{\"column\": \"a\", \"from\": \"y\"}, {\"column\": \"b\"}]}", translate, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (changes->len, ==, 2);
+  g_assert_cmpstr (((SluiceTaskChange *) changes->pdata[0])->words, ==, "Spalte “a”: from “y” instead of “x”");
+  g_assert_cmpstr (((SluiceTaskChange *) changes->pdata[1])->words, ==, "+ Spalte “b”");
+}
+
 /* Two items with one name, and items that are none. */
 static void
 test_hand_made (void)
@@ -130,6 +152,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/task-difference/same", test_same);
   g_test_add_func ("/task-difference/columns", test_columns);
+  g_test_add_func ("/task-difference/translated", test_translated);
   g_test_add_func ("/task-difference/hand-made", test_hand_made);
   g_test_add_func ("/task-difference/long", test_long);
   g_test_add_func ("/task-difference/bad", test_bad);
