@@ -176,11 +176,14 @@ save_connection (SluiceDatabase          *database,
                  gpointer                *ret_result,
                  GError                 **error)
 {
-  g_autoptr(SluiceStatement) statement =
-    sluice_database_prepare (database,
-                             "INSERT INTO connections (name, document, updated) VALUES (?1, ?2, ?3) "
-                             "ON CONFLICT (name) DO UPDATE SET document = ?2, updated = ?3", error);
+  g_autoptr(SluiceStatement) statement = NULL;
 
+  if (!sluice_store_add_audit_of (database, "connection", input->key, input->key,
+                                  "SELECT document FROM connections WHERE name = ?", input->text, error))
+    return FALSE;
+  statement = sluice_database_prepare (database,
+                                       "INSERT INTO connections (name, document, updated) VALUES (?1, ?2, ?3) "
+                                       "ON CONFLICT (name) DO UPDATE SET document = ?2, updated = ?3", error);
   if (statement == NULL)
     return FALSE;
   sluice_statement_bind_text (statement, 0, input->key);
@@ -238,11 +241,11 @@ sluice_store_save_connection_finish (SluiceStore   *self,
   return sluice_store_finish_ok (self, sluice_store_save_connection_async, result, error);
 }
 
-static gboolean
-delete_connection (SluiceDatabase          *database,
-                   const SluiceStoreInput  *input,
-                   gpointer                *ret_result,
-                   GError                 **error)
+gboolean
+sluice_store_delete_connection_func (SluiceDatabase          *database,
+                                     const SluiceStoreInput  *input,
+                                     gpointer                *ret_result,
+                                     GError                 **error)
 {
   g_autoptr(SluiceStatement) statement =
     sluice_database_prepare (database, "DELETE FROM connections WHERE name = ?", error);
@@ -253,7 +256,7 @@ delete_connection (SluiceDatabase          *database,
   if (!sluice_statement_execute (statement, error))
     return FALSE;
   if (sluice_database_get_changes (database) > 0)
-    return TRUE;
+    return sluice_store_add_audit (database, "connection", input->key, input->key, "deleted", NULL, error);
   set_unknown (error, input->key);
   return FALSE;
 }
@@ -279,7 +282,7 @@ sluice_store_delete_connection_async (SluiceStore         *self,
   g_return_if_fail (name != NULL);
 
   sluice_store_run (self, sluice_store_delete_connection_async, SLUICE_STORE_WRITES,
-                    delete_connection, sluice_store_input_new (name), NULL, cancellable, callback,
+                    sluice_store_delete_connection_func, sluice_store_input_new (name), NULL, cancellable, callback,
                     user_data);
 }
 

@@ -92,6 +92,58 @@ gboolean          sluice_store_forget_marks (SluiceDatabase     *database,
 SluiceStoredTask *sluice_store_read_task (SluiceDatabase        *database,
                                           const char            *id_or_name,
                                           GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean          sluice_store_add_audit (SluiceDatabase        *database,
+                                          const char            *kind,
+                                          const char            *object,
+                                          const char            *name,
+                                          const char            *action,
+                                          GPtrArray             *details,
+                                          GError               **error);
+gboolean          sluice_store_add_audit_of (SluiceDatabase     *database,
+                                             const char         *kind,
+                                             const char         *object,
+                                             const char         *name,
+                                             const char         *sql,
+                                             const char         *after,
+                                             GError            **error);
+gboolean          sluice_store_get_made_action (SluiceDatabase  *database,
+                                                const char      *kind,
+                                                const char      *object,
+                                                const char     **ret_action,
+                                                GError         **error);
+gboolean          sluice_store_audit_task (SluiceDatabase       *database,
+                                           const char           *id,
+                                           const char           *name,
+                                           const char           *document,
+                                           const char           *schedule,
+                                           GError              **error);
+gboolean          sluice_store_audit_decision (SluiceDatabase        *database,
+                                               const SluiceDecision  *decision,
+                                               GError               **error);
+gboolean          sluice_store_delete_task_func (SluiceDatabase          *database,
+                                                 const SluiceStoreInput  *input,
+                                                 gpointer                *ret_result,
+                                                 GError                 **error);
+gboolean          sluice_store_delete_query_func (SluiceDatabase          *database,
+                                                  const SluiceStoreInput  *input,
+                                                  gpointer                *ret_result,
+                                                  GError                 **error);
+gboolean          sluice_store_delete_template_func (SluiceDatabase          *database,
+                                                     const SluiceStoreInput  *input,
+                                                     gpointer                *ret_result,
+                                                     GError                 **error);
+gboolean          sluice_store_delete_connection_func (SluiceDatabase          *database,
+                                                       const SluiceStoreInput  *input,
+                                                       gpointer                *ret_result,
+                                                       GError                 **error);
+gboolean          sluice_store_read_setting (SluiceDatabase     *database,
+                                             const char         *key,
+                                             char              **ret_value,
+                                             GError            **error);
+gboolean          sluice_store_write_setting (SluiceDatabase    *database,
+                                              const char        *key,
+                                              const char        *value,
+                                              GError           **error);
 char             *sluice_store_dup_path  (const char          *directory) G_GNUC_WARN_UNUSED_RESULT;
 gpointer          sluice_store_finish    (SluiceStore         *self,
                                           gpointer             source_tag,

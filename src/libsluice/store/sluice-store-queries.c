@@ -5,9 +5,12 @@
 
 #include "sluice-store-queries.h"
 
+#include "sluice-audit-details.h"
 #include "sluice-error.h"
 #include "sluice-store-private.h"
 #include "sluice-uuid.h"
+
+#include <json-glib/json-glib.h>
 
 /* The library of queries. */
 
@@ -363,6 +366,42 @@ write_version (SluiceDatabase           *database,
   return sluice_statement_execute (statement, error);
 }
 
+/* What a query says, to be compared. */
+static char *
+query_to_json (const SluiceStoredQuery *query)
+{
+  g_autoptr(JsonObject) object = json_object_new ();
+  g_autoptr(JsonNode) node = NULL;
+
+  json_object_set_string_member (object, "name", query->name);
+  json_object_set_string_member (object, "connection", query->connection);
+  json_object_set_string_member (object, "sql", query->sql);
+  json_object_set_string_member (object, "parameters", query->parameters);
+  node = json_node_init_object (json_node_alloc (), object);
+  return json_to_string (node, FALSE);
+}
+
+static gboolean
+audit_query (SluiceDatabase           *database,
+             const SluiceStoredQuery  *old,
+             const SluiceStoredQuery  *query,
+             GError                  **error)
+{
+  g_autofree char *before = old != NULL ? query_to_json (old) : NULL;
+  g_autofree char *after = query_to_json (query);
+  g_autoptr(GPtrArray) details = NULL;
+  const char *action = "changed";
+
+  if (old == NULL)
+    return sluice_store_get_made_action (database, "query", query->id, &action, error) &&
+           sluice_store_add_audit (database, "query", query->id, query->name, action, NULL, error);
+  details = sluice_audit_describe_changes (before, after, NULL);
+  if (details->len == 1 && !g_str_equal (old->name, query->name))
+    action = "renamed";
+  return details->len == 0 ||
+         sluice_store_add_audit (database, "query", query->id, query->name, action, details, error);
+}
+
 static gboolean
 save_query (SluiceDatabase          *database,
             const SluiceStoreInput  *input,
@@ -385,7 +424,8 @@ save_query (SluiceDatabase          *database,
             !g_str_equal (old->parameters, query->parameters);
   query->version = (old != NULL ? old->version : 0) + (changed ? 1 : 0);
   query->saved = changed ? g_get_real_time () : old->saved;
-  if (!write_query (database, query, error) || (changed && !write_version (database, query, error)))
+  if (!audit_query (database, old, query, error) || !write_query (database, query, error) ||
+      (changed && !write_version (database, query, error)))
     return FALSE;
   *ret_result = g_steal_pointer (&query);
   return TRUE;
@@ -439,11 +479,14 @@ sluice_store_save_query_finish (SluiceStore   *self,
   return sluice_store_finish (self, sluice_store_save_query_async, result, error);
 }
 
-static gboolean
-delete_query (SluiceDatabase          *database,
-              const SluiceStoreInput  *input,
-              gpointer                *ret_result,
-              GError                 **error)
+/* sluice_store_delete_query_func:
+ *
+ * In the worker: deletes the query with the key of @input. */
+gboolean
+sluice_store_delete_query_func (SluiceDatabase          *database,
+                                const SluiceStoreInput  *input,
+                                gpointer                *ret_result,
+                                GError                 **error)
 {
   g_autoptr(SluiceStoredQuery) query = find_newest (database, input->key, error);
   g_autoptr(SluiceStatement) statement = NULL;
@@ -454,7 +497,8 @@ delete_query (SluiceDatabase          *database,
   if (statement == NULL)
     return FALSE;
   sluice_statement_bind_text (statement, 0, query->id);
-  return sluice_statement_execute (statement, error);
+  return sluice_statement_execute (statement, error) &&
+         sluice_store_add_audit (database, "query", query->id, query->name, "deleted", NULL, error);
 }
 
 /**
@@ -477,7 +521,7 @@ sluice_store_delete_query_async (SluiceStore         *self,
   g_return_if_fail (SLUICE_IS_STORE (self));
   g_return_if_fail (id_or_name != NULL);
 
-  sluice_store_run (self, sluice_store_delete_query_async, SLUICE_STORE_WRITES, delete_query,
+  sluice_store_run (self, sluice_store_delete_query_async, SLUICE_STORE_WRITES, sluice_store_delete_query_func,
                     sluice_store_input_new (id_or_name), NULL, cancellable, callback, user_data);
 }
 

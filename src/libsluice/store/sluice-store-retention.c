@@ -14,7 +14,7 @@ set_limit (SluiceDatabase  *database,
            GError         **error)
 {
   g_autoptr(SluiceStatement) statement =
-    sluice_database_prepare (database, "UPDATE quarantine_limits SET value = ? WHERE key = ?", error);
+    sluice_database_prepare (database, "UPDATE limits SET value = ? WHERE kind = 'rejects' AND measure = ?", error);
 
   if (statement == NULL)
     return FALSE;
@@ -92,11 +92,11 @@ prune_rejects (SluiceDatabase          *database,
   g_autofree Pruned *pruned = g_new0 (Pruned, 1);
 
   if (limits != NULL && ((limits->days >= 0 && !set_limit (database, "days", limits->days, error)) ||
-                         (limits->bytes >= 0 && !set_limit (database, "bytes", limits->bytes, error))))
+                         (limits->bytes >= 0 && !set_limit (database, "size", limits->bytes, error))))
     return FALSE;
-  if (!sluice_database_query_int (database, "SELECT value FROM quarantine_limits WHERE key = 'days'",
+  if (!sluice_database_query_int (database, "SELECT value FROM limits WHERE kind = 'rejects' AND measure = 'days'",
                                   &pruned->limits.days, error) ||
-      !sluice_database_query_int (database, "SELECT value FROM quarantine_limits WHERE key = 'bytes'",
+      !sluice_database_query_int (database, "SELECT value FROM limits WHERE kind = 'rejects' AND measure = 'size'",
                                   &pruned->limits.bytes, error) ||
       !prune_days (database, pruned->limits.days, &pruned->n, error) ||
       !prune_bytes (database, pruned->limits.bytes, &pruned->n, error) ||

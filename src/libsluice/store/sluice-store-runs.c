@@ -7,32 +7,14 @@
 
 #include "sluice-error.h"
 
-#include <string.h>
-
 /* The runs of a workspace, and the leases that keep two of one task apart. */
 
 #define COUNTERS \
   "read, filtered, deduplicated, aggregated, rejected, skipped, inserted, updated, unchanged, deleted, " \
   "requests, retries, bytes"
 
-#define SELECT_RUNS "SELECT id, task_id, task_name, state, started, ended, result, restarts, " COUNTERS \
-  ", waiting_until, waiting_reason, waiting_host, trigger, due, cause, chain, file, replays, task_file" \
-  " FROM runs "
-
 /* The newest first: by their entry, as the clock may have been set back. */
 #define NEWEST_FIRST "ORDER BY rowid DESC "
-
-/* Of a chain they are looked up by its index, not among all. ?5: the chain, or the
- * run that is replayed. */
-#define IN_CHAIN "WHERE rowid IN (SELECT rowid FROM runs WHERE chain = ?5 OR id = ?5) "
-#define IN_REPLAYS "WHERE replays = ?5 "
-#define IN_ALL "WHERE ?5 IS NULL "
-
-#define RUNS_PAGE \
-  "AND (?1 IS NULL OR task_id = ?1 OR task_name = ?1) AND (?2 IS NULL OR state = ?2) " \
-  "AND started >= ?6 AND (?7 = 0 OR started < ?7) " NEWEST_FIRST "LIMIT ?3 OFFSET ?4"
-
-#define MIN_PREFIX 6
 
 /* What is written of a run: a copy, as the run belongs to the main context. */
 typedef struct
@@ -53,6 +35,9 @@ typedef struct
   char *file;
   char *replays;
   char *task_file;
+  char *retry_of;
+  gboolean insists;
+  guint version;
 } RunRecord;
 
 static void
@@ -66,6 +51,7 @@ run_record_free (RunRecord *record)
   g_free (record->file);
   g_free (record->replays);
   g_free (record->task_file);
+  g_free (record->retry_of);
   g_free (record);
 }
 
@@ -90,6 +76,9 @@ input_from_run (SluiceRun *run)
   record->file = g_strdup (sluice_run_get_file (run));
   record->replays = g_strdup (sluice_run_get_replays (run));
   record->task_file = g_strdup (sluice_run_get_task_file (run));
+  record->retry_of = g_strdup (sluice_run_get_retry_of (run));
+  record->insists = sluice_run_get_insists (run);
+  record->version = sluice_run_get_version (run);
   for (guint i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
     record->counts[i] = sluice_run_get_count (run, (SluiceCounter) i);
 
@@ -97,54 +86,6 @@ input_from_run (SluiceRun *run)
   input->record = record;
   input->free_record = (GDestroyNotify) run_record_free;
   return input;
-}
-
-/* Seven columns from @column on. */
-static void
-read_origin (SluiceStatement *statement,
-             int              column,
-             SluiceRun       *run)
-{
-  SluiceTrigger trigger = SLUICE_TRIGGER_MANUAL;
-
-  sluice_trigger_parse (sluice_statement_get_text (statement, column), &trigger);
-  sluice_run_set_origin (run, trigger, sluice_statement_get_int (statement, column + 1),
-                         sluice_statement_get_text (statement, column + 2),
-                         sluice_statement_get_text (statement, column + 3));
-  sluice_run_set_file (run, sluice_statement_get_text (statement, column + 4));
-  sluice_run_set_replays (run, sluice_statement_get_text (statement, column + 5));
-  sluice_run_set_task_file (run, sluice_statement_get_text (statement, column + 6));
-}
-
-static gpointer
-read_run (SluiceStatement *statement)
-{
-  SluiceRun *run = sluice_run_new (sluice_statement_get_text (statement, 0),
-                                   sluice_statement_get_text (statement, 1),
-                                   sluice_statement_get_text (statement, 2));
-  SluiceRunState state = SLUICE_RUN_STATE_FAILED;
-
-  sluice_run_state_parse (sluice_statement_get_text (statement, 3), &state);
-  sluice_run_set_state (run, state);
-  sluice_run_set_started (run, sluice_statement_get_int (statement, 4));
-  sluice_run_set_ended (run, sluice_statement_get_int (statement, 5));
-  sluice_run_set_result (run, sluice_statement_get_text (statement, 6));
-  sluice_run_set_restarts (run, sluice_statement_get_int (statement, 7) != 0);
-  for (int i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
-    sluice_run_set_count (run, (SluiceCounter) i,
-                          (guint64) sluice_statement_get_int (statement, 8 + i));
-  sluice_run_set_waiting (run, sluice_statement_get_int (statement, 8 + SLUICE_N_RESULT_COUNTERS),
-                          sluice_statement_get_text (statement, 9 + SLUICE_N_RESULT_COUNTERS),
-                          sluice_statement_get_text (statement, 10 + SLUICE_N_RESULT_COUNTERS));
-  read_origin (statement, 11 + SLUICE_N_RESULT_COUNTERS, run);
-  return run;
-}
-
-static GPtrArray *
-read_runs (SluiceStatement  *statement,
-           GError          **error)
-{
-  return sluice_statement_read_all (statement, read_run, g_object_unref, error);
 }
 
 /* Fails if a living process has the lease; that of a dead one is taken away. */
@@ -234,8 +175,8 @@ insert_run (SluiceDatabase          *database,
     sluice_database_prepare (database,
                              "INSERT INTO runs (id, task_id, task_name, document, state, started, "
                              "ended, pid, process_start, boot, restarts, trigger, due, cause, chain, file, replays, "
-                             "task_file) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
-                             "nullif (?14, ?1), ?15, ?16, ?17)", error);
+                             "task_file, retry_of, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, ?11, ?12, "
+                             "?13, nullif (?14, ?1), ?15, ?16, ?17, ?18, ?19)", error);
 
   if (statement == NULL)
     return FALSE;
@@ -254,6 +195,8 @@ insert_run (SluiceDatabase          *database,
   sluice_statement_bind_text (statement, 14, record->file);
   sluice_statement_bind_text (statement, 15, record->replays);
   sluice_statement_bind_text (statement, 16, record->task_file);
+  sluice_statement_bind_text (statement, 17, record->retry_of);
+  sluice_statement_bind_int (statement, 18, record->version);
   return sluice_statement_execute (statement, error);
 }
 
@@ -288,6 +231,57 @@ check_first (SluiceDatabase          *database,
   return !row;
 }
 
+/* Who asked for it; what schedules ask for stands among their decisions. */
+static gboolean
+audit_request (SluiceDatabase          *database,
+               const SluiceStoreInput  *input,
+               GError                 **error)
+{
+  const RunRecord *record = input->record;
+  g_autoptr(GPtrArray) details = g_ptr_array_new_with_free_func (g_free);
+
+  if (input->task == NULL || record->trigger != SLUICE_TRIGGER_MANUAL)
+    return TRUE;
+  g_ptr_array_add (details, g_strdup_printf ("run %s", input->key));
+  if (record->retry_of != NULL)
+    g_ptr_array_add (details, g_strdup_printf ("retries the run %s", record->retry_of));
+  if (record->replays != NULL)
+    g_ptr_array_add (details, g_strdup_printf ("loads the rejected rows of the run %s", record->replays));
+  return sluice_store_add_audit (database, "task", input->task, input->items->pdata[0], "run-requested", details, error);
+}
+
+/* What a run that failed was to do is done once: whoever asked for it to be done again
+ * may have looked before another retry of it, or of a retry, came to its end. */
+static gboolean
+check_retry (SluiceDatabase          *database,
+             const SluiceStoreInput  *input,
+             GError                 **error)
+{
+  const RunRecord *record = input->record;
+  g_autoptr(SluiceStatement) statement = NULL;
+  gboolean row = FALSE;
+
+  if (record->retry_of == NULL || record->insists || record->trigger == SLUICE_TRIGGER_RETRY)
+    return TRUE;
+  statement = sluice_database_prepare (database,
+                                       "SELECT r.id FROM runs AS o JOIN runs AS r "
+                                       "ON r.id = o.id OR r.chain = coalesce (o.chain, o.id) "
+                                       "WHERE o.id = ?1 AND r.task_id = ?2 AND r.started >= o.started "
+                                       "AND r.replays IS NULL AND r.state IN ('success', 'partial_success') LIMIT 1",
+                                       error);
+  if (statement == NULL)
+    return FALSE;
+  sluice_statement_bind_text (statement, 0, record->retry_of);
+  sluice_statement_bind_text (statement, 1, input->task);
+  if (!sluice_statement_step (statement, &row, error))
+    return FALSE;
+  if (row)
+    sluice_set_error (error, SLUICE_ERROR_INVALID, "nothing_to_retry",
+                      "Run %s has done what run %s was to do", sluice_statement_get_text (statement, 0),
+                      record->retry_of);
+  return !row;
+}
+
 static gboolean
 begin_run (SluiceDatabase          *database,
            const SluiceStoreInput  *input,
@@ -301,10 +295,11 @@ begin_run (SluiceDatabase          *database,
     return FALSE;
   if (input->task != NULL &&
       (!check_lease (database, input->task, error) || !check_first (database, input, error) ||
+       !check_retry (database, input, error) ||
        !find_unfinished (database, input->task, &previous, error) ||
        !take_lease (database, input, error)))
     return FALSE;
-  if (!insert_run (database, input, error))
+  if (!insert_run (database, input, error) || !audit_request (database, input, error))
     return FALSE;
 
   *ret_result = g_steal_pointer (&previous);
@@ -355,7 +350,8 @@ sluice_store_begin_run_async (SluiceStore         *self,
  *   run, if that failed, was cancelled or interrupted
  * @error: `lease_held` (%SLUICE_ERROR_TEMPORARY) if a living process runs the
  *   task, `already_run` (%SLUICE_ERROR_FAILED) if a schedule asked for it and it
- *   has begun before, or as [func@Sluice.database_set_error]
+ *   has begun before, `nothing_to_retry` (%SLUICE_ERROR_INVALID) if another run has
+ *   done what it was to do again, or as [func@Sluice.database_set_error]
  *
  * Returns: %TRUE if the run may begin
  */
@@ -506,200 +502,4 @@ sluice_store_end_run_finish (SluiceStore   *self,
                              GError       **error)
 {
   return sluice_store_finish_ok (self, sluice_store_end_run_async, result, error);
-}
-
-/* Which of all runs are listed, beside what every operation has. */
-typedef struct
-{
-  char *chain;
-  char *replays;
-  gint64 since;
-  gint64 until;
-} RunChoice;
-
-static void
-run_choice_free (RunChoice *choice)
-{
-  g_free (choice->chain);
-  g_free (choice->replays);
-  g_free (choice);
-}
-
-static gboolean
-list_runs (SluiceDatabase          *database,
-           const SluiceStoreInput  *input,
-           gpointer                *ret_result,
-           GError                 **error)
-{
-  const RunChoice *choice = input->record;
-  g_autoptr(SluiceStatement) statement =
-    sluice_database_prepare (database, choice->chain != NULL ? SELECT_RUNS IN_CHAIN RUNS_PAGE
-                                       : choice->replays != NULL ? SELECT_RUNS IN_REPLAYS RUNS_PAGE
-                                       : SELECT_RUNS IN_ALL RUNS_PAGE, error);
-
-  if (statement == NULL)
-    return FALSE;
-  sluice_statement_bind_text (statement, 0, input->task);
-  sluice_statement_bind_text (statement, 1, input->text);
-  sluice_statement_bind_int (statement, 2, input->limit > 0 ? (gint64) input->limit : -1);
-  sluice_statement_bind_int (statement, 3, input->offset);
-  sluice_statement_bind_text (statement, 4, choice->chain != NULL ? choice->chain : choice->replays);
-  sluice_statement_bind_int (statement, 5, choice->since);
-  sluice_statement_bind_int (statement, 6, choice->until);
-  *ret_result = read_runs (statement, error);
-  return *ret_result != NULL;
-}
-
-/**
- * sluice_store_list_runs_async:
- * @self: a store
- * @filter: (nullable): which runs
- * @cancellable: (nullable): a cancellable
- * @callback: called with the list
- * @user_data: for @callback
- *
- * Lists runs, the newest first.
- */
-void
-sluice_store_list_runs_async (SluiceStore           *self,
-                              const SluiceRunFilter *filter,
-                              GCancellable          *cancellable,
-                              GAsyncReadyCallback    callback,
-                              gpointer               user_data)
-{
-  SluiceStoreInput *input;
-  RunChoice *choice;
-
-  g_return_if_fail (SLUICE_IS_STORE (self));
-
-  input = sluice_store_input_new (NULL);
-  choice = g_new0 (RunChoice, 1);
-  input->record = choice;
-  input->free_record = (GDestroyNotify) run_choice_free;
-  if (filter != NULL)
-    {
-      choice->chain = g_strdup (filter->chain);
-      choice->replays = g_strdup (filter->replays);
-      choice->since = filter->since;
-      choice->until = filter->until;
-      input->task = g_strdup (filter->task);
-      input->text = g_strdup (filter->state);
-      input->offset = filter->offset;
-      input->limit = filter->limit;
-    }
-  sluice_store_run (self, sluice_store_list_runs_async, SLUICE_STORE_READS, list_runs, input,
-                    (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
-}
-
-/**
- * sluice_store_list_runs_finish:
- * @self: a store
- * @result: what the callback got
- * @error: as [func@Sluice.database_set_error]
- *
- * Returns: (transfer full) (element-type SluiceRun): the runs
- */
-GPtrArray *
-sluice_store_list_runs_finish (SluiceStore   *self,
-                               GAsyncResult  *result,
-                               GError       **error)
-{
-  return sluice_store_finish (self, sluice_store_list_runs_async, result, error);
-}
-
-static gboolean
-is_prefix (const char *text)
-{
-  return strlen (text) >= MIN_PREFIX && text[strspn (text, "0123456789abcdefABCDEF-")] == '\0';
-}
-
-static SluiceStatement *
-prepare_find_run (SluiceDatabase  *database,
-                  const char      *id,
-                  GError         **error)
-{
-  SluiceStatement *statement;
-
-  if (strcmp (id, "last") == 0)
-    return sluice_database_prepare (database,
-                                    SELECT_RUNS NEWEST_FIRST "LIMIT 1", error);
-
-  statement = sluice_database_prepare (database, SELECT_RUNS
-                                       "WHERE id = ?1 OR (?2 AND substr (id, 1, length (?1)) = "
-                                       "lower (?1)) ORDER BY id = ?1 DESC LIMIT 2", error);
-  if (statement != NULL)
-    {
-      sluice_statement_bind_text (statement, 0, id);
-      sluice_statement_bind_int (statement, 1, is_prefix (id));
-    }
-  return statement;
-}
-
-static gboolean
-find_run (SluiceDatabase          *database,
-          const SluiceStoreInput  *input,
-          gpointer                *ret_result,
-          GError                 **error)
-{
-  g_autoptr(SluiceStatement) statement = prepare_find_run (database, input->key, error);
-  g_autoptr(GPtrArray) runs = statement != NULL ? read_runs (statement, error) : NULL;
-
-  if (runs == NULL)
-    return FALSE;
-
-  if (runs->len == 0)
-    {
-      sluice_set_error (error, SLUICE_ERROR_INVALID, "unknown_run",
-                        "The workspace has no run “%s”; “sluice-cli runs” lists them", input->key);
-      return FALSE;
-    }
-  if (runs->len > 1 && g_strcmp0 (sluice_run_get_id (runs->pdata[0]), input->key) != 0)
-    {
-      sluice_set_error (error, SLUICE_ERROR_INVALID, "ambiguous_run",
-                        "The ids of several runs start with “%s”; write more of it", input->key);
-      return FALSE;
-    }
-  *ret_result = g_object_ref (runs->pdata[0]);
-  return TRUE;
-}
-
-/**
- * sluice_store_find_run_async:
- * @self: a store
- * @id: a run's id, the beginning of one (six characters or more) that no other
- *   has, or `last`
- * @cancellable: (nullable): a cancellable
- * @callback: called with the run
- * @user_data: for @callback
- */
-void
-sluice_store_find_run_async (SluiceStore         *self,
-                             const char          *id,
-                             GCancellable        *cancellable,
-                             GAsyncReadyCallback  callback,
-                             gpointer             user_data)
-{
-  g_return_if_fail (SLUICE_IS_STORE (self));
-  g_return_if_fail (id != NULL);
-
-  sluice_store_run (self, sluice_store_find_run_async, SLUICE_STORE_READS, find_run,
-                    sluice_store_input_new (id), g_object_unref, cancellable, callback,
-                    user_data);
-}
-
-/**
- * sluice_store_find_run_finish:
- * @self: a store
- * @result: what the callback got
- * @error: `unknown_run`, `ambiguous_run` (both %SLUICE_ERROR_INVALID), or as
- *   [func@Sluice.database_set_error]
- *
- * Returns: (transfer full): the run
- */
-SluiceRun *
-sluice_store_find_run_finish (SluiceStore   *self,
-                              GAsyncResult  *result,
-                              GError       **error)
-{
-  return sluice_store_finish (self, sluice_store_find_run_async, result, error);
 }

@@ -145,6 +145,7 @@ sluice_store_add_decision (SluiceDatabase  *database,
   sluice_statement_bind_text (forget, 0, decision->task);
   return sluice_statement_execute (insert, error) &&
          sluice_database_query_int (database, "SELECT last_insert_rowid ()", &decision->id, error) &&
+         sluice_store_audit_decision (database, decision, error) &&
          sluice_statement_execute (forget, error);
 }
 
@@ -532,7 +533,9 @@ set_all_paused (SluiceDatabase          *database,
                                                      "VALUES ('all_paused', 1)"
                                                    : "DELETE FROM schedule_settings WHERE key = 'all_paused'",
                                   error) &&
-         (paused || begin_anew (database, now, error)) && log_all_paused (database, paused, now, error);
+         (paused || begin_anew (database, now, error)) && log_all_paused (database, paused, now, error) &&
+         sluice_store_add_audit (database, "schedule", NULL, "all schedules", paused ? "paused" : "resumed", NULL,
+                                 error);
 }
 
 /**

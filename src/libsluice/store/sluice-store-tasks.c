@@ -13,7 +13,8 @@
 /* The tasks of a workspace. */
 
 #define SELECT_TASKS \
-  "SELECT t.id, t.name, t.description, t.document, t.updated, r.id, r.state, r.started " \
+  "SELECT t.id, t.name, t.description, t.document, t.updated, r.id, r.state, r.started, " \
+  "(SELECT max (number) FROM task_versions WHERE task = t.id) " \
   "FROM tasks AS t LEFT JOIN runs AS r ON r.id = " \
   "(SELECT id FROM runs WHERE task_id = t.id ORDER BY started DESC, id DESC LIMIT 1) "
 
@@ -49,6 +50,7 @@ read_task (SluiceStatement *statement)
   if (!sluice_run_state_parse (sluice_statement_get_text (statement, 6), &task->last_state))
     task->last_state = SLUICE_RUN_STATE_PENDING;
   task->last_started = sluice_statement_get_int (statement, 7);
+  task->version = (guint) sluice_statement_get_int (statement, 8);
   return task;
 }
 
@@ -234,7 +236,8 @@ save_task (SluiceDatabase          *database,
   g_autoptr(SluiceStatement) task = NULL;
   g_autoptr(SluiceStatement) version = NULL;
 
-  if (!sluice_store_forget_marks (database, input->key, schedule, error))
+  if (!sluice_store_forget_marks (database, input->key, schedule, error) ||
+      !sluice_store_audit_task (database, input->key, input->task, input->text, schedule, error))
     return FALSE;
   task = sluice_database_prepare (database,
                                   "INSERT INTO tasks (id, name, description, document, created, "
@@ -253,7 +256,8 @@ save_task (SluiceDatabase          *database,
     return FALSE;
 
   version = sluice_database_prepare (database,
-                                     "INSERT INTO task_versions (task, document, saved) SELECT ?1, ?2, ?3 "
+                                     "INSERT INTO task_versions (task, document, saved, number) SELECT ?1, ?2, ?3, "
+                                     "(SELECT coalesce (max (number), 0) + 1 FROM task_versions WHERE task = ?1) "
                                      "WHERE ?2 IS NOT (SELECT document FROM task_versions WHERE task = ?1 "
                                      "ORDER BY id DESC LIMIT 1)", error);
   if (version == NULL)
@@ -319,11 +323,14 @@ sluice_store_save_task_finish (SluiceStore   *self,
   return sluice_store_finish (self, sluice_store_save_task_async, result, error);
 }
 
-static gboolean
-delete_task (SluiceDatabase          *database,
-             const SluiceStoreInput  *input,
-             gpointer                *ret_result,
-             GError                 **error)
+/* sluice_store_delete_task_func:
+ *
+ * In the worker: deletes the task with the key of @input. */
+gboolean
+sluice_store_delete_task_func (SluiceDatabase          *database,
+                               const SluiceStoreInput  *input,
+                               gpointer                *ret_result,
+                               GError                 **error)
 {
   SluiceStoredTask *task = sluice_store_read_task (database, input->key, error);
   g_autoptr(SluiceStatement) statement = NULL;
@@ -335,7 +342,8 @@ delete_task (SluiceDatabase          *database,
   if (statement != NULL)
     {
       sluice_statement_bind_text (statement, 0, task->id);
-      ok = sluice_statement_execute (statement, error);
+      ok = sluice_statement_execute (statement, error) &&
+           sluice_store_add_audit (database, "task", task->id, task->name, "deleted", NULL, error);
     }
   sluice_stored_task_free (task);
   return ok;
@@ -361,7 +369,7 @@ sluice_store_delete_task_async (SluiceStore         *self,
   g_return_if_fail (SLUICE_IS_STORE (self));
   g_return_if_fail (id_or_name != NULL);
 
-  sluice_store_run (self, sluice_store_delete_task_async, SLUICE_STORE_WRITES_SCHEDULES, delete_task,
+  sluice_store_run (self, sluice_store_delete_task_async, SLUICE_STORE_WRITES_SCHEDULES, sluice_store_delete_task_func,
                     sluice_store_input_new (id_or_name), NULL, cancellable, callback, user_data);
 }
 

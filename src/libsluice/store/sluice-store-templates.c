@@ -182,7 +182,9 @@ save_template (SluiceDatabase          *database,
   g_autofree char *document = sluice_task_template_read (input->text, &name, &description, error);
   g_autoptr(SluiceStatement) statement = NULL;
 
-  if (document == NULL)
+  if (document == NULL ||
+      !sluice_store_add_audit_of (database, "template", name, name, "SELECT document FROM templates WHERE name = ?",
+                                  document, error))
     return FALSE;
   statement = sluice_database_prepare (database,
                                        "INSERT INTO templates (name, description, document, updated) "
@@ -241,11 +243,14 @@ sluice_store_save_template_finish (SluiceStore   *self,
   return sluice_store_finish_ok (self, sluice_store_save_template_async, result, error);
 }
 
-static gboolean
-delete_template (SluiceDatabase          *database,
-                 const SluiceStoreInput  *input,
-                 gpointer                *ret_result,
-                 GError                 **error)
+/* sluice_store_delete_template_func:
+ *
+ * In the worker: deletes the template with the key of @input. */
+gboolean
+sluice_store_delete_template_func (SluiceDatabase          *database,
+                                   const SluiceStoreInput  *input,
+                                   gpointer                *ret_result,
+                                   GError                 **error)
 {
   gpointer found = NULL;
   g_autoptr(SluiceStatement) statement = NULL;
@@ -257,7 +262,8 @@ delete_template (SluiceDatabase          *database,
   if (statement == NULL)
     return FALSE;
   sluice_statement_bind_text (statement, 0, input->key);
-  return sluice_statement_execute (statement, error);
+  return sluice_statement_execute (statement, error) &&
+         sluice_store_add_audit (database, "template", input->key, input->key, "deleted", NULL, error);
 }
 
 /**
@@ -278,7 +284,7 @@ sluice_store_delete_template_async (SluiceStore         *self,
   g_return_if_fail (SLUICE_IS_STORE (self));
   g_return_if_fail (name != NULL);
 
-  sluice_store_run (self, sluice_store_delete_template_async, SLUICE_STORE_WRITES, delete_template,
+  sluice_store_run (self, sluice_store_delete_template_async, SLUICE_STORE_WRITES, sluice_store_delete_template_func,
                     sluice_store_input_new (name), NULL, cancellable, callback, user_data);
 }
 

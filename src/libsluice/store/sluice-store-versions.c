@@ -12,7 +12,7 @@
 
 /* The parameter is the id of a task. */
 #define SELECT_VERSIONS \
-  "SELECT row_number () OVER (ORDER BY id) AS version, document, saved FROM task_versions WHERE task = ?1 "
+  "SELECT number AS version, document, saved FROM task_versions WHERE task = ?1 "
 
 /**
  * sluice_task_version_free:
@@ -121,7 +121,7 @@ find_version (SluiceDatabase          *database,
               gpointer                *ret_result,
               GError                 **error)
 {
-  const char *sql = input->limit > 0 ? "SELECT * FROM (" SELECT_VERSIONS ") WHERE version = ?2"
+  const char *sql = input->limit > 0 ? SELECT_VERSIONS "AND number = ?2"
                                      : SELECT_VERSIONS "ORDER BY version DESC LIMIT 1";
   g_autoptr(GPtrArray) found = read_versions (database, sql, input->key, input->limit, error);
 

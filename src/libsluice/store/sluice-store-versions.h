@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * SluiceTaskVersion:
- * @version: counts from 1 and up with each save that changed something
+ * @version: counts from 1 and up with each save that changed something; old versions
+ *   may be missing
  * @document: what the task said
  * @saved: when it was saved, microseconds since 1970 UTC
  *

@@ -30,6 +30,7 @@ typedef struct
   char *description;
   char *document;               /* the task file's text */
   gint64 updated;               /* microseconds since 1970 UTC */
+  guint version;                /* number of the newest version, see sluice-store-versions.h; 0 = none is kept */
   char *last_run;               /* (nullable) id of its newest run */
   SluiceRunState last_state;    /* meaningful with last_run */
   gint64 last_started;
@@ -67,12 +68,17 @@ typedef struct
 {
   const char *task;             /* (nullable) id or name */
   const char *state;            /* (nullable) */
+  const char *const *states;    /* (nullable) instead of @state: any of these */
+  const char *search;           /* (nullable) part of the task's name, in any case, or the beginning of an id */
+  const char *trigger;          /* (nullable) why it ran */
   const char *chain;            /* (nullable) the first run of a chain */
   const char *replays;          /* (nullable) the run that is replayed; not with @chain */
+  const char *retry_of;         /* (nullable) the run that is retried; not with the two before */
   gint64 since;                 /* started then or later, microseconds since 1970 UTC */
   gint64 until;                 /* started before, 0 = any time */
   guint offset;
   guint limit;                  /* 0 = all */
+  gboolean with_results;        /* the runs have their results, which lists do without */
 } SluiceRunFilter;
 
 void              sluice_stored_task_free               (SluiceStoredTask      *task);
@@ -177,7 +183,7 @@ gboolean          sluice_store_delete_connection_finish (SluiceStore           *
                                                          GAsyncResult          *result,
                                                          GError               **error);
 
-/* Runs (sluice-store-runs.c). begin_run takes the lease of the task in the same
+/* Runs (sluice-store-runs.c, sluice-store-run-list.c). begin_run takes the lease of the task in the same
  * transaction (SLUICE_ERROR_TEMPORARY, `lease_held`, naming the holder, if a
  * living process has it; the lease of a dead one is taken over and its run
  * marked interrupted). It returns the id of the previous run of the task if
@@ -218,6 +224,15 @@ void              sluice_store_list_runs_async          (SluiceStore           *
                                                          GAsyncReadyCallback    callback,
                                                          gpointer               user_data);
 GPtrArray        *sluice_store_list_runs_finish         (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
+/* How many the list without a limit would have. */
+void              sluice_store_count_runs_async         (SluiceStore           *self,
+                                                         const SluiceRunFilter *filter,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+guint             sluice_store_count_runs_finish        (SluiceStore           *self,
                                                          GAsyncResult          *result,
                                                          GError               **error);
 /* @id may be a unique prefix of at least 6 characters, or `last`. */

@@ -235,6 +235,62 @@ test_previous (void)
 }
 
 /* The number of a process alone does not name it. */
+static SluiceRun *
+make_retry (const char    *id,
+            const char    *of,
+            SluiceTrigger  trigger)
+{
+  SluiceRun *run = sluice_run_new (id, "task-1", "A task");
+
+  sluice_run_set_origin (run, trigger, 0, of, "run-1");
+  sluice_run_set_retry_of (run, of);
+  sluice_run_set_state (run, SLUICE_RUN_STATE_RUNNING);
+  return run;
+}
+
+static gboolean
+begins (SluiceStore *store,
+        SluiceRun   *run)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean begun;
+
+  AWAIT (result, sluice_store_begin_run, store, run, "{}");
+  begun = sluice_store_begin_run_finish (store, result, NULL, &error);
+  if (!begun)
+    g_assert_cmpstr (sluice_error_get_code (error), ==, "nothing_to_retry");
+  return begun;
+}
+
+/* Of those who want a run that failed to be done again one does it. */
+static void
+test_retried_once (void)
+{
+  g_autofree char *directory = sluice_test_make_folder ();
+  g_autoptr(GError) error = NULL;
+  SluiceStore *store = open_store (directory, &error);
+  g_autoptr(SluiceRun) failed = begin_run (store, "run-1", "task-1", NULL, &error);
+  g_autoptr(SluiceRun) second = make_retry ("run-2", "run-1", SLUICE_TRIGGER_MANUAL);
+  g_autoptr(SluiceRun) third = make_retry ("run-3", "run-2", SLUICE_TRIGGER_MANUAL);
+  g_autoptr(SluiceRun) late = make_retry ("run-4", "run-1", SLUICE_TRIGGER_MANUAL);
+  g_autoptr(SluiceRun) done = make_retry ("run-5", "run-3", SLUICE_TRIGGER_MANUAL);
+  g_autoptr(SluiceRun) other = make_retry ("run-6", "run-1", SLUICE_TRIGGER_MANUAL);
+
+  end_run (store, failed, SLUICE_RUN_STATE_FAILED);
+  g_assert_true (begins (store, second));
+  end_run (store, second, SLUICE_RUN_STATE_FAILED);
+  g_assert_true (begins (store, third));
+  end_run (store, third, SLUICE_RUN_STATE_SUCCESS);
+
+  g_assert_false (begins (store, late));
+  g_assert_false (begins (store, done));
+  sluice_run_set_insists (other, TRUE);
+  g_assert_true (begins (store, other));
+  end_run (store, other, SLUICE_RUN_STATE_SUCCESS);
+  close_store (store);
+}
+
 static void
 test_process (void)
 {
@@ -265,6 +321,7 @@ main (int   argc,
 
   g_test_add_func ("/leases/process", test_process);
   g_test_add_func ("/leases/previous", test_previous);
+  g_test_add_func ("/leases/retried-once", test_retried_once);
   g_test_add_func ("/leases/five-at-once", test_five_at_once);
   g_test_add_func ("/leases/killed-holder", test_killed_holder);
   g_test_add_func ("/leases/recover", test_recover);

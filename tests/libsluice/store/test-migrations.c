@@ -162,6 +162,50 @@ test_schedules (void)
   sluice_database_close (database);
 }
 
+/* A workspace as it was before runs knew what they retry and which version they ran, and
+ * before versions had numbers of their own. */
+static void
+test_run_facts (void)
+{
+  g_auto(GStrv) steps = sluice_database_dup_steps ();
+  g_autofree char *path = make_path ("sluice.db");
+  g_autofree char *directory = g_path_get_dirname (path);
+  g_autofree char *after = g_strdup (steps[10]);
+  g_autoptr(GError) error = NULL;
+  SluiceDatabase *database = sluice_database_open (path, &error);
+  SluiceStore *store;
+
+  g_clear_pointer (&steps[10], g_free);
+  g_assert_true (sluice_database_migrate (database, (const char *const *) steps, &error));
+  g_assert_true (sluice_database_execute (database,
+    "INSERT INTO tasks (id, name, description, document, created, updated) VALUES "
+    "('a', 'A', '', '{\"v\": 3}', 1, 1), ('b', 'B', '', '{}', 1, 1);"
+    "INSERT INTO task_versions (task, document, saved) VALUES ('a', '{\"v\": 1}', 1), ('b', '{}', 1), "
+    "('a', '{\"v\": 2}', 2), ('a', '{\"v\": 1}', 3), ('a', '{\"v\": 3}', 4);"
+    "INSERT INTO runs (id, task_id, document, state, started, ended, trigger, cause, pid, process_start, boot) VALUES "
+    "('r-1', 'a', '{\"v\": 2}', 'failed', 1, 2, 'manual', NULL, 0, 0, ''), "
+    "('r-2', 'a', '{\"v\": 1}', 'success', 3, 4, 'retry', 'r-1', 0, 0, ''), "
+    "('r-3', 'b', '{\"v\": 2}', 'success', 5, 6, 'dependency', 'r-2', 0, 0, '')", &error));
+  g_assert_no_error (error);
+  sluice_database_close (database);
+
+  steps[10] = g_steal_pointer (&after);
+  store = open_store (directory, &error);
+  g_assert_no_error (error);
+  close_store (store);
+  database = sluice_database_open (path, &error);
+  g_assert_cmpint (query (database, "SELECT group_concat (number, '') = '1234' FROM (SELECT number FROM task_versions "
+                          "WHERE task = 'a' ORDER BY id)"), ==, 1);
+  g_assert_cmpint (query (database, "SELECT number FROM task_versions WHERE task = 'b'"), ==, 1);
+  g_assert_cmpint (query (database, "SELECT version FROM runs WHERE id = 'r-1'"), ==, 2);
+  /* Of two versions that say the same it is one of them. */
+  g_assert_cmpint (query (database, "SELECT version IN (1, 3) FROM runs WHERE id = 'r-2'"), ==, 1);
+  g_assert_cmpint (query (database, "SELECT version FROM runs WHERE id = 'r-3'"), ==, 0);
+  g_assert_cmpint (query (database, "SELECT retry_of = 'r-1' FROM runs WHERE id = 'r-2'"), ==, 1);
+  g_assert_cmpint (query (database, "SELECT count (*) FROM runs WHERE retry_of IS NULL"), ==, 2);
+  sluice_database_close (database);
+}
+
 static void
 test_newer (void)
 {
@@ -313,6 +357,7 @@ main (int   argc,
   g_test_add_func ("/migrations/one-step", test_one_step);
   g_test_add_func ("/migrations/broken-step", test_broken_step);
   g_test_add_func ("/migrations/schedules", test_schedules);
+  g_test_add_func ("/migrations/run-facts", test_run_facts);
   g_test_add_func ("/migrations/newer", test_newer);
   g_test_add_func ("/migrations/no-database", test_no_database);
   g_test_add_func ("/migrations/truncated", test_truncated);
