@@ -44,7 +44,11 @@ read_values (SluiceCheckOneOf           *self,
 
       if (!sluice_check_read_value (json_array_get_element (check->values, i), converter, scope,
                                     arena, check, &value, error))
-        return FALSE;
+        {
+          g_autofree char *path = g_strdup_printf (".values[%u]", i);
+
+          return sluice_check_fail_at (error, path);
+        }
       /* One with more digits than the column has can never be met. */
       if (converter->type.kind == SLUICE_TYPE_KIND_DECIMAL && !sluice_value_is_null (&value) &&
           converter->func (converter, &value, arena, &value) != NULL)

@@ -11,6 +11,24 @@
 #include <string.h>
 
 /**
+ * sluice_check_fail_at:
+ * @error: (nullable): an error
+ * @path: where it is in the check, like `.min`
+ *
+ * Returns: %FALSE
+ */
+gboolean
+sluice_check_fail_at (GError     **error,
+                      const char  *path)
+{
+  SluiceErrorWhere *where = error != NULL ? sluice_error_get_where (*error) : NULL;
+
+  if (where != NULL && where->path == NULL)
+    where->path = g_strdup (path);
+  return FALSE;
+}
+
+/**
  * sluice_check_read_value:
  * @node: a value of a check
  * @converter: makes values of the column's type
@@ -64,6 +82,7 @@ sluice_check_read_value (JsonNode                   *node,
 static gboolean
 read_bound (SluiceCheckBound           *bound,
             JsonNode                   *node,
+            const char                 *path,
             const SluiceCheck          *check,
             const SluiceConverter      *converter,
             const SluiceTemplateScope  *scope,
@@ -73,11 +92,35 @@ read_bound (SluiceCheckBound           *bound,
   if (node == NULL)
     return TRUE;
   if (!sluice_check_read_value (node, converter, scope, arena, check, &bound->value, error))
-    return FALSE;
+    return sluice_check_fail_at (error, path);
   bound->given = !sluice_value_is_null (&bound->value);
   if (bound->value.kind == SLUICE_VALUE_NUMBER)
     sluice_decimal_parse (bound->value.s, bound->value.len, &bound->decimal);
   return TRUE;
+}
+
+static int
+compare_text (const SluiceValue *a,
+              const SluiceValue *b)
+{
+  int d = memcmp (a->s, b->s, MIN (a->len, b->len));
+
+  return d != 0 ? d : (a->len > b->len) - (a->len < b->len);
+}
+
+static gboolean
+are_swapped (const SluiceCheckRange *self)
+{
+  const SluiceValue *min = &self->min.value;
+  const SluiceValue *max = &self->max.value;
+
+  if (!self->min.given || !self->max.given)
+    return FALSE;
+  if (min->kind == SLUICE_VALUE_NUMBER)
+    return sluice_decimal_compare (&self->min.decimal, &self->max.decimal) > 0;
+  if (sluice_value_has_text (min))
+    return compare_text (min, max) > 0;
+  return min->kind == SLUICE_VALUE_DOUBLE ? min->d > max->d : min->i > max->i;
 }
 
 /**
@@ -100,17 +143,15 @@ sluice_check_range_init (SluiceCheckRange           *self,
                          GError                    **error)
 {
   *self = (SluiceCheckRange) { .min.given = FALSE };
-  return read_bound (&self->min, check->min, check, converter, scope, arena, error) &&
-         read_bound (&self->max, check->max, check, converter, scope, arena, error);
-}
-
-static int
-compare_text (const SluiceValue *a,
-              const SluiceValue *b)
-{
-  int d = memcmp (a->s, b->s, MIN (a->len, b->len));
-
-  return d != 0 ? d : (a->len > b->len) - (a->len < b->len);
+  if (!read_bound (&self->min, check->min, ".min", check, converter, scope, arena, error) ||
+      !read_bound (&self->max, check->max, ".max", check, converter, scope, arena, error))
+    return FALSE;
+  if (!are_swapped (self))
+    return TRUE;
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "invalid_value",
+                    "the check of the column “%s” has a “min” that is more than “max”: nothing could pass",
+                    check->column);
+  return FALSE;
 }
 
 static int

@@ -46,6 +46,9 @@ gboolean  sluice_check_range_passes   (const SluiceCheckRange     *self,
                                        const SluiceValue          *value);
 char     *sluice_check_range_describe (const SluiceCheckRange     *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Says where in its check an error is. */
+gboolean  sluice_check_fail_at        (GError                    **error,
+                                       const char                 *path);
 /* A value of a check, typed as its column. */
 gboolean  sluice_check_read_value     (JsonNode                   *node,
                                        const SluiceConverter      *converter,

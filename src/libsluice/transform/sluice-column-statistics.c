@@ -8,7 +8,7 @@
 #include "sluice-decimal.h"
 #include "sluice-distinct-counter.h"
 #include "sluice-double.h"
-#include "sluice-histogram.h"
+#include "sluice-value-histogram.h"
 #include "sluice-top-values.h"
 #include "sluice-value-json.h"
 
@@ -44,7 +44,7 @@ struct _SluiceColumnStatistics
   double lost;                  /* what the sum has lost to rounding */
   SluiceDistinctCounter *distinct;      /* (owned) */
   SluiceTopValues *top;         /* (owned) */
-  SluiceHistogram *histogram;   /* (owned) (nullable) */
+  SluiceValueHistogram *histogram;      /* (owned) (nullable) */
   SluiceValueKind kind;         /* of the values in @histogram */
 };
 
@@ -89,7 +89,7 @@ sluice_column_statistics_free (SluiceColumnStatistics *self)
 
   sluice_distinct_counter_free (self->distinct);
   sluice_top_values_free (self->top);
-  g_clear_pointer (&self->histogram, sluice_histogram_free);
+  g_clear_pointer (&self->histogram, sluice_value_histogram_free);
   g_free (self->min.text);
   g_free (self->max.text);
   g_free (self);
@@ -247,10 +247,10 @@ note_number (SluiceColumnStatistics *self,
   if (self->histogram == NULL)
     {
       self->kind = value->kind;
-      self->histogram = sluice_histogram_new (is_whole (self->kind));
+      self->histogram = sluice_value_histogram_new (is_whole (self->kind));
     }
   if (self->kind == value->kind)
-    sluice_histogram_add (self->histogram, number);
+    sluice_value_histogram_add (self->histogram, number);
 }
 
 /**
@@ -312,10 +312,10 @@ sluice_column_statistics_merge (SluiceColumnStatistics       *self,
   if (self->histogram == NULL)
     {
       self->kind = other->kind;
-      self->histogram = sluice_histogram_new (is_whole (self->kind));
+      self->histogram = sluice_value_histogram_new (is_whole (self->kind));
     }
   if (self->kind == other->kind)
-    sluice_histogram_merge (self->histogram, other->histogram);
+    sluice_value_histogram_merge (self->histogram, other->histogram);
 }
 
 /**
@@ -371,10 +371,10 @@ histogram_to_json (const SluiceColumnStatistics *self)
 
   if (self->histogram == NULL)
     return array;
-  bins = sluice_histogram_get (self->histogram, MAX_BINS);
+  bins = sluice_value_histogram_get (self->histogram, MAX_BINS);
   for (guint i = 0; i < bins->len; i++)
     {
-      const SluiceHistogramBin *bin = &g_array_index (bins, SluiceHistogramBin, i);
+      const SluiceValueHistogramBin *bin = &g_array_index (bins, SluiceValueHistogramBin, i);
       JsonObject *object = json_object_new ();
 
       json_object_set_member (object, "from", bound_to_json (self, bin->from));

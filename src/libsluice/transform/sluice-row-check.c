@@ -19,7 +19,7 @@ struct _SluiceRowCheck
   SluiceCheckRule rule;
   guint column;
   char *message;
-  char *other_message;          /* (nullable) length: of what is too long */
+  char *measured;               /* (nullable) length: of the last value that did not pass */
   GRegex *pattern;              /* (nullable) pattern */
   SluiceCheckRange range;
   SluiceCheckOneOf *one_of;     /* (nullable) one_of */
@@ -59,8 +59,6 @@ init_length (SluiceRowCheck    *self,
 {
   self->min_count = check->min_count;
   self->max_count = check->max_count;
-  self->message = g_strdup_printf ("has fewer than %" G_GINT64_FORMAT " characters", check->min_count);
-  self->other_message = g_strdup_printf ("has more than %" G_GINT64_FORMAT " characters", check->max_count);
 }
 
 static gboolean
@@ -113,7 +111,7 @@ init_rule (SluiceRowCheck             *self,
       g_return_val_if_reached (FALSE);
     case SLUICE_CHECK_REQUIRED:
     default:
-      self->message = g_strdup ("must not be empty (NULL)");
+      self->message = g_strdup ("is empty (NULL), but required");
       return TRUE;
     }
 }
@@ -177,7 +175,7 @@ sluice_row_check_free (SluiceRowCheck *self)
   g_clear_pointer (&self->pattern, g_regex_unref);
   g_clear_pointer (&self->one_of, sluice_check_one_of_free);
   g_clear_pointer (&self->seen, sluice_seen_values_free);
-  g_free (self->other_message);
+  g_free (self->measured);
   g_free (self->message);
   g_free (self);
 }
@@ -207,23 +205,30 @@ matches (const SluiceRowCheck *self,
 
 /* NULL, or which of its codes. A value that cannot be made a text has no length. */
 static const char *
-measure (const SluiceRowCheck  *self,
-         const SluiceValue     *value,
-         SluiceArena           *arena,
-         const char           **ret_message)
+measure (SluiceRowCheck     *self,
+         const SluiceValue  *value,
+         SluiceArena        *arena,
+         const char        **ret_message)
 {
   SluiceValue text;
+  gboolean is_short;
   glong length;
 
   if (sluice_convert_to_text (NULL, value, arena, &text) != NULL)
     return NULL;
   length = g_utf8_strlen (text.s, (gssize) text.len);
-  if (self->min_count >= 0 && length < self->min_count)
-    return "too_short";
-  if (self->max_count < 0 || length <= self->max_count)
+  is_short = self->min_count >= 0 && length < self->min_count;
+  if (!is_short && (self->max_count < 0 || length <= self->max_count))
     return NULL;
-  *ret_message = self->other_message;
-  return "too_long";
+  g_free (self->measured);
+  if (is_short)
+    self->measured = g_strdup_printf ("has %ld characters, fewer than the %" G_GINT64_FORMAT " it needs", length,
+                                      self->min_count);
+  else
+    self->measured = g_strdup_printf ("has %ld characters, more than the %" G_GINT64_FORMAT " allowed", length,
+                                      self->max_count);
+  *ret_message = self->measured;
+  return is_short ? "too_short" : "too_long";
 }
 
 static gboolean
@@ -242,7 +247,7 @@ exists (const SluiceRowCheck *self,
  * @self: a check
  * @value: a cell of its column
  * @arena: for texts
- * @ret_message: (out): what is wrong with the value
+ * @ret_message: (out): what is wrong with the value, until the next call
  *
  * NULL passes every rule but `required`. A pattern that gives up on a text does
  * not match it.

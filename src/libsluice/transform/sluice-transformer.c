@@ -333,6 +333,42 @@ sluice_transformer_get_checks (SluiceTransformer *self)
 }
 
 /**
+ * sluice_transformer_foreach_reader:
+ * @self: a transformer
+ * @slot: the place of a field in the record batches
+ * @func: is called with the JSON path of each expression that needs the field
+ * @user_data: for @func
+ */
+void
+sluice_transformer_foreach_reader (SluiceTransformer           *self,
+                                   guint                        slot,
+                                   SluiceTransformerReaderFunc  func,
+                                   gpointer                     user_data)
+{
+  guint n_checks;
+
+  g_return_if_fail (self != NULL && func != NULL);
+
+  n_checks = sluice_task_get_checks (self->task)->len;
+  if (self->filter != NULL && sluice_row_expression_uses_field (self->filter, slot))
+    func ("$.filter", user_data);
+  for (guint i = 0; self->computed != NULL && i < self->n_plans; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("$.mapping[%u].expression", i);
+
+      if (sluice_computed_columns_reads (self->computed, i, slot))
+        func (path, user_data);
+    }
+  for (guint i = 0; i < n_checks; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("$.checks[%u].value", i);
+
+      if (sluice_check_set_reads (self->checks, i, slot))
+        func (path, user_data);
+    }
+}
+
+/**
  * sluice_transformer_set_reject_func:
  * @self: a transformer
  * @func: (nullable): is called for each row that [method@Sluice.Transformer.apply] rejects
@@ -545,7 +581,7 @@ hand_over (SluiceTransformer *self,
  * Filters, maps and checks @records into @rows. A row with problems goes to
  * @rejects with all of them instead; what the filter leaves out goes nowhere, and
  * is counted by @monitor. Cells of @rows may point into @records, which becomes
- * their base.
+ * their base. Those that were rejected before an error are in @rejects, too.
  *
  * Returns: %FALSE if a check with the severity `fail` is violated, or on another error
  */
@@ -576,7 +612,8 @@ sluice_transformer_apply (SluiceTransformer  *self,
 
       if (!make_row (self, &state, monitor, error))
         {
-          g_clear_pointer (&state.reject, sluice_reject_free);
+          if (state.reject != NULL)
+            hand_over (self, &state, rejects);
           return FALSE;
         }
       if (G_UNLIKELY (state.reject != NULL))
@@ -592,5 +629,57 @@ sluice_transformer_apply (SluiceTransformer  *self,
     sluice_row_expression_warn (self->filter, monitor);
   if (self->computed != NULL)
     sluice_computed_columns_warn (self->computed, monitor);
+  return self->lookups == NULL || sluice_lookups_check (self->lookups, error);
+}
+
+/**
+ * sluice_transformer_recall:
+ * @self: a transformer
+ * @records: records of the fields of @self
+ * @n: how many of them, the first ones, an earlier run has had
+ * @rows: an empty batch with at least as many columns as the schema of @self; stays empty
+ * @error: `lookup_failed`, `no_space` or `failed` where what is kept on disk cannot be
+ *
+ * Lets the checks know what an earlier run has loaded, where they compare later rows with
+ * earlier ones. Nothing is counted, rejected or warned of: it was then.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+sluice_transformer_recall (SluiceTransformer  *self,
+                           SluiceBatch        *records,
+                           guint               n,
+                           SluiceBatch        *rows,
+                           GError            **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (records != NULL && n <= records->n_rows, FALSE);
+  g_return_val_if_fail (rows != NULL && rows->n_columns >= self->n_plans && rows->n_rows == 0, FALSE);
+
+  for (guint i = 0; i < n; i++)
+    {
+      RowState state = {
+        .transformer = self, .records = records, .row = i, .out = sluice_batch_row (rows, 0), .arena = rows->arena,
+      };
+      const SluiceValue *in = sluice_batch_row (records, i);
+      gboolean worked = TRUE;
+
+      if (records->origins[i].problem != NULL || (self->filter != NULL && !passes_filter (self, &state, in)))
+        continue;
+      if (state.reject == NULL)
+        map_row (self, &state, in, state.out, state.arena);
+      if (state.reject == NULL)
+        {
+          SluiceCheckedRow row = {
+            .records = records, .index = i, .record = in, .cells = state.out, .arena = state.arena,
+          };
+
+          worked = sluice_check_set_recall (self->checks, &row, error);
+          state.reject = row.reject;
+        }
+      g_clear_pointer (&state.reject, sluice_reject_free);
+      if (!worked)
+        return FALSE;
+    }
   return self->lookups == NULL || sluice_lookups_check (self->lookups, error);
 }

@@ -35,6 +35,16 @@ typedef struct _SluiceTransformer SluiceTransformer;
 typedef void (*SluiceTransformerRejectFunc) (const SluiceValue *cells,
                                              gpointer           user_data);
 
+/**
+ * SluiceTransformerReaderFunc:
+ * @path: the JSON path of an expression in the task
+ * @user_data: what was given
+ *
+ * Called for each expression that needs a field.
+ */
+typedef void (*SluiceTransformerReaderFunc) (const char *path,
+                                             gpointer    user_data);
+
 SluiceTransformer *sluice_transformer_new        (SluiceTask                 *task,
                                                   const SluiceTemplateScope  *scope,
                                                   SluiceLookups              *lookups,
@@ -47,6 +57,10 @@ GPtrArray         *sluice_transformer_get_fields (SluiceTransformer          *se
 /* The columns of the row batches. */
 SluiceSchema      *sluice_transformer_get_schema (SluiceTransformer          *self);
 SluiceCheckSet    *sluice_transformer_get_checks (SluiceTransformer          *self);
+void               sluice_transformer_foreach_reader (SluiceTransformer     *self,
+                                                  guint                       slot,
+                                                  SluiceTransformerReaderFunc func,
+                                                  gpointer                    user_data);
 void               sluice_transformer_set_reject_func (SluiceTransformer    *self,
                                                   SluiceTransformerRejectFunc func,
                                                   gpointer                    user_data);
@@ -60,6 +74,11 @@ gboolean           sluice_transformer_apply      (SluiceTransformer          *se
                                                   SluiceBatch                *rows,
                                                   GPtrArray                  *rejects,
                                                   SluiceMonitor              *monitor,
+                                                  GError                    **error);
+gboolean           sluice_transformer_recall     (SluiceTransformer          *self,
+                                                  SluiceBatch                *records,
+                                                  guint                       n,
+                                                  SluiceBatch                *rows,
                                                   GError                    **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceTransformer, sluice_transformer_free)

@@ -247,6 +247,61 @@ test_expressions (void)
   assert_expression (&self, "lookup('l', NULL)", "null");
 }
 
+/* A sub-select finds a key as lookup() does, whatever type the sides have. */
+static void
+test_sub_select_keys (void)
+{
+  g_auto(Fixture) numbers = { NULL };
+  g_auto(Fixture) texts = { NULL };
+  g_auto(Fixture) flags = { NULL };
+
+  set_up (&numbers, "");
+  fill_ok (&numbers, "{\"k\":1,\"v\":\"one\",\"o\":2}\n{\"k\":10,\"v\":\"ten\",\"o\":1}\n{\"k\":9,\"v\":\"nine\",\"o\":9}");
+  assert_expression (&numbers, "(SELECT v FROM l WHERE k = 1)", "text one");
+  assert_expression (&numbers, "(SELECT v FROM l WHERE k = '1')", "text one");
+  assert_expression (&numbers, "lookup('l', '1', 'v')", "text one");
+  assert_expression (&numbers, "(SELECT count(*) FROM l WHERE k IN ('10', 9))", "integer 2");
+  /* They are still numbers. */
+  assert_expression (&numbers, "(SELECT v FROM l WHERE k > 2 ORDER BY k DESC LIMIT 1)", "text ten");
+  assert_expression (&numbers, "(SELECT max(k) + 1 FROM l)", "integer 11");
+  assert_expression (&numbers, "(SELECT a.v FROM l AS a, l AS b WHERE a.k = b.o AND b.v = 'ten')", "text one");
+
+  set_up (&texts, "");
+  fill_ok (&texts, "{\"k\":\"1\",\"v\":\"one\"}\n{\"k\":\"01\",\"v\":\"padded\"}\n{\"k\":2.50,\"v\":\"half\"}\n"
+           "{\"k\":12345678901234567890,\"v\":\"long\"}");
+  assert_expression (&texts, "(SELECT v FROM l WHERE k = 1)", "text one");
+  assert_expression (&texts, "(SELECT v FROM l WHERE k = '01')", "text padded");
+  assert_expression (&texts, "(SELECT v FROM l WHERE k = '2.50')", "text half");
+  assert_expression (&texts, "(SELECT v FROM l WHERE k = '12345678901234567890')", "text long");
+  assert_expression (&texts, "(SELECT count(*) FROM l WHERE k = '1.0')", "integer 0");
+
+  set_up (&flags, "");
+  fill_ok (&flags, "{\"k\":true,\"v\":\"yes\"}\n{\"k\":false,\"v\":\"no\"}");
+  assert_expression (&flags, "(SELECT v FROM l WHERE k = (1 < 2))", "text yes");
+}
+
+/* A record as wide as a table of SQLite can be, and one that is wider. */
+static void
+test_wide (void)
+{
+  g_auto(Fixture) self = { NULL };
+  g_autoptr(GString) record = g_string_new ("{\"k\":1");
+
+  for (guint i = 0; i < 1900; i++)
+    g_string_append_printf (record, ",\"f%u\":%u", i, i);
+  g_string_append_c (record, '}');
+  set_up (&self, "");
+  fill_ok (&self, record->str);
+  assert_found (&self, "1", "f1899", "integer 1899");
+  assert_expression (&self, "(SELECT f1899 FROM l WHERE k = '1')", "integer 1899");
+
+  g_string_truncate (record, record->len - 1);
+  for (guint i = 0; i < 1100; i++)
+    g_string_append_printf (record, ",\"g%u\":%u", i, i);
+  g_string_append_c (record, '}');
+  assert_fails ("", record->str, "too_many_fields");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -259,6 +314,8 @@ main (int    argc,
   g_test_add_func ("/transform/lookups/errors", test_errors);
   g_test_add_func ("/transform/lookups/empty", test_empty);
   g_test_add_func ("/transform/lookups/expressions", test_expressions);
+  g_test_add_func ("/transform/lookups/sub-select-keys", test_sub_select_keys);
+  g_test_add_func ("/transform/lookups/wide", test_wide);
 
   return g_test_run ();
 }

@@ -208,7 +208,6 @@ test_failures (void)
     { "replace(x, '')", "from" },
     { "replace(x, x'00')", "not valid text" },
     { "upper(CAST(x'ff' AS text))", "not valid text" },
-    { "regex_extract(x, '{{param.x}}')", "" },
   };
   g_autoptr(SluiceSandbox) sandbox = make_sandbox ();
   const SluiceValue x = sluice_value_text (SLUICE_VALUE_TEXT, "abc", 3);

@@ -5,7 +5,7 @@
 
 #include "sluice-column-statistics.h"
 #include "sluice-distinct-counter.h"
-#include "sluice-histogram.h"
+#include "sluice-value-histogram.h"
 #include "sluice-top-values.h"
 
 #include <math.h>
@@ -316,18 +316,18 @@ test_top_exact (void)
 
 /* Every bin holds what is in its bounds, and nothing is lost. */
 static void
-check_bins (const SluiceHistogram *histogram,
+check_bins (const SluiceValueHistogram *histogram,
             const double          *values,
             guint                  n)
 {
-  g_autoptr(GArray) bins = sluice_histogram_get (histogram, 32);
+  g_autoptr(GArray) bins = sluice_value_histogram_get (histogram, 32);
   guint64 sum = 0;
 
   g_assert_cmpuint (bins->len, >=, 1);
   g_assert_cmpuint (bins->len, <=, 32);
   for (guint b = 0; b < bins->len; b++)
     {
-      const SluiceHistogramBin *bin = &g_array_index (bins, SluiceHistogramBin, b);
+      const SluiceValueHistogramBin *bin = &g_array_index (bins, SluiceValueHistogramBin, b);
       guint64 expected = 0;
 
       for (guint i = 0; i < n; i++)
@@ -335,7 +335,7 @@ check_bins (const SluiceHistogram *histogram,
       g_assert_cmpuint (bin->count, ==, expected);
       sum += bin->count;
       if (b > 0)
-        assert_same (bin->from, g_array_index (bins, SluiceHistogramBin, b - 1).to);
+        assert_same (bin->from, g_array_index (bins, SluiceValueHistogramBin, b - 1).to);
     }
   g_assert_cmpuint (sum, ==, n);
 }
@@ -375,18 +375,18 @@ test_histogram (void)
         {
           gboolean whole = shape >= 1 && shape <= 3;
           g_autofree double *values = g_new (double, sizes[s]);
-          g_autoptr(SluiceHistogram) all = sluice_histogram_new (whole);
-          g_autoptr(SluiceHistogram) first = sluice_histogram_new (whole);
-          g_autoptr(SluiceHistogram) second = sluice_histogram_new (whole);
+          g_autoptr(SluiceValueHistogram) all = sluice_value_histogram_new (whole);
+          g_autoptr(SluiceValueHistogram) first = sluice_value_histogram_new (whole);
+          g_autoptr(SluiceValueHistogram) second = sluice_value_histogram_new (whole);
 
           for (guint i = 0; i < sizes[s]; i++)
             {
               values[i] = random_value (shape);
-              sluice_histogram_add (all, values[i]);
-              sluice_histogram_add (i % 5 == 0 ? first : second, values[i]);
+              sluice_value_histogram_add (all, values[i]);
+              sluice_value_histogram_add (i % 5 == 0 ? first : second, values[i]);
             }
           check_bins (all, values, sizes[s]);
-          sluice_histogram_merge (first, second);
+          sluice_value_histogram_merge (first, second);
           check_bins (first, values, sizes[s]);
         }
     }

@@ -323,7 +323,7 @@ test_refused (void)
         g_assert_cmpstr (sluice_error_get_code (error), ==, cases[i].code);
       if (fixture.task != NULL && i < 4)
         g_assert_cmpstr (sluice_error_peek_where (error)->path, ==,
-                         i == 3 ? "$.checks[0]" : "$.mapping[0]");
+                         i == 3 ? "$.checks[0].min" : "$.mapping[0]");
     }
 }
 

@@ -128,8 +128,12 @@ sluice_check_set_new (const SluiceCheckSetConfig  *config,
       if (compile (item, config, error))
         continue;
       where = error != NULL ? sluice_error_get_where (*error) : NULL;
-      if (where != NULL && where->path == NULL)
-        where->path = g_strdup_printf ("$.checks[%u]", i);
+      if (where != NULL && (where->path == NULL || *where->path == '.'))
+        {
+          g_autofree char *inside = g_steal_pointer (&where->path);
+
+          where->path = g_strdup_printf ("$.checks[%u]%s", i, inside != NULL ? inside : "");
+        }
       return NULL;
     }
   return g_steal_pointer (&self);
@@ -146,6 +150,28 @@ sluice_check_set_free (SluiceCheckSet *self)
 
   g_ptr_array_unref (self->items);
   g_free (self);
+}
+
+/**
+ * sluice_check_set_remembers:
+ * @task: a task
+ *
+ * Returns: whether a check needs to know rows that went on before, those of a run that is
+ *   continued as well
+ */
+gboolean
+sluice_check_set_remembers (SluiceTask *task)
+{
+  GPtrArray *checks = sluice_task_get_checks (task);
+
+  for (guint i = 0; i < checks->len; i++)
+    {
+      const SluiceCheckRule rule = ((const SluiceCheck *) checks->pdata[i])->rule;
+
+      if (rule == SLUICE_CHECK_UNIQUE || rule == SLUICE_CHECK_FRESHNESS)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /**
@@ -183,6 +209,22 @@ add_reject (SluiceCheckedRow  *row,
     sluice_reject_add (row->reject, code, check->column, NULL, NULL, "%s", message);
 }
 
+/* What stands there, and what is wrong with it. */
+static char *
+describe_violation (const SluiceCheck *check,
+                    const SluiceValue *value,
+                    const char        *message)
+{
+  g_autofree char *text = NULL;
+
+  if (value == NULL)
+    return g_strdup (message);
+  if (sluice_value_is_null (value))
+    return g_strdup_printf ("“%s” %s", check->column, message);
+  text = sluice_value_to_string (value);
+  return g_strdup_printf ("“%s” is “%.200s”, which %s", check->column, text, message);
+}
+
 static gboolean
 fail_run (guint64             number,
           const SluiceCheck  *check,
@@ -190,15 +232,10 @@ fail_run (guint64             number,
           const char         *message,
           GError            **error)
 {
-  g_autofree char *text = value != NULL ? sluice_value_to_string (value) : NULL;
+  g_autofree char *text = describe_violation (check, value, message);
 
-  if (text != NULL)
-    sluice_set_error (error, SLUICE_ERROR_LIMIT, "check_failed",
-                      "row %" G_GUINT64_FORMAT ": “%s” is “%.200s”, which %s; the check has the severity “fail”",
-                      number, check->column, text, message);
-  else
-    sluice_set_error (error, SLUICE_ERROR_LIMIT, "check_failed",
-                      "row %" G_GUINT64_FORMAT ": %s; the check has the severity “fail”", number, message);
+  sluice_set_error (error, SLUICE_ERROR_LIMIT, "check_failed",
+                    "row %" G_GUINT64_FORMAT ": %s; the check has the severity “fail”", number, text);
   if (error != NULL)
     sluice_error_set_hint (*error, "Correct the source, or give the check the severity “reject” to load the other "
                            "rows.");
@@ -221,10 +258,12 @@ handle_violation (Item               *item,
   switch (check->severity)
     {
     case SLUICE_SEVERITY_WARN:
-      if (row->monitor != NULL && value != NULL)
-        sluice_monitor_warn (row->monitor, code, "row %" G_GUINT64_FORMAT ": “%s” %s", number, check->column, message);
-      else if (row->monitor != NULL)
-        sluice_monitor_warn (row->monitor, code, "row %" G_GUINT64_FORMAT ": %s", number, message);
+      if (row->monitor != NULL)
+        {
+          g_autofree char *text = describe_violation (check, value, message);
+
+          sluice_monitor_warn (row->monitor, code, "row %" G_GUINT64_FORMAT ": %s", number, text);
+        }
       return TRUE;
     case SLUICE_SEVERITY_FAIL:
       return fail_run (number, check, value, message, error);
@@ -340,6 +379,35 @@ sluice_check_set_accept (SluiceCheckSet     *self,
         }
     }
   return TRUE;
+}
+
+/**
+ * sluice_check_set_recall:
+ * @self: checks
+ * @row: a row that an earlier run has had, with what was wrong with it before it was judged
+ * @error: `no_space`, `failed`
+ *
+ * Takes note of it, if it went on, as the earlier run did. It is not counted: this run did
+ * not look at it.
+ *
+ * Returns: whether it worked
+ */
+gboolean
+sluice_check_set_recall (SluiceCheckSet    *self,
+                         SluiceCheckedRow  *row,
+                         GError           **error)
+{
+  g_autofree SluiceCheckReport *reports = g_new (SluiceCheckReport, MAX (self->items->len, 1));
+  g_autoptr(GError) violation = NULL;
+  gboolean worked = TRUE;
+
+  for (guint i = 0; i < self->items->len; i++)
+    reports[i] = ((const Item *) self->items->pdata[i])->report;
+  if (sluice_check_set_judge (self, row, &violation) && row->reject == NULL)
+    worked = sluice_check_set_accept (self, row->cells, error);
+  for (guint i = 0; i < self->items->len; i++)
+    ((Item *) self->items->pdata[i])->report = reports[i];
+  return worked;
 }
 
 /* Takes @message. FALSE ends the run. */
@@ -477,6 +545,27 @@ sluice_check_set_get_report (SluiceCheckSet *self,
   g_return_val_if_fail (self != NULL, NULL);
 
   return check < self->items->len ? &((const Item *) self->items->pdata[check])->report : NULL;
+}
+
+/**
+ * sluice_check_set_reads:
+ * @self: checks
+ * @check: the place of a check in the task
+ * @slot: the place of a field in the record
+ *
+ * Returns: whether its condition needs the field
+ */
+gboolean
+sluice_check_set_reads (SluiceCheckSet *self,
+                        guint           check,
+                        guint           slot)
+{
+  const Item *item;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  item = check < self->items->len ? self->items->pdata[check] : NULL;
+  return item != NULL && item->of_row != NULL && sluice_row_expression_uses_field (item->of_row, slot);
 }
 
 /**

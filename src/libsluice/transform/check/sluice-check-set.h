@@ -76,6 +76,10 @@ SluiceCheckSet *sluice_check_set_new         (const SluiceCheckSetConfig  *confi
                                               GError                     **error) G_GNUC_WARN_UNUSED_RESULT;
 void            sluice_check_set_free        (SluiceCheckSet              *self);
 gboolean        sluice_check_set_needs_order (SluiceTask                  *task);
+gboolean        sluice_check_set_remembers   (SluiceTask                  *task);
+gboolean        sluice_check_set_recall      (SluiceCheckSet              *self,
+                                              SluiceCheckedRow            *row,
+                                              GError                     **error);
 gboolean        sluice_check_set_judge       (SluiceCheckSet              *self,
                                               SluiceCheckedRow            *row,
                                               GError                     **error);
@@ -93,6 +97,9 @@ void            sluice_check_set_merge       (SluiceCheckSet              *self,
 const SluiceCheckReport *
                 sluice_check_set_get_report  (SluiceCheckSet              *self,
                                               guint                        check);
+gboolean        sluice_check_set_reads       (SluiceCheckSet              *self,
+                                              guint                        check,
+                                              guint                        slot);
 JsonArray      *sluice_check_set_to_json     (SluiceCheckSet              *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceCheckSet, sluice_check_set_free)

@@ -129,6 +129,31 @@ sluice_computed_columns_add (SluiceComputedColumns  *self,
   return TRUE;
 }
 
+/**
+ * sluice_computed_columns_reads:
+ * @self: columns
+ * @column: the place of one in the row
+ * @slot: the place of a field in the record
+ *
+ * Returns: whether the column is computed, and its expression needs the field
+ */
+gboolean
+sluice_computed_columns_reads (SluiceComputedColumns *self,
+                               guint                  column,
+                               guint                  slot)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  for (guint i = 0; i < self->computed->len; i++)
+    {
+      const Computed *computed = &g_array_index (self->computed, Computed, i);
+
+      if (computed->column == column)
+        return sluice_row_expression_uses_field (computed->expression, slot);
+    }
+  return FALSE;
+}
+
 static int
 compare_order (gconstpointer a,
                gconstpointer b)

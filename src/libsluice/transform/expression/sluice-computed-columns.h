@@ -41,6 +41,9 @@ gboolean               sluice_computed_columns_add     (SluiceComputedColumns   
                                                         const char *const          *columns,
                                                         GPtrArray                  *fields,
                                                         GError                    **error);
+gboolean               sluice_computed_columns_reads   (SluiceComputedColumns      *self,
+                                                        guint                       column,
+                                                        guint                       slot);
 void                   sluice_computed_columns_arrange (SluiceComputedColumns      *self);
 void                   sluice_computed_columns_compute (SluiceComputedColumns      *self,
                                                         const SluiceValue          *record,

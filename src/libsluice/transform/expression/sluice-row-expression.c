@@ -143,6 +143,27 @@ sluice_row_expression_uses_column (SluiceRowExpression *self,
 }
 
 /**
+ * sluice_row_expression_uses_field:
+ * @self: an expression
+ * @slot: the place of a field
+ *
+ * Returns: whether it needs the value of the field
+ */
+gboolean
+sluice_row_expression_uses_field (SluiceRowExpression *self,
+                                  guint                slot)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      if (!self->places[i].is_column && self->places[i].slot == slot)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
  * sluice_row_expression_get_value:
  * @self: an expression
  * @input: one of its inputs

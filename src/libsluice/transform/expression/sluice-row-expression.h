@@ -40,6 +40,8 @@ void                 sluice_row_expression_free           (SluiceRowExpression  
 SluiceExpression    *sluice_row_expression_get_expression (SluiceRowExpression  *self);
 gboolean             sluice_row_expression_uses_column    (SluiceRowExpression  *self,
                                                            guint                 column);
+gboolean             sluice_row_expression_uses_field     (SluiceRowExpression  *self,
+                                                           guint                 slot);
 const SluiceValue   *sluice_row_expression_get_value      (SluiceRowExpression  *self,
                                                            guint                 input,
                                                            const SluiceValue    *record,

@@ -14,9 +14,21 @@
 
 #include <string.h>
 
-/* Columns beside the fields. A lookup's own field of such a name gets another one. */
+/* Columns beside the fields: the key as text, as a number where it is one, and what SQLite's
+ * types cannot keep of the row. A lookup's own field of such a name gets another one. */
 #define KEY_COLUMN "{key}"
+#define NUMBER_COLUMN "{number}"
 #define EXACT_COLUMN "{exact}"
+#define N_OWN_COLUMNS 3
+
+/* What sub-selects read is a view; the rows are in a table of this name. */
+#define ROWS_TABLE "{rows of %w}"
+
+/* Longer ones are texts in expressions. */
+#define MAX_WHOLE_DIGITS 15
+
+/* A table of SQLite has at most 2000 columns, a view as well. */
+#define MAX_FIELDS (2000 - N_OWN_COLUMNS)
 
 struct _SluiceLookupTable
 {
@@ -32,6 +44,7 @@ struct _SluiceLookupTable
   SluiceLookupCache *cache;     /* (owned) */
   GArray *values;               /* (element-type SluiceValue) the row at hand */
   guint64 n_rows;
+  gboolean other_keys;          /* whether there are keys that are no whole numbers */
   gboolean made;
 };
 
@@ -140,7 +153,8 @@ choose_column (SluiceLookupTable *self,
 
   for (guint n = 2;; n++)
     {
-      gboolean taken = g_ascii_strcasecmp (name, KEY_COLUMN) == 0 || g_ascii_strcasecmp (name, EXACT_COLUMN) == 0;
+      gboolean taken = g_ascii_strcasecmp (name, KEY_COLUMN) == 0 || g_ascii_strcasecmp (name, NUMBER_COLUMN) == 0 ||
+                       g_ascii_strcasecmp (name, EXACT_COLUMN) == 0;
 
       for (guint i = 0; i < self->columns->len && !taken; i++)
         taken = g_ascii_strcasecmp (self->columns->pdata[i], name) == 0;
@@ -151,23 +165,50 @@ choose_column (SluiceLookupTable *self,
     }
 }
 
+/* With the fields that are known when there is a first row: a column more at a time takes SQLite
+ * longer the more there are. */
 static gboolean
 make_table (SluiceLookupTable  *self,
             GError            **error)
 {
+  g_autoptr(GString) columns = g_string_new (NULL);
+  gboolean ok;
+
   if (self->made)
     return TRUE;
   self->made = TRUE;
-  sluice_sandbox_allow_table (self->sandbox, self->spec->name);
-  return execute (self, sqlite3_mprintf ("CREATE TABLE \"%w\" (\"" KEY_COLUMN "\" TEXT, \"" EXACT_COLUMN "\" TEXT)",
-                                         self->spec->name), error);
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      char *column = sqlite3_mprintf (", \"%w\"", (const char *) self->columns->pdata[i]);
+
+      g_string_append (columns, column);
+      sqlite3_free (column);
+    }
+  sluice_sandbox_set_open (self->sandbox, TRUE);
+  ok = execute (self, sqlite3_mprintf ("CREATE TABLE \"" ROWS_TABLE "\" (\"" KEY_COLUMN "\" TEXT, \"" NUMBER_COLUMN
+                                       "\" INTEGER, \"" EXACT_COLUMN "\" TEXT%s)", self->spec->name, columns->str),
+                error);
+  sluice_sandbox_set_open (self->sandbox, FALSE);
+  return ok;
+}
+
+static gboolean
+refuse_field (SluiceLookupTable  *self,
+              GError            **error)
+{
+  sluice_set_error (error, SLUICE_ERROR_DATA, "too_many_fields",
+                    "The records of the lookup “%s” have more than %d fields", self->spec->name, MAX_FIELDS);
+  if (error != NULL)
+    sluice_error_set_hint (*error, "Choose the fields that are needed: with a query, or with “records” that leads to "
+                           "smaller records.");
+  return FALSE;
 }
 
 /**
  * sluice_lookup_table_declare:
  * @self: a lookup
  * @field: a field that its records have
- * @error: `lookup_failed`
+ * @error: `lookup_failed`; %SLUICE_ERROR_DATA with `too_many_fields`
  *
  * Makes room for a field, unless it is known.
  *
@@ -186,11 +227,14 @@ sluice_lookup_table_declare (SluiceLookupTable  *self,
 
   if (g_hash_table_contains (self->slots, field))
     return TRUE;
+  if (self->fields->len >= MAX_FIELDS)
+    return refuse_field (self, error);
 
   column = choose_column (self, field);
   sluice_sandbox_set_open (self->sandbox, TRUE);
-  ok = make_table (self, error) &&
-       execute (self, sqlite3_mprintf ("ALTER TABLE \"%w\" ADD COLUMN \"%w\"", self->spec->name, column), error);
+  ok = !self->made ||
+       execute (self, sqlite3_mprintf ("ALTER TABLE \"" ROWS_TABLE "\" ADD COLUMN \"%w\"", self->spec->name, column),
+                error);
   sluice_sandbox_set_open (self->sandbox, FALSE);
 
   g_ptr_array_add (self->fields, g_strdup (field));
@@ -242,11 +286,14 @@ prepare_insert (SluiceLookupTable  *self,
 
   if (self->insert != NULL)
     return TRUE;
-  /* The columns in the order in which they were added: the two of the table come first. */
-  g_string_append (sql, "?1, ?2");
+  if (!make_table (self, error))
+    return FALSE;
+  /* The columns in the order in which they were added: those of the table come first. */
+  g_string_append (sql, "?1, ?2, ?3");
   for (guint i = 0; i < self->fields->len; i++)
-    g_string_append_printf (sql, ", ?%u", i + 3);
-  self->insert = prepare (self, sqlite3_mprintf ("INSERT INTO \"%w\" VALUES (%s)", self->spec->name, sql->str), error);
+    g_string_append_printf (sql, ", ?%u", i + 1 + N_OWN_COLUMNS);
+  self->insert = prepare (self, sqlite3_mprintf ("INSERT INTO \"" ROWS_TABLE "\" VALUES (%s)", self->spec->name,
+                                                 sql->str), error);
   return self->insert != NULL;
 }
 
@@ -254,6 +301,24 @@ static guint
 get_key_slot (SluiceLookupTable *self)
 {
   return self->spec->key != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (self->slots, self->spec->key)) : 0;
+}
+
+/* Whether a key says the same as a whole number of SQLite: `-0` and `1.0` do not. */
+static gboolean
+is_whole (const SluiceValue *key)
+{
+  const char *digits = key->s;
+  const char *end;
+
+  if (key->kind != SLUICE_VALUE_NUMBER)
+    return key->kind == SLUICE_VALUE_INTEGER || key->kind == SLUICE_VALUE_BOOLEAN;
+  end = key->s + key->len;
+  digits += *digits == '-';
+  if (digits == end || end - digits > MAX_WHOLE_DIGITS || (*digits == '0' && key->len > 1))
+    return FALSE;
+  while (digits < end && g_ascii_isdigit (*digits))
+    digits++;
+  return digits == end;
 }
 
 static gboolean
@@ -268,19 +333,23 @@ insert_row (SluiceLookupTable  *self,
   int rc;
 
   if (has_key && !sluice_value_is_null (key))
-    sluice_convert_to_text (NULL, key, arena, &text);
+    {
+      sluice_convert_to_text (NULL, key, arena, &text);
+      if (is_whole (key))
+        sluice_sql_value_bind (self->insert, 2, key);
+      else
+        self->other_keys = TRUE;
+    }
   sluice_sql_value_bind (self->insert, 1, &text);
   for (guint i = 0; i < self->values->len; i++)
     {
       const SluiceValue *value = &g_array_index (self->values, SluiceValue, i);
 
       sluice_lookup_exact_add (exact, i, value);
-      sluice_sql_value_bind (self->insert, (int) i + 3, value);
+      sluice_sql_value_bind (self->insert, (int) i + 1 + N_OWN_COLUMNS, value);
     }
   if (exact->len > 0)
-    sqlite3_bind_text (self->insert, 2, exact->str, (int) exact->len, SQLITE_STATIC);
-  else
-    sqlite3_bind_null (self->insert, 2);
+    sqlite3_bind_text (self->insert, 3, exact->str, (int) exact->len, SQLITE_STATIC);
 
   rc = sqlite3_step (self->insert);
   if (rc != SQLITE_DONE)
@@ -295,7 +364,7 @@ insert_row (SluiceLookupTable  *self,
  * @self: a lookup
  * @record: an object, as JSON
  * @arena: what is needed while it is read
- * @error: `lookup_failed`; %SLUICE_ERROR_DATA with `wrong_type`
+ * @error: `lookup_failed`; %SLUICE_ERROR_DATA with `wrong_type` or `too_many_fields`
  *
  * Adds a row.
  *
@@ -326,7 +395,7 @@ check_doubles (SluiceLookupTable  *self,
                GError            **error)
 {
   sqlite3_stmt *statement =
-    prepare (self, sqlite3_mprintf ("SELECT \"" KEY_COLUMN "\" FROM \"%w\" WHERE \"" KEY_COLUMN "\" IS NOT NULL "
+    prepare (self, sqlite3_mprintf ("SELECT \"" KEY_COLUMN "\" FROM \"" ROWS_TABLE "\" WHERE \"" KEY_COLUMN "\" IS NOT NULL "
                                     "GROUP BY \"" KEY_COLUMN "\" HAVING count(*) > 1 LIMIT 1", self->spec->name), error);
   int rc;
 
@@ -348,20 +417,54 @@ check_doubles (SluiceLookupTable  *self,
   return rc == SQLITE_DONE;
 }
 
+/* A key is found in a sub-select as lookup() finds it, where `1` and `'1'` are the same: by the
+ * rules of https://www.sqlite.org/datatype3.html, section 4.2, what has no type of its own is
+ * compared as the type of the column that it is compared with. Whole numbers stay numbers, as
+ * they are also compared by size; of other fields nothing is known, which is what the plus says. */
+static char *
+make_view (SluiceLookupTable *self)
+{
+  g_autoptr(GString) sql = g_string_new (NULL);
+  const guint key = get_key_slot (self);
+
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      const char *column = self->columns->pdata[i];
+      char *item;
+
+      if (i != key)
+        item = sqlite3_mprintf ("+\"%w\" AS \"%w\"", column, column);
+      else
+        item = sqlite3_mprintf ("\"%w\" AS \"%w\"", self->other_keys ? KEY_COLUMN : NUMBER_COLUMN, column);
+      g_string_append_printf (sql, "%s%s", i > 0 ? ", " : "", item);
+      sqlite3_free (item);
+    }
+  return sqlite3_mprintf ("CREATE VIEW \"%w\" AS SELECT %s FROM \"" ROWS_TABLE "\"", self->spec->name, sql->str,
+                          self->spec->name);
+}
+
+static gboolean
+index_column (SluiceLookupTable  *self,
+              const char         *column,
+              GError            **error)
+{
+  return execute (self, sqlite3_mprintf ("CREATE INDEX \"{%w by %w}\" ON \"" ROWS_TABLE "\" (\"%w\")", self->spec->name,
+                                         column, self->spec->name, column), error);
+}
+
 static gboolean
 make_indexes (SluiceLookupTable  *self,
               gboolean            for_expressions,
               GError            **error)
 {
-  const char *key = self->columns->pdata[get_key_slot (self)];
+  g_autofree char *rows = g_strdup_printf ("{rows of %s}", self->spec->name);
   gboolean ok;
 
+  sluice_sandbox_allow_table (self->sandbox, self->spec->name);
+  sluice_sandbox_allow_table (self->sandbox, rows);
   sluice_sandbox_set_open (self->sandbox, TRUE);
-  ok = execute (self, sqlite3_mprintf ("CREATE INDEX \"{%w by text}\" ON \"%w\" (\"" KEY_COLUMN "\")",
-                                       self->spec->name, self->spec->name), error) &&
-       (!for_expressions ||
-        execute (self, sqlite3_mprintf ("CREATE INDEX \"{%w}\" ON \"%w\" (\"%w\")", self->spec->name, self->spec->name,
-                                        key), error));
+  ok = index_column (self, KEY_COLUMN, error) && execute (self, make_view (self), error) &&
+       (!for_expressions || self->other_keys || index_column (self, NUMBER_COLUMN, error));
   sluice_sandbox_set_open (self->sandbox, FALSE);
   return ok;
 }
@@ -391,7 +494,7 @@ sluice_lookup_table_finish (SluiceLookupTable  *self,
     return sluice_sandbox_add_table (self->sandbox, self->spec->name, error);
   if (self->spec->key != NULL && !sluice_lookup_table_find_field (self, self->spec->key, &slot, error))
     return FALSE;
-  return make_indexes (self, for_expressions, error) && check_doubles (self, error);
+  return make_table (self, error) && make_indexes (self, for_expressions, error) && check_doubles (self, error);
 }
 
 /**
@@ -464,16 +567,16 @@ get_finder (SluiceLookupTable  *self,
   if (slot == SLUICE_LOOKUP_NO_SLOT)
     {
       if (self->exists == NULL)
-        self->exists = prepare (self, sqlite3_mprintf ("SELECT NULL, NULL FROM \"%w\" WHERE \"" KEY_COLUMN "\" = ?1",
-                                                       self->spec->name), error);
+        self->exists = prepare (self, sqlite3_mprintf ("SELECT NULL, NULL FROM \"" ROWS_TABLE "\" WHERE \"" KEY_COLUMN
+                                                       "\" = ?1", self->spec->name), error);
       return self->exists;
     }
   if (self->finders->len <= slot)
     g_ptr_array_set_size (self->finders, (int) slot + 1);
   if (self->finders->pdata[slot] == NULL)
     self->finders->pdata[slot] =
-      prepare (self, sqlite3_mprintf ("SELECT \"%w\", \"" EXACT_COLUMN "\" FROM \"%w\" WHERE \"" KEY_COLUMN "\" = ?1",
-                                      (const char *) self->columns->pdata[slot], self->spec->name), error);
+      prepare (self, sqlite3_mprintf ("SELECT \"%w\", \"" EXACT_COLUMN "\" FROM \"" ROWS_TABLE "\" WHERE \"" KEY_COLUMN
+                                      "\" = ?1", (const char *) self->columns->pdata[slot], self->spec->name), error);
   return self->finders->pdata[slot];
 }
 

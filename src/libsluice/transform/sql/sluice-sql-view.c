@@ -539,6 +539,24 @@ write_head (Writer *self)
   return g_string_free (out, FALSE);
 }
 
+/* Lists become rows before anything of this begins. */
+static void
+note_explosion (Writer *self)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      const SluiceMappingEntry *entry = g_array_index (self->columns, Column, i).entry;
+
+      if (entry->from == NULL || !sluice_path_is_exploding (entry->from))
+        continue;
+      note (self, entry->from_text,
+            g_strdup_printf ("rows are made of the elements of a list; “source” has to have them already, and of a "
+                             "record whose list is empty %s",
+                             sluice_task_get_explode_inner (self->task) ? "no row" : "one row with NULL"));
+      return;
+    }
+}
+
 /**
  * sluice_sql_view_new:
  * @task: a task with a mapping
@@ -578,6 +596,7 @@ sluice_sql_view_new (SluiceTask        *task,
       g_array_append_val (self.columns, column);
       sluice_schema_add (self.schema, column.entry->column, column.entry->type, FALSE);
     }
+  note_explosion (&self);
   begin_query (&self, "\"spaces\"");
   g_string_append_printf (self.out, "  %s", spaces);
   end_query (&self, "\"spaces\"");

@@ -190,12 +190,46 @@ infer_type (Search *search)
   return reading.type;
 }
 
+static gboolean
+is_number (SluiceTypeKind kind)
+{
+  return kind == SLUICE_TYPE_KIND_INTEGER || kind == SLUICE_TYPE_KIND_DECIMAL || kind == SLUICE_TYPE_KIND_DOUBLE;
+}
+
+static gboolean
+is_moment (SluiceTypeKind kind)
+{
+  return kind == SLUICE_TYPE_KIND_TIMESTAMP || kind == SLUICE_TYPE_KIND_TIMESTAMPTZ;
+}
+
+/**
+ * sluice_suggestion_suits:
+ * @type: the type of a column of a mapping
+ * @target: the type that the table's column would have in a mapping
+ *
+ * Returns: whether the table's column takes the values as they are: a text takes all, a
+ *   wider number a narrower one, a moment a date
+ */
+gboolean
+sluice_suggestion_suits (SluiceType type,
+                         SluiceType target)
+{
+  if (type.kind == target.kind || target.kind == SLUICE_TYPE_KIND_TEXT)
+    return TRUE;
+  if (is_number (type.kind) && is_number (target.kind))
+    return target.kind != SLUICE_TYPE_KIND_INTEGER;
+  if (type.kind == SLUICE_TYPE_KIND_BOOLEAN)
+    return is_number (target.kind);
+  return is_moment (target.kind) && (is_moment (type.kind) || type.kind == SLUICE_TYPE_KIND_DATE);
+}
+
 /* The type it has to have, and values that this refuses. */
 static void
 look_at_type (Search *search)
 {
   const SluiceMappingEntry *entry = search->input->entry;
-  const gboolean other = search->input->target != NULL && search->input->target->kind != entry->type.kind;
+  const gboolean other = search->input->target != NULL &&
+                         !sluice_suggestion_suits (entry->type, *search->input->target);
   const SluiceType type = other ? *search->input->target : entry->type;
   const guint n_refused = count_refused (search, type, NULL);
   g_autofree char *name = sluice_type_to_string (type);

@@ -73,6 +73,8 @@ typedef struct
 } SluiceSuggestion;
 
 GPtrArray  *sluice_suggestions_find          (const SluiceSuggestionInput *input) G_GNUC_WARN_UNUSED_RESULT;
+gboolean    sluice_suggestion_suits          (SluiceType                   type,
+                                              SluiceType                   target);
 void        sluice_suggestion_free           (SluiceSuggestion            *suggestion);
 JsonObject *sluice_suggestion_to_json        (const SluiceSuggestion      *suggestion) G_GNUC_WARN_UNUSED_RESULT;
 const char *sluice_suggestion_kind_get_name  (SluiceSuggestionKind         kind);

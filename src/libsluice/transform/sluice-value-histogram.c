@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "sluice-histogram.h"
+#include "sluice-value-histogram.h"
 
 #include <math.h>
 #include <string.h>
@@ -17,7 +17,7 @@
 /* Bins are [i w, (i + 1) w) for whole i and a width w of a power of two. So bins of
  * any two histograms can be made the same, by joining pairs of the finer one's, and
  * each value is in the bin it would have been in from the beginning. */
-struct _SluiceHistogram
+struct _SluiceValueHistogram
 {
   gboolean whole;
   double *kept;                 /* (owned) (nullable) the first values; NULL once there are bins */
@@ -31,15 +31,15 @@ struct _SluiceHistogram
 };
 
 /**
- * sluice_histogram_new:
+ * sluice_value_histogram_new:
  * @whole: whether all values are whole numbers, so that no bin is narrower than 1
  *
  * Returns: (transfer full): a histogram without values
  */
-SluiceHistogram *
-sluice_histogram_new (gboolean whole)
+SluiceValueHistogram *
+sluice_value_histogram_new (gboolean whole)
 {
-  SluiceHistogram *self = g_new0 (SluiceHistogram, 1);
+  SluiceValueHistogram *self = g_new0 (SluiceValueHistogram, 1);
 
   self->whole = whole;
   self->kept = g_new (double, N_KEPT);
@@ -49,11 +49,11 @@ sluice_histogram_new (gboolean whole)
 }
 
 /**
- * sluice_histogram_free:
+ * sluice_value_histogram_free:
  * @self: (transfer full): a histogram
  */
 void
-sluice_histogram_free (SluiceHistogram *self)
+sluice_value_histogram_free (SluiceValueHistogram *self)
 {
   g_return_if_fail (self != NULL);
 
@@ -84,8 +84,8 @@ find_exponent (double   min,
 
 /* Makes bins wider until they are 2^@exponent. */
 static void
-coarsen (SluiceHistogram *self,
-         int              exponent)
+coarsen (SluiceValueHistogram *self,
+         int                   exponent)
 {
   while (self->exponent < exponent)
     {
@@ -106,8 +106,8 @@ coarsen (SluiceHistogram *self,
 
 /* Moves the bins so that they begin with the one of @min. */
 static void
-move_bins (SluiceHistogram *self,
-           double           min)
+move_bins (SluiceValueHistogram *self,
+           double                min)
 {
   double first = floor (min * self->scale);
   guint64 moved[N_BINS] = { 0 };
@@ -123,17 +123,17 @@ move_bins (SluiceHistogram *self,
 
 /* Makes room for all between @min and @max, which is not less than there is. */
 static void
-make_room (SluiceHistogram *self,
-           double           min,
-           double           max)
+make_room (SluiceValueHistogram *self,
+           double                min,
+           double                max)
 {
   coarsen (self, MAX (self->exponent, find_exponent (min, max, N_BINS, self->whole)));
   move_bins (self, min);
 }
 
 static void
-count (SluiceHistogram *self,
-       double           value)
+count (SluiceValueHistogram *self,
+       double                value)
 {
   double i = floor (value * self->scale) - self->first;
 
@@ -146,7 +146,7 @@ count (SluiceHistogram *self,
 }
 
 static void
-make_bins (SluiceHistogram *self)
+make_bins (SluiceValueHistogram *self)
 {
   g_autofree double *kept = g_steal_pointer (&self->kept);
 
@@ -158,13 +158,13 @@ make_bins (SluiceHistogram *self)
 }
 
 /**
- * sluice_histogram_add:
+ * sluice_value_histogram_add:
  * @self: a histogram
  * @value: a number; what is not finite is not counted
  */
 void
-sluice_histogram_add (SluiceHistogram *self,
-                      double           value)
+sluice_value_histogram_add (SluiceValueHistogram *self,
+                            double                value)
 {
   if (!isfinite (value))
     return;
@@ -182,10 +182,10 @@ sluice_histogram_add (SluiceHistogram *self,
 
 /* Adds bins to those of @self. */
 static void
-merge_bins (SluiceHistogram       *self,
-            const SluiceHistogram *other)
+merge_bins (SluiceValueHistogram       *self,
+            const SluiceValueHistogram *other)
 {
-  SluiceHistogram copy = *other;
+  SluiceValueHistogram copy = *other;
 
   self->min = MIN (self->min, other->min);
   self->max = MAX (self->max, other->max);
@@ -200,15 +200,15 @@ merge_bins (SluiceHistogram       *self,
 }
 
 /**
- * sluice_histogram_merge:
+ * sluice_value_histogram_merge:
  * @self: a histogram
  * @other: one of other values
  *
  * Counts what @other has counted, too, exactly.
  */
 void
-sluice_histogram_merge (SluiceHistogram       *self,
-                        const SluiceHistogram *other)
+sluice_value_histogram_merge (SluiceValueHistogram       *self,
+                              const SluiceValueHistogram *other)
 {
   g_return_if_fail (self != NULL);
   g_return_if_fail (other != NULL && other != self);
@@ -216,7 +216,7 @@ sluice_histogram_merge (SluiceHistogram       *self,
   if (other->kept != NULL)
     {
       for (guint i = 0; i < other->n_kept; i++)
-        sluice_histogram_add (self, other->kept[i]);
+        sluice_value_histogram_add (self, other->kept[i]);
       return;
     }
   if (self->kept != NULL)
@@ -226,27 +226,27 @@ sluice_histogram_merge (SluiceHistogram       *self,
 
       *self = *other;
       for (guint i = 0; i < n; i++)
-        sluice_histogram_add (self, kept[i]);
+        sluice_value_histogram_add (self, kept[i]);
       return;
     }
   merge_bins (self, other);
 }
 
 /**
- * sluice_histogram_get:
+ * sluice_value_histogram_get:
  * @self: a histogram
  * @max_bins: the most bins to give, at least 2
  *
- * Returns: (transfer full) (element-type SluiceHistogramBin): bins of equal width
+ * Returns: (transfer full) (element-type SluiceValueHistogramBin): bins of equal width
  *   from the least to the greatest value, empty ones between them too; none without
  *   values
  */
 GArray *
-sluice_histogram_get (const SluiceHistogram *self,
-                      guint                  max_bins)
+sluice_value_histogram_get (const SluiceValueHistogram *self,
+                            guint                       max_bins)
 {
-  GArray *array = g_array_new (FALSE, FALSE, sizeof (SluiceHistogramBin));
-  SluiceHistogram copy;
+  GArray *array = g_array_new (FALSE, FALSE, sizeof (SluiceValueHistogramBin));
+  SluiceValueHistogram copy;
   guint n;
 
   g_return_val_if_fail (self != NULL, array);
@@ -265,7 +265,7 @@ sluice_histogram_get (const SluiceHistogram *self,
   n = (guint) (floor (copy.max * copy.scale) - copy.first) + 1;
   for (guint i = 0; i < n; i++)
     {
-      SluiceHistogramBin bin = { .count = copy.bins[i] };
+      SluiceValueHistogramBin bin = { .count = copy.bins[i] };
 
       bin.from = ldexp (copy.first + i, copy.exponent);
       bin.to = ldexp (copy.first + i + 1, copy.exponent);
