@@ -54,6 +54,19 @@ take_batch (SluiceExtractStage *self,
   return sluice_batch_pool_take (pool);
 }
 
+/* The next stage may be the slower one. */
+static gboolean
+push (SluiceExtractStage *self,
+      SluiceBatch        *batch)
+{
+  gboolean wanted;
+
+  sluice_monitor_turn_stage (self->config.monitor, SLUICE_STAGE_READ, SLUICE_STAGE_WAITS);
+  wanted = sluice_channel_push (self->output, batch);
+  sluice_monitor_turn_stage (self->config.monitor, SLUICE_STAGE_READ, SLUICE_STAGE_WORKS);
+  return wanted;
+}
+
 static gboolean
 extract (SluiceExtractStage  *self,
          SluiceSource        *source,
@@ -70,13 +83,18 @@ extract (SluiceExtractStage  *self,
   while (!end)
     {
       g_autoptr(SluiceBatch) batch = take_batch (self, pool, is_first);
+      gboolean ok;
 
       sluice_batch_set_fields (batch, self->config.fields);
-      if (!fill_batch (self, source, batch, &end, error))
+      ok = fill_batch (self, source, batch, &end, error);
+      /* What was read before an error as well: it may tell why. */
+      if (batch->n_rows > 0 && self->config.sample != NULL)
+        sluice_run_sample_add (self->config.sample, batch);
+      if (!ok)
         return FALSE;
       if (batch->n_rows == 0)
         continue;
-      if (!sluice_channel_push (self->output, g_steal_pointer (&batch)))
+      if (!push (self, g_steal_pointer (&batch)))
         break;
       is_first = FALSE;
     }
@@ -90,6 +108,7 @@ extract_thread (gpointer data)
   g_autoptr(GMainContext) context = g_main_context_new ();
   g_autoptr(GError) error = NULL;
 
+  sluice_monitor_turn_stage (self->config.monitor, SLUICE_STAGE_READ, SLUICE_STAGE_WORKS);
   g_main_context_push_thread_default (context);
   {
     g_autoptr(SluiceSource) source = sluice_source_new (self->config.spec, self->config.scope,
@@ -108,6 +127,9 @@ extract_thread (gpointer data)
   while (g_main_context_iteration (context, FALSE))
     ;
   g_main_context_pop_thread_default (context);
+  if (self->config.sample != NULL)
+    sluice_run_sample_finish (self->config.sample);
+  sluice_monitor_turn_stage (self->config.monitor, SLUICE_STAGE_READ, SLUICE_STAGE_IDLE);
 
   sluice_channel_finish (self->output, g_steal_pointer (&error));
   return NULL;

@@ -6,6 +6,7 @@
 #include "sluice-channel.h"
 #include "sluice-coordinator.h"
 #include "sluice-monitor.h"
+#include "sluice-run-sample.h"
 #include "sluice-source-spec.h"
 #include "sluice-template.h"
 
@@ -36,6 +37,7 @@ typedef struct _SluiceExtractStage SluiceExtractStage;
  * @whole_pages: whether a batch should rather be short than hold rows of a page
  *   that is not complete
  * @warns_overlap: see [method@Sluice.Source.set_warns_overlap]
+ * @sample: (nullable): what gets the first records, and is finished by the stage
  */
 typedef struct
 {
@@ -50,6 +52,7 @@ typedef struct
   guint first_rows;
   gboolean whole_pages;
   gboolean warns_overlap;
+  SluiceRunSample *sample;
 } SluiceExtractConfig;
 
 SluiceExtractStage *sluice_extract_stage_start (const SluiceExtractConfig *config,

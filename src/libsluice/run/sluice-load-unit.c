@@ -36,3 +36,21 @@ sluice_load_unit_free (SluiceLoadUnit *self)
   g_free (self->cursor);
   g_free (self);
 }
+
+/**
+ * sluice_load_unit_skip_rejects:
+ * @self: a unit
+ * @monitor: counts them
+ *
+ * Forgets what was refused: a run that is continued has refused it before, and kept it.
+ */
+void
+sluice_load_unit_skip_rejects (SluiceLoadUnit *self,
+                               SluiceMonitor  *monitor)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (SLUICE_IS_MONITOR (monitor));
+
+  sluice_monitor_add (monitor, SLUICE_COUNTER_SKIPPED, self->rejects->len);
+  g_ptr_array_set_size (self->rejects, 0);
+}

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-batch.h"
+#include "sluice-monitor.h"
 
 #include <glib.h>
 
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * @present: (nullable): cells of the key columns of rejected rows, which are at the
  *   source all the same
  * @n_unknown: rejected rows whose keys nobody knows
+ * @abandoned: nothing of it is loaded, but what was refused is kept: the run ends
  * @cursor: (nullable): the bookmark once this unit is loaded, where it moves with
  *   each batch
  *
@@ -34,11 +36,14 @@ typedef struct
   guint64 hash;
   SluiceBatch *present;
   guint64 n_unknown;
+  gboolean abandoned;
   char *cursor;
 } SluiceLoadUnit;
 
 SluiceLoadUnit *sluice_load_unit_new  (void) G_GNUC_WARN_UNUSED_RESULT;
 void            sluice_load_unit_free (SluiceLoadUnit *self);
+void            sluice_load_unit_skip_rejects (SluiceLoadUnit *self,
+                                               SluiceMonitor  *monitor);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceLoadUnit, sluice_load_unit_free)
 

@@ -34,6 +34,7 @@ typedef struct
   GPtrArray *fields;            /* (element-type SluicePath): cells of the records: the
                                    transformer's, then the sample's */
   guint first_field;            /* the sample's first one */
+  gboolean *seen;               /* (owned) which of the transformer's fields a record had */
   gboolean shows_fields;        /* the rows shown are the records */
   guint n_cells;                /* of a row that is shown */
   GArray *rejected;             /* (element-type SluiceValue): the cells of rejected rows */
@@ -52,6 +53,7 @@ pipeline_clear (Pipeline *self)
   g_clear_pointer (&self->numbers, g_array_unref);
   g_clear_pointer (&self->scope, sluice_template_scope_free);
   g_clear_pointer (&self->fields, g_ptr_array_unref);
+  g_clear_pointer (&self->seen, g_free);
   g_clear_pointer (&self->rejected, g_array_unref);
   g_clear_object (&self->result);
 }
@@ -144,6 +146,7 @@ list_fields (Pipeline *self)
         g_ptr_array_add (self->fields, sluice_path_ref (g_ptr_array_index (wanted, i)));
     }
   self->first_field = self->fields->len;
+  self->seen = g_new0 (gboolean, MAX (self->first_field, 1));
   for (guint i = 0; self->shows_fields && i < own->len; i++)
     g_ptr_array_add (self->fields, sluice_path_ref (g_ptr_array_index (own, i)));
   /* Rows are counted by something they have. */
@@ -398,6 +401,49 @@ show_batch (Pipeline    *self,
     }
 }
 
+static void
+mark_seen (Pipeline          *self,
+           const SluiceBatch *records)
+{
+  for (guint field = 0; field < self->first_field; field++)
+    {
+      for (guint i = 0; i < records->n_rows && !self->seen[field]; i++)
+        self->seen[field] = records->origins[i].problem == NULL &&
+                            sluice_batch_row (records, i)[field].kind != SLUICE_VALUE_MISSING;
+    }
+}
+
+typedef struct
+{
+  Pipeline *pipeline;
+  const char *field;
+} Missing;
+
+static void
+note_missing_cb (const char *path,
+                 gpointer    user_data)
+{
+  const Missing *missing = user_data;
+  g_autofree char *message = g_strdup_printf ("No record of the sample has the field “%s”: the expression sees NULL in "
+                                              "its place", missing->field);
+
+  sluice_preview_task_note (missing->pipeline->task, path, "missing_fields", message);
+}
+
+/* A name that no record has is nothing that an expression could not use, and mostly a slip. What
+ * is known from the way to the record, the sample does not have. */
+static void
+note_missing_fields (Pipeline *self)
+{
+  for (guint i = 0; i < self->first_field; i++)
+    {
+      Missing missing = { .pipeline = self, .field = sluice_path_get_text (g_ptr_array_index (self->fields, i)) };
+
+      if (!self->seen[i] && *missing.field != '_' && !g_str_has_prefix (missing.field, "parent"))
+        sluice_transformer_foreach_reader (self->transformer, i, note_missing_cb, &missing);
+    }
+}
+
 static gboolean
 run_batches (Pipeline   *self,
              GPtrArray  *batches,
@@ -413,6 +459,7 @@ run_batches (Pipeline   *self,
         return FALSE;
       counts->read += records->n_rows;
       sluice_preview_result_keep_batch (self->result, records);
+      mark_seen (self, records);
       if (self->transformer == NULL)
         show_batch (self, records);
       else if (!transform_batch (self, records, error))
@@ -567,6 +614,8 @@ sluice_preview_pipeline_run (SluicePreviewRecords  *records,
     return NULL;
   if (self.transformer != NULL && !self.shows_fields)
     count_checks (&self);
+  if (self.transformer != NULL && sluice_preview_result_get_counts (self.result)->read > 0)
+    note_missing_fields (&self);
   if (self.transformer != NULL)
     sluice_preview_result_take_constants (self.result, sluice_transformer_steal_constants (self.transformer));
   sluice_preview_result_finish (self.result);

@@ -359,6 +359,34 @@ sluice_preview_task_drop (SluicePreviewTask *self,
 }
 
 /**
+ * sluice_preview_task_note:
+ * @self: what can be run
+ * @path: the JSON path in its task of what deserves a look
+ * @code: why
+ * @message: that in words
+ *
+ * Notes a problem of a part that can be run all the same.
+ */
+void
+sluice_preview_task_note (SluicePreviewTask *self,
+                          const char        *path,
+                          const char        *code,
+                          const char        *message)
+{
+  g_autofree char *part = NULL;
+  g_autofree char *own_path = NULL;
+  const char *inside;
+
+  g_return_if_fail (self != NULL && path != NULL);
+
+  part = dup_part (self, path, TRUE);
+  g_return_if_fail (part != NULL);
+  inside = strchr (path, ']');
+  own_path = g_strconcat ("$.", part, inside != NULL ? inside + 1 : "", NULL);
+  g_ptr_array_add (self->problems, sluice_problem_new (own_path, code, "%s", message));
+}
+
+/**
  * sluice_preview_task_get_task:
  * @self: what can be run
  *

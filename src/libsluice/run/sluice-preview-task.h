@@ -25,6 +25,10 @@ gboolean           sluice_preview_task_drop         (SluicePreviewTask  *self,
                                                      const char         *path,
                                                      const char         *code,
                                                      const char         *message);
+void               sluice_preview_task_note         (SluicePreviewTask  *self,
+                                                     const char         *path,
+                                                     const char         *code,
+                                                     const char         *message);
 SluiceTask        *sluice_preview_task_get_task     (SluicePreviewTask  *self);
 GPtrArray         *sluice_preview_task_get_problems (SluicePreviewTask  *self);
 int                sluice_preview_task_get_index    (SluicePreviewTask  *self,

@@ -41,20 +41,56 @@ lines_data_free (gpointer data)
   g_free (self);
 }
 
-/* Whether the record has the member itself; what merely looks like it does not count. */
-static gboolean
-has_member (const SluiceValue *record,
-            const char        *name)
+/**
+ * sluice_record_line_has_member:
+ * @record: (array length=size): a record as JSON
+ * @size: its bytes
+ * @name: the name of a member
+ *
+ * Returns: whether the record has the member itself; what merely looks like it does not
+ *   count
+ */
+gboolean
+sluice_record_line_has_member (const char *record,
+                               gsize       size,
+                               const char *name)
 {
   g_autofree char *quoted = g_strconcat ("\"", name, "\"", NULL);
   g_autofree char *text = NULL;
   g_autoptr(JsonNode) node = NULL;
 
-  if (memmem (record->s, record->len, quoted, strlen (quoted)) == NULL)
+  if (memmem (record, size, quoted, strlen (quoted)) == NULL)
     return FALSE;
-  text = g_strndup (record->s, record->len);
+  text = g_strndup (record, size);
   node = json_from_string (text, NULL);
   return node != NULL && JSON_NODE_HOLDS_OBJECT (node) && json_object_has_member (json_node_get_object (node), name);
+}
+
+/**
+ * sluice_record_line_add_member:
+ * @lines: lines of records, the last of which is not ended
+ * @begin: where that one begins; it is an object
+ * @name: what the source knows of it
+ * @value: the same; what is null is not added
+ * @arena: what texts are quoted in
+ *
+ * Adds what only the source knows of a record, unless the record has a member of that name.
+ */
+void
+sluice_record_line_add_member (GString           *lines,
+                               gsize              begin,
+                               const char        *name,
+                               const SluiceValue *value,
+                               SluiceArena       *arena)
+{
+  if (sluice_value_is_null (value) || sluice_record_line_has_member (lines->str + begin, lines->len - begin, name))
+    return;
+  g_string_truncate (lines, lines->len - 1);
+  if (lines->str[lines->len - 1] != '{')
+    g_string_append_c (lines, ',');
+  g_string_append_printf (lines, "\"%s\":", name);
+  sluice_value_append_json (value, lines, arena);
+  g_string_append_c (lines, '}');
 }
 
 static void
@@ -63,20 +99,11 @@ append_record (GString           *lines,
                SluiceArena       *arena)
 {
   const SluiceValue *record = &cells[0];
-  gboolean is_object = record->len >= 2 && record->s[0] == '{';
+  const gsize begin = lines->len;
 
   g_string_append_len (lines, record->s, (gssize) record->len);
-  for (guint i = 1; is_object && i < G_N_ELEMENTS (paths); i++)
-    {
-      if (sluice_value_is_null (&cells[i]) || has_member (record, paths[i]))
-        continue;
-      g_string_truncate (lines, lines->len - 1);
-      if (lines->str[lines->len - 1] != '{')
-        g_string_append_c (lines, ',');
-      g_string_append_printf (lines, "\"%s\":", paths[i]);
-      sluice_value_append_json (&cells[i], lines, arena);
-      g_string_append_c (lines, '}');
-    }
+  for (guint i = 1; record->len >= 2 && record->s[0] == '{' && i < G_N_ELEMENTS (paths); i++)
+    sluice_record_line_add_member (lines, begin, paths[i], &cells[i], arena);
   g_string_append_c (lines, '\n');
 }
 

@@ -28,10 +28,15 @@ struct _SluiceReplayStage
 static gboolean
 flush (SluiceReplayStage *self)
 {
+  gboolean wanted;
+
   if (self->batch == NULL)
     return TRUE;
   sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_READ, self->batch->n_rows);
-  return sluice_channel_push (self->output, g_steal_pointer (&self->batch));
+  sluice_monitor_turn_stage (self->config.monitor, SLUICE_STAGE_READ, SLUICE_STAGE_WAITS);
+  wanted = sluice_channel_push (self->output, g_steal_pointer (&self->batch));
+  sluice_monitor_turn_stage (self->config.monitor, SLUICE_STAGE_READ, SLUICE_STAGE_WORKS);
+  return wanted;
 }
 
 /* A batch has the rows of one transformer, in their order. */
@@ -112,11 +117,13 @@ replay_thread (gpointer data)
   SluiceReplayStage *self = data;
   g_autoptr(GError) error = NULL;
 
+  sluice_monitor_turn_stage (self->config.monitor, SLUICE_STAGE_READ, SLUICE_STAGE_WORKS);
   self->records = sluice_replay_records_new (self->config.spec, self->config.explode_inner);
   if (!replay_all (self, &error))
     g_assert (error != NULL);
   g_clear_pointer (&self->batch, sluice_batch_unref);
   g_clear_pointer (&self->records, sluice_replay_records_free);
+  sluice_monitor_turn_stage (self->config.monitor, SLUICE_STAGE_READ, SLUICE_STAGE_IDLE);
   sluice_channel_finish (self->output, g_steal_pointer (&error));
   return NULL;
 }

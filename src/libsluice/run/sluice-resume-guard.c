@@ -23,6 +23,18 @@ sluice_resume_guard_init (SluiceResumeGuard       *self,
 }
 
 /**
+ * sluice_resume_guard_is_behind:
+ * @self: a guard
+ *
+ * Returns: whether the row that comes next is committed
+ */
+gboolean
+sluice_resume_guard_is_behind (const SluiceResumeGuard *self)
+{
+  return self->position < self->entry.position;
+}
+
+/**
  * sluice_resume_guard_count:
  * @self: a guard
  * @n_rows: rows that come next
@@ -33,7 +45,7 @@ guint
 sluice_resume_guard_count (const SluiceResumeGuard *self,
                            guint                    n_rows)
 {
-  if (self->position >= self->entry.position)
+  if (!sluice_resume_guard_is_behind (self))
     return 0;
   return (guint) MIN ((guint64) n_rows, self->entry.position - self->position);
 }

@@ -27,6 +27,7 @@ typedef struct
 
 void     sluice_resume_guard_init          (SluiceResumeGuard        *self,
                                             const SluiceLedgerEntry  *entry);
+gboolean sluice_resume_guard_is_behind     (const SluiceResumeGuard  *self);
 guint    sluice_resume_guard_count         (const SluiceResumeGuard  *self,
                                             guint                     n_rows);
 gboolean sluice_resume_guard_skip          (SluiceResumeGuard        *self,

@@ -8,6 +8,7 @@
 #include "sluice-reject.h"
 #include "sluice-redaction.h"
 #include "sluice-run-result.h"
+#include "sluice-store-samples.h"
 
 #define PROGRESS_INTERVAL_MS 100
 #define STORE_INTERVAL_TICKS 10
@@ -29,6 +30,7 @@ struct _SluiceRunJournal
   GPtrArray *lines;             /* (element-type SluiceLogLine) not yet in the store */
   GPtrArray *requests;          /* (element-type SluiceStoredRequest) not yet in the store */
   gint64 n_requests;            /* so far */
+  SluiceRunSample *sample;      /* (nullable) the session's, until it is in the store */
   guint storing;                /* writes under way */
   GTask *closing;               /* (owned) (nullable) */
 
@@ -287,6 +289,7 @@ emit_progress (SluiceRunJournal *self)
   else
     json_object_set_null_member (event, "total");
   json_object_set_double_member (event, "seconds", seconds);
+  json_object_set_array_member (event, "stages", sluice_monitor_make_stages (self->monitor));
   sluice_monitor_emit (self->monitor, g_steal_pointer (&event));
 }
 
@@ -334,6 +337,29 @@ stored_requests_cb (GObject      *source,
   stored (user_data, error);
 }
 
+static void
+stored_sample_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr(GError) error = NULL;
+
+  sluice_store_keep_sample_finish (SLUICE_STORE (source), result, &error);
+  stored (user_data, error);
+}
+
+static void
+store_sample (SluiceRunJournal *self)
+{
+  g_autoptr(GBytes) lines = self->sample != NULL ? sluice_run_sample_take (self->sample) : NULL;
+
+  if (lines == NULL)
+    return;
+  self->sample = NULL;
+  self->storing++;
+  sluice_store_keep_sample_async (self->store, sluice_run_get_id (self->run), lines, NULL, stored_sample_cb, self);
+}
+
 static GPtrArray *
 take_array (GPtrArray      **array,
             GDestroyNotify   free_item)
@@ -352,12 +378,13 @@ store_all (SluiceRunJournal *self)
 
   if (self->storing > 0)
     return;
-  if (self->store == NULL || self->timer == NULL || self->lines->len + self->requests->len == 0)
+  if (self->store == NULL || self->timer == NULL)
     {
       closed (self);
       return;
     }
 
+  store_sample (self);
   if (self->lines->len > 0)
     {
       self->storing++;
@@ -370,6 +397,8 @@ store_all (SluiceRunJournal *self)
       items = take_array (&self->requests, (GDestroyNotify) sluice_stored_request_free);
       sluice_store_append_requests_async (self->store, run, items, NULL, stored_requests_cb, self);
     }
+  if (self->storing == 0)
+    closed (self);
 }
 
 static gboolean
@@ -405,6 +434,8 @@ add_origin (SluiceRun  *run,
     json_object_set_string_member (event, "cause", sluice_run_get_cause (run));
   if (sluice_run_get_replays (run) != NULL)
     json_object_set_string_member (event, "replays", sluice_run_get_replays (run));
+  if (sluice_run_get_retry_of (run) != NULL)
+    json_object_set_string_member (event, "retry_of", sluice_run_get_retry_of (run));
   json_object_set_string_member (event, "chain", sluice_run_get_chain (run));
 }
 
@@ -433,6 +464,22 @@ sluice_run_journal_start (SluiceRunJournal *self)
   self->timer = g_timeout_source_new (PROGRESS_INTERVAL_MS);
   g_source_set_callback (self->timer, tick_cb, self, NULL);
   g_source_attach (self->timer, self->context);
+}
+
+/**
+ * sluice_run_journal_set_sample:
+ * @self: a journal
+ * @sample: what its run reads first; must live as long as @self
+ *
+ * Has it kept with the run once it is finished.
+ */
+void
+sluice_run_journal_set_sample (SluiceRunJournal *self,
+                               SluiceRunSample  *sample)
+{
+  g_return_if_fail (self != NULL && sample != NULL);
+
+  self->sample = sample;
 }
 
 static void

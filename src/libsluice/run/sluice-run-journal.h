@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-monitor.h"
+#include "sluice-run-sample.h"
 #include "sluice-run.h"
 #include "sluice-runner.h"
 #include "sluice-store.h"
@@ -15,8 +16,9 @@ G_BEGIN_DECLS
  *
  * What a run leaves behind while it runs: the events of its stages go, in
  * order and in the caller's main context, to the caller and as lines of the
- * log and of the list of requests into the store; its progress is written ten times a second to the caller
- * and every second to the store.
+ * log and of the list of requests into the store, as do the first records that
+ * it has read; its progress is written ten times a second to the caller and
+ * every second to the store.
  */
 typedef struct _SluiceRunJournal SluiceRunJournal;
 
@@ -26,6 +28,8 @@ SluiceRunJournal *sluice_run_journal_new          (SluiceStore             *stor
                                                    const SluiceRunOptions  *options) G_GNUC_WARN_UNUSED_RESULT;
 void              sluice_run_journal_free         (SluiceRunJournal        *self);
 void              sluice_run_journal_start        (SluiceRunJournal        *self);
+void              sluice_run_journal_set_sample   (SluiceRunJournal        *self,
+                                                   SluiceRunSample         *sample);
 void              sluice_run_journal_report       (SluiceRunJournal        *self,
                                                    GPtrArray               *rejects);
 void              sluice_run_journal_close_async  (SluiceRunJournal        *self,

@@ -9,6 +9,7 @@
 #include "sluice-json-text.h"
 #include "sluice-keyring.h"
 #include "sluice-line-reader.h"
+#include "sluice-run-arguments.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -33,6 +34,8 @@ struct _SluiceRunProcess
   GObject parent_instance;
 
   SluiceRunRequest *request;            /* (owned) */
+  guint ticket;                         /* no two of a process have the same */
+  gint64 asked;                         /* microseconds since 1970 UTC */
   GSubprocess *process;                 /* (owned) (nullable) the child */
   int pidfd;                            /* of an adopted run's process, else -1 */
   GCancellable *reading;                /* (owned) ends when nothing can come any more */
@@ -112,6 +115,7 @@ take_origin (SluiceRunProcess *self,
   request->due = parse_time (get_text (event, "due", ""));
   request->cause = g_strdup (get_text (event, "cause", NULL));
   request->chain = g_strdup (get_text (event, "chain", NULL));
+  request->retry_of = g_strdup (get_text (event, "retry_of", NULL));
   sluice_run_request_free (self->request);
   self->request = g_steal_pointer (&request);
 }
@@ -176,7 +180,8 @@ static const struct
 } members[] = {
   { "cause", G_TYPE_STRING }, { "chain", G_TYPE_STRING }, { "code", G_TYPE_STRING }, { "due", G_TYPE_STRING },
   { "event", G_TYPE_STRING }, { "hint", G_TYPE_STRING }, { "host", G_TYPE_STRING }, { "message", G_TYPE_STRING },
-  { "read", G_TYPE_INT64 }, { "reason", G_TYPE_STRING }, { "rejected", G_TYPE_INT64 }, { "run", G_TYPE_STRING },
+  { "read", G_TYPE_INT64 }, { "reason", G_TYPE_STRING }, { "rejected", G_TYPE_INT64 }, { "retry_of", G_TYPE_STRING },
+  { "run", G_TYPE_STRING },
   { "state", G_TYPE_STRING }, { "task", G_TYPE_STRING }, { "task_id", G_TYPE_STRING },
   { "temporary", G_TYPE_BOOLEAN }, { "total", G_TYPE_INT64 }, { "trigger", G_TYPE_STRING },
   { "until", G_TYPE_STRING },
@@ -297,6 +302,10 @@ sluice_run_process_class_init (SluiceRunProcessClass *klass)
 static void
 sluice_run_process_init (SluiceRunProcess *self)
 {
+  static guint last_ticket;
+
+  self->ticket = ++last_ticket;
+  self->asked = g_get_real_time ();
   self->reading = g_cancellable_new ();
   self->pidfd = -1;
   self->exit_status = -1;
@@ -395,82 +404,16 @@ child_setup_cb (gpointer user_data)
   setsid ();
 }
 
-static void
-add_option (GPtrArray  *argv,
-            const char *name,
-            char       *value)
-{
-  g_ptr_array_add (argv, g_strdup (name));
-  g_ptr_array_add (argv, value);
-}
-
-static void
-add_params (GPtrArray *argv,
-            GVariant  *params)
-{
-  GVariantIter iter;
-  const char *name;
-  const char *value;
-
-  if (params == NULL)
-    return;
-
-  g_variant_iter_init (&iter, params);
-  while (g_variant_iter_next (&iter, "{&s&s}", &name, &value))
-    add_option (argv, "--param", g_strdup_printf ("%s=%s", name, value));
-}
-
-static void
-add_origin (GPtrArray              *argv,
-            const SluiceRunRequest *request)
-{
-  g_autoptr(GDateTime) seconds = g_date_time_new_from_unix_utc (request->due / G_USEC_PER_SEC);
-  g_autoptr(GDateTime) due = g_date_time_add (seconds, request->due % G_USEC_PER_SEC);
-
-  if (request->trigger != SLUICE_TRIGGER_MANUAL)
-    add_option (argv, "--trigger", g_strdup (sluice_trigger_to_string (request->trigger)));
-  if (request->due != 0)
-    add_option (argv, "--due", g_date_time_format_iso8601 (due));
-  if (request->cause != NULL)
-    add_option (argv, "--cause", g_strdup (request->cause));
-  if (request->chain != NULL)
-    add_option (argv, "--chain", g_strdup (request->chain));
-}
-
-static GPtrArray *
-make_argv (const SluiceRunRequest *request,
-           const char             *cli,
-           const char             *workspace)
-{
-  GPtrArray *argv = g_ptr_array_new_with_free_func (g_free);
-
-  g_ptr_array_add (argv, g_strdup (cli));
-  g_ptr_array_add (argv, g_strdup ("run"));
-  add_option (argv, "--output", g_strdup ("events"));
-  add_option (argv, "--workspace", g_strdup (workspace));
-  add_params (argv, request->params);
-  if (request->limit > 0)
-    add_option (argv, "--limit", g_strdup_printf ("%" G_GUINT64_FORMAT, request->limit));
-  if (request->dry_run)
-    g_ptr_array_add (argv, g_strdup ("--dry-run"));
-  if (request->restart)
-    g_ptr_array_add (argv, g_strdup ("--restart"));
-  add_origin (argv, request);
-  g_ptr_array_add (argv, g_strdup ("--"));
-  g_ptr_array_add (argv, g_strdup (request->task));
-  g_ptr_array_add (argv, NULL);
-  return argv;
-}
-
 /* What a child would have said. */
 static void
 set_end (SluiceRunProcess *self,
-         const GError     *failure)
+         const char       *code,
+         const char       *message)
 {
   JsonObject *error = json_object_new ();
 
-  json_object_set_string_member (error, "code", "no_process");
-  json_object_set_string_member (error, "message", failure->message);
+  json_object_set_string_member (error, "code", code);
+  json_object_set_string_member (error, "message", message);
   self->end = json_object_new ();
   json_object_set_object_member (self->end, "error", error);
 }
@@ -515,7 +458,7 @@ sluice_run_process_start (SluiceRunProcess  *self,
   g_return_val_if_fail (cli != NULL, FALSE);
   g_return_val_if_fail (workspace != NULL, FALSE);
 
-  argv = make_argv (self->request, cli, workspace);
+  argv = sluice_run_arguments_new (self->request, cli, workspace);
   launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_subprocess_launcher_setenv (launcher, SLUICE_RUN_PROCESS_CHILD, "1", TRUE);
   if (self->passes_secrets)
@@ -524,7 +467,7 @@ sluice_run_process_start (SluiceRunProcess  *self,
   self->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &failure);
   if (self->process == NULL)
     {
-      set_end (self, failure);
+      set_end (self, "no_process", failure->message);
       g_propagate_error (error, g_steal_pointer (&failure));
       return FALSE;
     }
@@ -554,6 +497,22 @@ kill_cb (gpointer user_data)
   if (self->process != NULL)
     g_subprocess_force_exit (self->process);
   return G_SOURCE_REMOVE;
+}
+
+/**
+ * sluice_run_process_withdraw:
+ * @self: a run that waits
+ *
+ * Says of it what the end of a cancelled run says; it must not be started any more.
+ */
+void
+sluice_run_process_withdraw (SluiceRunProcess *self)
+{
+  g_return_if_fail (SLUICE_IS_RUN_PROCESS (self));
+  g_return_if_fail (self->n_pending == 0 && self->end == NULL);
+
+  set_end (self, "cancelled", "The run was taken out of the queue before it began.");
+  json_object_set_string_member (self->end, "state", "cancelled");
 }
 
 /**
@@ -611,6 +570,35 @@ sluice_run_process_get_request (SluiceRunProcess *self)
   g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), NULL);
 
   return self->request;
+}
+
+/**
+ * sluice_run_process_get_ticket:
+ * @self: a run
+ *
+ * Returns: a number that names it among the runs that this process knows, also
+ *   before it has an id
+ */
+guint
+sluice_run_process_get_ticket (SluiceRunProcess *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), 0);
+
+  return self->ticket;
+}
+
+/**
+ * sluice_run_process_get_asked:
+ * @self: a run
+ *
+ * Returns: when it was asked for, microseconds since 1970 UTC
+ */
+gint64
+sluice_run_process_get_asked (SluiceRunProcess *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), 0);
+
+  return self->asked;
 }
 
 /**

@@ -40,9 +40,12 @@ gboolean                sluice_run_process_start             (SluiceRunProcess  
                                                               const char              *cli,
                                                               const char              *workspace,
                                                               GError                 **error);
+void                    sluice_run_process_withdraw          (SluiceRunProcess        *self);
 void                    sluice_run_process_cancel            (SluiceRunProcess        *self);
 gboolean                sluice_run_process_try_now           (SluiceRunProcess        *self);
 const SluiceRunRequest *sluice_run_process_get_request       (SluiceRunProcess        *self);
+guint                   sluice_run_process_get_ticket        (SluiceRunProcess        *self);
+gint64                  sluice_run_process_get_asked         (SluiceRunProcess        *self);
 const char             *sluice_run_process_get_run           (SluiceRunProcess        *self);
 const char             *sluice_run_process_get_task_id       (SluiceRunProcess        *self);
 const char             *sluice_run_process_get_task_name     (SluiceRunProcess        *self);

@@ -7,11 +7,9 @@
 
 #include "sluice-error.h"
 
-/* Runs that work at the same time; what comes beyond waits for its turn. */
-#define N_WORKERS 2
 /* A run that waits for a host gives its turn away, so there may be more
- * processes than workers; but never more than this. */
-#define N_PROCESSES 8
+ * processes than workers; but never more than so many. */
+#define N_BESIDE 6
 /* A shorter wait is over before another run has begun. */
 #define WAIT_SECONDS 5
 
@@ -23,13 +21,19 @@ struct _SluiceRunQueue
   char *workspace;              /* (owned) */
   GPtrArray *processes;         /* (owned) (element-type SluiceRunProcess) oldest first */
   guint start_id;
+  guint workers;
   guint running;                /* as it was last told */
+  guint queued;                 /* likewise */
+  gboolean paused;
   gboolean passes_secrets;
 };
 
 typedef enum
 {
   PROP_RUNNING = 1,
+  PROP_QUEUED,
+  PROP_WORKERS,
+  PROP_PAUSED,
 } SluiceRunQueueProperty;
 
 enum
@@ -37,23 +41,38 @@ enum
   STARTED,
   PROGRESS,
   ENDED,
+  CHANGED,
   N_SIGNALS
 };
 
 G_DEFINE_FINAL_TYPE (SluiceRunQueue, sluice_run_queue, G_TYPE_OBJECT)
 
-static GParamSpec *properties[PROP_RUNNING + 1];
+static GParamSpec *properties[PROP_PAUSED + 1];
 static guint signals[N_SIGNALS];
 
 static void
-update_running (SluiceRunQueue *self)
+update_counts (SluiceRunQueue *self)
 {
   const guint running = sluice_run_queue_get_running (self);
+  const guint queued = sluice_run_queue_get_queued (self);
 
-  if (running == self->running)
-    return;
-  self->running = running;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+  if (queued != self->queued)
+    {
+      self->queued = queued;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUEUED]);
+    }
+  if (running != self->running)
+    {
+      self->running = running;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+    }
+}
+
+static void
+emit_changed (SluiceRunQueue *self)
+{
+  update_counts (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static gboolean
@@ -68,6 +87,8 @@ may_start (SluiceRunQueue *self)
   guint n_working = 0;
   guint n_processes = 0;
 
+  if (self->paused)
+    return FALSE;
   for (guint i = 0; i < self->processes->len; i++)
     {
       SluiceRunProcess *process = g_ptr_array_index (self->processes, i);
@@ -78,7 +99,7 @@ may_start (SluiceRunQueue *self)
       n_processes++;
       n_working += waits_long (process) ? 0 : 1;
     }
-  return n_working < N_WORKERS && n_processes < N_PROCESSES;
+  return n_working < self->workers && n_processes < self->workers + N_BESIDE;
 }
 
 static void
@@ -89,8 +110,9 @@ remove_process (SluiceRunQueue   *self,
 
   g_signal_handlers_disconnect_by_data (process, self);
   g_ptr_array_remove (self->processes, process);
-  update_running (self);
+  update_counts (self);
   g_signal_emit (self, signals[ENDED], 0, process);
+  emit_changed (self);
 }
 
 /* Whether it follows a run of its task whose process is not gone yet. */
@@ -112,7 +134,23 @@ is_ending (SluiceRunProcess       *process,
          sluice_run_process_get_request (process)->trigger != SLUICE_TRIGGER_MANUAL;
 }
 
-/* (nullable): a person who looks on does not wait behind all that a night has left. */
+/* A person who looks on does not wait behind all that a night has left. Those that
+ * are equal stay as they came. */
+static int
+compare_turns (SluiceRunProcess *a,
+               SluiceRunProcess *b)
+{
+  const SluiceRunRequest *one = sluice_run_process_get_request (a);
+  const SluiceRunRequest *other = sluice_run_process_get_request (b);
+  const gboolean one_is_manual = one->trigger == SLUICE_TRIGGER_MANUAL;
+  const gboolean other_is_manual = other->trigger == SLUICE_TRIGGER_MANUAL;
+
+  if (one_is_manual != other_is_manual)
+    return one_is_manual ? -1 : 1;
+  return (int) one->priority - (int) other->priority;
+}
+
+/* (nullable) */
 static SluiceRunProcess *
 find_next (SluiceRunQueue *self)
 {
@@ -124,9 +162,7 @@ find_next (SluiceRunQueue *self)
 
       if (sluice_run_process_is_running (process) || is_behind (self, process))
         continue;
-      if (sluice_run_process_get_request (process)->trigger == SLUICE_TRIGGER_MANUAL)
-        return process;
-      if (next == NULL)
+      if (next == NULL || compare_turns (process, next) < 0)
         next = process;
     }
   return next;
@@ -146,7 +182,7 @@ start_waiting (SluiceRunQueue *self)
       g_warning ("A run cannot be started: %s", error->message);
       remove_process (self, process);
     }
-  update_running (self);
+  emit_changed (self);
 }
 
 static gboolean
@@ -209,10 +245,24 @@ sluice_run_queue_get_property (GObject    *object,
                                GValue     *value,
                                GParamSpec *pspec)
 {
+  SluiceRunQueue *self = SLUICE_RUN_QUEUE (object);
+
   switch ((SluiceRunQueueProperty) prop_id)
     {
     case PROP_RUNNING:
-      g_value_set_uint (value, SLUICE_RUN_QUEUE (object)->running);
+      g_value_set_uint (value, self->running);
+      break;
+
+    case PROP_QUEUED:
+      g_value_set_uint (value, self->queued);
+      break;
+
+    case PROP_WORKERS:
+      g_value_set_uint (value, self->workers);
+      break;
+
+    case PROP_PAUSED:
+      g_value_set_boolean (value, self->paused);
       break;
 
     default:
@@ -246,26 +296,33 @@ sluice_run_queue_finalize (GObject *object)
 static void
 sluice_run_queue_class_init (SluiceRunQueueClass *klass)
 {
-  static const char *const names[N_SIGNALS] = { "started", "progress", "ended" };
+  static const char *const names[] = { "started", "progress", "ended" };
+  const GParamFlags flags = (G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = sluice_run_queue_get_property;
   object_class->dispose = sluice_run_queue_dispose;
   object_class->finalize = sluice_run_queue_finalize;
 
-  properties[PROP_RUNNING] = g_param_spec_uint ("running", NULL, NULL, 0, G_MAXUINT, 0,
-                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_RUNNING] = g_param_spec_uint ("running", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_QUEUED] = g_param_spec_uint ("queued", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_WORKERS] = g_param_spec_uint ("workers", NULL, NULL, 0, SLUICE_QUEUE_MAX_WORKERS,
+                                                SLUICE_QUEUE_DEFAULT_WORKERS, flags);
+  properties[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
-  for (guint i = 0; i < N_SIGNALS; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                G_TYPE_NONE, 1, SLUICE_TYPE_RUN_PROCESS);
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
 }
 
 static void
 sluice_run_queue_init (SluiceRunQueue *self)
 {
   self->processes = g_ptr_array_new_with_free_func (g_object_unref);
+  self->workers = SLUICE_QUEUE_DEFAULT_WORKERS;
 }
 
 /**
@@ -342,6 +399,7 @@ sluice_run_queue_add (SluiceRunQueue          *self,
   if (self->passes_secrets)
     sluice_run_process_pass_secrets (process);
   take_process (self, process);
+  emit_changed (self);
   start_soon (self);
   return process;
 }
@@ -372,8 +430,51 @@ sluice_run_queue_adopt (SluiceRunQueue  *self,
     return NULL;
 
   take_process (self, process);
-  update_running (self);
+  emit_changed (self);
   return process;
+}
+
+/**
+ * sluice_run_queue_withdraw:
+ * @self: a queue
+ * @ticket: the number of a run
+ *
+ * Takes a run back that waits for its turn. It is told as an end: `cancelled`, and
+ * without a run.
+ *
+ * Returns: %FALSE if no such run waits; it may have begun meanwhile
+ */
+gboolean
+sluice_run_queue_withdraw (SluiceRunQueue *self,
+                           guint           ticket)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_QUEUE (self), FALSE);
+
+  for (guint i = 0; i < self->processes->len; i++)
+    {
+      SluiceRunProcess *process = g_ptr_array_index (self->processes, i);
+
+      if (sluice_run_process_get_ticket (process) != ticket || sluice_run_process_is_running (process))
+        continue;
+      sluice_run_process_withdraw (process);
+      remove_process (self, process);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * sluice_run_queue_get_cli:
+ * @self: a queue
+ *
+ * Returns: the path of sluice-cli
+ */
+const char *
+sluice_run_queue_get_cli (SluiceRunQueue *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_QUEUE (self), NULL);
+
+  return self->cli;
 }
 
 /**
@@ -485,4 +586,171 @@ sluice_run_queue_get_working (SluiceRunQueue *self)
       n += sluice_run_process_is_running (process) && !waits_long (process) ? 1 : 0;
     }
   return n;
+}
+
+static int
+compare_turns_cb (gconstpointer a,
+                  gconstpointer b)
+{
+  SluiceRunProcess *one = *(SluiceRunProcess *const *) a;
+  SluiceRunProcess *other = *(SluiceRunProcess *const *) b;
+  const int order = compare_turns (one, other);
+
+  if (order != 0)
+    return order;
+  return sluice_run_process_get_ticket (one) < sluice_run_process_get_ticket (other) ? -1 : 1;
+}
+
+/**
+ * sluice_run_queue_list_waiting:
+ * @self: a queue
+ *
+ * Returns: (transfer container) (element-type SluiceRunProcess): what waits for its
+ *   turn, the next one first
+ */
+GPtrArray *
+sluice_run_queue_list_waiting (SluiceRunQueue *self)
+{
+  GPtrArray *list;
+
+  g_return_val_if_fail (SLUICE_IS_RUN_QUEUE (self), NULL);
+
+  list = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < self->processes->len; i++)
+    {
+      SluiceRunProcess *process = g_ptr_array_index (self->processes, i);
+
+      if (!sluice_run_process_is_running (process))
+        g_ptr_array_add (list, g_object_ref (process));
+    }
+  g_ptr_array_sort (list, compare_turns_cb);
+  return list;
+}
+
+/**
+ * sluice_run_queue_get_reason:
+ * @self: a queue
+ * @process: one of its runs
+ *
+ * Returns: what it waits for
+ */
+SluiceQueueReason
+sluice_run_queue_get_reason (SluiceRunQueue   *self,
+                             SluiceRunProcess *process)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_QUEUE (self), SLUICE_QUEUE_REASON_NONE);
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (process), SLUICE_QUEUE_REASON_NONE);
+
+  if (sluice_run_process_is_running (process))
+    return SLUICE_QUEUE_REASON_NONE;
+  if (self->paused)
+    return SLUICE_QUEUE_REASON_PAUSED;
+  return is_behind (self, process) ? SLUICE_QUEUE_REASON_ENDING : SLUICE_QUEUE_REASON_WORKERS;
+}
+
+/**
+ * sluice_queue_reason_to_string:
+ * @reason: what a run waits for
+ *
+ * Returns: its name, as on D-Bus and in JSON
+ */
+const char *
+sluice_queue_reason_to_string (SluiceQueueReason reason)
+{
+  static const char *const names[] = {
+    [SLUICE_QUEUE_REASON_NONE] = "",
+    [SLUICE_QUEUE_REASON_WORKERS] = "workers",
+    [SLUICE_QUEUE_REASON_PAUSED] = "paused",
+    [SLUICE_QUEUE_REASON_ENDING] = "ending",
+  };
+
+  g_return_val_if_fail ((guint) reason < G_N_ELEMENTS (names), "");
+
+  return names[reason];
+}
+
+/**
+ * sluice_run_queue_get_queued:
+ * @self: a queue
+ *
+ * Returns: how many of its runs wait for their turn
+ */
+guint
+sluice_run_queue_get_queued (SluiceRunQueue *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_QUEUE (self), 0);
+
+  return self->processes->len - sluice_run_queue_get_running (self);
+}
+
+/**
+ * sluice_run_queue_get_workers:
+ * @self: a queue
+ *
+ * Returns: how many of its runs may work at the same time
+ */
+guint
+sluice_run_queue_get_workers (SluiceRunQueue *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_QUEUE (self), 0);
+
+  return self->workers;
+}
+
+/**
+ * sluice_run_queue_set_workers:
+ * @self: a queue
+ * @workers: how many runs may work at the same time, at most
+ *   %SLUICE_QUEUE_MAX_WORKERS; 0 = none for the time being
+ *
+ * What works already goes on, also if there are more.
+ */
+void
+sluice_run_queue_set_workers (SluiceRunQueue *self,
+                              guint           workers)
+{
+  g_return_if_fail (SLUICE_IS_RUN_QUEUE (self));
+  g_return_if_fail (workers <= SLUICE_QUEUE_MAX_WORKERS);
+
+  if (self->workers == workers)
+    return;
+  self->workers = workers;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKERS]);
+  emit_changed (self);
+  start_soon (self);
+}
+
+/**
+ * sluice_run_queue_get_paused:
+ * @self: a queue
+ *
+ * Returns: whether nothing starts that waits
+ */
+gboolean
+sluice_run_queue_get_paused (SluiceRunQueue *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_QUEUE (self), FALSE);
+
+  return self->paused;
+}
+
+/**
+ * sluice_run_queue_set_paused:
+ * @self: a queue
+ * @paused: whether what waits goes on waiting
+ *
+ * What works already goes on, and what is asked for meanwhile waits.
+ */
+void
+sluice_run_queue_set_paused (SluiceRunQueue *self,
+                             gboolean        paused)
+{
+  g_return_if_fail (SLUICE_IS_RUN_QUEUE (self));
+
+  if (self->paused == paused)
+    return;
+  self->paused = paused;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
+  emit_changed (self);
+  start_soon (self);
 }

@@ -569,6 +569,8 @@ sluice_run_result_to_json (SluiceRunResult *self,
     json_object_set_string_member (object, "continues", self->continues);
   if (sluice_run_get_replays (run) != NULL)
     json_object_set_string_member (object, "replays", sluice_run_get_replays (run));
+  if (sluice_run_get_retry_of (run) != NULL)
+    json_object_set_string_member (object, "retry_of", sluice_run_get_retry_of (run));
   if (self->bookmark != NULL)
     json_object_set_object_member (object, "bookmark", json_object_ref (self->bookmark));
   if (self->backfill != NULL)
@@ -584,5 +586,6 @@ sluice_run_result_to_json (SluiceRunResult *self,
   json_object_set_array_member (object, "rejects", rejects_to_json (self));
   json_object_set_array_member (object, "checks",
                                 self->checks != NULL ? json_array_ref (self->checks) : json_array_new ());
+  json_object_set_array_member (object, "stages", sluice_monitor_make_stages (monitor));
   return object;
 }

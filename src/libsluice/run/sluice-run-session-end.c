@@ -89,15 +89,17 @@ static void
 log_outcome (SluiceRunSession *self)
 {
   const GError *error = sluice_run_result_get_error (self->result);
+  g_autofree char *state = g_strdup (sluice_run_state_to_string (sluice_run_result_get_state (self->result)));
 
+  /* A log is read by people. */
+  g_strdelimit (state, "_", ' ');
   if (error != NULL)
     sluice_monitor_log (self->monitor, SLUICE_LOG_ERROR, "%s", error->message);
   sluice_monitor_log (self->monitor, SLUICE_LOG_INFO,
                       "Ended as %s: %" G_GUINT64_FORMAT " read, %" G_GUINT64_FORMAT " inserted, %"
                       G_GUINT64_FORMAT " updated, %" G_GUINT64_FORMAT " unchanged, %"
                       G_GUINT64_FORMAT " rejected",
-                      sluice_run_state_to_string (sluice_run_result_get_state (self->result)),
-                      sluice_run_result_get (self->result, SLUICE_COUNTER_READ),
+                      state, sluice_run_result_get (self->result, SLUICE_COUNTER_READ),
                       sluice_run_result_get (self->result, SLUICE_COUNTER_INSERTED),
                       sluice_run_result_get (self->result, SLUICE_COUNTER_UPDATED),
                       sluice_run_result_get (self->result, SLUICE_COUNTER_UNCHANGED),
@@ -144,6 +146,7 @@ record_outcome (SluiceRunSession *self)
   g_autoptr(JsonNode) node = json_node_alloc ();
   g_autofree char *text = NULL;
 
+  sluice_monitor_turn_stage (self->monitor, SLUICE_STAGE_LOAD, SLUICE_STAGE_IDLE);
   settle_counts (self);
   sluice_run_session_settle_checks (self);
   log_outcome (self);

@@ -440,6 +440,15 @@ write_unit (SluiceRunSession *self)
                              self->cancellable, wrote_cb, self);
 }
 
+/* There are no rows to write, and why will be the error of the run. */
+static void
+leave_unit (SluiceRunSession *self)
+{
+  g_clear_pointer (&self->unit, sluice_load_unit_free);
+  self->busy = FALSE;
+  pump (self);
+}
+
 static void
 stored_map_rejects_cb (GObject      *source,
                        GAsyncResult *result,
@@ -450,6 +459,8 @@ stored_map_rejects_cb (GObject      *source,
 
   if (!sluice_store_add_rejects_finish (SLUICE_STORE (source), result, &error))
     sluice_run_session_fail (self, g_steal_pointer (&error));
+  else if (self->unit->abandoned)
+    leave_unit (self);
   else
     write_unit (self);
 }
@@ -469,7 +480,11 @@ take_unit (SluiceRunSession *self)
       sluice_run_session_fail (self, g_steal_pointer (&error));
       return;
     }
-  if (!sluice_run_session_store_rejects (self, self->unit->rejects, stored_map_rejects_cb))
+  if (sluice_run_session_store_rejects (self, self->unit->rejects, stored_map_rejects_cb))
+    return;
+  if (self->unit->abandoned)
+    leave_unit (self);
+  else
     write_unit (self);
 }
 
@@ -529,11 +544,16 @@ pump (SluiceRunSession *self)
     self->unit = sluice_channel_try_pop (self->units);
   if (self->unit == NULL)
     {
-      if (sluice_channel_is_drained (self->units))
+      const gboolean is_drained = sluice_channel_is_drained (self->units);
+
+      sluice_monitor_turn_stage (self->monitor, SLUICE_STAGE_LOAD,
+                                 is_drained ? SLUICE_STAGE_WORKS : SLUICE_STAGE_WAITS);
+      if (is_drained)
         finish_pumping (self);
       return;
     }
-  if (!self->begun)
+  sluice_monitor_turn_stage (self->monitor, SLUICE_STAGE_LOAD, SLUICE_STAGE_WORKS);
+  if (!self->begun && !self->unit->abandoned)
     {
       begin (self);
       return;
@@ -631,6 +651,7 @@ sluice_run_session_load (SluiceRunSession *self)
     .resume = &self->resume,
     .hash = load->ledger,
     .sets = self->sets,
+    .remembers = sluice_check_set_remembers (self->task),
     .cancellable = self->cancellable,
   };
 
@@ -641,6 +662,12 @@ sluice_run_session_load (SluiceRunSession *self)
     }
   sluice_run_session_track_cursor (self);
   extract.fields = self->fields;
+  if (self->in_store)
+    {
+      self->first_records = sluice_run_sample_new (extract.spec);
+      sluice_run_journal_set_sample (self->journal, self->first_records);
+    }
+  extract.sample = self->first_records;
   transform.tracker = self->tracker;
   transform.moves = self->sets == NULL && sluice_run_session_moves_bookmark (self);
   sluice_run_session_watch_fields (self);

@@ -82,6 +82,7 @@ struct _SluiceRunSession
 
   SluiceChannel *records;       /* (owned) (nullable) */
   SluiceChannel *units;         /* (owned) (nullable) */
+  SluiceRunSample *first_records;       /* (owned) (nullable) that are kept of what is read */
   SluiceExtractStage *extract;  /* (owned) (nullable) */
   SluiceReplayMapping *replay_mapping;  /* (owned) (nullable) of a replay */
   SluiceReplayStage *replay;    /* (owned) (nullable) instead of @extract */

@@ -31,6 +31,7 @@ sluice_run_session_free (gpointer data)
   g_clear_pointer (&self->options.params, g_hash_table_unref);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->journal, sluice_run_journal_free);
+  g_clear_pointer (&self->first_records, sluice_run_sample_free);
   g_clear_object (&self->run);
   g_clear_object (&self->monitor);
   g_clear_object (&self->coordinator);
@@ -291,6 +292,7 @@ connected_cb (GObject      *source,
   SluiceRunSession *self = user_data;
   g_autoptr(GError) error = NULL;
 
+  sluice_monitor_turn_stage (self->monitor, SLUICE_STAGE_LOAD, SLUICE_STAGE_IDLE);
   if (!sluice_loader_connect_finish (SLUICE_LOADER (source), result, &error))
     sluice_run_session_fail (self, g_steal_pointer (&error));
   else if (sluice_run_session_is_replay (self))
@@ -331,6 +333,7 @@ connect_loader (SluiceRunSession *self)
   if (self->options.plan != NULL)
     target = sluice_plan_destination_new (target, self->options.plan);
   self->loader = sluice_loader_new (target);
+  sluice_monitor_turn_stage (self->monitor, SLUICE_STAGE_LOAD, SLUICE_STAGE_WORKS);
   /* A dry run writes, too, and rolls back. */
   sluice_loader_connect_async (self->loader, FALSE, self->cancellable, connected_cb, self);
 }
@@ -575,6 +578,7 @@ set_task_file (SluiceRun  *run,
  * @secrets: where secrets are looked up
  * @task: the task to run
  * @options: how
+ * @version: the number of the version of the stored task that it was made of, 0 = none
  * @gtask: (transfer full): returns the finished [class@Sluice.Run], or an error
  *   of the kind %SLUICE_ERROR_INVALID if there was no run
  */
@@ -583,6 +587,7 @@ sluice_run_session_start (SluiceStore            *store,
                           SluiceSecretStore      *secrets,
                           SluiceTask             *task,
                           const SluiceRunOptions *options,
+                          guint                   version,
                           GTask                  *gtask)
 {
   SluiceRunSession *self = g_new0 (SluiceRunSession, 1);
@@ -604,9 +609,13 @@ sluice_run_session_start (SluiceStore            *store,
   sluice_run_set_started (self->run, g_get_real_time ());
   sluice_run_set_restarts (self->run, options->restart);
   sluice_run_set_replays (self->run, options->replays);
+  sluice_run_set_retry_of (self->run, options->retry_of);
+  sluice_run_set_insists (self->run, options->insists);
+  sluice_run_set_version (self->run, version);
+  sluice_run_set_range (self->run, options->cursor_from, options->cursor_to);
   set_task_file (self->run, task);
   sluice_run_set_origin (self->run, options->trigger, options->due, options->cause, options->chain);
-  if (options->trigger == SLUICE_TRIGGER_FILE || options->trigger == SLUICE_TRIGGER_RETRY)
+  if (options->trigger == SLUICE_TRIGGER_FILE || sluice_run_get_retry_of (self->run) != NULL)
     sluice_run_set_file (self->run, options->params != NULL ? g_hash_table_lookup (options->params, "file") : NULL);
   self->monitor = options->monitor != NULL ? g_object_ref (options->monitor) : sluice_monitor_new ();
   self->coordinator = sluice_store_coordinator_new (sluice_store_get_directory (store));

@@ -21,6 +21,7 @@ void       sluice_run_session_start  (SluiceStore             *store,
                                       SluiceSecretStore       *secrets,
                                       SluiceTask              *task,
                                       const SluiceRunOptions  *options,
+                                      guint                    version,
                                       GTask                   *gtask);
 int        sluice_run_session_get_exit_status (GTask *gtask);
 

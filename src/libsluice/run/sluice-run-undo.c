@@ -186,6 +186,7 @@ loaded_document_cb (GObject      *source,
 {
   g_autoptr(GTask) gtask = user_data;
   UndoData *self = g_task_get_task_data (gtask);
+  GCancellable *cancellable = g_task_get_cancellable (gtask);
   const SluiceDestinationSpec *destination;
   GError *error = NULL;
   char *document = sluice_store_load_run_document_finish (SLUICE_STORE (source), result, &error);
@@ -199,8 +200,8 @@ loaded_document_cb (GObject      *source,
   if (destination->connection != NULL)
     adopt_connection (g_steal_pointer (&gtask), g_object_ref (destination->connection));
   else
-    sluice_store_find_connection_async (self->store, destination->connection_name, g_task_get_cancellable (gtask),
-                                        found_connection_cb, g_steal_pointer (&gtask));
+    sluice_store_find_connection_async (self->store, destination->connection_name, cancellable, found_connection_cb,
+                                        g_steal_pointer (&gtask));
 }
 
 /**

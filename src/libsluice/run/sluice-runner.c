@@ -23,6 +23,7 @@ typedef struct
   SluiceStore *store;           /* (owned) */
   SluiceSecretStore *secrets;   /* (owned) */
   SluiceRunOptions options;     /* params is owned */
+  guint version;                /* of the stored task, 0 = none */
 } RunData;
 
 static void
@@ -60,7 +61,7 @@ resolved_run_cb (GObject      *source,
   secrets = g_steal_pointer (&data->secrets);
   options = data->options;
   data->options.params = NULL;
-  sluice_run_session_start (store, secrets, task, &options, g_steal_pointer (&gtask));
+  sluice_run_session_start (store, secrets, task, &options, data->version, g_steal_pointer (&gtask));
   g_clear_pointer (&options.params, g_hash_table_unref);
 }
 
@@ -97,6 +98,7 @@ sluice_runner_run_async (SluiceStore            *store,
   data->store = g_object_ref (store);
   data->secrets = g_object_ref (secrets);
   data->options = *options;
+  data->version = sluice_task_get_version (task);
   if (options->params != NULL)
     g_hash_table_ref (options->params);
 

@@ -39,6 +39,8 @@ typedef struct _SluiceRunDesign SluiceRunDesign;
  * @due: when it was due, microseconds since 1970 UTC, 0 = now
  * @cause: (nullable): the run that is retried, or whose end started this one
  * @chain: (nullable): the first run of its chain; %NULL = this one
+ * @retry_of: (nullable): the run that failed and is done again
+ * @insists: with @retry_of: even if that succeeded, or was made up for
  * @replays: (nullable): the run whose rejected rows are loaded, instead of the source
  * @replay_filter: (nullable): which of them; must live until the end of the run
  * @monitor: (nullable): what the stages report to; for
@@ -65,6 +67,8 @@ typedef struct
   gint64 due;
   const char *cause;
   const char *chain;
+  const char *retry_of;
+  gboolean insists;
   const char *replays;
   const SluiceRejectFilter *replay_filter;
   SluiceMonitor *monitor;

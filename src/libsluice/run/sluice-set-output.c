@@ -107,14 +107,19 @@ make_unit (SluiceSetOutput  *self,
   for (;;)
     {
       g_autoptr(SluiceLoadUnit) unit = sluice_load_unit_new ();
+      gboolean committed;
 
       unit->rows = sluice_batch_pool_take (self->pool);
       if (!sluice_row_sets_next (self->sets, unit->rows, unit->rejects, error))
         return FALSE;
       if (unit->rows->n_rows == 0 && unit->rejects->len == 0)
         return sluice_resume_guard_check_reached (&self->guard, error);
+      committed = sluice_resume_guard_is_behind (&self->guard);
       if (!skip_committed (self, unit->rows, error))
         return FALSE;
+      /* What was refused together with rows that are there was refused then. */
+      if (committed && unit->rows->n_rows == 0)
+        sluice_load_unit_skip_rejects (unit, self->monitor);
       if (unit->rows->n_rows == 0 && unit->rejects->len == 0)
         continue;
 

@@ -31,6 +31,44 @@ struct _SluiceTransformStage
   gsize joined_bytes;
 };
 
+/* What the continued run has loaded is told to the checks that compare rows with it. */
+static gboolean
+recall (SluiceTransformStage  *self,
+        SluiceBatch           *records,
+        guint                  n,
+        GError               **error)
+{
+  g_autoptr(SluiceBatch) rows = NULL;
+
+  if (!self->config.remembers || self->config.replay != NULL)
+    return TRUE;
+  rows = sluice_batch_pool_take (self->pool);
+  return sluice_transformer_recall (self->config.transformer, records, n, rows, error);
+}
+
+static gpointer
+pop_records (SluiceTransformStage *self)
+{
+  gpointer records;
+
+  sluice_monitor_turn_stage (self->config.monitor, SLUICE_STAGE_TRANSFORM, SLUICE_STAGE_WAITS);
+  records = sluice_channel_pop (self->input);
+  sluice_monitor_turn_stage (self->config.monitor, SLUICE_STAGE_TRANSFORM, SLUICE_STAGE_WORKS);
+  return records;
+}
+
+static gboolean
+push_unit (SluiceTransformStage *self,
+           SluiceLoadUnit       *unit)
+{
+  gboolean wanted;
+
+  sluice_monitor_turn_stage (self->config.monitor, SLUICE_STAGE_TRANSFORM, SLUICE_STAGE_WAITS);
+  wanted = sluice_channel_push (self->output, unit);
+  sluice_monitor_turn_stage (self->config.monitor, SLUICE_STAGE_TRANSFORM, SLUICE_STAGE_WORKS);
+  return wanted;
+}
+
 /* Counts the rows that the continued run has committed: the first *ret_n. The
  * hash of an incremental run is that of all its rows, as the bookmark will depend
  * on the rows that are not loaded again, too. */
@@ -45,12 +83,14 @@ skip_committed (SluiceTransformStage  *self,
   const guint n = sluice_resume_guard_count (&self->guard, records->n_rows);
 
   *ret_n = n;
+  if (n == 0)
+    return TRUE;
   for (guint i = 0; i < n; i++)
     {
       if (self->guard.position + i >= hashed_from)
         sluice_row_hash_add (&self->guard.hash, records, i);
     }
-  return n == 0 || sluice_resume_guard_skip (&self->guard, n, self->config.monitor, error);
+  return sluice_resume_guard_skip (&self->guard, n, self->config.monitor, error) && recall (self, records, n, error);
 }
 
 /* The hash of a unit to which @records are added. */
@@ -249,7 +289,23 @@ take_unit (SluiceTransformStage *self,
   return sluice_load_unit_new ();
 }
 
-/* *ret_unit stays NULL where nothing is left to be loaded. */
+/* Where a check ends the run, what was refused before goes into the quarantine; none of the
+ * rows of its batch are loaded. What is replayed is there anyway. */
+static SluiceLoadUnit *
+keep_rejects (SluiceTransformStage *self,
+              SluiceLoadUnit       *unit)
+{
+  g_autoptr(SluiceLoadUnit) refused = unit;
+
+  if (unit->rejects->len == 0 || self->config.replay != NULL)
+    return NULL;
+  unit->abandoned = TRUE;
+  unit->n_source_rows = 0;
+  return g_steal_pointer (&refused);
+}
+
+/* *ret_unit stays NULL where nothing is left to be loaded; with an error it has what was
+ * refused, if anything. */
 static gboolean
 transform_batch (SluiceTransformStage  *self,
                  SluiceBatch           *records,
@@ -271,7 +327,10 @@ transform_batch (SluiceTransformStage  *self,
     return TRUE;
 
   if (!apply (self, records, unit, error))
-    return FALSE;
+    {
+      *ret_unit = keep_rejects (self, g_steal_pointer (&unit));
+      return FALSE;
+    }
   *ret_unit = g_steal_pointer (&unit);
   return TRUE;
 }
@@ -294,7 +353,15 @@ push_pending (SluiceTransformStage *self)
   if (self->pending == NULL)
     return TRUE;
   sluice_load_filler_fill (self->config.filler, self->pending->rows);
-  return sluice_channel_push (self->output, g_steal_pointer (&self->pending));
+  return push_unit (self, g_steal_pointer (&self->pending));
+}
+
+/* A run has committed rows of steps over all of them only after it has read, refused and
+ * kept what there was to be refused: who continues it would do so once more. */
+static gboolean
+is_settled (SluiceTransformStage *self)
+{
+  return self->config.replay == NULL && self->config.resume != NULL && self->config.resume->position > 0;
 }
 
 /* Into the steps over all rows, which give them back at the end. What is refused goes on
@@ -318,7 +385,12 @@ collect_batch (SluiceTransformStage  *self,
   /* Texts of the keys of refused rows live there. */
   sluice_batch_set_base (unit->rows, mapped);
   if (!map_records (self, records, mapped, unit, error) || !sluice_row_sets_add (self->config.sets, mapped, error))
-    return FALSE;
+    {
+      *ret_unit = keep_rejects (self, g_steal_pointer (&unit));
+      return FALSE;
+    }
+  if (is_settled (self))
+    sluice_load_unit_skip_rejects (unit, self->config.monitor);
   if (unit->rejects->len > 0)
     *ret_unit = g_steal_pointer (&unit);
   return TRUE;
@@ -345,7 +417,7 @@ put_out_sets (SluiceTransformStage  *self,
         return FALSE;
       if (unit == NULL)
         break;
-      if (!sluice_channel_push (self->output, unit))
+      if (!push_unit (self, unit))
         return TRUE;
     }
   sluice_monitor_add (self->config.monitor, SLUICE_COUNTER_AGGREGATED, sluice_row_sets_get_n_aggregated (sets));
@@ -374,7 +446,7 @@ transform_all (SluiceTransformStage  *self,
 {
   for (;;)
     {
-      g_autoptr(SluiceBatch) records = sluice_channel_pop (self->input);
+      g_autoptr(SluiceBatch) records = pop_records (self);
       SluiceLoadUnit *unit = NULL;
 
       if (records == NULL)
@@ -382,7 +454,11 @@ transform_all (SluiceTransformStage  *self,
       if (self->pending != NULL && !fits_pending (self, records) && !push_pending (self))
         return TRUE;
       if (!take_batch (self, records, &unit, error))
-        return FALSE;
+        {
+          if (unit != NULL)
+            push_unit (self, unit);
+          return FALSE;
+        }
       self->pending = unit;
       if ((self->config.replay == NULL || self->config.sets != NULL) && !push_pending (self))
         return TRUE;
@@ -405,6 +481,7 @@ transform_thread (gpointer data)
 
   if (!transform_all (self, &error) || !sluice_resume_guard_check_reached (&self->guard, &error))
     sluice_channel_abandon (self->input);
+  sluice_monitor_turn_stage (self->config.monitor, SLUICE_STAGE_TRANSFORM, SLUICE_STAGE_IDLE);
   sluice_channel_finish (self->output, g_steal_pointer (&error));
   return NULL;
 }

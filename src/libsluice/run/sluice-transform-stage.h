@@ -39,6 +39,7 @@ typedef struct _SluiceTransformStage SluiceTransformStage;
  * @replay: (nullable): what has the transformers of corrected rows; without a @watch
  *   then
  * @sets: (nullable): the steps over all rows; belong to the stage while it runs
+ * @remembers: whether the checks have to know the rows of the run that is continued
  * @cancellable: (nullable): ends such a step
  */
 typedef struct
@@ -55,6 +56,7 @@ typedef struct
   gboolean moves;
   SluiceReplayMapping *replay;
   SluiceRowSets *sets;
+  gboolean remembers;
   GCancellable *cancellable;
 } SluiceTransformConfig;
 

@@ -156,6 +156,30 @@ test_mapping (Fixture       *fixture,
   g_assert_cmpuint (sluice_preview_result_get_document_problems (rows)->len, ==, 0);
 }
 
+/* A field that no record has: the place of the expression is told, and the rows are there. */
+static void
+test_missing_field (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr(SluicePreviewResult) rows =
+    preview (fixture, HEAD "\"filter\": \"nmae IS NULL OR _row > 0\", \"mapping\": ["
+             "{\"column\": \"bad\", \"type\": \"integer\", \"from\": \"id\", \"transforms\": [\"nothing\"]}, "
+             "{\"column\": \"id\", \"type\": \"integer\", \"from\": \"id\"}, "
+             "{\"column\": \"twice\", \"type\": \"integer\", \"expression\": \"2 * idd\"}, "
+             "{\"column\": \"more\", \"type\": \"integer\", \"expression\": \"2 * id\"}], "
+             "\"checks\": [{\"rule\": \"expression\", \"value\": \"more > tpyo\"}]" TAIL,
+             SLUICE_PREVIEW_STEP_CHECKS);
+  GPtrArray *problems = sluice_preview_result_get_document_problems (rows);
+
+  assert_problem (rows, "$.filter", "missing_fields");
+  assert_problem (rows, "$.mapping[2].expression", "missing_fields");
+  assert_problem (rows, "$.checks[0].value", "missing_fields");
+  /* And the transform that is none. */
+  g_assert_cmpuint (problems->len, ==, 4);
+  g_assert_cmpuint (sluice_preview_result_get_n_rows (rows), ==, 3);
+  assert_text (rows, 0, "twice", NULL);
+}
+
 static void
 test_source (Fixture       *fixture,
              gconstpointer  data)
@@ -683,6 +707,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add ("/previewer/mapping", Fixture, NULL, set_up, test_mapping, tear_down);
+  g_test_add ("/previewer/missing-field", Fixture, NULL, set_up, test_missing_field, tear_down);
   g_test_add ("/previewer/source", Fixture, NULL, set_up, test_source, tear_down);
   g_test_add ("/previewer/origins", Fixture, NULL, set_up, test_origins, tear_down);
   g_test_add ("/previewer/broken", Fixture, NULL, set_up, test_broken, tear_down);

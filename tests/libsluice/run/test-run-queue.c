@@ -168,6 +168,157 @@ test_person_first (Fixture       *fixture,
   g_assert_cmpstr (g_ptr_array_index (fixture->started, 3), ==, "busy-3");
 }
 
+static SluiceRunProcess *
+add_with (Fixture        *fixture,
+          const char     *task,
+          SluiceTrigger   trigger,
+          SluicePriority  priority)
+{
+  g_autoptr(SluiceRunRequest) request = sluice_run_request_new (task);
+  g_autoptr(GError) error = NULL;
+  SluiceRunProcess *process;
+
+  request->trigger = trigger;
+  request->priority = priority;
+  process = sluice_run_queue_add (fixture->queue, request, &error);
+  g_assert_no_error (error);
+  return process;
+}
+
+static void
+assert_waiting (Fixture    *fixture,
+                const char *expected)
+{
+  g_autoptr(GPtrArray) list = sluice_run_queue_list_waiting (fixture->queue);
+  g_autoptr(GString) tasks = g_string_new (NULL);
+
+  for (guint i = 0; i < list->len; i++)
+    g_string_append_printf (tasks, "%s%s", i > 0 ? " " : "", sluice_run_process_get_request (list->pdata[i])->task);
+  g_assert_cmpstr (tasks->str, ==, expected);
+  g_assert_cmpuint (sluice_run_queue_get_queued (fixture->queue), ==, list->len);
+}
+
+/* What is listed is what then happens: persons first, then by priority, then in turn. */
+static void
+test_priorities (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static const char *const order[] = { "busy-5", "busy-4", "busy-3", "busy-1", "busy-2", "busy-0" };
+
+  sluice_run_queue_set_workers (fixture->queue, 1);
+  add (fixture, "busy-now");
+  wait_for (fixture->started, 1);
+  add_with (fixture, "busy-0", SLUICE_TRIGGER_SCHEDULE, SLUICE_PRIORITY_LOW);
+  add_with (fixture, "busy-1", SLUICE_TRIGGER_SCHEDULE, SLUICE_PRIORITY_NORMAL);
+  add_with (fixture, "busy-2", SLUICE_TRIGGER_FILE, SLUICE_PRIORITY_NORMAL);
+  add_with (fixture, "busy-3", SLUICE_TRIGGER_RETRY, SLUICE_PRIORITY_HIGH);
+  add_with (fixture, "busy-4", SLUICE_TRIGGER_MANUAL, SLUICE_PRIORITY_LOW);
+  add_with (fixture, "busy-5", SLUICE_TRIGGER_MANUAL, SLUICE_PRIORITY_NORMAL);
+  assert_waiting (fixture, "busy-5 busy-4 busy-3 busy-1 busy-2 busy-0");
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      g_autofree char *run = g_strconcat ("run-", g_ptr_array_index (fixture->started, i), NULL);
+
+      sluice_run_process_cancel (sluice_run_queue_find_run (fixture->queue, run));
+      wait_for (fixture->started, i + 2);
+      g_assert_cmpstr (g_ptr_array_index (fixture->started, i + 1), ==, order[i]);
+    }
+  assert_waiting (fixture, "");
+}
+
+static void
+count_cb (SluiceRunQueue *queue,
+          gpointer        user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+/* What is paused waits and says so; what works goes on. */
+static void
+test_paused (Fixture       *fixture,
+             gconstpointer  data)
+{
+  SluiceRunProcess *process;
+  guint n_changes = 0;
+
+  g_signal_connect (fixture->queue, "changed", G_CALLBACK (count_cb), &n_changes);
+  add (fixture, "busy-1");
+  wait_for (fixture->started, 1);
+  sluice_run_queue_set_paused (fixture->queue, TRUE);
+  process = add (fixture, "busy-2");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_false (sluice_run_process_is_running (process));
+  g_assert_cmpint (sluice_run_queue_get_reason (fixture->queue, process), ==, SLUICE_QUEUE_REASON_PAUSED);
+  g_assert_cmpuint (sluice_run_queue_get_running (fixture->queue), ==, 1);
+  g_assert_cmpuint (n_changes, >=, 2);
+
+  sluice_run_queue_set_paused (fixture->queue, FALSE);
+  wait_for (fixture->started, 2);
+  g_assert_cmpint (sluice_run_queue_get_reason (fixture->queue, process), ==, SLUICE_QUEUE_REASON_NONE);
+  g_signal_handlers_disconnect_by_func (fixture->queue, count_cb, &n_changes);
+}
+
+/* More workers begin at once, fewer let what works go on. */
+static void
+test_workers (Fixture       *fixture,
+              gconstpointer  data)
+{
+  SluiceRunProcess *last;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *task = g_strdup_printf ("busy-%u", i);
+
+      add (fixture, task);
+    }
+  wait_for (fixture->started, 2);
+  sluice_run_queue_set_workers (fixture->queue, 4);
+  wait_for (fixture->started, 4);
+  sluice_run_queue_set_workers (fixture->queue, 1);
+  last = add (fixture, "busy-4");
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *run = g_strdup_printf ("run-busy-%u", i);
+
+      sluice_run_process_cancel (sluice_run_queue_find_run (fixture->queue, run));
+    }
+  wait_for (fixture->ended, 3);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (sluice_run_queue_get_running (fixture->queue), ==, 1);
+  g_assert_cmpint (sluice_run_queue_get_reason (fixture->queue, last), ==, SLUICE_QUEUE_REASON_WORKERS);
+}
+
+/* What is taken back never begins, and is told as a cancelled end without a run. */
+static void
+test_withdrawn (Fixture       *fixture,
+                gconstpointer  data)
+{
+  SluiceRunProcess *first;
+  SluiceRunProcess *second;
+  JsonObject *end;
+
+  sluice_run_queue_set_workers (fixture->queue, 1);
+  first = add (fixture, "busy-1");
+  wait_for (fixture->started, 1);
+  second = add (fixture, "busy-2");
+  add (fixture, "good");
+  g_assert_false (sluice_run_queue_withdraw (fixture->queue, sluice_run_process_get_ticket (first)));
+  g_assert_true (sluice_run_queue_withdraw (fixture->queue, sluice_run_process_get_ticket (second)));
+  g_assert_cmpuint (fixture->ended->len, ==, 1);
+  end = sluice_run_process_get_end (fixture->ended->pdata[0]);
+  g_assert_cmpstr (json_object_get_string_member (end, "state"), ==, "cancelled");
+  g_assert_cmpstr (json_object_get_string_member (sluice_run_process_get_error (fixture->ended->pdata[0]), "code"),
+                   ==, "cancelled");
+  g_assert_null (sluice_run_process_get_run (fixture->ended->pdata[0]));
+  g_assert_false (sluice_run_process_is_temporary (fixture->ended->pdata[0]));
+
+  sluice_run_process_cancel (first);
+  wait_for (fixture->started, 2);
+  g_assert_cmpstr (g_ptr_array_index (fixture->started, 1), ==, "good");
+}
+
 /* The store knows of an end before the process is gone: what schedules ask for
  * then waits for that, and what a person asks for is refused. */
 static void
@@ -189,6 +340,7 @@ test_next_planned (Fixture       *fixture,
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_false (sluice_run_process_is_running (second));
+  g_assert_cmpint (sluice_run_queue_get_reason (fixture->queue, second), ==, SLUICE_QUEUE_REASON_ENDING);
 
   request->trigger = SLUICE_TRIGGER_MANUAL;
   g_assert_null (sluice_run_queue_add (fixture->queue, request, &error));
@@ -451,6 +603,10 @@ main (int    argc,
 
   g_test_add ("/run/queue/turns", Fixture, NULL, set_up, test_turns, tear_down);
   g_test_add ("/run/queue/person-first", Fixture, NULL, set_up, test_person_first, tear_down);
+  g_test_add ("/run/queue/priorities", Fixture, NULL, set_up, test_priorities, tear_down);
+  g_test_add ("/run/queue/paused", Fixture, NULL, set_up, test_paused, tear_down);
+  g_test_add ("/run/queue/workers", Fixture, NULL, set_up, test_workers, tear_down);
+  g_test_add ("/run/queue/withdrawn", Fixture, NULL, set_up, test_withdrawn, tear_down);
   g_test_add ("/run/queue/next-planned", Fixture, NULL, set_up, test_next_planned, tear_down);
   g_test_add ("/run/queue/waiting", Fixture, NULL, set_up, test_waiting, tear_down);
   g_test_add ("/run/queue/ends", Fixture, NULL, set_up, test_ends, tear_down);
