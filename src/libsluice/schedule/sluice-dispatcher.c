@@ -8,6 +8,8 @@
 #include "sluice-arrival-watch.h"
 #include "sluice-desktop-monitor.h"
 #include "sluice-error.h"
+#include "sluice-queue-keeper.h"
+#include "sluice-upkeeper.h"
 #include "sluice-wall-clock.h"
 
 #include <malloc.h>
@@ -15,18 +17,23 @@
 /* What was read to plan by is done with by then. */
 #define TRIM_SECONDS 2
 
+/* What starts has runs to make up for; what nobody needs leaves after a minute. */
+#define UPKEEP_SECONDS 45
+
 struct _SluiceDispatcher
 {
   GObject parent_instance;
 
   SluiceStore *store;           /* (owned) */
   SluiceRunQueue *queue;        /* (owned) */
+  SluiceQueueKeeper *keeper;    /* (owned) of the queue */
   SluiceClock *clock;           /* (owned) */
   SluiceConditions *conditions; /* (owned) */
   SluiceDesktopMonitor *monitor;        /* (owned) (nullable) once started */
   SluiceInhibitor *inhibitor;   /* (owned) */
   SluiceScheduler *scheduler;   /* (owned) */
   SluiceArrivalWatch *arrivals; /* (owned) (nullable) once started */
+  SluiceUpkeeper *upkeeper;     /* (owned) (nullable) once started */
   guint trim_id;
   guint n_endings;              /* runs whose end the store is asked for */
 };
@@ -318,6 +325,9 @@ sluice_dispatcher_dispose (GObject *object)
   if (self->arrivals != NULL)
     sluice_arrival_watch_stop (self->arrivals);
   g_clear_object (&self->arrivals);
+  if (self->upkeeper != NULL)
+    g_object_run_dispose (G_OBJECT (self->upkeeper));
+  g_clear_object (&self->upkeeper);
   g_clear_handle_id (&self->trim_id, g_source_remove);
   /* What the store is asked for keeps it, but it must not ask for runs any more:
    * nobody would start them. */
@@ -328,6 +338,9 @@ sluice_dispatcher_dispose (GObject *object)
   g_clear_object (&self->conditions);
   g_clear_object (&self->clock);
   g_clear_object (&self->inhibitor);
+  if (self->keeper != NULL)
+    g_object_run_dispose (G_OBJECT (self->keeper));
+  g_clear_object (&self->keeper);
   g_clear_object (&self->queue);
   g_clear_object (&self->store);
 
@@ -378,6 +391,7 @@ sluice_dispatcher_new (SluiceStore *store,
   g_signal_connect_object (self->queue, "ended", G_CALLBACK (ended_cb), self, 0);
   g_signal_connect_object (self->queue, "progress", G_CALLBACK (progress_cb), self, 0);
   g_signal_connect_object (self->queue, "notify::running", G_CALLBACK (running_cb), self, 0);
+  self->keeper = sluice_queue_keeper_new (store, self->queue);
   self->inhibitor = sluice_inhibitor_new ();
   self->clock = sluice_wall_clock_new ();
   self->conditions = sluice_conditions_new ();
@@ -402,6 +416,7 @@ sluice_dispatcher_start (SluiceDispatcher *self)
   self->monitor = sluice_desktop_monitor_new (self->conditions);
   sluice_scheduler_start (self->scheduler);
   self->arrivals = sluice_arrival_watch_new (self->store, self->scheduler);
+  self->upkeeper = sluice_upkeeper_new (self->store, UPKEEP_SECONDS);
 }
 
 /**

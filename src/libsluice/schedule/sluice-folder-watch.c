@@ -24,6 +24,13 @@ typedef struct
   gboolean touched;             /* something has happened to it meanwhile */
 } Candidate;
 
+/* A file as it was when it arrived. */
+typedef struct
+{
+  gint64 size;
+  gint64 modified;
+} Known;
+
 struct _SluiceFolderWatch
 {
   GObject parent_instance;
@@ -36,6 +43,7 @@ struct _SluiceFolderWatch
   GFileEnumerator *files;       /* (owned) (nullable) while it is looked through */
   GCancellable *cancellable;    /* (owned) of all that is under way for this opening of it */
   GHashTable *candidates;       /* (element-type utf8 Candidate) by name */
+  GHashTable *arrived;          /* (element-type utf8 Known) by name, those that are still there */
   GQueue ready;                 /* (element-type utf8) names of those whose content is to be read */
   gboolean hashes;              /* one is being read */
   GSource *timer;               /* (owned) (nullable) of the next look */
@@ -110,26 +118,80 @@ get_modified (GFileInfo *info)
 
 /* Something has happened to a file: whether that matters is for others to say. */
 static void
-touch (SluiceFolderWatch *self,
-       GFile             *file)
+tell_found (SluiceFolderWatch *self,
+            const char        *name)
 {
   g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) sluice_arrival_free);
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *path = NULL;
-  Candidate *candidate;
+  g_autofree char *path = g_build_filename (self->path, name, NULL);
+  Candidate *candidate = g_hash_table_lookup (self->candidates, name);
 
-  if (name == NULL || !sluice_folder_watch_is_name (name))
-    return;
-  candidate = g_hash_table_lookup (self->candidates, name);
   if (candidate != NULL)
     {
       candidate->touched = TRUE;
       return;
     }
   /* Of no size: it is not known as it is. */
-  path = g_build_filename (self->path, name, NULL);
   g_ptr_array_add (found, sluice_arrival_new (path, -1, 0));
   g_signal_emit (self, signals[SIGNAL_FOUND], 0, found);
+}
+
+static void
+compared_cb (GObject      *source_object,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr(FileWork) work = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GFileInfo) info = g_file_query_info_finish (G_FILE (source_object), result, &error);
+  const Known *known = g_hash_table_lookup (work->watch->arrived, work->name);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (known == NULL || info == NULL || known->size != g_file_info_get_size (info) ||
+      known->modified != get_modified (info))
+    tell_found (work->watch, work->name);
+}
+
+/* @is_new: as another one may stand there under the name. An event of one that has
+ * arrived may come late, or be about its rights alone. */
+static void
+touch (SluiceFolderWatch *self,
+       GFile             *file,
+       gboolean           is_new)
+{
+  g_autofree char *name = g_file_get_basename (file);
+
+  if (name == NULL || !sluice_folder_watch_is_name (name))
+    return;
+  if (is_new)
+    g_hash_table_remove (self->arrived, name);
+  if (g_hash_table_contains (self->arrived, name) && !g_hash_table_contains (self->candidates, name))
+    g_file_query_info_async (file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, self->cancellable,
+                             compared_cb, file_work_new (self, name));
+  else
+    tell_found (self, name);
+}
+
+static void
+forget_arrived (SluiceFolderWatch *self,
+                GFile             *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+
+  if (name != NULL)
+    g_hash_table_remove (self->arrived, name);
+}
+
+static void
+remember_arrived (SluiceFolderWatch   *self,
+                  const char          *name,
+                  const SluiceArrival *arrival)
+{
+  Known *known = g_new (Known, 1);
+
+  known->size = arrival->size;
+  known->modified = arrival->modified;
+  g_hash_table_replace (self->arrived, g_strdup (name), known);
 }
 
 static void
@@ -163,7 +225,10 @@ hashed_cb (GObject      *source_object,
     {
       forget_candidate (self, work->name);
       if (arrival != NULL)
-        g_signal_emit (self, signals[SIGNAL_ARRIVED], 0, arrival);
+        {
+          remember_arrived (self, work->name, arrival);
+          g_signal_emit (self, signals[SIGNAL_ARRIVED], 0, arrival);
+        }
       else
         g_debug ("A file is left out: %s", error->message);
     }
@@ -342,19 +407,24 @@ changed_cb (GFileMonitor      *monitor,
     {
     case G_FILE_MONITOR_EVENT_CHANGED:
     case G_FILE_MONITOR_EVENT_CHANGES_DONE_HINT:
-    case G_FILE_MONITOR_EVENT_CREATED:
     case G_FILE_MONITOR_EVENT_ATTRIBUTE_CHANGED:
+      touch (self, file, FALSE);
+      break;
+    case G_FILE_MONITOR_EVENT_CREATED:
     case G_FILE_MONITOR_EVENT_MOVED_IN:
-      touch (self, file);
+      touch (self, file, TRUE);
       break;
     case G_FILE_MONITOR_EVENT_RENAMED:
-      touch (self, other_file);
+      forget_arrived (self, file);
+      touch (self, other_file, TRUE);
       break;
     case G_FILE_MONITOR_EVENT_DELETED:
+    case G_FILE_MONITOR_EVENT_MOVED_OUT:
+      forget_arrived (self, file);
+      break;
     case G_FILE_MONITOR_EVENT_PRE_UNMOUNT:
     case G_FILE_MONITOR_EVENT_UNMOUNTED:
     case G_FILE_MONITOR_EVENT_MOVED:
-    case G_FILE_MONITOR_EVENT_MOVED_OUT:
     default:
       break;
     }
@@ -487,6 +557,7 @@ close_folder (SluiceFolderWatch *self)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->files);
   g_hash_table_remove_all (self->candidates);
+  g_hash_table_remove_all (self->arrived);
   g_queue_clear_full (&self->ready, g_free);
   self->hashes = FALSE;
 }
@@ -519,6 +590,7 @@ sluice_folder_watch_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_object_unref (self->folder);
   g_hash_table_unref (self->candidates);
+  g_hash_table_unref (self->arrived);
   g_free (self->path);
   g_free (self->problem);
 
@@ -566,6 +638,7 @@ sluice_folder_watch_init (SluiceFolderWatch *self)
 {
   self->cancellable = g_cancellable_new ();
   self->candidates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->arrived = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_queue_init (&self->ready);
 }
 

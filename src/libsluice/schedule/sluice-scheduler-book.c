@@ -30,7 +30,9 @@ parse (SluiceScheduleEntry *entry,
   g_autoptr(SluiceTask) task = NULL;
   g_autoptr(GPtrArray) problems = NULL;
   g_autoptr(GError) error = NULL;
+  SluiceTaskWishes wishes;
 
+  entry->priority = SLUICE_PRIORITY_NORMAL;
   task = sluice_task_new_from_data (entry->memory->document, -1, NULL, &problems, &error);
   if (task == NULL)
     {
@@ -44,6 +46,8 @@ parse (SluiceScheduleEntry *entry,
   entry->wants_due = sluice_task_has_parameter (task, "due");
   entry->wants_file = sluice_task_has_parameter (task, "file");
   entry->needs_network = sluice_task_needs_network (task, connections);
+  sluice_task_wishes_read (&wishes, entry->memory->document);
+  entry->priority = wishes.priority;
 }
 
 /* What is known of the task from before, as far as it still holds. TRUE if the
@@ -64,6 +68,7 @@ carry_over (SluiceScheduler     *self,
       entry->wants_due = before->wants_due;
       entry->wants_file = before->wants_file;
       entry->needs_network = before->needs_network;
+      entry->priority = before->priority;
     }
   entry->look = before->look;
   entry->floor = resumed ? sluice_clock_now (self->clock) : before->floor;

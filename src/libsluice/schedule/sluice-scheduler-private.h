@@ -19,6 +19,7 @@ typedef struct
   gboolean wants_due;           /* the task has a parameter `due` */
   gboolean wants_file;          /* likewise `file` */
   gboolean needs_network;
+  SluicePriority priority;
   gint64 look;                  /* when to decide again, 0 = not by the clock */
   gint64 floor;                 /* what was due until then was not missed: it was paused */
   gboolean stale;               /* to be decided again whatever the clock says */

@@ -122,8 +122,13 @@ sluice_scheduler_emit (SluiceScheduler     *self,
                    work->change->noted->len > 0 ? work->change->noted->pdata[work->change->noted->len - 1] : "");
   if (work->plan->overdue != 0)
     g_signal_emit (self, signals[SIGNAL_OVERDUE], 0, memory->task, memory->name, work->plan->overdue);
-  if (work->plan->request != NULL)
-    g_signal_emit (self, signals[SIGNAL_RUN], 0, work->plan->request);
+  if (work->plan->request == NULL)
+    return;
+  /* What helps to wait is no part of what is asked for, and so of no claim. */
+  g_free (work->plan->request->name);
+  work->plan->request->name = g_strdup (memory->name);
+  work->plan->request->priority = work->entry->priority;
+  g_signal_emit (self, signals[SIGNAL_RUN], 0, work->plan->request);
 }
 
 void

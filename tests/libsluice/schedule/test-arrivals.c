@@ -268,6 +268,8 @@ static void
 test_same_content (Fixture       *f,
                    gconstpointer  data)
 {
+  g_autofree char *path = g_build_filename (f->folder, "a.csv", NULL);
+
   watch_folder (f, "t", "*.csv", "");
   write_file (f, "a.csv", "the same");
   assert_files (f, "a.csv");
@@ -278,6 +280,10 @@ test_same_content (Fixture       *f,
   assert_nothing (f);
   /* Under its own name, too. */
   write_file (f, "a.csv", "the same");
+  assert_nothing (f);
+  g_assert_cmpuint (count_decisions (f, "t", "same_content"), ==, 2);
+  /* Who may read it is not what is in it. */
+  g_assert_cmpint (g_chmod (path, 0644), ==, 0);
   assert_nothing (f);
   g_assert_cmpuint (count_decisions (f, "t", "same_content"), ==, 2);
   /* Another one under an old name is another one. */

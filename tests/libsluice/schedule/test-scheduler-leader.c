@@ -486,20 +486,51 @@ test_two_leaders (void)
   scheduler_fixture_tear_down (&one);
 }
 
+static gboolean
+is_other_warning_cb (const char     *domain,
+                     GLogLevelFlags  level,
+                     const char     *message,
+                     gpointer        user_data)
+{
+  return !g_str_has_prefix (message, "Schedules wait for a minute");
+}
+
+static void
+count_stalls_cb (const char     *domain,
+                 GLogLevelFlags  level,
+                 const char     *message,
+                 gpointer        user_data)
+{
+  guint *n_stalls = user_data;
+
+  if (is_other_warning_cb (domain, level, message, NULL))
+    g_log_default_handler (domain, level, message, NULL);
+  else
+    ++*n_stalls;
+}
+
 /* A store that fails is asked again in a minute, not in a loop. */
 static void
 test_stalled (void)
 {
   SchedulerFixture f = { 0 };
+  guint n_stalls = 0;
+  guint handler;
   g_autoptr(GAsyncResult) result = NULL;
 
   scheduler_fixture_set_up (&f, START);
   scheduler_fixture_start (&f);
   scheduler_fixture_save (&f, "a", HOURLY);
+  /* The kernel may tell of what was saved only now. */
+  handler = g_log_set_handler ("sluice", G_LOG_LEVEL_WARNING | G_LOG_FLAG_FATAL, count_stalls_cb, &n_stalls);
+  g_test_log_set_fatal_handler (is_other_warning_cb, NULL);
   AWAIT (result, sluice_store_close, f.store);
-  g_test_expect_message ("sluice", G_LOG_LEVEL_WARNING, "Schedules wait for a minute*");
   scheduler_fixture_advance (&f, "2027-01-04T13:00:00Z");
-  g_test_assert_expected_messages ();
+  g_test_log_set_fatal_handler (NULL, NULL);
+  g_log_remove_handler ("sluice", handler);
+  /* By what the kernel tells and by the clock. */
+  g_assert_cmpuint (n_stalls, >, 0);
+  g_assert_cmpuint (n_stalls, <=, 2);
   assert_asked (&f, "");
   g_assert_cmpint (test_clock_get_alarm (f.clock), ==, test_clock_parse ("2027-01-04T13:01:00Z"));
   g_clear_object (&result);
