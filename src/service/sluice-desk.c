@@ -9,6 +9,8 @@
 #include "sluice-notifier.h"
 #include "sluice-settings.h"
 #include "sluice-store-schedules.h"
+#include "sluice-store-wishes.h"
+#include "sluice-task-actions.h"
 #include "sluice-tray.h"
 
 /* Much of what asks for a look at the store comes together. */
@@ -25,6 +27,7 @@ struct _SluiceDesk
   SluiceTrayModel *model;               /* (owned) */
   SluiceTray *tray;                     /* (owned) */
   GHashTable *attention;                /* (owned) set of tasks that the model was told of */
+  GFileMonitor *monitor;                /* (owned) (nullable) of what is told when tasks are saved */
   GCancellable *cancellable;            /* (owned) of what the store is asked */
   guint refresh_id;
   gboolean all_paused;
@@ -161,6 +164,27 @@ all_paused_cb (GObject      *source,
     g_warning ("The tray does not know whether schedules are paused: %s", error->message);
 }
 
+static void
+wishes_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(SluiceDesk) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GHashTable) wishes = sluice_store_list_wishes_finish (SLUICE_STORE (source), result, &error);
+
+  if (wishes != NULL)
+    sluice_notifier_set_wishes (self->notifier, wishes);
+  else if (!is_cancelled (error))
+    g_warning ("What is to be told of which task is not known: %s", error->message);
+}
+
+static void
+read_wishes (SluiceDesk *self)
+{
+  sluice_store_list_wishes_async (get_store (self), self->cancellable, wishes_cb, g_object_ref (self));
+}
+
 static gboolean
 refresh_cb (gpointer user_data)
 {
@@ -168,6 +192,7 @@ refresh_cb (gpointer user_data)
   SluiceStore *store = get_store (self);
 
   self->refresh_id = 0;
+  read_wishes (self);
   sluice_store_list_tasks_async (store, self->cancellable, tasks_cb, g_object_ref (self));
   sluice_store_get_all_paused_async (store, self->cancellable, all_paused_cb, g_object_ref (self));
   sluice_store_list_schedules_async (store, self->cancellable, schedules_cb, g_object_ref (self));
@@ -192,6 +217,10 @@ started_cb (SluiceRunQueue   *queue,
 
   sluice_tray_model_add_run (self->model, sluice_run_process_get_run (process),
                              sluice_run_process_get_task_id (process), sluice_run_process_get_task_name (process));
+  /* The task may have been changed a moment ago, and its end may be a moment away. */
+  read_wishes (self);
+  /* It is the first of the tasks now. */
+  refresh (self);
 }
 
 static void
@@ -310,6 +339,34 @@ overdue_cb (SluiceScheduler *scheduler,
 
 /* Actions */
 
+/* What is done when the answer is there. */
+typedef struct
+{
+  SluiceDesk *self;             /* (owned) */
+  char *task;
+} Ask;
+
+static Ask *
+ask_new (SluiceDesk *self,
+         const char *task)
+{
+  Ask *ask = g_new0 (Ask, 1);
+
+  ask->self = g_object_ref (self);
+  ask->task = g_strdup (task);
+  return ask;
+}
+
+static void
+ask_free (Ask *ask)
+{
+  g_object_unref (ask->self);
+  g_free (ask->task);
+  g_free (ask);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ask, ask_free)
+
 /* All that the window does by the same name. */
 static void
 show_action (GSimpleAction *action,
@@ -335,13 +392,79 @@ run_task_action (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
-  SluiceDesk *self = user_data;
-  g_autoptr(SluiceRunRequest) request = sluice_run_request_new (g_variant_get_string (parameter, NULL));
+  sluice_task_actions_run (SLUICE_DESK (user_data)->dispatcher, g_variant_get_string (parameter, NULL));
+}
+
+static void
+retry_run_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  sluice_task_actions_retry (SLUICE_DESK (user_data)->dispatcher, g_variant_get_string (parameter, NULL));
+}
+
+static void
+sign_in_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(Ask) ask = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *connection = sluice_task_actions_find_sign_in_finish (result, &error);
+
+  if (is_cancelled (error))
+    return;
+  if (connection != NULL)
+    sluice_window_launcher_show (ask->self->launcher, "show-connection", connection);
+  else
+    sluice_window_launcher_show (ask->self->launcher, "show-task", ask->task);
+}
+
+/* Where the credential is that a task signs in with. */
+static void
+show_sign_in (SluiceDesk *self,
+              const char *task)
+{
+  sluice_task_actions_find_sign_in_async (get_store (self), task, self->cancellable, sign_in_cb, ask_new (self, task));
+}
+
+static void
+show_sign_in_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  show_sign_in (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+authorized_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(Ask) ask = user_data;
+  g_autofree char *name = NULL;
   g_autoptr(GError) error = NULL;
 
-  /* That it runs already is what was wanted. */
-  if (sluice_run_queue_add (sluice_dispatcher_get_queue (self->dispatcher), request, &error) == NULL)
-    g_debug ("%s is not run: %s", request->task, error->message);
+  if (sluice_task_actions_authorize_finish (result, &name, &error))
+    {
+      sluice_notifier_authorized (ask->self->notifier, ask->task, name);
+      return;
+    }
+  if (is_cancelled (error))
+    return;
+  g_debug ("%s is not authorised: %s", ask->task, error->message);
+  show_sign_in (ask->self, ask->task);
+}
+
+static void
+authorize_action (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  SluiceDesk *self = user_data;
+  const char *task = g_variant_get_string (parameter, NULL);
+
+  sluice_task_actions_authorize_async (self->dispatcher, task, self->cancellable, authorized_cb, ask_new (self, task));
 }
 
 static void
@@ -440,7 +563,10 @@ static const GActionEntry actions[] = {
   { .name = "show-schedules", .activate = show_action },
   { .name = "show-connections", .activate = show_action },
   { .name = "preferences", .activate = show_action },
+  { .name = "show-sign-in", .activate = show_sign_in_action, .parameter_type = "s" },
+  { .name = "authorize", .activate = authorize_action, .parameter_type = "s" },
   { .name = "run-task", .activate = run_task_action, .parameter_type = "s" },
+  { .name = "retry-run", .activate = retry_run_action, .parameter_type = "s" },
   { .name = "stop-run", .activate = stop_run_action, .parameter_type = "s" },
   { .name = "resume-schedule", .activate = resume_schedule_action, .parameter_type = "s" },
   { .name = "pause-all", .activate = pause_all_action },
@@ -486,6 +612,7 @@ sluice_desk_dispose (GObject *object)
     for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
       g_action_map_remove_action (G_ACTION_MAP (self->application), actions[i].name);
   self->application = NULL;
+  g_clear_object (&self->monitor);
   g_clear_object (&self->tray);
   g_clear_object (&self->notifier);
   g_clear_object (&self->launcher);
@@ -555,6 +682,18 @@ connect_dispatcher (SluiceDesk *self)
   g_signal_connect_object (scheduler, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
 }
 
+/* A task that is renamed or wants other notifications changes nothing for the scheduler. */
+static void
+watch_tasks (SluiceDesk *self)
+{
+  g_autofree char *path = sluice_store_dup_schedules_path (sluice_store_get_directory (get_store (self)));
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+
+  self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  if (self->monitor != NULL)
+    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+}
+
 /**
  * sluice_desk_new:
  * @application: the service, on the bus
@@ -583,6 +722,7 @@ sluice_desk_new (GApplication     *application,
   g_signal_connect_object (self->tray, "activation-token", G_CALLBACK (token_cb), self, 0);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), self);
   connect_dispatcher (self);
+  watch_tasks (self);
   if (settings != NULL)
     g_settings_bind (settings, "tray", self->tray, "visible", G_SETTINGS_BIND_GET);
   else

@@ -5,15 +5,12 @@
 
 #include "sluice-notifier.h"
 
+#include "sluice-notice.h"
 #include "sluice-words.h"
-
-#include <glib/gi18n.h>
 
 /* What follows a failure, a retry or a pause, is decided and stored by then; only
  * one of the two is worth telling. */
 #define FAILURE_DELAY_MS 700
-/* Characters; daemons cut what is long, and some at no good place. */
-#define MAX_BODY 400
 
 struct _SluiceNotifier
 {
@@ -22,8 +19,10 @@ struct _SluiceNotifier
   GApplication *application;            /* (unowned): it has the notifier */
   SluiceWindowLauncher *launcher;       /* (owned) */
   GSettings *settings;                  /* (owned) (nullable) where none are installed */
+  GHashTable *wishes;                   /* (owned) task to its SluiceNotify, for those that do not want all */
   GHashTable *notices;                  /* (owned) task to Notice: what is or will be shown */
   GCancellable *cancellable;            /* (owned) */
+  guint64 n_notices;                    /* that there have been */
 };
 
 G_DEFINE_FINAL_TYPE (SluiceNotifier, sluice_notifier, G_TYPE_OBJECT)
@@ -31,8 +30,11 @@ G_DEFINE_FINAL_TYPE (SluiceNotifier, sluice_notifier, G_TYPE_OBJECT)
 /* What there is to say of a task. */
 typedef struct
 {
+  SluiceNotifier *self;         /* (unowned): it has the notice */
   char *task;
   char *run;                    /* (nullable) that it is about */
+  GNotification *notification;  /* (owned) (nullable) once it was sent */
+  guint64 number;
   gboolean is_pause;
   guint delay_id;               /* of one that is not shown yet */
 } Notice;
@@ -41,6 +43,7 @@ static void
 notice_free (Notice *notice)
 {
   g_clear_handle_id (&notice->delay_id, g_source_remove);
+  g_clear_object (&notice->notification);
   g_free (notice->task);
   g_free (notice->run);
   g_free (notice);
@@ -67,10 +70,35 @@ ending_free (Ending *ending)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Ending, ending_free)
 
+/* Likewise, of a notice that may be gone when the answer is there. */
+typedef struct
+{
+  SluiceNotifier *self;         /* (owned) */
+  char *task;
+  guint64 number;               /* of the notice */
+} Look;
+
+static void
+look_free (Look *look)
+{
+  g_object_unref (look->self);
+  g_free (look->task);
+  g_free (look);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Look, look_free)
+
+/* @is_failure: it is what one wants to know who wants to know only of failures */
 static gboolean
 is_wanted (SluiceNotifier *self,
-           const char     *key)
+           const char     *task,
+           const char     *key,
+           gboolean        is_failure)
 {
+  const SluiceNotify wish = (SluiceNotify) GPOINTER_TO_INT (g_hash_table_lookup (self->wishes, task));
+
+  if (wish == SLUICE_NOTIFY_NONE || (wish == SLUICE_NOTIFY_FAILURES && !is_failure))
+    return FALSE;
   return self->settings == NULL || g_settings_get_boolean (self->settings, key);
 }
 
@@ -91,100 +119,89 @@ withdraw (SluiceNotifier *self,
   g_application_withdraw_notification (self->application, id);
 }
 
-static Notice *
-notice_new (SluiceNotifier *self,
-            const char     *task,
-            const char     *run)
-{
-  Notice *notice = g_new0 (Notice, 1);
-
-  notice->task = g_strdup (task);
-  notice->run = g_strdup (run);
-  g_hash_table_replace (self->notices, notice->task, notice);
-  return notice;
-}
-
 static void
 send (SluiceNotifier *self,
-      const char     *task,
-      GNotification  *notification)
+      Notice         *notice)
 {
-  g_autofree char *id = notification_id (task);
+  g_autofree char *id = notification_id (notice->task);
   g_autoptr(GIcon) icon = g_themed_icon_new (APPLICATION_ID);
+  g_autoptr(GNotification) notification = g_steal_pointer (&notice->notification);
 
   g_notification_set_icon (notification, icon);
   g_application_send_notification (self->application, id, notification);
 }
 
 static void
-add_button (GNotification *notification,
-            const char    *label,
-            const char    *action,
-            const char    *target)
+shown_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
-  g_autofree char *name = g_strconcat ("app.", action, NULL);
+  g_autoptr(Look) look = user_data;
+  SluiceNotifier *self = look->self;
+  gboolean is_shown = sluice_window_launcher_shows_run_finish (SLUICE_WINDOW_LAUNCHER (source), result, NULL);
+  Notice *notice = g_hash_table_lookup (self->notices, look->task);
 
-  if (target == NULL)
-    g_notification_add_button (notification, label, name);
+  /* It may have been answered, or something newer be to say. */
+  if (g_cancellable_is_cancelled (self->cancellable) || notice == NULL || notice->number != look->number)
+    return;
+  /* An error means that there is no window. */
+  if (is_shown)
+    withdraw (self, look->task);
   else
-    g_notification_add_button_with_target (notification, label, name, "s", target);
+    send (self, notice);
 }
 
-/* Some daemons take the text for markup. What a server has answered stands in
- * messages, and must not become a link: a tag with a space of no width in it is
- * none, and looks the same. */
+/* Who has a run before him sees how it ends. */
 static void
-set_body (GNotification *notification,
-          const char    *message,
-          const char    *hint)
+send_unless_shown (SluiceNotifier *self,
+                   Notice         *notice)
 {
-  GString *text = g_string_new (message == NULL ? "" : message);
-  g_autofree char *valid = NULL;
+  Look *look;
 
-  if (hint != NULL && *hint != '\0')
-    g_string_append_printf (text, "\n%s", hint);
-  g_string_replace (text, "<", "<\342\200\213", 0);
-  valid = g_utf8_make_valid (text->str, (gssize) text->len);
-  g_string_free (text, TRUE);
-  if (g_utf8_strlen (valid, -1) > MAX_BODY)
+  if (notice->run == NULL || *notice->run == '\0')
     {
-      g_autofree char *cut = g_utf8_substring (valid, 0, MAX_BODY - 1);
-
-      g_free (valid);
-      valid = g_strconcat (cut, "…", NULL);
+      send (self, notice);
+      return;
     }
-  if (*valid != '\0')
-    g_notification_set_body (notification, valid);
-}
-
-/* What a person has to do about an error, as far as the buttons differ. */
-typedef enum
-{
-  CAUSE_OTHER,
-  CAUSE_CREDENTIAL,     /* give another credential */
-  CAUSE_DRIFT,          /* look at the shape of the data */
-} Cause;
-
-static Cause
-cause_of (const char *code)
-{
-  static const char *const credentials[] = {
-    "authorization_needed", "authorization_refused", "forbidden", "login_failed", "login_refused", "missing_secret",
-    "no_secret_store", "token_missing", "token_refused", "unauthorized", NULL
-  };
-
-  if (code == NULL)
-    return CAUSE_OTHER;
-  if (g_strv_contains (credentials, code))
-    return CAUSE_CREDENTIAL;
-  return g_str_equal (code, "schema_drift") ? CAUSE_DRIFT : CAUSE_OTHER;
+  look = g_new0 (Look, 1);
+  look->self = g_object_ref (self);
+  look->task = g_strdup (notice->task);
+  look->number = notice->number;
+  sluice_window_launcher_shows_run_async (self->launcher, notice->run, self->cancellable, shown_cb, look);
 }
 
 static gboolean
-is_failure_wanted (SluiceNotifier *self,
-                   Cause           cause)
+delay_cb (gpointer user_data)
 {
-  return is_wanted (self, cause == CAUSE_DRIFT ? "notify-drift" : "notify-failure");
+  Notice *notice = user_data;
+
+  notice->delay_id = 0;
+  send_unless_shown (notice->self, notice);
+  return G_SOURCE_REMOVE;
+}
+
+/* @notification: (transfer full) */
+static void
+tell (SluiceNotifier *self,
+      const char     *task,
+      const char     *run,
+      GNotification  *notification,
+      gboolean        is_pause,
+      guint           delay_ms)
+{
+  Notice *notice = g_new0 (Notice, 1);
+
+  notice->self = self;
+  notice->task = g_strdup (task);
+  notice->run = g_strdup (run);
+  notice->notification = notification;
+  notice->number = ++self->n_notices;
+  notice->is_pause = is_pause;
+  g_hash_table_replace (self->notices, notice->task, notice);
+  if (delay_ms > 0)
+    notice->delay_id = g_timeout_add (delay_ms, delay_cb, notice);
+  else
+    send_unless_shown (self, notice);
 }
 
 static const char *
@@ -196,141 +213,35 @@ get_string (JsonObject *object,
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
 }
 
-static guint64
-get_count (JsonObject *object,
-           const char *name)
-{
-  return (guint64) MAX (json_object_get_int_member_with_default (object, name, 0), 0);
-}
-
-/* Returns: (nullable): the error of a result */
-static JsonObject *
-get_error (JsonObject *result)
+/* Returns: (nullable): the code of the error of a result */
+static const char *
+get_code (JsonObject *result)
 {
   JsonNode *node = json_object_get_member (result, "error");
 
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? get_string (json_node_get_object (node), "code") : NULL;
 }
 
 static void
-send_failure (SluiceNotifier *self,
+tell_failure (SluiceNotifier *self,
               const char     *task,
               const char     *name,
               JsonObject     *result)
 {
-  JsonObject *error = get_error (result);
-  const char *run = get_string (result, "run");
-  const Cause cause = cause_of (get_string (error, "code"));
-  g_autoptr(GNotification) notification = NULL;
-  g_autofree char *title = NULL;
+  const gboolean is_drift = sluice_notice_get_cause (get_code (result)) == SLUICE_NOTICE_CAUSE_DRIFT;
 
-  if (cause == CAUSE_CREDENTIAL)
-    title = g_strdup_printf (_("%s cannot sign in"), name);
-  else if (cause == CAUSE_DRIFT)
-    title = g_strdup_printf (_("%s: the data has another shape"), name);
-  else if (g_strcmp0 (get_string (result, "state"), "interrupted") == 0)
-    title = g_strdup_printf (_("%s was interrupted"), name);
-  else
-    title = g_strdup_printf (_("%s failed"), name);
-  notification = g_notification_new (title);
-  g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
-  if (error != NULL)
-    set_body (notification, get_string (error, "message"), get_string (error, "hint"));
-  else
-    set_body (notification, _("The run’s process ended before its time."), NULL);
-
-  if (run != NULL)
-    {
-      g_notification_set_default_action_and_target (notification, "app.show-run", "s", run);
-      add_button (notification, _("Show Run"), "show-run", run);
-    }
-  else
-    g_notification_set_default_action_and_target (notification, "app.show-task", "s", task);
-  if (cause == CAUSE_CREDENTIAL)
-    add_button (notification, _("Open Connection"), "show-connections", NULL);
-  else
-    add_button (notification, _("Run Again"), "run-task", task);
-  send (self, task, notification);
+  if (is_wanted (self, task, is_drift ? "notify-drift" : "notify-failure", TRUE))
+    tell (self, task, get_string (result, "run"), sluice_notice_failure (task, name, result), FALSE, FAILURE_DELAY_MS);
 }
 
-/* A failure that is told after a moment, unless something comes of it before. */
-typedef struct
-{
-  SluiceNotifier *self;         /* (unowned): its notice has the source */
-  char *task;
-  char *name;
-  JsonObject *result;           /* (owned) */
-} Delay;
-
-static void
-delay_free (Delay *delay)
-{
-  g_free (delay->task);
-  g_free (delay->name);
-  json_object_unref (delay->result);
-  g_free (delay);
-}
-
+/* Whether it is told of the task that its schedule is paused. */
 static gboolean
-delay_cb (gpointer user_data)
+is_paused (SluiceNotifier *self,
+           const char     *task)
 {
-  Delay *delay = user_data;
-  Notice *notice = g_hash_table_lookup (delay->self->notices, delay->task);
+  const Notice *notice = g_hash_table_lookup (self->notices, task);
 
-  g_assert (notice != NULL);
-  notice->delay_id = 0;
-  send_failure (delay->self, delay->task, delay->name, delay->result);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-delay_failure (SluiceNotifier *self,
-               const char     *task,
-               const char     *name,
-               JsonObject     *result)
-{
-  Notice *notice;
-  Delay *delay;
-
-  if (!is_failure_wanted (self, cause_of (get_string (get_error (result), "code"))))
-    return;
-
-  notice = notice_new (self, task, get_string (result, "run"));
-  delay = g_new0 (Delay, 1);
-  delay->self = self;
-  delay->task = g_strdup (task);
-  delay->name = sluice_words_short (name);
-  delay->result = json_object_ref (result);
-  notice->delay_id = g_timeout_add_full (G_PRIORITY_DEFAULT, FAILURE_DELAY_MS, delay_cb, delay,
-                                         (GDestroyNotify) delay_free);
-}
-
-static void
-send_rejected (SluiceNotifier *self,
-               const char     *task,
-               const char     *name,
-               JsonObject     *result)
-{
-  const char *run = get_string (result, "run");
-  const guint64 read = get_count (result, "read");
-  g_autofree char *rejected_text = sluice_words_number (get_count (result, "rejected"));
-  g_autofree char *read_text = sluice_words_number (read);
-  g_autofree char *short_name = sluice_words_short (name);
-  g_autofree char *title = NULL;
-  g_autoptr(GNotification) notification = NULL;
-
-  if (run == NULL || !is_wanted (self, "notify-rejected"))
-    return;
-
-  /* Translators: a task, rejected rows, all rows: “Orders: 3 of 1,000 rows rejected” */
-  title = g_strdup_printf (ngettext ("%s: %s of %s row rejected", "%s: %s of %s rows rejected", (gulong) read),
-                           short_name, rejected_text, read_text);
-  notification = g_notification_new (title);
-  set_body (notification, _("They are kept, each with its reason."), NULL);
-  g_notification_set_default_action_and_target (notification, "app.show-rows", "s", run);
-  add_button (notification, _("Show Rows"), "show-rows", run);
-  notice_new (self, task, run);
-  send (self, task, notification);
+  return notice != NULL && notice->is_pause;
 }
 
 static void
@@ -339,10 +250,13 @@ tell_end (SluiceNotifier *self,
           const char     *name,
           JsonObject     *result)
 {
-  if (g_strcmp0 (get_string (result, "state"), "partial_success") == 0)
-    send_rejected (self, task, name, result);
-  else
-    delay_failure (self, task, name, result);
+  const char *run = get_string (result, "run");
+  g_autofree char *short_name = sluice_words_short (name);
+
+  if (g_strcmp0 (get_string (result, "state"), "partial_success") != 0)
+    tell_failure (self, task, short_name, result);
+  else if (run != NULL && is_wanted (self, task, "notify-rejected", FALSE))
+    tell (self, task, run, sluice_notice_rejected (short_name, result), FALSE, 0);
 }
 
 static void
@@ -380,6 +294,7 @@ sluice_notifier_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_hash_table_unref (self->notices);
+  g_hash_table_unref (self->wishes);
 
   G_OBJECT_CLASS (sluice_notifier_parent_class)->finalize (object);
 }
@@ -398,6 +313,7 @@ sluice_notifier_init (SluiceNotifier *self)
 {
   self->cancellable = g_cancellable_new ();
   /* The key is the value's own. */
+  self->wishes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->notices = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) notice_free);
 }
 
@@ -454,7 +370,7 @@ sluice_notifier_run_ended (SluiceNotifier *self,
   state = get_string (result, "state");
   /* Who cancels knows; and that the task runs already is no failure. */
   if (g_strcmp0 (state, "cancelled") == 0 ||
-      g_strcmp0 (get_string (get_error (result), "code"), "lease_held") == 0)
+      g_strcmp0 (get_code (result), "lease_held") == 0)
     return;
   if (g_strcmp0 (state, "success") == 0 || g_strcmp0 (state, "partial_success") == 0)
     withdraw (self, task);
@@ -462,7 +378,10 @@ sluice_notifier_run_ended (SluiceNotifier *self,
     return;
   if (!by_person)
     {
-      tell_end (self, task, name, result);
+      /* The scheduler reads of the end in the store, and may do so before the run's
+       * process is gone: what it has told says more. */
+      if (!is_paused (self, task) || g_strcmp0 (state, "partial_success") == 0)
+        tell_end (self, task, name, result);
       return;
     }
 
@@ -511,35 +430,14 @@ sluice_notifier_recovered (SluiceNotifier *self,
                            const char     *run)
 {
   g_autofree char *short_name = NULL;
-  g_autofree char *title = NULL;
-  g_autoptr(GNotification) notification = NULL;
 
   g_return_if_fail (SLUICE_IS_NOTIFIER (self));
   g_return_if_fail (task != NULL && name != NULL && run != NULL);
 
-  if (!is_wanted (self, "notify-recovery"))
+  if (!is_wanted (self, task, "notify-recovery", TRUE))
     return;
-
   short_name = sluice_words_short (name);
-  title = g_strdup_printf (_("%s works again"), short_name);
-  notification = g_notification_new (title);
-  g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_LOW);
-  set_body (notification, _("The last run ended well, after failures."), NULL);
-  g_notification_set_default_action_and_target (notification, "app.show-run", "s", run);
-  add_button (notification, _("Show Run"), "show-run", run);
-  notice_new (self, task, run);
-  send (self, task, notification);
-}
-
-static char *
-pause_title (const char *name,
-             Cause       cause)
-{
-  if (cause == CAUSE_CREDENTIAL)
-    return g_strdup_printf (_("%s was paused: it cannot sign in"), name);
-  if (cause == CAUSE_DRIFT)
-    return g_strdup_printf (_("%s was paused: the data has another shape"), name);
-  return g_strdup_printf (_("%s was paused"), name);
+  tell (self, task, run, sluice_notice_recovered (short_name, run), FALSE, 0);
 }
 
 /**
@@ -560,31 +458,18 @@ sluice_notifier_paused (SluiceNotifier *self,
                         const char     *message)
 {
   g_autofree char *short_name = NULL;
-  g_autofree char *title = NULL;
-  g_autoptr(GNotification) notification = NULL;
-  Cause cause;
+  gboolean is_drift;
 
   g_return_if_fail (SLUICE_IS_NOTIFIER (self));
   g_return_if_fail (task != NULL && name != NULL && code != NULL);
 
-  cause = cause_of (code);
+  is_drift = sluice_notice_get_cause (code) == SLUICE_NOTICE_CAUSE_DRIFT;
   /* A person did that, and knows. */
   if (g_str_equal (code, "user") ||
-      !(is_wanted (self, "notify-paused") || (cause == CAUSE_DRIFT && is_wanted (self, "notify-drift"))))
+      !(is_wanted (self, task, "notify-paused", TRUE) || (is_drift && is_wanted (self, task, "notify-drift", TRUE))))
     return;
-
   short_name = sluice_words_short (name);
-  title = pause_title (short_name, cause);
-  notification = g_notification_new (title);
-  g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
-  set_body (notification, message, NULL);
-  g_notification_set_default_action_and_target (notification, "app.show-task", "s", task);
-  if (cause == CAUSE_CREDENTIAL)
-    add_button (notification, _("Open Connection"), "show-connections", NULL);
-  add_button (notification, _("Resume"), "resume-schedule", task);
-  add_button (notification, _("Show"), "show-task", task);
-  notice_new (self, task, NULL)->is_pause = TRUE;
-  send (self, task, notification);
+  tell (self, task, NULL, sluice_notice_paused (task, short_name, code, message), TRUE, 0);
 }
 
 /**
@@ -598,13 +483,10 @@ void
 sluice_notifier_resumed (SluiceNotifier *self,
                          const char     *task)
 {
-  Notice *notice;
-
   g_return_if_fail (SLUICE_IS_NOTIFIER (self));
   g_return_if_fail (task != NULL);
 
-  notice = g_hash_table_lookup (self->notices, task);
-  if (notice == NULL || notice->is_pause)
+  if (g_hash_table_lookup (self->notices, task) == NULL || is_paused (self, task))
     withdraw (self, task);
 }
 
@@ -624,29 +506,56 @@ sluice_notifier_overdue (SluiceNotifier *self,
                          gint64          due)
 {
   g_autofree char *short_name = NULL;
-  g_autofree char *title = NULL;
-  g_autofree char *moment = NULL;
-  g_autofree char *body = NULL;
-  g_autoptr(GNotification) notification = NULL;
 
   g_return_if_fail (SLUICE_IS_NOTIFIER (self));
   g_return_if_fail (task != NULL && name != NULL);
 
-  if (!is_wanted (self, "notify-overdue"))
+  if (!is_wanted (self, task, "notify-overdue", TRUE))
     return;
+  short_name = sluice_words_short (name);
+  tell (self, task, NULL, sluice_notice_overdue (task, short_name, due), FALSE, 0);
+}
+
+/**
+ * sluice_notifier_authorized:
+ * @self: a notifier
+ * @task: the task's id
+ * @name: the task's name
+ *
+ * Tells that a permission was given; whoever has given it has asked for that.
+ */
+void
+sluice_notifier_authorized (SluiceNotifier *self,
+                            const char     *task,
+                            const char     *name)
+{
+  g_autofree char *short_name = NULL;
+
+  g_return_if_fail (SLUICE_IS_NOTIFIER (self));
+  g_return_if_fail (task != NULL && name != NULL);
 
   short_name = sluice_words_short (name);
-  title = g_strdup_printf (_("%s has not run"), short_name);
-  moment = sluice_words_moment (due);
-  /* Translators: when: “14:30”, “yesterday at 02:00” */
-  body = g_strdup_printf (_("It was due: %s"), moment);
-  notification = g_notification_new (title);
-  set_body (notification, body, NULL);
-  g_notification_set_default_action_and_target (notification, "app.show-task", "s", task);
-  add_button (notification, _("Run Now"), "run-task", task);
-  add_button (notification, _("Show"), "show-task", task);
-  notice_new (self, task, NULL);
-  send (self, task, notification);
+  tell (self, task, NULL, sluice_notice_authorized (task, short_name), FALSE, 0);
+}
+
+/**
+ * sluice_notifier_set_wishes:
+ * @self: a notifier
+ * @wishes: (element-type utf8 SluiceNotify): what tasks say in their `notify`; those
+ *   that are not in it want all
+ *
+ * Says what is told of which task from now on.
+ */
+void
+sluice_notifier_set_wishes (SluiceNotifier *self,
+                            GHashTable     *wishes)
+{
+  g_return_if_fail (SLUICE_IS_NOTIFIER (self));
+  g_return_if_fail (wishes != NULL);
+
+  g_hash_table_ref (wishes);
+  g_hash_table_unref (self->wishes);
+  self->wishes = wishes;
 }
 
 /**

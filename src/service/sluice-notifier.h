@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "sluice-task-wishes.h"
 #include "sluice-window-launcher.h"
 
 #include <json-glib/json-glib.h>
@@ -14,9 +15,9 @@ G_BEGIN_DECLS
  *
  * Tells a person what needs one: one notification for each task, which the next
  * one replaces and which is withdrawn when its cause is gone. Their buttons
- * activate `show-run`, `show-rows`, `show-task`, `run-task`,
- * `resume-schedule` (each with a string) and `show-connections` of the
- * application that it was made for.
+ * activate `show-run`, `show-rows`, `show-task`, `show-sign-in`, `run-task`, `retry-run`,
+ * `authorize` and `resume-schedule` of the application that it was made for, each with
+ * the id of a run or a task.
  */
 #define SLUICE_TYPE_NOTIFIER (sluice_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceNotifier, sluice_notifier, SLUICE, NOTIFIER, GObject)
@@ -46,6 +47,11 @@ void            sluice_notifier_overdue   (SluiceNotifier       *self,
                                            const char           *task,
                                            const char           *name,
                                            gint64                due);
+void            sluice_notifier_authorized (SluiceNotifier      *self,
+                                           const char           *task,
+                                           const char           *name);
+void            sluice_notifier_set_wishes (SluiceNotifier      *self,
+                                           GHashTable           *wishes);
 void            sluice_notifier_run_seen  (SluiceNotifier       *self,
                                            const char           *run);
 void            sluice_notifier_task_seen (SluiceNotifier       *self,

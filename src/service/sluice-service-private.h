@@ -15,6 +15,7 @@ struct _SluiceService
   GApplication *application;    /* (unowned) kept alive by calls */
   SluiceDispatcher *dispatcher; /* (owned) */
   SluiceDbusService1 *skeleton; /* (owned) */
+  guint queue_id;               /* tells of changes of the queue */
   GHashTable *invocations;      /* (owned) (element-type SluiceRunProcess GDBusMethodInvocation) who waits for a start */
 };
 
@@ -27,7 +28,9 @@ typedef struct
   SluiceRunRequest *request;            /* (owned) (nullable) of Run */
   char *task;                           /* (owned) (nullable) id of the task, once it is found */
   char *name;                           /* (owned) (nullable) its name */
-  gboolean paused;                      /* of Pause and SetAllPaused */
+  gboolean paused;                      /* of Pause, SetAllPaused and SetQueuePaused */
+  guint workers;                        /* of SetWorkers */
+  gboolean has_priority;                /* of Run: whoever asks says it */
   int fd;                               /* of Attach */
 } SluiceServiceCall;
 
@@ -39,6 +42,8 @@ void               sluice_service_return_error     (GDBusMethodInvocation *invoc
                                                     const char            *message);
 void               sluice_service_connect_schedules (SluiceService        *self);
 void               sluice_service_follow_schedules (SluiceService         *self);
+void               sluice_service_connect_queue    (SluiceService         *self);
+void               sluice_service_follow_queue     (SluiceService         *self);
 gboolean           sluice_service_handle_attach_cb (SluiceDbusService1    *skeleton,
                                                     GDBusMethodInvocation *invocation,
                                                     GUnixFDList           *fds,

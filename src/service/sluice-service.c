@@ -90,6 +90,32 @@ add_wait (GVariantBuilder *builder,
   g_variant_builder_add (builder, "{sv}", "waiting-host", g_variant_new_string (get_text (wait, "host")));
 }
 
+/* The `stages` of the event `progress`, as keys like `read-seconds`. What somebody else's
+ * process says has any shape. */
+static void
+add_stages (GVariantBuilder *builder,
+            JsonNode        *node)
+{
+  static const char *const times[] = { "seconds", "waited" };
+  JsonArray *stages = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  const guint n = stages != NULL ? MIN (json_array_get_length (stages), SLUICE_N_STAGES) : 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      JsonNode *element = json_array_get_element (stages, i);
+
+      for (guint j = 0; j < G_N_ELEMENTS (times) && JSON_NODE_HOLDS_OBJECT (element); j++)
+        {
+          g_autofree char *key = g_strconcat (sluice_stage_to_string ((SluiceStage) i), "-", times[j], NULL);
+          JsonNode *time = json_object_get_member (json_node_get_object (element), times[j]);
+
+          if (time != NULL && JSON_NODE_HOLDS_VALUE (time) &&
+              (json_node_get_value_type (time) == G_TYPE_DOUBLE || json_node_get_value_type (time) == G_TYPE_INT64))
+            g_variant_builder_add (builder, "{sv}", key, g_variant_new_double (json_node_get_double (time)));
+        }
+    }
+}
+
 static GVariant *
 progress_to_variant (SluiceRunProcess *process)
 {
@@ -105,6 +131,7 @@ progress_to_variant (SluiceRunProcess *process)
   if (progress == NULL)
     return g_variant_builder_end (&builder);
 
+  add_stages (&builder, json_object_get_member (progress, "stages"));
   json_object_iter_init_ordered (&iter, progress);
   while (json_object_iter_next_ordered (&iter, &name, &member))
     {
@@ -230,6 +257,7 @@ find_task_cb (GObject      *source,
 {
   g_autoptr(SluiceServiceCall) call = user_data;
   g_autoptr(GError) error = NULL;
+  SluiceTaskWishes wishes;
   SluiceStoredTask *task;
 
   task = sluice_store_find_task_finish (SLUICE_STORE (source), result, &error);
@@ -242,8 +270,28 @@ find_task_cb (GObject      *source,
   /* Name and id are one task. */
   g_free (call->request->task);
   call->request->task = g_strdup (task->id);
+  call->request->name = g_strdup (task->name);
+  if (!call->has_priority)
+    {
+      sluice_task_wishes_read (&wishes, task->document);
+      call->request->priority = wishes.priority;
+    }
   sluice_stored_task_free (task);
   queue_run (call);
+}
+
+static gboolean
+check_priority (GVariant              *options,
+                GDBusMethodInvocation *invocation)
+{
+  SluicePriority priority;
+  const char *text = NULL;
+
+  if (!g_variant_lookup (options, "priority", "&s", &text) || sluice_priority_parse (text, &priority))
+    return TRUE;
+  g_dbus_method_invocation_return_error (g_object_ref (invocation), G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                                         "There is no priority “%s”; it is high, normal or low", text);
+  return FALSE;
 }
 
 /* What is not understood must not become a run without it. */
@@ -255,7 +303,10 @@ check_options (GVariant               *options,
   {
     const char *name;
     const char *type;
-  } known[] = { { "params", "a{ss}" }, { "limit", "t" }, { "dry-run", "b" }, { "restart", "b" } };
+  } known[] = {
+    { "params", "a{ss}" }, { "limit", "t" }, { "dry-run", "b" }, { "restart", "b" }, { "retry-of", "s" },
+    { "priority", "s" }
+  };
   GVariantIter iter;
   GVariant *value;
   const char *name;
@@ -276,7 +327,7 @@ check_options (GVariant               *options,
                                              i < G_N_ELEMENTS (known) ? known[i].type : "");
       return FALSE;
     }
-  return TRUE;
+  return check_priority (options, invocation);
 }
 
 static SluiceRunRequest *
@@ -284,11 +335,15 @@ make_request (const char *task,
               GVariant   *options)
 {
   SluiceRunRequest *request = sluice_run_request_new (task);
+  const char *priority = NULL;
 
   request->params = g_variant_lookup_value (options, "params", G_VARIANT_TYPE ("a{ss}"));
   g_variant_lookup (options, "limit", "t", &request->limit);
   g_variant_lookup (options, "dry-run", "b", &request->dry_run);
   g_variant_lookup (options, "restart", "b", &request->restart);
+  g_variant_lookup (options, "retry-of", "s", &request->retry_of);
+  if (g_variant_lookup (options, "priority", "&s", &priority))
+    sluice_priority_parse (priority, &request->priority);
   return request;
 }
 
@@ -307,6 +362,7 @@ handle_run_cb (SluiceDbusService1    *skeleton,
     return TRUE;
   /* It is answered when the run has started. */
   call->request = make_request (path != NULL ? path : task, options);
+  call->has_priority = g_variant_lookup (options, "priority", "s", NULL);
   if (path != NULL)
     queue_run (call);
   else
@@ -391,6 +447,7 @@ sluice_service_dispose (GObject *object)
   SluiceService *self = SLUICE_SERVICE (object);
 
   sluice_service_unexport (self);
+  g_clear_handle_id (&self->queue_id, g_source_remove);
   g_clear_object (&self->skeleton);
   g_clear_pointer (&self->invocations, g_hash_table_unref);
   g_clear_object (&self->dispatcher);
@@ -415,6 +472,7 @@ sluice_service_init (SluiceService *self)
   g_signal_connect_object (self->skeleton, "handle-list-running", G_CALLBACK (handle_list_running_cb), self, 0);
   g_signal_connect_object (self->skeleton, "handle-attach", G_CALLBACK (sluice_service_handle_attach_cb), self, 0);
   sluice_service_connect_schedules (self);
+  sluice_service_connect_queue (self);
 }
 
 /**
@@ -444,6 +502,7 @@ sluice_service_new (GApplication     *application,
   g_signal_connect_object (queue, "notify::running", G_CALLBACK (running_cb), self, 0);
   g_signal_connect_object (dispatcher, "run-ended", G_CALLBACK (run_ended_cb), self, 0);
   sluice_service_follow_schedules (self);
+  sluice_service_follow_queue (self);
   return self;
 }
 

@@ -60,9 +60,10 @@ spawn_window (Wish *wish)
   g_autoptr(GError) error = NULL;
   const char *option = NULL;
 
+  /* For a connection there is none: the window is what can be shown. */
   if (wish->target != NULL && g_str_equal (wish->action, "show-task"))
     option = "--task";
-  else if (wish->target != NULL)
+  else if (wish->target != NULL && !g_str_equal (wish->action, "show-connection"))
     option = "--run";
   g_ptr_array_add (argv, find_program ());
   if (option != NULL)
@@ -198,6 +199,7 @@ sluice_window_launcher_show (SluiceWindowLauncher *self,
                           G_DBUS_CALL_FLAGS_NONE, -1, NULL, activated_cb, wish);
 }
 
+/* The state of an action of the window's application, as a variant. */
 static void
 described_cb (GObject      *source,
               GAsyncResult *result,
@@ -206,7 +208,7 @@ described_cb (GObject      *source,
   g_autoptr(GTask) task = user_data;
   g_autoptr(GVariant) reply = NULL;
   g_autoptr(GVariant) states = NULL;
-  g_autoptr(GVariant) state = NULL;
+  GVariant *state = NULL;
   GError *error = NULL;
 
   reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
@@ -218,8 +220,22 @@ described_cb (GObject      *source,
   g_variant_get (reply, "((bg@av))", NULL, NULL, &states);
   if (g_variant_n_children (states) > 0)
     g_variant_get_child (states, 0, "v", &state);
-  g_task_return_boolean (task, state != NULL && g_variant_is_of_type (state, G_VARIANT_TYPE_BOOLEAN) &&
-                               g_variant_get_boolean (state));
+  if (state != NULL)
+    g_task_return_pointer (task, state, (GDestroyNotify) g_variant_unref);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "The window says nothing");
+}
+
+/* It is not started for that. */
+static void
+ask_state (SluiceWindowLauncher *self,
+           const char           *action,
+           GTask                *task)
+{
+  g_dbus_connection_call (self->connection, APPLICATION_ID, WINDOW_PATH, "org.gtk.Actions", "Describe",
+                          g_variant_new ("(s)", action), G_VARIANT_TYPE ("((bgav))"),
+                          G_DBUS_CALL_FLAGS_NO_AUTO_START, ACTIVE_TIMEOUT_MS, g_task_get_cancellable (task),
+                          described_cb, g_object_ref (task));
 }
 
 /**
@@ -244,10 +260,7 @@ sluice_window_launcher_is_active_async (SluiceWindowLauncher *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sluice_window_launcher_is_active_async);
-  g_dbus_connection_call (self->connection, APPLICATION_ID, WINDOW_PATH, "org.gtk.Actions", "Describe",
-                          g_variant_new ("(s)", "window-active"), G_VARIANT_TYPE ("((bgav))"),
-                          G_DBUS_CALL_FLAGS_NO_AUTO_START, ACTIVE_TIMEOUT_MS, cancellable, described_cb,
-                          g_steal_pointer (&task));
+  ask_state (self, "window-active", task);
 }
 
 /**
@@ -263,7 +276,60 @@ sluice_window_launcher_is_active_finish (SluiceWindowLauncher  *self,
                                          GAsyncResult          *result,
                                          GError               **error)
 {
+  g_autoptr(GVariant) state = NULL;
+
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  state = g_task_propagate_pointer (G_TASK (result), error);
+  return state != NULL && g_variant_is_of_type (state, G_VARIANT_TYPE_BOOLEAN) && g_variant_get_boolean (state);
+}
+
+/**
+ * sluice_window_launcher_shows_run_async:
+ * @self: a launcher
+ * @run: a run's id
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is known
+ * @user_data: for @callback
+ *
+ * Finds out whether a person has that run before him now.
+ */
+void
+sluice_window_launcher_shows_run_async (SluiceWindowLauncher *self,
+                                        const char           *run,
+                                        GCancellable         *cancellable,
+                                        GAsyncReadyCallback   callback,
+                                        gpointer              user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (SLUICE_IS_WINDOW_LAUNCHER (self));
+  g_return_if_fail (run != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sluice_window_launcher_shows_run_async);
+  g_task_set_task_data (task, g_strdup (run), g_free);
+  ask_state (self, "shown-run", task);
+}
+
+/**
+ * sluice_window_launcher_shows_run_finish:
+ * @self: a launcher
+ * @result: the result
+ * @error: return location: that of the call where there is no window
+ *
+ * Returns: whether the window is active and shows the run; %FALSE with an error, too
+ */
+gboolean
+sluice_window_launcher_shows_run_finish (SluiceWindowLauncher  *self,
+                                         GAsyncResult          *result,
+                                         GError               **error)
+{
+  g_autoptr(GVariant) state = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  state = g_task_propagate_pointer (G_TASK (result), error);
+  return state != NULL && g_variant_is_of_type (state, G_VARIANT_TYPE_STRING) &&
+         g_strcmp0 (g_variant_get_string (state, NULL), g_task_get_task_data (G_TASK (result))) == 0;
 }

@@ -29,5 +29,13 @@ void                  sluice_window_launcher_is_active_async  (SluiceWindowLaunc
 gboolean              sluice_window_launcher_is_active_finish (SluiceWindowLauncher *self,
                                                                GAsyncResult         *result,
                                                                GError              **error);
+void                  sluice_window_launcher_shows_run_async  (SluiceWindowLauncher *self,
+                                                              const char           *run,
+                                                              GCancellable         *cancellable,
+                                                              GAsyncReadyCallback   callback,
+                                                              gpointer              user_data);
+gboolean              sluice_window_launcher_shows_run_finish (SluiceWindowLauncher *self,
+                                                              GAsyncResult         *result,
+                                                              GError              **error);
 
 G_END_DECLS

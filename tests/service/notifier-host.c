@@ -32,6 +32,19 @@ end (Host  *host,
                              g_str_equal (words[3], "1"));
 }
 
+/* Of all tasks but this one everything is wanted. */
+static void
+wish (Host  *host,
+      char **words)
+{
+  g_autoptr(GHashTable) wishes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  SluiceNotify notify = SLUICE_NOTIFY_ALL;
+
+  g_assert_true (sluice_notify_parse (words[2], &notify));
+  g_hash_table_insert (wishes, g_strdup (words[1]), GINT_TO_POINTER (notify));
+  sluice_notifier_set_wishes (host->notifier, wishes);
+}
+
 static void
 obey (Host  *host,
       char **words)
@@ -51,6 +64,10 @@ obey (Host  *host,
     sluice_notifier_resumed (notifier, words[1]);
   else if (g_str_equal (words[0], "overdue") && n == 4)
     sluice_notifier_overdue (notifier, words[1], words[2], g_ascii_strtoll (words[3], NULL, 10));
+  else if (g_str_equal (words[0], "wish") && n == 3)
+    wish (host, words);
+  else if (g_str_equal (words[0], "authorized") && n == 3)
+    sluice_notifier_authorized (notifier, words[1], words[2]);
   else if (g_str_equal (words[0], "run-seen") && n == 2)
     sluice_notifier_run_seen (notifier, words[1]);
   else if (g_str_equal (words[0], "task-seen") && n == 2)
@@ -121,11 +138,15 @@ main (int    argc,
 {
   const GActionEntry entries[] = {
     { .name = "run-task", .activate = print_cb, .parameter_type = "s" },
+    { .name = "retry-run", .activate = print_cb, .parameter_type = "s" },
+    { .name = "authorize", .activate = print_cb, .parameter_type = "s" },
+    { .name = "show-sign-in", .activate = print_cb, .parameter_type = "s" },
     { .name = "resume-schedule", .activate = print_cb, .parameter_type = "s" },
     { .name = "show-run", .activate = show_cb, .parameter_type = "s" },
     { .name = "show-rows", .activate = show_cb, .parameter_type = "s" },
     { .name = "show-task", .activate = show_cb, .parameter_type = "s" },
     { .name = "show-connections", .activate = show_cb },
+    { .name = "show-connection", .activate = show_cb, .parameter_type = "s" },
   };
   char *arguments[] = { argv[0], NULL };
   Host host = { NULL };

@@ -107,8 +107,10 @@ def a_failure_is_told_and_run_again():
         contains(told.body, "404")
         server.well = True
         settle(0.2)
-        here.desk.press(told, told.button("Run Again"))
+        here.desk.press(told, told.button("Retry"))
         spin(lambda: here.states("Orders") == ["success", "failed"], "the second run")
+        retry, failed = here.box.json("runs", "--task", "Orders")
+        equal((retry["retry_of"], failed["retry_of"]), (failed["run"], None))
 
 
 def a_good_end_takes_a_failure_back():
@@ -142,7 +144,8 @@ def a_schedule_that_cannot_sign_in_is_paused_and_resumed():
         spin(lambda: here.desk.item_get("Status") == "Active", "the icon")
         here.run("First")
         spin(lambda: here.desk.item_get("Status") == "NeedsAttention", "the icon once more")
-        told = spin(lambda: here.desk.shown[1:] and here.desk.shown[-1], "it is told once more")
+        told = spin(lambda: next((other for other in here.desk.shown[1:] if other.title == told.title), None),
+                    "it is told once more")
         settle(0.2)
         here.desk.call(NAME, PATH, INTERFACE, "Resume", "(s)", "Second")
         spin(lambda: here.desk.closed == [told.number], "the withdrawal")
@@ -188,6 +191,36 @@ def what_a_person_has_seen_is_taken_back():
         spin(lambda: told.number in here.desk.closed, "the withdrawal")
 
 
+def a_stored_task_may_want_less():
+    """What is set while the service runs holds for the next run."""
+    server = Switch(404)
+    bad = [{"id": 1, "name": "a"}, {"id": "x"}]
+    with contextlib.closing(server), session() as here:
+        here.add(inline(bad, "Quiet", notify="none"), inline([], "Loud", source=http_source(server.url), notify="failures"),
+                 inline(bad, "Usual"))
+        here.start()
+
+        def run(task, end):
+            count = len(here.states(task))
+            here.run(task)
+            spin(lambda: here.states(task)[:1] == [end] and len(here.states(task)) > count, f"the end of {task}")
+
+        run("Quiet", "partial_success")
+        run("Usual", "partial_success")
+        told = here.shown("Usual: 1 of 2 rows rejected")
+        run("Loud", "failed")
+        here.shown("Loud failed")
+        equal([other.title for other in here.desk.shown], [told.title, "Loud failed"])
+
+        here.box.run("task", "set", "Quiet", "--notify", "all")
+        here.box.run("task", "set", "Usual", "--notify", "failures")
+        settle(0.5)
+        run("Usual", "partial_success")
+        run("Quiet", "partial_success")
+        here.shown("Quiet: 1 of 2 rows rejected")
+        equal([other.title for other in here.desk.shown[2:]], ["Quiet: 1 of 2 rows rejected"])
+
+
 def a_run_in_a_terminal_is_not_told():
     with session() as here:
         task = inline([{"id": 1, "name": "a"}, {"id": "x"}], "Typed")
@@ -204,4 +237,5 @@ def a_run_in_a_terminal_is_not_told():
 
 main([a_run_is_in_the_tray_and_can_be_stopped, a_failure_is_told_and_run_again, a_good_end_takes_a_failure_back,
       a_schedule_that_cannot_sign_in_is_paused_and_resumed, all_schedules_are_paused_from_the_menu,
-      the_setting_hides_the_icon_at_once, what_a_person_has_seen_is_taken_back, a_run_in_a_terminal_is_not_told])
+      the_setting_hides_the_icon_at_once, what_a_person_has_seen_is_taken_back, a_stored_task_may_want_less,
+      a_run_in_a_terminal_is_not_told])

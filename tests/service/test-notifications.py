@@ -66,6 +66,7 @@ class Window:
 
     def __init__(self, desk):
         self.active = False
+        self.run = ""
         self.asked = []
         desk.export(WINDOW_PATH, APPLICATION_XML, self.call, None)
         desk.export(WINDOW_PATH, ACTIONS_XML, self.describe, None)
@@ -75,8 +76,9 @@ class Window:
         self.asked.append((method, *parameters.unpack()))
         invocation.return_value(None)
 
-    def describe(self, _bus, _sender, _path, _interface, _method, _parameters, invocation):
-        state = GLib.Variant("b", self.active)
+    def describe(self, _bus, _sender, _path, _interface, _method, parameters, invocation):
+        (action,) = parameters.unpack()
+        state = GLib.Variant("s", self.run) if action == "shown-run" else GLib.Variant("b", self.active)
         invocation.return_value(GLib.Variant("((bgav))", ((False, "", [state]),)))
 
 
@@ -104,12 +106,12 @@ def a_failure_is_told_with_its_cause_and_its_hint():
         host.failed()
         told = shown(desk, 1)
         equal((told.title, told.body), ("Orders failed", "The server answered 500\nTry later"))
-        equal((told.buttons, told.hints["urgency"]), (["Show Run", "Run Again"], NORMAL))
+        equal((told.buttons, told.hints["urgency"]), (["Show Run", "Retry"], NORMAL))
         equal(told.hints["image-path"], "io.github.sluice.Sluice")
         equal(told.hints["desktop-entry"], "io.github.sluice.Sluice.Service")
-        desk.press(told, told.button("Run Again"))
+        desk.press(told, told.button("Retry"))
         spin(lambda: host.said, "the run")
-        equal(host.said, ["run-task t1"])
+        equal(host.said, ["retry-run r1"])
 
 
 def buttons_open_the_window():
@@ -123,7 +125,7 @@ def buttons_open_the_window():
                               {"activation-token": "token-1", "desktop-startup-id": "token-1"})])
         host.ended("partial_success", task="t2", name="Customers", run="r2", rejected=3, read=1000)
         told = shown(desk, 2)
-        desk.press(told, told.button("Show Rows"))
+        desk.press(told, told.button("Open Rejected Rows"))
         spin(lambda: len(window.asked) >= 2, "the rows")
         equal(window.asked[-1][:3], ("ActivateAction", "show-rows", ["r2"]))
 
@@ -132,7 +134,7 @@ def rejected_rows_are_counted():
     with notifier() as (desk, host):
         host.ended("partial_success", rejected=3, read=1000)
         told = shown(desk, 1)
-        equal((told.title, told.buttons), ("Orders: 3 of 1000 rows rejected", ["Show Rows"]))
+        equal((told.title, told.buttons), ("Orders: 3 of 1000 rows rejected", ["Open Rejected Rows"]))
         host.ended("partial_success", rejected=1, read=1)
         equal(shown(desk, 2).title, "Orders: 1 of 1 row rejected")
 
@@ -159,6 +161,24 @@ def a_newer_one_replaces_the_older_and_a_good_end_withdraws():
         spin(lambda: len(desk.closed) == 2, "another withdrawal")
 
 
+def a_pause_says_more_than_the_failure_that_led_to_it():
+    with notifier() as (desk, host):
+        host.tell("paused", "t1", "Orders", "http_status", "It is down")
+        told = shown(desk, 1)
+        host.failed()
+        settle(1)
+        host.tell("resumed", "t1")
+        spin(lambda: desk.closed == [told.number], "the withdrawal")
+        equal(len(desk.shown), 1)
+        # A person's own run is another matter, and so is one after the resumption.
+        host.tell("paused", "t1", "Orders", "http_status", "It is down")
+        shown(desk, 2)
+        host.failed(by_person=1)
+        equal(shown(desk, 3).title, "Orders failed")
+        host.failed()
+        shown(desk, 4)
+
+
 def resume_acts_and_takes_it_back():
     with notifier() as (desk, host):
         host.tell("paused", "t1", "Orders", "http_status", "It is down")
@@ -177,7 +197,6 @@ def resume_acts_and_takes_it_back():
 
 def credentials_lead_to_the_connection():
     with notifier() as (desk, host):
-        window = Window(desk)
         host.failed(code="unauthorized", message="The server does not accept the token", hint=None)
         told = shown(desk, 1)
         equal((told.title, told.buttons), ("Orders cannot sign in", ["Show Run", "Open Connection"]))
@@ -186,8 +205,51 @@ def credentials_lead_to_the_connection():
         equal((told.title, told.buttons), ("Orders was paused: it cannot sign in",
                                            ["Open Connection", "Resume", "Show"]))
         desk.press(told, told.button("Open Connection"))
-        spin(lambda: window.asked, "the window")
-        equal(window.asked[0][:3], ("ActivateAction", "show-connections", []))
+        spin(lambda: host.said, "the connection")
+        equal(host.said, ["show-sign-in t1"])
+
+
+def a_permission_is_renewed_from_the_notification():
+    with notifier() as (desk, host):
+        host.failed(code="authorization_needed", message="Nobody has authorised the access", hint=None)
+        told = shown(desk, 1)
+        equal((told.title, told.buttons), ("Orders cannot sign in", ["Show Run", "Re-authorise"]))
+        desk.press(told, told.button("Re-authorise"))
+        spin(lambda: host.said, "the browser")
+        equal(host.said, ["authorize t1"])
+        host.tell("authorized", "t1", "Orders")
+        told = shown(desk, 2)
+        equal((told.title, told.buttons), ("Orders can sign in again", ["Run Now"]))
+
+
+def one_task_may_want_less():
+    with notifier() as (desk, host):
+        host.tell("wish", "t1", "failures")
+        host.ended("partial_success", rejected=1, read=2)
+        host.failed(run="r2")
+        equal(shown(desk, 1).title, "Orders failed")
+        host.tell("recovered", "t1", "Orders", "r3")
+        equal(shown(desk, 2).title, "Orders works again")
+        host.tell("wish", "t1", "none")
+        host.failed(run="r4")
+        host.tell("paused", "t1", "Orders", "http_status", "It is down")
+        host.tell("overdue", "t1", "Orders", 1)
+        host.ended("partial_success", task="t2", name="Customers", run="r5", rejected=1, read=2)
+        equal(shown(desk, 3).title, "Customers: 1 of 2 rows rejected")
+        settle(1.0)
+        equal(len(desk.shown), 3)
+
+
+def the_run_that_the_window_shows_is_not_told():
+    with notifier() as (desk, host):
+        window = Window(desk)
+        window.run = "r1"
+        host.ended("partial_success", rejected=1, read=2)
+        host.failed(run="r1", task="t2")
+        settle(1.2)
+        equal(desk.shown, [])
+        host.failed(run="r2", task="t2", name="Customers")
+        equal(shown(desk, 1).title, "Customers failed")
 
 
 def drift_has_words_of_its_own():
@@ -253,6 +315,12 @@ def a_window_that_the_bus_does_not_know_is_started():
             spin(lambda: os.path.exists(seen), "the window’s program")
             with open(seen, encoding="utf-8") as lines:
                 equal(lines.read(), "token-1 --run r1\n")
+            os.unlink(seen)
+            desk.call("io.github.sluice.Sluice.Service", "/io/github/sluice/Sluice/Service", "org.gtk.Actions", "Activate",
+                      "(sava{sv})", "show-connection", [GLib.Variant("s", "shelf")], {})
+            spin(lambda: os.path.exists(seen), "the window’s program")
+            with open(seen, encoding="utf-8") as lines:
+                excludes(lines.read(), "--run")
         finally:
             host.close()
 
@@ -309,8 +377,10 @@ def only_the_kinds_that_are_wanted():
 
 
 main([a_failure_is_told_with_its_cause_and_its_hint, buttons_open_the_window, rejected_rows_are_counted,
-      a_newer_one_replaces_the_older_and_a_good_end_withdraws, resume_acts_and_takes_it_back,
-      credentials_lead_to_the_connection, drift_has_words_of_its_own, what_has_not_run_is_told,
+      a_newer_one_replaces_the_older_and_a_good_end_withdraws,
+      a_pause_says_more_than_the_failure_that_led_to_it, resume_acts_and_takes_it_back,
+      credentials_lead_to_the_connection, a_permission_is_renewed_from_the_notification, one_task_may_want_less,
+      the_run_that_the_window_shows_is_not_told, drift_has_words_of_its_own, what_has_not_run_is_told,
       what_is_tried_again_or_cancelled_is_not_told, a_retry_that_is_decided_late_takes_the_failure_back,
       a_window_that_the_bus_does_not_know_is_started, one_who_looks_is_not_told,
       nothing_that_a_server_says_is_markup, only_the_kinds_that_are_wanted])
