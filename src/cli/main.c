@@ -19,10 +19,12 @@
 
 static const SluiceCliCommand *const commands[] = {
   &sluice_cli_guess, &sluice_cli_run, &sluice_cli_preview, &sluice_cli_plan, &sluice_cli_ddl, &sluice_cli_undo,
-  &sluice_cli_sample, &sluice_cli_suggest, &sluice_cli_lookup, &sluice_cli_sql,
+  &sluice_cli_sample, &sluice_cli_suggest, &sluice_cli_target, &sluice_cli_lookup, &sluice_cli_sql,
   &sluice_cli_verify, &sluice_cli_validate,
-  &sluice_cli_task, &sluice_cli_template, &sluice_cli_schedule, &sluice_cli_daemon, &sluice_cli_connection, &sluice_cli_query,
-  &sluice_cli_runs, &sluice_cli_run_info, &sluice_cli_try_now, &sluice_cli_log, &sluice_cli_quarantine,
+  &sluice_cli_task, &sluice_cli_template, &sluice_cli_schedule, &sluice_cli_daemon, &sluice_cli_queue,
+  &sluice_cli_connection, &sluice_cli_query,
+  &sluice_cli_runs, &sluice_cli_run_info, &sluice_cli_retry, &sluice_cli_try_now, &sluice_cli_log, &sluice_cli_quarantine,
+  &sluice_cli_audit, &sluice_cli_upkeep, &sluice_cli_diagnostics,
   &sluice_cli_functions,
   NULL
 };

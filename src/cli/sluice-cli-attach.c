@@ -5,6 +5,7 @@
 
 #include "sluice-cli-attach.h"
 
+#include "sluice-cli-bus.h"
 #include "sluice-cli-json.h"
 #include "sluice-run-process.h"
 
@@ -16,9 +17,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define SERVICE_NAME "io.github.sluice.Sluice.Service"
-#define SERVICE_PATH "/io/github/sluice/Sluice/Service"
-#define SERVICE_INTERFACE "io.github.sluice.Service1"
 #define CALL_TIMEOUT_MS 2000
 
 struct _SluiceCliAttach
@@ -88,28 +86,11 @@ connected_cb (GObject      *source,
     }
 
   self->n_pending++;
-  g_dbus_connection_call_with_unix_fd_list (self->connection, SERVICE_NAME, SERVICE_PATH, SERVICE_INTERFACE, "Attach",
+  g_dbus_connection_call_with_unix_fd_list (self->connection, SLUICE_CLI_SERVICE_NAME, SLUICE_CLI_SERVICE_PATH,
+                                            SLUICE_CLI_SERVICE_INTERFACE, "Attach",
                                             g_variant_new ("(hs)", handle, self->workspace), NULL,
                                             G_DBUS_CALL_FLAGS_NO_AUTO_START, CALL_TIMEOUT_MS, fds, self->cancellable,
                                             attached_cb, self);
-}
-
-/* NULL if there is no session bus; one is not started for this. */
-static char *
-find_bus (void)
-{
-  const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
-  g_autofree char *path = NULL;
-  g_autofree char *escaped = NULL;
-
-  if (address != NULL && address[0] != '\0')
-    return g_str_has_prefix (address, "autolaunch:") ? NULL : g_strdup (address);
-
-  path = g_build_filename (g_get_user_runtime_dir (), "bus", NULL);
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return NULL;
-  escaped = g_dbus_address_escape_value (path);
-  return g_strconcat ("unix:path=", escaped, NULL);
 }
 
 /**
@@ -133,7 +114,7 @@ sluice_cli_attach_new (const char *workspace)
   /* Who has started this one reads its events already. */
   if (g_getenv (SLUICE_RUN_PROCESS_CHILD) != NULL)
     return NULL;
-  address = find_bus ();
+  address = sluice_cli_find_bus ();
   if (address == NULL || !g_unix_open_pipe (fds, FD_CLOEXEC, NULL))
     return NULL;
 

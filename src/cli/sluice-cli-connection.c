@@ -8,7 +8,6 @@
 #include "sluice-cli-authorize.h"
 #include "sluice-cli-commands.h"
 #include "sluice-cli-table.h"
-#include "sluice-cli-test-http.h"
 #include "sluice-connection-secrets.h"
 #include "sluice-database-browser.h"
 #include "sluice-error.h"
@@ -16,33 +15,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static void
-test_http_thread (GTask        *task,
-                  gpointer      source_object,
-                  gpointer      task_data,
-                  GCancellable *cancellable)
-{
-  g_task_return_pointer (task, sluice_cli_test_http (task_data, cancellable), (GDestroyNotify) g_ptr_array_unref);
-}
-
-static GPtrArray *
-test_http (SluiceCli         *cli,
-           SluiceConnection  *connection,
-           GError           **error)
-{
-  g_auto(SluiceCliSync) sync = { NULL };
-  g_autoptr(GTask) task = g_task_new (NULL, cli->cancellable, sluice_cli_sync_cb, &sync);
-
-  g_task_set_source_tag (task, test_http);
-  g_task_set_task_data (task, g_object_ref (connection), g_object_unref);
-  g_task_run_in_thread (task, test_http_thread);
-  return g_task_propagate_pointer (G_TASK (sluice_cli_sync_wait (&sync)), error);
-}
-
-static SluiceConnection *
-find_connection (SluiceCli   *cli,
-                 const char  *name,
-                 GError     **error)
+/* (transfer full): the stored connection of that name */
+SluiceConnection *
+sluice_cli_find_connection (SluiceCli   *cli,
+                            const char  *name,
+                            GError     **error)
 {
   g_auto(SluiceCliSync) sync = { NULL };
 
@@ -58,7 +35,7 @@ open_browser (SluiceCli   *cli,
               const char  *name,
               GError     **error)
 {
-  g_autoptr(SluiceConnection) connection = find_connection (cli, name, error);
+  g_autoptr(SluiceConnection) connection = sluice_cli_find_connection (cli, name, error);
 
   if (connection == NULL)
     return NULL;
@@ -71,24 +48,17 @@ open_browser (SluiceCli   *cli,
   return sluice_database_browser_new (connection, cli->secrets, error);
 }
 
-static GPtrArray *
-ask_test (SluiceCli   *cli,
-          const char  *name,
-          GError     **error)
+/* (transfer full) (element-type utf8 SluiceConnectionFacts) */
+GHashTable *
+sluice_cli_list_connection_facts (SluiceCli  *cli,
+                                  GError    **error)
 {
   g_auto(SluiceCliSync) sync = { NULL };
-  g_autoptr(SluiceConnection) connection = find_connection (cli, name, error);
-  g_autoptr(SluiceDatabaseBrowser) browser = NULL;
 
-  if (connection == NULL)
+  if (!sluice_cli_open (cli, error))
     return NULL;
-  if (sluice_connection_get_kind (connection) == SLUICE_CONNECTION_HTTP)
-    return test_http (cli, connection, error);
-  browser = sluice_database_browser_new (connection, cli->secrets, error);
-  if (browser == NULL)
-    return NULL;
-  sluice_database_browser_test_async (browser, cli->cancellable, sluice_cli_sync_cb, &sync);
-  return sluice_database_browser_test_finish (browser, sluice_cli_sync_wait (&sync), error);
+  sluice_store_list_connection_facts_async (cli->store, cli->cancellable, sluice_cli_sync_cb, &sync);
+  return sluice_store_list_connection_facts_finish (cli->store, sluice_cli_sync_wait (&sync), error);
 }
 
 static GPtrArray *
@@ -121,16 +91,70 @@ ask_columns (SluiceCli   *cli,
   return sluice_database_browser_list_columns_finish (browser, sluice_cli_sync_wait (&sync), error);
 }
 
+static JsonArray *
+uses_to_json (GPtrArray *uses)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < uses->len; i++)
+    {
+      const SluiceConnectionUse *use = uses->pdata[i];
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "kind", use->kind);
+      json_object_set_string_member (object, "id", use->id);
+      json_object_set_string_member (object, "name", use->name);
+      json_object_set_string_member (object, "role", use->role);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+static void
+add_facts (SluiceCliTable              *table,
+           JsonObject                  *object,
+           const SluiceConnectionFacts *facts)
+{
+  g_autofree char *time = NULL;
+  g_autofree char *exact = NULL;
+  JsonObject *test = NULL;
+
+  /* It may have been added between the two looks. */
+  if (facts == NULL)
+    {
+      sluice_cli_table_add (table, NULL);
+      sluice_cli_table_add (table, NULL);
+      return;
+    }
+  if (facts->tested != 0)
+    {
+      time = sluice_cli_format_time (facts->tested, TRUE);
+      exact = sluice_cli_format_time (facts->tested, FALSE);
+      test = json_object_new ();
+      json_object_set_string_member (test, "time", exact);
+      json_object_set_boolean_member (test, "passed", facts->passed);
+    }
+  sluice_cli_table_take (table, time == NULL ? NULL : g_strdup_printf ("%s %s", facts->passed ? "ok" : "FAILED", time));
+  sluice_cli_table_take (table, facts->uses->len == 0 ? NULL : g_strdup_printf ("%u", facts->uses->len));
+  json_object_set_boolean_member (object, "default", facts->is_default);
+  if (test != NULL)
+    json_object_set_object_member (object, "last_test", test);
+  else
+    json_object_set_null_member (object, "last_test");
+  json_object_set_array_member (object, "used_by", uses_to_json (facts->uses));
+}
+
 static SluiceCliStatus
 run_list (SluiceCli              *cli,
           const SluiceCliCommand *command,
           GStrv                  *argv)
 {
-  static const char *const headings[] = { "NAME", "TYPE", "WHERE", NULL };
+  static const char *const headings[] = { "NAME", "TYPE", "WHERE", "LAST TEST", "USED BY", NULL };
   g_auto(SluiceCliSync) sync = { NULL };
   g_autoptr(SluiceCliTable) table = sluice_cli_table_new (headings);
   g_autoptr(JsonArray) array = json_array_new ();
   g_autoptr(GPtrArray) connections = NULL;
+  g_autoptr(GHashTable) facts = NULL;
   g_autoptr(GError) error = NULL;
 
   if (!sluice_cli_parse (cli, command, NULL, 0, 0, argv))
@@ -140,17 +164,21 @@ run_list (SluiceCli              *cli,
 
   sluice_store_list_connections_async (cli->store, cli->cancellable, sluice_cli_sync_cb, &sync);
   connections = sluice_store_list_connections_finish (cli->store, sluice_cli_sync_wait (&sync), &error);
-  if (connections == NULL)
+  facts = connections != NULL ? sluice_cli_list_connection_facts (cli, &error) : NULL;
+  if (facts == NULL)
     return sluice_cli_fail (cli, error, NULL);
 
   for (guint i = 0; i < connections->len; i++)
     {
       SluiceConnection *connection = g_ptr_array_index (connections, i);
       JsonObject *object = sluice_connection_to_json (connection);
+      const SluiceConnectionFacts *known = g_hash_table_lookup (facts, sluice_connection_get_name (connection));
 
-      sluice_cli_table_add (table, sluice_connection_get_name (connection));
+      sluice_cli_table_take (table, g_strdup_printf ("%s%s", sluice_connection_get_name (connection),
+                                                     known != NULL && known->is_default ? " (default)" : ""));
       sluice_cli_table_add (table, sluice_connection_kind_to_string (sluice_connection_get_kind (connection)));
       sluice_cli_table_take (table, sluice_connection_describe (connection));
+      add_facts (table, object, known);
       json_object_set_string_member (object, "name", sluice_connection_get_name (connection));
       json_array_add_object_element (array, object);
     }
@@ -161,43 +189,6 @@ run_list (SluiceCli              *cli,
   else
     sluice_cli_table_print (table, "");
   return SLUICE_CLI_SUCCESS;
-}
-
-static SluiceCliStatus
-run_test (SluiceCli              *cli,
-          const SluiceCliCommand *command,
-          GStrv                  *argv)
-{
-  g_autoptr(GPtrArray) steps = NULL;
-  g_autoptr(JsonArray) array = json_array_new ();
-  g_autoptr(GError) error = NULL;
-  SluiceCliStatus status = SLUICE_CLI_SUCCESS;
-
-  if (!sluice_cli_parse (cli, command, NULL, 1, 1, argv))
-    return SLUICE_CLI_USAGE;
-
-  steps = ask_test (cli, (*argv)[1], &error);
-  if (steps == NULL)
-    return sluice_cli_fail (cli, error, NULL);
-
-  for (guint i = 0; i < steps->len; i++)
-    {
-      const SluiceTestStep *step = g_ptr_array_index (steps, i);
-      JsonObject *object = json_object_new ();
-      g_autofree char *message = sluice_cli_text_for_line (step->message, 0);
-
-      if (!step->passed)
-        status = SLUICE_CLI_FAILED;
-      if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
-        fprintf (stdout, "%-8s %s  %s\n", step->step, step->passed ? "ok    " : "FAILED", message);
-      json_object_set_string_member (object, "step", step->step);
-      json_object_set_boolean_member (object, "passed", step->passed);
-      json_object_set_string_member (object, "message", message);
-      json_array_add_object_element (array, object);
-    }
-  if (cli->output != SLUICE_CLI_OUTPUT_TEXT)
-    sluice_cli_print_array (array);
-  return status;
 }
 
 /* Whether one of the two names has the text, whatever its case. */
@@ -342,6 +333,32 @@ clear_secret (SluiceCli  *cli,
     fprintf (stderr, "sluice-cli: The secret %s may still be in the keyring: %s\n", secret_name, error->message);
 }
 
+static gboolean
+check_unused (SluiceCli   *cli,
+              const char  *name,
+              GError     **error)
+{
+  g_autoptr(GHashTable) all = sluice_cli_list_connection_facts (cli, error);
+  g_autoptr(GString) users = g_string_new (NULL);
+  const SluiceConnectionFacts *facts;
+
+  if (all == NULL)
+    return FALSE;
+  facts = g_hash_table_lookup (all, name);
+  if (facts == NULL || facts->uses->len == 0)
+    return TRUE;
+  for (guint i = 0; i < facts->uses->len; i++)
+    {
+      const SluiceConnectionUse *use = facts->uses->pdata[i];
+
+      g_string_append_printf (users, "%s%s “%s” (%s)", i > 0 ? ", " : "", use->kind, use->name, use->role);
+    }
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "connection_used", "“%s” is used by %s", name, users->str);
+  if (error != NULL)
+    sluice_error_set_hint (*error, "With --force it is deleted all the same, and what uses it fails.");
+  return FALSE;
+}
+
 static SluiceCliStatus
 run_delete (SluiceCli              *cli,
             const SluiceCliCommand *command,
@@ -351,12 +368,17 @@ run_delete (SluiceCli              *cli,
   g_auto(GStrv) names = NULL;
   g_autoptr(SluiceConnection) connection = NULL;
   g_autoptr(GError) error = NULL;
+  gboolean force = FALSE;
+  const GOptionEntry entries[] = {
+    { "force", 0, 0, G_OPTION_ARG_NONE, &force, "Also if tasks or queries use it; they will fail", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
 
-  if (!sluice_cli_parse (cli, command, NULL, 1, 1, argv))
+  if (!sluice_cli_parse (cli, command, entries, 1, 1, argv))
     return SLUICE_CLI_USAGE;
 
-  connection = find_connection (cli, (*argv)[1], &error);
-  if (connection == NULL)
+  connection = sluice_cli_find_connection (cli, (*argv)[1], &error);
+  if (connection == NULL || (!force && !check_unused (cli, (*argv)[1], &error)))
     return sluice_cli_fail (cli, error, NULL);
 
   names = sluice_connection_list_secrets (connection, cli->secrets);
@@ -373,12 +395,6 @@ static const SluiceCliCommand list_command = {
   .description = "Example:\n  sluice-cli connection list",
 };
 
-static const SluiceCliCommand test_command = {
-  .name = "connection test", .arguments = "NAME", .run = run_test,
-  .summary = "Try a connection and say which step fails",
-  .description = "Example:\n  sluice-cli connection test shop",
-};
-
 static const SluiceCliCommand tables_command = {
   .name = "connection tables", .arguments = "NAME", .summary = "List the tables of a database", .run = run_tables,
   .description = "Example:\n  sluice-cli connection tables shop --output json",
@@ -393,12 +409,16 @@ static const SluiceCliCommand columns_command = {
 static const SluiceCliCommand delete_command = {
   .name = "connection delete", .arguments = "NAME", .run = run_delete,
   .summary = "Delete a connection and its password",
-  .description = "Example:\n  sluice-cli connection delete shop",
+  .description =
+    "One that is used by tasks, lookups or queries is deleted only with --force.\n"
+    "\n"
+    "Example:\n  sluice-cli connection delete shop",
 };
 
 static const SluiceCliCommand *const connection_commands[] = {
-  &list_command, &sluice_cli_connection_add, &test_command, &sluice_cli_authorize, &tables_command,
-  &columns_command, &sluice_cli_connection_drivers, &delete_command, NULL
+  &list_command, &sluice_cli_connection_add, &sluice_cli_connection_test, &sluice_cli_authorize, &tables_command,
+  &columns_command, &sluice_cli_connection_drivers,
+  &sluice_cli_connection_default, &delete_command, NULL
 };
 
 const SluiceCliCommand sluice_cli_connection = {

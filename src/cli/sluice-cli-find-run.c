@@ -148,9 +148,11 @@ sluice_cli_run_to_json (SluiceRun *run)
   due = sluice_cli_format_time (sluice_run_get_due (run), FALSE);
   sluice_cli_json_set_text (object, "due", due);
   sluice_cli_json_set_text (object, "cause", sluice_run_get_cause (run));
+  sluice_cli_json_set_text (object, "retry_of", sluice_run_get_retry_of (run));
   if (sluice_run_get_replays (run) != NULL)
     json_object_set_string_member (object, "replays", sluice_run_get_replays (run));
   json_object_set_string_member (object, "chain", sluice_run_get_chain (run));
+  json_object_set_int_member (object, "version", sluice_run_get_version (run));
   sluice_cli_json_set_text (object, "file", sluice_run_get_file (run));
   return object;
 }

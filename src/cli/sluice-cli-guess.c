@@ -28,6 +28,7 @@ typedef struct
   const char *compare;          /* a task; a description is looked at for it */
   int rows;
   gboolean no_proof;
+  gboolean lines;
   gboolean list;
 } Options;
 
@@ -68,7 +69,8 @@ static void
 print_json (const SluiceTaskGuess     *guess,
             const SluiceCliGuessInput *input,
             const char                *task,
-            JsonObject                *sample)
+            JsonObject                *sample,
+            gboolean                   with_lines)
 {
   g_autoptr(JsonObject) object = sluice_task_guess_to_json (guess);
   g_autoptr(JsonNode) document = json_from_string (task, NULL);
@@ -78,6 +80,8 @@ print_json (const SluiceTaskGuess     *guess,
     json_array_add_string_element (json_object_get_array_member (object, "notes"), input->notes->pdata[i]);
   json_object_set_array_member (object, "secrets", sluice_cli_guess_secrets_to_json (input));
   json_object_set_object_member (object, "sample", json_object_ref (sample));
+  if (with_lines)
+    json_object_set_string_member (object, "lines", guess->records->lines->str);
   sluice_cli_print_object (object);
 }
 
@@ -85,7 +89,8 @@ static SluiceCliStatus
 print_guess (SluiceCli                 *cli,
              const SluiceTaskGuess     *guess,
              const SluiceCliGuessInput *input,
-             JsonObject                *sample)
+             JsonObject                *sample,
+             gboolean                   with_lines)
 {
   g_autoptr(GPtrArray) problems = NULL;
   g_autoptr(GError) error = NULL;
@@ -102,7 +107,7 @@ print_guess (SluiceCli                 *cli,
       say_evidence (guess, input);
     }
   else
-    print_json (guess, input, text, sample);
+    print_json (guess, input, text, sample, with_lines);
   return SLUICE_CLI_SUCCESS;
 }
 
@@ -239,7 +244,7 @@ guess_from (SluiceCli           *cli,
     return fail (cli, input, sample, error);
   if (wants_description)
     return fail_no_description (cli);
-  return print_guess (cli, guess, input, sample);
+  return print_guess (cli, guess, input, sample, options->lines);
 }
 
 static gboolean
@@ -342,6 +347,7 @@ run (SluiceCli              *cli,
     { "compare", 0, 0, G_OPTION_ARG_FILENAME, &compare, "Say what an API's description has changed for a task",
       "TASK" },
     { "no-proof", 0, 0, G_OPTION_ARG_NONE, &options.no_proof, "Do not ask for a second page", NULL },
+    { "lines", 0, 0, G_OPTION_ARG_NONE, &options.lines, "With JSON as output: the records, too, as they are", NULL },
     G_OPTION_ENTRY_NULL,
   };
 

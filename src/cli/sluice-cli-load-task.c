@@ -78,6 +78,8 @@ load_stored (SluiceCli   *cli,
   /* A stored task has no file; its relative paths begin in the workspace. */
   origin = g_build_filename (sluice_store_get_directory (cli->store), stored->id, NULL);
   task = sluice_task_new_from_data (stored->document, -1, origin, ret_problems, error);
+  if (task != NULL)
+    sluice_task_set_version (task, stored->version);
   sluice_stored_task_free (stored);
   return task;
 }

@@ -5,34 +5,10 @@
 
 #include "sluice-cli-quarantine.h"
 
+#include "sluice-cli-size.h"
 #include "sluice-error.h"
 
 #include <stdio.h>
-#include <string.h>
-
-/* A number with k, M or G behind it. */
-static gboolean
-parse_size (const char *text,
-            gint64     *ret_bytes)
-{
-  g_autofree char *digits = g_strndup (text, strspn (text, "0123456789"));
-  const char *unit = text + strlen (digits);
-  guint64 number = 0;
-  guint64 factor = 1;
-
-  if (g_ascii_strcasecmp (unit, "k") == 0 || g_ascii_strcasecmp (unit, "KiB") == 0)
-    factor = 1024;
-  else if (g_ascii_strcasecmp (unit, "M") == 0 || g_ascii_strcasecmp (unit, "MiB") == 0)
-    factor = 1024 * 1024;
-  else if (g_ascii_strcasecmp (unit, "G") == 0 || g_ascii_strcasecmp (unit, "GiB") == 0)
-    factor = 1024 * 1024 * 1024;
-  else if (unit[0] != '\0')
-    return FALSE;
-  if (!g_ascii_string_to_unsigned (digits, 10, 0, G_MAXINT64 / factor, &number, NULL))
-    return FALSE;
-  *ret_bytes = (gint64) (number * factor);
-  return TRUE;
-}
 
 static gint64
 prune (SluiceCli                     *cli,
@@ -63,7 +39,7 @@ change_limits (const char              *days,
         }
       limits->days = (gint64) number;
     }
-  if (size == NULL || parse_size (size, &limits->bytes))
+  if (size == NULL || sluice_cli_parse_size (size, &limits->bytes))
     return TRUE;
   sluice_set_error (error, SLUICE_ERROR_INVALID, "usage", "--size takes a size like 500M or 2G, not “%s”", size);
   return FALSE;

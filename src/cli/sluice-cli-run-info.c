@@ -7,15 +7,19 @@
 #include "sluice-cli-find-run.h"
 #include "sluice-cli-summary.h"
 #include "sluice-cli-table.h"
+#include "sluice-error.h"
+#include "sluice-store-samples.h"
 
 #include <stdio.h>
 
-/* Why it ran; nothing is said of what a person asked for. */
+/* What it ran, and why; nothing is said of what a person asked for. */
 static void
 print_origin (SluiceRun *run)
 {
   g_autofree char *due = sluice_cli_format_time (sluice_run_get_due (run), TRUE);
 
+  if (sluice_run_get_version (run) > 0)
+    fprintf (stdout, "Version %u of its task\n", sluice_run_get_version (run));
   if (sluice_run_get_trigger (run) == SLUICE_TRIGGER_MANUAL)
     return;
 
@@ -35,6 +39,29 @@ print_origin (SluiceRun *run)
     fprintf (stdout, "Chain of run %s\n", sluice_run_get_chain (run));
 }
 
+/* What the run has read first, as `sample` prints what a source has now. */
+static SluiceCliStatus
+print_records (SluiceCli  *cli,
+               const char *run_id)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+  g_autoptr(GBytes) lines = NULL;
+  g_autoptr(GError) error = NULL;
+
+  sluice_store_load_sample_async (cli->store, run_id, cli->cancellable, sluice_cli_sync_cb, &sync);
+  lines = sluice_store_load_sample_finish (cli->store, sluice_cli_sync_wait (&sync), &error);
+  if (lines == NULL && error == NULL)
+    {
+      sluice_set_error (&error, SLUICE_ERROR_INVALID, "no_records", "No records were kept with run %s", run_id);
+      sluice_error_set_hint (error, "It has read none that could be kept (those of 64 KiB and more are not, nor those of "
+                             "dry runs and replays), or they are gone or not wanted: see “sluice-cli upkeep --usage”.");
+    }
+  if (error != NULL)
+    return sluice_cli_fail (cli, error, NULL);
+  fwrite (g_bytes_get_data (lines, NULL), 1, g_bytes_get_size (lines), stdout);
+  return SLUICE_CLI_SUCCESS;
+}
+
 static SluiceCliStatus
 run (SluiceCli              *cli,
      const SluiceCliCommand *command,
@@ -51,6 +78,8 @@ run (SluiceCli              *cli,
   if (found == NULL)
     return sluice_cli_fail (cli, error, NULL);
 
+  if (cli->output == SLUICE_CLI_OUTPUT_RECORDS)
+    return print_records (cli, sluice_run_get_id (found));
   object = sluice_cli_run_to_json (found);
   if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
     {
@@ -75,10 +104,13 @@ const SluiceCliCommand sluice_cli_run_info = {
   .arguments = "RUN",
   .summary = "Show what became of a run",
   .description =
-    "RUN is a run's id, at least the first six characters of one, or “last”.\n"
+    "RUN is a run's id, at least the first six characters of one, or “last”. With\n"
+    "--output records it prints the first records that the run has read.\n"
     "\n"
     "Examples:\n"
     "  sluice-cli run-info last\n"
-    "  sluice-cli run-info 0190b7c2 --output json",
+    "  sluice-cli run-info 0190b7c2 --output json\n"
+    "  sluice-cli run-info last --output records",
+  .has_records = TRUE,
   .run = run,
 };

@@ -9,6 +9,7 @@
 #include "sluice-cli-json.h"
 #include "sluice-cli-load-task.h"
 #include "sluice-cli-progress.h"
+#include "sluice-cli-retry.h"
 #include "sluice-cli-run-task.h"
 #include "sluice-cli-summary.h"
 #include "sluice-error.h"
@@ -28,6 +29,8 @@ typedef struct
   GPtrArray *rejects;           /* (owned) (element-type JsonObject) its first */
   JsonArray *results;           /* (owned) */
   const char *slice;            /* (nullable) of a backfill */
+  const char *retry_of;         /* (nullable) a run to be done again */
+  gboolean force;               /* whatever became of that */
 } Session;
 
 static void
@@ -177,6 +180,20 @@ run_task (Session    *session,
   return status;
 }
 
+/* The task of a run that is done again. */
+static SluiceCliStatus
+retry_task (Session    *session,
+            SluiceTask *task)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SluiceRun) retried =
+    sluice_cli_find_retried (session->cli, session->retry_of, session->force, &error);
+
+  if (retried == NULL || !sluice_cli_set_retry (&session->options, retried, task, session->force, &error))
+    return show_error (session, error, NULL);
+  return run_task (session, task);
+}
+
 static SluiceCliStatus
 run_reference (Session    *session,
                const char *reference)
@@ -188,7 +205,7 @@ run_reference (Session    *session,
   task = sluice_cli_load_task (session->cli, reference, &problems, &error);
   if (task == NULL || !sluice_cli_open (session->cli, &error))
     return show_error (session, error, problems);
-  return run_task (session, task);
+  return session->retry_of != NULL ? retry_task (session, task) : run_task (session, task);
 }
 
 static SluiceCliStatus
@@ -252,9 +269,19 @@ sluice_cli_run_task (SluiceCli              *cli,
 
 /* What only goes together, and what does not. */
 static const char *
-check_range (Session *session)
+check_options (Session *session,
+               guint    n_tasks)
 {
   const SluiceRunOptions *options = &session->options;
+
+  if (session->retry_of != NULL && n_tasks > 1)
+    return "--retry-of takes one task, that of the run";
+  if (session->retry_of != NULL && options->cursor_from != NULL)
+    return "--retry-of does not go with --from and --to: it reads what the run was to read";
+  if (session->retry_of != NULL && options->dry_run)
+    return "--retry-of does not go with --dry-run, which leaves no run";
+  if (session->force && session->retry_of == NULL)
+    return "--force goes with --retry-of";
 
   if ((options->cursor_from == NULL) != (options->cursor_to == NULL))
     return "--from and --to go together: a backfill has both";
@@ -298,17 +325,19 @@ run (SluiceCli              *cli,
      const SluiceCliCommand *command,
      GStrv                  *argv)
 {
-  g_auto(Session) session = { cli, { NULL }, NULL, NULL, NULL, NULL, NULL };
+  g_auto(Session) session = { .cli = cli };
   g_auto(GStrv) params = NULL;
   g_autofree char *limit = NULL;
   g_autofree char *from = NULL;
   g_autofree char *to = NULL;
   g_autofree char *slice = NULL;
+  g_autofree char *retry_of = NULL;
   g_autofree char *trigger = NULL;
   g_autofree char *due = NULL;
   g_autofree char *cause = NULL;
   g_autofree char *chain = NULL;
   g_autoptr(GError) error = NULL;
+  const char *problem;
   const GOptionEntry entries[] = {
     { "param", 'p', 0, G_OPTION_ARG_FILENAME_ARRAY, &params, "A value for {{param.NAME}}", "NAME=VALUE" },
     { "limit", 0, 0, G_OPTION_ARG_FILENAME, &limit, "Read at most N records of the source", "N" },
@@ -321,6 +350,9 @@ run (SluiceCli              *cli,
     { "to", 0, 0, G_OPTION_ARG_FILENAME, &to, "… up to but without B; the bookmark stays", "B" },
     { "slice", 0, 0, G_OPTION_ARG_FILENAME, &slice, "… in slices of this size, each committed by itself: 1h, 1d, 1mo, 1000",
       "SIZE" },
+    { "retry-of", 0, 0, G_OPTION_ARG_FILENAME, &retry_of, "Do this run of the task again, which failed; see “retry”",
+      "RUN" },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &session.force, "With --retry-of: also if it succeeded", NULL },
     { "trigger", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &trigger, "Why it runs", "WORD" },
     { "due", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &due, "When it was due", "TIME" },
     { "cause", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_FILENAME, &cause, "The run that it follows", "RUN" },
@@ -341,9 +373,11 @@ run (SluiceCli              *cli,
   session.options.cursor_from = from;
   session.options.cursor_to = to;
   session.slice = slice;
-  if (check_range (&session) != NULL)
+  session.retry_of = retry_of;
+  problem = check_options (&session, g_strv_length (*argv) - 1);
+  if (problem != NULL)
     {
-      g_autoptr(GError) usage = sluice_error_new (SLUICE_ERROR_INVALID, "usage", "%s", check_range (&session));
+      g_autoptr(GError) usage = sluice_error_new (SLUICE_ERROR_INVALID, "usage", "%s", problem);
 
       return sluice_cli_fail (cli, usage, NULL);
     }

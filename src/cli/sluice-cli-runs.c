@@ -53,17 +53,26 @@ print_runs (GPtrArray *runs)
 }
 
 static gboolean
-check_state (const char  *state,
-             GError     **error)
+check_filter (const SluiceRunFilter  *filter,
+              GError                **error)
 {
-  SluiceRunState parsed;
+  SluiceRunState state;
+  SluiceTrigger trigger;
 
-  if (state == NULL || sluice_run_state_parse (state, &parsed))
+  for (guint i = 0; filter->states != NULL && filter->states[i] != NULL; i++)
+    {
+      if (sluice_run_state_parse (filter->states[i], &state))
+        continue;
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "usage", "There is no state “%s”", filter->states[i]);
+      sluice_error_set_hint (*error, "States: pending, running, success, partial_success, failed, "
+                             "cancelled, interrupted.");
+      return FALSE;
+    }
+  if (filter->trigger == NULL || sluice_trigger_parse (filter->trigger, &trigger))
     return TRUE;
 
-  sluice_set_error (error, SLUICE_ERROR_INVALID, "usage", "There is no state “%s”", state);
-  sluice_error_set_hint (*error, "States: pending, running, success, partial_success, failed, "
-                         "cancelled, interrupted.");
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "usage", "--trigger takes manual, schedule, retry, dependency or "
+                    "file, not “%s”", filter->trigger);
   return FALSE;
 }
 
@@ -92,7 +101,9 @@ run (SluiceCli              *cli,
 {
   g_auto(SluiceCliSync) sync = { NULL };
   g_autofree char *task = NULL;
-  g_autofree char *state = NULL;
+  g_auto(GStrv) states = NULL;
+  g_autofree char *search = NULL;
+  g_autofree char *trigger = NULL;
   g_autofree char *member = NULL;
   g_autofree char *chain = NULL;
   g_autoptr(GPtrArray) runs = NULL;
@@ -102,7 +113,11 @@ run (SluiceCli              *cli,
   int limit = DEFAULT_LIMIT;
   const GOptionEntry entries[] = {
     { "task", 't', 0, G_OPTION_ARG_FILENAME, &task, "Only runs of this task (id or name)", "TASK" },
-    { "state", 's', 0, G_OPTION_ARG_FILENAME, &state, "Only runs in this state", "STATE" },
+    { "state", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &states, "Only runs in this state; may be given several times",
+      "STATE" },
+    { "search", 0, 0, G_OPTION_ARG_FILENAME, &search, "Only runs of tasks with TEXT in their name, or whose id begins so",
+      "TEXT" },
+    { "trigger", 0, 0, G_OPTION_ARG_FILENAME, &trigger, "Only runs that this has started", "TRIGGER" },
     { "chain", 'c', 0, G_OPTION_ARG_FILENAME, &member, "Only the runs that followed from one another, RUN among them",
       "RUN" },
     { "limit", 'n', 0, G_OPTION_ARG_INT, &limit, "At most N runs (50); 0 = all", "N" },
@@ -111,14 +126,17 @@ run (SluiceCli              *cli,
 
   if (!sluice_cli_parse (cli, command, entries, 0, 0, argv))
     return SLUICE_CLI_USAGE;
-  if (!check_state (state, &error) || !sluice_cli_open (cli, &error) ||
+  filter.states = (const char *const *) states;
+  filter.search = search;
+  filter.trigger = trigger;
+  if (!check_filter (&filter, &error) || !sluice_cli_open (cli, &error) ||
       !find_chain (cli, member, &chain, &error))
     return sluice_cli_fail (cli, error, NULL);
 
   filter.task = task;
-  filter.state = state;
   filter.chain = chain;
   filter.limit = (guint) MAX (limit, 0);
+  filter.with_results = cli->output != SLUICE_CLI_OUTPUT_TEXT;
   sluice_store_list_runs_async (cli->store, &filter, cli->cancellable, sluice_cli_sync_cb, &sync);
   runs = sluice_store_list_runs_finish (cli->store, sluice_cli_sync_wait (&sync), &error);
   if (runs == NULL)
@@ -140,8 +158,10 @@ const SluiceCliCommand sluice_cli_runs = {
   .summary = "List the runs, newest first",
   .description =
     "States: pending, running, success, partial_success, failed, cancelled, interrupted.\n"
+    "Triggers: manual, schedule, retry, dependency, file.\n"
     "\n"
     "Examples:\n"
+    "  sluice-cli runs --search berlin --state failed --state interrupted\n"
     "  sluice-cli runs --task Orders --limit 10\n"
     "  sluice-cli runs --state failed --output json\n"
     "  sluice-cli runs --chain last",

@@ -7,14 +7,13 @@
 #include "sluice-cli-json.h"
 #include "sluice-cli-load-task.h"
 #include "sluice-cli-sync.h"
+#include "sluice-cli-target.h"
 
 #include "sluice-column-match.h"
-#include "sluice-database-browser.h"
 #include "sluice-error.h"
 #include "sluice-previewer.h"
 #include "sluice-runner.h"
 #include "sluice-suggestion.h"
-#include "sluice-table-info.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -37,17 +36,23 @@ preview (SluiceCli          *cli,
   return sluice_previewer_preview_finish (previewer, sluice_cli_sync_wait (&sync), error);
 }
 
-/* What the field of a column holds, each value once. */
+/* What is in a column, or was before it was mapped. */
+typedef char *(*TextFunc) (SluicePreviewResult *result,
+                           guint                row,
+                           guint                column);
+
+/* Each value once. */
 static GStrv
 list_values (SluicePreviewResult *result,
-             guint                column)
+             guint                column,
+             TextFunc             dup_text)
 {
   g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr(GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
 
   for (guint row = 0; row < sluice_preview_result_get_n_rows (result) && values->len < MAX_VALUES; row++)
     {
-      char *text = sluice_preview_result_dup_before (result, row, column);
+      char *text = dup_text (result, row, column);
 
       if (text == NULL || !g_hash_table_add (seen, text))
         {
@@ -60,9 +65,37 @@ list_values (SluicePreviewResult *result,
   return (GStrv) g_ptr_array_free (g_steal_pointer (&values), FALSE);
 }
 
+/* The column of the table that @name is loaded into. */
+static JsonObject *
+find_target (JsonArray  *target,
+             const char *name)
+{
+  for (guint i = 0; i < json_array_get_length (target); i++)
+    {
+      JsonObject *column = json_array_get_object_element (target, i);
+
+      if (g_ascii_strcasecmp (json_object_get_string_member (column, "name"), name) == 0)
+        return column;
+    }
+  return NULL;
+}
+
+/* What the task asks of a column of the mapping beside its type. */
+static gboolean
+read_target (JsonObject *column,
+             SluiceType *ret_type,
+             guint      *ret_length)
+{
+  const char *takes = column != NULL ? json_object_get_string_member_with_default (column, "takes", NULL) : NULL;
+
+  *ret_length = column != NULL ? (guint) json_object_get_int_member_with_default (column, "length", 0) : 0;
+  return takes != NULL && sluice_type_parse (takes, ret_type, NULL);
+}
+
 static void
 add_suggestions (SluiceTask          *task,
                  SluicePreviewResult *result,
+                 JsonArray           *target,
                  JsonArray           *columns)
 {
   GPtrArray *mapping = sluice_task_get_mapping (task);
@@ -75,12 +108,15 @@ add_suggestions (SluiceTask          *task,
       g_auto(GStrv) values = NULL;
       g_autoptr(GPtrArray) found = NULL;
       SluiceSuggestionInput input;
+      SluiceType type;
 
       if (entry->from == NULL || place < 0)
         continue;
-      values = list_values (result, (guint) place);
+      values = list_values (result, (guint) place, sluice_preview_result_dup_before);
       input = (SluiceSuggestionInput) { .entry = entry, .values = (const char *const *) values,
                                         .zone = sluice_task_get_source (task)->zone };
+      if (read_target (find_target (target, entry->column), &type, &input.target_length))
+        input.target = &type;
       found = sluice_suggestions_find (&input);
       for (guint j = 0; j < found->len; j++)
         {
@@ -90,40 +126,6 @@ add_suggestions (SluiceTask          *task,
           json_array_add_object_element (columns, object);
         }
     }
-}
-
-/* The columns of the table that is loaded, as far as it is there and can be asked. */
-static GPtrArray *
-list_target (SluiceCli  *cli,
-             SluiceTask *task,
-             GError    **error)
-{
-  const SluiceDestinationSpec *destination = sluice_task_get_destination (task);
-  g_autoptr(SluiceConnection) connection = NULL;
-  g_autoptr(SluiceDatabaseBrowser) browser = NULL;
-  g_auto(SluiceCliSync) found = { NULL };
-  g_auto(SluiceCliSync) listed = { NULL };
-
-  if (destination->table == NULL)
-    return g_ptr_array_new ();
-  if (destination->connection != NULL)
-    connection = g_object_ref (destination->connection);
-  else
-    {
-      sluice_store_find_connection_async (cli->store, destination->connection_name, cli->cancellable,
-                                          sluice_cli_sync_cb, &found);
-      connection = sluice_store_find_connection_finish (cli->store, sluice_cli_sync_wait (&found), error);
-    }
-  /* A file that the first run makes has no columns yet. */
-  if (connection != NULL && sluice_connection_get_path (connection) != NULL &&
-      !g_file_test (sluice_connection_get_path (connection), G_FILE_TEST_EXISTS))
-    return g_ptr_array_new ();
-  browser = connection != NULL ? sluice_database_browser_new (connection, cli->secrets, error) : NULL;
-  if (browser == NULL)
-    return NULL;
-  sluice_database_browser_list_columns_async (browser, destination->schema, destination->table, cli->cancellable,
-                                              sluice_cli_sync_cb, &listed);
-  return sluice_database_browser_list_columns_finish (browser, sluice_cli_sync_wait (&listed), error);
 }
 
 static gboolean
@@ -138,37 +140,76 @@ is_mapped (GPtrArray  *mapping,
   return FALSE;
 }
 
+static void
+match_side_clear (gpointer data)
+{
+  SluiceMatchSide *side = data;
+
+  g_strfreev ((GStrv) (gpointer) side->values);
+}
+
+static GArray *
+new_sides (void)
+{
+  GArray *sides = g_array_new (FALSE, TRUE, sizeof (SluiceMatchSide));
+
+  g_array_set_clear_func (sides, match_side_clear);
+  return sides;
+}
+
+static GStrv
+read_values (JsonArray *array)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    g_strv_builder_add (builder, json_array_get_string_element (array, i));
+  return g_strv_builder_end (builder);
+}
+
 /* Fields for the columns of the target that the mapping does not fill. */
 static void
 add_matches (SluiceTask          *task,
              SluicePreviewResult *source,
-             GPtrArray           *target,
+             JsonArray           *target,
              JsonArray           *matches)
 {
   SluiceSchema *fields = sluice_preview_result_get_schema (source);
-  const guint n_fields = sluice_schema_get_n (fields);
-  g_autofree SluiceMatchSide *left = g_new0 (SluiceMatchSide, MAX (n_fields, 1));
-  g_autofree SluiceMatchSide *right = g_new0 (SluiceMatchSide, MAX (target->len, 1));
+  g_autoptr(GArray) left = new_sides ();
+  g_autoptr(GArray) right = new_sides ();
   g_autoptr(GArray) found = NULL;
-  guint n_columns = 0;
 
-  for (guint i = 0; i < n_fields; i++)
-    left[i].name = sluice_schema_get (fields, i)->name;
-  for (guint i = 0; i < target->len; i++)
+  for (guint i = 0; i < sluice_schema_get_n (fields); i++)
     {
-      const SluiceTableColumn *column = target->pdata[i];
+      const SluiceMatchSide side = {
+        .name = sluice_schema_get (fields, i)->name,
+        .values = (const char *const *) list_values (source, i, sluice_preview_result_dup_text),
+      };
 
-      if (!is_mapped (sluice_task_get_mapping (task), column->name))
-        right[n_columns++].name = column->name;
+      g_array_append_val (left, side);
     }
-  found = sluice_column_match_find (left, n_fields, right, n_columns);
+  for (guint i = 0; i < json_array_get_length (target); i++)
+    {
+      JsonObject *column = json_array_get_object_element (target, i);
+      const SluiceMatchSide side = {
+        .name = json_object_get_string_member (column, "name"),
+        .values = (const char *const *) read_values (json_object_get_array_member (column, "values")),
+      };
+
+      if (is_mapped (sluice_task_get_mapping (task), side.name))
+        g_strfreev ((GStrv) (gpointer) side.values);
+      else
+        g_array_append_val (right, side);
+    }
+  found = sluice_column_match_find ((const SluiceMatchSide *) (gpointer) left->data, left->len,
+                                    (const SluiceMatchSide *) (gpointer) right->data, right->len);
   for (guint i = 0; i < found->len; i++)
     {
       const SluiceColumnMatch *match = &g_array_index (found, SluiceColumnMatch, i);
       JsonObject *object = json_object_new ();
 
-      json_object_set_string_member (object, "column", right[match->column].name);
-      json_object_set_string_member (object, "from", left[match->field].name);
+      json_object_set_string_member (object, "column", g_array_index (right, SluiceMatchSide, match->column).name);
+      json_object_set_string_member (object, "from", g_array_index (left, SluiceMatchSide, match->field).name);
       json_object_set_string_member (object, "reason", sluice_match_reason_get_name (match->reason));
       json_object_set_double_member (object, "score", match->score);
       json_array_add_object_element (matches, object);
@@ -222,7 +263,7 @@ find_all (SluiceCli  *cli,
   g_autoptr(SluicePreviewer) previewer = sluice_previewer_new ();
   g_autoptr(SluicePreviewResult) source = NULL;
   g_autoptr(SluicePreviewResult) mapped = NULL;
-  g_autoptr(GPtrArray) target = NULL;
+  g_autoptr(JsonArray) target = NULL;
   g_autoptr(JsonObject) found = json_object_new ();
   JsonArray *suggestions = json_array_new ();
   JsonArray *matches = json_array_new ();
@@ -232,10 +273,10 @@ find_all (SluiceCli  *cli,
   sluice_previewer_set_records (previewer, records);
   source = preview (cli, previewer, task, SLUICE_PREVIEW_STEP_SOURCE, error);
   mapped = source != NULL ? preview (cli, previewer, task, SLUICE_PREVIEW_STEP_MAPPING, error) : NULL;
-  target = mapped != NULL ? list_target (cli, task, error) : NULL;
+  target = mapped != NULL ? sluice_cli_target_read (cli, task, error) : NULL;
   if (target == NULL)
     return NULL;
-  add_suggestions (task, mapped, suggestions);
+  add_suggestions (task, mapped, target, suggestions);
   add_matches (task, source, target, matches);
   return g_steal_pointer (&found);
 }

@@ -9,6 +9,9 @@
 
 #include <stdio.h>
 
+/* A run that takes this long says where its time went. */
+#define NOTABLE_SECONDS 1.0
+
 typedef struct
 {
   const char *member;
@@ -203,6 +206,35 @@ print_checks (JsonObject *result)
   sluice_cli_table_print (table, "  ");
 }
 
+/* Where the time of a run went that took some. */
+static void
+print_stages (JsonObject *result)
+{
+  static const char *const headings[] = { "stage", ">rows", ">seconds at work", ">waiting for others", NULL };
+  JsonArray *stages = get_list (result, "stages");
+  g_autoptr(SluiceCliTable) table = NULL;
+
+  if (stages == NULL || json_object_get_double_member_with_default (result, "seconds", 0) < NOTABLE_SECONDS)
+    return;
+  table = sluice_cli_table_new (headings);
+  for (guint i = 0; i < json_array_get_length (stages); i++)
+    {
+      JsonObject *stage = json_array_get_object_element (stages, i);
+      const gboolean is_wait = g_str_equal (get_string (stage, "stage"), "wait");
+
+      sluice_cli_table_add (table, is_wait ? "held up" : get_string (stage, "stage"));
+      sluice_cli_table_take (table, is_wait ? g_strdup ("")
+                             : g_strdup_printf ("%" G_GINT64_FORMAT,
+                                                json_object_get_int_member_with_default (stage, "rows", 0)));
+      sluice_cli_table_take (table, g_strdup_printf ("%.1f", json_object_get_double_member_with_default (stage, "seconds",
+                                                                                                         0)));
+      sluice_cli_table_take (table, is_wait ? g_strdup ("")
+                             : g_strdup_printf ("%.1f", json_object_get_double_member_with_default (stage, "waited", 0)));
+    }
+  fputs ("\nWhere the time went:\n", stdout);
+  sluice_cli_table_print (table, "  ");
+}
+
 static void
 print_warnings (JsonObject *result)
 {
@@ -297,11 +329,14 @@ sluice_cli_print_summary (JsonObject *result,
   print_causes (result);
   print_first_rejects (rejects);
   print_checks (result);
+  print_stages (result);
   print_warnings (result);
   print_result_error (result);
   fprintf (stdout, "\nRun %s\n", get_string (result, "run"));
   if (get_string (result, "replays")[0] != '\0')
     fprintf (stdout, "Rejected rows of run %s\n", get_string (result, "replays"));
+  if (json_object_has_member (result, "retry_of") && !json_object_get_null_member (result, "retry_of"))
+    fprintf (stdout, "Retries run %s\n", get_string (result, "retry_of"));
   if (get_list (result, "rejects") != NULL)
     fprintf (stdout, "See the rejected rows with: sluice-cli quarantine show %s\n", get_string (result, "run"));
 }

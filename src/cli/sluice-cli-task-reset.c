@@ -99,7 +99,8 @@ static gboolean
 check_idle (Reset   *self,
             GError **error)
 {
-  SluiceRunFilter filter = { .task = sluice_task_get_id (self->task), .limit = 1 };
+  static const char *const active[] = { "pending", "running", NULL };
+  const SluiceRunFilter filter = { .task = sluice_task_get_id (self->task), .states = active, .limit = 1 };
   g_auto(SluiceCliSync) recovered = { NULL };
   g_auto(SluiceCliSync) listed = { NULL };
   g_autoptr(GPtrArray) runs = NULL;
@@ -111,8 +112,7 @@ check_idle (Reset   *self,
   runs = sluice_store_list_runs_finish (self->cli->store, sluice_cli_sync_wait (&listed), error);
   if (runs == NULL)
     return FALSE;
-  if (runs->len == 0 || (sluice_run_get_state (runs->pdata[0]) != SLUICE_RUN_STATE_RUNNING &&
-                         sluice_run_get_state (runs->pdata[0]) != SLUICE_RUN_STATE_PENDING))
+  if (runs->len == 0)
     return TRUE;
 
   sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "lease_held", "The task is running (run %s)",

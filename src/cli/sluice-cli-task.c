@@ -9,6 +9,7 @@
 #include "sluice-cli-table.h"
 #include "sluice-cli-task-history.h"
 #include "sluice-cli-task-reset.h"
+#include "sluice-cli-task-set.h"
 #include "sluice-error.h"
 
 #include <stdio.h>
@@ -268,7 +269,7 @@ static const SluiceCliCommand delete_command = {
 
 static const SluiceCliCommand *const task_commands[] = {
   &list_command, &show_command, &import_command, &export_command, &sluice_cli_task_history, &sluice_cli_task_diff,
-  &sluice_cli_task_revert, &sluice_cli_task_reset, &delete_command, NULL
+  &sluice_cli_task_revert, &sluice_cli_task_set, &sluice_cli_task_reset, &delete_command, NULL
 };
 
 const SluiceCliCommand sluice_cli_task = {

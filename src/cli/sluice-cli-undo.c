@@ -20,22 +20,20 @@ check_idle (SluiceCli  *cli,
             SluiceRun  *run,
             GError    **error)
 {
-  SluiceRunFilter filter = { .task = sluice_run_get_task_id (run), .limit = 1 };
+  static const char *const active[] = { "pending", "running", NULL };
+  const SluiceRunFilter filter = { .task = sluice_run_get_task_id (run), .states = active, .limit = 1 };
   g_auto(SluiceCliSync) sync = { NULL };
   g_autoptr(GPtrArray) runs = NULL;
-  SluiceRun *newest;
 
   sluice_store_list_runs_async (cli->store, &filter, cli->cancellable, sluice_cli_sync_cb, &sync);
   runs = sluice_store_list_runs_finish (cli->store, sluice_cli_sync_wait (&sync), error);
   if (runs == NULL)
     return FALSE;
-  newest = runs->len > 0 ? g_ptr_array_index (runs, 0) : NULL;
-  if (newest == NULL || (sluice_run_get_state (newest) != SLUICE_RUN_STATE_RUNNING &&
-                         sluice_run_get_state (newest) != SLUICE_RUN_STATE_PENDING))
+  if (runs->len == 0)
     return TRUE;
 
   sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "lease_held", "The task is running (run %s)",
-                    sluice_run_get_id (newest));
+                    sluice_run_get_id (runs->pdata[0]));
   if (error != NULL)
     sluice_error_set_hint (*error, "Wait for its end, or cancel it");
   return FALSE;

@@ -24,6 +24,10 @@ class Box(Sandbox):
             tables = database.execute("SELECT 1 FROM sqlite_master WHERE name = 't'").fetchall()
             return [row[0] for row in database.execute("SELECT id FROM t ORDER BY id")] if tables else []
 
+    def problems(self, result):
+        numbers = [str(row["row"]) for row in self.json("quarantine", "list", result["run"])]
+        return [(row["row"], row["problems"][0]["code"]) for row in self.json("quarantine", "show", result["run"], *numbers)]
+
 
 @contextlib.contextmanager
 def box():
@@ -180,6 +184,53 @@ def fail_says_which_row():
         contains(result["error"]["message"], "row 2")
 
 
+def fail_keeps_what_was_rejected_before():
+    """The rows that were refused before the one that ends the run are in the quarantine, and no row is loaded."""
+    for sets in ({}, {"deduplicate": {"keys": ["id"]}}):
+        with box() as b:
+            result = b.check([*rows("a", "long", "c"), {"id": 4, "name": "stop"}, {"id": 5, "name": "longer"}],
+                             {"column": "name", "rule": "length", "max": 1},
+                             {"column": "name", "rule": "one_of", "values": ["a", "long", "c"], "severity": "fail"},
+                             status=4, **sets)
+            equal((result["error"]["code"], result["rejected"], b.ids()), ("check_failed", 2, []))
+            equal(b.problems(result), [(2, "too_long"), (4, "too_long")])
+            # There was nothing to write.
+            equal(os.path.exists(b.path("out.db")), False)
+
+
+def misspelt_fields_are_told():
+    """Once for a run: a name that is no field is NULL, which no expression can know."""
+    with box() as b:
+        result = b.check(rows("a", "b"), {"rule": "expression", "value": "nmae IS NULL OR id < 0"}, filter="idd IS NULL")
+        equal([(w["code"], w["count"]) for w in result["warnings"]], [("missing_fields", 1)])
+        contains(result["warnings"][0]["message"], "idd, nmae")
+
+
+def messages_name_the_value():
+    with box() as b:
+        result = b.check(rows("ab", None), {"column": "name", "rule": "length", "min": 3},
+                         {"column": "name", "rule": "required"}, status=3)
+        messages = [row["problems"][0]["message"] for row in b.json("quarantine", "show", result["run"], "1", "2")]
+        contains(messages[0], "has 2 characters, fewer than the 3 it needs")
+        contains(messages[1], "“name” is empty (NULL), but required")
+    for rule, value, told in (({"rule": "length", "min": 3}, "ab", "“name” is “ab”, which has 2 characters"),
+                              ({"rule": "required"}, None, "“name” is empty (NULL), but required")):
+        for severity, status in (("warn", 0), ("fail", 4)):
+            with box() as b:
+                result = b.check(rows(value), {"column": "name", "severity": severity, **rule}, status=status)
+                contains((result["error"] or result["warnings"][0])["message"], told)
+
+
+def bounds_say_where_they_are():
+    with box() as b:
+        for check, path in (({"rule": "range", "min": 1, "max": "many"}, "$.checks[0].max"),
+                            ({"rule": "range", "min": "9", "max": "10.5"}, "$.checks[0].max"),
+                            ({"rule": "range", "min": "10", "max": "9"}, "$.checks[0]"),
+                            ({"rule": "one_of", "values": [1, "two"]}, "$.checks[0].values[1]")):
+            error = b.check(rows("a"), {"column": "id", **check}, status=2)["error"]
+            equal((error["code"], error["where"]["path"]), ("invalid_value", path))
+
+
 def a_warning_loads_the_row():
     with box() as b:
         result = b.check(rows("a", "a"), {"column": "name", "rule": "unique", "severity": "warn"})
@@ -188,4 +239,6 @@ def a_warning_loads_the_row():
 
 main([unique_takes_the_first_that_goes_on, unique_is_of_the_type, length_counts_characters,
       all_problems_of_a_row_together, row_count, row_count_is_of_what_is_left, verifying_tells_of_the_run, freshness, freshness_needs_a_time,
-      the_report, the_first_rows_only, fail_says_which_row, a_warning_loads_the_row])
+      the_report, the_first_rows_only, fail_says_which_row, fail_keeps_what_was_rejected_before,
+      misspelt_fields_are_told,
+      messages_name_the_value, bounds_say_where_they_are, a_warning_loads_the_row])

@@ -12,7 +12,8 @@ from support import Sandbox, Server, contains, equal, excludes, inline, main
 
 COMMANDS = ["run", "preview", "sample", "verify", "validate", "task", "task list", "task show", "task import", "task export",
             "task delete", "connection", "connection list", "connection add", "connection test", "connection tables",
-            "connection authorize", "connection columns", "connection drivers", "connection delete", "runs", "run-info", "log",
+            "connection authorize", "connection columns", "connection drivers", "connection delete",
+            "connection default", "queue", "task set", "runs", "run-info", "log",
             "quarantine", "quarantine list", "quarantine show", "quarantine groups", "quarantine edit", "quarantine apply",
             "quarantine ignore", "quarantine reopen", "quarantine export", "quarantine keep", "quarantine replay",
             "quarantine to-transform", "functions"]

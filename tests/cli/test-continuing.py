@@ -3,6 +3,7 @@
 # SPDX-FileCopyrightText: The Sluice contributors
 """What a run makes of those before it that did not come to their end."""
 
+import json
 import os
 import sqlite3
 
@@ -142,6 +143,27 @@ def continued_without_new_rows():
     box.close()
 
 
+def checks_remember_what_is_loaded():
+    """Rows of the run that is continued are rows of this one: not those that it refused."""
+    box = Sandbox()
+    checks = [{"column": "id", "rule": "unique"}, {"column": "id", "rule": "range", "max": 1000}]
+    load = {"strategy": "insert", "commit": "batch", "batch_rows": 10}
+    numbers = [*range(1, 20), 5000, *range(20, 30), 3, 5000, 19, "x", "y", 31]
+    write = lambda: box.write("in.jsonl", "".join(f'{{"id": {json.dumps(i)}}}\n' for i in numbers))
+    write()
+    stop = {"rule": "expression", "value": "id <> 31", "severity": "fail"}
+    box.run("run", task(box, checks=[*checks, stop], load=load), status=4)
+    equal(ids(box), list(range(1, 30)))
+    numbers[-3:] = [33, 33, 34]
+    write()
+    result = box.json("run", task(box, checks=checks, load=load), status=3)
+    equal((result["read"], result["skipped"], result["inserted"], result["rejected"]), (36, 30, 2, 4))
+    equal({(r["code"], r["count"]) for r in result["rejects"]}, {("not_unique", 3), ("out_of_range", 1)})
+    equal([(c["looked_at"], c["failed"]) for c in result["checks"]], [(6, 3), (6, 1)])
+    equal(ids(box), [*range(1, 30), 33, 34])
+    box.close()
+
+
 def killed_while_the_server_commits():
     """The server goes on with a COMMIT whose client is dead; the next run waits for it."""
     uri = os.environ["SLUICE_TEST_PG"]
@@ -167,4 +189,4 @@ def killed_while_the_server_commits():
 
 main([many_failures_since, another_table, the_same_table_by_another_case, a_table_that_was_dropped,
       a_restart_that_failed, a_restart_that_was_interrupted, another_task_of_that_name,
-      continued_without_new_rows, killed_while_the_server_commits])
+      continued_without_new_rows, checks_remember_what_is_loaded, killed_while_the_server_commits])

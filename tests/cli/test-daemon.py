@@ -169,6 +169,7 @@ def a_temporary_failure_is_tried_again():
         equal([item["result"]["state"] for item in ended], ["failed", "failed", "success"])
         found = finished(box, "Shaky", 3)
         equal([run["trigger"] for run in found], ["dependency", "retry", "retry"])
+        equal([run["retry_of"] for run in found], [None, found[0]["run"], found[1]["run"]])
         equal([run["cause"] for run in found[1:]], [run["run"] for run in found[:2]])
         equal([item["run"] for item in decisions(box, "Shaky", "ran")], [run["run"] for run in reversed(found)])
         listed = row(box, "Shaky")
@@ -322,6 +323,43 @@ def runs_go_on_when_it_ends_and_when_it_is_killed():
             second.end()
 
 
+def states(box):
+    return sorted(run["state"] for run in runs(box))
+
+
+def settings_of_the_queue_hold_while_it_runs():
+    """They are in the workspace: it finds them there when it starts, and when they change."""
+    servers = [SlowServer() for _ in range(3)]
+    with sandbox() as box, contextlib.ExitStack() as stack:
+        for server in servers:
+            stack.enter_context(contextlib.closing(server))
+        box.run("queue", "workers", "1")
+        for number, server in enumerate(servers):
+            store(box, f"Task {number}", {"every": "1h"}, source=http_source(server.url))
+        box.run("queue", "pause")
+        daemon = start(box)
+        with contextlib.closing(box.database()) as database:
+            # Due since a moment ago, all three.
+            database.execute("UPDATE schedules SET since = since - 3600 * 1000000")
+            database.commit()
+        daemon.end()
+        daemon = start(box)
+        time.sleep(1.5)
+        equal(states(box), [])
+        box.run("queue", "resume")
+        wait_for(lambda: states(box) == ["running"], "the first run")
+        time.sleep(1)
+        equal(states(box), ["running"])
+        box.run("queue", "workers", "3")
+        wait_for(lambda: states(box) == ["running"] * 3, "the others")
+        box.run("queue", "pause")
+        for server in servers:
+            server.release.set()
+        # What works is not disturbed by a pause.
+        wait_for(lambda: states(box) == ["success"] * 3, "their ends")
+        equal(daemon.end(), 0)
+
+
 def a_workspace_that_is_not_there_is_made():
     with sandbox() as box:
         daemon = start(box)
@@ -335,4 +373,5 @@ main([it_runs_what_is_due_and_says_so, a_schedule_that_is_set_while_it_runs_coun
       its_runs_get_the_secrets_of_its_environment, a_temporary_failure_is_tried_again, a_chain_is_seen_as_one,
       all_of_several_are_waited_for, a_file_that_arrives_is_loaded_once,
       what_was_missed_is_made_up_for_as_each_wants_it, a_second_one_is_refused_or_stands_by,
-      runs_go_on_when_it_ends_and_when_it_is_killed, a_workspace_that_is_not_there_is_made])
+      runs_go_on_when_it_ends_and_when_it_is_killed, settings_of_the_queue_hold_while_it_runs,
+      a_workspace_that_is_not_there_is_made])

@@ -277,8 +277,23 @@ def test_locked_file():
         equal((run.returncode, time.monotonic() - start < 6), (130, True))
 
 
+def test_target_of_a_uri():
+    """What a server would refuse, of a database that is named by its URI."""
+    uri = own_database("target_of_a_uri")
+    psql(uri, "CREATE TABLE t (name varchar(5), at timestamptz); INSERT INTO t VALUES ('abc', now())")
+    with contextlib.closing(Sandbox()) as box:
+        box.write("task.json", {"sluice": 1, "name": "T",
+                                "source": {"type": "inline", "records": [{"name": "abcdefgh", "at": "2025-01-02"}]},
+                                "destination": {"type": "postgres", "uri": uri, "table": "t"},
+                                "mapping": [{"column": "name", "type": "text", "from": "name"},
+                                            {"column": "at", "type": "text", "from": "at"}]})
+        equal([(c["takes"], c["length"]) for c in box.json("target", "task.json")], [("text", 5), ("timestamptz", 0)])
+        equal([(s["column"], s["kind"]) for s in box.json("suggest", "task.json")["suggestions"]],
+              [("name", "cut"), ("at", "target_type")])
+
+
 if __name__ == "__main__":
     main([test_types_of_postgres, test_hostile_names, test_incremental_table_of_sqlite,
           test_incremental_table_of_postgres, test_incremental_number_without_type, test_incremental_collation,
           test_incremental_query, test_query_reads_only, test_nested_and_repeated, test_stored_connection, test_browse,
-          test_connection_lost, test_untrusted_file, test_locked_file])
+          test_connection_lost, test_untrusted_file, test_locked_file, test_target_of_a_uri])

@@ -173,6 +173,28 @@ def expressions_ask_them():
         equal(b.sql("SELECT a, b, c FROM t ORDER BY id"), [("Germany", "Germany", 20), (None, None, None)])
 
 
+def sub_selects_find_keys_of_any_type():
+    """A key is found by a number, or by its text, as lookup() finds it."""
+    numbers = [{"code": 1, "name": "one"}, {"code": 10, "name": "ten"}]
+    texts = [{"code": "1", "name": "one"}, {"code": "01", "name": "padded"}]
+    with box() as b:
+        task = inline([{"id": 1, "at": "1"}, {"id": 2, "at": 1}, {"id": 3, "at": "10"}],
+                      lookups=[{"name": "n", "records": numbers}, {"name": "t", "records": texts}],
+                      mapping=[{"column": "id", "type": "integer", "from": "id"},
+                               *({"column": name, "type": "text", "expression": f"(SELECT name FROM {name} WHERE code = at)"}
+                                 for name in ("n", "t"))])
+        b.write("t.json", task)
+        b.json("run", "t.json")
+        equal(b.sql("SELECT n, t FROM t ORDER BY id"), [("one", "one"), ("one", "one"), ("ten", None)])
+
+
+def too_many_fields_are_told():
+    with box() as b:
+        result = b.load({"records": [{f"f{i}": i for i in range(3000)}]}, {"value": "f1"}, status=1)
+        equal(result["error"]["code"], "too_many_fields")
+        contains(result["error"]["message"], "1997 fields")
+
+
 def previews_and_verification_ask_them():
     with box() as b:
         b.load({"records": COUNTRIES}, records=[{"id": 1, "at": "de"}, {"id": 2, "at": "xx"}], status=3)
@@ -228,5 +250,6 @@ def many_rows_spill():
 main([a_list_in_the_task, a_csv_file, a_json_file_whose_records_differ, a_stored_connection_and_its_query,
       a_postgres_table, values_are_as_they_were, keys_are_texts, what_is_missing, what_is_found_is_transformed,
       doubles_are_an_error, names_that_are_not_there, an_empty_one_has_no_key, expressions_ask_them,
+      sub_selects_find_keys_of_any_type, too_many_fields_are_told,
       previews_and_verification_ask_them, a_corrected_row_is_replayed, a_stored_task_finds_its_files,
       many_rows_spill])

@@ -281,6 +281,134 @@ def a_secret_in_a_rejected_record_is_hidden():
                     excludes(content, form.encode())
 
 
+def kept(box, run="last"):
+    return [json.loads(line) for line in box.run("run-info", run, "--output", "records")[0].splitlines()]
+
+
+def sampled(box, task):
+    return [json.loads(line) for line in box.run("sample", task, "--output", "records")[0].splitlines()]
+
+
+def first_records_are_kept_as_they_were_read():
+    """With what the mapping leaves out, and as `sample` has them."""
+    with sandbox() as box:
+        mapping = [{"column": "id", "type": "integer", "from": "id"}, {"column": "line", "type": "integer", "from": "_line"},
+                   {"column": "file", "type": "text", "from": "_file"}, {"column": "row", "type": "integer", "from": "_row"}]
+        with open(box.path("in.csv"), "w", encoding="utf-8") as stream:
+            stream.write('id;name;note\n1;"An; ""n""";x\n2;;y\nbad;Bob;"two\nlines"\n')
+        box.write("csv.json", inline([], "Csv", source={"type": "file", "path": "in.csv"}, mapping=mapping))
+        box.run("run", "csv.json", status=3)
+        equal(kept(box), sampled(box, "csv.json"))
+        equal(kept(box)[0]["name"], 'An; "n"')
+
+        with open(box.path("in.json"), "w", encoding="utf-8") as stream:
+            stream.write('{"items": [{"id": 1, "n": {"a": 1.10, "text": "a  b"},\n "tags": ["x", "y"]}, {"id": 2, "tags": ["z"]}]}')
+        box.write("json.json", inline([], "Json", source={"type": "file", "path": "in.json", "records": "items"}, mapping=[
+            *mapping, {"column": "tag", "type": "text", "from": "tags[*]"}], load={"strategy": "insert"}, destination={
+                "type": "sqlite", "path": "json.db", "table": "t"}))
+        equal(box.json("run", "json.json")["inserted"], 3)
+        equal(kept(box), sampled(box, "json.json"))
+        contains(box.run("run-info", "last", "--output", "records")[0], '"a":1.10,')
+
+        # Rows of a database have only what is read of them.
+        box.write("db.json", inline([], "Db", mapping=mapping[:1], destination={
+            "type": "sqlite", "path": "db.db", "table": "t"}, source={
+                "type": "database", "connection": {"type": "sqlite", "path": "json.db"},
+                "query": "select id, id as _id, tag from t"}))
+        box.run("run", "db.json")
+        equal(kept(box), [{"id": 1}, {"id": 1}, {"id": 2}])
+        own = [{"column": "id", "type": "integer", "from": "_id"}]
+        box.write("db.json", inline([], "Db", mapping=own, destination={
+            "type": "sqlite", "path": "db.db", "table": "t"}, source={
+                "type": "database", "connection": {"type": "sqlite", "path": "json.db"},
+                "query": "select id as _id, tag from t"}))
+        box.run("run", "db.json")
+        equal(kept(box)[0], {"_id": 1})
+
+        # Later the source is another one; what was read is still there.
+        os.unlink(box.path("in.csv"))
+        equal(len(kept(box, [run["run"] for run in box.json("runs") if run["task"] == "Csv"][0])), 3)
+
+
+def children_are_kept_with_what_is_read_of_their_parents():
+    def answer(handler):
+        if handler.path.startswith("/items"):
+            handler.send(200, [{"sku": "a"}, {"sku": "b", "parent": "own"}])
+        else:
+            handler.send(200, [{"id": 1, "name": "Ann"}])
+
+    server = Server(answer)
+    with sandbox() as box, contextlib.closing(server):
+        source = http_source(server.url + "/orders", children=[
+            {"name": "items", "request": {"url": server.url + "/items/{{record.id}}"}}])
+        box.write("t.json", inline([], source=source, load={"strategy": "insert"}, mapping=[
+            {"column": "sku", "type": "text", "from": "sku"}, {"column": "id", "type": "integer", "from": "parent.id"}]))
+        box.run("run", "t.json")
+        equal(kept(box), [{"sku": "a", "parent": {"id": 1}}, {"sku": "b", "parent": "own"}])
+
+
+def only_the_first_records_are_kept_and_no_secrets():
+    secret = "c4nary/s3cret"
+    with sandbox() as box:
+        box.write("t.json", inline([{"id": n, "name": "x"} for n in range(1, 501)]))
+        box.run("run", "t.json")
+        equal([record["id"] for record in kept(box)], list(range(1, 201)))
+        box.write("t.json", inline([{"id": n, "name": "x" * 5000} for n in range(1, 101)]))
+        box.run("run", "t.json")
+        equal(len(kept(box)), 256 * 1024 // 5023)
+        with box.database() as db:
+            equal(db.execute("SELECT max (length (lines)) < 8000 FROM run_samples").fetchone()[0], 1)
+
+        server = Server(lambda handler: handler.send(200, [{"id": 1, "name": handler.headers["Authorization"]}]))
+        with contextlib.closing(server):
+            auth = {"type": "bearer", "token": "secret:shop"}
+            box.write("t.json", inline([], source=http_source(server.url, auth=auth)))
+            box.run("run", "t.json", env={"SLUICE_SECRET_SHOP": secret})
+        equal(kept(box), [{"id": 1, "name": "Bearer •••"}])
+
+
+def escapes_hide_no_secret():
+    """Some servers escape what need not be."""
+    server = Server(lambda handler: handler.send(200, b'[{"id": 1, "name": "Bearer c4nary\\u0026s3cret"}, '
+                                                      b'{"id": 2, "name": "A\\u0026B"}]'))
+    with sandbox() as box, contextlib.closing(server):
+        auth = {"type": "bearer", "token": "secret:shop"}
+        box.write("t.json", inline([], source=http_source(server.url, auth=auth)))
+        box.run("run", "t.json", env={"SLUICE_SECRET_SHOP": "c4nary&s3cret"})
+        equal(kept(box), [{"id": 2, "name": "A&B"}])
+
+
+def what_was_read_before_a_failure_is_kept():
+    def answer(handler):
+        if "page=2" in handler.path:
+            handler.send(404, {"error": "gone"})
+        else:
+            handler.send(200, [{"id": 1, "name": "a"}, {"id": 2, "name": "b"}])
+
+    server = Server(answer)
+    with sandbox() as box, contextlib.closing(server):
+        paging = {"type": "page", "page_param": "page", "start": 1}
+        box.write("t.json", inline([], source=http_source(server.url, pagination=paging)))
+        box.run("run", "t.json", status=1)
+        equal([record["id"] for record in kept(box)], [1, 2])
+
+
+def who_wants_no_records_has_none():
+    with sandbox() as box:
+        task = box.write("t.json", inline([{"id": 1, "name": "a"}]))
+        box.run("run", task)
+        equal(len(kept(box)), 1)
+        box.run("upkeep", "--usage", "--keep-samples", "no")
+        contains(box.run("run-info", "last", "--output", "records", status=2)[1], "No records were kept")
+        box.run("run", task)
+        contains(box.run("run-info", "last", "--output", "records", status=2)[1], "No records were kept")
+        contains(box.run("audit", "--kind", "settings")[0], "records of runs are not kept")
+        contains(box.run("upkeep", "--keep-samples", "perhaps", status=2)[1], "yes or no")
+        box.run("upkeep", "--usage", "--keep-samples", "yes")
+        box.run("run", task)
+        equal(kept(box), [{"id": 1, "name": "a"}])
+
+
 def read_only_workspace():
     if os.geteuid() != 0:
         raise Skip("only root can mount a file system")
@@ -474,4 +602,7 @@ main([why_a_run_runs_is_remembered, unreachable_server, unauthorised, broken_jso
       a_run_that_waits_for_a_pipe_can_be_cancelled, a_pipe_is_read_to_its_end, rows_are_counted_while_they_come,
       new_fields_of_a_source_are_mentioned_once, known_fields_decide_what_is_drift,
       drift_behind_the_first_batch_publishes_nothing, vanished_fields_are_warned_of,
-      a_secret_in_a_rejected_record_is_hidden, many_make_the_ledger, wrong_password])
+      a_secret_in_a_rejected_record_is_hidden, first_records_are_kept_as_they_were_read,
+      children_are_kept_with_what_is_read_of_their_parents, only_the_first_records_are_kept_and_no_secrets,
+      escapes_hide_no_secret, what_was_read_before_a_failure_is_kept,
+      who_wants_no_records_has_none, many_make_the_ledger, wrong_password])

@@ -332,8 +332,34 @@ def suggestions():
         contains(box.run("suggest", "task.json")[0], "order_id: is not filled")
 
 
+COLOURS = ["anthracite", "burgundy", "cerulean", "damask", "emerald", "fuchsia", "gamboge", "heliotrope"]
+
+
+def the_target_has_a_say():
+    """Types and values of a table that is there, of a database that is no stored connection."""
+    records = [{"orderId": str(i), "paid": "yes", "c17": COLOURS[i % 8], "day": "2025-01-02"} for i in range(40)]
+    mapping = [{"column": "order_id", "type": "text", "from": "orderId"}, {"column": "day", "type": "date", "from": "day"},
+               {"column": "PAID", "type": "boolean", "from": "paid"}]
+    with sandbox() as box:
+        box.write("task.json", {**task(""), "source": {"type": "inline", "records": records}, "mapping": mapping})
+        equal(box.json("target", "task.json"), [])
+        with contextlib.closing(sqlite3.connect(box.path("out.db"))) as db:
+            db.execute("CREATE TABLE t (order_id INTEGER NOT NULL, day TEXT, paid INTEGER DEFAULT 0 NOT NULL, shade TEXT)")
+            db.executemany("INSERT INTO t VALUES (?, '2024-12-31', 1, ?)", enumerate(COLOURS))
+            db.commit()
+        columns = {c["name"]: c for c in box.json("target", "task.json")}
+        equal({name: (c["takes"], c["not_null"], c["has_default"]) for name, c in columns.items()},
+              {"order_id": ("integer", True, False), "day": (None, False, False), "paid": ("integer", True, True),
+               "shade": (None, False, False)})
+        equal((columns["shade"]["values"], columns["paid"]["values"]), (COLOURS, ["1"]))
+        found = box.json("suggest", "task.json")
+        equal([(s["column"], s["kind"], s["type"]) for s in found["suggestions"]], [("order_id", "target_type", "integer")])
+        equal([(m["column"], m["from"], m["reason"]) for m in found["matches"]], [("shade", "c17", "values")])
+        contains(box.run("target", "task.json")[0], "required")
+
+
 if __name__ == "__main__":
     main([sample_of_a_file, rows_asked_for, whole_small_source, odd_rows_further_on, compressed_files_have_no_middle,
           several_files, blocks_of_csv, huge_files, broken_rows_of_csv, statistics_of_a_sample,
           verify_finds_rows, verify_by_itself, verify_of_broken_lines, verify_says_how_far_it_is,
-          verify_of_what_is_not_there, records_as_a_mapping_sees_them, lookups_are_looked_at, suggestions])
+          verify_of_what_is_not_there, records_as_a_mapping_sees_them, lookups_are_looked_at, suggestions, the_target_has_a_say])

@@ -49,6 +49,21 @@ def a_stored_task_runs_by_name_with_options():
         equal(rows(desk.box), 1)
 
 
+def a_failed_run_is_done_again():
+    with desktop() as desk:
+        path = desk.box.write("t.json", inline([], source={"type": "file", "path": "in.json"}))
+        failed = desk.run(path)
+        equal(desk.ended(failed)[1], "failed")
+        desk.box.write("in.json", [{"id": 1, "name": "a"}])
+        again = desk.run(path, **{"retry-of": GLib.Variant("s", failed)})
+        _, state, result = desk.ended(again)
+        equal((state, json.loads(result)["retry_of"]), ("success", failed))
+        equal(desk.box.json("run-info", again)["retry_of"], failed)
+        refused(lambda: desk.run(path, **{"retry-of": GLib.Variant("s", failed)}), "NothingToRetry")
+        refused(lambda: desk.run(path, **{"retry-of": GLib.Variant("s", "0123456789")}), "UnknownRun")
+        refused(lambda: desk.run(path, **{"retry-of": GLib.Variant("b", True)}), "retry-of")
+
+
 def wrong_tasks_are_refused():
     with desktop() as desk:
         refused(lambda: desk.run("No such task"), "No such task")
@@ -67,6 +82,12 @@ def cancel_stops_a_run_and_progress_is_told():
         wait_for(lambda: desk.seen("Progress"), "progress")
         counters = desk.seen("Progress")[-1]
         equal((counters[0], isinstance(counters[1]["read"], int)), (run, True))
+        # The source is slow, and the others wait for it.
+        wait_for(lambda: desk.seen("Progress")[-1][1]["read-seconds"] > 0, "the reading to take time")
+        counters = desk.seen("Progress")[-1][1]
+        equal([isinstance(counters[stage + "-seconds"], float) for stage in ("read", "transform", "load", "wait")],
+              [True] * 4)
+        equal((counters["transform-waited"] > counters["transform-seconds"], counters["wait-seconds"]), (True, 0))
         listed = desk.call("ListRunning", None)[0]
         equal([(item[0], item[2]) for item in listed], [(run, "Slow")])
         refused(lambda: desk.run(path), "already")
@@ -304,7 +325,8 @@ def a_waiting_run_is_cancelled_at_once():
 
 
 main([a_run_is_started_and_reported, a_stored_task_runs_by_name_with_options, wrong_tasks_are_refused,
-      cancel_stops_a_run_and_progress_is_told, progress_comes_ten_times_a_second_at_most, a_killed_run_is_interrupted,
+      a_failed_run_is_done_again, cancel_stops_a_run_and_progress_is_told,
+      progress_comes_ten_times_a_second_at_most, a_killed_run_is_interrupted,
       a_run_outlives_the_service, a_third_run_waits_for_its_turn, it_leaves_when_idle, without_a_bus_it_says_so,
       a_run_in_a_terminal_is_seen_and_cancelled, runs_of_the_service_are_seen_once,
       the_service_is_not_started_for_a_run_in_a_terminal, runs_in_another_workspace_are_not_shown,

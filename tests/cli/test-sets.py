@@ -86,6 +86,21 @@ def continues_after_groups():
     box.close()
 
 
+def refuses_once_what_it_continues():
+    """A record that cannot be mapped was refused, and kept, before the first of the rows was there."""
+    box = Sandbox()
+    more = {"deduplicate": {"keys": ["id"], "order": "v desc"}, "load": {**BATCHES, "on_row_error": "quarantine"}}
+    records(box, [{"id": 1, "v": "x"}] + doubles(50) + [{"id": 2, "v": "y"}])
+    execute(box, "CREATE TABLE t (id INTEGER, v INTEGER, CHECK (id <> 25))")
+    first = box.json("run", task(box, limits={"rejected": 2}, **more), status=4)
+    equal([first["rejected"], first["inserted"]], [3, 29])
+    second = box.json("run", task(box, **more))
+    equal(counts(second, "read", "deduplicated", "skipped", "inserted"), [102, 50, 32, 20])
+    equal(second["rejected"], 0)
+    equal(second["continues"], first["run"])
+    box.close()
+
+
 def notices_another_winner():
     """A row in the first of the committed batches would be another one now."""
     box = Sandbox()
@@ -241,6 +256,6 @@ def limits_look_at_rows_of_the_source():
     box.close()
 
 
-main([continues_after_what_was_kept, continues_after_groups, notices_another_winner, refused_rows_keep_their_records,
+main([continues_after_what_was_kept, continues_after_groups, refuses_once_what_it_continues, notices_another_winner, refused_rows_keep_their_records,
       rows_of_one_record_keep_it, replays_among_themselves, groups_are_not_replayed, a_group_that_does_not_fit, all_that_looks_ahead_sees_groups,
       verifying_looks_at_groups, rejected_rows_keep_their_groups, the_bookmark_moves_at_the_end, limits_look_at_rows_of_the_source])

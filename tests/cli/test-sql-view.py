@@ -242,6 +242,16 @@ def what_cannot_be_said():
                                 "destination": {"type": "sqlite", "path": "o.db", "table": "t"}})
         equal(box.json("sql", "none.json", status=2)["error"]["code"], "no_mapping")
         equal(view["dialect"], "sqlite")
+        exploding = {"sluice": 1, "name": "T", "source": {"type": "inline", "records": []},
+                     "mapping": [{"column": "id", "type": "text", "from": "id"},
+                                 {"column": "item", "type": "text", "from": "items[*].name"}],
+                     "destination": {"type": "sqlite", "path": "o.db", "table": "t"}}
+        for explode, empty in ((None, "one row with NULL"), ("inner", "no row")):
+            box.write("lists.json", {**exploding, **({"explode": explode} if explode else {})})
+            view = box.json("sql", "lists.json")
+            equal(len(view["notes"]), 1)
+            contains(view["notes"][0], "items[*].name: rows are made of the elements of a list")
+            contains(view["notes"][0], empty)
     finally:
         box.close()
 
