@@ -5,10 +5,12 @@
 
 #include "sluice-data-grid.h"
 
+#include "sluice-cell-grid.h"
 #include "sluice-column-header.h"
 #include "sluice-data-row.h"
 #include "sluice-draft.h"
 #include "sluice-grid-header.h"
+#include "sluice-head-scroller.h"
 #include "sluice-problem-list.h"
 
 #include <glib/gi18n.h>
@@ -21,109 +23,16 @@ struct _SluiceDataGrid
 {
   AdwBin parent_instance;
 
-  GtkColumnView *view;          /* (unowned) */
+  SluiceCellGrid *view;         /* (unowned) */
   SluiceGridHeader *header;     /* (unowned) */
   SluiceProblemList *problems;  /* (unowned) */
   GListStore *rows;             /* (owned) (element-type SluiceDataRow) */
-  GtkSliceListModel *shown;     /* (unowned) those of @rows that the view has by now */
-  guint grow_id;
   JsonArray *columns;           /* (owned) (nullable) of rows that arrive bit by bit */
   JsonObject *sample;           /* (owned) (nullable) what the rows are of */
   guint n_rejected;
 };
 
 G_DEFINE_FINAL_TYPE (SluiceDataGrid, sluice_data_grid, ADW_TYPE_BIN)
-
-/* A view makes widgets for this many rows, and no more. */
-#define ROWS_WITH_WIDGETS 256
-/* So many cells are made before the window may do something else: about 5 ms. */
-#define CELLS_IN_STEP 300
-
-static gboolean
-grow_cb (gpointer user_data)
-{
-  SluiceDataGrid *self = user_data;
-  guint n = g_list_model_get_n_items (gtk_column_view_get_columns (self->view));
-  guint size = gtk_slice_list_model_get_size (self->shown) + MAX (1, CELLS_IN_STEP / MAX (1, n));
-  gboolean is_last = size >= MIN (ROWS_WITH_WIDGETS, g_list_model_get_n_items (G_LIST_MODEL (self->rows)));
-
-  if (is_last)
-    self->grow_id = 0;
-  gtk_slice_list_model_set_size (self->shown, is_last ? G_MAXUINT : size);
-  return is_last ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
-}
-
-/* Rows come into view bit by bit: the widgets for all of them at once would take
- * longer than the window may stand still. */
-static void
-show_from_start (SluiceDataGrid *self)
-{
-  gtk_slice_list_model_set_size (self->shown, 0);
-  if (self->grow_id == 0)
-    self->grow_id = g_idle_add (grow_cb, self);
-}
-
-/* What a column's cells need to know; travels with their factory. */
-typedef struct
-{
-  guint column;
-  gboolean is_number;
-  guint characters;
-} ColumnData;
-
-static void
-cell_setup_cb (GtkSignalListItemFactory *factory,
-               GtkListItem              *item,
-               ColumnData               *data)
-{
-  GtkWidget *cell = gtk_inscription_new (NULL);
-
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (cell), data->characters);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell), MIN (data->characters, 6));
-  if (data->is_number)
-    {
-      gtk_inscription_set_xalign (GTK_INSCRIPTION (cell), 1);
-      gtk_widget_add_css_class (cell, "numeric");
-    }
-  gtk_list_item_set_child (item, cell);
-}
-
-static void
-set_class (GtkWidget  *widget,
-           const char *name,
-           gboolean    is_set)
-{
-  if (is_set)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
-
-static void
-cell_bind_cb (GtkSignalListItemFactory *factory,
-              GtkListItem              *item,
-              ColumnData               *data)
-{
-  GtkInscription *cell = GTK_INSCRIPTION (gtk_list_item_get_child (item));
-  SluiceDataRow *row = gtk_list_item_get_item (item);
-  const char *text = sluice_data_row_get_text (row, data->column);
-  const char *problem = sluice_data_row_get_problem (row, data->column);
-  gboolean is_null = text == NULL && !sluice_data_row_is_rejected (row);
-  g_autofree char *marked = NULL;
-
-  /* A cross, too: colour alone says nothing to many. */
-  if (problem != NULL)
-    marked = g_strdup_printf ("✗ %s", *text == '\0' ? problem : text);
-  gtk_inscription_set_text (cell, is_null ? _("null") : marked != NULL ? marked : text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (cell),
-                               problem != NULL ? problem
-                               : text != NULL && g_utf8_strlen (text, -1) > data->characters ? text
-                               : NULL);
-  set_class (GTK_WIDGET (cell), "null-cell", is_null);
-  set_class (GTK_WIDGET (cell), "invalid-cell", problem != NULL);
-}
 
 /* As wide as what is in it, within reason. */
 static guint
@@ -162,45 +71,16 @@ pixels_of (SluiceDataGrid *self,
 }
 
 static void
-add_column (SluiceDataGrid    *self,
-            guint              index,
-            gboolean           is_last,
-            SluiceColumnFacts *facts)
-{
-  g_autoptr(GtkColumnViewColumn) column = NULL;
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  ColumnData *data = g_new0 (ColumnData, 1);
-  int width;
-
-  data->column = index;
-  data->is_number = sluice_column_facts_is_number (facts);
-  data->characters = column_characters (self, index, facts);
-  width = pixels_of (self, data->characters);
-  g_signal_connect_data (factory, "setup", G_CALLBACK (cell_setup_cb), data,
-                         (GClosureNotify) (void (*) (void)) g_free, 0);
-  g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), data);
-  column = gtk_column_view_column_new (facts->name, factory);
-  gtk_column_view_column_set_fixed_width (column, width);
-  gtk_column_view_column_set_expand (column, is_last);
-  gtk_column_view_append_column (self->view, column);
-  sluice_grid_header_append (self->header, sluice_column_header_new (facts), width);
-}
-
-static void
 resized_cb (SluiceDataGrid *self,
             guint           index,
             int             width)
 {
-  g_autoptr(GtkColumnViewColumn) column =
-    g_list_model_get_item (gtk_column_view_get_columns (self->view), index);
-
-  gtk_column_view_column_set_fixed_width (column, width);
+  sluice_cell_grid_set_width (self->view, index, width);
 }
 
 static void
 sluice_data_grid_dispose (GObject *object)
 {
-  g_clear_handle_id (&SLUICE_DATA_GRID (object)->grow_id, g_source_remove);
   g_clear_object (&SLUICE_DATA_GRID (object)->rows);
   SLUICE_DATA_GRID (object)->header = NULL;
 
@@ -224,47 +104,22 @@ sluice_data_grid_class_init (SluiceDataGridClass *klass)
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "datagrid");
 }
 
-/* The heads of the columns go along with what is below them. */
-static GtkWidget *
-build_header (SluiceDataGrid *self,
-              GtkAdjustment  *adjustment)
-{
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkAdjustment *own = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
-
-  self->header = g_object_new (SLUICE_TYPE_GRID_HEADER, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->header), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Columns"), -1);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->header));
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL,
-                                  GTK_POLICY_NEVER);
-  g_object_bind_property (adjustment, "value", own, "value", G_BINDING_BIDIRECTIONAL);
-  g_signal_connect_object (self->header, "resized", G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);
-  return scroller;
-}
-
 static void
 sluice_data_grid_init (SluiceDataGrid *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkSelectionModel *selection = NULL;
 
   self->rows = g_list_store_new (SLUICE_TYPE_DATA_ROW);
-  self->shown = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->rows)), 0, 0);
-  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (self->shown)));
-  self->view = GTK_COLUMN_VIEW (gtk_column_view_new (selection));
-  gtk_column_view_set_show_row_separators (self->view, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Rows"), -1);
-  /* Its own header comes first. */
-  gtk_widget_set_visible (gtk_widget_get_first_child (GTK_WIDGET (self->view)), FALSE);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "data-grid");
+  self->view = SLUICE_CELL_GRID (sluice_cell_grid_new (G_LIST_MODEL (self->rows)));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rows"), -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
   gtk_widget_set_vexpand (scroller, TRUE);
+  self->header = g_object_new (SLUICE_TYPE_GRID_HEADER, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->header), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);
+  g_signal_connect_object (self->header, "resized", G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);
   self->problems = SLUICE_PROBLEM_LIST (sluice_problem_list_new ());
-  gtk_box_append (GTK_BOX (box),
-                  build_header (self, gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller))));
+  gtk_box_append (GTK_BOX (box), sluice_head_scroller_new (self->header, self->view));
   gtk_box_append (GTK_BOX (box), scroller);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->problems));
   adw_bin_set_child (ADW_BIN (self), box);
@@ -344,19 +199,20 @@ build_columns (SluiceDataGrid *self,
                JsonObject     *preview,
                JsonObject     *sample)
 {
-  GListModel *old = gtk_column_view_get_columns (self->view);
   guint n = columns == NULL ? 0 : json_array_get_length (columns);
+  g_autofree SluiceCellColumn *layout = g_new0 (SluiceCellColumn, MAX (n, 1));
 
   sluice_grid_header_clear (self->header);
-  while (g_list_model_get_n_items (old) > 0)
-    {
-      g_autoptr(GtkColumnViewColumn) column = g_list_model_get_item (old, 0);
-
-      gtk_column_view_remove_column (self->view, column);
-    }
   for (guint i = 0; i < n; i++)
-    add_column (self, i, i + 1 == n,
-                sluice_column_facts_new (json_array_get_object_element (columns, i), i, preview, sample));
+    {
+      SluiceColumnFacts *facts = sluice_column_facts_new (json_array_get_object_element (columns, i), i, preview,
+                                                          sample);
+
+      layout[i].width = pixels_of (self, column_characters (self, i, facts));
+      layout[i].is_number = sluice_column_facts_is_number (facts);
+      sluice_grid_header_append (self->header, sluice_column_header_new (facts), layout[i].width);
+    }
+  sluice_cell_grid_set_columns (self->view, layout, n);
 }
 
 /**
@@ -377,7 +233,6 @@ sluice_data_grid_set_columns (SluiceDataGrid *self,
   g_clear_pointer (&self->columns, json_array_unref);
   self->columns = columns;
   self->n_rejected = 0;
-  show_from_start (self);
   g_list_store_remove_all (self->rows);
   sluice_problem_list_set_rejects (self->problems, NULL);
   build_columns (self, columns, NULL, NULL);
@@ -404,8 +259,6 @@ sluice_data_grid_append_rows (SluiceDataGrid *self,
   n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
   for (guint i = 0; i < json_array_get_length (rows); i++)
     g_ptr_array_add (added, sluice_data_row_new (json_array_get_array_element (rows, i)));
-  if (n == 0)
-    show_from_start (self);
   g_list_store_splice (self->rows, n, 0, added->pdata, added->len);
   if (n == 0)
     build_columns (self, self->columns, NULL, NULL);
@@ -418,6 +271,7 @@ show (SluiceDataGrid *self,
 {
   g_autoptr(GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(GHashTable) rejected = collect_rejected (preview);
+  JsonArray *columns = sluice_draft_get_array (preview, "columns");
 
   if (sample != NULL)
     json_object_ref (sample);
@@ -425,10 +279,9 @@ show (SluiceDataGrid *self,
   self->sample = sample;
   self->n_rejected = g_hash_table_size (rejected);
   add_rows (added, rejected, preview);
-  show_from_start (self);
   g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
                        added->pdata, added->len);
-  build_columns (self, sluice_draft_get_array (preview, "columns"), preview, sample);
+  build_columns (self, columns, preview, sample);
   sluice_problem_list_set_rejects (self->problems, sluice_draft_get_array (preview, "rejects"));
 }
 
@@ -524,4 +377,18 @@ sluice_data_grid_get_n_rows (SluiceDataGrid *self)
   g_return_val_if_fail (SLUICE_IS_DATA_GRID (self), 0);
 
   return g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+}
+
+/**
+ * sluice_data_grid_shrink:
+ * @self: a #SluiceDataGrid that nobody sees any more
+ *
+ * Returns: as [method@CellGrid.shrink]
+ */
+gboolean
+sluice_data_grid_shrink (SluiceDataGrid *self)
+{
+  g_return_val_if_fail (SLUICE_IS_DATA_GRID (self), FALSE);
+
+  return sluice_cell_grid_shrink (self->view);
 }

@@ -7,6 +7,8 @@
 
 #include "sluice-value-text.h"
 
+#include <glib/gi18n.h>
+
 struct _SluiceDataRow
 {
   GObject parent_instance;
@@ -16,7 +18,68 @@ struct _SluiceDataRow
   GPtrArray *problems;          /* (owned) (nullable) (element-type utf8) of a rejected row */
 };
 
-G_DEFINE_FINAL_TYPE (SluiceDataRow, sluice_data_row, G_TYPE_OBJECT)
+static void sluice_data_row_iface_init (SluiceCellItemInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SluiceDataRow, sluice_data_row, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (SLUICE_TYPE_CELL_ITEM, sluice_data_row_iface_init))
+
+static SluiceCellItemState
+sluice_data_row_get_state (SluiceCellItem *item)
+{
+  return SLUICE_DATA_ROW (item)->problems == NULL ? SLUICE_CELL_ITEM_OK : SLUICE_CELL_ITEM_REJECTED;
+}
+
+/* The cells that are why say it. */
+static char *
+sluice_data_row_describe (SluiceCellItem *item)
+{
+  return NULL;
+}
+
+static void
+sluice_data_row_get_facts (SluiceCellItem  *item,
+                           guint            column,
+                           SluiceCellFacts *facts)
+{
+  SluiceDataRow *self = SLUICE_DATA_ROW (item);
+  const char *text = sluice_data_row_get_text (self, column);
+  const char *problem = sluice_data_row_get_problem (self, column);
+
+  *facts = (SluiceCellFacts) { .is_null = text == NULL && self->problems == NULL, .is_wrong = problem != NULL };
+  /* A cross, too: colour alone says nothing to many. */
+  facts->text = problem != NULL ? g_strdup_printf ("✗ %s", *text == '\0' ? problem : text)
+                : g_strdup (facts->is_null ? _("null") : text == NULL ? "" : text);
+  facts->details = g_strdup (problem);
+}
+
+static char *
+sluice_data_row_dup_text (SluiceCellItem *item,
+                          guint           column)
+{
+  SluiceDataRow *self = SLUICE_DATA_ROW (item);
+  JsonNode *node = self->values == NULL || column >= json_array_get_length (self->values)
+                   ? NULL : json_array_get_element (self->values, column);
+
+  return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+         ? json_node_dup_string (node) : g_strdup (sluice_data_row_get_text (self, column));
+}
+
+static gboolean
+sluice_data_row_equal (SluiceCellItem *item,
+                       SluiceCellItem *other)
+{
+  return item == other;
+}
+
+static void
+sluice_data_row_iface_init (SluiceCellItemInterface *iface)
+{
+  iface->get_state = sluice_data_row_get_state;
+  iface->describe = sluice_data_row_describe;
+  iface->get_facts = sluice_data_row_get_facts;
+  iface->dup_text = sluice_data_row_dup_text;
+  iface->equal = sluice_data_row_equal;
+}
 
 static void
 sluice_data_row_finalize (GObject *object)
@@ -100,14 +163,6 @@ sluice_data_row_add_problem (SluiceDataRow *self,
   g_free (g_ptr_array_index (self->problems, column));
   g_ptr_array_index (self->cells, column) = sluice_value_text_shorten (value);
   g_ptr_array_index (self->problems, column) = g_strdup (message);
-}
-
-gboolean
-sluice_data_row_is_rejected (SluiceDataRow *self)
-{
-  g_return_val_if_fail (SLUICE_IS_DATA_ROW (self), FALSE);
-
-  return self->problems != NULL;
 }
 
 /**

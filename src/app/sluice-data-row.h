@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include "sluice-cell-item.h"
+
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
@@ -22,7 +24,6 @@ void           sluice_data_row_add_problem (SluiceDataRow *self,
                                             guint          column,
                                             const char    *value,
                                             const char    *message);
-gboolean       sluice_data_row_is_rejected (SluiceDataRow *self);
 const char    *sluice_data_row_get_problem (SluiceDataRow *self,
                                             guint          column);
 /* NULL where the cell holds NULL. */

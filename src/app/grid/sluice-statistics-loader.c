@@ -14,6 +14,8 @@ typedef struct
 {
   SluiceDataGrid *grid;         /* (owned) */
   JsonObject *sample;           /* (owned) */
+  JsonObject *task;             /* (owned) */
+  GCancellable *cancellable;    /* (owned) (nullable) */
 } Load;
 
 static void
@@ -21,6 +23,8 @@ load_free (Load *load)
 {
   g_object_unref (load->grid);
   json_object_unref (load->sample);
+  json_object_unref (load->task);
+  g_clear_object (&load->cancellable);
   g_free (load);
 }
 
@@ -65,6 +69,21 @@ sampled_cb (GObject      *source,
   sluice_data_grid_update_sample (load->grid, load->sample);
 }
 
+static gboolean
+start_cb (gpointer user_data)
+{
+  static const char * const arguments[] = { "sample", "-", "--statistics", "--output", "json", NULL };
+  g_autoptr(Load) load = user_data;
+  GCancellable *cancellable = load->cancellable;
+  g_autofree char *text = NULL;
+
+  if (g_cancellable_is_cancelled (cancellable))
+    return G_SOURCE_REMOVE;
+  text = sluice_draft_to_text (load->task);
+  sluice_child_run_async (arguments, text, cancellable, sampled_cb, g_steal_pointer (&load));
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * sluice_statistics_loader_start:
  * @grid: a grid that shows the sample of @guess
@@ -79,10 +98,8 @@ sluice_statistics_loader_start (SluiceDataGrid *grid,
                                 JsonObject     *guess,
                                 GCancellable   *cancellable)
 {
-  static const char * const arguments[] = { "sample", "-", "--statistics", "--output", "json", NULL };
   JsonObject *sample = NULL;
   JsonObject *task = NULL;
-  g_autofree char *text = NULL;
   Load *load = NULL;
 
   g_return_if_fail (SLUICE_IS_DATA_GRID (grid));
@@ -95,6 +112,8 @@ sluice_statistics_loader_start (SluiceDataGrid *grid,
   load = g_new0 (Load, 1);
   load->grid = g_object_ref (grid);
   load->sample = json_object_ref (sample);
-  text = sluice_draft_to_text (task);
-  sluice_child_run_async (arguments, text, cancellable, sampled_cb, load);
+  load->task = json_object_ref (task);
+  load->cancellable = cancellable == NULL ? NULL : g_object_ref (cancellable);
+  /* Whoever asks has much to show already. */
+  g_idle_add (start_cb, load);
 }

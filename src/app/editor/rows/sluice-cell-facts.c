@@ -5,6 +5,8 @@
 
 #include "sluice-cell-facts.h"
 
+#include "sluice-problem-words.h"
+
 #include <glib/gi18n.h>
 
 /* Longer ones are cut: nobody reads a megabyte in a cell. */
@@ -58,11 +60,12 @@ sluice_cell_facts_init (SluiceCellFacts     *facts,
   g_autofree char *before = sluice_preview_result_dup_before (result, row, column);
   g_autofree char *origin = NULL;
   const char *message = NULL;
+  const char *code = NULL;
   gboolean is_known = sluice_preview_result_get_column (result, column)->from != NULL;
   SluicePreviewStep step = sluice_preview_result_get_step (result);
 
   *facts = (SluiceCellFacts) { .is_null = text == NULL };
-  facts->is_wrong = sluice_preview_result_get_problem (result, row, (int) column, &message, NULL);
+  facts->is_wrong = sluice_preview_result_get_problem (result, row, (int) column, &message, &code);
   /* What is left out is not changed, and what comes from nowhere was nothing before. */
   facts->is_changed = !facts->is_wrong && before != NULL && step >= SLUICE_PREVIEW_STEP_MAPPING &&
                       sluice_preview_result_get_state (result, row) != SLUICE_PREVIEW_ROW_FILTERED &&
@@ -71,13 +74,14 @@ sluice_cell_facts_init (SluiceCellFacts     *facts,
     origin = describe_before (before, is_known && step >= SLUICE_PREVIEW_STEP_MAPPING);
   if (facts->is_wrong)
     {
+      const char *words = sluice_problem_words_of_row (code, message);
       const char *value = text != NULL ? text : before;
       g_autofree char *shown = value == NULL || *value == '\0' ? NULL : shorten (value);
 
       facts->is_null = FALSE;
       /* A cross, too: colour alone says nothing to many. */
-      facts->text = g_strdup_printf ("✗ %s", shown != NULL ? shown : message);
-      facts->details = origin == NULL ? g_strdup (message) : g_strdup_printf ("%s\n%s", message, origin);
+      facts->text = g_strdup_printf ("✗ %s", shown != NULL ? shown : words);
+      facts->details = origin == NULL ? g_strdup (words) : g_strdup_printf ("%s\n%s", words, origin);
       return;
     }
   facts->text = facts->is_null ? g_strdup (_("null")) : shorten (text);

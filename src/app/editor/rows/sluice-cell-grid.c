@@ -12,12 +12,14 @@
 #define LEAST_ROWS 2
 /* In pixels. */
 #define SCROLL_STEP 40
+/* So many are made or dropped before the window may do something else: about 5 ms. */
+#define CELLS_IN_STEP 60
 
 struct _SluiceCellGrid
 {
-  GtkWidget parent_instance;
+  SluiceScrollArea parent_instance;
 
-  GListModel *model;            /* (owned) (element-type SluicePreviewRow) */
+  GListModel *model;            /* (owned) (element-type SluiceCellItem) */
   GArray *columns;              /* (owned) (element-type SluiceCellColumn) */
   int extra;                    /* what the last column gets in addition, to fill the width */
   GPtrArray *rows;              /* (owned) (element-type SluiceCellRow) of position i: number i modulo their number */
@@ -29,23 +31,10 @@ struct _SluiceCellGrid
   guint column;                 /* the current column, or none */
   gboolean must_reveal;         /* the current cell is to be seen */
   gboolean must_focus;          /* and shall have the focus */
-  guint focus_id;
-
-  GtkAdjustment *adjustments[2];/* (owned) (nullable) by orientation */
-  GtkScrollablePolicy policies[2];
-  gboolean is_arranging;
 
   guint n_rows_wanted;          /* how many there is room for */
   guint n_cells_wanted;
   guint grow_id;
-};
-
-enum
-{
-  PROP_HADJUSTMENT = 1,
-  PROP_VADJUSTMENT,
-  PROP_HSCROLL_POLICY,
-  PROP_VSCROLL_POLICY,
 };
 
 enum
@@ -57,8 +46,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (SluiceCellGrid, sluice_cell_grid, GTK_TYPE_WIDGET,
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
+G_DEFINE_FINAL_TYPE (SluiceCellGrid, sluice_cell_grid, SLUICE_TYPE_SCROLL_AREA)
 
 static const SluiceCellColumn *
 get_column (SluiceCellGrid *self,
@@ -121,16 +109,6 @@ append_row (SluiceCellGrid *self)
   g_ptr_array_add (self->rows, row);
 }
 
-static gboolean
-focus_cb (gpointer user_data)
-{
-  SluiceCellGrid *self = user_data;
-
-  self->focus_id = 0;
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  return G_SOURCE_REMOVE;
-}
-
 /* The focus is at the current cell, or, while that cannot be seen, at the grid. */
 static void
 mend_focus (SluiceCellGrid *self)
@@ -144,8 +122,8 @@ mend_focus (SluiceCellGrid *self)
   if (!has_focus && !self->must_focus)
     return;
   self->must_focus = FALSE;
-  if (focus != (cell == NULL ? GTK_WIDGET (self) : cell) && self->focus_id == 0)
-    self->focus_id = g_idle_add (focus_cb, self);
+  if (focus != (cell == NULL ? GTK_WIDGET (self) : cell))
+    sluice_scroll_area_queue_focus (SLUICE_SCROLL_AREA (self));
 }
 
 static void
@@ -155,66 +133,26 @@ select_cells (SluiceCellGrid *self)
     sluice_cell_row_select (get_row (self, i), i == self->cursor, self->column);
 }
 
-/* How much is out of view before what can be seen. From right to left that is on the
- * right, where adjustments count from the left all the same. */
 static double
 get_start (SluiceCellGrid *self,
            GtkOrientation  orientation)
 {
-  GtkAdjustment *adjustment = self->adjustments[orientation];
-  double value = gtk_adjustment_get_value (adjustment);
-
-  if (orientation == GTK_ORIENTATION_VERTICAL ||
-      gtk_widget_get_direction (GTK_WIDGET (self)) != GTK_TEXT_DIR_RTL)
-    return value;
-  return MAX (gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment) - value, 0);
-}
-
-static void
-configure (SluiceCellGrid *self,
-           GtkOrientation  orientation,
-           double          start,
-           double          upper,
-           double          page,
-           double          step)
-{
-  double value = CLAMP (start, 0, MAX (upper - page, 0));
-
-  if (orientation == GTK_ORIENTATION_HORIZONTAL && gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
-    value = MAX (upper - page, 0) - value;
-  gtk_adjustment_configure (self->adjustments[orientation], value, 0, MAX (upper, page), step, page * 0.9, page);
-}
-
-/* Brings @from to @to into view. */
-static void
-reveal (SluiceCellGrid *self,
-        GtkOrientation  orientation,
-        int             from,
-        int             to)
-{
-  GtkAdjustment *adjustment = self->adjustments[orientation];
-  double start = get_start (self, orientation);
-  double page = gtk_adjustment_get_page_size (adjustment);
-
-  if (to > start + page)
-    start = to - page;
-  if (from < start)
-    start = from;
-  configure (self, orientation, start, gtk_adjustment_get_upper (adjustment), page,
-             gtk_adjustment_get_step_increment (adjustment));
+  return sluice_scroll_area_get_start (SLUICE_SCROLL_AREA (self), orientation);
 }
 
 static void
 reveal_current (SluiceCellGrid *self)
 {
   if (self->cursor != SLUICE_CELL_GRID_NONE)
-    reveal (self, GTK_ORIENTATION_VERTICAL, (int) self->cursor * self->row_height,
-            ((int) self->cursor + 1) * self->row_height);
+    sluice_scroll_area_reveal (SLUICE_SCROLL_AREA (self), GTK_ORIENTATION_VERTICAL,
+                               (double) self->cursor * self->row_height,
+                               ((double) self->cursor + 1) * self->row_height);
   if (self->column != SLUICE_CELL_GRID_NONE && self->column < self->columns->len)
     {
       int left = get_left (self, self->column);
 
-      reveal (self, GTK_ORIENTATION_HORIZONTAL, left, left + get_column (self, self->column)->width);
+      sluice_scroll_area_reveal (SLUICE_SCROLL_AREA (self), GTK_ORIENTATION_HORIZONTAL, left,
+                                 left + get_column (self, self->column)->width);
     }
 }
 
@@ -222,14 +160,22 @@ static gboolean
 grow_cb (gpointer user_data)
 {
   SluiceCellGrid *self = user_data;
+  guint n_made = 0;
 
-  self->grow_id = 0;
-  while (self->rows->len < self->n_rows_wanted)
-    append_row (self);
-  for (guint i = 0; i < self->rows->len; i++)
-    sluice_cell_row_reserve (g_ptr_array_index (self->rows, i), self->n_cells_wanted);
   self->n = 0;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
+  for (guint i = 0; i < self->n_rows_wanted; i++)
+    {
+      if (n_made >= CELLS_IN_STEP)
+        return G_SOURCE_CONTINUE;
+      if (i == self->rows->len)
+        {
+          append_row (self);
+          n_made++;
+        }
+      n_made += sluice_cell_row_reserve (g_ptr_array_index (self->rows, i), self->n_cells_wanted);
+    }
+  self->grow_id = 0;
   return G_SOURCE_REMOVE;
 }
 
@@ -286,7 +232,7 @@ arrange (SluiceCellGrid *self,
   for (guint i = self->first; i < self->first + self->n; i++)
     {
       GtkWidget *row = GTK_WIDGET (get_row (self, i));
-      g_autoptr(SluicePreviewRow) item = g_list_model_get_item (self->model, i);
+      g_autoptr(SluiceCellItem) item = g_list_model_get_item (self->model, i);
 
       sluice_cell_row_show (SLUICE_CELL_ROW (row), item, columns, first, n, left - x);
       sluice_cell_row_select (SLUICE_CELL_ROW (row), i == self->cursor, self->column);
@@ -302,23 +248,23 @@ sluice_cell_grid_size_allocate (GtkWidget *widget,
                                 int        baseline)
 {
   SluiceCellGrid *self = SLUICE_CELL_GRID (widget);
+  SluiceScrollArea *area = SLUICE_SCROLL_AREA (widget);
   int natural = 0;
 
-  if (self->adjustments[0] == NULL || self->adjustments[1] == NULL)
+  if (!sluice_scroll_area_get_is_ready (area))
     return;
-  self->is_arranging = TRUE;
   gtk_widget_measure (g_ptr_array_index (self->rows, 0), GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
   self->row_height = MAX (natural, 1);
   fill_width (self, width);
-  configure (self, GTK_ORIENTATION_HORIZONTAL, get_start (self, GTK_ORIENTATION_HORIZONTAL),
-             get_left (self, self->columns->len), width, SCROLL_STEP);
-  configure (self, GTK_ORIENTATION_VERTICAL, get_start (self, GTK_ORIENTATION_VERTICAL),
-             (double) g_list_model_get_n_items (self->model) * self->row_height, height, self->row_height);
+  sluice_scroll_area_configure (area, GTK_ORIENTATION_HORIZONTAL, get_start (self, GTK_ORIENTATION_HORIZONTAL),
+                                get_left (self, self->columns->len), width, SCROLL_STEP);
+  sluice_scroll_area_configure (area, GTK_ORIENTATION_VERTICAL, get_start (self, GTK_ORIENTATION_VERTICAL),
+                                (double) g_list_model_get_n_items (self->model) * self->row_height, height,
+                                self->row_height);
   if (self->must_reveal)
     reveal_current (self);
   self->must_reveal = FALSE;
   arrange (self, width, height);
-  self->is_arranging = FALSE;
   mend_focus (self);
 }
 
@@ -431,7 +377,7 @@ move_by_key (SluiceCellGrid  *self,
 static gboolean
 copy_cell (SluiceCellGrid *self)
 {
-  g_autoptr(SluicePreviewRow) row = NULL;
+  g_autoptr(SluiceCellItem) row = NULL;
   g_autofree char *text = NULL;
 
   if (self->cursor == SLUICE_CELL_GRID_NONE || self->column == SLUICE_CELL_GRID_NONE)
@@ -439,8 +385,7 @@ copy_cell (SluiceCellGrid *self)
   row = g_list_model_get_item (self->model, self->cursor);
   if (row == NULL)
     return FALSE;
-  text = sluice_preview_result_dup_text (sluice_preview_row_get_result (row), sluice_preview_row_get_index (row),
-                                         self->column);
+  text = sluice_cell_item_dup_text (row, self->column);
   if (text != NULL)
     gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
   return TRUE;
@@ -520,86 +465,13 @@ sluice_cell_grid_focus (GtkWidget        *widget,
   return gtk_widget_grab_focus (widget);
 }
 
+/* What there is to scroll through is about to change, and with it, perhaps, whether there
+ * are scroll bars. The scrolled window has to be laid out as well then: one that learns
+ * of it only while the grid is given its place cannot be drawn any more. */
 static void
-adjusted_cb (SluiceCellGrid *self)
+extent_changed (SluiceCellGrid *self)
 {
-  if (!self->is_arranging)
-    gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-static void
-rows_changed_cb (SluiceCellGrid *self)
-{
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-static void
-set_adjustment (SluiceCellGrid *self,
-                GtkOrientation  orientation,
-                GtkAdjustment  *adjustment)
-{
-  if (self->adjustments[orientation] != NULL)
-    g_signal_handlers_disconnect_by_func (self->adjustments[orientation], adjusted_cb, self);
-  g_clear_object (&self->adjustments[orientation]);
-  if (adjustment == NULL)
-    adjustment = gtk_adjustment_new (0, 0, 0, 0, 0, 0);
-  self->adjustments[orientation] = g_object_ref_sink (adjustment);
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (adjusted_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-static void
-sluice_cell_grid_get_property (GObject    *object,
-                               guint       prop_id,
-                               GValue     *value,
-                               GParamSpec *pspec)
-{
-  SluiceCellGrid *self = SLUICE_CELL_GRID (object);
-
-  switch (prop_id)
-    {
-    case PROP_HADJUSTMENT:
-      g_value_set_object (value, self->adjustments[GTK_ORIENTATION_HORIZONTAL]);
-      break;
-    case PROP_VADJUSTMENT:
-      g_value_set_object (value, self->adjustments[GTK_ORIENTATION_VERTICAL]);
-      break;
-    case PROP_HSCROLL_POLICY:
-      g_value_set_enum (value, self->policies[GTK_ORIENTATION_HORIZONTAL]);
-      break;
-    case PROP_VSCROLL_POLICY:
-      g_value_set_enum (value, self->policies[GTK_ORIENTATION_VERTICAL]);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-sluice_cell_grid_set_property (GObject      *object,
-                               guint         prop_id,
-                               const GValue *value,
-                               GParamSpec   *pspec)
-{
-  SluiceCellGrid *self = SLUICE_CELL_GRID (object);
-
-  switch (prop_id)
-    {
-    case PROP_HADJUSTMENT:
-      set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, g_value_get_object (value));
-      break;
-    case PROP_VADJUSTMENT:
-      set_adjustment (self, GTK_ORIENTATION_VERTICAL, g_value_get_object (value));
-      break;
-    case PROP_HSCROLL_POLICY:
-      self->policies[GTK_ORIENTATION_HORIZONTAL] = g_value_get_enum (value);
-      break;
-    case PROP_VSCROLL_POLICY:
-      self->policies[GTK_ORIENTATION_VERTICAL] = g_value_get_enum (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 static void
@@ -607,13 +479,10 @@ sluice_cell_grid_dispose (GObject *object)
 {
   SluiceCellGrid *self = SLUICE_CELL_GRID (object);
 
-  g_clear_handle_id (&self->focus_id, g_source_remove);
   g_clear_handle_id (&self->grow_id, g_source_remove);
   self->n = 0;
   while (self->rows->len > 0)
     gtk_widget_unparent (g_ptr_array_steal_index (self->rows, self->rows->len - 1));
-  g_clear_object (&self->adjustments[0]);
-  g_clear_object (&self->adjustments[1]);
 
   G_OBJECT_CLASS (sluice_cell_grid_parent_class)->dispose (object);
 }
@@ -638,16 +507,10 @@ sluice_cell_grid_class_init (SluiceCellGridClass *klass)
 
   object_class->dispose = sluice_cell_grid_dispose;
   object_class->finalize = sluice_cell_grid_finalize;
-  object_class->get_property = sluice_cell_grid_get_property;
-  object_class->set_property = sluice_cell_grid_set_property;
   widget_class->measure = sluice_cell_grid_measure;
   widget_class->size_allocate = sluice_cell_grid_size_allocate;
   widget_class->grab_focus = sluice_cell_grid_grab_focus;
   widget_class->focus = sluice_cell_grid_focus;
-  g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
-  g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
-  g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
-  g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
   signals[SIGNAL_CURSOR_MOVED] =
     g_signal_new ("cursor-moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
@@ -669,7 +532,6 @@ sluice_cell_grid_init (SluiceCellGrid *self)
   self->rows = g_ptr_array_new ();
   /* The first one is there to be measured. */
   append_row (self);
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
@@ -680,7 +542,7 @@ sluice_cell_grid_init (SluiceCellGrid *self)
 
 /**
  * sluice_cell_grid_new:
- * @rows: (element-type SluicePreviewRow): what is shown
+ * @rows: (element-type SluiceCellItem): what is shown
  *
  * Returns: (transfer floating): a grid without columns
  */
@@ -693,7 +555,7 @@ sluice_cell_grid_new (GListModel *rows)
 
   self = g_object_new (SLUICE_TYPE_CELL_GRID, NULL);
   self->model = g_object_ref (rows);
-  g_signal_connect_object (rows, "items-changed", G_CALLBACK (rows_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (rows, "items-changed", G_CALLBACK (extent_changed), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 
@@ -718,7 +580,7 @@ sluice_cell_grid_set_columns (SluiceCellGrid         *self,
   g_array_append_vals (self->columns, columns, n);
   if (self->column != SLUICE_CELL_GRID_NONE && self->column >= n)
     self->column = SLUICE_CELL_GRID_NONE;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  extent_changed (self);
 }
 
 /**
@@ -740,7 +602,7 @@ sluice_cell_grid_set_width (SluiceCellGrid *self,
   g_array_index (self->columns, SluiceCellColumn, column).width = width;
   if (column + 1 == self->columns->len)
     self->extra = 0;
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  extent_changed (self);
 }
 
 /**
@@ -762,21 +624,39 @@ sluice_cell_grid_set_cursor (SluiceCellGrid *self,
     return;
   self->cursor = position;
   self->column = column;
-  self->must_reveal = TRUE;
   select_cells (self);
+  /* What goes along with the rows is laid out with them if they are scrolled before that. As
+   * long as their places are not known they are scrolled while they get them. */
+  if (self->row_height > 0 && sluice_scroll_area_get_is_ready (SLUICE_SCROLL_AREA (self)))
+    reveal_current (self);
+  self->must_reveal = TRUE;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 /**
- * sluice_cell_grid_get_arranging:
- * @self: a #SluiceCellGrid
+ * sluice_cell_grid_shrink:
+ * @self: a #SluiceCellGrid that nobody sees any more
  *
- * Returns: whether it is being laid out: what else is scrolled along has to wait then
+ * Lets go of some of its widgets: all at once would hold the window.
+ *
+ * Returns: whether there are more
  */
 gboolean
-sluice_cell_grid_get_arranging (SluiceCellGrid *self)
+sluice_cell_grid_shrink (SluiceCellGrid *self)
 {
+  guint n_dropped = 0;
+
   g_return_val_if_fail (SLUICE_IS_CELL_GRID (self), FALSE);
 
-  return self->is_arranging;
+  g_clear_handle_id (&self->grow_id, g_source_remove);
+  self->n = 0;
+  /* The first one is there to be measured. */
+  while (self->rows->len > 1 && n_dropped < CELLS_IN_STEP)
+    {
+      GtkWidget *row = g_ptr_array_steal_index (self->rows, self->rows->len - 1);
+
+      n_dropped += sluice_cell_row_get_n_reserved (SLUICE_CELL_ROW (row));
+      gtk_widget_unparent (row);
+    }
+  return self->rows->len > 1;
 }

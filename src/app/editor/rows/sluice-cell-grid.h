@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-cell-row.h"
+#include "sluice-scroll-area.h"
 
 G_BEGIN_DECLS
 
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * SluiceCellGrid:
  *
- * Rows of a preview as cells, of which only those have widgets that can be seen: a
+ * Rows as cells, of which only those have widgets that can be seen: a
  * change of the task that a thousand rows with fifty columns follow costs what a
  * screenful does. One cell is the current one; arrows move it.
  *
@@ -20,7 +21,7 @@ G_BEGIN_DECLS
  * (column) when the menu of a column is asked for.
  */
 #define SLUICE_TYPE_CELL_GRID (sluice_cell_grid_get_type ())
-G_DECLARE_FINAL_TYPE (SluiceCellGrid, sluice_cell_grid, SLUICE, CELL_GRID, GtkWidget)
+G_DECLARE_FINAL_TYPE (SluiceCellGrid, sluice_cell_grid, SLUICE, CELL_GRID, SluiceScrollArea)
 
 GtkWidget *sluice_cell_grid_new         (GListModel             *rows) G_GNUC_WARN_UNUSED_RESULT;
 void       sluice_cell_grid_set_columns (SluiceCellGrid         *self,
@@ -32,6 +33,6 @@ void       sluice_cell_grid_set_width   (SluiceCellGrid         *self,
 void       sluice_cell_grid_set_cursor  (SluiceCellGrid         *self,
                                          guint                   position,
                                          guint                   column);
-gboolean   sluice_cell_grid_get_arranging (SluiceCellGrid       *self);
+gboolean   sluice_cell_grid_shrink     (SluiceCellGrid         *self);
 
 G_END_DECLS

@@ -5,8 +5,6 @@
 
 #include "sluice-cell-row.h"
 
-#include "sluice-cell-facts.h"
-
 /* A cell shows nothing yet. */
 #define NO_COLUMN G_MAXUINT
 
@@ -22,7 +20,7 @@ struct _SluiceCellRow
 {
   GtkWidget parent_instance;
 
-  SluicePreviewRow *item;       /* (owned) (nullable) what is shown */
+  SluiceCellItem *item;         /* (owned) (nullable) what is shown */
   GArray *cells;                /* (owned) (element-type Cell) that of column i is number i modulo their number */
   guint first;
   guint n;
@@ -48,6 +46,42 @@ get_slot (SluiceCellRow *self,
   return &g_array_index (self->cells, Cell, column % self->cells->len);
 }
 
+/* Whether @text is cut in a cell. */
+static gboolean
+is_cut (GtkWidget  *cell,
+        const char *text)
+{
+  g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout (cell, text);
+  int width = 0;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width > gtk_widget_get_width (cell);
+}
+
+/* A text for each cell in advance would ask the display where the pointer is, cell by
+ * cell. */
+static gboolean
+query_tooltip_cb (SluiceCellRow *self,
+                  int            x,
+                  int            y,
+                  gboolean       by_keyboard,
+                  GtkTooltip    *tooltip,
+                  GtkWidget     *widget)
+{
+  for (guint i = self->first; i < self->first + self->n; i++)
+    if (get_slot (self, i)->widget == widget)
+      {
+        g_auto(SluiceCellFacts) facts = { NULL };
+
+        sluice_cell_item_get_facts (self->item, i, &facts);
+        if (facts.details == NULL && !is_cut (widget, facts.text))
+          return FALSE;
+        gtk_tooltip_set_text (tooltip, facts.details != NULL ? facts.details : facts.text);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static void
 append_cell (SluiceCellRow *self)
 {
@@ -58,6 +92,8 @@ append_cell (SluiceCellRow *self)
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (cell.widget), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (cell.widget), 0);
   gtk_inscription_set_min_lines (GTK_INSCRIPTION (cell.widget), 1);
+  gtk_widget_set_has_tooltip (cell.widget, TRUE);
+  g_signal_connect_object (cell.widget, "query-tooltip", G_CALLBACK (query_tooltip_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_set_child_visible (cell.widget, FALSE);
   gtk_widget_set_parent (cell.widget, GTK_WIDGET (self));
   g_array_append_val (self->cells, cell);
@@ -169,11 +205,9 @@ bind_cell (SluiceCellRow *self,
   GtkAccessible *accessible = GTK_ACCESSIBLE (cell->widget);
   g_auto(SluiceCellFacts) facts;
 
-  sluice_cell_facts_init (&facts, sluice_preview_row_get_result (self->item),
-                          sluice_preview_row_get_index (self->item), cell->column);
+  sluice_cell_item_get_facts (self->item, cell->column, &facts);
   gtk_inscription_set_text (GTK_INSCRIPTION (cell->widget), facts.text);
   gtk_inscription_set_xalign (GTK_INSCRIPTION (cell->widget), is_number ? 1 : 0);
-  gtk_widget_set_tooltip_text (cell->widget, facts.details);
   set_class (cell->widget, "numeric", is_number);
   set_class (cell->widget, "null-cell", facts.is_null);
   set_class (cell->widget, "invalid-cell", facts.is_wrong);
@@ -188,24 +222,14 @@ bind_cell (SluiceCellRow *self,
 static void
 bind_row (SluiceCellRow *self)
 {
-  SluicePreviewResult *result = sluice_preview_row_get_result (self->item);
-  guint index = sluice_preview_row_get_index (self->item);
-  SluicePreviewRowState state = sluice_preview_result_get_state (result, index);
-  g_autofree char *words = sluice_preview_row_describe (self->item);
+  SluiceCellItemState state = sluice_cell_item_get_state (self->item);
+  g_autofree char *words = sluice_cell_item_describe (self->item);
 
-  set_class (GTK_WIDGET (self), "left-out",
-             state == SLUICE_PREVIEW_ROW_FILTERED || state == SLUICE_PREVIEW_ROW_DUPLICATE);
-  set_class (GTK_WIDGET (self), "rejected", state == SLUICE_PREVIEW_ROW_REJECTED);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), state == SLUICE_PREVIEW_ROW_OK ? NULL : words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-}
-
-static gboolean
-is_same (SluicePreviewRow *a,
-         SluicePreviewRow *b)
-{
-  return a != NULL && b != NULL && sluice_preview_row_get_result (a) == sluice_preview_row_get_result (b) &&
-         sluice_preview_row_get_index (a) == sluice_preview_row_get_index (b);
+  set_class (GTK_WIDGET (self), "left-out", state == SLUICE_CELL_ITEM_LEFT_OUT);
+  set_class (GTK_WIDGET (self), "rejected", state == SLUICE_CELL_ITEM_REJECTED);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), state == SLUICE_CELL_ITEM_OK ? NULL : words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words == NULL ? "" : words, -1);
 }
 
 /**
@@ -221,7 +245,7 @@ is_same (SluicePreviewRow *a,
  */
 void
 sluice_cell_row_show (SluiceCellRow          *self,
-                      SluicePreviewRow       *item,
+                      SluiceCellItem         *item,
                       const SluiceCellColumn *columns,
                       guint                   first,
                       guint                   n,
@@ -230,9 +254,9 @@ sluice_cell_row_show (SluiceCellRow          *self,
   gboolean is_new;
 
   g_return_if_fail (SLUICE_IS_CELL_ROW (self));
-  g_return_if_fail (SLUICE_IS_PREVIEW_ROW (item));
+  g_return_if_fail (SLUICE_IS_CELL_ITEM (item));
 
-  is_new = !is_same (self->item, item);
+  is_new = self->item == NULL || !sluice_cell_item_equal (self->item, item);
   g_set_object (&self->item, item);
   if (is_new)
     bind_row (self);
@@ -288,20 +312,40 @@ sluice_cell_row_place (SluiceCellRow *self,
  * @n: how many cells
  *
  * Makes widgets for @n cells. Not to be called while something is being laid out.
+ *
+ * Returns: how many cells have been made
  */
-void
+guint
 sluice_cell_row_reserve (SluiceCellRow *self,
                          guint          n)
 {
-  g_return_if_fail (SLUICE_IS_CELL_ROW (self));
+  guint n_before;
 
-  if (self->cells->len >= n)
-    return;
+  g_return_val_if_fail (SLUICE_IS_CELL_ROW (self), 0);
+
+  n_before = self->cells->len;
+  if (n_before >= n)
+    return 0;
   while (self->cells->len < n)
     append_cell (self);
   /* All are at other places now. */
   g_clear_object (&self->item);
   self->n = 0;
+  return n - n_before;
+}
+
+/**
+ * sluice_cell_row_get_n_reserved:
+ * @self: a #SluiceCellRow
+ *
+ * Returns: how many cells it has widgets for
+ */
+guint
+sluice_cell_row_get_n_reserved (SluiceCellRow *self)
+{
+  g_return_val_if_fail (SLUICE_IS_CELL_ROW (self), 0);
+
+  return self->cells->len;
 }
 
 /**

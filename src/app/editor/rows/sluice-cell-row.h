@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "sluice-preview-row.h"
+#include "sluice-cell-item.h"
 
 #include <gtk/gtk.h>
 
@@ -32,10 +32,11 @@ typedef struct
 G_DECLARE_FINAL_TYPE (SluiceCellRow, sluice_cell_row, SLUICE, CELL_ROW, GtkWidget)
 
 GtkWidget *sluice_cell_row_new      (void) G_GNUC_WARN_UNUSED_RESULT;
-void       sluice_cell_row_reserve  (SluiceCellRow          *self,
+guint      sluice_cell_row_reserve  (SluiceCellRow          *self,
                                      guint                   n);
+guint      sluice_cell_row_get_n_reserved (SluiceCellRow    *self);
 void       sluice_cell_row_show     (SluiceCellRow          *self,
-                                     SluicePreviewRow       *item,
+                                     SluiceCellItem         *item,
                                      const SluiceCellColumn *columns,
                                      guint                   first,
                                      guint                   n,

@@ -275,7 +275,6 @@ sluice_column_head_set_facts (SluiceColumnHead            *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->name_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary,
                                   -1);
   gtk_widget_set_sensitive (self->type_button, facts->is_editable);
-  gtk_widget_set_visible (self->menu_button, facts->is_editable);
   gtk_widget_set_visible (self->key_mark, facts->is_key);
   gtk_widget_set_visible (self->cursor_mark, facts->is_cursor);
   sluice_quality_bar_set_counts (self->quality, facts->n_valid, facts->n_wrong, facts->n_empty);

@@ -6,6 +6,7 @@
 #include "sluice-preview-row.h"
 
 #include "sluice-format.h"
+#include "sluice-problem-words.h"
 
 #include <glib/gi18n.h>
 
@@ -17,7 +18,88 @@ struct _SluicePreviewRow
   guint index;
 };
 
-G_DEFINE_FINAL_TYPE (SluicePreviewRow, sluice_preview_row, G_TYPE_OBJECT)
+static void sluice_preview_row_iface_init (SluiceCellItemInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SluicePreviewRow, sluice_preview_row, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (SLUICE_TYPE_CELL_ITEM, sluice_preview_row_iface_init))
+
+static SluiceCellItemState
+sluice_preview_row_get_state (SluiceCellItem *item)
+{
+  SluicePreviewRow *self = SLUICE_PREVIEW_ROW (item);
+
+  switch (sluice_preview_result_get_state (self->result, self->index))
+    {
+    case SLUICE_PREVIEW_ROW_FILTERED:
+    case SLUICE_PREVIEW_ROW_DUPLICATE:
+      return SLUICE_CELL_ITEM_LEFT_OUT;
+    case SLUICE_PREVIEW_ROW_REJECTED:
+      return SLUICE_CELL_ITEM_REJECTED;
+    case SLUICE_PREVIEW_ROW_OK:
+    default:
+      return SLUICE_CELL_ITEM_OK;
+    }
+}
+
+static char *
+sluice_preview_row_describe (SluiceCellItem *item)
+{
+  SluicePreviewRow *self = SLUICE_PREVIEW_ROW (item);
+  g_autofree char *number = NULL;
+  const char *message = NULL;
+  const char *code = NULL;
+
+  number = sluice_format_number (sluice_preview_result_get_number (self->result, self->index));
+  switch (sluice_preview_result_get_state (self->result, self->index))
+    {
+    case SLUICE_PREVIEW_ROW_FILTERED:
+      return g_strdup_printf (_("Row %s is left out by the filter"), number);
+    case SLUICE_PREVIEW_ROW_DUPLICATE:
+      return g_strdup_printf (_("Row %s is left out: another row with the same keys stays"), number);
+    case SLUICE_PREVIEW_ROW_REJECTED:
+      /* What concerns the row as a whole belongs to no cell. */
+      if (sluice_preview_result_get_problem (self->result, self->index, -1, &message, &code))
+        /* Translators: the number of a row and why it is rejected */
+        return g_strdup_printf (_("Row %s is rejected: %s"), number, sluice_problem_words_of_row (code, message));
+      return g_strdup_printf (_("Row %s is rejected"), number);
+    case SLUICE_PREVIEW_ROW_OK:
+    default:
+      return g_strdup_printf (_("Row %s"), number);
+    }
+}
+
+static void
+sluice_preview_row_get_facts (SluiceCellItem  *item,
+                              guint            column,
+                              SluiceCellFacts *facts)
+{
+  sluice_cell_facts_init (facts, SLUICE_PREVIEW_ROW (item)->result, SLUICE_PREVIEW_ROW (item)->index, column);
+}
+
+static char *
+sluice_preview_row_dup_text (SluiceCellItem *item,
+                             guint           column)
+{
+  return sluice_preview_result_dup_text (SLUICE_PREVIEW_ROW (item)->result, SLUICE_PREVIEW_ROW (item)->index, column);
+}
+
+static gboolean
+sluice_preview_row_equal (SluiceCellItem *item,
+                          SluiceCellItem *other)
+{
+  return SLUICE_PREVIEW_ROW (item)->result == SLUICE_PREVIEW_ROW (other)->result &&
+         SLUICE_PREVIEW_ROW (item)->index == SLUICE_PREVIEW_ROW (other)->index;
+}
+
+static void
+sluice_preview_row_iface_init (SluiceCellItemInterface *iface)
+{
+  iface->get_state = sluice_preview_row_get_state;
+  iface->describe = sluice_preview_row_describe;
+  iface->get_facts = sluice_preview_row_get_facts;
+  iface->dup_text = sluice_preview_row_dup_text;
+  iface->equal = sluice_preview_row_equal;
+}
 
 static void
 sluice_preview_row_finalize (GObject *object)
@@ -86,37 +168,4 @@ sluice_preview_row_get_index (SluicePreviewRow *self)
   g_return_val_if_fail (SLUICE_IS_PREVIEW_ROW (self), 0);
 
   return self->index;
-}
-
-/**
- * sluice_preview_row_describe:
- * @self: a #SluicePreviewRow
- *
- * Returns: (transfer full): its number and what becomes of it, in words
- */
-char *
-sluice_preview_row_describe (SluicePreviewRow *self)
-{
-  g_autofree char *number = NULL;
-  const char *message = NULL;
-
-  g_return_val_if_fail (SLUICE_IS_PREVIEW_ROW (self), NULL);
-
-  number = sluice_format_number (sluice_preview_result_get_number (self->result, self->index));
-  switch (sluice_preview_result_get_state (self->result, self->index))
-    {
-    case SLUICE_PREVIEW_ROW_FILTERED:
-      return g_strdup_printf (_("Row %s is left out by the filter"), number);
-    case SLUICE_PREVIEW_ROW_DUPLICATE:
-      return g_strdup_printf (_("Row %s is left out: another row with the same keys stays"), number);
-    case SLUICE_PREVIEW_ROW_REJECTED:
-      /* What concerns the row as a whole belongs to no cell. */
-      if (sluice_preview_result_get_problem (self->result, self->index, -1, &message, NULL))
-        /* Translators: the number of a row and why it is rejected */
-        return g_strdup_printf (_("Row %s is rejected: %s"), number, message);
-      return g_strdup_printf (_("Row %s is rejected"), number);
-    case SLUICE_PREVIEW_ROW_OK:
-    default:
-      return g_strdup_printf (_("Row %s"), number);
-    }
 }

@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include "sluice-preview-result.h"
+#include "sluice-cell-item.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +20,5 @@ SluicePreviewRow    *sluice_preview_row_new         (SluicePreviewResult *result
                                                      guint                index) G_GNUC_WARN_UNUSED_RESULT;
 SluicePreviewResult *sluice_preview_row_get_result  (SluicePreviewRow    *self);
 guint                sluice_preview_row_get_index   (SluicePreviewRow    *self);
-char                *sluice_preview_row_describe    (SluicePreviewRow    *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

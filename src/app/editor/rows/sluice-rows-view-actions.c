@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "sluice-column-edits.h"
+#include "sluice-column-summary.h"
 #include "sluice-mapping-edits.h"
 #include "sluice-rows-view-private.h"
 #include "sluice-type-chooser.h"
@@ -137,7 +138,8 @@ present_form (SluiceRowsView *self,
   GtkWidget *popover = gtk_popover_new ();
 
   gtk_popover_set_child (GTK_POPOVER (popover), form);
-  g_signal_connect_object (form, "done", G_CALLBACK (done_cb), popover, G_CONNECT_SWAPPED);
+  if (g_signal_lookup ("done", G_OBJECT_TYPE (form)) != 0)
+    g_signal_connect_object (form, "done", G_CALLBACK (done_cb), popover, G_CONNECT_SWAPPED);
   present (self, popover, title);
 }
 
@@ -181,6 +183,19 @@ form_action (GtkWidget  *widget,
   if (column != NULL && kind >= 0 && kind < SLUICE_N_COLUMN_FORM_KINDS)
     present_form (self, sluice_column_form_new (get_editor (self), column, get_type (self).kind,
                                                 (SluiceColumnFormKind) kind), _(titles[kind]));
+}
+
+static void
+statistics_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  SluiceRowsView *self = SLUICE_ROWS_VIEW (widget);
+  const guint column = sluice_rows_view_find_column (self);
+
+  if (column != SLUICE_CELL_GRID_NONE)
+    present_form (self, sluice_column_summary_new (sluice_preview_rows_get_result (self->rows), column),
+                  _("Statistics"));
 }
 
 static void
@@ -270,6 +285,7 @@ sluice_rows_view_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "column.form", "i", form_action);
   gtk_widget_class_install_action (widget_class, "column.move", "i", move_action);
   gtk_widget_class_install_action (widget_class, "column.remove", NULL, remove_action);
+  gtk_widget_class_install_action (widget_class, "column.statistics", NULL, statistics_action);
   gtk_widget_class_install_action (widget_class, "column.toggle-key", NULL, key_action);
   gtk_widget_class_install_action (widget_class, "column.trim", NULL, trim_action);
   gtk_widget_class_install_action (widget_class, "column.type", NULL, type_action);
@@ -297,12 +313,13 @@ append_move (GMenu      *menu,
   g_menu_append_item (menu, item);
 }
 
-static GMenuModel *
-build_menu (SluiceRowsView *self,
-            const char     *column)
+/* What changes the column. */
+static void
+append_edits (SluiceRowsView *self,
+              GMenu          *menu,
+              const char     *column)
 {
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-  g_autoptr(GMenu) menu = g_menu_new ();
   g_autoptr(GMenu) values = g_menu_new ();
   g_autoptr(GMenu) rules = g_menu_new ();
   g_autoptr(GMenu) columns = g_menu_new ();
@@ -323,7 +340,22 @@ build_menu (SluiceRowsView *self,
   g_menu_append_section (menu, NULL, G_MENU_MODEL (values));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (rules));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (columns));
-  return G_MENU_MODEL (g_steal_pointer (&menu));
+}
+
+static GMenuModel *
+build_menu (SluiceRowsView *self,
+            const char     *column,
+            gboolean        is_editable)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GMenu) facts = g_menu_new ();
+
+  if (is_editable)
+    append_edits (self, menu, column);
+  /* Translators: figures of a column, its most frequent values and a histogram */
+  g_menu_append (facts, _("Statistics and _Histogram"), "column.statistics");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (facts));
+  return G_MENU_MODEL (menu);
 }
 
 /**
@@ -331,20 +363,20 @@ build_menu (SluiceRowsView *self,
  * @self: a #SluiceRowsView
  * @is_of_grid: whether it is asked for from a cell, where the focus goes back to
  *
- * Shows what can be done with the column that is selected.
+ * Shows what can be done with the column that is selected, and what is known of it.
  */
 void
 sluice_rows_view_show_menu (SluiceRowsView *self,
                             gboolean        is_of_grid)
 {
-  const char *column = get_editable (self);
+  const char *column = sluice_editor_get_column (get_editor (self));
   g_autoptr(GMenuModel) menu = NULL;
   g_autofree char *title = NULL;
 
-  if (column == NULL)
+  if (column == NULL || sluice_rows_view_find_column (self) == SLUICE_CELL_GRID_NONE)
     return;
   self->is_of_grid = is_of_grid;
-  menu = build_menu (self, column);
+  menu = build_menu (self, column, get_editable (self) != NULL);
   title = g_strdup_printf (_("Menu of %s"), column);
   present (self, gtk_popover_menu_new_from_model (menu), title);
 }

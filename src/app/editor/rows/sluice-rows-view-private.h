@@ -21,10 +21,8 @@ struct _SluiceRowsView
   SluiceSampleBar *bar;         /* (unowned) */
   SluiceGridHeader *header;     /* (unowned) */
   SluiceCellGrid *grid;         /* (unowned) */
-  GtkAdjustment *adjustments[2];/* (owned) of the heads and of the rows */
-  guint scroll_id;
   guint show_id;
-  GHashTable *widths;           /* (owned) (element-type utf8 int): of columns that were seen, by name */
+  GHashTable *widths;           /* (owned) (element-type utf8 int): of columns */
   GtkWidget *popover;           /* (unowned) (nullable) the menu or the form of a column */
   gboolean is_of_grid;          /* that was asked for from a cell */
 };

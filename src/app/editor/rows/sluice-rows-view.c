@@ -6,6 +6,7 @@
 #include "sluice-rows-view-private.h"
 
 #include "sluice-draft.h"
+#include "sluice-head-scroller.h"
 #include "sluice-mapping-edits.h"
 #include "sluice-verify-bar.h"
 
@@ -165,6 +166,18 @@ pixels_of (SluiceRowsView *self,
   return (int) ceil ((double) characters * width / PANGO_SCALE) + CELL_PADDING;
 }
 
+/* A column that is made of something else may need another width. */
+static char *
+dup_width_key (SluicePreviewResult *result,
+               guint                column,
+               const char          *type)
+{
+  const char *from = sluice_preview_result_get_column (result, column)->from;
+
+  return g_strjoin ("\n", sluice_schema_get (sluice_preview_result_get_schema (result), column)->name, type,
+                    from, NULL);
+}
+
 static int
 measure_column (SluiceRowsView      *self,
                 SluicePreviewResult *result,
@@ -172,12 +185,14 @@ measure_column (SluiceRowsView      *self,
                 const char          *type)
 {
   const char *name = sluice_schema_get (sluice_preview_result_get_schema (result), column)->name;
+  g_autofree char *key = dup_width_key (result, column, type);
   glong widest = MAX (g_utf8_strlen (name, -1) + 3, g_utf8_strlen (type, -1) + 3);
   guint n = MIN (sluice_preview_result_get_n_rows (result), ROWS_TO_MEASURE);
   gpointer known = NULL;
   int width;
 
-  if (g_hash_table_lookup_extended (self->widths, name, NULL, &known))
+  if (g_hash_table_lookup_extended (self->widths, name, NULL, &known) ||
+      g_hash_table_lookup_extended (self->widths, key, NULL, &known))
     return GPOINTER_TO_INT (known);
   for (guint i = 0; i < n; i++)
     {
@@ -189,7 +204,7 @@ measure_column (SluiceRowsView      *self,
   width = pixels_of (self, CLAMP (widest, LEAST_CHARACTERS, MOST_CHARACTERS));
   /* The first rows make it as wide as it stays. */
   if (n > 0)
-    g_hash_table_insert (self->widths, g_strdup (name), GINT_TO_POINTER (width));
+    g_hash_table_insert (self->widths, g_steal_pointer (&key), GINT_TO_POINTER (width));
   return width;
 }
 
@@ -346,51 +361,13 @@ only_problems_cb (SluiceRowsView *self)
   show_selection (self);
 }
 
-static gboolean
-scroll_cb (gpointer user_data)
-{
-  SluiceRowsView *self = user_data;
-
-  self->scroll_id = 0;
-  gtk_adjustment_set_value (self->adjustments[0], gtk_adjustment_get_value (self->adjustments[1]));
-  return G_SOURCE_REMOVE;
-}
-
-/* The heads go along with the rows. They have their places already while the rows are
- * given theirs. */
-static void
-rows_scrolled_cb (SluiceRowsView *self)
-{
-  if (!sluice_cell_grid_get_arranging (self->grid))
-    scroll_cb (self);
-  else if (self->scroll_id == 0)
-    self->scroll_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, scroll_cb, self, NULL);
-}
-
-static void
-heads_scrolled_cb (SluiceRowsView *self)
-{
-  if (self->scroll_id == 0)
-    gtk_adjustment_set_value (self->adjustments[1], gtk_adjustment_get_value (self->adjustments[0]));
-}
-
 static GtkWidget *
-build_header (SluiceRowsView *self,
-              GtkAdjustment  *adjustment)
+build_header (SluiceRowsView *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkAdjustment *own = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
-
   self->header = g_object_new (SLUICE_TYPE_GRID_HEADER, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->header), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->header));
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
-  self->adjustments[0] = g_object_ref (own);
-  self->adjustments[1] = g_object_ref (adjustment);
-  g_signal_connect_object (own, "value-changed", G_CALLBACK (heads_scrolled_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (rows_scrolled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->header, "resized", G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);
-  return scroller;
+  return sluice_head_scroller_new (self->header, self->grid);
 }
 
 static GtkWidget *
@@ -446,7 +423,7 @@ sluice_rows_view_constructed (GObject *object)
   SluiceRowsView *self = SLUICE_ROWS_VIEW (object);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *body = build_grid (self);
-  GtkWidget *header = build_header (self, gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (body)));
+  GtkWidget *header = build_header (self);
 
   G_OBJECT_CLASS (sluice_rows_view_parent_class)->constructed (object);
 
@@ -466,7 +443,6 @@ sluice_rows_view_dispose (GObject *object)
 {
   SluiceRowsView *self = SLUICE_ROWS_VIEW (object);
 
-  g_clear_handle_id (&self->scroll_id, g_source_remove);
   g_clear_handle_id (&self->show_id, g_source_remove);
   if (self->popover != NULL)
     gtk_widget_unparent (g_steal_pointer (&self->popover));
@@ -480,8 +456,6 @@ sluice_rows_view_finalize (GObject *object)
   SluiceRowsView *self = SLUICE_ROWS_VIEW (object);
 
   g_clear_object (&self->rows);
-  g_clear_object (&self->adjustments[0]);
-  g_clear_object (&self->adjustments[1]);
   g_hash_table_unref (self->widths);
 
   G_OBJECT_CLASS (sluice_rows_view_parent_class)->finalize (object);

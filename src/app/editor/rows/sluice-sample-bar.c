@@ -74,16 +74,37 @@ sluice_sample_bar_describe (guint    n_records,
   return size == NULL ? g_steal_pointer (&text) : g_strdup_printf ("%s · %s", text, size);
 }
 
+static char *
+describe_run (SluiceSampleBar *self)
+{
+  g_autofree char *rows = sluice_format_rows (sluice_editor_get_n_records (self->editor));
+  g_autofree char *when = sluice_format_exact (sluice_editor_get_run_time (self->editor));
+
+  /* Translators: rows that were kept with a run: “200 rows, as the run of 21 Nov 12:03 read them” */
+  return g_strdup_printf (_("%s, as the run of %s read them"), rows, when);
+}
+
 static void
 show_scope (SluiceSampleBar *self)
 {
   gboolean is_busy = sluice_editor_get_busy (self->editor);
-  g_autofree char *text = sluice_sample_bar_describe (sluice_editor_get_n_records (self->editor),
-                                                      sluice_editor_get_sample_size (self->editor),
-                                                      self->n_rows, self->is_exact, self->n_bytes);
+  gboolean is_of_run = sluice_editor_get_run_time (self->editor) != 0;
+  g_autofree char *whole = is_of_run ? describe_run (self) : NULL;
+  g_autofree char *rows = sluice_format_rows (sluice_editor_get_n_records (self->editor));
+  /* Translators: rows that were kept with a run: “200 rows, as the run read them” */
+  g_autofree char *text = is_of_run ? g_strdup_printf (_("%s, as the run read them"), rows)
+                          : sluice_sample_bar_describe (sluice_editor_get_n_records (self->editor),
+                                                        sluice_editor_get_sample_size (self->editor),
+                                                        self->n_rows, self->is_exact, self->n_bytes);
 
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sample.fresh", is_of_run);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sample.of-run",
+                                 !is_of_run && sluice_editor_has_run_records (self->editor));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "sample.again", !is_of_run);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->scope), is_of_run ? whole : _("Which Rows Are Shown"));
   gtk_label_set_text (self->scope_label, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scope), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scope), GTK_ACCESSIBLE_PROPERTY_LABEL, is_of_run ? whole : text,
+                                  -1);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
   gtk_spinner_set_spinning (self->spinner, is_busy);
 }
@@ -124,7 +145,7 @@ records_changed_cb (SluiceSampleBar *self)
   g_clear_object (&self->counting);
   self->n_rows = self->n_bytes = 0;
   show_scope (self);
-  if (source == NULL || !g_str_equal (sluice_draft_get_string (source, "type"), "file") ||
+  if (sluice_editor_get_run_time (self->editor) != 0 || source == NULL || !g_str_equal (sluice_draft_get_string (source, "type"), "file") ||
       sluice_editor_get_n_records (self->editor) < sluice_editor_get_sample_size (self->editor))
     return;
   self->counting = g_cancellable_new ();
@@ -164,6 +185,14 @@ again_action (GtkWidget  *widget,
 }
 
 static void
+of_run_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  sluice_editor_show_run_records (SLUICE_SAMPLE_BAR (widget)->editor);
+}
+
+static void
 sluice_sample_bar_dispose (GObject *object)
 {
   SluiceSampleBar *self = SLUICE_SAMPLE_BAR (object);
@@ -194,6 +223,20 @@ sluice_sample_bar_class_init (SluiceSampleBarClass *klass)
   G_OBJECT_CLASS (klass)->finalize = sluice_sample_bar_finalize;
   gtk_widget_class_install_action (widget_class, "sample.size", "i", size_action);
   gtk_widget_class_install_action (widget_class, "sample.again", NULL, again_action);
+  gtk_widget_class_install_action (widget_class, "sample.fresh", NULL, again_action);
+  gtk_widget_class_install_action (widget_class, "sample.of-run", NULL, of_run_action);
+}
+
+/* What cannot be done is not offered. */
+static void
+append_possible (GMenu      *menu,
+                 const char *label,
+                 const char *action)
+{
+  g_autoptr(GMenuItem) item = g_menu_item_new (label, action);
+
+  g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
+  g_menu_append_item (menu, item);
 }
 
 static GMenuModel *
@@ -213,7 +256,9 @@ build_menu (void)
       g_menu_item_set_action_and_target_value (item, "sample.size", g_variant_new_int32 ((gint32) sizes[i]));
       g_menu_append_item (counts, item);
     }
-  g_menu_append (others, _("_Read Again"), "sample.again");
+  append_possible (others, _("_Read Again"), "sample.again");
+  append_possible (others, _("_Fresh Rows of the Source"), "sample.fresh");
+  append_possible (others, _("Rows as the R_un Read Them"), "sample.of-run");
   g_menu_append_section (menu, NULL, G_MENU_MODEL (counts));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (others));
   return G_MENU_MODEL (g_steal_pointer (&menu));

@@ -10,6 +10,7 @@
 #include "sluice-json-list.h"
 #include "sluice-mapping-edits.h"
 #include "sluice-previewer.h"
+#include "sluice-problem-words.h"
 
 #include <glib/gi18n.h>
 
@@ -84,12 +85,13 @@ find_example (SluicePreviewResult *result,
     {
       g_autofree char *number = NULL;
       const char *message = NULL;
+      const char *code = NULL;
 
-      if (!sluice_preview_result_get_problem (result, i, (int) column, &message, NULL))
+      if (!sluice_preview_result_get_problem (result, i, (int) column, &message, &code))
         continue;
       number = sluice_format_number (sluice_preview_result_get_number (result, i));
       /* Translators: the number of a row and what is wrong with it: “Row 17: …” */
-      return g_strdup_printf (_("Row %s: %s"), number, message);
+      return g_strdup_printf (_("Row %s: %s"), number, sluice_problem_words_of_row (code, message));
     }
   return NULL;
 }
