@@ -5,17 +5,21 @@
 
 #include "sluice-overview-page.h"
 
+#include "sluice-activity-view.h"
+#include "sluice-attention-row.h"
+#include "sluice-columns.h"
 #include "sluice-format.h"
+#include "sluice-refresher.h"
 #include "sluice-run-row.h"
 #include "sluice-schedule-words.h"
+#include "sluice-times-view.h"
 
 #include <glib/gi18n.h>
 
-/* Runs that are looked at for what needs attention and for today's counts. */
-#define N_LOOKED_AT 500
-#define N_RECENT 8
+#define N_RECENT 6
 #define N_NEXT 5
 #define N_PAUSED 5
+#define N_ATTENTION 5
 /* “in 5 minutes” is looked at again that often. */
 #define TICK_SECONDS 20
 #define ATTENTION_DAYS 7
@@ -24,6 +28,10 @@ struct _SluiceOverviewPage
 {
   SluicePage parent_instance;
 
+  GtkWidget *new_button;
+  SluiceRefresher *refresher;   /* (owned) */
+  SluiceActivityView *activity;
+  SluiceTimesView *times;
   GtkLabel *runs_today;
   GtkLabel *rows_today;
   GtkLabel *rejected_today;
@@ -43,15 +51,31 @@ struct _SluiceOverviewPage
 
 G_DEFINE_FINAL_TYPE (SluiceOverviewPage, sluice_overview_page, SLUICE_TYPE_PAGE)
 
-static gint64
-start_of_today (void)
+/* The row of a list that has the focus, or in which something has it; -1 for none. */
+static int
+find_focus (GtkListBox *list)
 {
-  g_autoptr(GDateTime) now = g_date_time_new_now_local ();
-  g_autoptr(GDateTime) midnight = NULL;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (list));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+  GtkWidget *row = NULL;
 
-  midnight = g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now),
-                                    g_date_time_get_day_of_month (now), 0, 0, 0);
-  return midnight == NULL ? 0 : g_date_time_to_unix (midnight) * G_USEC_PER_SEC;
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (list)))
+    return -1;
+  row = GTK_IS_LIST_BOX_ROW (focus) ? focus : gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW);
+  return row == NULL ? -1 : gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
+}
+
+/* Whoever was in a list with the keyboard stays there when it is made anew. */
+static void
+restore_focus (GtkListBox *list,
+               int         index)
+{
+  GtkListBoxRow *row = NULL;
+
+  while (index >= 0 && row == NULL)
+    row = gtk_list_box_get_row_at_index (list, index--);
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 static void
@@ -61,69 +85,6 @@ clear_list (GtkListBox *list)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
     gtk_list_box_remove (list, child);
-}
-
-static gboolean
-needs_attention (SluiceRun *run)
-{
-  SluiceRunState state = sluice_run_get_state (run);
-  gint64 age = g_get_real_time () - sluice_run_get_started (run);
-
-  return age < ATTENTION_DAYS * G_TIME_SPAN_DAY &&
-         (state == SLUICE_RUN_STATE_FAILED || state == SLUICE_RUN_STATE_INTERRUPTED ||
-          state == SLUICE_RUN_STATE_PARTIAL_SUCCESS);
-}
-
-/* A failed run is run again; rejected rows are looked at. */
-static GtkWidget *
-create_attention_row (SluiceRun *run)
-{
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new ();
-  GtkWidget *button = NULL;
-  g_autofree char *when = sluice_format_relative (sluice_run_get_started (run));
-  g_autofree char *exact = sluice_format_exact (sluice_run_get_started (run));
-  g_autofree char *subtitle = NULL;
-  g_autofree char *label = NULL;
-
-  sluice_format_set_state_icon (GTK_IMAGE (icon), sluice_run_get_state (run));
-  if (sluice_run_get_state (run) == SLUICE_RUN_STATE_PARTIAL_SUCCESS)
-    {
-      guint64 rejected = sluice_run_get_count (run, SLUICE_COUNTER_REJECTED);
-      g_autofree char *number = sluice_format_number (rejected);
-
-      subtitle = g_strdup_printf (ngettext ("%s row rejected, %s", "%s rows rejected, %s",
-                                            (gulong) rejected), number, when);
-    }
-  else
-    {
-      subtitle = g_strdup_printf ("%s, %s", sluice_format_state (sluice_run_get_state (run)), when);
-      if (sluice_run_get_task_id (run) != NULL)
-        {
-          label = g_strdup_printf (_("Run %s again"), sluice_run_get_task_name (run));
-          button = gtk_button_new_with_label (_("Run Again"));
-          gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-          gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                          GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-          gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s",
-                                            sluice_run_get_task_id (run));
-          gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.run-task");
-        }
-    }
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), sluice_run_get_task_name (run));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_widget_set_tooltip_text (row, exact);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  if (button != NULL)
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  else
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                               gtk_image_new_from_icon_name ("go-next-symbolic"));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", sluice_run_get_id (run));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-run");
-  return row;
 }
 
 static GtkWidget *
@@ -144,32 +105,25 @@ create_recent_row (SluiceRun *run)
 }
 
 static void
-show_today (SluiceOverviewPage *self,
-            GPtrArray          *runs)
+today_cb (SluiceOverviewPage *self,
+          guint64             n_runs,
+          guint64             loaded,
+          guint64             rejected)
 {
-  gint64 since = start_of_today ();
-  guint64 n = 0, loaded = 0, rejected = 0;
-  g_autofree char *n_text = NULL;
-  g_autofree char *loaded_text = NULL;
-  g_autofree char *rejected_text = NULL;
+  g_autofree char *n_text = sluice_format_number (n_runs);
+  g_autofree char *loaded_text = sluice_format_number (loaded);
+  g_autofree char *rejected_text = sluice_format_number (rejected);
 
-  for (guint i = 0; i < runs->len; i++)
-    {
-      SluiceRun *run = g_ptr_array_index (runs, i);
-
-      if (sluice_run_get_started (run) < since)
-        continue;
-      n++;
-      loaded += sluice_run_get_count (run, SLUICE_COUNTER_INSERTED) +
-                sluice_run_get_count (run, SLUICE_COUNTER_UPDATED);
-      rejected += sluice_run_get_count (run, SLUICE_COUNTER_REJECTED);
-    }
-  n_text = sluice_format_number (n);
-  loaded_text = sluice_format_number (loaded);
-  rejected_text = sluice_format_number (rejected);
   gtk_label_set_label (self->runs_today, n_text);
   gtk_label_set_label (self->rows_today, loaded_text);
   gtk_label_set_label (self->rejected_today, rejected_text);
+}
+
+static void
+activity_failed_cb (SluiceOverviewPage *self,
+                    GError             *error)
+{
+  sluice_page_show_error (SLUICE_PAGE (self), _("The runs could not be counted."), error);
 }
 
 static GtkWidget *
@@ -199,51 +153,21 @@ create_next_row (SluiceScheduleItem *item,
   return row;
 }
 
+/* The others are on a page of the sidebar. */
 static GtkWidget *
-create_paused_row (SluiceScheduleItem *item)
-{
-  const SluiceStoredSchedule *stored = sluice_schedule_item_get_stored (item);
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button = gtk_button_new_with_label (_("Resume"));
-  g_autofree char *cause = sluice_schedule_words_pause (stored);
-  /* Translators: %s is the name of a task */
-  g_autofree char *label = g_strdup_printf (_("Resume %s"), stored->name);
-  const char *run = stored->pause_run;
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), stored->name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), cause);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
-                             gtk_image_new_from_icon_name ("media-playback-pause-symbolic"));
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", stored->task);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.resume-schedule");
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", run == NULL ? stored->task : run);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row),
-                                  run == NULL ? "win.open-schedule" : "win.open-run");
-  return row;
-}
-
-/* The others are on their own page. */
-static GtkWidget *
-create_more_row (guint n_more)
+create_more_row (char       *title,
+                 const char *action,
+                 GVariant   *target)
 {
   GtkWidget *row = adw_action_row_new ();
-  g_autofree char *title =
-    g_strdup_printf (ngettext ("%u more paused schedule", "%u more paused schedules", n_more),
-                     n_more);
+  g_autofree char *owned = title;
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), owned);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row),
                              gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", "schedules");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.show");
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (row), target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action);
   return row;
 }
 
@@ -259,6 +183,8 @@ update_groups (SluiceOverviewPage *self)
   gtk_widget_set_visible (self->attention_group, has_paused || self->n_attention > 0);
   gtk_widget_set_visible (self->next_group, has_next);
   gtk_widget_set_visible (self->recent_group, self->n_runs > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->activity), self->n_runs > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->times), self->n_runs > 0);
   gtk_stack_set_visible_child_name (self->stack,
                                     self->n_runs > 0 || has_next || has_paused ? "runs" : "empty");
 }
@@ -304,7 +230,7 @@ show_schedules (SluiceOverviewPage *self)
 
       if (sluice_schedule_item_get_mode (item, now) == SLUICE_SCHEDULE_STOPPED &&
           n_paused++ < N_PAUSED)
-        gtk_list_box_append (self->paused_list, create_paused_row (item));
+        gtk_list_box_append (self->paused_list, sluice_attention_row_new_paused (sluice_schedule_item_get_stored (item)));
       if (run.next > 0)
         {
           g_object_ref (item);
@@ -312,7 +238,13 @@ show_schedules (SluiceOverviewPage *self)
         }
     }
   if (n_paused > N_PAUSED)
-    gtk_list_box_append (self->paused_list, create_more_row (n_paused - N_PAUSED));
+    {
+      guint n_more = n_paused - N_PAUSED;
+
+      gtk_list_box_append (self->paused_list, create_more_row (g_strdup_printf (
+                             ngettext ("%u more paused schedule", "%u more paused schedules", n_more), n_more),
+                                                               "win.show", g_variant_new_string ("schedules")));
+    }
   g_array_sort (runs, compare_next);
   for (guint i = 0; i < MIN (runs->len, N_NEXT); i++)
     {
@@ -326,13 +258,10 @@ show_schedules (SluiceOverviewPage *self)
 static gboolean
 tick_cb (gpointer user_data)
 {
-  GtkRoot *root = gtk_widget_get_root (user_data);
-  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
   SluiceOverviewPage *self = user_data;
 
   /* A row that has the focus is not taken away for a few minutes' difference. */
-  if (focus == NULL || (!gtk_widget_is_ancestor (focus, GTK_WIDGET (self->next_list)) &&
-                        !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->paused_list))))
+  if (find_focus (self->next_list) < 0 && find_focus (self->paused_list) < 0)
     show_schedules (self);
   return G_SOURCE_CONTINUE;
 }
@@ -354,14 +283,56 @@ sluice_overview_page_unmap (GtkWidget *widget)
 }
 
 static void
-listed_cb (GObject      *source,
+show_attention (SluiceOverviewPage *self,
+                GPtrArray          *list)
+{
+  static const char *const states[] = { "partial_success", "failed", "interrupted", NULL };
+  guint n_more = list->len > N_ATTENTION ? list->len - N_ATTENTION : 0;
+  int focus = find_focus (self->attention_list);
+
+  clear_list (self->attention_list);
+  self->n_attention = list->len;
+  for (guint i = 0; i < MIN (list->len, N_ATTENTION); i++)
+    gtk_list_box_append (self->attention_list, sluice_attention_row_new (g_ptr_array_index (list, i)));
+  if (n_more > 0)
+    gtk_list_box_append (self->attention_list, create_more_row (g_strdup_printf (
+                           ngettext ("%u more task", "%u more tasks", n_more), n_more), "win.show-runs",
+                                                                 g_variant_new_strv (states, -1)));
+  restore_focus (self->attention_list, focus);
+}
+
+static void
+attention_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(SluiceOverviewPage) self = user_data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) list = NULL;
+
+  list = sluice_store_list_attention_finish (SLUICE_STORE (source), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (list == NULL)
+    sluice_page_show_error (SLUICE_PAGE (self), _("The runs could not be read."), error);
+  else
+    {
+      show_attention (self, list);
+      update_groups (self);
+    }
+  sluice_refresher_done (self->refresher);
+}
+
+static void
+recent_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
   g_autoptr(SluiceOverviewPage) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) runs = NULL;
-  g_autoptr(GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  gint64 since = g_get_real_time () - ATTENTION_DAYS * G_TIME_SPAN_DAY;
+  int focus = -1;
 
   runs = sluice_store_list_runs_finish (SLUICE_STORE (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -369,55 +340,65 @@ listed_cb (GObject      *source,
   if (runs == NULL)
     {
       sluice_page_show_error (SLUICE_PAGE (self), _("The runs could not be read."), error);
+      sluice_refresher_done (self->refresher);
       return;
     }
-  clear_list (self->attention_list);
-  clear_list (self->recent_list);
-  self->n_attention = 0;
   self->n_runs = runs->len;
+  focus = find_focus (self->recent_list);
+  clear_list (self->recent_list);
   for (guint i = 0; i < runs->len; i++)
-    {
-      SluiceRun *run = g_ptr_array_index (runs, i);
-      const char *task = sluice_run_get_task_id (run);
-
-      if (i < N_RECENT)
-        gtk_list_box_append (self->recent_list, create_recent_row (run));
-      /* Only a task's newest run counts: what was run again is settled. */
-      if (g_hash_table_add (seen, (gpointer) (task == NULL ? sluice_run_get_id (run) : task)) &&
-          needs_attention (run))
-        {
-          gtk_list_box_append (self->attention_list, create_attention_row (run));
-          self->n_attention++;
-        }
-    }
-  show_today (self, runs);
+    gtk_list_box_append (self->recent_list, create_recent_row (g_ptr_array_index (runs, i)));
+  restore_focus (self->recent_list, focus);
   update_groups (self);
+  sluice_store_list_attention_async (SLUICE_STORE (source), since, sluice_page_get_cancellable (SLUICE_PAGE (self)),
+                                     attention_cb, g_object_ref (self));
 }
 
 static void
-refresh (SluiceOverviewPage *self)
+refresh_cb (SluiceOverviewPage *self)
 {
   SluiceStore *store = sluice_page_get_store (SLUICE_PAGE (self));
-  const SluiceRunFilter filter = { .limit = N_LOOKED_AT };
+  const SluiceRunFilter filter = { .limit = N_RECENT };
 
   if (store != NULL)
     sluice_store_list_runs_async (store, &filter, sluice_page_get_cancellable (SLUICE_PAGE (self)),
-                                  listed_cb, g_object_ref (self));
+                                  recent_cb, g_object_ref (self));
+  else
+    sluice_refresher_done (self->refresher);
 }
 
 static void
 sluice_overview_page_ready (SluicePage *page)
 {
+  SluiceOverviewPage *self = SLUICE_OVERVIEW_PAGE (page);
   SluiceSession *session = sluice_page_get_session (page);
 
-  g_signal_connect_object (session, "runs-changed", G_CALLBACK (refresh), page,
+  sluice_activity_view_set_session (self->activity, session);
+  sluice_times_view_set_session (self->times, session);
+  g_signal_connect_object (session, "runs-changed", G_CALLBACK (sluice_refresher_request), self->refresher,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (sluice_session_get_schedules (session), "items-changed",
                            G_CALLBACK (show_schedules), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (sluice_session_get_schedules (session), "notify::all-paused",
                            G_CALLBACK (show_schedules), page, G_CONNECT_SWAPPED);
-  show_schedules (SLUICE_OVERVIEW_PAGE (page));
-  refresh (SLUICE_OVERVIEW_PAGE (page));
+  show_schedules (self);
+  sluice_refresher_request (self->refresher);
+}
+
+/* Beside the list of pages there is one already. */
+static void
+sluice_overview_page_collapse (SluicePage *page,
+                               gboolean    collapsed)
+{
+  gtk_widget_set_visible (SLUICE_OVERVIEW_PAGE (page)->new_button, collapsed);
+}
+
+static void
+show_trend_action (GtkWidget  *widget,
+                   const char *name,
+                   GVariant   *parameter)
+{
+  sluice_times_view_show_trend (SLUICE_OVERVIEW_PAGE (widget)->times, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -430,16 +411,31 @@ sluice_overview_page_dispose (GObject *object)
 }
 
 static void
+sluice_overview_page_finalize (GObject *object)
+{
+  g_object_unref (SLUICE_OVERVIEW_PAGE (object)->refresher);
+
+  G_OBJECT_CLASS (sluice_overview_page_parent_class)->finalize (object);
+}
+
+static void
 sluice_overview_page_class_init (SluiceOverviewPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sluice_overview_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sluice_overview_page_finalize;
   widget_class->map = sluice_overview_page_map;
   widget_class->unmap = sluice_overview_page_unmap;
+  SLUICE_PAGE_CLASS (klass)->collapse = sluice_overview_page_collapse;
   SLUICE_PAGE_CLASS (klass)->ready = sluice_overview_page_ready;
+  g_type_ensure (SLUICE_TYPE_ACTIVITY_VIEW);
+  g_type_ensure (SLUICE_TYPE_COLUMNS);
+  g_type_ensure (SLUICE_TYPE_TIMES_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-overview-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SluiceOverviewPage, new_button);
+  gtk_widget_class_bind_template_child (widget_class, SluiceOverviewPage, activity);
   gtk_widget_class_bind_template_child (widget_class, SluiceOverviewPage, attention_group);
   gtk_widget_class_bind_template_child (widget_class, SluiceOverviewPage, attention_list);
   gtk_widget_class_bind_template_child (widget_class, SluiceOverviewPage, next_group);
@@ -451,10 +447,16 @@ sluice_overview_page_class_init (SluiceOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SluiceOverviewPage, rows_today);
   gtk_widget_class_bind_template_child (widget_class, SluiceOverviewPage, runs_today);
   gtk_widget_class_bind_template_child (widget_class, SluiceOverviewPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, SluiceOverviewPage, times);
+  gtk_widget_class_bind_template_callback (widget_class, activity_failed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, today_cb);
+  gtk_widget_class_install_action (widget_class, "overview.show-trend", "s", show_trend_action);
 }
 
 static void
 sluice_overview_page_init (SluiceOverviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->refresher = sluice_refresher_new (GTK_WIDGET (self));
+  g_signal_connect_object (self->refresher, "refresh", G_CALLBACK (refresh_cb), self, G_CONNECT_SWAPPED);
 }
