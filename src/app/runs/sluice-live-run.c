@@ -7,6 +7,8 @@
 
 /* Over how long the rates are measured, in seconds. */
 #define RATE_SECONDS 2
+/* What a run did before says nothing about its pace. */
+#define LEAST_SECONDS 2
 
 struct _SluiceLiveRun
 {
@@ -20,6 +22,9 @@ struct _SluiceLiveRun
   gint64 waiting_until;         /* microseconds since 1970 UTC, 0 = it does not wait */
   char *waiting_reason;         /* (nullable) */
   char *waiting_host;           /* (nullable) */
+  double worked[SLUICE_N_STAGES]; /* seconds */
+  double waited[SLUICE_N_STAGES]; /* seconds */
+  gboolean has_stages;
   double seconds;
   gint64 since;                 /* monotonic, for a service that gives no seconds */
   guint64 marked[SLUICE_N_COUNTERS]; /* the counts at the beginning of a measurement */
@@ -191,6 +196,28 @@ sluice_live_run_get_fraction (SluiceLiveRun *self)
 }
 
 /**
+ * sluice_live_run_get_seconds_left:
+ * @self: a #SluiceLiveRun
+ *
+ * Returns: how long it will still read at the pace that it has had so far; -1 while the
+ *   total is not a fact, or there is too little to tell by
+ */
+double
+sluice_live_run_get_seconds_left (SluiceLiveRun *self)
+{
+  guint64 n_read;
+  double seconds;
+
+  g_return_val_if_fail (SLUICE_IS_LIVE_RUN (self), -1);
+
+  n_read = self->counts[SLUICE_COUNTER_READ];
+  seconds = sluice_live_run_get_seconds (self);
+  if (self->total == 0 || n_read == 0 || n_read >= self->total || seconds < LEAST_SECONDS)
+    return -1;
+  return (double) (self->total - n_read) / ((double) n_read / seconds);
+}
+
+/**
  * sluice_live_run_get_rate:
  * @self: a #SluiceLiveRun
  * @counter: a counter
@@ -206,6 +233,32 @@ sluice_live_run_get_rate (SluiceLiveRun *self,
   g_return_val_if_fail (counter < SLUICE_N_COUNTERS, 0);
 
   return self->rates[counter];
+}
+
+/**
+ * sluice_live_run_get_stage:
+ * @self: a #SluiceLiveRun
+ * @stage: a stage
+ * @ret_worked: (out) (optional): for how many seconds it has worked; of
+ *   %SLUICE_STAGE_WAIT for how many a host or a limit has held the reading up
+ * @ret_waited: (out) (optional): for how many seconds it has waited for its neighbours
+ *
+ * Returns: %FALSE while nothing is known of that
+ */
+gboolean
+sluice_live_run_get_stage (SluiceLiveRun *self,
+                           SluiceStage    stage,
+                           double        *ret_worked,
+                           double        *ret_waited)
+{
+  g_return_val_if_fail (SLUICE_IS_LIVE_RUN (self), FALSE);
+  g_return_val_if_fail ((guint) stage < SLUICE_N_STAGES, FALSE);
+
+  if (ret_worked != NULL)
+    *ret_worked = self->worked[stage];
+  if (ret_waited != NULL)
+    *ret_waited = self->waited[stage];
+  return self->has_stages;
 }
 
 /**
@@ -254,6 +307,22 @@ update_wait (SluiceLiveRun *self,
 }
 
 static void
+update_stages (SluiceLiveRun *self,
+               GVariant      *counters)
+{
+  for (guint i = 0; i < SLUICE_N_STAGES; i++)
+    {
+      const char *name = sluice_stage_to_string ((SluiceStage) i);
+      g_autofree char *seconds = g_strconcat (name, "-seconds", NULL);
+      g_autofree char *waited = g_strconcat (name, "-waited", NULL);
+
+      if (g_variant_lookup (counters, seconds, "d", &self->worked[i]))
+        self->has_stages = TRUE;
+      g_variant_lookup (counters, waited, "d", &self->waited[i]);
+    }
+}
+
+static void
 measure (SluiceLiveRun *self)
 {
   double now = sluice_live_run_get_seconds (self);
@@ -294,6 +363,7 @@ sluice_live_run_update (SluiceLiveRun *self,
     self->total = total;
   g_variant_lookup (counters, "seconds", "d", &self->seconds);
   update_wait (self, counters);
+  update_stages (self, counters);
   measure (self);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);

@@ -29,6 +29,11 @@ guint64        sluice_live_run_get_total     (SluiceLiveRun *self);
 double         sluice_live_run_get_seconds   (SluiceLiveRun *self);
 double         sluice_live_run_get_rate      (SluiceLiveRun *self,
                                               SluiceCounter  counter);
+gboolean       sluice_live_run_get_stage     (SluiceLiveRun *self,
+                                              SluiceStage    stage,
+                                              double        *ret_worked,
+                                              double        *ret_waited);
+double         sluice_live_run_get_seconds_left (SluiceLiveRun *self);
 double         sluice_live_run_get_fraction  (SluiceLiveRun *self);
 gint64         sluice_live_run_get_waiting_until (SluiceLiveRun *self);
 const char    *sluice_live_run_get_waiting_reason (SluiceLiveRun *self);

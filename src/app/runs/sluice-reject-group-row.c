@@ -7,6 +7,7 @@
 
 #include "sluice-flow.h"
 #include "sluice-format.h"
+#include "sluice-problem-words.h"
 #include "sluice-reject-command.h"
 #include "sluice-reject-correction.h"
 #include "sluice-reject-row.h"
@@ -261,17 +262,22 @@ static void
 set_titles (SluiceRejectGroupRow    *self,
             const SluiceRejectGroup *group)
 {
+  const char *words = sluice_problem_words_name_row (group->code);
   g_autofree char *title = NULL;
   g_autofree char *name = NULL;
 
-  title = group->column == NULL ? g_strdup (group->code) : g_strdup_printf ("%s · %s", group->column, group->code);
+  title = group->column == NULL ? g_strdup (words) : g_strdup_printf ("%s · %s", group->column, words);
   /* A message of a server is its own pattern. */
   if (group->pattern == NULL || *group->pattern == '\0' || group->value == NULL)
     name = g_strdup (title);
   else
     name = g_strdup_printf ("%s · %s", title, group->pattern);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name);
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), group->message == NULL ? "" : group->message);
+  /* Where the title says the same in the user's language, it is not repeated in English. */
+  if (group->message != NULL && sluice_problem_words_of_row (group->code, group->message) == group->message)
+    adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), group->message);
+  /* What limits and scripts call it. */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), group->code);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

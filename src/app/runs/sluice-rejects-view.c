@@ -9,6 +9,7 @@
 #include "sluice-file-dialog.h"
 #include "sluice-flow.h"
 #include "sluice-format.h"
+#include "sluice-help-button.h"
 #include "sluice-page.h"
 #include "sluice-reject-command.h"
 #include "sluice-reject-group-row.h"
@@ -23,6 +24,7 @@ struct _SluiceRejectsView
 
   GCancellable *cancellable;    /* (owned) of what is read */
   GCancellable *replay;         /* (owned) (nullable) of the replay that goes on */
+  AdwToast *toast;              /* (weak) (nullable) what was told last */
   SluiceStore *store;           /* (owned) (nullable) */
   char *run;                    /* (owned) (nullable) */
   GHashTable *chosen;           /* (element-type utf8 gpointer) numbers of rows */
@@ -147,6 +149,19 @@ create_replay_toast (JsonObject *answer)
   return toast;
 }
 
+/* What is told now is what was just done: a toast before it would hold it up for
+ * seconds. */
+static void
+show_toast (SluiceRejectsView *self,
+            SluicePage        *page,
+            AdwToast          *toast)
+{
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_set_weak_pointer (&self->toast, toast);
+  sluice_page_add_toast (page, toast);
+}
+
 static void
 tell (Command  *command,
       JsonNode *root)
@@ -171,7 +186,7 @@ tell (Command  *command,
   else
     toast = create_count_toast (command, (guint64) rows);
   sluice_page_clear_problem (page);
-  sluice_page_add_toast (page, toast);
+  show_toast (command->self, page, toast);
 }
 
 static const char *
@@ -448,6 +463,7 @@ sluice_rejects_view_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->store);
+  g_clear_weak_pointer (&self->toast);
   /* A bound child that is the bin's own would be unparented behind its back. */
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_REJECTS_VIEW);
@@ -479,6 +495,7 @@ sluice_rejects_view_class_init (SluiceRejectsViewClass *klass)
 
   g_type_ensure (SLUICE_TYPE_FLOW);
   g_type_ensure (SLUICE_TYPE_REPLAY_LIST);
+  g_type_ensure (SLUICE_TYPE_HELP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-rejects-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SluiceRejectsView, chosen_button);

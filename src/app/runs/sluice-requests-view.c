@@ -8,6 +8,7 @@
 #include "sluice-format.h"
 #include "sluice-request-curl.h"
 #include "sluice-request-item.h"
+#include "sluice-row-list.h"
 #include "sluice-source-spec.h"
 #include "sluice-task.h"
 
@@ -27,7 +28,7 @@ struct _SluiceRequestsView
   GCancellable *cancellable;    /* (owned) (nullable) of the read that goes on */
 
   GtkStack *stack;
-  GtkListView *list;
+  SluiceRowList *list;
 };
 
 G_DEFINE_FINAL_TYPE (SluiceRequestsView, sluice_requests_view, ADW_TYPE_BIN)
@@ -36,16 +37,15 @@ static void load_page (SluiceRequestsView *self);
 
 /* Method and URL above, what came of it below, the copy button beside both. */
 static void
-setup_cb (SluiceRequestsView *self,
-          GtkListItem        *item)
+build_row (GtkWidget *box)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *icon = gtk_image_new ();
   GtkWidget *url = gtk_label_new (NULL);
   GtkWidget *facts = gtk_label_new (NULL);
   GtkWidget *copy = gtk_button_new_from_icon_name ("edit-copy-symbolic");
 
+  gtk_box_set_spacing (GTK_BOX (box), 10);
   gtk_label_set_xalign (GTK_LABEL (url), 0);
   gtk_label_set_ellipsize (GTK_LABEL (url), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_xalign (GTK_LABEL (facts), 0);
@@ -66,8 +66,6 @@ setup_cb (SluiceRequestsView *self,
   gtk_box_append (GTK_BOX (box), copy);
   gtk_widget_set_margin_top (box, 6);
   gtk_widget_set_margin_bottom (box, 6);
-  gtk_list_item_set_activatable (item, FALSE);
-  gtk_list_item_set_child (item, box);
 }
 
 static gboolean
@@ -105,11 +103,10 @@ describe (const SluiceStoredRequest *request)
 }
 
 static void
-bind_cb (SluiceRequestsView *self,
-         GtkListItem        *item)
+show_request (GtkWidget                 *box,
+              const SluiceStoredRequest *request,
+              guint                      position)
 {
-  const SluiceStoredRequest *request = sluice_request_item_get (gtk_list_item_get_item (item));
-  GtkWidget *box = gtk_list_item_get_child (item);
   GtkWidget *icon = gtk_widget_get_first_child (box);
   GtkWidget *texts = gtk_widget_get_next_sibling (icon);
   GtkWidget *copy = gtk_widget_get_next_sibling (texts);
@@ -127,8 +124,21 @@ bind_cb (SluiceRequestsView *self,
   gtk_widget_set_tooltip_text (url, valid);
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (url)), valid_facts);
   /* In this order: an action without its target is no action. */
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (copy), "u", gtk_list_item_get_position (item));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (copy), "u", position);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (copy), "requests.copy");
+}
+
+static void
+bind_cb (SluiceRequestsView *self,
+         GtkWidget          *box,
+         SluiceRequestItem  *item)
+{
+  guint position = 0;
+
+  if (gtk_widget_get_first_child (box) == NULL)
+    build_row (box);
+  if (item != NULL && g_list_store_find (self->requests, item, &position))
+    show_request (box, sluice_request_item_get (item), position);
 }
 
 /* A request that is to be copied, while its task is read. */
@@ -263,25 +273,21 @@ sluice_requests_view_class_init (SluiceRequestsViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sluice_requests_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = sluice_requests_view_finalize;
+  g_type_ensure (SLUICE_TYPE_ROW_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-requests-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SluiceRequestsView, list);
   gtk_widget_class_bind_template_child (widget_class, SluiceRequestsView, stack);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
   gtk_widget_class_install_action (widget_class, "requests.copy", "u", copy_action);
 }
 
 static void
 sluice_requests_view_init (SluiceRequestsView *self)
 {
-  GtkSelectionModel *selection = NULL;
-
   gtk_widget_init_template (GTK_WIDGET (self));
   self->requests = g_list_store_new (SLUICE_TYPE_REQUEST_ITEM);
-  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->requests))));
-  gtk_list_view_set_model (self->list, selection);
-  g_object_unref (selection);
+  sluice_row_list_set_model (self->list, G_LIST_MODEL (self->requests));
 }
 
 /**

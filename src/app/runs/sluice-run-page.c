@@ -3,62 +3,22 @@
 
 #include "config.h"
 
-#include "sluice-run-page.h"
+#include "sluice-run-page-private.h"
 
-#include "sluice-check-list.h"
-#include "sluice-count-bar.h"
 #include "sluice-draft.h"
+#include "sluice-error-help.h"
 #include "sluice-format.h"
-#include "sluice-log-view.h"
-#include "sluice-rejects-view.h"
-#include "sluice-requests-view.h"
-#include "sluice-run-chain.h"
-#include "sluice-undo-button.h"
+#include "sluice-problem-words.h"
+#include "sluice-run-stages.h"
+#include "sluice-schedule-words.h"
 
 #include <glib/gi18n.h>
 
 /* How often the store is asked while a run goes on that no service tells of. */
 #define POLL_SECONDS 2
 
-struct _SluiceRunPage
-{
-  SluicePage parent_instance;
-
-  char *id;                     /* (owned) */
-  SluiceRun *run;               /* (owned) (nullable) as the store knows it */
-  SluiceLiveRun *live;          /* (owned) (nullable) as the service tells of it */
-  guint poll_id;
-
-  AdwViewStack *views;
-  AdwViewStackPage *rejects_page;
-  GtkStack *stack;
-  GtkImage *state_icon;
-  GtkLabel *name_label;
-  GtkLabel *state_label;
-  GtkProgressBar *progress;
-  GtkWidget *wait_box;
-  GtkLabel *wait_label;
-  SluiceCountBar *bar;
-  GtkFlowBox *legend;
-  GtkLabel *read_label;
-  GtkLabel *read_rate;
-  GtkLabel *map_label;
-  GtkLabel *map_rate;
-  GtkLabel *load_label;
-  GtkLabel *load_rate;
-  AdwPreferencesGroup *warnings_group;
-  GtkListBox *warnings_list;
-  SluiceCheckList *check_list;
-  GtkWidget *cancel_button;
-  GtkWidget *again_button;
-  GtkWidget *task_button;
-  GtkWidget *origin_button;
-  SluiceUndoButton *undo_button;
-  SluiceLogView *log_view;
-  SluiceRejectsView *rejects_view;
-  SluiceRequestsView *requests_view;
-  SluiceRunChain *chain;
-};
+/* What goes on is shown ten times a second at most: microseconds. */
+#define UPDATE_INTERVAL (G_USEC_PER_SEC / 10)
 
 G_DEFINE_FINAL_TYPE (SluiceRunPage, sluice_run_page, SLUICE_TYPE_PAGE)
 
@@ -71,58 +31,6 @@ collect_counts (SluiceRunPage *self,
   for (guint i = 0; i < SLUICE_N_COUNTERS; i++)
     counts[i] = self->live != NULL ? sluice_live_run_get_count (self->live, (SluiceCounter) i)
                 : self->run != NULL ? sluice_run_get_count (self->run, (SluiceCounter) i) : 0;
-}
-
-/* A coloured spot, what it stands for, and the number. */
-static GtkWidget *
-create_legend_item (SluiceCounter counter,
-                    guint64       count)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *spot = gtk_label_new (NULL);
-  GtkWidget *word = gtk_label_new (sluice_format_counter (counter));
-  GtkWidget *value = gtk_label_new (NULL);
-  g_autofree char *number = sluice_format_number (count);
-  g_autofree char *markup = NULL;
-  GdkRGBA color;
-
-  sluice_count_bar_get_color (counter, &color);
-  markup = g_strdup_printf ("<span color=\"#%02x%02x%02x\">●</span>",
-                            (guint) (color.red * 255.0f + 0.5f),
-                            (guint) (color.green * 255.0f + 0.5f),
-                            (guint) (color.blue * 255.0f + 0.5f));
-  gtk_label_set_markup (GTK_LABEL (spot), markup);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (spot), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  gtk_label_set_label (GTK_LABEL (value), number);
-  gtk_widget_add_css_class (value, "numeric");
-  gtk_widget_add_css_class (value, "heading");
-  gtk_box_append (GTK_BOX (box), spot);
-  gtk_box_append (GTK_BOX (box), word);
-  gtk_box_append (GTK_BOX (box), value);
-  gtk_widget_set_can_focus (box, FALSE);
-  return box;
-}
-
-static void
-update_legend (SluiceRunPage *self,
-               const guint64 *counts)
-{
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->legend))) != NULL)
-    gtk_flow_box_remove (self->legend, child);
-  for (guint i = 0; i < SLUICE_N_BAR_PARTS; i++)
-    {
-      SluiceCounter counter = sluice_count_bar_parts[i];
-      gboolean is_main = counter == SLUICE_COUNTER_INSERTED || counter == SLUICE_COUNTER_UPDATED ||
-                         counter == SLUICE_COUNTER_UNCHANGED || counter == SLUICE_COUNTER_REJECTED;
-
-      if (counts[counter] > 0 || is_main)
-        gtk_flow_box_append (self->legend, create_legend_item (counter, counts[counter]));
-    }
-  for (child = gtk_widget_get_first_child (GTK_WIDGET (self->legend)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    gtk_widget_set_focusable (child, FALSE);
 }
 
 static double
@@ -138,53 +46,59 @@ elapsed (SluiceRunPage *self)
   return (double) ((ended == 0 ? g_get_real_time () : ended) - started) / G_USEC_PER_SEC;
 }
 
-/* While a run goes on, each stage shows its own pace; afterwards what it
- * amounts to over the whole run. */
 static void
-update_stage (SluiceRunPage *self,
-              GtkLabel      *label,
-              GtkLabel      *rate,
-              SluiceCounter  counter,
-              guint64        rows)
+update_stages (SluiceRunPage *self)
 {
-  g_autofree char *text = sluice_format_rows (rows);
-  g_autofree char *speed = NULL;
+  SluiceStageFacts stages[SLUICE_N_RUN_STAGES];
 
   if (self->live != NULL)
-    speed = sluice_format_rate ((guint64) sluice_live_run_get_rate (self->live, counter), 1);
+    sluice_run_stages_read_live (self->live, stages);
+  else if (self->run != NULL)
+    sluice_run_stages_read (self->run, stages);
   else
-    speed = sluice_format_rate (rows, elapsed (self));
+    return;
+  sluice_stage_bars_set (self->stages, stages, elapsed (self));
+}
 
-  gtk_label_set_label (label, text);
-  gtk_label_set_label (rate, speed);
-  gtk_widget_set_visible (GTK_WIDGET (rate), *speed != '\0');
+/* How far it is, and how long it takes from here: only where the total is a fact. */
+static void
+update_progress (SluiceRunPage *self)
+{
+  double fraction = self->live == NULL ? -1 : sluice_live_run_get_fraction (self->live);
+  double left = self->live == NULL ? -1 : sluice_live_run_get_seconds_left (self->live);
+  g_autofree char *text = NULL;
+
+  if (fraction < 0)
+    {
+      gtk_progress_bar_pulse (self->progress);
+      gtk_widget_set_visible (GTK_WIDGET (self->progress_label), FALSE);
+      return;
+    }
+  gtk_progress_bar_set_fraction (self->progress, fraction);
+  if (left < 0)
+    /* Translators: how far a run is */
+    text = g_strdup_printf (_("%d %%"), (int) (fraction * 100));
+  else
+    {
+      g_autofree char *time = sluice_format_duration ((gint64) (MAX (left, 1) * G_USEC_PER_SEC));
+
+      /* Translators: how far a run is, and how long it still takes */
+      text = g_strdup_printf (_("%d %% · about %s left"), (int) (fraction * 100), time);
+    }
+  gtk_label_set_label (self->progress_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress_label), TRUE);
 }
 
 static void
 update_counts (SluiceRunPage *self)
 {
   guint64 counts[SLUICE_N_COUNTERS];
-  double fraction = self->live == NULL ? -1 : sluice_live_run_get_fraction (self->live);
-  guint64 mapped, loaded;
 
   collect_counts (self, counts);
-  /* The store keeps results only: what was mapped and loaded follows. */
-  loaded = counts[SLUICE_COUNTER_INSERTED] + counts[SLUICE_COUNTER_UPDATED] +
-           counts[SLUICE_COUNTER_UNCHANGED] + counts[SLUICE_COUNTER_SKIPPED];
-  mapped = self->live != NULL ? counts[SLUICE_COUNTER_MAPPED]
-           : loaded + counts[SLUICE_COUNTER_DEDUPLICATED] + counts[SLUICE_COUNTER_AGGREGATED];
-  loaded = self->live != NULL ? MAX (counts[SLUICE_COUNTER_LOADED], loaded) : loaded;
-
   sluice_count_bar_set_counts (self->bar, counts);
-  update_legend (self, counts);
-  update_stage (self, self->read_label, self->read_rate, SLUICE_COUNTER_READ,
-                counts[SLUICE_COUNTER_READ]);
-  update_stage (self, self->map_label, self->map_rate, SLUICE_COUNTER_MAPPED, mapped);
-  update_stage (self, self->load_label, self->load_rate, SLUICE_COUNTER_LOADED, loaded);
-  if (fraction >= 0)
-    gtk_progress_bar_set_fraction (self->progress, fraction);
-  else
-    gtk_progress_bar_pulse (self->progress);
+  sluice_count_legend_set_counts (self->legend, counts);
+  update_stages (self);
+  update_progress (self);
   adw_view_stack_page_set_badge_number (self->rejects_page,
                                         (guint) MIN (counts[SLUICE_COUNTER_REJECTED], 9999));
   adw_view_stack_page_set_needs_attention (self->rejects_page,
@@ -197,6 +111,26 @@ current_state (SluiceRunPage *self)
   if (self->live != NULL)
     return SLUICE_RUN_STATE_RUNNING;
   return self->run == NULL ? SLUICE_RUN_STATE_PENDING : sluice_run_get_state (self->run);
+}
+
+/* A button that leads to the place where it is mended. */
+static void
+offer_help (SluiceRunPage *self,
+            JsonObject    *error)
+{
+  const char *task = sluice_run_get_task_id (self->run);
+  const char *code = sluice_draft_get_string (error, "code");
+  SluiceErrorHelp help;
+
+  if (sluice_schedule_words_is_login (code))
+    sluice_page_set_problem_action (SLUICE_PAGE (self), _("Sign In Again"), "win.sign-in",
+                                    g_variant_new ("(ss)", task, code));
+  else if (sluice_error_help_find (code, &help))
+    sluice_page_set_problem_action (SLUICE_PAGE (self), help.label, "win.show-field",
+                                    g_variant_new ("(ss)", task, help.path));
+  else
+    sluice_page_set_problem_action (SLUICE_PAGE (self), _("Open the Task"), "win.open-task",
+                                    g_variant_new_string (task));
 }
 
 /* What went wrong, and what helps, from the result that the run left. */
@@ -212,17 +146,17 @@ show_outcome (SluiceRunPage *self)
   if (error != NULL)
     {
       sluice_page_show_problem (SLUICE_PAGE (self), sluice_draft_get_string (error, "message"),
-                                sluice_draft_get_string (error, "hint"));
+                                sluice_error_help_get_hint (sluice_draft_get_string (error, "code"),
+                                                            sluice_draft_get_string (error, "hint")));
       if (sluice_run_get_task_id (self->run) != NULL)
-        sluice_page_set_problem_action (SLUICE_PAGE (self), _("Open the Task"), "win.open-task",
-                                        g_variant_new_string (sluice_run_get_task_id (self->run)));
+        offer_help (self, error);
     }
   else if (sluice_run_get_state (self->run) == SLUICE_RUN_STATE_INTERRUPTED)
     {
       sluice_page_show_problem (SLUICE_PAGE (self), _("This run was cut off before its end."),
                                 _("Nothing half-loaded is in the table. Run the task again: it "
                                   "neither loses nor doubles rows."));
-      sluice_page_set_problem_action (SLUICE_PAGE (self), _("Run Again"), "run.again", NULL);
+      sluice_page_set_problem_action (SLUICE_PAGE (self), _("Retry"), "run.retry", NULL);
     }
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->warnings_list))) != NULL)
@@ -232,13 +166,14 @@ show_outcome (SluiceRunPage *self)
   for (guint i = 0; i < n; i++)
     {
       JsonObject *warning = json_array_get_object_element (json_node_get_array (warnings), i);
+      const char *code = sluice_draft_get_string (warning, "code");
       GtkWidget *row = adw_action_row_new ();
 
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                     sluice_draft_get_string (warning, "message"));
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                                   sluice_draft_get_string (warning, "code"));
+      gtk_widget_set_tooltip_text (row, code);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), sluice_problem_words_name_warning (code));
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), sluice_draft_get_string (warning, "message"));
+      adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
       gtk_list_box_append (self->warnings_list, row);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->warnings_group), n > 0);
@@ -262,23 +197,35 @@ update_wait (SluiceRunPage *self,
   g_autofree char *text = waits ? sluice_format_wait (until, reason, host) : NULL;
 
   gtk_widget_set_visible (self->wait_box, waits);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), is_running && !waits);
+  gtk_widget_set_visible (self->progress_box, is_running && !waits);
   /* Told again, a label would be read aloud again. */
   if (text != NULL && g_strcmp0 (text, gtk_label_get_label (self->wait_label)) != 0)
     gtk_label_set_label (self->wait_label, text);
 }
 
-/* The way from a replay to the run whose rows it has. */
+static void
+set_link (SluiceRunPage *self,
+          GtkWidget     *button,
+          const char    *run)
+{
+  gtk_widget_set_visible (button, run != NULL);
+  if (run == NULL)
+    return;
+  gtk_widget_set_visible (self->links, TRUE);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", run);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-run");
+}
+
+/* The ways from a replay to the run whose rows it has, and from a retry to the run that it
+ * tries again. */
 static void
 show_origin (SluiceRunPage *self)
 {
-  const char *replays = self->run == NULL ? NULL : sluice_run_get_replays (self->run);
+  const char *retried = self->run == NULL ? NULL : sluice_run_get_retry_of (self->run);
 
-  gtk_widget_set_visible (self->origin_button, replays != NULL);
-  if (replays == NULL)
-    return;
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->origin_button), "s", replays);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->origin_button), "win.open-run");
+  set_link (self, self->origin_button, self->run == NULL ? NULL : sluice_run_get_replays (self->run));
+  set_link (self, self->retried_button, retried);
+  gtk_widget_set_visible (self->retry_badge, retried != NULL);
 }
 
 static void
@@ -313,19 +260,35 @@ update_head (SluiceRunPage *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label), exact);
   update_wait (self, is_running);
   show_origin (self);
-  gtk_widget_set_visible (self->cancel_button, is_running);
-  gtk_widget_set_visible (self->again_button, !is_running);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.again",
-                                 !is_running && self->run != NULL &&
-                                 sluice_run_get_task_id (self->run) != NULL);
+  sluice_run_page_update_actions (self, state);
+  sluice_log_view_set_live (self->log_view, is_running);
   gtk_stack_set_visible_child_name (self->stack, "run");
 }
 
+static gboolean
+show_live (gpointer user_data)
+{
+  SluiceRunPage *self = user_data;
+
+  self->update_id = 0;
+  self->updated = g_get_monotonic_time ();
+  update_head (self);
+  update_counts (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* What is told faster than anybody can read is shown together. */
 static void
 live_changed_cb (SluiceRunPage *self)
 {
-  update_head (self);
-  update_counts (self);
+  gint64 passed = g_get_monotonic_time () - self->updated;
+
+  if (self->update_id != 0)
+    return;
+  if (passed >= UPDATE_INTERVAL)
+    show_live (self);
+  else
+    self->update_id = g_timeout_add ((guint) ((UPDATE_INTERVAL - passed) / 1000 + 1), show_live, self);
 }
 
 static void
@@ -347,6 +310,30 @@ poll_cb (gpointer user_data)
 {
   look (user_data);
   return G_SOURCE_CONTINUE;
+}
+
+static void
+retries_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr(SluiceRunPage) self = user_data;
+  g_autoptr(GPtrArray) runs = sluice_store_list_runs_finish (SLUICE_STORE (source), result, NULL);
+
+  if (runs != NULL && runs->len > 0 && self->run != NULL)
+    set_link (self, self->retrying_button, sluice_run_get_id (g_ptr_array_index (runs, 0)));
+}
+
+/* What came after a run that has ended: other runs may follow from it at any time. */
+static void
+load_followers (SluiceRunPage *self,
+                SluiceStore   *store)
+{
+  SluiceRunFilter filter = { .retry_of = self->id, .limit = 1 };
+
+  sluice_run_chain_load (self->chain, store, self->run);
+  sluice_store_list_runs_async (store, &filter, sluice_page_get_cancellable (SLUICE_PAGE (self)), retries_cb,
+                                g_object_ref (self));
 }
 
 static void
@@ -390,7 +377,8 @@ found_cb (GObject      *source,
     self->poll_id = g_timeout_add_seconds (POLL_SECONDS, poll_cb, self);
   sluice_log_view_load (self->log_view, store, self->id);
   sluice_requests_view_load (self->requests_view, store, self->id);
-  sluice_run_chain_load (self->chain, store, run);
+  sluice_run_version_load (self->version, store, run);
+  load_followers (self, store);
   update_head (self);
   update_counts (self);
 }
@@ -403,7 +391,7 @@ look (SluiceRunPage *self)
 
   /* A run that has ended never changes again, but others may follow from it. */
   if (store != NULL && self->run != NULL && sluice_run_is_finished (self->run))
-    sluice_run_chain_load (self->chain, store, self->run);
+    load_followers (self, store);
   if (store == NULL || (self->run != NULL && sluice_run_is_finished (self->run)))
     return;
   set_live (self, sluice_session_find_live (session, self->id));
@@ -436,106 +424,6 @@ sluice_run_page_ready (SluicePage *page)
   look (self);
 }
 
-static void
-cancel_cb (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr(SluiceRunPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!sluice_session_cancel_finish (SLUICE_SESSION (source), result, &error))
-    {
-      gtk_widget_set_sensitive (self->cancel_button, TRUE);
-      sluice_page_show_error (SLUICE_PAGE (self), _("The run could not be cancelled."), error);
-    }
-}
-
-static void
-cancel_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
-{
-  SluiceRunPage *self = SLUICE_RUN_PAGE (widget);
-
-  gtk_widget_set_sensitive (self->cancel_button, FALSE);
-  sluice_session_cancel_async (sluice_page_get_session (SLUICE_PAGE (self)), self->id,
-                               sluice_page_get_cancellable (SLUICE_PAGE (self)), cancel_cb,
-                               g_object_ref (self));
-}
-
-static void
-tried_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(SluiceRunPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!sluice_session_try_now_finish (SLUICE_SESSION (source), result, &error))
-    sluice_page_show_error (SLUICE_PAGE (self), _("The run could not be woken."), error);
-}
-
-static void
-woken_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(SluiceRunPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-
-  if (!sluice_store_wake_run_finish (SLUICE_STORE (source), result, &error))
-    sluice_page_show_error (SLUICE_PAGE (self), _("The run could not be woken."), error);
-}
-
-/* Runs that were started in a terminal are unknown to the service. */
-static void
-try_now_action (GtkWidget  *widget,
-                const char *name,
-                GVariant   *parameter)
-{
-  SluiceRunPage *self = SLUICE_RUN_PAGE (widget);
-
-  if (self->live != NULL)
-    sluice_session_try_now_async (sluice_page_get_session (SLUICE_PAGE (self)), self->id,
-                                  sluice_page_get_cancellable (SLUICE_PAGE (self)), tried_cb,
-                                  g_object_ref (self));
-  else
-    sluice_store_wake_run_async (sluice_page_get_store (SLUICE_PAGE (self)), self->id,
-                                 sluice_page_get_cancellable (SLUICE_PAGE (self)), woken_cb,
-                                 g_object_ref (self));
-}
-
-static void
-again_action (GtkWidget  *widget,
-              const char *name,
-              GVariant   *parameter)
-{
-  SluiceRunPage *self = SLUICE_RUN_PAGE (widget);
-
-  if (self->run != NULL && sluice_run_get_task_id (self->run) != NULL)
-    gtk_widget_activate_action (widget, "win.run-task", "s", sluice_run_get_task_id (self->run));
-}
-
-static void
-task_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  SluiceRunPage *self = SLUICE_RUN_PAGE (widget);
-
-  if (self->run != NULL && sluice_run_get_task_id (self->run) != NULL)
-    gtk_widget_activate_action (widget, "win.open-task", "s", sluice_run_get_task_id (self->run));
-}
-
-static void
-show_rows_action (GtkWidget  *widget,
-                  const char *name,
-                  GVariant   *parameter)
-{
-  adw_view_stack_set_visible_child_name (SLUICE_RUN_PAGE (widget)->views, "rejects");
-}
-
 static gboolean
 sluice_run_page_run (SluicePage *page)
 {
@@ -552,12 +440,33 @@ sluice_run_page_search (SluicePage *page)
   return TRUE;
 }
 
+/* A phone has room for the title if the way to the task is in the menu alone. */
+static void
+sluice_run_page_collapse (SluicePage *page,
+                          gboolean    collapsed)
+{
+  gtk_widget_set_visible (SLUICE_RUN_PAGE (page)->task_button, !collapsed);
+}
+
+static gboolean
+sluice_run_page_dismantle (SluicePage *page)
+{
+  SluiceRunPage *self = SLUICE_RUN_PAGE (page);
+  GtkWidget *view = gtk_widget_get_last_child (GTK_WIDGET (self->views));
+
+  if (view == NULL)
+    return FALSE;
+  adw_view_stack_remove (self->views, view);
+  return TRUE;
+}
+
 static void
 sluice_run_page_dispose (GObject *object)
 {
   SluiceRunPage *self = SLUICE_RUN_PAGE (object);
 
   g_clear_handle_id (&self->poll_id, g_source_remove);
+  g_clear_handle_id (&self->update_id, g_source_remove);
   g_clear_object (&self->run);
   g_clear_object (&self->live);
   gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_RUN_PAGE);
@@ -584,13 +493,18 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   page_class->ready = sluice_run_page_ready;
   page_class->run = sluice_run_page_run;
   page_class->search = sluice_run_page_search;
+  page_class->collapse = sluice_run_page_collapse;
+  page_class->dismantle = sluice_run_page_dismantle;
 
   g_type_ensure (SLUICE_TYPE_CHECK_LIST);
   g_type_ensure (SLUICE_TYPE_COUNT_BAR);
+  g_type_ensure (SLUICE_TYPE_COUNT_LEGEND);
   g_type_ensure (SLUICE_TYPE_LOG_VIEW);
   g_type_ensure (SLUICE_TYPE_REJECTS_VIEW);
   g_type_ensure (SLUICE_TYPE_REQUESTS_VIEW);
   g_type_ensure (SLUICE_TYPE_RUN_CHAIN);
+  g_type_ensure (SLUICE_TYPE_RUN_VERSION);
+  g_type_ensure (SLUICE_TYPE_STAGE_BARS);
   g_type_ensure (SLUICE_TYPE_UNDO_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-run-page.ui");
@@ -601,24 +515,27 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   BIND (chain);
   BIND (check_list);
   BIND (legend);
-  BIND (load_label);
-  BIND (load_rate);
+  BIND (links);
   BIND (log_view);
-  BIND (map_label);
-  BIND (map_rate);
   BIND (name_label);
   BIND (origin_button);
   BIND (progress);
-  BIND (read_label);
-  BIND (read_rate);
+  BIND (progress_box);
+  BIND (progress_label);
   BIND (rejects_page);
   BIND (rejects_view);
   BIND (requests_view);
+  BIND (retried_button);
+  BIND (retry_badge);
+  BIND (retry_button);
+  BIND (retrying_button);
   BIND (stack);
+  BIND (stages);
   BIND (state_icon);
   BIND (state_label);
   BIND (task_button);
   BIND (undo_button);
+  BIND (version);
   BIND (views);
   BIND (wait_box);
   BIND (wait_label);
@@ -626,11 +543,7 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   BIND (warnings_list);
 #undef BIND
 
-  gtk_widget_class_install_action (widget_class, "run.cancel", NULL, cancel_action);
-  gtk_widget_class_install_action (widget_class, "run.try-now", NULL, try_now_action);
-  gtk_widget_class_install_action (widget_class, "run.again", NULL, again_action);
-  gtk_widget_class_install_action (widget_class, "run.task", NULL, task_action);
-  gtk_widget_class_install_action (widget_class, "run.show-rows", NULL, show_rows_action);
+  sluice_run_page_install_actions (widget_class);
 }
 
 static void
@@ -655,4 +568,18 @@ sluice_run_page_new (const char *run)
   self = g_object_new (SLUICE_TYPE_RUN_PAGE, NULL);
   self->id = g_strdup (run);
   return self;
+}
+
+/**
+ * sluice_run_page_get_run_id:
+ * @self: a #SluiceRunPage
+ *
+ * Returns: the id of its run; what the page was made with until that is known
+ */
+const char *
+sluice_run_page_get_run_id (SluiceRunPage *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN_PAGE (self), NULL);
+
+  return self->run != NULL ? sluice_run_get_id (self->run) : self->id;
 }

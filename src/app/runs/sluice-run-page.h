@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define SLUICE_TYPE_RUN_PAGE (sluice_run_page_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceRunPage, sluice_run_page, SLUICE, RUN_PAGE, SluicePage)
 
-SluiceRunPage *sluice_run_page_new (const char *run) G_GNUC_WARN_UNUSED_RESULT;
+SluiceRunPage *sluice_run_page_new        (const char    *run) G_GNUC_WARN_UNUSED_RESULT;
+const char    *sluice_run_page_get_run_id (SluiceRunPage *self);
 
 G_END_DECLS
