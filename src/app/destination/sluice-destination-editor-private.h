@@ -40,9 +40,12 @@ struct _SluiceDestinationEditor
   JsonObject *inline_target;    /* (owned) (nullable) a connection in the task, which no row edits */
   gboolean is_file;             /* what the strategies are listed for */
   gboolean is_filling;
+  guint n_parts;                /* of the fields, that are built */
 
   SluicePanes *panes;
   SluicePlanView *plan_view;
+  GtkBox *cards;
+  GtkWidget *target_group;
   AdwComboRow *connection_row;
   AdwEntryRow *path_row;
   AdwEntryRow *schema_row;
@@ -69,5 +72,6 @@ void         sluice_destination_editor_list_strategies   (SluiceDestinationEdito
 void         sluice_destination_editor_list_connections  (SluiceDestinationEditor *self);
 void         sluice_destination_editor_follow_connection (SluiceDestinationEditor *self);
 void         sluice_destination_editor_arrange           (SluiceDestinationEditor *self);
+void         sluice_destination_editor_changed           (SluiceDestinationEditor *self);
 
 G_END_DECLS

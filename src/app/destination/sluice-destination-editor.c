@@ -7,6 +7,7 @@
 
 #include "sluice-connection.h"
 #include "sluice-draft.h"
+#include "sluice-help-button.h"
 #include "sluice-sql-words.h"
 #include "sluice-strategy-words.h"
 #include "sluice-table-chooser.h"
@@ -249,8 +250,14 @@ sluice_destination_editor_follow_connection (SluiceDestinationEditor *self)
     }
 }
 
-static void
-changed_cb (SluiceDestinationEditor *self)
+/**
+ * sluice_destination_editor_changed:
+ * @self: a #SluiceDestinationEditor
+ *
+ * One of its fields was changed.
+ */
+void
+sluice_destination_editor_changed (SluiceDestinationEditor *self)
 {
   if (self->is_filling)
     return;
@@ -270,7 +277,7 @@ connection_changed_cb (SluiceDestinationEditor *self)
     item = adw_combo_row_get_selected_item (self->connection_row);
   self->connection = g_strdup (item == NULL ? "" : gtk_string_object_get_string (item));
   sluice_destination_editor_follow_connection (self);
-  changed_cb (self);
+  sluice_destination_editor_changed (self);
 }
 
 /* Rows that are only added are not recognised: a key would make doubles of them. */
@@ -293,7 +300,7 @@ strategy_changed_cb (SluiceDestinationEditor *self)
            *text_of (self->keys_row) == '\0')
     set_text (self->keys_row, self->other_keys);
   self->is_filling = FALSE;
-  changed_cb (self);
+  sluice_destination_editor_changed (self);
 }
 
 static void
@@ -360,15 +367,13 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, SluiceDestinationEditor, name)
+  BIND (cards);
   BIND (choose_button);
   BIND (commit_row);
   BIND (connection_row);
   BIND (create_row);
   BIND (design_button);
-  BIND (hooks);
   BIND (keys_row);
-  BIND (options);
-  BIND (output_card);
   BIND (panes);
   BIND (path_row);
   BIND (plan_view);
@@ -376,6 +381,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (strategy_row);
   BIND (table_label);
   BIND (table_row);
+  BIND (target_group);
   BIND (words_label);
 #undef BIND
 }
@@ -391,15 +397,14 @@ sluice_destination_editor_class_init (SluiceDestinationEditorClass *klass)
   signals[SIGNAL_CHANGED] =
     g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
-  g_type_ensure (SLUICE_TYPE_LOAD_OPTIONS);
-  g_type_ensure (SLUICE_TYPE_OUTPUT_CARD);
   g_type_ensure (SLUICE_TYPE_PANES);
   g_type_ensure (SLUICE_TYPE_PLAN_VIEW);
-  g_type_ensure (SLUICE_TYPE_SQL_HOOKS);
+  g_type_ensure (SLUICE_TYPE_HELP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-destination-editor.ui");
   bind_children (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "changed_cb",
+                                                G_CALLBACK (sluice_destination_editor_changed));
   gtk_widget_class_bind_template_callback (widget_class, choose_cb);
   gtk_widget_class_bind_template_callback (widget_class, connection_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, strategy_changed_cb);
@@ -416,10 +421,6 @@ sluice_destination_editor_init (SluiceDestinationEditor *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->keys_picker = sluice_column_picker_new (self->keys_row, FALSE);
   g_signal_group_connect_swapped (self->catalog_signals, "changed", G_CALLBACK (tell_table), self);
-  sluice_destination_editor_list_strategies (self, FALSE, "insert");
-  sluice_destination_editor_set_connections (self, NULL);
-  sluice_destination_editor_arrange (self);
-  self->is_filling = FALSE;
 }
 
 /**

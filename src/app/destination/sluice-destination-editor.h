@@ -16,10 +16,15 @@ G_BEGIN_DECLS
  *
  * The target of a task and how rows get into it: the connection, the table or the
  * file, the strategy with what it will do, the keys, all options. Emits `changed`.
+ *
+ * It has many fields: a new one is of use when sluice_destination_editor_build() has
+ * made all of them.
  */
 #define SLUICE_TYPE_DESTINATION_EDITOR (sluice_destination_editor_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceDestinationEditor, sluice_destination_editor, SLUICE, DESTINATION_EDITOR, AdwBin)
 
+gboolean  sluice_destination_editor_build           (SluiceDestinationEditor *self);
+gboolean  sluice_destination_editor_dismantle       (SluiceDestinationEditor *self);
 void      sluice_destination_editor_fill            (SluiceDestinationEditor *self,
                                                      JsonObject              *document);
 void      sluice_destination_editor_collect         (SluiceDestinationEditor *self,

@@ -114,6 +114,9 @@ static const struct
     note_fields, G_N_ELEMENTS (note_fields), FALSE },
 };
 
+/* How many are made and taken down without the window drawing in between. */
+#define SECTIONS_AT_ONCE 3
+
 /* Objects that are left out of the task when they are empty, the inner ones first. */
 static const char * const holders[] = {
   "load.mirror.delete", "load.mirror", "load.scd2", "load.replace", "load.skip_when", "load.audit",
@@ -129,8 +132,10 @@ struct _SluiceLoadOptions
 {
   AdwPreferencesGroup parent_instance;
 
+  GtkListBox *list;             /* (unowned) */
   SluiceFieldForm *forms[G_N_ELEMENTS (sections)]; /* (owned) */
-  AdwExpanderRow *rows[G_N_ELEMENTS (sections)];
+  AdwExpanderRow *rows[G_N_ELEMENTS (sections)]; /* (unowned) */
+  guint n_sections;             /* those that are there */
   GPtrArray *pickers;           /* (owned) (element-type SluiceColumnPicker) the rows' */
   JsonNode *stash[G_N_ELEMENTS (owned)]; /* (owned) (nullable) */
   char *strategy;               /* (owned) */
@@ -227,19 +232,62 @@ add_pickers (SluiceLoadOptions *self)
 static void
 sluice_load_options_init (SluiceLoadOptions *self)
 {
-  GtkListBox *list = sluice_field_form_add_list (ADW_PREFERENCES_GROUP (self), _("Options"));
-
+  self->list = sluice_field_form_add_list (ADW_PREFERENCES_GROUP (self), _("Options"));
   self->pickers = g_ptr_array_new ();
   self->strategy = g_strdup ("");
-  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
+}
+
+/**
+ * sluice_load_options_build:
+ * @self: a #SluiceLoadOptions
+ *
+ * Makes some more of its fields. Until all are there nothing else may be asked of it.
+ *
+ * Returns: whether there are more to make
+ */
+gboolean
+sluice_load_options_build (SluiceLoadOptions *self)
+{
+  guint i;
+
+  g_return_val_if_fail (SLUICE_IS_LOAD_OPTIONS (self), FALSE);
+
+  for (guint n = 0; n < SECTIONS_AT_ONCE && self->n_sections < G_N_ELEMENTS (sections); n++)
     {
-      self->rows[i] = sluice_field_form_add_folded (list, _(sections[i].title), _(sections[i].subtitle));
+      i = self->n_sections++;
+      self->rows[i] = sluice_field_form_add_folded (self->list, _(sections[i].title), _(sections[i].subtitle));
       self->forms[i] = sluice_field_form_new (GTK_WIDGET (self->rows[i]), sections[i].fields,
                                               sections[i].n_fields);
       g_signal_connect_object (self->forms[i], "changed", G_CALLBACK (changed_cb), self,
                                G_CONNECT_SWAPPED);
     }
+  if (self->n_sections < G_N_ELEMENTS (sections))
+    return TRUE;
   add_pickers (self);
+  return FALSE;
+}
+
+/**
+ * sluice_load_options_dismantle:
+ * @self: a #SluiceLoadOptions that nobody sees any more
+ *
+ * Takes down some of its fields.
+ *
+ * Returns: whether there are more
+ */
+gboolean
+sluice_load_options_dismantle (SluiceLoadOptions *self)
+{
+  g_return_val_if_fail (SLUICE_IS_LOAD_OPTIONS (self), FALSE);
+
+  g_ptr_array_set_size (self->pickers, 0);
+  for (guint n = 0; n < SECTIONS_AT_ONCE && self->n_sections > 0; n++)
+    {
+      self->n_sections--;
+      gtk_list_box_remove (self->list, GTK_WIDGET (self->rows[self->n_sections]));
+      g_clear_object (&self->forms[self->n_sections]);
+    }
+  return self->n_sections > 0;
 }
 
 /* The object at @path, and the one that holds it. */

@@ -16,10 +16,15 @@ G_BEGIN_DECLS
  * What a load does with changes, history, rows that are gone, bad rows, and what
  * is written beside the rows: the parts of `load` and `limits` that most tasks
  * leave as they are. Emits `changed`.
+ *
+ * It has many fields: a new one is of use when sluice_load_options_build() has made all
+ * of them.
  */
 #define SLUICE_TYPE_LOAD_OPTIONS (sluice_load_options_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceLoadOptions, sluice_load_options, SLUICE, LOAD_OPTIONS, AdwPreferencesGroup)
 
+gboolean   sluice_load_options_build        (SluiceLoadOptions   *self);
+gboolean   sluice_load_options_dismantle    (SluiceLoadOptions   *self);
 void       sluice_load_options_fill         (SluiceLoadOptions   *self,
                                              JsonObject          *document);
 void       sluice_load_options_collect      (SluiceLoadOptions   *self,

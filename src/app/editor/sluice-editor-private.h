@@ -22,6 +22,8 @@ struct _SluiceEditor
   GBytes *records;              /* (owned) (nullable) one object a line */
   guint n_records;
   guint sample_size;
+  GBytes *run_records;          /* (owned) (nullable) that a run has read */
+  gint64 run_time;              /* when that run began */
   GCancellable *sampling;       /* (owned) (nullable) while records are read */
   GError *error;                /* (owned) (nullable) why there are none */
 

@@ -95,6 +95,76 @@ sluice_editor_get_records (SluiceEditor *self)
   return self->records;
 }
 
+/**
+ * sluice_editor_take_run_records:
+ * @self: a #SluiceEditor
+ * @records: what a run has read, as for sluice_editor_set_records()
+ * @time: when that run began, microseconds since 1970 UTC
+ *
+ * Shows what the steps make of these records. They can be shown again later.
+ */
+void
+sluice_editor_take_run_records (SluiceEditor *self,
+                                GBytes       *records,
+                                gint64        time)
+{
+  g_return_if_fail (SLUICE_IS_EDITOR (self));
+  g_return_if_fail (records != NULL);
+
+  g_bytes_ref (records);
+  g_clear_pointer (&self->run_records, g_bytes_unref);
+  self->run_records = records;
+  self->run_time = time;
+  sluice_editor_show_run_records (self);
+}
+
+/**
+ * sluice_editor_has_run_records:
+ * @self: a #SluiceEditor
+ *
+ * Returns: whether there are records of a run to be shown
+ */
+gboolean
+sluice_editor_has_run_records (SluiceEditor *self)
+{
+  g_return_val_if_fail (SLUICE_IS_EDITOR (self), FALSE);
+
+  return self->run_records != NULL;
+}
+
+/**
+ * sluice_editor_show_run_records:
+ * @self: a #SluiceEditor with records of a run
+ *
+ * Shows them again. What is being read is given up.
+ */
+void
+sluice_editor_show_run_records (SluiceEditor *self)
+{
+  g_return_if_fail (SLUICE_IS_EDITOR (self));
+  g_return_if_fail (self->run_records != NULL);
+
+  if (self->sampling != NULL)
+    g_cancellable_cancel (self->sampling);
+  g_clear_object (&self->sampling);
+  sluice_editor_set_records (self, self->run_records);
+  g_object_notify (G_OBJECT (self), "busy");
+}
+
+/**
+ * sluice_editor_get_run_time:
+ * @self: a #SluiceEditor
+ *
+ * Returns: when the run began whose records are shown, 0 = they are not those of a run
+ */
+gint64
+sluice_editor_get_run_time (SluiceEditor *self)
+{
+  g_return_val_if_fail (SLUICE_IS_EDITOR (self), 0);
+
+  return self->run_records != NULL && self->records == self->run_records ? self->run_time : 0;
+}
+
 static void
 sampled_cb (GObject      *source,
             GAsyncResult *result,

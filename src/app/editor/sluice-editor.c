@@ -95,6 +95,7 @@ sluice_editor_finalize (GObject *object)
   g_clear_object (&self->findings);
   g_clear_object (&self->outcome);
   g_clear_pointer (&self->records, g_bytes_unref);
+  g_clear_pointer (&self->run_records, g_bytes_unref);
   g_clear_pointer (&self->columns, json_array_unref);
   g_clear_error (&self->error);
   g_free (self->column);

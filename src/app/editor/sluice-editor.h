@@ -95,6 +95,12 @@ void                 sluice_editor_read_sample        (SluiceEditor       *self)
 void                 sluice_editor_set_records        (SluiceEditor       *self,
                                                        GBytes             *records);
 GBytes              *sluice_editor_get_records        (SluiceEditor       *self);
+void                 sluice_editor_take_run_records   (SluiceEditor       *self,
+                                                       GBytes             *records,
+                                                       gint64              time);
+gboolean             sluice_editor_has_run_records    (SluiceEditor       *self);
+void                 sluice_editor_show_run_records   (SluiceEditor       *self);
+gint64               sluice_editor_get_run_time       (SluiceEditor       *self);
 SluiceLookupFeed    *sluice_editor_get_lookups        (SluiceEditor       *self);
 
 /* Changes. */

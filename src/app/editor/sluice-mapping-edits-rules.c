@@ -143,6 +143,27 @@ sluice_mapping_edits_set_check (JsonObject *root,
 }
 
 /**
+ * sluice_mapping_edits_move_check:
+ * @root: a task
+ * @index: which check
+ * @by: -1 = before the one above it, 1 = behind the one below it
+ *
+ * Returns: whether it has another place now
+ */
+gboolean
+sluice_mapping_edits_move_check (JsonObject *root,
+                                 guint       index,
+                                 int         by)
+{
+  JsonArray *checks = sluice_mapping_edits_get_checks (root);
+  const gint64 to = (gint64) index + by;
+
+  if (checks == NULL || index >= json_array_get_length (checks) || to < 0 || to >= json_array_get_length (checks))
+    return FALSE;
+  return sluice_json_list_move (checks, index, (guint) to);
+}
+
+/**
  * sluice_mapping_edits_remove_check:
  * @root: a task
  * @index: which check

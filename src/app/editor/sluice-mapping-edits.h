@@ -88,6 +88,9 @@ void        sluice_mapping_edits_add_check         (JsonObject *root,
 gboolean    sluice_mapping_edits_set_check         (JsonObject *root,
                                                     guint       index,
                                                     JsonObject *check);
+gboolean    sluice_mapping_edits_move_check        (JsonObject *root,
+                                                    guint       index,
+                                                    int         by);
 gboolean    sluice_mapping_edits_remove_check      (JsonObject *root,
                                                     guint       index);
 

@@ -8,6 +8,7 @@
 #include "sluice-flow.h"
 #include "sluice-format.h"
 #include "sluice-problem-fixes.h"
+#include "sluice-problem-words.h"
 #include "sluice-problem.h"
 
 #include <glib/gi18n.h>
@@ -142,7 +143,11 @@ static void
 add_document_problem (SluiceProblemsPanel *self,
                       SluiceProblem       *problem)
 {
-  SluiceFlow *buttons = add_row (self, "dialog-error-symbolic", "error", problem->message);
+  /* What may well be meant: the other problems keep a part of the task from being run. */
+  const gboolean warns = g_str_equal (problem->code, "missing_fields");
+  g_autofree char *text = sluice_problem_words_of_document (problem);
+  SluiceFlow *buttons = add_row (self, warns ? "dialog-warning-symbolic" : "dialog-error-symbolic",
+                                 warns ? "warning" : "error", text);
   GtkWidget *button = gtk_button_new_with_label (_("Show the Field"));
   g_autofree char *name = g_strdup_printf (_("Show the field %s"), problem->path);
 
@@ -212,14 +217,17 @@ help_new (SluiceProblemsPanel        *self,
 }
 
 static char *
-describe (const SluicePreviewProblem *problem)
+describe (const SluicePreviewProblem *problem,
+          char                      **values)
 {
   g_autofree char *rows = sluice_format_rows (problem->count);
+  g_autofree char *words = sluice_problem_words_of_rows (problem->code, problem->message,
+                                                         (const char * const *) values);
 
   if (problem->column == NULL)
-    return g_strdup_printf ("%s: %s", rows, problem->message);
+    return g_strdup_printf ("%s: %s", rows, words);
   /* Translators: the column, how many rows, what is wrong with them: “email, 3 rows: ...” */
-  return g_strdup_printf (_("%s, %s: %s"), problem->column, rows, problem->message);
+  return g_strdup_printf (_("%s, %s: %s"), problem->column, rows, words);
 }
 
 static void
@@ -228,8 +236,8 @@ add_row_problem (SluiceProblemsPanel        *self,
                  JsonObject                 *root,
                  const SluicePreviewProblem *problem)
 {
-  g_autofree char *text = describe (problem);
   g_auto(GStrv) values = list_values (result, problem);
+  g_autofree char *text = describe (problem, values);
   SluiceFlow *buttons = add_row (self, "dialog-warning-symbolic", "warning", text);
   SluiceFixKind kinds[MAX_FIXES];
   guint n = sluice_problem_fixes_list (root, problem->column, problem->code, (const char * const *) values, kinds,
@@ -386,4 +394,20 @@ sluice_problems_panel_new (SluiceEditor *editor)
   g_return_val_if_fail (SLUICE_IS_EDITOR (editor), NULL);
 
   return g_object_new (SLUICE_TYPE_PROBLEMS_PANEL, "editor", editor, NULL);
+}
+
+/**
+ * sluice_problems_panel_set_expanded:
+ * @self: a #SluiceProblemsPanel
+ * @is_expanded: whether the problems are shown, or their number only
+ *
+ * What a person opens or closes afterwards stays so.
+ */
+void
+sluice_problems_panel_set_expanded (SluiceProblemsPanel *self,
+                                    gboolean             is_expanded)
+{
+  g_return_if_fail (SLUICE_IS_PROBLEMS_PANEL (self));
+
+  gtk_expander_set_expanded (self->expander, is_expanded);
 }

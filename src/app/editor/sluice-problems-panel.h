@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 #define SLUICE_TYPE_PROBLEMS_PANEL (sluice_problems_panel_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceProblemsPanel, sluice_problems_panel, SLUICE, PROBLEMS_PANEL, SluiceEditorPane)
 
-GtkWidget *sluice_problems_panel_new (SluiceEditor *editor) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *sluice_problems_panel_new          (SluiceEditor        *editor) G_GNUC_WARN_UNUSED_RESULT;
+void       sluice_problems_panel_set_expanded (SluiceProblemsPanel *self,
+                                               gboolean             is_expanded);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "sluice-sample-view.h"
 
 #include "sluice-draft.h"
+#include "sluice-error-help.h"
 #include "sluice-error.h"
 
 #include <glib/gi18n.h>
@@ -31,7 +32,8 @@ static void
 show_problem (SluiceSampleView *self,
               const GError     *error)
 {
-  const char *hint = error->domain == SLUICE_ERROR ? sluice_error_get_hint (error) : NULL;
+  const char *hint = error->domain != SLUICE_ERROR ? NULL
+                     : sluice_error_help_get_hint (sluice_error_get_code (error), sluice_error_get_hint (error));
   g_autofree char *text = hint == NULL ? g_strdup (error->message) : g_strdup_printf ("%s\n%s", error->message, hint);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 

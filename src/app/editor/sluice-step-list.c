@@ -59,7 +59,9 @@ show_step (SluiceStepList   *self,
                                            _(words[state]));
 
   gtk_label_set_label (row->state, text);
-  gtk_widget_set_tooltip_text (row->row, text);
+  /* The display is asked where the pointer is. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (row->row), text) != 0)
+    gtk_widget_set_tooltip_text (row->row, text);
   gtk_image_set_from_icon_name (GTK_IMAGE (row->icon), icons[state]);
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     if (i == state)

@@ -12,16 +12,22 @@
 
 #include <glib/gi18n.h>
 
+/* @is_run: whether it can be run all the same: a field that no record of the sample has. */
 static gboolean
-is_broken (SluiceEditor     *editor,
-           SluiceEditorStep  step)
+has_problem (SluiceEditor     *editor,
+             SluiceEditorStep  step,
+             gboolean          is_run)
 {
   SluicePreviewResult *findings = sluice_editor_get_findings (editor);
   GPtrArray *problems = findings == NULL ? NULL : sluice_preview_result_get_document_problems (findings);
 
   for (guint i = 0; problems != NULL && i < problems->len; i++)
-    if (sluice_editor_step_of_path (((SluiceProblem *) g_ptr_array_index (problems, i))->path) == step)
-      return TRUE;
+    {
+      const SluiceProblem *problem = g_ptr_array_index (problems, i);
+
+      if (g_str_equal (problem->code, "missing_fields") == is_run && sluice_editor_step_of_path (problem->path) == step)
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -102,9 +108,10 @@ sluice_step_words_get_state (SluiceEditor     *editor,
 {
   g_return_val_if_fail (SLUICE_IS_EDITOR (editor), SLUICE_STEP_UNUSED);
 
-  if (is_broken (editor, step) || (step == SLUICE_EDITOR_STEP_SOURCE && sluice_editor_get_error (editor) != NULL))
+  if (has_problem (editor, step, FALSE) || (step == SLUICE_EDITOR_STEP_SOURCE && sluice_editor_get_error (editor) != NULL))
     return SLUICE_STEP_BROKEN;
-  if ((step == SLUICE_EDITOR_STEP_MAPPING || step == SLUICE_EDITOR_STEP_CHECKS) && count_problems (editor, step) > 0)
+  if (has_problem (editor, step, TRUE) ||
+      ((step == SLUICE_EDITOR_STEP_MAPPING || step == SLUICE_EDITOR_STEP_CHECKS) && count_problems (editor, step) > 0))
     return SLUICE_STEP_WARNING;
   return is_used (editor, step) ? SLUICE_STEP_GOOD : SLUICE_STEP_UNUSED;
 }

@@ -26,9 +26,18 @@ struct _SluiceStudioPanes
   GtkWidget *handle;
   SluiceStudioPage page;        /* the one that is shown on a narrow window */
   gboolean is_wide;
+  guint tell_id;
   int settings_width;           /* as somebody dragged it, 0 if nobody did */
   int drag_begin;
 };
+
+enum
+{
+  SIGNAL_WIDE_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SluiceStudioPanes, sluice_studio_panes, GTK_TYPE_WIDGET)
 
@@ -175,6 +184,28 @@ wide_width (SluiceStudioPanes *self)
   return (int) ((gint64) WIDE_WIDTH * MAX (dpi, usual) / usual);
 }
 
+static gboolean
+tell_cb (gpointer user_data)
+{
+  SluiceStudioPanes *self = user_data;
+
+  self->tell_id = 0;
+  g_signal_emit (self, signals[SIGNAL_WIDE_CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Nothing else may begin to move in the middle of an allocation. */
+static void
+set_wide (SluiceStudioPanes *self,
+          gboolean           is_wide)
+{
+  if (is_wide == self->is_wide)
+    return;
+  self->is_wide = is_wide;
+  if (self->tell_id == 0)
+    self->tell_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, tell_cb, self, NULL);
+}
+
 static void
 sluice_studio_panes_size_allocate (GtkWidget *widget,
                                    int        width,
@@ -188,7 +219,7 @@ sluice_studio_panes_size_allocate (GtkWidget *widget,
   int lines = 2 * least_width (self->separator);
   int settings, bar;
 
-  self->is_wide = width >= MAX (wide_width (self), least_steps + least_rows + least_settings + lines);
+  set_wide (self, width >= MAX (wide_width (self), least_steps + least_rows + least_settings + lines));
   arrange (self);
   if (self->is_wide)
     {
@@ -207,6 +238,7 @@ sluice_studio_panes_dispose (GObject *object)
 {
   SluiceStudioPanes *self = SLUICE_STUDIO_PANES (object);
 
+  g_clear_handle_id (&self->tell_id, g_source_remove);
   g_clear_pointer (&self->switcher, gtk_widget_unparent);
   g_clear_pointer (&self->separator, gtk_widget_unparent);
   g_clear_pointer (&self->handle, gtk_widget_unparent);
@@ -225,6 +257,8 @@ sluice_studio_panes_class_init (SluiceStudioPanesClass *klass)
   widget_class->get_request_mode = sluice_studio_panes_get_request_mode;
   widget_class->measure = sluice_studio_panes_measure;
   widget_class->size_allocate = sluice_studio_panes_size_allocate;
+  signals[SIGNAL_WIDE_CHANGED] =
+    g_signal_new ("wide-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static GtkWidget *
@@ -274,6 +308,8 @@ build_handle (SluiceStudioPanes *self)
 static void
 sluice_studio_panes_init (SluiceStudioPanes *self)
 {
+  /* All are filled as they appear, which must not be while they are laid out. */
+  self->is_wide = TRUE;
   self->switcher = build_switcher (self);
   self->separator = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
   self->handle = build_handle (self);

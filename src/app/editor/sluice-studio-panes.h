@@ -28,7 +28,7 @@ typedef enum
  * SluiceStudioPanes:
  *
  * Three widgets beside each other, the last of which can be made wider; on a narrow
- * window one at a time, with a switcher above.
+ * window one at a time, with a switcher above. Emits `wide-changed` when that changes.
  */
 #define SLUICE_TYPE_STUDIO_PANES (sluice_studio_panes_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceStudioPanes, sluice_studio_panes, SLUICE, STUDIO_PANES, GtkWidget)

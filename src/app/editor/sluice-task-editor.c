@@ -24,8 +24,13 @@ struct _SluiceTaskEditor
 
   SluiceEditor *editor;         /* (owned) */
   SluiceStudioPanes *panes;     /* (unowned) */
+  SluiceProblemsPanel *problems; /* (unowned) */
   GtkWidget *inspectors[SLUICE_N_EDITOR_STEPS]; /* (unowned) */
   GtkStack *inspector_stack;    /* (unowned) */
+  guint n_inspectors;           /* those that are there, in the order of the steps */
+  guint n_filled;               /* those of them that are filled before they are looked at */
+  gboolean is_built;            /* all are */
+  char *wanted_path;            /* (owned) (nullable) to be gone to when they are */
   GtkStack *middle;             /* (unowned) */
   GtkWidget *middle_bar;        /* (unowned) what else than rows there is to see */
   GtkToggleButton *other_button; /* (unowned) the answer, or the load plan */
@@ -57,12 +62,17 @@ arrange_middle (SluiceTaskEditor *self)
   gboolean is_source = step == SLUICE_EDITOR_STEP_SOURCE;
   gboolean is_destination = step == SLUICE_EDITOR_STEP_DESTINATION;
   gboolean shows_other = (is_source && !self->hides_answer) || (is_destination && self->shows_plan);
+  GtkWidget *other = NULL;
 
   gtk_widget_set_visible (self->middle_bar, is_source || is_destination);
   gtk_button_set_label (GTK_BUTTON (self->other_button), is_destination ? _("Load Plan") : _("Answer"));
   gtk_toggle_button_set_active (shows_other ? self->other_button : self->rows_button, TRUE);
-  show_only (self->middle,
-             gtk_stack_get_child_by_name (self->middle, !shows_other ? "rows" : is_source ? "answer" : "plan"));
+  other = gtk_stack_get_child_by_name (self->middle, is_source ? "answer" : "plan");
+  /* Rows are asked for when they are seen. */
+  if (shows_other && other == NULL)
+    gtk_widget_set_visible (gtk_stack_get_child_by_name (self->middle, "rows"), FALSE);
+  else
+    show_only (self->middle, shows_other ? other : gtk_stack_get_child_by_name (self->middle, "rows"));
 }
 
 static void
@@ -80,7 +90,8 @@ other_toggled_cb (SluiceTaskEditor *self)
 static void
 step_changed_cb (SluiceTaskEditor *self)
 {
-  show_only (self->inspector_stack, self->inspectors[sluice_editor_get_step (self->editor)]);
+  if (self->is_built)
+    show_only (self->inspector_stack, self->inspectors[sluice_editor_get_step (self->editor)]);
   arrange_middle (self);
 }
 
@@ -119,11 +130,29 @@ static void
 path_wanted_cb (SluiceTaskEditor *self,
                 const char       *path)
 {
-  GtkWidget *inspector = self->inspectors[sluice_editor_step_of_path (path)];
+  GtkWidget *inspector = NULL;
 
   sluice_studio_panes_show_page (self->panes, SLUICE_STUDIO_SETTINGS);
+  /* An inspector of which parts are missing must not be asked for anything. */
+  if (!self->is_built)
+    {
+      g_free (self->wanted_path);
+      self->wanted_path = g_strdup (path);
+      return;
+    }
+  inspector = self->inspectors[sluice_editor_step_of_path (path)];
   if (SLUICE_IS_EDITOR_PANE (inspector))
     (void) sluice_editor_pane_show_path (SLUICE_EDITOR_PANE (inspector), path);
+}
+
+/* Unless somebody has gone to another step meanwhile. */
+static void
+show_wanted_path (SluiceTaskEditor *self)
+{
+  g_autofree char *path = g_steal_pointer (&self->wanted_path);
+
+  if (path != NULL && sluice_editor_step_of_path (path) == sluice_editor_get_step (self->editor))
+    path_wanted_cb (self, path);
 }
 
 static void
@@ -133,6 +162,13 @@ show_rows_cb (SluiceTaskEditor *self)
   self->shows_plan = FALSE;
   arrange_middle (self);
   sluice_studio_panes_show_page (self->panes, SLUICE_STUDIO_ROWS);
+}
+
+/* Where there is room for one pane only, the problems are there to be opened. */
+static void
+wide_changed_cb (SluiceTaskEditor *self)
+{
+  sluice_problems_panel_set_expanded (self->problems, sluice_studio_panes_get_wide (self->panes));
 }
 
 static void
@@ -188,6 +224,7 @@ sluice_task_editor_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->editor, self);
   adw_bin_set_child (ADW_BIN (self), NULL);
   g_clear_object (&self->editor);
+  g_clear_pointer (&self->wanted_path, g_free);
 
   G_OBJECT_CLASS (sluice_task_editor_parent_class)->dispose (object);
 }
@@ -254,33 +291,78 @@ sluice_task_editor_init (SluiceTaskEditor *self)
   add_shortcuts (self);
 }
 
-static void
-add_inspector (SluiceTaskEditor *self,
-               SluiceEditorStep  step,
-               GtkWidget        *inspector)
+/* The fields of three inspectors, in whatever state they are. */
+static SluiceSourceEditor *
+get_source (SluiceTaskEditor *self)
 {
-  self->inspectors[step] = inspector;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (inspector), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  sluice_editor_step_get_title (step), -1);
-  gtk_stack_add_child (self->inspector_stack, inspector);
+  return sluice_source_pane_get_source (SLUICE_SOURCE_PANE (self->inspectors[SLUICE_EDITOR_STEP_SOURCE]));
 }
 
-static GtkWidget *
-build_inspectors (SluiceTaskEditor *self)
+static SluiceDestinationEditor *
+get_destination (SluiceTaskEditor *self)
 {
-  self->inspector_stack = GTK_STACK (gtk_stack_new ());
-  gtk_stack_set_hhomogeneous (self->inspector_stack, TRUE);
-  gtk_stack_set_vhomogeneous (self->inspector_stack, FALSE);
-  add_inspector (self, SLUICE_EDITOR_STEP_SOURCE, sluice_source_pane_new (self->editor));
-  add_inspector (self, SLUICE_EDITOR_STEP_LOOKUPS, sluice_lookups_inspector_new (self->editor));
-  add_inspector (self, SLUICE_EDITOR_STEP_FILTER, sluice_filter_inspector_new (self->editor));
-  add_inspector (self, SLUICE_EDITOR_STEP_MAPPING, sluice_mapping_pane_new (self->editor));
-  add_inspector (self, SLUICE_EDITOR_STEP_CHECKS, sluice_checks_inspector_new (self->editor));
-  add_inspector (self, SLUICE_EDITOR_STEP_SETS, sluice_sets_inspector_new (self->editor));
-  add_inspector (self, SLUICE_EDITOR_STEP_DESTINATION, sluice_destination_pane_new (self->editor));
-  add_inspector (self, SLUICE_EDITOR_STEP_OPTIONS, sluice_options_inspector_new (self->editor));
-  add_inspector (self, SLUICE_EDITOR_STEP_SCHEDULE, sluice_schedule_pane_new (self->editor));
-  return GTK_WIDGET (self->inspector_stack);
+  return sluice_destination_pane_get_destination (
+    SLUICE_DESTINATION_PANE (self->inspectors[SLUICE_EDITOR_STEP_DESTINATION]));
+}
+
+static SluiceScheduleEditor *
+get_schedule (SluiceTaskEditor *self)
+{
+  return sluice_schedule_pane_get_schedule (SLUICE_SCHEDULE_PANE (self->inspectors[SLUICE_EDITOR_STEP_SCHEDULE]));
+}
+
+/* The answer of the source and the plan of the load go to where there is room: before
+ * they are anywhere, as the actions of buttons that move in a window stay disabled. */
+static void
+take_end (SluiceTaskEditor *self,
+          SluicePanes      *panes,
+          const char       *name,
+          GCallback         switched)
+{
+  g_autoptr(GtkWidget) end = sluice_panes_take_end (panes);
+
+  gtk_widget_set_visible (end, FALSE);
+  gtk_stack_add_named (self->middle, end, name);
+  g_signal_connect_object (panes, "switched", switched, self, G_CONNECT_SWAPPED);
+}
+
+/* Makes the inspector of a step, or some more of it. Returns: whether there is more */
+static gboolean
+build_inspector (SluiceTaskEditor *self,
+                 SluiceEditorStep  step)
+{
+  static GtkWidget *(*const makers[SLUICE_N_EDITOR_STEPS]) (SluiceEditor *) = {
+    [SLUICE_EDITOR_STEP_SOURCE] = sluice_source_pane_new,
+    [SLUICE_EDITOR_STEP_LOOKUPS] = sluice_lookups_inspector_new,
+    [SLUICE_EDITOR_STEP_FILTER] = sluice_filter_inspector_new,
+    [SLUICE_EDITOR_STEP_MAPPING] = sluice_mapping_pane_new,
+    [SLUICE_EDITOR_STEP_CHECKS] = sluice_checks_inspector_new,
+    [SLUICE_EDITOR_STEP_SETS] = sluice_sets_inspector_new,
+    [SLUICE_EDITOR_STEP_DESTINATION] = sluice_destination_pane_new,
+    [SLUICE_EDITOR_STEP_OPTIONS] = sluice_options_inspector_new,
+    [SLUICE_EDITOR_STEP_SCHEDULE] = sluice_schedule_pane_new,
+  };
+
+  if (self->inspectors[step] == NULL)
+    {
+      self->inspectors[step] = makers[step] (self->editor);
+      if (step == SLUICE_EDITOR_STEP_SOURCE)
+        take_end (self, sluice_source_editor_get_panes (get_source (self)), "answer", G_CALLBACK (source_switched_cb));
+      else if (step == SLUICE_EDITOR_STEP_DESTINATION)
+        take_end (self, sluice_destination_editor_get_panes (get_destination (self)), "plan",
+                  G_CALLBACK (destination_switched_cb));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->inspectors[step]), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      sluice_editor_step_get_title (step), -1);
+      gtk_widget_set_visible (self->inspectors[step], FALSE);
+      gtk_stack_add_child (self->inspector_stack, self->inspectors[step]);
+      return step == SLUICE_EDITOR_STEP_SOURCE || step == SLUICE_EDITOR_STEP_DESTINATION ||
+             step == SLUICE_EDITOR_STEP_SCHEDULE;
+    }
+  if (step == SLUICE_EDITOR_STEP_SCHEDULE)
+    sluice_schedule_editor_build (get_schedule (self));
+  if (step == SLUICE_EDITOR_STEP_DESTINATION)
+    return sluice_destination_editor_build (get_destination (self));
+  return step == SLUICE_EDITOR_STEP_SOURCE && sluice_source_editor_build (get_source (self));
 }
 
 static GtkWidget *
@@ -302,19 +384,10 @@ build_middle_bar (SluiceTaskEditor *self)
   return bar;
 }
 
-/* The answer of the source and the plan of the load move from their inspectors to where
- * there is room. */
 static GtkWidget *
 build_middle (SluiceTaskEditor *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  SluicePanes *answers = sluice_source_editor_get_panes (
-    sluice_source_pane_get_source (SLUICE_SOURCE_PANE (self->inspectors[SLUICE_EDITOR_STEP_SOURCE])));
-  SluicePanes *plans = sluice_destination_editor_get_panes (
-    sluice_destination_pane_get_destination (
-      SLUICE_DESTINATION_PANE (self->inspectors[SLUICE_EDITOR_STEP_DESTINATION])));
-  g_autoptr(GtkWidget) answer = sluice_panes_take_end (answers);
-  g_autoptr(GtkWidget) plan = sluice_panes_take_end (plans);
 
   self->middle = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_hhomogeneous (self->middle, FALSE);
@@ -322,32 +395,33 @@ build_middle (SluiceTaskEditor *self)
   gtk_widget_set_vexpand (GTK_WIDGET (self->middle), TRUE);
   gtk_stack_add_named (self->middle, sluice_sample_view_new (self->editor, sluice_rows_view_new (self->editor)),
                        "rows");
-  gtk_stack_add_named (self->middle, answer, "answer");
-  gtk_stack_add_named (self->middle, plan, "plan");
   self->middle_bar = build_middle_bar (self);
   gtk_box_append (GTK_BOX (box), self->middle_bar);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->middle));
-  g_signal_connect_object (answers, "switched", G_CALLBACK (source_switched_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (plans, "switched", G_CALLBACK (destination_switched_cb), self, G_CONNECT_SWAPPED);
   return box;
 }
 
 static void
-build (SluiceTaskEditor *self)
+build_frame (SluiceTaskEditor *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *steps = sluice_step_list_new (self->editor);
-  GtkWidget *inspectors = build_inspectors (self);
   GtkWidget *middle = build_middle (self);
   GtkWidget *problems = sluice_problems_panel_new (self->editor);
+  GtkWidget *inspectors = gtk_stack_new ();
   GtkWidget *panes = sluice_studio_panes_new (steps, middle, inspectors);
 
+  self->inspector_stack = GTK_STACK (inspectors);
+  gtk_stack_set_hhomogeneous (self->inspector_stack, TRUE);
+  gtk_stack_set_vhomogeneous (self->inspector_stack, FALSE);
   self->panes = SLUICE_STUDIO_PANES (panes);
+  self->problems = SLUICE_PROBLEMS_PANEL (problems);
   gtk_widget_set_vexpand (panes, TRUE);
   gtk_box_append (GTK_BOX (box), panes);
   gtk_box_append (GTK_BOX (box), problems);
   adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect_object (steps, "activated", G_CALLBACK (step_activated_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (panes, "wide-changed", G_CALLBACK (wide_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (problems, "show-rows", G_CALLBACK (show_rows_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "notify::step", G_CALLBACK (step_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "path-wanted", G_CALLBACK (path_wanted_cb), self, G_CONNECT_SWAPPED);
@@ -358,7 +432,7 @@ build (SluiceTaskEditor *self)
  * sluice_task_editor_new:
  * @editor: what is edited
  *
- * Returns: (transfer floating): its panes
+ * Returns: (transfer floating): its panes, whose inspectors are still to be built
  */
 GtkWidget *
 sluice_task_editor_new (SluiceEditor *editor)
@@ -369,8 +443,121 @@ sluice_task_editor_new (SluiceEditor *editor)
 
   self = g_object_new (SLUICE_TYPE_TASK_EDITOR, NULL);
   self->editor = g_object_ref (editor);
-  build (self);
+  build_frame (self);
   return GTK_WIDGET (self);
+}
+
+/* Between the parts the window answers and draws. */
+static gboolean
+build_cb (gpointer user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  SluiceTaskEditor *self = g_task_get_source_object (user_data);
+
+  if (!g_cancellable_is_cancelled (g_task_get_cancellable (user_data)) && self->n_inspectors < SLUICE_N_EDITOR_STEPS)
+    {
+      if (!build_inspector (self, (SluiceEditorStep) self->n_inspectors))
+        self->n_inspectors++;
+      return G_SOURCE_CONTINUE;
+    }
+  task = user_data;
+  if (g_task_return_error_if_cancelled (task))
+    return G_SOURCE_REMOVE;
+  self->is_built = TRUE;
+  step_changed_cb (self);
+  show_wanted_path (self);
+  g_task_return_boolean (task, TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * sluice_task_editor_build_async:
+ * @self: a new #SluiceTaskEditor
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when the inspectors are there
+ * @user_data: for @callback
+ *
+ * Makes the inspectors, which have many fields: in parts, so that the window is not
+ * held for longer than a frame.
+ */
+void
+sluice_task_editor_build_async (SluiceTaskEditor    *self,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (SLUICE_IS_TASK_EDITOR (self));
+  g_return_if_fail (!self->is_built);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sluice_task_editor_build_async);
+  g_idle_add (build_cb, task);
+}
+
+/**
+ * sluice_task_editor_build_finish:
+ * @self: a #SluiceTaskEditor
+ * @result: what the callback got
+ * @error: %G_IO_ERROR_CANCELLED
+ *
+ * Returns: whether the inspectors are there
+ */
+gboolean
+sluice_task_editor_build_finish (SluiceTaskEditor  *self,
+                                 GAsyncResult      *result,
+                                 GError           **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sluice_task_editor_dismantle:
+ * @self: a #SluiceTaskEditor that nobody sees any more
+ *
+ * Takes down an inspector, or some of one. Nothing else may be asked of it then.
+ *
+ * Returns: whether there are more
+ */
+gboolean
+sluice_task_editor_dismantle (SluiceTaskEditor *self)
+{
+  static const char *const others[] = { "answer", "plan" };
+
+  g_return_val_if_fail (SLUICE_IS_TASK_EDITOR (self), FALSE);
+
+  self->is_built = FALSE;
+  if (self->inspectors[SLUICE_EDITOR_STEP_SOURCE] != NULL && sluice_source_editor_dismantle (get_source (self)))
+    return TRUE;
+  if (self->inspectors[SLUICE_EDITOR_STEP_MAPPING] != NULL &&
+      sluice_mapping_pane_dismantle (SLUICE_MAPPING_PANE (self->inspectors[SLUICE_EDITOR_STEP_MAPPING])))
+    return TRUE;
+  if (self->inspectors[SLUICE_EDITOR_STEP_DESTINATION] != NULL &&
+      sluice_destination_editor_dismantle (get_destination (self)))
+    return TRUE;
+  if (self->inspectors[SLUICE_EDITOR_STEP_SCHEDULE] != NULL && sluice_schedule_editor_dismantle (get_schedule (self)))
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      GtkWidget *child = gtk_stack_get_child_by_name (self->middle, others[i]);
+
+      if (child != NULL)
+        {
+          gtk_stack_remove (self->middle, child);
+          return TRUE;
+        }
+    }
+  for (guint i = 0; i < SLUICE_N_EDITOR_STEPS; i++)
+    if (self->inspectors[i] != NULL)
+      {
+        gtk_stack_remove (self->inspector_stack, self->inspectors[i]);
+        self->inspectors[i] = NULL;
+        return TRUE;
+      }
+  return FALSE;
 }
 
 /**

@@ -22,6 +22,14 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SluiceTaskEditor, sluice_task_editor, SLUICE, TASK_EDITOR, AdwBin)
 
 GtkWidget               *sluice_task_editor_new             (SluiceEditor     *editor) G_GNUC_WARN_UNUSED_RESULT;
+void                     sluice_task_editor_build_async     (SluiceTaskEditor    *self,
+                                                             GCancellable        *cancellable,
+                                                             GAsyncReadyCallback  callback,
+                                                             gpointer             user_data);
+gboolean                 sluice_task_editor_build_finish    (SluiceTaskEditor    *self,
+                                                             GAsyncResult        *result,
+                                                             GError             **error);
+gboolean                 sluice_task_editor_dismantle       (SluiceTaskEditor    *self);
 SluiceEditor            *sluice_task_editor_get_editor      (SluiceTaskEditor *self);
 SluiceSourcePane        *sluice_task_editor_get_source      (SluiceTaskEditor *self);
 SluiceDestinationEditor *sluice_task_editor_get_destination (SluiceTaskEditor *self);

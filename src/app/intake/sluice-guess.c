@@ -89,6 +89,8 @@ sluice_guess_async (const char          *input,
     }
   if ((flags & SLUICE_GUESS_NO_PROOF) && !(flags & SLUICE_GUESS_SAMPLE))
     g_ptr_array_add (arguments, (gpointer) "--no-proof");
+  if ((flags & SLUICE_GUESS_LINES) && !(flags & SLUICE_GUESS_SAMPLE))
+    g_ptr_array_add (arguments, (gpointer) "--lines");
   if (operation != NULL)
     {
       g_ptr_array_add (arguments, (gpointer) "--operation");

@@ -17,6 +17,7 @@ typedef enum
   SLUICE_GUESS_NO_PROOF = 1 << 0, /* ask for one page only */
   SLUICE_GUESS_SAMPLE = 1 << 2, /* nothing is unknown: the rows of a database */
   SLUICE_GUESS_LIST = 1 << 1,   /* the operations of an OpenAPI document */
+  SLUICE_GUESS_LINES = 1 << 3,  /* and the records as they are */
 } SluiceGuessFlags;
 
 void        sluice_guess_async              (const char           *input,

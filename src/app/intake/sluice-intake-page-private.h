@@ -21,10 +21,12 @@ struct _SluiceIntakePage
   JsonObject *sample;           /* (unowned) (nullable) the rows in @guess */
   char *input;                  /* (owned) (nullable) what was pasted; it may hold secrets */
   char *file;                   /* (owned) (nullable) or the file that was chosen */
+  char *connection;             /* (owned) (nullable) that new tasks load into */
   char *secret;                 /* (owned) (nullable) name of the credential */
   char *answered;               /* (owned) (nullable) the key of a question, while the file is asked again */
   char *sample_token;           /* (owned) (nullable) credential of the sample server */
   gboolean begins_when_ready;   /* what is in the field waits for the store */
+  gboolean asks_when_ready;     /* likewise the document that it was made with */
   gboolean is_saved;
   gboolean is_adjusting;        /* the task is opened instead of run */
   GCancellable *fetching;       /* (owned) (nullable) while the source is asked */

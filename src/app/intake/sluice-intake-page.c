@@ -11,6 +11,7 @@
 #include "sluice-guess.h"
 #include "sluice-intake-page-private.h"
 #include "sluice-sample-server.h"
+#include "sluice-store-connection-facts.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -47,7 +48,8 @@ sluice_intake_page_show_state (SluiceIntakePage *self,
  * sluice_intake_page_set_destination:
  * @self: a #SluiceIntakePage
  *
- * The rows go into the embedded database, if nothing else is said.
+ * The rows go into the connection that is the default, or else into the embedded
+ * database.
  */
 void
 sluice_intake_page_set_destination (SluiceIntakePage *self)
@@ -70,10 +72,17 @@ sluice_intake_page_set_destination (SluiceIntakePage *self)
   table = *sluice_draft_get_string (destination, "table") != '\0'
           ? g_strdup (sluice_draft_get_string (destination, "table"))
           : sluice_draft_guess_table (address);
+  json_object_set_string_member (destination, "table", table);
+  if (self->connection != NULL)
+    {
+      json_object_remove_member (destination, "type");
+      json_object_remove_member (destination, "path");
+      json_object_set_string_member (destination, "connection", self->connection);
+      return;
+    }
   path = g_build_filename (sluice_store_get_directory (store), "data.db", NULL);
   json_object_set_string_member (destination, "type", "sqlite");
   json_object_set_string_member (destination, "path", path);
-  json_object_set_string_member (destination, "table", table);
 }
 
 /**
@@ -467,16 +476,55 @@ page_mapped_cb (SluiceIntakePage *self)
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_link_cb, g_object_ref (self), g_object_unref);
 }
 
+/* Known is only where the rows would go now. */
+static void
+facts_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(SluiceIntakePage) self = user_data;
+  g_autoptr(GHashTable) all = NULL;
+  g_autofree char *title = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  all = sluice_store_list_connection_facts_finish (SLUICE_STORE (source), result, NULL);
+  if (self->stack == NULL)
+    return;
+  if (all != NULL)
+    {
+      g_hash_table_iter_init (&iter, all);
+      while (g_hash_table_iter_next (&iter, NULL, &value))
+        if (((const SluiceConnectionFacts *) value)->is_default)
+          self->connection = g_strdup (((const SluiceConnectionFacts *) value)->name);
+    }
+  if (self->connection != NULL)
+    {
+      /* Translators: %s is a connection */
+      title = g_strdup_printf (_("Table in “%s”"), self->connection);
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->table_row), FALSE);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->table_row), title);
+    }
+  if (self->begins_when_ready)
+    sluice_intake_page_begin (self);
+  else if (self->asks_when_ready)
+    sluice_intake_page_ask_again (self);
+}
+
 static void
 sluice_intake_page_ready (SluicePage *page)
 {
   SluiceIntakePage *self = SLUICE_INTAKE_PAGE (page);
 
-  /* Known is only where the rows would go now. */
-  if (self->begins_when_ready)
-    sluice_intake_page_begin (self);
-  else if (self->document != NULL)
-    sluice_intake_page_ask_again (self);
+  self->asks_when_ready = self->document != NULL;
+  sluice_store_list_connection_facts_async (sluice_page_get_store (page), sluice_page_get_cancellable (page), facts_cb,
+                                            g_object_ref (page));
+}
+
+static gboolean
+sluice_intake_page_dismantle (SluicePage *page)
+{
+  return sluice_data_grid_shrink (SLUICE_INTAKE_PAGE (page)->grid);
 }
 
 static void
@@ -508,6 +556,7 @@ sluice_intake_page_finalize (GObject *object)
   g_clear_pointer (&self->guess, json_object_unref);
   g_clear_pointer (&self->input, sluice_secret_free);
   g_free (self->answered);
+  g_free (self->connection);
   g_free (self->file);
   sluice_secret_free (self->sample_token);
 
@@ -524,6 +573,7 @@ sluice_intake_page_class_init (SluiceIntakePageClass *klass)
   object_class->finalize = sluice_intake_page_finalize;
   SLUICE_PAGE_CLASS (klass)->ready = sluice_intake_page_ready;
   SLUICE_PAGE_CLASS (klass)->run = sluice_intake_page_run;
+  SLUICE_PAGE_CLASS (klass)->dismantle = sluice_intake_page_dismantle;
 
   g_type_ensure (SLUICE_TYPE_DATA_GRID);
   g_type_ensure (SLUICE_TYPE_OPERATION_LIST);
@@ -669,6 +719,7 @@ sample_started_cb (GObject      *source,
   g_autofree char *url = NULL;
 
   g_clear_pointer (&self->sample_token, sluice_secret_free);
+  gtk_widget_set_sensitive (self->fetch_button, TRUE);
   if (!sluice_sample_server_start_finish (result, &url, &self->sample_token, &error))
     {
       sluice_page_show_error (SLUICE_PAGE (self), _("The sample could not be started."), error);
@@ -689,6 +740,8 @@ sluice_intake_page_try_sample (SluiceIntakePage *self)
 {
   g_return_if_fail (SLUICE_IS_INTAKE_PAGE (self));
 
+  /* There is nothing to ask before it has an address. */
+  gtk_widget_set_sensitive (self->fetch_button, FALSE);
   sluice_sample_server_start_async (sluice_page_get_cancellable (SLUICE_PAGE (self)),
                                     sample_started_cb, g_object_ref (self));
 }

@@ -86,9 +86,10 @@ start (GTask *task)
 
   g_clear_object (&data->process);
   g_clear_object (&data->output);
-  data->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+  /* Its input closes however this program ends. */
+  data->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
                                     G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error,
-                                    program, "--port", data->any_port ? "0" : SAMPLE_PORT, NULL);
+                                    program, "--with-input", "--port", data->any_port ? "0" : SAMPLE_PORT, NULL);
   if (data->process == NULL)
     {
       g_task_return_error (task, error);

@@ -163,17 +163,37 @@ build_label (const char *css_class)
   return label;
 }
 
+/* Asked for when somebody points at it: see sluice-data-grid.c. */
+static gboolean
+query_tooltip_cb (GtkListItem *item,
+                  int          x,
+                  int          y,
+                  gboolean     by_keyboard,
+                  GtkTooltip  *tooltip)
+{
+  GtkTreeListRow *row = gtk_list_item_get_item (item);
+  g_autoptr(SluiceTreeNode) node = row == NULL ? NULL : gtk_tree_list_row_get_item (row);
+  const char *text = node == NULL ? NULL : sluice_tree_node_get_text (node);
+
+  gtk_tooltip_set_text (tooltip, text);
+  return text != NULL;
+}
+
 static void
 setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *item)
 {
   GtkWidget *expander = gtk_tree_expander_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  GtkWidget *type = build_label ("type-badge");
   GtkWidget *value = build_label ("secondary");
 
   gtk_box_append (GTK_BOX (box), build_label (NULL));
-  gtk_box_append (GTK_BOX (box), build_label ("type-badge"));
+  gtk_widget_set_valign (type, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), type);
   gtk_widget_set_hexpand (value, TRUE);
+  gtk_widget_set_has_tooltip (value, TRUE);
+  g_signal_connect_object (value, "query-tooltip", G_CALLBACK (query_tooltip_cb), item, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), value);
   gtk_tree_expander_set_child (GTK_TREE_EXPANDER (expander), box);
   gtk_list_item_set_child (item, expander);
@@ -202,7 +222,6 @@ bind_cb (GtkSignalListItemFactory *factory,
   gtk_label_set_label (GTK_LABEL (name), sluice_tree_node_get_name (node));
   gtk_label_set_label (GTK_LABEL (type), is_records ? _("records") : type_text);
   gtk_label_set_label (GTK_LABEL (value), value_text);
-  gtk_widget_set_tooltip_text (value, sluice_tree_node_get_text (node));
   if (is_records)
     gtk_widget_add_css_class (type, "records-badge");
   else

@@ -177,3 +177,17 @@ sluice_answer_view_set_guess (SluiceAnswerView *self,
   show_rows (self, guess);
   gtk_stack_set_visible_child_name (self->stack, "answer");
 }
+
+/**
+ * sluice_answer_view_shrink:
+ * @self: a #SluiceAnswerView that nobody sees any more
+ *
+ * Returns: as [method@DataGrid.shrink]
+ */
+gboolean
+sluice_answer_view_shrink (SluiceAnswerView *self)
+{
+  g_return_val_if_fail (SLUICE_IS_ANSWER_VIEW (self), FALSE);
+
+  return sluice_data_grid_shrink (self->grid);
+}

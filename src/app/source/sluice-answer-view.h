@@ -21,5 +21,6 @@ G_DECLARE_FINAL_TYPE (SluiceAnswerView, sluice_answer_view, SLUICE, ANSWER_VIEW,
 void sluice_answer_view_set_busy  (SluiceAnswerView *self);
 void sluice_answer_view_set_guess (SluiceAnswerView *self,
                                    JsonObject       *guess);
+gboolean sluice_answer_view_shrink (SluiceAnswerView *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "sluice-draft.h"
 #include "sluice-field-form.h"
+#include "sluice-help-button.h"
 #include "sluice-pair-list.h"
 #include "sluice-variant.h"
 
@@ -261,6 +262,7 @@ sluice_auth_editor_class_init (SluiceAuthEditorClass *klass)
     g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
   g_type_ensure (SLUICE_TYPE_PAIR_LIST);
+  g_type_ensure (SLUICE_TYPE_HELP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-auth-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, SluiceAuthEditor, authorize_row);

@@ -292,8 +292,12 @@ fill_combo (AdwComboRow   *row,
 
   while (selected < n && g_strcmp0 (gtk_string_list_get_string (names, selected), wanted) != 0)
     selected++;
-  if (selected == n)
+  /* What is not there is shown all the same; what is not chosen yet is no choice, but a list
+   * of one cannot be opened. */
+  if (selected == n && ((wanted != NULL && *wanted != '\0') || n < 2))
     gtk_string_list_append (names, wanted == NULL ? "" : wanted);
+  else if (selected == n)
+    selected = GTK_INVALID_LIST_POSITION;
   adw_combo_row_set_model (row, G_LIST_MODEL (names));
   adw_combo_row_set_selected (row, selected);
 }

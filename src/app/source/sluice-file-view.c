@@ -238,3 +238,17 @@ sluice_file_view_verify (SluiceFileView *self,
 
   sluice_verify_bar_start (self->verify_bar, document);
 }
+
+/**
+ * sluice_file_view_shrink:
+ * @self: a #SluiceFileView that nobody sees any more
+ *
+ * Returns: as [method@DataGrid.shrink]
+ */
+gboolean
+sluice_file_view_shrink (SluiceFileView *self)
+{
+  g_return_val_if_fail (SLUICE_IS_FILE_VIEW (self), FALSE);
+
+  return sluice_data_grid_shrink (self->grid);
+}

@@ -23,5 +23,6 @@ void sluice_file_view_set_guess (SluiceFileView *self,
                                  JsonObject     *guess);
 void sluice_file_view_verify    (SluiceFileView *self,
                                  const char     *document);
+gboolean sluice_file_view_shrink (SluiceFileView *self);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "sluice-draft.h"
 #include "sluice-field-form.h"
 #include "sluice-guess.h"
+#include "sluice-help-button.h"
 #include "sluice-variant.h"
 
 #include <glib/gi18n.h>
@@ -240,6 +241,7 @@ sluice_paging_card_class_init (SluicePagingCardClass *klass)
   signals[SIGNAL_CHANGED] =
     g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
+  g_type_ensure (SLUICE_TYPE_HELP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-paging-card.ui");
   gtk_widget_class_bind_template_child (widget_class, SluicePagingCard, list);

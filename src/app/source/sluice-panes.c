@@ -17,6 +17,7 @@ struct _SluicePanes
   GtkWidget *end;               /* (nullable) */
   int wide_width;
   int start_percent;
+  gboolean start_alone;         /* where there is room for one, it is the first */
   gboolean is_wide;
   gboolean shows_end;
 };
@@ -29,9 +30,10 @@ typedef enum
   PROP_END_TITLE,
   PROP_WIDE_WIDTH,
   PROP_START_PERCENT,
+  PROP_START_ALONE,
 } SluicePanesProperty;
 
-static GParamSpec *properties[PROP_START_PERCENT + 1];
+static GParamSpec *properties[PROP_START_ALONE + 1];
 
 enum
 {
@@ -57,10 +59,10 @@ show_pane (GtkWidget *pane,
 static void
 arrange (SluicePanes *self)
 {
-  gboolean is_alone = self->end == NULL;
+  gboolean is_alone = self->end == NULL || (self->start_alone && !self->is_wide);
 
   show_pane (self->start, is_alone || self->is_wide || !self->shows_end);
-  show_pane (self->end, self->is_wide || self->shows_end);
+  show_pane (self->end, !is_alone && (self->is_wide || self->shows_end));
   show_pane (self->switcher, !is_alone && !self->is_wide);
   show_pane (self->separator, !is_alone && self->is_wide);
 }
@@ -164,6 +166,11 @@ sluice_panes_size_allocate (GtkWidget *widget,
       allocate_at (self->end, rtl ? 0 : start + line, 0, width - start - line, height);
       return;
     }
+  if (self->start_alone)
+    {
+      allocate_at (self->start, 0, 0, width, height);
+      return;
+    }
   gtk_widget_measure (self->switcher, GTK_ORIENTATION_VERTICAL, width, NULL, &bar, NULL, NULL);
   allocate_at (self->switcher, 0, 0, width, bar);
   allocate_at (self->shows_end ? self->end : self->start, 0, bar, width, height - bar);
@@ -219,6 +226,9 @@ sluice_panes_set_property (GObject      *object,
     case PROP_START_PERCENT:
       self->start_percent = g_value_get_int (value);
       break;
+    case PROP_START_ALONE:
+      self->start_alone = g_value_get_boolean (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -259,6 +269,7 @@ sluice_panes_class_init (SluicePanesClass *klass)
     g_param_spec_int ("wide-width", NULL, NULL, 0, G_MAXINT, 0, set_only);
   properties[PROP_START_PERCENT] =
     g_param_spec_int ("start-percent", NULL, NULL, 1, 99, 50, set_only);
+  properties[PROP_START_ALONE] = g_param_spec_boolean ("start-alone", NULL, NULL, FALSE, set_only);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   signals[SIGNAL_SWITCHED] =

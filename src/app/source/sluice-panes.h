@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  *
  * Properties: `start` and `end` are the widgets, `start-title` and `end-title`
  * what the buttons say, `wide-width` how many pixels both need together,
- * `start-percent` how much of them `start` gets. Emits `switched` (whether to `end`)
+ * `start-percent` how much of them `start` gets, `start-alone` that there are no buttons,
+ * and `end` is only shown where there is room for both. Emits `switched` (whether to `end`)
  * when one of the two is wanted by the program.
  */
 #define SLUICE_TYPE_PANES (sluice_panes_get_type ())

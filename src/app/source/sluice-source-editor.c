@@ -3,20 +3,10 @@
 
 #include "config.h"
 
-#include "sluice-source-editor.h"
+#include "sluice-source-editor-private.h"
 
-#include "sluice-answer-view.h"
-#include "sluice-auth-editor.h"
-#include "sluice-database-card.h"
-#include "sluice-dialect-card.h"
 #include "sluice-draft.h"
-#include "sluice-file-card.h"
 #include "sluice-file-dialog.h"
-#include "sluice-file-view.h"
-#include "sluice-paging-card.h"
-#include "sluice-pair-list.h"
-#include "sluice-panes.h"
-#include "sluice-source-options.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -24,46 +14,6 @@
 /* How long after a change of a file's settings it is read again, in milliseconds:
  * who types is not disturbed. */
 #define READ_AGAIN_AFTER 600
-
-struct _SluiceSourceEditor
-{
-  AdwBin parent_instance;
-
-  guint read_again_id;          /* a file is read again soon */
-
-  char *kind;                   /* (owned) (nullable) `type` of the source */
-  gboolean is_filling;
-  gboolean is_body_changed;
-  gboolean had_focus;           /* before the source was asked */
-
-  GtkWidget *http_bar;
-  GtkWidget *file_bar;
-  GtkWidget *database_bar;
-  SluiceDatabaseCard *database_card;
-  GtkDropDown *method_drop;
-  GtkEntry *url_entry;
-  GtkEntry *path_entry;
-  SluicePanes *panes;
-  GtkWidget *request_group;
-  SluicePairList *query_list;
-  SluicePairList *headers_list;
-  AdwComboRow *body_row;
-  SluicePairList *form_list;
-  GtkWidget *text_row;
-  GtkTextView *body_text;
-  AdwEntryRow *records_row;
-  GtkWidget *records_group;
-  SluiceFileCard *file_card;
-  SluiceDialectCard *dialect_card;
-  SluiceAuthEditor *auth_editor;
-  SluicePagingCard *paging_card;
-  SluiceSourceOptions *options;
-  AdwEntryRow *name_row;
-  AdwEntryRow *description_row;
-  GtkStack *answers;
-  SluiceAnswerView *answer_view;
-  SluiceFileView *file_view;
-};
 
 enum
 {
@@ -146,8 +96,14 @@ arrange (SluiceSourceEditor *self)
   gtk_widget_set_visible (self->text_row, g_str_equal (body, "json") || g_str_equal (body, "text"));
 }
 
-static void
-changed_cb (SluiceSourceEditor *self)
+/**
+ * sluice_source_editor_changed:
+ * @self: a #SluiceSourceEditor
+ *
+ * One of its fields was changed.
+ */
+void
+sluice_source_editor_changed (SluiceSourceEditor *self)
 {
   if (!self->is_filling)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -160,7 +116,7 @@ body_changed_cb (SluiceSourceEditor *self)
     return;
   self->is_body_changed = TRUE;
   arrange (self);
-  changed_cb (self);
+  sluice_source_editor_changed (self);
 }
 
 static gboolean
@@ -174,13 +130,19 @@ read_again_cb (gpointer user_data)
 }
 
 /* A file is there: what a setting makes of it is shown at once. */
-static void
-file_changed_cb (SluiceSourceEditor *self)
+/**
+ * sluice_source_editor_file_changed:
+ * @self: a #SluiceSourceEditor
+ *
+ * How a file is read was changed: what is shown of it follows.
+ */
+void
+sluice_source_editor_file_changed (SluiceSourceEditor *self)
 {
   if (self->is_filling)
     return;
   arrange_kind (self);
-  changed_cb (self);
+  sluice_source_editor_changed (self);
   g_clear_handle_id (&self->read_again_id, g_source_remove);
   self->read_again_id = g_timeout_add (READ_AGAIN_AFTER, read_again_cb, self);
 }
@@ -283,23 +245,18 @@ bind_children (GtkWidgetClass *widget_class)
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, SluiceSourceEditor, name)
   BIND (answer_view);
   BIND (answers);
-  BIND (auth_editor);
   BIND (body_row);
   BIND (body_text);
   BIND (description_row);
+  BIND (cards);
   BIND (database_bar);
-  BIND (database_card);
-  BIND (dialect_card);
   BIND (file_bar);
-  BIND (file_card);
   BIND (file_view);
   BIND (form_list);
   BIND (headers_list);
   BIND (http_bar);
   BIND (method_drop);
   BIND (name_row);
-  BIND (options);
-  BIND (paging_card);
   BIND (panes);
   BIND (path_entry);
   BIND (query_list);
@@ -328,21 +285,15 @@ sluice_source_editor_class_init (SluiceSourceEditorClass *klass)
     g_signal_new ("format-answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   g_type_ensure (SLUICE_TYPE_ANSWER_VIEW);
-  g_type_ensure (SLUICE_TYPE_AUTH_EDITOR);
-  g_type_ensure (SLUICE_TYPE_DATABASE_CARD);
-  g_type_ensure (SLUICE_TYPE_DIALECT_CARD);
-  g_type_ensure (SLUICE_TYPE_FILE_CARD);
   g_type_ensure (SLUICE_TYPE_FILE_VIEW);
-  g_type_ensure (SLUICE_TYPE_PAGING_CARD);
   g_type_ensure (SLUICE_TYPE_PAIR_LIST);
   g_type_ensure (SLUICE_TYPE_PANES);
-  g_type_ensure (SLUICE_TYPE_SOURCE_OPTIONS);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sluice/Sluice/ui/sluice-source-editor.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, body_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+  gtk_widget_class_bind_template_callback_full (widget_class, "changed_cb",
+                                                G_CALLBACK (sluice_source_editor_changed));
   gtk_widget_class_bind_template_callback (widget_class, dialect_answered_cb);
-  gtk_widget_class_bind_template_callback (widget_class, file_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, format_answered_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_page_cb);
   gtk_widget_class_bind_template_callback (widget_class, send_cb);
@@ -359,7 +310,6 @@ sluice_source_editor_init (SluiceSourceEditor *self)
   g_signal_connect_object (gtk_text_view_get_buffer (self->body_text), "changed",
                            G_CALLBACK (body_changed_cb), self, G_CONNECT_SWAPPED);
   arrange (self);
-  self->is_filling = FALSE;
 }
 
 /* A method that is not offered is, for this task. */

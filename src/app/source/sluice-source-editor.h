@@ -21,10 +21,15 @@ G_BEGIN_DECLS
  * Emits `changed`, and `retry-wanted` when the answer should be read anew. Its
  * buttons are the actions `source.send`, `source.detect`, `source.test-page` and
  * `source.authorize`.
+ *
+ * It has many fields: a new one is of use when sluice_source_editor_build() has made
+ * all of them.
  */
 #define SLUICE_TYPE_SOURCE_EDITOR (sluice_source_editor_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceSourceEditor, sluice_source_editor, SLUICE, SOURCE_EDITOR, AdwBin)
 
+gboolean sluice_source_editor_build   (SluiceSourceEditor *self);
+gboolean sluice_source_editor_dismantle (SluiceSourceEditor *self);
 void sluice_source_editor_verify      (SluiceSourceEditor *self,
                                        const char         *document);
 void sluice_source_editor_fill        (SluiceSourceEditor *self,

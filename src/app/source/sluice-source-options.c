@@ -85,6 +85,9 @@ static const struct
     other_fields, G_N_ELEMENTS (other_fields), FALSE },
 };
 
+/* How many are made and taken down without the window drawing in between. */
+#define SECTIONS_AT_ONCE 2
+
 /* Of the last section, these belong to requests. */
 static const char * const http_keys[] = { "cookies", "error_path", "allow_origins" };
 
@@ -95,8 +98,10 @@ struct _SluiceSourceOptions
 {
   AdwPreferencesGroup parent_instance;
 
+  GtkListBox *list;             /* (unowned) */
   SluiceFieldForm *forms[G_N_ELEMENTS (sections)]; /* (owned) */
-  AdwExpanderRow *rows[G_N_ELEMENTS (sections)];
+  AdwExpanderRow *rows[G_N_ELEMENTS (sections)]; /* (unowned) */
+  guint n_sections;             /* those that are there */
   GMenu *field_menu;            /* (owned) */
   GtkWidget *field_button;
 };
@@ -161,16 +166,58 @@ add_field_button (SluiceSourceOptions *self)
 static void
 sluice_source_options_init (SluiceSourceOptions *self)
 {
-  GtkListBox *list = sluice_field_form_add_list (ADW_PREFERENCES_GROUP (self), _("Options"));
+  self->list = sluice_field_form_add_list (ADW_PREFERENCES_GROUP (self), _("Options"));
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
+/**
+ * sluice_source_options_build:
+ * @self: a #SluiceSourceOptions
+ *
+ * Makes some more of its fields. Until all are there nothing else may be asked of it.
+ *
+ * Returns: whether there are more to make
+ */
+gboolean
+sluice_source_options_build (SluiceSourceOptions *self)
+{
+  guint i;
+
+  g_return_val_if_fail (SLUICE_IS_SOURCE_OPTIONS (self), FALSE);
+
+  for (guint n = 0; n < SECTIONS_AT_ONCE && self->n_sections < G_N_ELEMENTS (sections); n++)
     {
-      self->rows[i] = sluice_field_form_add_folded (list, _(sections[i].title), _(sections[i].subtitle));
+      i = self->n_sections++;
+      self->rows[i] = sluice_field_form_add_folded (self->list, _(sections[i].title), _(sections[i].subtitle));
       self->forms[i] = sluice_field_form_new (GTK_WIDGET (self->rows[i]), sections[i].fields, sections[i].n_fields);
       g_signal_connect_object (self->forms[i], "changed", G_CALLBACK (changed_cb), self,
                                G_CONNECT_SWAPPED);
     }
+  if (self->n_sections < G_N_ELEMENTS (sections))
+    return TRUE;
   add_field_button (self);
+  return FALSE;
+}
+
+/**
+ * sluice_source_options_dismantle:
+ * @self: a #SluiceSourceOptions that nobody sees any more
+ *
+ * Takes down some of its fields.
+ *
+ * Returns: whether there are more
+ */
+gboolean
+sluice_source_options_dismantle (SluiceSourceOptions *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SOURCE_OPTIONS (self), FALSE);
+
+  for (guint n = 0; n < SECTIONS_AT_ONCE && self->n_sections > 0; n++)
+    {
+      self->n_sections--;
+      gtk_list_box_remove (self->list, GTK_WIDGET (self->rows[self->n_sections]));
+      g_clear_object (&self->forms[self->n_sections]);
+    }
+  return self->n_sections > 0;
 }
 
 /* One number for the time-outs is the one between two bytes. */

@@ -15,11 +15,16 @@ G_BEGIN_DECLS
  *
  * What most sources leave as it is: what is new, limits, retries, times,
  * encryption. Emits `changed`.
+ *
+ * It has many fields: a new one is of use when sluice_source_options_build() has made
+ * all of them.
  */
 #define SLUICE_TYPE_SOURCE_OPTIONS (sluice_source_options_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceSourceOptions, sluice_source_options, SLUICE, SOURCE_OPTIONS,
                       AdwPreferencesGroup)
 
+gboolean   sluice_source_options_build      (SluiceSourceOptions *self);
+gboolean   sluice_source_options_dismantle  (SluiceSourceOptions *self);
 void       sluice_source_options_fill       (SluiceSourceOptions *self,
                                              JsonObject          *source);
 void       sluice_source_options_collect    (SluiceSourceOptions *self,

@@ -8,6 +8,7 @@
 #include "sluice-mapping-words.h"
 #include "sluice-text-value.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* The words of a choice, after an empty one where nothing may be chosen. */
@@ -67,7 +68,7 @@ sluice_argument_row_new (const SluiceArgumentInfo *argument,
       gtk_editable_set_text (GTK_EDITABLE (row), text);
     }
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), argument->name);
-  gtk_widget_set_tooltip_text (row, argument->description);
+  gtk_widget_set_tooltip_text (row, _(argument->description));
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, argument->name, -1);
   return row;
 }

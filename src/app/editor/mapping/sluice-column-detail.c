@@ -9,6 +9,7 @@
 #include "sluice-draft.h"
 #include "sluice-example-form.h"
 #include "sluice-mapping-edits.h"
+#include "sluice-problem-words.h"
 #include "sluice-transform-chain.h"
 #include "sluice-type.h"
 
@@ -206,6 +207,8 @@ sluice_column_detail_show_result (SluiceColumnDetail *self)
   int column;
   guint row;
   const char *message = NULL;
+  const char *code = NULL;
+  g_autofree char *of_expression = NULL;
   g_autofree char *problem = NULL;
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
@@ -217,13 +220,16 @@ sluice_column_detail_show_result (SluiceColumnDetail *self)
   result = sluice_editor_get_result (sluice_mapping_context_get_editor (self->context));
   column = sluice_mapping_context_find (self->context, name);
   row = sluice_mapping_context_get_row (self->context);
-  problem = sluice_mapping_context_dup_problem (self->context, name, NULL);
+  /* What is wrong with an expression stands below it. */
+  of_expression = sluice_mapping_context_dup_problem (self->context, name, "expression");
+  if (of_expression == NULL)
+    problem = sluice_mapping_context_dup_problem (self->context, name, NULL);
   if (problem == NULL && column >= 0 && row != SLUICE_EDITOR_NO_ROW)
     {
       before = sluice_mapping_context_dup_before (self->context, row, (guint) column);
       after = sluice_preview_result_dup_text (result, row, (guint) column);
-      if (sluice_preview_result_get_problem (result, row, column, &message, NULL))
-        problem = g_strdup (message);
+      if (sluice_preview_result_get_problem (result, row, column, &message, &code))
+        problem = g_strdup (sluice_problem_words_of_row (code, message));
       words = problem != NULL || before == NULL
               ? g_strdup (problem != NULL ? before : or_null (after))
               : g_strdup_printf ("%s → %s", before, or_null (after));

@@ -8,6 +8,7 @@
 #include "sluice-column-row.h"
 #include "sluice-json-list.h"
 #include "sluice-mapping-edits.h"
+#include "sluice-problem-words.h"
 #include "sluice-tab-stop.h"
 
 #include <glib/gi18n.h>
@@ -54,13 +55,14 @@ show_example (SluiceColumnList *self,
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   const char *message = NULL;
+  const char *code = NULL;
 
   if (problem == NULL && column >= 0 && row != SLUICE_EDITOR_NO_ROW)
     {
       before = sluice_mapping_context_dup_before (self->context, row, (guint) column);
       after = sluice_preview_result_dup_text (result, row, (guint) column);
-      if (sluice_preview_result_get_problem (result, row, column, &message, NULL))
-        problem = g_strdup (message);
+      if (sluice_preview_result_get_problem (result, row, column, &message, &code))
+        problem = g_strdup (sluice_problem_words_of_row (code, message));
     }
   sluice_column_item_set_example (item, before, after, problem);
 }

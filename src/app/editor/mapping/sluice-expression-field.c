@@ -9,6 +9,7 @@
 #include "sluice-expression-names.h"
 #include "sluice-json-list.h"
 #include "sluice-mapping-edits.h"
+#include "sluice-problem-words.h"
 #include "sluice-sql-editor.h"
 #include "sluice-sql-proposal.h"
 
@@ -212,7 +213,9 @@ sluice_expression_field_show_result (SluiceExpressionField *self)
   guint row;
   SluicePreviewResult *result = NULL;
   const char *message = NULL;
+  const char *code = NULL;
   g_autofree char *problem = NULL;
+  g_autofree char *missing = NULL;
   g_autofree char *value = NULL;
   g_autofree char *words = NULL;
 
@@ -229,12 +232,14 @@ sluice_expression_field_show_result (SluiceExpressionField *self)
     complain (self, problem);
   else if (column < 0 || row == SLUICE_EDITOR_NO_ROW)
     gtk_label_set_label (self->outcome, "");
-  else if (sluice_preview_result_get_problem (result, row, column, &message, NULL))
-    complain (self, message);
+  else if (sluice_preview_result_get_problem (result, row, column, &message, &code))
+    complain (self, sluice_problem_words_of_row (code, message));
   else
     {
       value = sluice_preview_result_dup_text (result, row, (guint) column);
-      words = g_strdup_printf ("= %s", value == NULL ? "NULL" : value);
+      missing = sluice_mapping_context_dup_missing (self->context, name);
+      words = g_strdup_printf ("= %s%s%s", value == NULL ? "NULL" : value, missing == NULL ? "" : "\n",
+                               missing == NULL ? "" : missing);
       gtk_label_set_label (self->outcome, words);
     }
 }

@@ -14,6 +14,7 @@ struct _SluiceMappingAdvice
   GObject parent_instance;
 
   SluiceSampleFields *fields;   /* (owned) (nullable) what is known is of these */
+  GPtrArray *target;            /* (owned) (nullable) (element-type SluiceTargetColumn) and of these */
   JsonObject *root;             /* (owned) (nullable) the task that is looked at next */
   GHashTable *known;            /* (owned) text of an entry -> suggestions */
   GCancellable *looking;        /* (owned) (nullable) while a thread looks */
@@ -41,6 +42,7 @@ typedef struct
 typedef struct
 {
   SluiceSampleFields *fields;
+  GPtrArray *target;            /* (nullable) never changed */
   char *zone;
   GPtrArray *jobs;
 } Search;
@@ -58,6 +60,7 @@ static void
 search_free (Search *search)
 {
   g_object_unref (search->fields);
+  g_clear_pointer (&search->target, g_ptr_array_unref);
   g_free (search->zone);
   g_ptr_array_unref (search->jobs);
   g_free (search);
@@ -72,6 +75,7 @@ sluice_mapping_advice_dispose (GObject *object)
     g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
   g_clear_object (&self->fields);
+  g_clear_pointer (&self->target, g_ptr_array_unref);
   g_clear_pointer (&self->root, json_object_unref);
 
   G_OBJECT_CLASS (sluice_mapping_advice_parent_class)->dispose (object);
@@ -154,10 +158,13 @@ look_thread (GTask        *task,
   for (guint i = 0; i < search->jobs->len; i++)
     {
       Job *job = search->jobs->pdata[i];
+      const SluiceTargetColumn *column = sluice_target_column_find (search->target, job->entry->column);
       const SluiceSuggestionInput input = {
         .entry = job->entry,
         .values = sluice_sample_fields_get_values (search->fields, job->field),
         .zone = search->zone,
+        .target = column != NULL && column->has_type ? &column->type : NULL,
+        .target_length = column != NULL ? column->length : 0,
       };
 
       if (g_task_return_error_if_cancelled (task))
@@ -180,7 +187,7 @@ looked_cb (GObject      *source,
   if (!g_task_propagate_boolean (G_TASK (result), NULL))
     return;
   g_clear_object (&self->looking);
-  if (search->fields == self->fields)
+  if (search->fields == self->fields && search->target == self->target)
     for (guint i = 0; i < search->jobs->len; i++)
       {
         Job *job = search->jobs->pdata[i];
@@ -236,6 +243,7 @@ look (SluiceMappingAdvice *self)
   source = sluice_draft_get_object (self->root, "source", FALSE);
   search = g_new0 (Search, 1);
   search->fields = g_object_ref (self->fields);
+  search->target = self->target == NULL ? NULL : g_ptr_array_ref (self->target);
   search->zone = source == NULL ? NULL : g_strdup (sluice_draft_get_string (source, "zone"));
   if (search->zone != NULL && *search->zone == '\0')
     g_clear_pointer (&search->zone, g_free);
@@ -252,19 +260,26 @@ look (SluiceMappingAdvice *self)
  * @self: a #SluiceMappingAdvice
  * @root: a task
  * @fields: (nullable): the fields of its sample
+ * @target: (nullable) (element-type SluiceTargetColumn): the columns of its table, which
+ *   nobody changes any more
  *
  * Looks at what has changed.
  */
 void
 sluice_mapping_advice_update (SluiceMappingAdvice *self,
                               JsonObject          *root,
-                              SluiceSampleFields  *fields)
+                              SluiceSampleFields  *fields,
+                              GPtrArray           *target)
 {
   g_return_if_fail (SLUICE_IS_MAPPING_ADVICE (self));
   g_return_if_fail (root != NULL);
 
-  if (g_set_object (&self->fields, fields))
+  if (g_set_object (&self->fields, fields) | (self->target != target))
     g_hash_table_remove_all (self->known);
+  if (target != NULL)
+    g_ptr_array_ref (target);
+  g_clear_pointer (&self->target, g_ptr_array_unref);
+  self->target = target;
   json_object_ref (root);
   g_clear_pointer (&self->root, json_object_unref);
   self->root = root;

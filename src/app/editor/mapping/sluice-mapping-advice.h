@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "sluice-mapping-coverage.h"
 #include "sluice-sample-fields.h"
 #include "sluice-suggestion.h"
 
@@ -20,7 +21,8 @@ G_DECLARE_FINAL_TYPE (SluiceMappingAdvice, sluice_mapping_advice, SLUICE, MAPPIN
 SluiceMappingAdvice *sluice_mapping_advice_new    (void) G_GNUC_WARN_UNUSED_RESULT;
 void                 sluice_mapping_advice_update (SluiceMappingAdvice *self,
                                                    JsonObject          *root,
-                                                   SluiceSampleFields  *fields);
+                                                   SluiceSampleFields  *fields,
+                                                   GPtrArray           *target);
 GPtrArray           *sluice_mapping_advice_get    (SluiceMappingAdvice *self,
                                                    JsonObject          *entry);
 

@@ -6,6 +6,7 @@
 #include "sluice-mapping-context.h"
 
 #include "sluice-mapping-edits.h"
+#include "sluice-problem-words.h"
 #include "sluice-problem.h"
 
 #include <string.h>
@@ -275,18 +276,12 @@ sluice_mapping_context_dup_before (SluiceMappingContext *self,
   return before;
 }
 
-/**
- * sluice_mapping_context_dup_problem:
- * @self: a #SluiceMappingContext
- * @column: (nullable): a column's name
- * @member: (nullable): a member of its entry, %NULL for all of it
- *
- * Returns: (transfer full) (nullable): what is wrong with that part of the task
- */
-char *
-sluice_mapping_context_dup_problem (SluiceMappingContext *self,
-                                    const char           *column,
-                                    const char           *member)
+/* An expression over a field that is missing has a result, which is to be seen. */
+static char *
+find_problem (SluiceMappingContext *self,
+              const char           *column,
+              const char           *member,
+              gboolean              has_result)
 {
   SluicePreviewResult *result = sluice_editor_get_result (sluice_mapping_context_get_editor (self));
   GPtrArray *problems = result == NULL ? NULL : sluice_preview_result_get_document_problems (result);
@@ -303,8 +298,44 @@ sluice_mapping_context_dup_problem (SluiceMappingContext *self,
       const SluiceProblem *problem = problems->pdata[i];
       gsize length = strlen (path);
 
-      if (strncmp (problem->path, path, length) == 0 && strchr (".[", problem->path[length]) != NULL)
-        return g_strdup (problem->message);
+      if (g_str_equal (problem->code, "missing_fields") == has_result &&
+          strncmp (problem->path, path, length) == 0 && strchr (".[", problem->path[length]) != NULL)
+        return sluice_problem_words_of_document (problem);
     }
   return NULL;
+}
+
+/**
+ * sluice_mapping_context_dup_problem:
+ * @self: a #SluiceMappingContext
+ * @column: (nullable): a column's name
+ * @member: (nullable): a member of its entry, %NULL for all of it
+ *
+ * Returns: (transfer full) (nullable): what is wrong with that part of the task
+ */
+char *
+sluice_mapping_context_dup_problem (SluiceMappingContext *self,
+                                    const char           *column,
+                                    const char           *member)
+{
+  g_return_val_if_fail (SLUICE_IS_MAPPING_CONTEXT (self), NULL);
+
+  return find_problem (self, column, member, FALSE);
+}
+
+/**
+ * sluice_mapping_context_dup_missing:
+ * @self: a #SluiceMappingContext
+ * @column: (nullable): a column's name
+ *
+ * Returns: (transfer full) (nullable): that no record of the sample has a field that the
+ *   expression of the column uses, if it is so
+ */
+char *
+sluice_mapping_context_dup_missing (SluiceMappingContext *self,
+                                    const char           *column)
+{
+  g_return_val_if_fail (SLUICE_IS_MAPPING_CONTEXT (self), NULL);
+
+  return find_problem (self, column, "expression", TRUE);
 }

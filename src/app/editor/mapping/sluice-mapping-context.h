@@ -50,5 +50,7 @@ char                 *sluice_mapping_context_dup_before  (SluiceMappingContext *
 char                 *sluice_mapping_context_dup_problem (SluiceMappingContext *self,
                                                           const char           *column,
                                                           const char           *member) G_GNUC_WARN_UNUSED_RESULT;
+char                 *sluice_mapping_context_dup_missing (SluiceMappingContext *self,
+                                                          const char           *column) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

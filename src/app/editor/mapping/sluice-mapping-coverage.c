@@ -15,7 +15,36 @@ void
 sluice_target_column_free (SluiceTargetColumn *self)
 {
   g_free (self->name);
+  g_strfreev (self->values);
   g_free (self);
+}
+
+/**
+ * sluice_target_column_find:
+ * @target: (nullable) (element-type SluiceTargetColumn): the columns of a table
+ * @name: the name of a column of a mapping
+ *
+ * Returns: (transfer none) (nullable): the column that it goes into: the database finds it
+ *   in any case
+ */
+const SluiceTargetColumn *
+sluice_target_column_find (GPtrArray  *target,
+                           const char *name)
+{
+  g_autofree char *folded = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  folded = g_utf8_casefold (name, -1);
+  for (guint i = 0; target != NULL && i < target->len; i++)
+    {
+      const SluiceTargetColumn *column = target->pdata[i];
+      g_autofree char *other = g_utf8_casefold (column->name, -1);
+
+      if (g_str_equal (folded, other))
+        return column;
+    }
+  return NULL;
 }
 
 void
@@ -280,7 +309,8 @@ take_all (JsonObject         *root,
  * @target: (nullable) (element-type SluiceTargetColumn): the columns of an existing table
  *
  * Gives the columns that have no field yet, and the columns of the table that the mapping
- * lacks, fields that nothing uses, as far as they belong together. A task without a
+ * lacks, fields that nothing uses, as far as they belong together: by their names, or by the
+ * values of the sample and those that are in the table. A task without a
  * mapping and without such a table gets all fields.
  *
  * Returns: (transfer full) (element-type SluiceMappingMatch): what was done
@@ -308,7 +338,8 @@ sluice_mapping_match (JsonObject         *root,
   names = find_unfed (root, fields, target);
   for (guint i = 0; i < sluice_sample_fields_get_n (fields); i++)
     {
-      const SluiceMatchSide side = { .name = sluice_sample_fields_get_path (fields, i) };
+      const SluiceMatchSide side = { .name = sluice_sample_fields_get_path (fields, i),
+                                     .values = sluice_sample_fields_get_values (fields, i) };
 
       if (has_mapping && sluice_mapping_coverage_uses (root, side.name))
         continue;
@@ -317,7 +348,9 @@ sluice_mapping_match (JsonObject         *root,
     }
   for (guint i = 0; i < names->len; i++)
     {
-      const SluiceMatchSide side = { .name = names->pdata[i] };
+      const SluiceTargetColumn *column = sluice_target_column_find (target, names->pdata[i]);
+      const SluiceMatchSide side = { .name = names->pdata[i],
+                                     .values = column == NULL ? NULL : (const char * const *) column->values };
 
       g_array_append_val (right, side);
     }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-column-match.h"
+#include "sluice-type.h"
 #include "sluice-sample-fields.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,10 @@ G_BEGIN_DECLS
  * SluiceTargetColumn:
  * @name: its name
  * @is_required: whether a row cannot be without a value there
+ * @type: the type that a column of a mapping has for it
+ * @has_type: whether the database says so
+ * @length: the most characters it takes, 0 = any
+ * @values: (array zero-terminated=1): some of those that are there
  *
  * A column of the table that rows go into.
  */
@@ -19,9 +24,16 @@ typedef struct
 {
   char *name;
   gboolean is_required;
+  SluiceType type;
+  gboolean has_type;
+  guint length;
+  char **values;
 } SluiceTargetColumn;
 
 void      sluice_target_column_free    (SluiceTargetColumn *self);
+const SluiceTargetColumn *
+          sluice_target_column_find    (GPtrArray          *target,
+                                        const char         *name);
 
 /**
  * SluiceMappingCoverage:

@@ -120,7 +120,8 @@ match_cb (SluiceMappingPane *self)
   sluice_mapping_summary_show_matches (SLUICE_MAPPING_SUMMARY (self->summary), matches);
 }
 
-/* A new column is an expression until somebody says of what it is. */
+/* A new column is an expression that is still to be written, until somebody says of what else
+ * it is made. */
 static void
 new_cb (SluiceMappingPane *self)
 {
@@ -130,7 +131,7 @@ new_cb (SluiceMappingPane *self)
 
   json_object_set_string_member (entry, "column", name);
   json_object_set_string_member (entry, "type", "text");
-  json_object_set_string_member (entry, "expression", "NULL");
+  json_object_set_string_member (entry, "expression", "");
   sluice_mapping_edits_insert_column (root, G_MAXUINT, entry);
   sluice_mapping_context_commit (self->context, root, "%s", _("Add a column"));
   sluice_mapping_pane_open (self, name);
@@ -268,7 +269,9 @@ sluice_mapping_pane_build_tools (SluiceMappingPane *self)
   g_signal_connect_object (match, "clicked", G_CALLBACK (match_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (add, "clicked", G_CALLBACK (new_cb), self, G_CONNECT_SWAPPED);
   self->menu = build_menu (self);
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (more), _("More"));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (more), "view-more-symbolic");
+  gtk_widget_set_tooltip_text (more, _("More for the Mapping"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, _("More for the Mapping"), -1);
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (more), self->menu);
   sluice_flow_append (SLUICE_FLOW (flow), match);
   sluice_flow_append (SLUICE_FLOW (flow), add);

@@ -46,7 +46,7 @@ update_advice (SluiceMappingPane *self)
   g_autoptr(JsonObject) root = sluice_mapping_context_begin (self->context);
 
   sluice_mapping_advice_update (sluice_mapping_context_get_advice (self->context), root,
-                                sluice_mapping_context_get_fields (self->context));
+                                sluice_mapping_context_get_fields (self->context), self->target);
 }
 
 static void
@@ -73,6 +73,7 @@ target_cb (GObject      *source,
   if (target != NULL && target->len > 0)
     self->target = g_steal_pointer (&target);
   show_coverage (self);
+  update_advice (self);
 }
 
 static void
@@ -399,11 +400,10 @@ sluice_mapping_pane_constructed (GObject *object)
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
 }
 
+/* What is under way, and what comes of it. */
 static void
-sluice_mapping_pane_dispose (GObject *object)
+stop (SluiceMappingPane *self)
 {
-  SluiceMappingPane *self = SLUICE_MAPPING_PANE (object);
-
   if (self->reading != NULL)
     g_cancellable_cancel (self->reading);
   g_clear_object (&self->reading);
@@ -412,6 +412,12 @@ sluice_mapping_pane_dispose (GObject *object)
   g_clear_object (&self->asking);
   if (self->context != NULL)
     g_signal_handlers_disconnect_by_data (sluice_mapping_context_get_advice (self->context), self);
+}
+
+static void
+sluice_mapping_pane_dispose (GObject *object)
+{
+  stop (SLUICE_MAPPING_PANE (object));
 
   G_OBJECT_CLASS (sluice_mapping_pane_parent_class)->dispose (object);
 }
@@ -462,4 +468,27 @@ sluice_mapping_pane_new (SluiceEditor *editor)
   g_return_val_if_fail (SLUICE_IS_EDITOR (editor), NULL);
 
   return g_object_new (SLUICE_TYPE_MAPPING_PANE, "editor", editor, NULL);
+}
+
+/**
+ * sluice_mapping_pane_dismantle:
+ * @self: a #SluiceMappingPane that nobody sees any more
+ *
+ * Takes down some of it.
+ *
+ * Returns: whether there is more
+ */
+gboolean
+sluice_mapping_pane_dismantle (SluiceMappingPane *self)
+{
+  GtkWidget *child = NULL;
+
+  g_return_val_if_fail (SLUICE_IS_MAPPING_PANE (self), FALSE);
+
+  stop (self);
+  child = gtk_widget_get_last_child (GTK_WIDGET (self->stack));
+  if (child == NULL)
+    return FALSE;
+  gtk_stack_remove (self->stack, child);
+  return TRUE;
 }

@@ -14,8 +14,8 @@
  * sluice_target_columns_describe:
  * @root: a task
  *
- * Returns: (transfer full) (nullable): which table of which stored connection its rows go
- *   into, different for different ones; %NULL if it has none
+ * Returns: (transfer full) (nullable): which table of which database its rows go into,
+ *   different for different ones; %NULL if it has none
  */
 char *
 sluice_target_columns_describe (JsonObject *root)
@@ -25,17 +25,26 @@ sluice_target_columns_describe (JsonObject *root)
   g_return_val_if_fail (root != NULL, NULL);
 
   destination = sluice_draft_get_object (root, "destination", FALSE);
-  if (destination == NULL || *sluice_draft_get_string (destination, "connection") == '\0' ||
-      *sluice_draft_get_string (destination, "table") == '\0')
+  if (destination == NULL || *sluice_draft_get_string (destination, "table") == '\0' ||
+      (!json_object_has_member (destination, "connection") && *sluice_draft_get_string (destination, "type") == '\0'))
     return NULL;
-  return g_strdup_printf ("%s\n%s\n%s", sluice_draft_get_string (destination, "connection"),
-                          sluice_draft_get_string (destination, "schema"),
-                          sluice_draft_get_string (destination, "table"));
+  return sluice_draft_to_text (destination);
+}
+
+static char **
+read_values (JsonArray *array)
+{
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    if (sluice_json_list_get_string (array, i) != NULL)
+      g_strv_builder_add (builder, sluice_json_list_get_string (array, i));
+  return g_strv_builder_end (builder);
 }
 
 /**
  * sluice_target_columns_from_json:
- * @answer: what `connection columns --output json` prints
+ * @answer: what `target --output json` prints
  *
  * Returns: (transfer full) (element-type SluiceTargetColumn): the columns
  */
@@ -52,13 +61,18 @@ sluice_target_columns_from_json (JsonNode *answer)
     {
       JsonObject *object = sluice_json_list_get_object (list, i);
       SluiceTargetColumn *column = NULL;
+      const char *type = NULL;
 
       if (object == NULL)
         continue;
+      type = sluice_draft_get_string (object, "takes");
       column = g_new0 (SluiceTargetColumn, 1);
       column->name = g_strdup (sluice_draft_get_string (object, "name"));
       column->is_required = json_object_get_boolean_member_with_default (object, "not_null", FALSE) &&
                             !json_object_get_boolean_member_with_default (object, "has_default", FALSE);
+      column->has_type = *type != '\0' && sluice_type_parse (type, &column->type, NULL);
+      column->length = (guint) json_object_get_int_member_with_default (object, "length", 0);
+      column->values = read_values (sluice_draft_get_array (object, "values"));
       g_ptr_array_add (columns, column);
     }
   return columns;
@@ -81,12 +95,12 @@ read_cb (GObject      *source,
 
 /**
  * sluice_target_columns_read_async:
- * @root: a task whose rows go into a table of a stored connection
+ * @root: a task whose rows go into a table of a database
  * @cancellable: (nullable): a #GCancellable
  * @callback: called when it is done
  * @user_data: for @callback
  *
- * Asks the server for the table's columns.
+ * Asks the database for the table's columns. The rest of the task may be wrong.
  */
 void
 sluice_target_columns_read_async (JsonObject          *root,
@@ -94,33 +108,23 @@ sluice_target_columns_read_async (JsonObject          *root,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data)
 {
+  static const char * const arguments[] = { "target", "-", "--output", "json", NULL };
   JsonObject *destination = NULL;
-  g_autoptr(GPtrArray) arguments = g_ptr_array_new ();
+  g_autoptr(JsonObject) question = NULL;
+  g_autofree char *text = NULL;
   g_autoptr(GTask) task = NULL;
-  const char *schema = NULL;
 
   g_return_if_fail (root != NULL);
 
   destination = sluice_draft_get_object (root, "destination", FALSE);
   g_return_if_fail (destination != NULL);
 
-  schema = sluice_draft_get_string (destination, "schema");
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, sluice_target_columns_read_async);
-  g_ptr_array_add (arguments, (gpointer) "connection");
-  g_ptr_array_add (arguments, (gpointer) "columns");
-  g_ptr_array_add (arguments, (gpointer) "--output=json");
-  if (*schema != '\0')
-    {
-      g_ptr_array_add (arguments, (gpointer) "--schema");
-      g_ptr_array_add (arguments, (gpointer) schema);
-    }
-  g_ptr_array_add (arguments, (gpointer) "--");
-  g_ptr_array_add (arguments, (gpointer) sluice_draft_get_string (destination, "connection"));
-  g_ptr_array_add (arguments, (gpointer) sluice_draft_get_string (destination, "table"));
-  g_ptr_array_add (arguments, NULL);
-  sluice_child_run_async ((const char * const *) arguments->pdata, NULL, cancellable, read_cb,
-                          g_steal_pointer (&task));
+  question = sluice_draft_parse ("{\"sluice\": 1, \"name\": \"target\", \"source\": {\"type\": \"inline\", \"records\": []}}");
+  json_object_set_object_member (question, "destination", sluice_draft_copy (destination));
+  text = sluice_draft_to_text (question);
+  sluice_child_run_async (arguments, text, cancellable, read_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -128,8 +132,8 @@ sluice_target_columns_read_async (JsonObject          *root,
  * @result: what the callback got
  * @error: return location for an error
  *
- * Returns: (transfer full) (element-type SluiceTargetColumn): the columns; %NULL with
- *   @error set, `no_table` where the table does not exist yet
+ * Returns: (transfer full) (element-type SluiceTargetColumn): the columns, none where the
+ *   table does not exist yet; %NULL with @error set
  */
 GPtrArray *
 sluice_target_columns_read_finish (GAsyncResult  *result,

@@ -57,12 +57,12 @@ build_row (const SluiceFunctionInfo *info)
   g_autofree char *example = g_strdup_printf ("%s → %s", info->example_input, info->example_output);
 
   gtk_box_append (GTK_BOX (box), build_label (info->name, "heading"));
-  gtk_box_append (GTK_BOX (box), build_label (info->description, "caption"));
+  gtk_box_append (GTK_BOX (box), build_label (_(info->description), "caption"));
   gtk_box_append (GTK_BOX (box), build_label (example, "transform-example"));
   gtk_widget_add_css_class (row, "transform-offer");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, info->name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, info->description, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _(info->description), -1);
   g_object_set_data (G_OBJECT (row), "info", (gpointer) info);
   return row;
 }
@@ -75,7 +75,7 @@ is_meant (GtkListBoxRow *row,
   SluiceTransformPicker *self = user_data;
   const SluiceFunctionInfo *info = g_object_get_data (G_OBJECT (row), "info");
   g_autofree char *name = g_utf8_casefold (info->name, -1);
-  g_autofree char *description = g_utf8_casefold (info->description, -1);
+  g_autofree char *description = g_utf8_casefold (_(info->description), -1);
 
   return self->words == NULL || strstr (name, self->words) != NULL || strstr (description, self->words) != NULL;
 }

@@ -164,7 +164,7 @@ add_notes (SluiceTransformRow *self)
   self->complaint = add_label (self, "", "error");
   if (self->info == NULL)
     return;
-  example = g_strdup_printf ("%s\n%s → %s", self->info->description, self->info->example_input,
+  example = g_strdup_printf ("%s\n%s → %s", _(self->info->description), self->info->example_input,
                              self->info->example_output);
   add_label (self, example, "caption");
 }

@@ -74,12 +74,15 @@ struct _SluiceCheckRow
   SluiceFieldForm *severity;    /* (owned) of checks of rows */
   SluiceFieldForm *run;         /* (owned) of checks of the run */
   GtkImage *state_icon;
+  GtkWidget *up;
+  GtkWidget *down;
 };
 
 enum
 {
   SIGNAL_CHANGED,
   SIGNAL_REMOVED,
+  SIGNAL_MOVED,
   N_SIGNALS,
 };
 
@@ -255,6 +258,18 @@ removed_cb (SluiceCheckRow *self)
 }
 
 static void
+up_cb (SluiceCheckRow *self)
+{
+  g_signal_emit (self, signals[SIGNAL_MOVED], 0, -1);
+}
+
+static void
+down_cb (SluiceCheckRow *self)
+{
+  g_signal_emit (self, signals[SIGNAL_MOVED], 0, 1);
+}
+
+static void
 sluice_check_row_dispose (GObject *object)
 {
   SluiceCheckRow *self = SLUICE_CHECK_ROW (object);
@@ -287,6 +302,9 @@ sluice_check_row_class_init (SluiceCheckRowClass *klass)
   signals[SIGNAL_REMOVED] =
     g_signal_new ("removed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
+  signals[SIGNAL_MOVED] =
+    g_signal_new ("moved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static AdwComboRow *
@@ -353,6 +371,9 @@ sluice_check_row_init (SluiceCheckRow *self)
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self), self->expression_row);
   self->severity = add_form (self, row_severity, G_N_ELEMENTS (row_severity));
   self->run = add_form (self, run_severity, G_N_ELEMENTS (run_severity));
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), sluice_step_order_row_new (&self->up, &self->down));
+  g_signal_connect_object (self->up, "clicked", G_CALLBACK (up_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->down, "clicked", G_CALLBACK (down_cb), self, G_CONNECT_SWAPPED);
   self->is_filling = FALSE;
 }
 
@@ -439,6 +460,23 @@ sluice_check_row_fill (SluiceCheckRow *self,
 }
 
 /**
+ * sluice_check_row_set_n_checks:
+ * @self: a #SluiceCheckRow
+ * @n_checks: how many checks the task has
+ *
+ * Lets it be moved as far as there are others.
+ */
+void
+sluice_check_row_set_n_checks (SluiceCheckRow *self,
+                               guint           n_checks)
+{
+  g_return_if_fail (SLUICE_IS_CHECK_ROW (self));
+
+  gtk_widget_set_sensitive (self->up, self->index > 0);
+  gtk_widget_set_sensitive (self->down, self->index + 1 < n_checks);
+}
+
+/**
  * sluice_check_row_dup_check:
  * @self: a #SluiceCheckRow
  *
@@ -512,7 +550,7 @@ sluice_check_row_show_result (SluiceCheckRow *self)
 /**
  * sluice_check_row_focus:
  * @self: a #SluiceCheckRow
- * @member: (nullable): a member of the check
+ * @member: (nullable): a member of the check; `up` and `down` are the buttons that move it
  *
  * Unfolds the check and goes to the field of @member.
  */
@@ -533,6 +571,9 @@ sluice_check_row_focus (SluiceCheckRow *self,
     row = GTK_WIDGET (self->lookup_row);
   if (g_strcmp0 (member, "column") == 0)
     row = GTK_WIDGET (self->column_row);
+  if (g_strcmp0 (member, "up") == 0 || g_strcmp0 (member, "down") == 0)
+    row = gtk_widget_get_sensitive (self->up) && (*member == 'u' || !gtk_widget_get_sensitive (self->down))
+          ? self->up : self->down;
   if (g_strcmp0 (member, "value") == 0 && gtk_widget_get_visible (self->expression_row))
     row = GTK_WIDGET (self->expression);
   if (row == NULL || !gtk_widget_get_visible (row))

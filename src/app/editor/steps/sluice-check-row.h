@@ -24,6 +24,8 @@ GtkWidget  *sluice_check_row_new         (SluiceEditor   *editor,
 guint       sluice_check_row_get_index   (SluiceCheckRow *self);
 void        sluice_check_row_fill        (SluiceCheckRow *self,
                                           JsonObject     *check);
+void        sluice_check_row_set_n_checks (SluiceCheckRow *self,
+                                          guint           n_checks);
 JsonObject *sluice_check_row_dup_check   (SluiceCheckRow *self) G_GNUC_WARN_UNUSED_RESULT;
 void        sluice_check_row_show_result (SluiceCheckRow *self);
 void        sluice_check_row_focus       (SluiceCheckRow *self,

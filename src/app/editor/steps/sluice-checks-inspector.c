@@ -26,6 +26,8 @@ struct _SluiceChecksInspector
   GtkListBox *list;             /* (unowned) */
   GtkWidget *empty;             /* (unowned) */
   guint open;                   /* the check that is to be unfolded */
+  const char *open_member;      /* (nullable) where in it; the column */
+  guint more_id;                /* rows are still to be made */
 };
 
 G_DEFINE_FINAL_TYPE (SluiceChecksInspector, sluice_checks_inspector, SLUICE_TYPE_EDITOR_PANE)
@@ -79,6 +81,27 @@ removed_cb (SluiceChecksInspector *self,
 }
 
 static void
+moved_cb (SluiceChecksInspector *self,
+          int                    by,
+          SluiceCheckRow        *row)
+{
+  guint index = sluice_check_row_get_index (row);
+  JsonObject *root = sluice_editor_dup_root (get_editor (self));
+
+  if (!sluice_mapping_edits_move_check (root, index, by))
+    {
+      json_object_unref (root);
+      return;
+    }
+  /* Rows stay, checks move: the one that was unfolded is that of another row now. */
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), FALSE);
+  self->open = (guint) ((int) index + by);
+  self->open_member = by < 0 ? "up" : "down";
+  /* Translators: a change that can be undone */
+  sluice_editor_commit (get_editor (self), _("Move a Check"), root, NULL);
+}
+
+static void
 add_row (SluiceChecksInspector *self,
          guint                  index)
 {
@@ -86,6 +109,7 @@ add_row (SluiceChecksInspector *self,
 
   g_signal_connect_object (row, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "moved", G_CALLBACK (moved_cb), self, G_CONNECT_SWAPPED);
   gtk_list_box_append (self->list, row);
 }
 
@@ -98,29 +122,70 @@ show_results (SluiceChecksInspector *self)
     sluice_check_row_show_result (row);
 }
 
-/* Rows stay where they are, so that what is unfolded and focused stays so. */
-static void
-sluice_checks_inspector_document_changed (SluiceEditorPane *pane)
+/* Rows stay where they are, so that what is unfolded and focused stays so. A row has
+ * many fields: several new ones would hold the window for longer than a frame. */
+static gboolean
+fill_rows (SluiceChecksInspector *self,
+           gboolean               is_all_at_once)
 {
-  SluiceChecksInspector *self = SLUICE_CHECKS_INSPECTOR (pane);
-  JsonArray *checks = sluice_mapping_edits_get_checks (sluice_editor_pane_get_root (pane));
+  JsonArray *checks = sluice_mapping_edits_get_checks (sluice_editor_get_root (get_editor (self)));
   guint n = checks == NULL ? 0 : json_array_get_length (checks);
+  gboolean has_added = FALSE;
 
   while (get_row (self, n) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (get_row (self, n)));
   for (guint i = 0; i < n; i++)
     {
+      if (get_row (self, i) == NULL && has_added && !is_all_at_once)
+        return FALSE;
       if (get_row (self, i) == NULL)
-        add_row (self, i);
+        {
+          add_row (self, i);
+          has_added = TRUE;
+        }
       if (sluice_json_list_get_object (checks, i) != NULL)
         sluice_check_row_fill (get_row (self, i), sluice_json_list_get_object (checks, i));
+      sluice_check_row_set_n_checks (get_row (self, i), n);
     }
+  return TRUE;
+}
+
+static gboolean more_cb (gpointer user_data);
+
+static void
+show_checks (SluiceChecksInspector *self,
+             gboolean               is_all_at_once)
+{
+  gboolean is_complete = fill_rows (self, is_all_at_once);
+
   show_results (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->list), n > 0);
-  gtk_widget_set_visible (self->empty, n == 0);
-  if (self->open < n)
-    sluice_check_row_focus (get_row (self, self->open), "column");
+  gtk_widget_set_visible (GTK_WIDGET (self->list), get_row (self, 0) != NULL);
+  gtk_widget_set_visible (self->empty, get_row (self, 0) == NULL);
+  if (!is_complete && self->more_id == 0)
+    self->more_id = g_idle_add (more_cb, self);
+  if (!is_complete)
+    return;
+  g_clear_handle_id (&self->more_id, g_source_remove);
+  if (self->open != NO_CHECK && get_row (self, self->open) != NULL)
+    sluice_check_row_focus (get_row (self, self->open), self->open_member != NULL ? self->open_member : "column");
   self->open = NO_CHECK;
+  self->open_member = NULL;
+}
+
+static gboolean
+more_cb (gpointer user_data)
+{
+  SluiceChecksInspector *self = user_data;
+
+  self->more_id = 0;
+  show_checks (self, FALSE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+sluice_checks_inspector_document_changed (SluiceEditorPane *pane)
+{
+  show_checks (SLUICE_CHECKS_INSPECTOR (pane), FALSE);
 }
 
 static void
@@ -140,6 +205,8 @@ sluice_checks_inspector_show_path (SluiceEditorPane *pane,
 
   if (!g_str_has_prefix (path, head))
     return FALSE;
+  if (SLUICE_CHECKS_INSPECTOR (pane)->more_id != 0)
+    show_checks (SLUICE_CHECKS_INSPECTOR (pane), TRUE);
   row = get_row (SLUICE_CHECKS_INSPECTOR (pane), (guint) strtoul (path + strlen (head), NULL, 10));
   if (row == NULL)
     return FALSE;
@@ -182,10 +249,19 @@ add_action (GtkWidget  *widget,
 }
 
 static void
+sluice_checks_inspector_dispose (GObject *object)
+{
+  g_clear_handle_id (&SLUICE_CHECKS_INSPECTOR (object)->more_id, g_source_remove);
+
+  G_OBJECT_CLASS (sluice_checks_inspector_parent_class)->dispose (object);
+}
+
+static void
 sluice_checks_inspector_class_init (SluiceChecksInspectorClass *klass)
 {
   SluiceEditorPaneClass *pane_class = SLUICE_EDITOR_PANE_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = sluice_checks_inspector_dispose;
   pane_class->document_changed = sluice_checks_inspector_document_changed;
   pane_class->result_changed = sluice_checks_inspector_result_changed;
   pane_class->show_path = sluice_checks_inspector_show_path;

@@ -27,6 +27,7 @@ struct _SluiceFilterInspector
   GtkListBox *match_list;       /* (unowned) */
   AdwComboRow *match_row;       /* (unowned) */
   GtkListBox *conditions;       /* (unowned) */
+  GtkWidget *empty;             /* (unowned) a note */
   GtkWidget *add_button;        /* (unowned) */
   SluiceExpressionText *expression; /* (unowned) */
   gboolean is_filling;
@@ -198,6 +199,7 @@ fill_conditions (SluiceFilterInspector *self)
     adw_combo_row_set_selected (self->match_row, are_any ? 1 : 0);
   gtk_widget_set_visible (GTK_WIDGET (self->match_list), n > 1);
   gtk_widget_set_visible (GTK_WIDGET (self->conditions), n > 0);
+  gtk_widget_set_visible (self->empty, *get_filter (self) == '\0');
   gtk_widget_set_sensitive (self->add_button, conditions != NULL);
   adw_preferences_group_set_description (self->builder, conditions == NULL
                                          ? _("This filter says more than conditions can.")
@@ -297,6 +299,8 @@ build_builder (SluiceFilterInspector *self,
   self->match_list = sluice_step_group_add_list (self->builder, _("To be fulfilled"));
   gtk_list_box_append (self->match_list, GTK_WIDGET (self->match_row));
   self->conditions = sluice_step_group_add_list (self->builder, _("Conditions"));
+  self->empty = sluice_step_group_add_note (self->builder, _("No conditions yet"),
+                                            _("All records go on. Add a condition, or write an expression below."));
 }
 
 static void

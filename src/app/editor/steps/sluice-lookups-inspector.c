@@ -26,6 +26,9 @@ struct _SluiceLookupsInspector
   GtkWidget *empty;             /* (unowned) */
   AdwPreferencesGroup *detail;  /* (unowned) */
   SluiceLookupForm *form;       /* (unowned) */
+  GtkWidget *up;                /* (unowned) */
+  GtkWidget *down;              /* (unowned) */
+  GtkWidget *add;               /* (unowned) */
   AdwPreferencesGroup *rows_group; /* (unowned) */
   GtkListBox *rows;             /* (unowned) */
   guint selected;               /* the lookup that is shown */
@@ -200,6 +203,21 @@ show_list (SluiceLookupsInspector *self)
   gtk_widget_set_visible (GTK_WIDGET (self->rows_group), n > 0);
 }
 
+/* A button that can do no more hands the focus on, or keys would go nowhere. */
+static void
+show_order (SluiceLookupsInspector *self,
+            guint                   n)
+{
+  GtkWidget *focused = gtk_widget_is_focus (self->up) ? self->up : gtk_widget_is_focus (self->down) ? self->down : NULL;
+
+  gtk_widget_set_sensitive (self->up, self->selected > 0);
+  gtk_widget_set_sensitive (self->down, self->selected + 1 < n);
+  gtk_widget_set_visible (self->up, n > 1);
+  gtk_widget_set_visible (self->down, n > 1);
+  if (focused != NULL && (n < 2 || !gtk_widget_get_sensitive (focused)))
+    gtk_widget_grab_focus (n < 2 ? self->add : focused == self->up ? self->down : self->up);
+}
+
 static void
 show_selected (SluiceLookupsInspector *self)
 {
@@ -212,6 +230,7 @@ show_selected (SluiceLookupsInspector *self)
       gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int) self->selected));
       sluice_lookup_form_fill (self->form, get_selected (self));
     }
+  show_order (self, n);
   show_rows (self);
 }
 
@@ -285,6 +304,39 @@ removed_cb (SluiceLookupsInspector *self)
   sluice_json_list_drop_if_empty (root, "lookups");
   /* Translators: a change that can be undone */
   sluice_editor_commit (get_editor (self), _("Remove a Lookup"), root, NULL);
+}
+
+static void
+move_by (SluiceLookupsInspector *self,
+         int                     by)
+{
+  JsonObject *root = sluice_editor_dup_root (get_editor (self));
+  JsonArray *lookups = sluice_draft_get_array (root, "lookups");
+  const int to = (int) self->selected + by;
+
+  if (lookups == NULL || to < 0 || to >= (int) json_array_get_length (lookups) ||
+      !sluice_json_list_move (lookups, self->selected, (guint) to))
+    {
+      json_object_unref (root);
+      return;
+    }
+  self->selected = (guint) to;
+  /* Translators: a change that can be undone */
+  sluice_editor_commit (get_editor (self), _("Move a Lookup"), root, NULL);
+  if (!gtk_widget_get_sensitive (by < 0 ? self->up : self->down))
+    gtk_widget_grab_focus (by < 0 ? self->down : self->up);
+}
+
+static void
+up_cb (SluiceLookupsInspector *self)
+{
+  move_by (self, -1);
+}
+
+static void
+down_cb (SluiceLookupsInspector *self)
+{
+  move_by (self, 1);
 }
 
 static void
@@ -364,17 +416,34 @@ sluice_lookups_inspector_class_init (SluiceLookupsInspectorClass *klass)
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "lookups.add", NULL, add_action);
 }
 
+/* For the lookup that is selected, and for a new one. */
+static GtkWidget *
+create_buttons (SluiceLookupsInspector *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  self->add = sluice_step_button_new ("list-add-symbolic", _("Add a Lookup"));
+  self->up = sluice_step_button_new ("go-up-symbolic", _("Move Up"));
+  self->down = sluice_step_button_new ("go-down-symbolic", _("Move Down"));
+  g_signal_connect_object (self->up, "clicked", G_CALLBACK (up_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->down, "clicked", G_CALLBACK (down_cb), self, G_CONNECT_SWAPPED);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->add), "lookups.add");
+  gtk_box_append (GTK_BOX (box), self->up);
+  gtk_box_append (GTK_BOX (box), self->down);
+  gtk_box_append (GTK_BOX (box), self->add);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  return box;
+}
+
 static void
 sluice_lookups_inspector_init (SluiceLookupsInspector *self)
 {
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
-  GtkWidget *button = sluice_step_button_new ("list-add-symbolic", _("Add a Lookup"));
   AdwPreferencesGroup *group = NULL;
 
   group = sluice_step_page_add_group (page, _("Lookups"),
                                       _("Rows in which columns, checks and expressions look values up."));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "lookups.add");
-  adw_preferences_group_set_header_suffix (group, button);
+  adw_preferences_group_set_header_suffix (group, create_buttons (self));
   self->empty = sluice_step_group_add_note (group, _("No lookups yet"), NULL);
   self->list = sluice_step_group_add_list (group, _("Lookups"));
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_SINGLE);
@@ -383,6 +452,8 @@ sluice_lookups_inspector_init (SluiceLookupsInspector *self)
   self->form = SLUICE_LOOKUP_FORM (sluice_lookup_form_new ());
   g_signal_connect_object (self->form, "changed", G_CALLBACK (form_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->form, "removed", G_CALLBACK (removed_cb), self, G_CONNECT_SWAPPED);
+  /* The rows of a group stand above what else is in it. */
+  gtk_widget_set_margin_top (GTK_WIDGET (self->form), 18);
   adw_preferences_group_add (self->detail, GTK_WIDGET (self->form));
   self->rows_group = sluice_step_page_add_group (page, _("First Rows"), NULL);
   self->rows = sluice_step_group_add_list (self->rows_group, _("First Rows"));

@@ -19,6 +19,12 @@ static const SluiceField task_fields[] = {
   { "explode", N_("An empty list that makes rows leaves"), SLUICE_FIELD_CHOICE, "outer|inner",
     /* Translators: what becomes of a record whose list is empty; keep the “|” */
     N_("One row without it|No row") },
+  { "priority", N_("Priority among runs that wait"), SLUICE_FIELD_CHOICE, "normal|high|low",
+    /* Translators: whose turn it is when runs wait for a worker; keep the “|” */
+    N_("Normal: in turn|High: before all others|Low: when nothing else waits") },
+  { "notify", N_("Notifications of runs in the background"), SLUICE_FIELD_CHOICE, "all|failures|none",
+    /* Translators: what is told of a task on the desktop; keep the “|” */
+    N_("All that is worth knowing|Only failures, and that it works again|None") },
 };
 
 static const SluiceField limit_fields[] = {

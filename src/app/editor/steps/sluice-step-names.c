@@ -8,6 +8,7 @@
 #include "sluice-draft.h"
 #include "sluice-json-list.h"
 #include "sluice-mapping-edits.h"
+#include "sluice-problem-words.h"
 #include "sluice-problem.h"
 
 #include <string.h>
@@ -220,7 +221,7 @@ sluice_step_names_dup_problem (SluiceEditor *editor,
 
       if (problem->path != NULL && strncmp (problem->path, path, length) == 0 &&
           strchr (".[", problem->path[length]) != NULL)
-        return g_strdup (problem->message);
+        return sluice_problem_words_of_document (problem);
     }
   return NULL;
 }

@@ -5,6 +5,8 @@
 
 #include "sluice-step-widgets.h"
 
+#include <glib/gi18n.h>
+
 /**
  * sluice_step_button_new:
  * @icon_name: an icon
@@ -23,6 +25,31 @@ sluice_step_button_new (const char *icon_name,
   gtk_widget_set_tooltip_text (button, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   return button;
+}
+
+/**
+ * sluice_step_order_row_new:
+ * @ret_up: (out) (transfer none): the button that moves something up
+ * @ret_down: (out) (transfer none): the one that moves it down
+ *
+ * Returns: (transfer floating): a row with two buttons for the place of something in a list
+ */
+GtkWidget *
+sluice_step_order_row_new (GtkWidget **ret_up,
+                           GtkWidget **ret_down)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  g_return_val_if_fail (ret_up != NULL && ret_down != NULL, row);
+
+  /* Translators: the place of a check among the checks, or of a lookup among the lookups */
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Order"));
+  gtk_widget_set_focusable (row, FALSE);
+  *ret_up = sluice_step_button_new ("go-up-symbolic", _("Move Up"));
+  *ret_down = sluice_step_button_new ("go-down-symbolic", _("Move Down"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), *ret_up);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), *ret_down);
+  return row;
 }
 
 /**

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 GtkWidget           *sluice_step_button_new        (const char          *icon_name,
                                                     const char          *label) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget           *sluice_step_order_row_new      (GtkWidget          **ret_up,
+                                                    GtkWidget          **ret_down) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget           *sluice_step_row_new           (GtkWidget           *child) G_GNUC_WARN_UNUSED_RESULT;
 AdwPreferencesGroup *sluice_step_page_add_group    (AdwPreferencesPage  *page,
                                                     const char          *title,
