@@ -82,7 +82,7 @@ forget_action (GtkWidget  *widget,
                GVariant   *parameter)
 {
   SluiceTaskPage *self = SLUICE_TASK_PAGE (widget);
-  SluiceRunFilter filter = { .task = self->id, .limit = 1 };
+  const SluiceRunFilter filter = { .task = self->id, .limit = 1, .with_results = TRUE };
 
   if (self->document != NULL && self->id != NULL)
     sluice_store_list_runs_async (sluice_page_get_store (SLUICE_PAGE (self)), &filter,

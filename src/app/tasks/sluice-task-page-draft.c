@@ -9,6 +9,9 @@
 
 #include <glib/gi18n.h>
 
+/* It lies above what is wrong with the task, and must not do so for ever. */
+#define DISCARD_SECONDS 20
+
 /* What is not saved is in the store within a second, so that it is there again whatever
  * becomes of the program. */
 
@@ -86,12 +89,28 @@ discard_cb (SluiceTaskPage *self)
 static void
 offer_to_discard (SluiceTaskPage *self)
 {
-  AdwToast *toast = adw_toast_new (_("What you had changed is here again"));
+  AdwToast *toast = adw_toast_new (_("Your changes are back"));
 
   adw_toast_set_button_label (toast, _("_Discard"));
-  adw_toast_set_timeout (toast, 0);
+  adw_toast_set_timeout (toast, DISCARD_SECONDS);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (discard_cb), self, G_CONNECT_SWAPPED);
   sluice_page_add_toast (SLUICE_PAGE (self), toast);
+}
+
+/**
+ * sluice_task_page_take_draft:
+ * @self: a #SluiceTaskPage whose editor is open
+ * @draft: (transfer full): what was changed and not saved the last time
+ *
+ * Goes on with it, and offers to discard it.
+ */
+void
+sluice_task_page_take_draft (SluiceTaskPage *self,
+                             JsonObject     *draft)
+{
+  /* Translators: a change that can be undone: what had not been saved */
+  if (sluice_task_document_commit (self->document, _("Unsaved Changes"), draft, NULL))
+    offer_to_discard (self);
 }
 
 static void
@@ -106,13 +125,9 @@ found_cb (GObject      *source,
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  sluice_task_page_open_editor (self, json_object_ref (self->stored));
   if (error != NULL)
     sluice_page_show_error (SLUICE_PAGE (self), NULL, error);
-  /* Translators: a change that can be undone: what had not been saved */
-  if (draft != NULL && sluice_task_document_commit (self->document, _("Unsaved Changes"), draft, NULL))
-    offer_to_discard (self);
-  sluice_task_page_opened (self);
+  sluice_task_page_open_editor (self, draft);
 }
 
 /**

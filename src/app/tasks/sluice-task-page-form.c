@@ -140,7 +140,10 @@ source_changed_cb (SluiceTaskPage *self)
 static void
 sample_wanted_cb (SluiceTaskPage *self)
 {
-  sluice_task_page_read_sample (self);
+  if (self->awaits_run)
+    self->is_sample_wanted = TRUE;
+  else
+    sluice_task_page_read_sample (self);
 }
 
 static void
@@ -159,28 +162,87 @@ connect_editors (SluiceTaskPage *self)
                            G_CONNECT_SWAPPED);
 }
 
-/**
- * sluice_task_page_open_editor:
- * @self: a #SluiceTaskPage
- * @root: (transfer full): the task, as it is in the store
- *
- * Shows the editor of the task.
- */
-void
-sluice_task_page_open_editor (SluiceTaskPage *self,
-                              JsonObject     *root)
+/* A task whose editor is being made. */
+typedef struct
 {
-  self->document = sluice_task_document_new (root);
-  self->editor = sluice_editor_new (self->document);
-  self->task_editor = SLUICE_TASK_EDITOR (sluice_task_editor_new (self->editor));
-  self->source_editor = sluice_source_pane_get_source (sluice_task_editor_get_source (self->task_editor));
-  self->destination_editor = sluice_task_editor_get_destination (self->task_editor);
-  self->schedule_editor = sluice_task_editor_get_schedule (self->task_editor);
+  SluiceTaskPage *self;         /* (owned) */
+  SluiceTaskDocument *document; /* (owned) */
+  SluiceEditor *editor;         /* (owned) */
+  JsonObject *draft;            /* (owned) (nullable) */
+  gboolean is_sample_wanted;    /* rows are already to be seen */
+} Opening;
+
+static void
+wanted_early_cb (Opening *opening)
+{
+  opening->is_sample_wanted = TRUE;
+}
+
+static void
+opening_free (Opening *opening)
+{
+  g_signal_handlers_disconnect_by_data (opening->editor, opening);
+  g_object_unref (opening->self);
+  g_object_unref (opening->document);
+  g_object_unref (opening->editor);
+  g_clear_pointer (&opening->draft, json_object_unref);
+  g_free (opening);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
+
+static void
+built_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr(Opening) opening = user_data;
+  SluiceTaskPage *self = opening->self;
+  SluiceTaskEditor *task_editor = SLUICE_TASK_EDITOR (source);
+
+  /* Else the page was left. */
+  if (!sluice_task_editor_build_finish (task_editor, result, NULL))
+    return;
+  self->document = g_object_ref (opening->document);
+  self->editor = g_object_ref (opening->editor);
+  self->task_editor = task_editor;
+  self->source_editor = sluice_source_pane_get_source (sluice_task_editor_get_source (task_editor));
+  self->destination_editor = sluice_task_editor_get_destination (task_editor);
+  self->schedule_editor = sluice_task_editor_get_schedule (task_editor);
   connect_editors (self);
-  sluice_page_set_content (SLUICE_PAGE (self), GTK_WIDGET (self->task_editor));
   update_bookmark_action (self);
   update_undo (self);
   sluice_task_page_update_saved (self);
+  if (opening->draft != NULL)
+    sluice_task_page_take_draft (self, g_steal_pointer (&opening->draft));
+  sluice_task_page_opened (self);
+  if (opening->is_sample_wanted)
+    sample_wanted_cb (self);
+}
+
+/**
+ * sluice_task_page_open_editor:
+ * @self: a #SluiceTaskPage that knows its task
+ * @draft: (transfer full) (nullable): what was changed and not saved the last time
+ *
+ * Shows the editor of the task, whose fields follow.
+ */
+void
+sluice_task_page_open_editor (SluiceTaskPage *self,
+                              JsonObject     *draft)
+{
+  Opening *opening = g_new0 (Opening, 1);
+  GtkWidget *task_editor = NULL;
+
+  opening->self = g_object_ref (self);
+  opening->document = sluice_task_document_new (json_object_ref (self->stored));
+  opening->editor = sluice_editor_new (opening->document);
+  opening->draft = draft;
+  g_signal_connect_swapped (opening->editor, "sample-wanted", G_CALLBACK (wanted_early_cb), opening);
+  task_editor = sluice_task_editor_new (opening->editor);
+  sluice_page_set_content (SLUICE_PAGE (self), task_editor);
+  sluice_task_editor_build_async (SLUICE_TASK_EDITOR (task_editor), sluice_page_get_cancellable (SLUICE_PAGE (self)),
+                                  built_cb, opening);
 }
 
 /**
@@ -197,6 +259,11 @@ sluice_task_page_close_editor (SluiceTaskPage *self)
     g_signal_handlers_disconnect_by_data (self->document, self);
   if (self->editor != NULL)
     g_signal_handlers_disconnect_by_data (self->editor, self);
+  /* They are taken down part by part, and may still ask for something. */
+  if (self->source_editor != NULL)
+    g_signal_handlers_disconnect_by_data (self->source_editor, self);
+  if (self->schedule_editor != NULL)
+    g_signal_handlers_disconnect_by_data (self->schedule_editor, self);
   self->task_editor = NULL;
   self->source_editor = NULL;
   self->destination_editor = NULL;

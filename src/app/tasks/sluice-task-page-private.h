@@ -22,6 +22,7 @@ struct _SluiceTaskPage
   SluiceDraftSecrets *secrets;  /* (owned) what was typed and is not stored yet */
   GCancellable *guessing;       /* (owned) (nullable) while the source is asked */
   JsonObject *guess;            /* (owned) (nullable) what it answered */
+  GBytes *answered;             /* (owned) (nullable) the records of that, while the editor shows them */
   GCancellable *planning;       /* (owned) (nullable) while a plan is made */
   SluiceTableDesigner *designer; /* (weak) (nullable) of the target's table */
   char *sql;                    /* (owned) (nullable) what waits until the task is stored */
@@ -33,10 +34,16 @@ struct _SluiceTaskPage
   gboolean run_after_save;
   gboolean gives_up;            /* what is not saved may be lost */
   gboolean shows_schedule;      /* that is what somebody came for */
+  char *path;                   /* (owned) (nullable) of a field that somebody came for */
+  char *run_id;                 /* (owned) (nullable) of a run that somebody came from */
+  SluiceRun *run;               /* (owned) (nullable) that run, while what it ran is read */
+  gboolean awaits_run;          /* its rows are shown, not fresh ones */
+  gboolean is_sample_wanted;    /* somebody has asked for rows meanwhile */
   char *leave_action;           /* (owned) (nullable) what waits until the page is saved */
   GVariant *leave_target;       /* (owned) (nullable) its parameter */
 
   SluiceTaskEditor *task_editor; /* (unowned) (nullable) until the task is there */
+  SluiceTaskEditor *old_editor; /* (unowned) (nullable) of a page that was left */
   SluiceSourceEditor *source_editor; /* (unowned) (nullable) */
   SluiceDestinationEditor *destination_editor; /* (unowned) (nullable) */
   SluiceScheduleEditor *schedule_editor; /* (unowned) (nullable) */
@@ -48,7 +55,7 @@ struct _SluiceTaskPage
 
 /* The editor (sluice-task-page-form.c). */
 void        sluice_task_page_open_editor     (SluiceTaskPage *self,
-                                              JsonObject     *root);
+                                              JsonObject     *draft);
 void        sluice_task_page_close_editor    (SluiceTaskPage *self);
 gboolean    sluice_task_page_is_dirty        (SluiceTaskPage *self);
 void        sluice_task_page_update_saved    (SluiceTaskPage *self);
@@ -66,6 +73,8 @@ SluiceTask *sluice_task_page_build_task      (SluiceTaskPage *self) G_GNUC_WARN_
 /* What is not saved (sluice-task-page-draft.c). */
 void        sluice_task_page_find_draft      (SluiceTaskPage *self,
                                               JsonObject     *root);
+void        sluice_task_page_take_draft      (SluiceTaskPage *self,
+                                              JsonObject     *draft);
 void        sluice_task_page_keep_draft      (SluiceTaskPage *self);
 void        sluice_task_page_flush_draft     (SluiceTaskPage *self);
 void        sluice_task_page_opened          (SluiceTaskPage *self);
@@ -98,6 +107,9 @@ void        sluice_task_page_give_up_target  (SluiceTaskPage *self,
 
 /* Versions and templates (sluice-task-page-history.c). */
 void        sluice_task_page_install_history_actions (GtkWidgetClass *widget_class);
+
+/* What a run has run (sluice-task-page-run.c). */
+void        sluice_task_page_load_run        (SluiceTaskPage *self);
 
 /* Forgetting the bookmark (sluice-task-page-bookmark.c). */
 void        sluice_task_page_install_bookmark_action (GtkWidgetClass *widget_class);

@@ -5,6 +5,7 @@
 
 #include "sluice-child.h"
 #include "sluice-draft.h"
+#include "sluice-error-help.h"
 #include "sluice-error.h"
 #include "sluice-guess.h"
 #include "sluice-task-page-private.h"
@@ -130,12 +131,12 @@ show_failure (SluiceTaskPage *self,
               const GError   *error)
 {
   const char *code = error->domain == SLUICE_ERROR ? sluice_error_get_code (error) : NULL;
+  SluiceErrorHelp help;
 
   sluice_page_show_error (SLUICE_PAGE (self), NULL, error);
-  if (g_strcmp0 (code, "unauthorized") == 0 || g_strcmp0 (code, "missing_secret") == 0 ||
-      g_strcmp0 (code, "token_refused") == 0)
-    sluice_page_set_problem_action (SLUICE_PAGE (self), _("Show the Credential"),
-                                    "task.show-field", g_variant_new_string ("$.source.auth"));
+  if (sluice_error_help_find (code, &help))
+    sluice_page_set_problem_action (SLUICE_PAGE (self), help.label, "task.show-field",
+                                    g_variant_new_string (help.path));
 }
 
 static void
@@ -150,6 +151,31 @@ take_fields (SluiceTaskPage *self,
     json_object_unref (root);
 }
 
+/* An API that has answered is not asked once more for the rows of the editor: those of its first
+ * page are there, and those of another answer take their place. More of them, and what is asked
+ * for each of them, are read when they are wanted. */
+static void
+take_records (SluiceTaskPage *self)
+{
+  JsonObject *source = sluice_draft_get_object (sluice_task_page_get_root (self), "source", FALSE);
+  const char *lines = sluice_draft_get_string (self->guess, "lines");
+  GBytes *shown = sluice_editor_get_records (self->editor);
+  guint n = 0;
+
+  if (*lines == '\0' || sluice_editor_get_busy (self->editor) || (shown != NULL && shown != self->answered) ||
+      source == NULL || !g_str_equal (sluice_draft_get_string (source, "type"), "http") ||
+      json_object_has_member (source, "children"))
+    return;
+  g_clear_pointer (&self->answered, g_bytes_unref);
+  self->answered = g_bytes_new (lines, strlen (lines));
+  for (const char *p = strchr (lines, '\n'); p != NULL; p = strchr (p + 1, '\n'))
+    n++;
+  /* There are more where there are pages, so these are as many as were asked for. */
+  if (n > 0 && json_object_has_member (source, "pagination"))
+    sluice_editor_set_sample_size (self->editor, n);
+  sluice_editor_set_records (self->editor, self->answered);
+}
+
 static void
 show_guess (SluiceTaskPage *self)
 {
@@ -161,6 +187,7 @@ show_guess (SluiceTaskPage *self)
   sluice_source_editor_set_guess (self->source_editor, self->guess);
   if (sample != NULL)
     take_fields (self, sample);
+  take_records (self);
   if (sample == NULL || !columns_are_strangers (self, sample))
     return;
   sluice_page_show_problem (SLUICE_PAGE (self),
@@ -234,7 +261,7 @@ ask (SluiceTaskPage *self)
   self->guessing = g_cancellable_new ();
   sluice_guess_async (question, NULL, NULL,
                       sluice_draft_is_database (sluice_task_page_get_root (self)) ? SLUICE_GUESS_SAMPLE
-                      : self->wants_proof ? SLUICE_GUESS_DEFAULT : SLUICE_GUESS_NO_PROOF,
+                      : self->wants_proof ? SLUICE_GUESS_LINES : SLUICE_GUESS_LINES | SLUICE_GUESS_NO_PROOF,
                       self->guessing, guessed_cb, g_object_ref (self));
 }
 
@@ -245,7 +272,8 @@ begin (SluiceTaskPage *self,
 {
   g_autofree char *broken = NULL;
 
-  if (self->document == NULL)
+  /* Not yet, or not any more: the document outlives the editor. */
+  if (self->document == NULL || self->task_editor == NULL)
     return;
   broken = sluice_source_editor_dup_problem (self->source_editor);
   if (broken != NULL)

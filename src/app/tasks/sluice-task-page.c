@@ -10,6 +10,7 @@
 #include "sluice-error.h"
 #include "sluice-pause-banner.h"
 #include "sluice-task-page-private.h"
+#include "sluice-undo-toast.h"
 
 #include <glib/gi18n.h>
 
@@ -51,11 +52,15 @@ sluice_task_page_opened (SluiceTaskPage *self)
 {
   if (self->shows_schedule)
     sluice_editor_set_step (self->editor, SLUICE_EDITOR_STEP_SCHEDULE);
+  if (self->path != NULL)
+    sluice_editor_show_path (self->editor, self->path);
+  g_clear_pointer (&self->path, g_free);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "task.run", TRUE);
   sluice_store_list_connections_async (sluice_page_get_store (SLUICE_PAGE (self)),
                                        sluice_page_get_cancellable (SLUICE_PAGE (self)), connections_cb,
                                        g_object_ref (self));
   sluice_task_page_load_tasks (self);
+  sluice_task_page_load_run (self);
 }
 
 static void
@@ -338,42 +343,27 @@ decisions_action (GtkWidget  *widget,
   gtk_widget_activate_action (widget, "win.show-decisions", "s", SLUICE_TASK_PAGE (widget)->id);
 }
 
-/* What a toast can bring back. */
-typedef struct
-{
-  SluiceSession *session;
-  char *document;
-} Deletion;
-
 static void
-deletion_free (Deletion *deletion)
+trend_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
 {
-  g_object_unref (deletion->session);
-  g_free (deletion->document);
-  g_free (deletion);
+  gtk_widget_activate_action (widget, "win.show-trend", "s", SLUICE_TASK_PAGE (widget)->id);
 }
 
 static void
-restored_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
+changes_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
 {
-  g_autoptr(SluiceSession) session = user_data;
-  g_autofree char *id = sluice_store_save_task_finish (SLUICE_STORE (source), result, NULL);
-
-  if (id != NULL)
-    sluice_session_tasks_changed (session);
+  gtk_widget_activate_action (widget, "win.show-activity", "s", SLUICE_TASK_PAGE (widget)->id);
 }
 
 static void
-undo_cb (AdwToast *toast,
-         Deletion *deletion)
+lists_changed (gpointer session)
 {
-  g_autoptr(SluiceTask) task = sluice_task_new_from_data (deletion->document, -1, NULL, NULL, NULL);
-
-  if (task != NULL)
-    sluice_store_save_task_async (sluice_session_get_store (deletion->session), task, NULL,
-                                  restored_cb, g_object_ref (deletion->session));
+  sluice_session_tasks_changed (session);
+  sluice_session_schedules_changed (session);
 }
 
 static void
@@ -382,27 +372,21 @@ deleted_cb (GObject      *source,
             gpointer      user_data)
 {
   g_autoptr(SluiceTaskPage) self = user_data;
+  g_autoptr(SluiceRemains) remains = NULL;
   g_autoptr(GError) error = NULL;
   SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
-  Deletion *deletion = NULL;
-  AdwToast *toast = NULL;
 
-  if (!sluice_store_delete_task_finish (SLUICE_STORE (source), result, &error))
+  remains = sluice_store_take_away_finish (SLUICE_STORE (source), result, &error);
+  if (session == NULL)
+    return;
+  if (remains == NULL)
     {
       sluice_page_show_error (SLUICE_PAGE (self), _("The task could not be deleted."), error);
       return;
     }
-  deletion = g_new0 (Deletion, 1);
-  deletion->session = g_object_ref (session);
-  deletion->document = sluice_task_page_dup_text (self);
-  toast = sluice_page_toast_new (_("“%s” deleted"),
-                                 sluice_draft_get_string (sluice_task_page_get_root (self), "name"));
-  adw_toast_set_button_label (toast, _("_Undo"));
-  g_object_set_data_full (G_OBJECT (toast), "deletion", deletion, (GDestroyNotify) deletion_free);
-  g_signal_connect (toast, "button-clicked", G_CALLBACK (undo_cb), deletion);
-  sluice_page_add_toast (SLUICE_PAGE (self), toast);
+  sluice_undo_toast_show (GTK_WIDGET (self), SLUICE_STORE (source), remains, lists_changed, session);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
-  sluice_session_tasks_changed (session);
+  lists_changed (session);
 }
 
 static void
@@ -413,8 +397,8 @@ delete_action (GtkWidget  *widget,
   SluiceTaskPage *self = SLUICE_TASK_PAGE (widget);
 
   if (self->document != NULL)
-    sluice_store_delete_task_async (sluice_page_get_store (SLUICE_PAGE (self)), self->id, NULL,
-                                    deleted_cb, g_object_ref (self));
+    sluice_store_take_away_async (sluice_page_get_store (SLUICE_PAGE (self)), SLUICE_REMAINS_TASK, self->id, NULL,
+                                  deleted_cb, g_object_ref (self));
 }
 
 static void
@@ -486,12 +470,33 @@ sluice_task_page_run (SluicePage *page)
   return gtk_widget_activate_action (GTK_WIDGET (page), "task.run", NULL);
 }
 
-/* Where there is no room for them they are in the menu only. */
+/* The name of the task has the room on a phone: what undoes is in the menu only, and a
+ * picture says that it is saved. */
 static void
 sluice_task_page_collapse (SluicePage *page,
                            gboolean    collapsed)
 {
-  gtk_widget_set_visible (SLUICE_TASK_PAGE (page)->history_buttons, !collapsed);
+  SluiceTaskPage *self = SLUICE_TASK_PAGE (page);
+
+  gtk_widget_set_visible (self->history_buttons, !collapsed);
+  if (collapsed)
+    gtk_button_set_icon_name (GTK_BUTTON (self->save_button), "document-save-symbolic");
+  else
+    gtk_button_set_label (GTK_BUTTON (self->save_button), _("_Save"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->save_button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Save"), -1);
+}
+
+static gboolean
+sluice_task_page_dismantle (SluicePage *page)
+{
+  SluiceTaskPage *self = SLUICE_TASK_PAGE (page);
+
+  if (self->task_editor != NULL)
+    {
+      self->old_editor = self->task_editor;
+      sluice_task_page_close_editor (self);
+    }
+  return self->old_editor != NULL && sluice_task_editor_dismantle (self->old_editor);
 }
 
 static void
@@ -516,8 +521,12 @@ sluice_task_page_finalize (GObject *object)
   SluiceTaskPage *self = SLUICE_TASK_PAGE (object);
 
   g_free (self->id);
+  g_free (self->path);
+  g_free (self->run_id);
+  g_clear_object (&self->run);
   g_object_unref (self->secrets);
   g_clear_pointer (&self->guess, json_object_unref);
+  g_clear_pointer (&self->answered, g_bytes_unref);
   g_free (self->leave_action);
   g_free (self->sql);
   g_clear_pointer (&self->leave_target, g_variant_unref);
@@ -551,6 +560,7 @@ sluice_task_page_class_init (SluiceTaskPageClass *klass)
   page_class->run = sluice_task_page_run;
   page_class->leave = sluice_task_page_leave;
   page_class->collapse = sluice_task_page_collapse;
+  page_class->dismantle = sluice_task_page_dismantle;
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-task-page.ui");
@@ -560,6 +570,8 @@ sluice_task_page_class_init (SluiceTaskPageClass *klass)
   gtk_widget_class_install_action (widget_class, "task.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "task.run", NULL, run_action);
   gtk_widget_class_install_action (widget_class, "task.decisions", NULL, decisions_action);
+  gtk_widget_class_install_action (widget_class, "task.changes", NULL, changes_action);
+  gtk_widget_class_install_action (widget_class, "task.trend", NULL, trend_action);
   gtk_widget_class_install_action (widget_class, "task.delete", NULL, delete_action);
   sluice_task_page_install_bookmark_action (widget_class);
   sluice_task_page_install_history_actions (widget_class);
@@ -597,6 +609,24 @@ sluice_task_page_new (const char *task)
   self = g_object_new (SLUICE_TYPE_TASK_PAGE, NULL);
   self->id = g_strdup (task);
   return self;
+}
+
+/**
+ * sluice_task_page_take_path:
+ * @self: a #SluiceTaskPage that is not shown yet
+ * @path: a JSON path of the task
+ *
+ * Has the field there shown once the editor is.
+ */
+void
+sluice_task_page_take_path (SluiceTaskPage *self,
+                            const char     *path)
+{
+  g_return_if_fail (SLUICE_IS_TASK_PAGE (self));
+  g_return_if_fail (path != NULL);
+
+  g_free (self->path);
+  self->path = g_strdup (path);
 }
 
 /**

@@ -18,5 +18,9 @@ G_DECLARE_FINAL_TYPE (SluiceTaskPage, sluice_task_page, SLUICE, TASK_PAGE, Sluic
 SluiceTaskPage *sluice_task_page_new (const char *task) G_GNUC_WARN_UNUSED_RESULT;
 
 void            sluice_task_page_show_schedule (SluiceTaskPage *self);
+void            sluice_task_page_take_run      (SluiceTaskPage *self,
+                                                const char     *run);
+void            sluice_task_page_take_path     (SluiceTaskPage *self,
+                                                const char     *path);
 
 G_END_DECLS

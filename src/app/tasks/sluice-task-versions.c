@@ -64,13 +64,20 @@ add_line (GtkWidget  *row,
   adw_expander_row_add_row (ADW_EXPANDER_ROW (row), line);
 }
 
+static const char *
+translate (const char *text)
+{
+  return _(text);
+}
+
 static void
 add_changes (GtkWidget               *row,
              const SluiceTaskVersion *version,
              const SluiceTaskVersion *before)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(GPtrArray) changes = sluice_task_difference (before->document, version->document, &error);
+  g_autoptr(GPtrArray) changes = sluice_task_difference_translated (before->document, version->document, translate,
+                                                                    &error);
 
   if (changes == NULL)
     add_line (row, error->message, "");

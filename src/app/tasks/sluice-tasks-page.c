@@ -5,112 +5,97 @@
 
 #include "sluice-tasks-page.h"
 
-#include "sluice-draft.h"
-#include "sluice-format.h"
+#include "sluice-row-list.h"
+#include "sluice-task-row.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 struct _SluiceTasksPage
 {
   SluicePage parent_instance;
 
+  GtkWidget *new_button;
+  GListStore *tasks;            /* (owned) (element-type SluiceTaskItem) */
+  GtkFilterListModel *filtered; /* (owned) */
+  GtkCustomFilter *filter;      /* (unowned) of filtered */
+  char *wanted;                 /* (owned) what is searched for, folded */
+
   GtkStack *stack;
-  GtkListBox *list;
+  SluiceRowList *list;
   GtkSearchBar *search_bar;
   GtkSearchEntry *search_entry;
-  guint n_shown;
 };
 
 G_DEFINE_FINAL_TYPE (SluiceTasksPage, sluice_tasks_page, SLUICE_TYPE_PAGE)
 
-static GtkWidget *
-create_run_button (const SluiceStoredTask *task)
+static void
+bind_cb (SluiceTasksPage *self,
+         SluiceTaskRow   *row,
+         SluiceTaskItem  *item)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name ("media-playback-start-symbolic");
-  g_autofree char *label = NULL;
-
-  /* Translators: %s is a task's name */
-  label = g_strdup_printf (_("Run %s"), task->name);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", task->id);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.run-task");
-  return button;
+  sluice_task_row_set_item (row, item);
 }
 
-/* Name; from where to where; and how it went the last time. */
-static GtkWidget *
-create_row (const SluiceStoredTask *task)
+static void
+activate_cb (SluiceTasksPage *self,
+             guint            position)
 {
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name ("sluice-task-symbolic");
-  JsonObject *document = sluice_draft_parse (task->document);
-  g_autofree char *source = document == NULL ? g_strdup ("")
-                                             : sluice_draft_describe_source (document);
-  g_autofree char *target = document == NULL ? g_strdup ("")
-                                             : sluice_draft_describe_target (document);
-  g_autofree char *state = NULL;
-  g_autofree char *subtitle = NULL;
-  g_autofree char *exact = NULL;
-  g_autofree char *search = NULL;
+  g_autoptr(SluiceTaskItem) item = g_list_model_get_item (G_LIST_MODEL (self->filtered), position);
 
-  if (task->last_run != NULL)
-    {
-      g_autofree char *when = sluice_format_relative (task->last_started);
-
-      state = g_strdup_printf ("%s, %s", sluice_format_state (task->last_state), when);
-      exact = sluice_format_exact (task->last_started);
-      sluice_format_set_state_icon (GTK_IMAGE (icon), task->last_state);
-      gtk_widget_set_tooltip_text (icon, sluice_format_state (task->last_state));
-    }
-  else
-    state = g_strdup (_("Never run"));
-  /* Translators: from a source to a table, and below it the state */
-  subtitle = g_strdup_printf (_("%s → %s\n%s"), source, target, state);
-  search = g_strdup_printf ("%s %s", task->name, subtitle);
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), task->name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
-  gtk_widget_set_tooltip_text (row, exact);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_run_button (task));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", task->id);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-task");
-  g_object_set_data_full (G_OBJECT (row), "search", g_utf8_casefold (search, -1), g_free);
-  g_clear_pointer (&document, json_object_unref);
-  return row;
+  if (item != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-task", "s", sluice_task_item_get_id (item));
 }
 
 static gboolean
-filter_row (GtkListBoxRow *row,
-            gpointer       user_data)
+matches (gpointer item,
+         gpointer user_data)
 {
-  SluiceTasksPage *self = user_data;
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
-  g_autofree char *wanted = g_utf8_casefold (text, -1);
-  const char *have = g_object_get_data (G_OBJECT (row), "search");
-  gboolean shown = *wanted == '\0' || (have != NULL && strstr (have, wanted) != NULL);
+  return sluice_task_item_matches (item, SLUICE_TASKS_PAGE (user_data)->wanted);
+}
 
-  self->n_shown += shown;
-  return shown;
+static void
+update_stack (SluiceTasksPage *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) > 0 ? "list"
+                                                 : *self->wanted != '\0' ? "nothing" : "empty");
 }
 
 static void
 search_changed_cb (SluiceTasksPage *self)
 {
-  self->n_shown = 0;
-  gtk_list_box_invalidate_filter (self->list);
-  gtk_stack_set_visible_child_name (self->stack,
-                                    self->n_shown > 0 ? "list"
-                                    : *gtk_editable_get_text (GTK_EDITABLE (self->search_entry))
-                                      != '\0' ? "nothing" : "empty");
+  g_free (self->wanted);
+  self->wanted = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), -1);
+  gtk_filter_changed (GTK_FILTER (self->filter), GTK_FILTER_CHANGE_DIFFERENT);
+  update_stack (self);
+}
+
+static gboolean
+is_same (SluiceTasksPage *self,
+         guint            position,
+         SluiceTaskItem  *item)
+{
+  g_autoptr(SluiceTaskItem) there = g_list_model_get_item (G_LIST_MODEL (self->tasks), position);
+
+  return there != NULL && sluice_task_item_equal (there, item);
+}
+
+/* Only what is different is replaced: the rest of the list keeps its place and its focus. */
+static void
+replace_tasks (SluiceTasksPage *self,
+               GPtrArray       *items)
+{
+  const guint n_old = g_list_model_get_n_items (G_LIST_MODEL (self->tasks));
+  guint first = 0;
+  guint n_last = 0;
+
+  while (first < n_old && first < items->len && is_same (self, first, g_ptr_array_index (items, first)))
+    first++;
+  while (n_last < n_old - first && n_last < items->len - first &&
+         is_same (self, n_old - n_last - 1, g_ptr_array_index (items, items->len - n_last - 1)))
+    n_last++;
+  if (first + n_last < n_old || first + n_last < items->len)
+    g_list_store_splice (self->tasks, first, n_old - first - n_last, items->pdata + first,
+                         items->len - first - n_last);
 }
 
 static void
@@ -121,7 +106,7 @@ listed_cb (GObject      *source,
   g_autoptr(SluiceTasksPage) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) tasks = NULL;
-  GtkWidget *child = NULL;
+  g_autoptr(GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
   tasks = sluice_store_list_tasks_finish (SLUICE_STORE (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -131,11 +116,10 @@ listed_cb (GObject      *source,
       sluice_page_show_error (SLUICE_PAGE (self), _("The tasks could not be read."), error);
       return;
     }
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, child);
   for (guint i = 0; i < tasks->len; i++)
-    gtk_list_box_append (self->list, create_row (g_ptr_array_index (tasks, i)));
-  search_changed_cb (self);
+    g_ptr_array_add (items, sluice_task_item_new (g_ptr_array_index (tasks, i)));
+  replace_tasks (self, items);
+  update_stack (self);
 }
 
 static void
@@ -176,12 +160,26 @@ sluice_tasks_page_run (SluicePage *page)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (page));
   GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
-  GtkWidget *row = focus == NULL ? NULL : gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW);
-  GVariant *target = row == NULL ? NULL
-                     : gtk_actionable_get_action_target_value (GTK_ACTIONABLE (row));
+  GtkWidget *row = focus == NULL ? NULL : SLUICE_IS_TASK_ROW (focus) ? focus
+                   : gtk_widget_get_ancestor (focus, SLUICE_TYPE_TASK_ROW);
+  SluiceTaskItem *item = NULL;
 
-  return target != NULL &&
-         gtk_widget_activate_action_variant (GTK_WIDGET (page), "win.run-task", target);
+  /* The focus is on the list's own widget around the row, or on something in it. */
+  if (row == NULL && focus != NULL)
+    row = gtk_widget_get_first_child (focus);
+  if (row == NULL || !SLUICE_IS_TASK_ROW (row))
+    return FALSE;
+  item = sluice_task_row_get_item (SLUICE_TASK_ROW (row));
+  return item != NULL && gtk_widget_activate_action (GTK_WIDGET (page), "win.run-task", "s",
+                                                     sluice_task_item_get_id (item));
+}
+
+/* Beside the list of pages there is one already. */
+static void
+sluice_tasks_page_collapse (SluicePage *page,
+                            gboolean    collapsed)
+{
+  gtk_widget_set_visible (SLUICE_TASKS_PAGE (page)->new_button, collapsed);
 }
 
 static void
@@ -189,11 +187,22 @@ sluice_tasks_page_dispose (GObject *object)
 {
   SluiceTasksPage *self = SLUICE_TASKS_PAGE (object);
 
-  if (self->list != NULL)
-    gtk_list_box_set_filter_func (self->list, NULL, NULL, NULL);
+  if (self->filter != NULL)
+    gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
+  self->filter = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_TASKS_PAGE);
+  g_clear_object (&self->filtered);
+  g_clear_object (&self->tasks);
 
   G_OBJECT_CLASS (sluice_tasks_page_parent_class)->dispose (object);
+}
+
+static void
+sluice_tasks_page_finalize (GObject *object)
+{
+  g_free (SLUICE_TASKS_PAGE (object)->wanted);
+
+  G_OBJECT_CLASS (sluice_tasks_page_parent_class)->finalize (object);
 }
 
 static void
@@ -203,16 +212,23 @@ sluice_tasks_page_class_init (SluiceTasksPageClass *klass)
   SluicePageClass *page_class = SLUICE_PAGE_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sluice_tasks_page_dispose;
+  G_OBJECT_CLASS (klass)->finalize = sluice_tasks_page_finalize;
+  page_class->collapse = sluice_tasks_page_collapse;
   page_class->ready = sluice_tasks_page_ready;
   page_class->search = sluice_tasks_page_search;
   page_class->run = sluice_tasks_page_run;
 
+  g_type_ensure (SLUICE_TYPE_ROW_LIST);
+  g_type_ensure (SLUICE_TYPE_TASK_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-tasks-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SluiceTasksPage, new_button);
   gtk_widget_class_bind_template_child (widget_class, SluiceTasksPage, list);
   gtk_widget_class_bind_template_child (widget_class, SluiceTasksPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, SluiceTasksPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, SluiceTasksPage, stack);
+  gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
 }
 
@@ -221,5 +237,9 @@ sluice_tasks_page_init (SluiceTasksPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
-  gtk_list_box_set_filter_func (self->list, filter_row, self, NULL);
+  self->wanted = g_strdup ("");
+  self->tasks = g_list_store_new (SLUICE_TYPE_TASK_ITEM);
+  self->filter = gtk_custom_filter_new (matches, self, NULL);
+  self->filtered = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->tasks)), GTK_FILTER (self->filter));
+  sluice_row_list_set_model (self->list, G_LIST_MODEL (self->filtered));
 }

@@ -6,11 +6,11 @@
 #include "sluice-template-window.h"
 
 #include "sluice-child.h"
-#include "sluice-dialogs.h"
 #include "sluice-file-dialog.h"
 #include "sluice-format.h"
 #include "sluice-step-widgets.h"
 #include "sluice-task-template.h"
+#include "sluice-undo-toast.h"
 
 #include <glib/gi18n.h>
 
@@ -108,47 +108,22 @@ deleted_cb (GObject      *source,
             gpointer      user_data)
 {
   g_autoptr(SluiceTemplateWindow) self = user_data;
+  g_autoptr(SluiceRemains) remains = NULL;
   g_autoptr(GError) error = NULL;
 
-  sluice_store_delete_template_finish (SLUICE_STORE (source), result, &error);
+  remains = sluice_store_take_away_finish (SLUICE_STORE (source), result, &error);
   show_problem (self, error);
+  if (remains != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->list)))
+    sluice_undo_toast_show (GTK_WIDGET (self->list), self->store, remains, (SluiceUndoneFunc) show_templates, self);
   show_templates (self);
-}
-
-typedef struct
-{
-  SluiceTemplateWindow *window; /* (owned) */
-  char *name;                   /* (owned) */
-} Deletion;
-
-static void
-delete_answered_cb (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  Deletion *deletion = user_data;
-  SluiceTemplateWindow *self = deletion->window;
-
-  if (sluice_alert_finish (result))
-    sluice_store_delete_template_async (self->store, deletion->name, self->cancellable, deleted_cb,
-                                        g_object_ref (self));
-  g_object_unref (deletion->window);
-  g_free (deletion->name);
-  g_free (deletion);
 }
 
 static void
 delete_cb (SluiceTemplateWindow *self,
            GtkWidget            *button)
 {
-  Deletion *deletion = g_new0 (Deletion, 1);
-  g_autofree char *heading = NULL;
-
-  deletion->window = g_object_ref (self);
-  deletion->name = g_strdup (get_template (self, button)->name);
-  heading = g_strdup_printf (_("Delete the template “%s”?"), deletion->name);
-  sluice_alert_async (GTK_WIDGET (self), heading, _("Tasks that have taken it keep what they have."), _("_Delete"), TRUE,
-                      self->cancellable, delete_answered_cb, deletion);
+  sluice_store_take_away_async (self->store, SLUICE_REMAINS_TEMPLATE, get_template (self, button)->name,
+                                self->cancellable, deleted_cb, g_object_ref (self));
 }
 
 /* Files are read and written by children. */
@@ -352,6 +327,7 @@ sluice_template_window_init (SluiceTemplateWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *page = NULL;
+  GtkWidget *overlay = NULL;
 
   self->cancellable = g_cancellable_new ();
   self->problem_label = GTK_LABEL (gtk_label_new (NULL));
@@ -359,7 +335,9 @@ sluice_template_window_init (SluiceTemplateWindow *self)
   gtk_widget_set_vexpand (page, TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), page);
-  adw_window_set_content (ADW_WINDOW (self), box);
+  overlay = adw_toast_overlay_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), box);
+  adw_window_set_content (ADW_WINDOW (self), overlay);
   gtk_window_set_title (GTK_WINDOW (self), _("Templates"));
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, WIDTH);
