@@ -6,11 +6,15 @@
 #include "sluice-connection-row.h"
 
 #include "sluice-child.h"
+#include "sluice-connection-words.h"
 #include "sluice-draft.h"
 #include "sluice-error.h"
+#include "sluice-flow.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
+
+/* Who wants to see all of them looks at the tasks. */
+#define MAX_USES 20
 
 struct _SluiceConnectionRow
 {
@@ -18,12 +22,18 @@ struct _SluiceConnectionRow
 
   SluiceConnection *connection; /* (owned) */
   GCancellable *cancellable;    /* (owned) */
-  GPtrArray *rows;              /* (owned) (element-type GtkWidget) what a test or a list added */
+  GPtrArray *rows;              /* (owned) (element-type GtkWidget) what the last test added */
+  GPtrArray *use_rows;          /* (owned) (element-type GtkWidget) who uses it */
+  char *users;                  /* (owned) (nullable) the same in words */
+  gboolean is_testing;
+  gboolean is_filling;
+  gboolean is_shown;            /* the last test is, as it was kept or as it was made */
 
   GtkImage *icon;
   GtkWidget *test_button;
   GtkWidget *tables_button;
   GtkWidget *edit_button;
+  GtkToggleButton *default_button;
   GtkSpinner *spinner;
 };
 
@@ -31,6 +41,8 @@ enum
 {
   SIGNAL_DELETE,
   SIGNAL_EDIT,
+  SIGNAL_TESTED,
+  SIGNAL_DEFAULT,
   N_SIGNALS,
 };
 
@@ -39,11 +51,12 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (SluiceConnectionRow, sluice_connection_row, ADW_TYPE_EXPANDER_ROW)
 
 static void
-clear_rows (SluiceConnectionRow *self)
+clear_rows (SluiceConnectionRow *self,
+            GPtrArray           *rows)
 {
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_expander_row_remove (ADW_EXPANDER_ROW (self), g_ptr_array_index (self->rows, i));
-  g_ptr_array_set_size (self->rows, 0);
+  for (guint i = 0; i < rows->len; i++)
+    adw_expander_row_remove (ADW_EXPANDER_ROW (self), g_ptr_array_index (rows, i));
+  g_ptr_array_set_size (rows, 0);
 }
 
 static void
@@ -78,6 +91,7 @@ static void
 set_busy (SluiceConnectionRow *self,
           gboolean             is_busy)
 {
+  self->is_testing = is_busy;
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
   gtk_spinner_set_spinning (self->spinner, is_busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "connection.test", !is_busy);
@@ -92,28 +106,15 @@ show_failure (SluiceConnectionRow *self,
   add_row (self, "dialog-error-symbolic", "error", _("Failed"), error->message, hint);
 }
 
+/* What is a server elsewhere is a file here. */
 static const char *
-step_word (const char *step)
+name_step (SluiceConnectionRow *self,
+           const char          *step)
 {
-  static const struct
-  {
-    const char *step;
-    const char *word;
-  } words[] = {
-    { "driver", N_("Driver") },
-    { "tunnel", N_("SSH tunnel") },
-    { "name", N_("Name of the server") },
-    { "port", N_("Port") },
-    { "tls", N_("Encryption (TLS)") },
-    { "login", N_("Login") },
-    { "rights", N_("Rights") },
-    { "file", N_("File") },
-  };
+  const SluiceConnectionKind kind = sluice_connection_get_kind (self->connection);
 
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_equal (words[i].step, step))
-      return _(words[i].word);
-  return step;
+  return g_str_equal (step, "name") && (kind == SLUICE_CONNECTION_SQLITE || kind == SLUICE_CONNECTION_DUCKDB) ? "file"
+                                                                                                            : step;
 }
 
 static void
@@ -127,12 +128,17 @@ show_steps (SluiceConnectionRow *self,
       JsonObject *step = json_array_get_object_element (steps, i);
       gboolean passed = json_object_get_boolean_member_with_default (step, "passed", FALSE);
 
+      const char *name = name_step (self, sluice_draft_get_string (step, "step"));
+      const char *message = sluice_draft_get_string (step, "message");
+      const char *advice = passed ? NULL : sluice_connection_words_advice (name);
+      g_autofree char *text = advice == NULL ? g_strdup (message) : g_strconcat (message, "\n", advice, NULL);
+
       all = all && passed;
       add_row (self, passed ? "sluice-success-symbolic" : "dialog-error-symbolic",
                passed ? "success" : "error", passed ? _("Passed") : _("Failed"),
-               step_word (sluice_draft_get_string (step, "step")),
-               sluice_draft_get_string (step, "message"));
+               sluice_connection_words_step (name), text);
     }
+  self->is_shown = TRUE;
   gtk_image_set_from_icon_name (self->icon, all ? "sluice-success-symbolic"
                                                 : "dialog-error-symbolic");
   gtk_widget_set_css_classes (GTK_WIDGET (self->icon),
@@ -153,11 +159,12 @@ tested_cb (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   set_busy (self, FALSE);
-  clear_rows (self);
+  clear_rows (self, self->rows);
   if (root != NULL && JSON_NODE_HOLDS_ARRAY (root))
     show_steps (self, json_node_get_array (root));
   else if (error != NULL)
     show_failure (self, error);
+  g_signal_emit (self, signals[SIGNAL_TESTED], 0);
 }
 
 static void
@@ -179,6 +186,16 @@ tables_action (GtkWidget  *widget,
 }
 
 static void
+changes_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  SluiceConnectionRow *self = SLUICE_CONNECTION_ROW (widget);
+
+  gtk_widget_activate_action (widget, "win.show-activity", "s", sluice_connection_get_name (self->connection));
+}
+
+static void
 delete_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
@@ -192,6 +209,13 @@ edit_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   g_signal_emit (widget, signals[SIGNAL_EDIT], 0);
+}
+
+static void
+default_cb (SluiceConnectionRow *self)
+{
+  if (!self->is_filling)
+    g_signal_emit (self, signals[SIGNAL_DEFAULT], 0, gtk_toggle_button_get_active (self->default_button));
 }
 
 static void
@@ -213,6 +237,8 @@ sluice_connection_row_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->use_rows);
+  g_free (self->users);
 
   G_OBJECT_CLASS (sluice_connection_row_parent_class)->finalize (object);
 }
@@ -230,8 +256,17 @@ sluice_connection_row_class_init (SluiceConnectionRowClass *klass)
   signals[SIGNAL_EDIT] =
     g_signal_new ("edit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
+  signals[SIGNAL_TESTED] =
+    g_signal_new ("tested", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+  signals[SIGNAL_DEFAULT] =
+    g_signal_new ("default", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  g_type_ensure (SLUICE_TYPE_FLOW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-connection-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, SluiceConnectionRow, default_button);
+  gtk_widget_class_bind_template_callback (widget_class, default_cb);
   gtk_widget_class_bind_template_child (widget_class, SluiceConnectionRow, edit_button);
   gtk_widget_class_bind_template_child (widget_class, SluiceConnectionRow, icon);
   gtk_widget_class_bind_template_child (widget_class, SluiceConnectionRow, spinner);
@@ -239,6 +274,7 @@ sluice_connection_row_class_init (SluiceConnectionRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SluiceConnectionRow, test_button);
   gtk_widget_class_install_action (widget_class, "connection.test", NULL, test_action);
   gtk_widget_class_install_action (widget_class, "connection.tables", NULL, tables_action);
+  gtk_widget_class_install_action (widget_class, "connection.changes", NULL, changes_action);
   gtk_widget_class_install_action (widget_class, "connection.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "connection.edit", NULL, edit_action);
 }
@@ -248,37 +284,8 @@ sluice_connection_row_init (SluiceConnectionRow *self)
 {
   self->cancellable = g_cancellable_new ();
   self->rows = g_ptr_array_new ();
+  self->use_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-/* “PostgreSQL · loader@db.example.org:5432/shop”: what the engine says in a
- * URI, for people. */
-static char *
-describe_place (SluiceConnection *connection)
-{
-  static const struct
-  {
-    const char *prefix;
-    const char *name;
-  } kinds[] = {
-    { "postgres postgresql://", "PostgreSQL" },
-    { "postgres ", "PostgreSQL" },
-    { "sqlite ", "SQLite" },
-    { "duckdb ", "DuckDB" },
-    { "odbc ", "ODBC" },
-    { "http ", "HTTP" },
-  };
-  g_autofree char *place = sluice_connection_describe (connection);
-
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_str_has_prefix (place, kinds[i].prefix))
-      {
-        const char *rest = place + strlen (kinds[i].prefix);
-        g_autofree char *plain = g_uri_unescape_string (rest, NULL);
-
-        return g_strdup_printf ("%s · %s", kinds[i].name, plain == NULL ? rest : plain);
-      }
-  return g_steal_pointer (&place);
 }
 
 /**
@@ -291,7 +298,7 @@ GtkWidget *
 sluice_connection_row_new (SluiceConnection *connection)
 {
   SluiceConnectionRow *self = g_object_new (SLUICE_TYPE_CONNECTION_ROW, NULL);
-  g_autofree char *place = describe_place (connection);
+  g_autofree char *place = sluice_connection_words_place (connection);
   gboolean is_database = sluice_connection_get_kind (connection) != SLUICE_CONNECTION_HTTP;
 
   self->connection = g_object_ref (connection);
@@ -303,6 +310,7 @@ sluice_connection_row_new (SluiceConnection *connection)
   gtk_widget_set_visible (self->test_button, is_database);
   gtk_widget_set_visible (self->tables_button, is_database);
   gtk_widget_set_visible (self->edit_button, is_database);
+  gtk_widget_set_visible (GTK_WIDGET (self->default_button), is_database);
   return GTK_WIDGET (self);
 }
 
@@ -337,4 +345,87 @@ sluice_connection_row_test (SluiceConnectionRow *self)
   set_busy (self, TRUE);
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), TRUE);
   sluice_child_run_async (arguments, NULL, self->cancellable, tested_cb, g_object_ref (self));
+}
+
+static void
+add_use (SluiceConnectionRow       *self,
+         const SluiceConnectionUse *use)
+{
+  const gboolean is_task = g_str_equal (use->kind, "task");
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), use->name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), sluice_connection_words_role (use->role));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name (is_task ? "sluice-task-symbolic" : "sluice-query-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), is_task ? "win.open-task" : "win.open-query");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", use->id);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
+  g_ptr_array_add (self->use_rows, row);
+}
+
+static void
+show_uses (SluiceConnectionRow         *self,
+           const SluiceConnectionFacts *facts)
+{
+  clear_rows (self, self->use_rows);
+  for (guint i = 0; i < MIN (facts->uses->len, MAX_USES); i++)
+    add_use (self, g_ptr_array_index (facts->uses, i));
+}
+
+/**
+ * sluice_connection_row_set_facts:
+ * @self: a #SluiceConnectionRow
+ * @facts: what the workspace knows of its connection
+ *
+ * Shows who uses it, how its last test ended, and whether new tasks load into it.
+ */
+void
+sluice_connection_row_set_facts (SluiceConnectionRow         *self,
+                                 const SluiceConnectionFacts *facts)
+{
+  g_autoptr(JsonNode) steps = NULL;
+  g_autofree char *place = NULL;
+  g_autofree char *state = NULL;
+  g_autofree char *subtitle = NULL;
+
+  g_return_if_fail (SLUICE_IS_CONNECTION_ROW (self));
+  g_return_if_fail (facts != NULL);
+
+  place = sluice_connection_words_place (self->connection);
+  state = sluice_connection_words_state (facts);
+  subtitle = g_strconcat (place, "\n", state, NULL);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
+  self->is_filling = TRUE;
+  gtk_toggle_button_set_active (self->default_button, facts->is_default);
+  self->is_filling = FALSE;
+  gtk_button_set_icon_name (GTK_BUTTON (self->default_button),
+                            facts->is_default ? "starred-symbolic" : "non-starred-symbolic");
+  g_clear_pointer (&self->users, g_free);
+  if (facts->uses->len > 0)
+    self->users = sluice_connection_words_users (facts);
+  show_uses (self, facts);
+
+  steps = facts->steps != NULL ? json_from_string (facts->steps, NULL) : NULL;
+  if (steps == NULL || !JSON_NODE_HOLDS_ARRAY (steps) || self->is_testing || self->is_shown)
+    return;
+  show_steps (self, json_node_get_array (steps));
+}
+
+/**
+ * sluice_connection_row_dup_users:
+ * @self: a #SluiceConnectionRow
+ *
+ * Returns: (transfer full) (nullable): who uses its connection, in words; %NULL if
+ *   nobody does
+ */
+char *
+sluice_connection_row_dup_users (SluiceConnectionRow *self)
+{
+  g_return_val_if_fail (SLUICE_IS_CONNECTION_ROW (self), NULL);
+
+  return g_strdup (self->users);
 }

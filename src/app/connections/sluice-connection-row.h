@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-connection.h"
+#include "sluice-store-connection-facts.h"
 
 #include <adwaita.h>
 
@@ -21,5 +22,8 @@ G_DECLARE_FINAL_TYPE (SluiceConnectionRow, sluice_connection_row, SLUICE, CONNEC
 GtkWidget        *sluice_connection_row_new            (SluiceConnection    *connection) G_GNUC_WARN_UNUSED_RESULT;
 SluiceConnection *sluice_connection_row_get_connection (SluiceConnectionRow *self);
 void              sluice_connection_row_test           (SluiceConnectionRow *self);
+void              sluice_connection_row_set_facts      (SluiceConnectionRow         *self,
+                                                        const SluiceConnectionFacts *facts);
+char             *sluice_connection_row_dup_users      (SluiceConnectionRow *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
