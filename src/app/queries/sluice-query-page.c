@@ -8,6 +8,7 @@
 #include "sluice-query-page-private.h"
 #include "sluice-query-versions.h"
 #include "sluice-sql-words.h"
+#include "sluice-undo-toast.h"
 
 #include <glib/gi18n.h>
 
@@ -461,31 +462,23 @@ deleted_cb (GObject      *source,
             gpointer      user_data)
 {
   g_autoptr(SluiceQueryPage) self = user_data;
+  g_autoptr(SluiceRemains) remains = NULL;
   g_autoptr(GError) error = NULL;
-  gboolean is_gone = sluice_store_delete_query_finish (SLUICE_STORE (source), result, &error);
+  SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
 
-  if (self->editor == NULL)
+  remains = sluice_store_take_away_finish (SLUICE_STORE (source), result, &error);
+  if (self->editor == NULL || session == NULL)
     return;
-  if (!is_gone)
+  if (remains == NULL)
     {
       sluice_page_show_error (SLUICE_PAGE (self), _("The query could not be deleted."), error);
       return;
     }
   self->is_dirty = FALSE;
-  sluice_session_queries_changed (sluice_page_get_session (SLUICE_PAGE (self)));
+  sluice_undo_toast_show (GTK_WIDGET (self), SLUICE_STORE (source), remains,
+                          (SluiceUndoneFunc) sluice_session_queries_changed, session);
+  sluice_session_queries_changed (session);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
-}
-
-static void
-delete_asked_cb (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  SluiceQueryPage *self = SLUICE_QUERY_PAGE (source);
-
-  if (sluice_alert_finish (result) && self->id != NULL)
-    sluice_store_delete_query_async (sluice_page_get_store (SLUICE_PAGE (self)), self->id, NULL, deleted_cb,
-                                     g_object_ref (self));
 }
 
 static void
@@ -493,9 +486,11 @@ delete_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  sluice_alert_async (widget, _("Delete the Query?"),
-                      _("Its versions go with it. Tasks that use it can no longer run."), _("_Delete"), TRUE,
-                      NULL, delete_asked_cb, NULL);
+  SluiceQueryPage *self = SLUICE_QUERY_PAGE (widget);
+
+  if (self->id != NULL)
+    sluice_store_take_away_async (sluice_page_get_store (SLUICE_PAGE (self)), SLUICE_REMAINS_QUERY, self->id, NULL,
+                                  deleted_cb, g_object_ref (self));
 }
 
 static void

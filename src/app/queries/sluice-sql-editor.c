@@ -20,6 +20,7 @@ struct _SluiceSqlEditor
   GtkTextTag *error_tag;        /* (unowned) of the buffer */
   gboolean is_marked;
   gboolean is_replacing;        /* half of a change */
+  guint colors_id;              /* its words get colours soon */
 };
 
 enum
@@ -54,14 +55,60 @@ changed_cb (SluiceSqlEditor *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+/* What tells the words of SQL apart is read from files and compiled, which takes as long
+ * as several frames, and anew when no buffer uses it any more: one is kept for ever. In
+ * parts. Returns: whether there is more to do */
+static gboolean
+prepare_colors (void)
+{
+  static GtkSourceBuffer *kept;
+  static guint n_parts;
+  GtkSourceLanguage *language = NULL;
+
+  switch (n_parts)
+    {
+    case 0:
+      (void) gtk_source_style_scheme_manager_get_scheme (gtk_source_style_scheme_manager_get_default (), "Adwaita");
+      break;
+    case 1:
+    case 2:
+      language = gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "sql");
+      if (n_parts == 1)
+        break;
+      kept = gtk_source_buffer_new (NULL);
+      gtk_source_buffer_set_language (kept, language);
+      break;
+    default:
+      return FALSE;
+    }
+  n_parts++;
+  return TRUE;
+}
+
 static void
 follow_style (SluiceSqlEditor *self)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
   const char *name = adw_style_manager_get_dark (manager) ? "Adwaita-dark" : "Adwaita";
 
-  gtk_source_buffer_set_style_scheme (self->buffer,
-    gtk_source_style_scheme_manager_get_scheme (gtk_source_style_scheme_manager_get_default (), name));
+  /* Else it is on its way. */
+  if (self->colors_id == 0)
+    gtk_source_buffer_set_style_scheme (self->buffer,
+      gtk_source_style_scheme_manager_get_scheme (gtk_source_style_scheme_manager_get_default (), name));
+}
+
+static gboolean
+colors_cb (gpointer user_data)
+{
+  SluiceSqlEditor *self = user_data;
+
+  if (prepare_colors ())
+    return G_SOURCE_CONTINUE;
+  self->colors_id = 0;
+  gtk_source_buffer_set_language (self->buffer,
+    gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "sql"));
+  follow_style (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -69,6 +116,7 @@ sluice_sql_editor_dispose (GObject *object)
 {
   SluiceSqlEditor *self = SLUICE_SQL_EDITOR (object);
 
+  g_clear_handle_id (&self->colors_id, g_source_remove);
   if (self->completion != NULL)
     sluice_sql_completion_set_catalog (self->completion, NULL, '"');
   g_clear_object (&self->completion);
@@ -137,19 +185,16 @@ static void
 sluice_sql_editor_init (SluiceSqlEditor *self)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkSourceLanguage *language = NULL;
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  language = gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "sql");
   self->buffer = gtk_source_buffer_new (NULL);
   self->completion = sluice_sql_completion_new ();
-  gtk_source_buffer_set_language (self->buffer, language);
   self->error_tag = gtk_text_buffer_create_tag (GTK_TEXT_BUFFER (self->buffer), NULL,
                                                 "underline", PANGO_UNDERLINE_ERROR, NULL);
   g_signal_connect_object (self->buffer, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (follow_style), self,
                            G_CONNECT_SWAPPED);
-  follow_style (self);
+  self->colors_id = g_idle_add (colors_cb, self);
   self->view = create_view (self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_cb), self, G_CONNECT_SWAPPED);

@@ -5,6 +5,8 @@
 
 #include "sluice-schedule-words.h"
 
+#include "sluice-problem-words.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -299,6 +301,7 @@ sluice_schedule_words_pause (const SluiceStoredSchedule *stored)
     cause = rest + strlen (counted);
   if (g_strcmp0 (stored->pause_code, "user") == 0)
     return g_strdup (_("Paused"));
+  cause = sluice_problem_words_of_run (stored->pause_code, cause);
   if (sluice_schedule_words_is_login (stored->pause_code))
     /* Translators: %s is the message of an error */
     return g_strdup_printf (_("Paused, as signing in failed: %s"), cause);

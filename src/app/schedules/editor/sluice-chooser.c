@@ -61,17 +61,19 @@ row_activated_cb (SluiceChooser *self,
 }
 
 static void
-search_activated_cb (SluiceChooser *self)
-{
-  choose (self, 0);
-}
-
-static void
 search_changed_cb (SluiceChooser *self)
 {
   gtk_string_filter_set_search (self->filter, gtk_editable_get_text (GTK_EDITABLE (self->search)));
   gtk_stack_set_visible_child_name (self->stack, g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) > 0
                                                  ? "list" : "nothing");
+}
+
+/* The search waits for a pause in what is typed; Return does not. */
+static void
+search_activated_cb (SluiceChooser *self)
+{
+  search_changed_cb (self);
+  choose (self, 0);
 }
 
 /* Escape: a search entry keeps it for itself. */
@@ -92,9 +94,12 @@ search_key_cb (SluiceChooser *self,
   return GDK_EVENT_STOP;
 }
 
+/* The list makes its rows as soon as it has names: most choosers are never opened. */
 static void
 shown_cb (SluiceChooser *self)
 {
+  if (gtk_filter_list_model_get_model (self->filtered) == NULL)
+    gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (self->names));
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   search_changed_cb (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
@@ -230,7 +235,6 @@ sluice_chooser_init (SluiceChooser *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->names = gtk_string_list_new (NULL);
-  gtk_filter_list_model_set_model (self->filtered, G_LIST_MODEL (self->names));
 }
 
 /**

@@ -11,6 +11,7 @@
 #include "sluice-due-list.h"
 #include "sluice-error.h"
 #include "sluice-file-dialog.h"
+#include "sluice-help-button.h"
 #include "sluice-rhythm-builder.h"
 #include "sluice-rule-row.h"
 #include "sluice-schedule-options.h"
@@ -501,7 +502,6 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (due_list);
   BIND (folder_row);
   BIND (glob_row);
-  BIND (options);
   BIND (presets_box);
   BIND (problem_row);
   BIND (rule_row);
@@ -531,6 +531,7 @@ sluice_schedule_editor_class_init (SluiceScheduleEditorClass *klass)
   g_type_ensure (SLUICE_TYPE_RHYTHM_BUILDER);
   g_type_ensure (SLUICE_TYPE_RULE_ROW);
   g_type_ensure (SLUICE_TYPE_SCHEDULE_OPTIONS);
+  g_type_ensure (SLUICE_TYPE_HELP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-schedule-editor.ui");
   bind_children (widget_class);
@@ -552,12 +553,53 @@ sluice_schedule_editor_init (SluiceScheduleEditor *self)
   self->secrets = sluice_draft_secrets_new ();
   self->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * sluice_schedule_editor_build:
+ * @self: a #SluiceScheduleEditor
+ *
+ * Makes the rest of its fields: all at once would hold the window for longer than a
+ * frame. Until they are there nothing else may be asked of it.
+ */
+void
+sluice_schedule_editor_build (SluiceScheduleEditor *self)
+{
+  g_return_if_fail (SLUICE_IS_SCHEDULE_EDITOR (self));
+  g_return_if_fail (self->options == NULL);
+
+  self->options = g_object_new (SLUICE_TYPE_SCHEDULE_OPTIONS, NULL);
+  gtk_box_append (GTK_BOX (self->details), GTK_WIDGET (self->options));
   g_signal_connect_object (self->options, "changed", G_CALLBACK (after_cb), self, G_CONNECT_SWAPPED);
   add_presets (self);
   show_zone (self);
   update (self);
   self->is_filling = FALSE;
   sluice_zones_list_async (self->cancellable, zones_cb, g_object_ref (self));
+}
+
+/**
+ * sluice_schedule_editor_dismantle:
+ * @self: a #SluiceScheduleEditor that nobody sees any more
+ *
+ * Takes down some of its fields.
+ *
+ * Returns: whether there are more
+ */
+gboolean
+sluice_schedule_editor_dismantle (SluiceScheduleEditor *self)
+{
+  GtkWidget *card = NULL;
+
+  g_return_val_if_fail (SLUICE_IS_SCHEDULE_EDITOR (self), FALSE);
+
+  self->is_filling = TRUE;
+  g_cancellable_cancel (self->cancellable);
+  card = gtk_widget_get_last_child (self->details);
+  if (card == NULL)
+    return FALSE;
+  gtk_box_remove (GTK_BOX (self->details), card);
+  return TRUE;
 }
 
 /* An interval may be a number of seconds. */
