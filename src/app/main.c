@@ -5,6 +5,7 @@
 
 #include "sluice-application.h"
 #include "sluice-child.h"
+#include "sluice-help.h"
 #include "sluice-keyring.h"
 
 #include <glib/gi18n.h>
@@ -26,6 +27,7 @@ main (int   argc,
 
   g_set_application_name (_("Sluice"));
   sluice_child_init (argv[0]);
+  sluice_help_init (argv[0]);
   application = sluice_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

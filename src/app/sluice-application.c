@@ -5,9 +5,13 @@
 
 #include "sluice-application.h"
 
+#include "sluice-debug-info.h"
 #include "sluice-dialogs.h"
+#include "sluice-help.h"
 #include "sluice-preferences.h"
+#include "sluice-run-page.h"
 #include "sluice-sample-server.h"
+#include "sluice-storage-page.h"
 #include "sluice-window.h"
 
 #include <glib/gi18n.h>
@@ -19,6 +23,7 @@ struct _SluiceApplication
 
   SluiceSession *session;       /* (owned) (nullable) before startup */
   GSimpleAction *window_active; /* (owned) (nullable) a state to be read by the service */
+  GSimpleAction *shown_run;     /* (owned) (nullable) likewise: the run that a person has before him, or nothing */
 };
 
 G_DEFINE_FINAL_TYPE (SluiceApplication, sluice_application, ADW_TYPE_APPLICATION)
@@ -32,6 +37,21 @@ sluice_application_get_window (SluiceApplication *self)
     if (SLUICE_IS_WINDOW (l->data))
       return l->data;
   return sluice_window_new (GTK_APPLICATION (self), self->session);
+}
+
+/* One that is only made now begins at the page where what it shows belongs: that is where
+ * the way back leads. */
+static SluiceWindow *
+get_window_at (SluiceApplication *self,
+               const char        *page)
+{
+  gboolean is_new = gtk_application_get_windows (GTK_APPLICATION (self)) == NULL;
+  SluiceWindow *window = sluice_application_get_window (self);
+
+  /* What the first page is depends on what there is, which takes a moment. */
+  if (is_new && page != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.show", "s", page);
+  return window;
 }
 
 static void
@@ -52,7 +72,75 @@ about_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
 {
-  sluice_show_about (GTK_WINDOW (sluice_application_get_window (user_data)));
+  GtkWindow *window = GTK_WINDOW (sluice_application_get_window (user_data));
+  g_autofree char *debug_info = sluice_debug_info_dup_text (GTK_WIDGET (window));
+
+  gtk_window_present (window);
+  sluice_show_about (window, debug_info);
+}
+
+/* The windows of dialogs have questions, too. */
+static void
+help_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  if (window == NULL)
+    window = GTK_WINDOW (sluice_application_get_window (user_data));
+  gtk_window_present (window);
+  sluice_help_show (window, sluice_help_window_topic (window));
+}
+
+/* Preferences that are about to be shown. */
+typedef struct
+{
+  GtkWindow *window;            /* (owned) */
+  SluiceSession *session;       /* (owned) */
+  AdwPreferencesPage *pages[3]; /* (owned) the last one is %NULL */
+  guint n_parts;                /* that are built */
+} Preferences;
+
+static void
+preferences_free (Preferences *preferences)
+{
+  g_clear_object (&preferences->pages[0]);
+  g_clear_object (&preferences->pages[1]);
+  g_object_unref (preferences->session);
+  g_object_unref (preferences->window);
+  g_free (preferences);
+}
+
+/* In parts: all at once would hold the window for longer than a frame. What is further
+ * down follows when what is above has been shown, as GTK measures all of it then. */
+static gboolean
+preferences_cb (gpointer user_data)
+{
+  Preferences *preferences = user_data;
+
+  switch (preferences->n_parts++)
+    {
+    case 0:
+      preferences->pages[0] = g_object_ref_sink (sluice_preferences_page_new ());
+      preferences->pages[1] = g_object_ref_sink (sluice_storage_page_new (preferences->session));
+      return G_SOURCE_CONTINUE;
+    case 1:
+      sluice_preferences_add_background (preferences->pages[0]);
+      return G_SOURCE_CONTINUE;
+    case 2:
+      if (gtk_widget_get_visible (GTK_WIDGET (preferences->window)))
+        sluice_show_preferences (preferences->window, preferences->pages);
+      break;
+    case 3:
+      sluice_preferences_add_notifications (preferences->pages[0]);
+      break;
+    default:
+      sluice_preferences_add_queue (preferences->pages[0], preferences->session);
+      return G_SOURCE_REMOVE;
+    }
+  /* Otherwise they were closed again. */
+  return gtk_widget_get_root (GTK_WIDGET (preferences->pages[0])) != NULL ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static void
@@ -60,11 +148,13 @@ preferences_action (GSimpleAction *action,
                     GVariant      *parameter,
                     gpointer       user_data)
 {
-  GtkWindow *window = GTK_WINDOW (sluice_application_get_window (user_data));
+  Preferences *preferences = g_new0 (Preferences, 1);
 
+  preferences->window = g_object_ref (GTK_WINDOW (sluice_application_get_window (user_data)));
+  preferences->session = g_object_ref (sluice_application_get_session (user_data));
   /* It may have been asked for from the tray, without a window. */
-  gtk_window_present (window);
-  sluice_show_preferences (window, sluice_preferences_page_new ());
+  gtk_window_present (preferences->window);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, preferences_cb, preferences, (GDestroyNotify) preferences_free);
 }
 
 static void
@@ -72,7 +162,7 @@ show_run_action (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
-  SluiceWindow *window = sluice_application_get_window (user_data);
+  SluiceWindow *window = get_window_at (user_data, "runs");
 
   sluice_window_open_run (window, g_variant_get_string (parameter, NULL));
   gtk_window_present (GTK_WINDOW (window));
@@ -83,7 +173,7 @@ show_rows_action (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
-  SluiceWindow *window = sluice_application_get_window (user_data);
+  SluiceWindow *window = get_window_at (user_data, "runs");
 
   sluice_window_open_run (window, g_variant_get_string (parameter, NULL));
   gtk_widget_activate_action (GTK_WIDGET (sluice_window_get_page (window)), "run.show-rows", NULL);
@@ -95,7 +185,7 @@ show_task_action (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
-  SluiceWindow *window = sluice_application_get_window (user_data);
+  SluiceWindow *window = get_window_at (user_data, "tasks");
 
   gtk_widget_activate_action (GTK_WIDGET (window), "win.open-task", "s", g_variant_get_string (parameter, NULL));
   gtk_window_present (GTK_WINDOW (window));
@@ -151,10 +241,22 @@ show_connections_action (GSimpleAction *action,
   show_page (user_data, "connections");
 }
 
+static void
+show_connection_action (GSimpleAction *action,
+                        GVariant      *parameter,
+                        gpointer       user_data)
+{
+  SluiceWindow *window = sluice_application_get_window (user_data);
+
+  gtk_widget_activate_action_variant (GTK_WIDGET (window), "win.show-connection", parameter);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 /* The service and the desktop activate them, too, by the name on the bus. */
 static const GActionEntry actions[] = {
   { .name = "quit", .activate = quit_action },
   { .name = "about", .activate = about_action },
+  { .name = "help", .activate = help_action },
   { .name = "preferences", .activate = preferences_action },
   { .name = "show-run", .activate = show_run_action, .parameter_type = "s" },
   { .name = "show-rows", .activate = show_rows_action, .parameter_type = "s" },
@@ -163,7 +265,39 @@ static const GActionEntry actions[] = {
   { .name = "resume-schedule", .activate = resume_schedule_action, .parameter_type = "s" },
   { .name = "show-schedules", .activate = show_schedules_action },
   { .name = "show-connections", .activate = show_connections_action },
+  { .name = "show-connection", .activate = show_connection_action, .parameter_type = "s" },
+  /* What the service does with the buttons of its notifications leads here to the page
+   * that has the same button. */
+  { .name = "retry-run", .activate = show_run_action, .parameter_type = "s" },
+  { .name = "authorize", .activate = show_task_action, .parameter_type = "s" },
+  { .name = "show-sign-in", .activate = show_task_action, .parameter_type = "s" },
 };
+
+/* The run that a window shows that is looked at; empty if there is none. */
+static const char *
+find_shown_run (SluiceApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    {
+      SluicePage *page = NULL;
+
+      if (!SLUICE_IS_WINDOW (l->data) || !gtk_window_is_active (l->data))
+        continue;
+      page = sluice_window_get_page (l->data);
+      if (SLUICE_IS_RUN_PAGE (page))
+        return sluice_run_page_get_run_id (SLUICE_RUN_PAGE (page));
+    }
+  return "";
+}
+
+static void
+shown_cb (SluiceApplication *self)
+{
+  if (self->shown_run != NULL)
+    g_simple_action_set_state (self->shown_run, g_variant_new_string (find_shown_run (self)));
+}
 
 static void
 active_cb (SluiceApplication *self)
@@ -175,6 +309,7 @@ active_cb (SluiceApplication *self)
     active = active || gtk_window_is_active (l->data);
   if (self->window_active != NULL)
     g_simple_action_set_state (self->window_active, g_variant_new_boolean (active));
+  shown_cb (self);
 }
 
 static void
@@ -184,6 +319,11 @@ sluice_application_window_added (GtkApplication *application,
   GTK_APPLICATION_CLASS (sluice_application_parent_class)->window_added (application, window);
 
   g_signal_connect_object (window, "notify::is-active", G_CALLBACK (active_cb), application, G_CONNECT_SWAPPED);
+  if (!SLUICE_IS_WINDOW (window))
+    return;
+  /* A page learns its run's whole id together with its title. */
+  g_signal_connect_object (window, "page-changed", G_CALLBACK (shown_cb), application, G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "notify::title", G_CALLBACK (shown_cb), application, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -195,14 +335,17 @@ sluice_application_window_removed (GtkApplication *application,
   active_cb (SLUICE_APPLICATION (application));
 }
 
-/* Before it notifies of a run that a person has started, the service looks
- * whether that person sees it anyway. Nobody can activate it. */
+/* Before it notifies of a run, the service looks whether the person sees it anyway.
+ * Nobody can activate them. */
 static void
 add_window_active (SluiceApplication *self)
 {
   self->window_active = g_simple_action_new_stateful ("window-active", NULL, g_variant_new_boolean (FALSE));
   g_simple_action_set_enabled (self->window_active, FALSE);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (self->window_active));
+  self->shown_run = g_simple_action_new_stateful ("shown-run", NULL, g_variant_new_string (""));
+  g_simple_action_set_enabled (self->shown_run, FALSE);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (self->shown_run));
 }
 
 static void
@@ -229,7 +372,9 @@ sluice_application_startup (GApplication *application)
   gtk_application_set_accels_for_action (gtk_application, "window.close",
                                          (const char *[]) { "<Control>w", NULL });
   gtk_application_set_accels_for_action (gtk_application, "win.show-help-overlay",
-                                         (const char *[]) { "<Control>question", "F1", NULL });
+                                         (const char *[]) { "<Control>question", NULL });
+  gtk_application_set_accels_for_action (gtk_application, "app.help",
+                                         (const char *[]) { "F1", NULL });
   sluice_preferences_apply ();
 
   self->session = sluice_session_new ();
@@ -276,11 +421,14 @@ sluice_application_command_line (GApplication            *application,
   guint n_files = 0;
   const char *run = NULL;
   const char *task = NULL;
-  SluiceWindow *window = sluice_application_get_window (self);
+  SluiceWindow *window = NULL;
 
-  if (g_variant_dict_lookup (options, "run", "&s", &run))
+  (void) g_variant_dict_lookup (options, "run", "&s", &run);
+  (void) g_variant_dict_lookup (options, "task", "&s", &task);
+  window = get_window_at (self, task != NULL ? "tasks" : run != NULL ? "runs" : NULL);
+  if (run != NULL)
     sluice_window_open_run (window, run);
-  if (g_variant_dict_lookup (options, "task", "&s", &task))
+  if (task != NULL)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.open-task", "s", task);
   if (g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&ay", &files))
     n_files = g_strv_length ((char **) files);
@@ -304,6 +452,7 @@ sluice_application_dispose (GObject *object)
   G_OBJECT_CLASS (sluice_application_parent_class)->dispose (object);
   /* Windows that are taken away by then have still told of it. */
   g_clear_object (&self->window_active);
+  g_clear_object (&self->shown_run);
 }
 
 static void

@@ -26,7 +26,7 @@ lay_out (GtkWidget *widget,
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
-      int least = 0, wanted = 0, height = 0;
+      int least = 0, wanted = 0, height = 0, given;
 
       if (!gtk_widget_should_layout (child))
         continue;
@@ -39,10 +39,11 @@ lay_out (GtkWidget *widget,
           y += line + SPACING;
           line = 0;
         }
+      /* What wants to stand at the end of a line gets all of it that is left. */
+      given = x > 0 && gtk_widget_get_halign (child) == GTK_ALIGN_END ? MAX (width - x, wanted) : wanted;
       if (is_final)
         gtk_widget_size_allocate (child,
-                                  &(GtkAllocation) { rtl ? width - x - wanted : x, y, wanted, height },
-                                  -1);
+                                  &(GtkAllocation) { rtl ? width - x - given : x, y, given, height }, -1);
       x += wanted + SPACING;
       line = MAX (line, height);
     }
@@ -126,10 +127,23 @@ sluice_flow_new (void)
   return g_object_new (SLUICE_TYPE_FLOW, NULL);
 }
 
+/* Words of a button that would be wider than a phone, with large letters. */
+static void
+let_wrap (GtkWidget *child)
+{
+  GtkWidget *label = GTK_IS_BUTTON (child) ? gtk_button_get_child (GTK_BUTTON (child)) : NULL;
+
+  if (!GTK_IS_LABEL (label))
+    return;
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+}
+
 /**
  * sluice_flow_append:
  * @self: a #SluiceFlow
- * @child: (transfer floating): what stands behind the others
+ * @child: (transfer floating): what stands behind the others; the words of a button
+ *   wrap where a line is too short for them
  */
 void
 sluice_flow_append (SluiceFlow *self,
@@ -138,5 +152,6 @@ sluice_flow_append (SluiceFlow *self,
   g_return_if_fail (SLUICE_IS_FLOW (self));
   g_return_if_fail (GTK_IS_WIDGET (child));
 
+  let_wrap (child);
   gtk_widget_set_parent (child, GTK_WIDGET (self));
 }

@@ -282,6 +282,21 @@ sluice_format_state_class (SluiceRunState state)
 }
 
 /**
+ * sluice_format_clear_state_icon:
+ * @image: an image
+ *
+ * Takes the colour of a state from an image that is to show something else.
+ */
+void
+sluice_format_clear_state_icon (GtkImage *image)
+{
+  g_return_if_fail (GTK_IS_IMAGE (image));
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (image), states[i].css_class);
+}
+
+/**
  * sluice_format_set_state_icon:
  * @image: an image
  * @state: a state
@@ -294,8 +309,7 @@ sluice_format_set_state_icon (GtkImage       *image,
 {
   g_return_if_fail (GTK_IS_IMAGE (image));
 
-  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
-    gtk_widget_remove_css_class (GTK_WIDGET (image), states[i].css_class);
+  sluice_format_clear_state_icon (image);
   gtk_image_set_from_icon_name (image, states[state].icon);
   gtk_widget_add_css_class (GTK_WIDGET (image), states[state].css_class);
 }

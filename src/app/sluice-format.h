@@ -25,6 +25,7 @@ const char *sluice_format_state          (SluiceRunState  state);
 const char *sluice_format_state_icon     (SluiceRunState  state);
 const char *sluice_format_state_class    (SluiceRunState  state);
 const char *sluice_format_counter        (SluiceCounter   counter);
+void        sluice_format_clear_state_icon (GtkImage     *image);
 void        sluice_format_set_state_icon (GtkImage       *image,
                                           SluiceRunState  state);
 

@@ -7,6 +7,7 @@
 
 #include "sluice-compat.h"
 #include "sluice-either.h"
+#include "sluice-error-help.h"
 #include "sluice-error.h"
 
 #include <glib/gi18n.h>
@@ -31,6 +32,7 @@ typedef struct
   gboolean collapsed;
   gboolean child_page;
   gboolean is_ready;
+  gboolean is_refused;          /* there is no workspace */
 } SluicePagePrivate;
 
 typedef enum
@@ -273,6 +275,29 @@ session_store_cb (SluicePage *self)
     klass->ready (self);
 }
 
+/* Without a workspace no page knows anything: that nothing is there would not be true. */
+static void
+session_problem_cb (SluicePage *self)
+{
+  SluicePagePrivate *priv = get_private (self);
+  const char *problem = sluice_session_get_problem (priv->session);
+  GtkWidget *status = NULL;
+  g_autofree char *escaped = NULL;
+
+  if (problem == NULL || priv->is_refused)
+    return;
+  priv->is_refused = TRUE;
+  escaped = g_markup_escape_text (problem, -1);
+  status = adw_status_page_new ();
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), "dialog-error-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (status), _("The Workspace Could Not Be Opened"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (status), escaped);
+  gtk_widget_set_vexpand (status, TRUE);
+  if (priv->content != NULL)
+    gtk_widget_set_visible (priv->content, FALSE);
+  gtk_box_append (GTK_BOX (priv->box), status);
+}
+
 /**
  * sluice_page_set_session:
  * @self: a #SluicePage
@@ -299,7 +324,9 @@ sluice_page_set_session (SluicePage    *self,
     klass->attached (self);
   g_signal_connect_object (session, "notify::store", G_CALLBACK (session_store_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::problem", G_CALLBACK (session_problem_cb), self, G_CONNECT_SWAPPED);
   session_store_cb (self);
+  session_problem_cb (self);
 }
 
 /**
@@ -553,6 +580,26 @@ sluice_page_leave (SluicePage *self,
 }
 
 /**
+ * sluice_page_dismantle:
+ * @self: a #SluicePage that was left
+ *
+ * Ends what it still does, and takes some of it down.
+ *
+ * Returns: whether there is more to take down before it is let go of
+ */
+gboolean
+sluice_page_dismantle (SluicePage *self)
+{
+  SluicePageClass *klass = NULL;
+
+  g_return_val_if_fail (SLUICE_IS_PAGE (self), FALSE);
+
+  g_cancellable_cancel (get_private (self)->cancellable);
+  klass = SLUICE_PAGE_GET_CLASS (self);
+  return klass->dismantle != NULL && klass->dismantle (self);
+}
+
+/**
  * sluice_page_show_problem:
  * @self: a #SluicePage
  * @message: what is wrong
@@ -599,7 +646,8 @@ sluice_page_show_error (SluicePage   *self,
   if (what != NULL)
     text = g_strdup_printf ("%s %s", what, error->message);
   sluice_page_show_problem (self, text == NULL ? error->message : text,
-                            error->domain == SLUICE_ERROR ? sluice_error_get_hint (error) : NULL);
+                            error->domain != SLUICE_ERROR ? NULL
+                            : sluice_error_help_get_hint (sluice_error_get_code (error), sluice_error_get_hint (error)));
 }
 
 /**

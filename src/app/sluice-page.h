@@ -21,6 +21,8 @@ G_DECLARE_DERIVABLE_TYPE (SluicePage, sluice_page, SLUICE, PAGE, AdwBin)
  * @leave: the page is about to be left by @action; %FALSE if it has something to
  *   finish first and will activate @action itself
  * @collapse: whether the page has a narrow window to itself, and room for little
+ * @dismantle: takes down some of a page that was left; whether there is more. For
+ *   pages so large that all at once would hold the window
  *
  * A page of the window: a header bar with the way back, a place for problems
  * that stays, and the content.
@@ -38,6 +40,7 @@ struct _SluicePageClass
                         GVariant   *target);
   void     (*collapse) (SluicePage *self,
                         gboolean    collapsed);
+  gboolean (*dismantle) (SluicePage *self);
 };
 
 void           sluice_page_set_session        (SluicePage    *self,
@@ -65,6 +68,7 @@ gboolean       sluice_page_search             (SluicePage    *self);
 gboolean       sluice_page_leave              (SluicePage    *self,
                                                const char    *action,
                                                GVariant      *target);
+gboolean       sluice_page_dismantle          (SluicePage    *self);
 void           sluice_page_show_problem       (SluicePage    *self,
                                                const char    *message,
                                                const char    *hint);

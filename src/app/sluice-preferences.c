@@ -149,12 +149,21 @@ autostart_cb (GtkSwitch *toggle,
   return TRUE;
 }
 
-static GtkWidget *
-background_group_new (GSettings *settings)
+/**
+ * sluice_preferences_add_background:
+ * @page: the page of the preferences
+ *
+ * Adds what goes on without the window.
+ */
+void
+sluice_preferences_add_background (AdwPreferencesPage *page)
 {
+  GSettings *settings = sluice_settings_get_default ();
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *row = switch_row_new (_("Start With the Session"), _("Schedules run without the window"));
   GtkWidget *toggle = adw_action_row_get_activatable_widget (ADW_ACTION_ROW (row));
+
+  g_return_if_fail (ADW_IS_PREFERENCES_PAGE (page));
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Background"));
   gtk_switch_set_active (GTK_SWITCH (toggle), sluice_background_is_enabled ());
@@ -163,11 +172,17 @@ background_group_new (GSettings *settings)
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                              setting_row_new (settings, "tray", _("Icon in the Tray"),
                                               _("Where the desktop has one, while something runs or is scheduled")));
-  return group;
+  adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (group));
 }
 
-static GtkWidget *
-notifications_group_new (GSettings *settings)
+/**
+ * sluice_preferences_add_notifications:
+ * @page: the page of the preferences
+ *
+ * Adds what is told on the desktop.
+ */
+void
+sluice_preferences_add_notifications (AdwPreferencesPage *page)
 {
   const struct
   {
@@ -182,19 +197,22 @@ notifications_group_new (GSettings *settings)
     { "notify-drift", _("Changed Data"), _("A source or a table has another shape") },
     { "notify-recovery", _("Recovery"), _("A task works again after failures") },
   };
+  GSettings *settings = sluice_settings_get_default ();
   GtkWidget *group = adw_preferences_group_new ();
+
+  g_return_if_fail (ADW_IS_PREFERENCES_PAGE (page));
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Notifications"));
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                                setting_row_new (settings, kinds[i].key, kinds[i].title, kinds[i].subtitle));
-  return group;
+  adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (group));
 }
 
 /**
  * sluice_preferences_page_new:
  *
- * Returns: (transfer floating): the page of the preferences
+ * Returns: (transfer floating): the page of the preferences, with its first groups
  */
 AdwPreferencesPage *
 sluice_preferences_page_new (void)
@@ -229,9 +247,66 @@ sluice_preferences_page_new (void)
   g_signal_connect (size, "notify::selected", G_CALLBACK (sample_cb), NULL);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (look), scheme);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (samples), size);
+  adw_preferences_page_set_title (ADW_PREFERENCES_PAGE (page), _("General"));
+  adw_preferences_page_set_icon_name (ADW_PREFERENCES_PAGE (page), "preferences-system-symbolic");
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (look));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (samples));
-  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (background_group_new (settings)));
-  adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (notifications_group_new (settings)));
   return ADW_PREFERENCES_PAGE (page);
+}
+
+static void
+workers_chosen_cb (AdwComboRow      *row,
+                   GParamSpec       *pspec,
+                   SluiceQueueModel *queue)
+{
+  const guint selected = adw_combo_row_get_selected (row);
+  const guint workers = sluice_queue_model_get_workers (queue);
+
+  if (selected != GTK_INVALID_LIST_POSITION && workers > 0 && selected + 1 != workers)
+    sluice_queue_model_set_workers (queue, selected + 1);
+}
+
+/* What holds, whoever has set it. */
+static void
+workers_known_cb (AdwComboRow      *row,
+                  GParamSpec       *pspec,
+                  SluiceQueueModel *queue)
+{
+  const guint workers = sluice_queue_model_get_workers (queue);
+
+  gtk_widget_set_sensitive (GTK_WIDGET (row), workers > 0);
+  if (workers > 0)
+    adw_combo_row_set_selected (row, workers - 1);
+}
+
+/**
+ * sluice_preferences_add_queue:
+ * @page: the page of the preferences
+ * @session: the session whose queue it is
+ *
+ * Adds how many runs may work at the same time.
+ */
+void
+sluice_preferences_add_queue (AdwPreferencesPage *page,
+                              SluiceSession      *session)
+{
+  static const char * const numbers[] = { "1", "2", "3", "4", "5", "6", "7", "8", NULL };
+  SluiceQueueModel *queue = NULL;
+  GtkWidget *group = NULL;
+  GtkWidget *row = NULL;
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (numbers) == SLUICE_QUEUE_MAX_WORKERS + 1);
+  g_return_if_fail (ADW_IS_PREFERENCES_PAGE (page));
+  g_return_if_fail (SLUICE_IS_SESSION (session));
+
+  queue = sluice_session_get_queue (session);
+  group = adw_preferences_group_new ();
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Queue"));
+  row = combo_row_new (_("Runs at the Same Time"), numbers);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("The others wait for their turn"));
+  workers_known_cb (ADW_COMBO_ROW (row), NULL, queue);
+  g_signal_connect_object (row, "notify::selected", G_CALLBACK (workers_chosen_cb), queue, 0);
+  g_signal_connect_object (queue, "notify::workers", G_CALLBACK (workers_known_cb), row, G_CONNECT_SWAPPED);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (group));
 }

@@ -12,6 +12,8 @@
 #define SERVICE_NAME "io.github.sluice.Sluice.Service"
 #define SERVICE_PATH "/io/github/sluice/Sluice/Service"
 #define SERVICE_INTERFACE "io.github.sluice.Service1"
+/* Long enough for all that the service does at once. */
+#define TIMEOUT_MS (60 * 1000)
 
 struct _SluiceServiceClient
 {
@@ -26,6 +28,7 @@ enum
   SIGNAL_PROGRESS,
   SIGNAL_RUN_ENDED,
   SIGNAL_SCHEDULES_CHANGED,
+  SIGNAL_QUEUE_CHANGED,
   N_SIGNALS,
 };
 
@@ -70,6 +73,17 @@ signal_cb (SluiceServiceClient *self,
     {
       g_signal_emit (self, signals[SIGNAL_SCHEDULES_CHANGED], 0);
     }
+  else if (g_str_equal (name, "QueueChanged"))
+    {
+      g_signal_emit (self, signals[SIGNAL_QUEUE_CHANGED], 0);
+    }
+}
+
+/* What waits is known to the service alone. */
+static void
+owner_cb (SluiceServiceClient *self)
+{
+  g_signal_emit (self, signals[SIGNAL_QUEUE_CHANGED], 0);
 }
 
 static void
@@ -100,6 +114,9 @@ sluice_service_client_class_init (SluiceServiceClientClass *klass)
                   NULL, G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
   signals[SIGNAL_SCHEDULES_CHANGED] =
     g_signal_new ("schedules-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_QUEUE_CHANGED] =
+    g_signal_new ("queue-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 0);
 }
 
@@ -159,6 +176,8 @@ proxy_cb (GObject      *source,
     }
   g_set_object (&self->proxy, proxy);
   g_signal_connect_object (proxy, "g-signal", G_CALLBACK (signal_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (proxy, "notify::g-name-owner", G_CALLBACK (owner_cb), self, G_CONNECT_SWAPPED);
+  owner_cb (self);
   g_dbus_proxy_call (proxy, "ListRunning", NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, 5000,
                      g_task_get_cancellable (task), listed_cb, g_object_ref (task));
 }
@@ -227,6 +246,8 @@ sluice_service_client_call (SluiceServiceClient *self,
                             gpointer             tag,
                             const char          *method,
                             GVariant            *parameters,
+                            GDBusCallFlags       flags,
+                            int                  timeout_ms,
                             GCancellable        *cancellable,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
@@ -242,8 +263,7 @@ sluice_service_client_call (SluiceServiceClient *self,
                                  "tasks cannot be reached."));
       return;
     }
-  g_dbus_proxy_call (self->proxy, method, sunk, G_DBUS_CALL_FLAGS_NONE, 60 * 1000, cancellable, called_cb,
-                     g_steal_pointer (&call));
+  g_dbus_proxy_call (self->proxy, method, sunk, flags, timeout_ms, cancellable, called_cb, g_steal_pointer (&call));
 }
 
 /* The answer says only that it has been done. */
@@ -270,7 +290,8 @@ sluice_service_client_finish (SluiceServiceClient  *self,
  * @callback: called when the run has begun
  * @user_data: for @callback
  *
- * Asks the service, which the bus starts if need be, for a run.
+ * Asks the service, which the bus starts if need be, for a run. It may have to wait
+ * for its turn, and that for long.
  */
 void
 sluice_service_client_run_async (SluiceServiceClient *self,
@@ -285,7 +306,38 @@ sluice_service_client_run_async (SluiceServiceClient *self,
   sluice_service_client_call (self, sluice_service_client_run_async, "Run",
                               g_variant_new ("(s@a{sv})", task,
                                              g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0)),
-                              cancellable, callback, user_data);
+                              G_DBUS_CALL_FLAGS_NONE, G_MAXINT, cancellable, callback, user_data);
+}
+
+/**
+ * sluice_service_client_retry_async:
+ * @self: a #SluiceServiceClient
+ * @task: the id of a stored task, or the path of a task's file
+ * @run: a run of it that failed, was cancelled or interrupted
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when the new run has begun; for
+ *   sluice_service_client_run_finish()
+ * @user_data: for @callback
+ *
+ * Asks the service to do a run again.
+ */
+void
+sluice_service_client_retry_async (SluiceServiceClient *self,
+                                   const char          *task,
+                                   const char          *run,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data)
+{
+  g_autoptr(GVariantDict) options = g_variant_dict_new (NULL);
+
+  g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
+  g_return_if_fail (task != NULL && run != NULL);
+
+  g_variant_dict_insert (options, "retry-of", "s", run);
+  sluice_service_client_call (self, sluice_service_client_run_async, "Run",
+                              g_variant_new ("(s@a{sv})", task, g_variant_dict_end (options)),
+                              G_DBUS_CALL_FLAGS_NONE, G_MAXINT, cancellable, callback, user_data);
 }
 
 /**
@@ -332,8 +384,8 @@ sluice_service_client_cancel_async (SluiceServiceClient *self,
   g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
   g_return_if_fail (run != NULL);
 
-  sluice_service_client_call (self, sluice_service_client_cancel_async, "Cancel", g_variant_new ("(s)", run), cancellable,
-                              callback, user_data);
+  sluice_service_client_call (self, sluice_service_client_cancel_async, "Cancel", g_variant_new ("(s)", run),
+                              G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MS, cancellable, callback, user_data);
 }
 
 gboolean
@@ -364,8 +416,8 @@ sluice_service_client_try_now_async (SluiceServiceClient *self,
   g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
   g_return_if_fail (run != NULL);
 
-  sluice_service_client_call (self, sluice_service_client_try_now_async, "TryNow", g_variant_new ("(s)", run), cancellable,
-                              callback, user_data);
+  sluice_service_client_call (self, sluice_service_client_try_now_async, "TryNow", g_variant_new ("(s)", run),
+                              G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MS, cancellable, callback, user_data);
 }
 
 gboolean
@@ -393,8 +445,8 @@ sluice_service_client_reload_async (SluiceServiceClient *self,
 {
   g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
 
-  sluice_service_client_call (self, sluice_service_client_reload_async, "Reload", g_variant_new ("()"), cancellable,
-                              callback, user_data);
+  sluice_service_client_call (self, sluice_service_client_reload_async, "Reload", g_variant_new ("()"),
+                              G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MS, cancellable, callback, user_data);
 }
 
 gboolean
@@ -403,6 +455,85 @@ sluice_service_client_reload_finish (SluiceServiceClient  *self,
                                      GError              **error)
 {
   return sluice_service_client_finish (self, sluice_service_client_reload_async, result, error);
+}
+
+/**
+ * sluice_service_client_list_queue_async:
+ * @self: a #SluiceServiceClient
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called with the list
+ * @user_data: for @callback
+ *
+ * Asks what waits for its turn. The service is not started for that.
+ */
+void
+sluice_service_client_list_queue_async (SluiceServiceClient *self,
+                                        GCancellable        *cancellable,
+                                        GAsyncReadyCallback  callback,
+                                        gpointer             user_data)
+{
+  g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
+
+  sluice_service_client_call (self, sluice_service_client_list_queue_async, "ListQueue", g_variant_new ("()"),
+                              G_DBUS_CALL_FLAGS_NO_AUTO_START, TIMEOUT_MS, cancellable, callback, user_data);
+}
+
+/**
+ * sluice_service_client_list_queue_finish:
+ * @self: a #SluiceServiceClient
+ * @result: what the callback was given
+ * @error: return location for a #GError
+ *
+ * Returns: (transfer full): an aa{sv}, as in `ListQueue` of the service
+ */
+GVariant *
+sluice_service_client_list_queue_finish (SluiceServiceClient  *self,
+                                         GAsyncResult         *result,
+                                         GError              **error)
+{
+  g_autoptr(GVariant) reply = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  reply = g_task_propagate_pointer (G_TASK (result), error);
+  if (reply == NULL)
+    return NULL;
+  if (g_variant_is_of_type (reply, G_VARIANT_TYPE ("(aa{sv})")))
+    return g_variant_get_child_value (reply, 0);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The background service gave no list."));
+  return NULL;
+}
+
+/**
+ * sluice_service_client_cancel_queued_async:
+ * @self: a #SluiceServiceClient
+ * @id: the number that the list gives a run
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when it waits no more
+ * @user_data: for @callback
+ *
+ * Takes back a run that waits for its turn.
+ */
+void
+sluice_service_client_cancel_queued_async (SluiceServiceClient *self,
+                                           guint                id,
+                                           GCancellable        *cancellable,
+                                           GAsyncReadyCallback  callback,
+                                           gpointer             user_data)
+{
+  g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
+
+  sluice_service_client_call (self, sluice_service_client_cancel_queued_async, "CancelQueued",
+                              g_variant_new ("(u)", id), G_DBUS_CALL_FLAGS_NO_AUTO_START, TIMEOUT_MS, cancellable,
+                              callback, user_data);
+}
+
+gboolean
+sluice_service_client_cancel_queued_finish (SluiceServiceClient  *self,
+                                            GAsyncResult         *result,
+                                            GError              **error)
+{
+  return sluice_service_client_finish (self, sluice_service_client_cancel_queued_async, result, error);
 }
 
 /**

@@ -23,6 +23,7 @@ struct _SluiceSession
   SluiceServiceClient *service; /* (owned) */
   GListStore *running;          /* (owned) (element-type SluiceLiveRun) */
   SluiceScheduleListModel *schedules; /* (owned) */
+  SluiceQueueModel *queue;      /* (owned) */
   GCancellable *cancellable;    /* (owned) */
   GStrv known;                  /* (owned) (nullable) what the last look at the store found */
   GFileMonitor *schedules_file; /* (owned) (nullable) */
@@ -107,6 +108,9 @@ sluice_session_dispose (GObject *object)
   g_clear_object (&self->service);
   g_clear_object (&self->running);
   g_clear_object (&self->schedules);
+  if (self->queue != NULL)
+    g_object_run_dispose (G_OBJECT (self->queue));
+  g_clear_object (&self->queue);
 
   G_OBJECT_CLASS (sluice_session_parent_class)->dispose (object);
 }
@@ -205,6 +209,7 @@ sluice_session_init (SluiceSession *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->service, "run-ended", G_CALLBACK (run_ended_cb), self,
                            G_CONNECT_SWAPPED);
+  self->queue = sluice_queue_model_new (self->service);
   self->schedules = sluice_schedule_list_model_new ();
   g_signal_connect_object (self->schedules, "loaded", G_CALLBACK (look_for_schedules), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->service, "schedules-changed",
@@ -289,6 +294,7 @@ static void
 schedules_file_cb (SluiceSession *self)
 {
   sluice_schedule_list_model_reload (self->schedules);
+  sluice_queue_model_reload (self->queue);
 }
 
 /* Pauses are told of by a file in the workspace that is touched. */
@@ -324,6 +330,7 @@ opened_cb (GObject      *source,
     }
   self->store = g_steal_pointer (&store);
   sluice_schedule_list_model_set_store (self->schedules, self->store);
+  sluice_queue_model_set_store (self->queue, self->store);
   watch_schedules (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STORE]);
   sluice_store_recover_async (self->store, self->cancellable, recovered_cb, g_object_ref (self));
@@ -416,6 +423,20 @@ sluice_session_get_schedules (SluiceSession *self)
   g_return_val_if_fail (SLUICE_IS_SESSION (self), NULL);
 
   return self->schedules;
+}
+
+/**
+ * sluice_session_get_queue:
+ * @self: a #SluiceSession
+ *
+ * Returns: (transfer none): the runs that wait for their turn
+ */
+SluiceQueueModel *
+sluice_session_get_queue (SluiceSession *self)
+{
+  g_return_val_if_fail (SLUICE_IS_SESSION (self), NULL);
+
+  return self->queue;
 }
 
 /**
@@ -522,6 +543,35 @@ sluice_session_run_async (SluiceSession       *self,
   g_task_set_source_tag (call, sluice_session_run_async);
   sluice_service_client_run_async (self->service, task, cancellable, run_cb,
                                    g_steal_pointer (&call));
+}
+
+/**
+ * sluice_session_retry_async:
+ * @self: a #SluiceSession
+ * @task: a stored task's id, or the path of a task's file
+ * @run: a run of it that failed, was cancelled or interrupted
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called when the new run has begun; for sluice_session_run_finish()
+ * @user_data: for @callback
+ *
+ * Has the service do a run again. What has succeeded is refused.
+ */
+void
+sluice_session_retry_async (SluiceSession       *self,
+                            const char          *task,
+                            const char          *run,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr(GTask) call = NULL;
+
+  g_return_if_fail (SLUICE_IS_SESSION (self));
+  g_return_if_fail (task != NULL && run != NULL);
+
+  call = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (call, sluice_session_run_async);
+  sluice_service_client_retry_async (self->service, task, run, cancellable, run_cb, g_steal_pointer (&call));
 }
 
 /**

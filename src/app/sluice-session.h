@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sluice-live-run.h"
+#include "sluice-queue-model.h"
 #include "sluice-schedule-list-model.h"
 #include "sluice-secret-store.h"
 #include "sluice-store.h"
@@ -31,6 +32,7 @@ const char        *sluice_session_get_problem         (SluiceSession        *sel
 SluiceSecretStore *sluice_session_get_secrets         (SluiceSession        *self);
 GListModel        *sluice_session_get_running         (SluiceSession        *self);
 SluiceScheduleListModel *sluice_session_get_schedules (SluiceSession        *self);
+SluiceQueueModel  *sluice_session_get_queue           (SluiceSession        *self);
 SluiceLiveRun     *sluice_session_find_live           (SluiceSession        *self,
                                                        const char           *run);
 void               sluice_session_tasks_changed       (SluiceSession        *self);
@@ -40,6 +42,13 @@ void               sluice_session_runs_changed        (SluiceSession        *sel
 void               sluice_session_schedules_changed   (SluiceSession        *self);
 void               sluice_session_run_async           (SluiceSession        *self,
                                                        const char           *task,
+                                                       GCancellable         *cancellable,
+                                                       GAsyncReadyCallback   callback,
+                                                       gpointer              user_data);
+/* Does a run of @task again that failed; to be ended by sluice_session_run_finish(). */
+void               sluice_session_retry_async         (SluiceSession        *self,
+                                                       const char           *task,
+                                                       const char           *run,
                                                        GCancellable         *cancellable,
                                                        GAsyncReadyCallback   callback,
                                                        gpointer              user_data);

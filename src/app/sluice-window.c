@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include "sluice-window.h"
+#include "sluice-window-private.h"
 
 #include "sluice-compat.h"
 #include "sluice-connections-page.h"
@@ -12,16 +12,12 @@
 #include "sluice-intake-page.h"
 #include "sluice-overview-page.h"
 #include "sluice-queries-page.h"
-#include "sluice-query-actions.h"
 #include "sluice-run-page.h"
 #include "sluice-running-row.h"
 #include "sluice-runs-page.h"
-#include "sluice-schedule-control.h"
 #include "sluice-schedules-page.h"
 #include "sluice-service-client.h"
 #include "sluice-settings.h"
-#include "sluice-split-view.h"
-#include "sluice-task-page.h"
 #include "sluice-tasks-page.h"
 #include "sluice-welcome-page.h"
 
@@ -30,38 +26,18 @@
 /* Below this there is no room for the sidebar beside a page. */
 #define NARROW_WIDTH 700
 
-struct _SluiceWindow
+enum
 {
-  AdwApplicationWindow parent_instance;
-
-  SluiceSession *session;       /* (owned) */
-  GPtrArray *pushed;            /* (owned) (element-type SluicePage) above the root page */
-  SluicePage *root;             /* (unowned) the page chosen in the sidebar */
-  int root_index;               /* its row in the sidebar */
-  gboolean is_selecting;        /* a row is selected by the window itself */
-  gboolean is_empty;            /* neither tasks nor runs: the first start */
-
-  AdwToastOverlay *toasts;
-  SluiceSplitView *split_view;
-  GtkStack *stack;
-  GtkListBox *sidebar;
-  GtkListBox *running_list;
-  GtkWidget *running_box;
-  AdwHeaderBar *sidebar_header;
-  SluicePage *overview_page;
-  SluicePage *tasks_page;
-  SluicePage *runs_page;
-  SluicePage *schedules_page;
-  SluicePage *connections_page;
-  SluicePage *queries_page;
-  SluicePage *welcome_page;
+  SIGNAL_PAGE_CHANGED,
+  N_SIGNALS,
 };
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SluiceWindow, sluice_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* What the action win.show calls the pages of the sidebar. */
-static const char * const root_names[] = { "overview", "tasks", "runs", "schedules",
-                                           "connections", "queries" };
+const char * const sluice_window_root_names[] = { "overview", "tasks", "runs", "schedules",
+                                                  "connections", "queries", NULL };
 
 /* On the first start the welcome stands where the lists would be empty. */
 static SluicePage *
@@ -126,7 +102,7 @@ close_menu (SluiceWindow *self)
   gtk_widget_grab_focus (gtk_widget_get_parent (popover));
 }
 
-static void
+void
 sluice_window_show_top (SluiceWindow *self)
 {
   SluicePage *page = sluice_window_get_page (self);
@@ -134,6 +110,54 @@ sluice_window_show_top (SluiceWindow *self)
   close_menu (self);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
   title_cb (self);
+  g_signal_emit (self, signals[SIGNAL_PAGE_CHANGED], 0);
+}
+
+/* A page that nobody sees any more. */
+typedef struct
+{
+  GtkStack *stack;              /* (owned) */
+  SluicePage *page;             /* (owned) */
+} Dropping;
+
+static void
+dropping_free (Dropping *dropping)
+{
+  g_object_unref (dropping->page);
+  g_object_unref (dropping->stack);
+  g_free (dropping);
+}
+
+static gboolean
+drop_cb (gpointer user_data)
+{
+  Dropping *dropping = user_data;
+
+  /* Else the window was closed meanwhile. */
+  if (gtk_widget_get_parent (GTK_WIDGET (dropping->page)) != GTK_WIDGET (dropping->stack))
+    return G_SOURCE_REMOVE;
+  if (sluice_page_dismantle (dropping->page))
+    return G_SOURCE_CONTINUE;
+  gtk_stack_remove (dropping->stack, GTK_WIDGET (dropping->page));
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * sluice_window_drop:
+ * @self: a #SluiceWindow
+ * @page: a page that another one has taken the place of
+ *
+ * Lets go of @page, in parts that do not hold the window.
+ */
+void
+sluice_window_drop (SluiceWindow *self,
+                    SluicePage   *page)
+{
+  Dropping *dropping = g_new0 (Dropping, 1);
+
+  dropping->stack = g_object_ref (self->stack);
+  dropping->page = g_object_ref (page);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, drop_cb, dropping, (GDestroyNotify) dropping_free);
 }
 
 static void
@@ -144,12 +168,12 @@ sluice_window_pop_all (SluiceWindow *self)
       SluicePage *page = g_ptr_array_index (self->pushed, self->pushed->len - 1);
 
       g_ptr_array_set_size (self->pushed, (int) self->pushed->len - 1);
-      gtk_stack_remove (self->stack, GTK_WIDGET (page));
+      sluice_window_drop (self, page);
     }
 }
 
 /* Whether all pages from @first up may be left. */
-static gboolean
+gboolean
 sluice_window_may_leave (SluiceWindow *self,
                          guint         first,
                          const char   *action,
@@ -172,7 +196,7 @@ sluice_window_select (SluiceWindow *self,
   self->is_selecting = FALSE;
 }
 
-static void
+void
 sluice_window_show_root (SluiceWindow *self,
                          int           index)
 {
@@ -180,7 +204,7 @@ sluice_window_show_root (SluiceWindow *self,
 
   if (page == NULL)
     return;
-  if (!sluice_window_may_leave (self, 0, "win.show", g_variant_new_string (root_names[index])))
+  if (!sluice_window_may_leave (self, 0, "win.show", g_variant_new_string (sluice_window_root_names[index])))
     {
       sluice_window_select (self, self->root_index);
       return;
@@ -314,153 +338,9 @@ needs_service_cb (SluiceWindow *self)
 static void
 session_problem_cb (SluiceWindow *self)
 {
-  const char *problem = sluice_session_get_problem (self->session);
-
-  if (problem == NULL)
-    return;
-  emptiness_known (self, FALSE);
-  sluice_page_show_problem (sluice_window_get_page (self),
-                            _("The workspace could not be opened."), problem);
-}
-
-static void
-back_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  SluiceWindow *self = SLUICE_WINDOW (widget);
-
-  if (self->pushed->len > 0)
-    {
-      SluicePage *page = g_ptr_array_index (self->pushed, self->pushed->len - 1);
-
-      if (!sluice_window_may_leave (self, self->pushed->len - 1, "win.back", NULL))
-        return;
-      g_ptr_array_set_size (self->pushed, (int) self->pushed->len - 1);
-      sluice_window_show_top (self);
-      gtk_stack_remove (self->stack, GTK_WIDGET (page));
-    }
-  else if (sluice_split_view_get_collapsed (self->split_view))
-    sluice_split_view_set_show_content (self->split_view, FALSE);
-}
-
-static void
-new_task_action (GtkWidget  *widget,
-                 const char *name,
-                 GVariant   *parameter)
-{
-  SluiceWindow *self = SLUICE_WINDOW (widget);
-
-  sluice_window_push (self, SLUICE_PAGE (sluice_intake_page_new ()));
-}
-
-static void
-new_from_file_action (GtkWidget  *widget,
-                      const char *name,
-                      GVariant   *parameter)
-{
-  SluiceWindow *self = SLUICE_WINDOW (widget);
-  SluiceIntakePage *page = sluice_intake_page_new ();
-
-  sluice_window_push (self, SLUICE_PAGE (page));
-  sluice_intake_page_choose_file (page);
-}
-
-static void
-new_from_sample_action (GtkWidget  *widget,
-                        const char *name,
-                        GVariant   *parameter)
-{
-  SluiceWindow *self = SLUICE_WINDOW (widget);
-  SluiceIntakePage *page = sluice_intake_page_new ();
-
-  sluice_window_push (self, SLUICE_PAGE (page));
-  sluice_intake_page_try_sample (page);
-}
-
-static void
-open_task_action (GtkWidget  *widget,
-                  const char *name,
-                  GVariant   *parameter)
-{
-  const char *task = g_variant_get_string (parameter, NULL);
-
-  sluice_window_push (SLUICE_WINDOW (widget), SLUICE_PAGE (sluice_task_page_new (task)));
-  sluice_service_client_tell_seen ("task-seen", task);
-}
-
-static void
-open_run_action (GtkWidget  *widget,
-                 const char *name,
-                 GVariant   *parameter)
-{
-  sluice_window_open_run (SLUICE_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-run_begun_cb (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr(SluiceWindow) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *run = NULL;
-
-  run = sluice_session_run_finish (SLUICE_SESSION (source), result, &error);
-  if (self->session == NULL)
-    return;
-  if (run != NULL)
-    {
-      sluice_window_open_run (self, run);
-      sluice_session_runs_changed (self->session);
-      return;
-    }
-  sluice_page_show_error (sluice_window_get_page (self), _("The run could not be started."),
-                          error);
-}
-
-static void
-run_task_action (GtkWidget  *widget,
-                 const char *name,
-                 GVariant   *parameter)
-{
-  SluiceWindow *self = SLUICE_WINDOW (widget);
-
-  sluice_page_clear_problem (sluice_window_get_page (self));
-  sluice_session_run_async (self->session, g_variant_get_string (parameter, NULL), NULL,
-                            run_begun_cb, g_object_ref (self));
-}
-
-static void
-show_action (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  SluiceWindow *self = SLUICE_WINDOW (widget);
-  const char *page = g_variant_get_string (parameter, NULL);
-
-  for (int i = 0; i < (int) G_N_ELEMENTS (root_names); i++)
-    if (g_str_equal (page, root_names[i]))
-      {
-        sluice_window_show_root (self, i);
-        sluice_split_view_set_show_content (self->split_view, TRUE);
-      }
-}
-
-static void
-run_action (GtkWidget  *widget,
-            const char *name,
-            GVariant   *parameter)
-{
-  sluice_page_run (sluice_window_get_page (SLUICE_WINDOW (widget)));
-}
-
-static void
-search_action (GtkWidget  *widget,
-               const char *name,
-               GVariant   *parameter)
-{
-  sluice_page_search (sluice_window_get_page (SLUICE_WINDOW (widget)));
+  /* Pages say it themselves. */
+  if (sluice_session_get_problem (self->session) != NULL)
+    emptiness_known (self, FALSE);
 }
 
 static void
@@ -520,33 +400,6 @@ sluice_window_finalize (GObject *object)
 }
 
 static void
-install_actions (GtkWidgetClass *widget_class)
-{
-  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
-  gtk_widget_class_install_action (widget_class, "win.new-task", NULL, new_task_action);
-  gtk_widget_class_install_action (widget_class, "win.new-from-file", NULL, new_from_file_action);
-  gtk_widget_class_install_action (widget_class, "win.new-from-sample", NULL,
-                                   new_from_sample_action);
-  gtk_widget_class_install_action (widget_class, "win.open-task", "s", open_task_action);
-  gtk_widget_class_install_action (widget_class, "win.open-run", "s", open_run_action);
-  gtk_widget_class_install_action (widget_class, "win.run-task", "s", run_task_action);
-  gtk_widget_class_install_action (widget_class, "win.show", "s", show_action);
-  gtk_widget_class_install_action (widget_class, "win.run", NULL, run_action);
-  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
-
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new-task",
-                                       NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_o, GDK_CONTROL_MASK,
-                                       "win.new-from-file", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "win.run", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "win.search",
-                                       NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (root_names); i++)
-    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + i, GDK_ALT_MASK, "win.show",
-                                         "s", root_names[i]);
-}
-
-static void
 sluice_window_class_init (SluiceWindowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -554,6 +407,8 @@ sluice_window_class_init (SluiceWindowClass *klass)
 
   object_class->dispose = sluice_window_dispose;
   object_class->finalize = sluice_window_finalize;
+  signals[SIGNAL_PAGE_CHANGED] =
+    g_signal_new ("page-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   GTK_WINDOW_CLASS (klass)->close_request = sluice_window_close_request;
 
   g_type_ensure (SLUICE_TYPE_SPLIT_VIEW);
@@ -563,6 +418,7 @@ sluice_window_class_init (SluiceWindowClass *klass)
   g_type_ensure (SLUICE_TYPE_SCHEDULES_PAGE);
   g_type_ensure (SLUICE_TYPE_CONNECTIONS_PAGE);
   g_type_ensure (SLUICE_TYPE_QUERIES_PAGE);
+  g_type_ensure (SLUICE_TYPE_TOUR_BAR);
   g_type_ensure (SLUICE_TYPE_WELCOME_PAGE);
 
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -580,14 +436,14 @@ sluice_window_class_init (SluiceWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SluiceWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, SluiceWindow, tasks_page);
   gtk_widget_class_bind_template_child (widget_class, SluiceWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, SluiceWindow, tour_bar);
   gtk_widget_class_bind_template_child (widget_class, SluiceWindow, welcome_page);
   gtk_widget_class_bind_template_callback (widget_class, collapsed_cb);
   gtk_widget_class_bind_template_callback (widget_class, running_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_selected_cb);
-  install_actions (widget_class);
-  sluice_schedule_control_install (widget_class);
-  sluice_query_actions_install (widget_class);
+  sluice_window_install_actions (widget_class);
+  sluice_window_install_run_actions (widget_class);
 }
 
 /* A list box takes each of its rows for a stop of Tab and selects it, and with it
@@ -790,7 +646,7 @@ sluice_window_open_run (SluiceWindow *self,
     {
       g_ptr_array_set_size (self->pushed, (int) self->pushed->len - 1);
       sluice_window_push (self, SLUICE_PAGE (sluice_run_page_new (run)));
-      gtk_stack_remove (self->stack, GTK_WIDGET (page));
+      sluice_window_drop (self, page);
       return;
     }
   sluice_window_push (self, SLUICE_PAGE (sluice_run_page_new (run)));

@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SluiceWindow:
+ *
+ * The window. Emits `page-changed` when another page is before the person.
+ */
 #define SLUICE_TYPE_WINDOW (sluice_window_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceWindow, sluice_window, SLUICE, WINDOW, AdwApplicationWindow)
 

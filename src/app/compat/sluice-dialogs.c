@@ -129,57 +129,102 @@ sluice_alert_finish (GAsyncResult *result)
   return g_task_propagate_boolean (G_TASK (result), NULL);
 }
 
+/* What Sluice stands on; the licences that come with GTK are shown as they are. */
+static const struct
+{
+  const char *title;
+  const char *copyright;
+  GtkLicense license;
+  const char *text;             /* (nullable) of a licence that GTK does not have */
+} libraries[] = {
+  { "GTK, libadwaita, GLib, libsoup, JSON-GLib, GtkSourceView, libsecret, libportal", "© The GNOME Project",
+    GTK_LICENSE_LGPL_2_1, NULL },
+  { "SQLite", NULL, GTK_LICENSE_CUSTOM, "Public domain" },
+  { "libpq", "© The PostgreSQL Global Development Group", GTK_LICENSE_CUSTOM, "PostgreSQL Licence" },
+  { "unixODBC", "© Nick Gorham", GTK_LICENSE_LGPL_2_1, NULL },
+  { "libarchive", "© Tim Kientzle", GTK_LICENSE_BSD, NULL },
+  { "Zstandard", "© Meta Platforms", GTK_LICENSE_BSD_3, NULL },
+  { "DuckDB", "© Stichting DuckDB Foundation", GTK_LICENSE_MIT_X11, NULL },
+  { "iso-codes", "© The iso-codes contributors", GTK_LICENSE_LGPL_2_1, NULL },
+};
+
 /**
  * sluice_show_about:
  * @parent: the window
+ * @debug_info: what helps whoever looks for a mistake; nothing secret
  *
  * Shows what Sluice is and who made it.
  */
 void
-sluice_show_about (GtkWindow *parent)
+sluice_show_about (GtkWindow  *parent,
+                   const char *debug_info)
 {
-  const char *first = "application-name";
-
 #if ADW_CHECK_VERSION (1, 5, 0)
-  adw_show_about_dialog (GTK_WIDGET (parent),
+  AdwAboutDialog *about = ADW_ABOUT_DIALOG (adw_about_dialog_new ());
 #else
-  adw_show_about_window (parent,
+  AdwAboutWindow *about = ADW_ABOUT_WINDOW (adw_about_window_new ());
 #endif
-                         first, _("Sluice"),
-                         "application-icon", APPLICATION_ID,
-                         "developer-name", _("The Sluice contributors"),
-                         "version", PACKAGE_VERSION,
-                         "comments", _("Gets data in: from a link or a file to a table, "
-                                       "with every row accounted for."),
-                         "copyright", "© The Sluice contributors",
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         NULL);
+  const char * const developers[] = { _("The Sluice contributors"), NULL };
+
+  g_object_set (about,
+                "application-name", _("Sluice"),
+                "application-icon", APPLICATION_ID,
+                "developer-name", developers[0],
+                "developers", developers,
+                /* Translators: your names, one a line */
+                "translator-credits", _("translator-credits"),
+                "version", PACKAGE_VERSION,
+                "website", "https://sluice.github.io/",
+                "comments", _("Gets data in: from a link or a file to a table, with every row accounted for."),
+                "copyright", "© The Sluice contributors",
+                "license-type", GTK_LICENSE_GPL_3_0,
+                "debug-info", debug_info,
+                "debug-info-filename", "sluice-debug-info.txt",
+                NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (libraries); i++)
+#if ADW_CHECK_VERSION (1, 5, 0)
+    adw_about_dialog_add_legal_section (about,
+#else
+    adw_about_window_add_legal_section (about,
+#endif
+                                        libraries[i].title, libraries[i].copyright, libraries[i].license,
+                                        libraries[i].text);
+#if ADW_CHECK_VERSION (1, 5, 0)
+  adw_dialog_present (ADW_DIALOG (about), GTK_WIDGET (parent));
+#else
+  gtk_window_set_transient_for (GTK_WINDOW (about), parent);
+  gtk_window_set_modal (GTK_WINDOW (about), TRUE);
+  /* To make it and to measure it takes some ten milliseconds each. */
+  g_idle_add_once ((GSourceOnceFunc) gtk_window_present, about);
+#endif
 }
 
 /**
  * sluice_show_preferences:
  * @parent: the window
- * @page: (transfer floating): the only page
+ * @pages: (array zero-terminated=1) (transfer floating): the pages
  *
- * Shows @page in the preferences window of this version of libadwaita.
+ * Shows @pages in the preferences window of this version of libadwaita.
  */
 void
-sluice_show_preferences (GtkWindow          *parent,
-                         AdwPreferencesPage *page)
+sluice_show_preferences (GtkWindow           *parent,
+                         AdwPreferencesPage **pages)
 {
 #if ADW_CHECK_VERSION (1, 5, 0)
   AdwDialog *dialog = adw_preferences_dialog_new ();
 
-  adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (dialog), page);
+  for (guint i = 0; pages[i] != NULL; i++)
+    adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (dialog), pages[i]);
   adw_dialog_present (dialog, GTK_WIDGET (parent));
 #else
   GtkWidget *window = adw_preferences_window_new ();
 
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
-  gtk_window_set_default_size (GTK_WINDOW (window), 520, 420);
+  gtk_window_set_default_size (GTK_WINDOW (window), 560, 520);
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
-  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), page);
+  for (guint i = 0; pages[i] != NULL; i++)
+    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), pages[i]);
   gtk_window_present (GTK_WINDOW (window));
 #endif
 }

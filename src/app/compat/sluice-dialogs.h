@@ -24,8 +24,9 @@ void      sluice_question_async    (GtkWidget            *parent,
                                     GAsyncReadyCallback   callback,
                                     gpointer              user_data);
 gboolean  sluice_alert_finish      (GAsyncResult         *result);
-void      sluice_show_about        (GtkWindow            *parent);
+void      sluice_show_about        (GtkWindow            *parent,
+                                    const char           *debug_info);
 void      sluice_show_preferences  (GtkWindow            *parent,
-                                    AdwPreferencesPage   *page);
+                                    AdwPreferencesPage  **pages);
 
 G_END_DECLS
