@@ -3,10 +3,18 @@
 # SPDX-FileCopyrightText: The Sluice contributors
 
 """Takes the pictures of the window: light and dark, wide and as narrow as a
-phone. To be run on a private desktop; SLUICE_BUILD_ROOT names the build.
+phone. To be run on a private desktop; SLUICE_BUILD_ROOT names the build. A scene that
+fails is told of at the end, and keeps no other from being taken.
 
-usage: screenshots.py FOLDER [light|dark|light-contrast|dark-contrast|large|right-to-left]..."""
+usage: screenshots.py FOLDER [LOOK|SIZE|SCENE]...
 
+LOOK is one or more of light, dark, light-contrast, dark-contrast, large, right-to-left
+and german (light and dark if none is named), SIZE of 360 and 1280 (both), SCENE of
+first, pages, editor, link, files, databases, target, schedules, upkeep and queue (all;
+in German those that do not look for words)."""
+
+import getpass
+import gettext
 import json
 import os
 import pathlib
@@ -14,12 +22,15 @@ import sqlite3
 import subprocess
 import sys
 import time
+import traceback
 
 import openpyxl
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import sampleschedules  # noqa: E402
-from uitest import App, actions, walk  # noqa: E402
+from uitest import App, actions, wait, walk  # noqa: E402
+
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
@@ -31,12 +42,16 @@ LIGHT, DARK = ({'ADW_DEBUG_COLOR_SCHEME': f'prefer-{scheme}'} for scheme in ('li
 LOOKS = {'light': LIGHT, 'dark': DARK,
          'light-contrast': {**LIGHT, 'ADW_DEBUG_HIGH_CONTRAST': '1'},
          'dark-contrast': {**DARK, 'ADW_DEBUG_HIGH_CONTRAST': '1'},
-         'large': LIGHT, 'right-to-left': {**LIGHT, 'LANGUAGE': 'he'}}
+         'large': LIGHT, 'right-to-left': {**LIGHT, 'LANGUAGE': 'he'},
+         'german': {**LIGHT, 'LANGUAGE': 'de', 'SLUICE_LOCALE_DIR': str(BUILD / 'po')}}
 STEPS = ('Source', 'Lookups', 'Filter', 'Mapping', 'Checks', 'Duplicates and Groups', 'Destination', 'Options',
          'Schedule')
 ORDERS = [{'id': i, 'customer': f'Customer {i % 37}', 'total': f'{i * 7.25:.2f}',
            'ordered_on': f'2026-{i % 12 + 1:02d}-{i % 28 + 1:02d}', 'paid': i % 3 == 0}
           for i in range(1, 1201)]
+
+
+opened = []
 
 
 def cli(*arguments, document=None):
@@ -69,6 +84,7 @@ def prepare(folder, has_history=True):
         shop.executemany('INSERT INTO customers VALUES (?, ?, ?)',
                          [(i, f'Customer {i}', f'Town {i % 7}') for i in range(1, 400)])
     cli('connection', 'add', 'warehouse', '--sqlite', str(folder / 'shop.db'))
+    cli('connection', 'test', 'warehouse')
     for order in ('id', 'name, id'):
         cli('query', 'save', 'Customers of a town', '-', '--connection', 'warehouse', '--param', 'town=Town 3',
             document=f'SELECT id, name\nFROM customers\nWHERE city = :town\nORDER BY {order}')
@@ -102,6 +118,39 @@ def write_files(folder):
     book.save(folder / 'book.xlsx')
 
 
+class Window(App):
+    """A window in English."""
+
+    def word(self, english):
+        return english
+
+
+class GermanApp(Window):
+    """A window whose controls are called by their English names all the same."""
+
+    def __init__(self, *arguments, **options):
+        catalogue = gettext.translation('sluice', str(BUILD / 'po'), ['de'])
+        # Both have their mnemonics at other letters, and some English ones a context.
+        self.words = {english.split('\x04')[-1].replace('_', ''): german.replace('_', '')
+                      for english, german in catalogue._catalog.items() if isinstance(english, str)}
+        super().__init__(*arguments, **options)
+
+    def word(self, english):
+        return self.words.get(english, english)
+
+    def all(self, role=None, name=None, root=None):
+        return super().all(role, self.word(name), root)
+
+    def has_label(self, part):
+        return super().has_label(self.word(part))
+
+    def windows(self, title):
+        return super().windows(self.word(title))
+
+    def step(self, title):
+        super().step(self.word(title))
+
+
 class Pictures:
     def __init__(self, app, look, size):
         self.app, self.suffix = app, f'{look}-{size}.png'
@@ -112,7 +161,8 @@ class Pictures:
 
     def take_screen(self, name):
         """With what stands above the window: popovers are windows, too."""
-        time.sleep(0.6)
+        subprocess.run(['xdotool', 'mousemove', '1399', '999'], check=True)
+        time.sleep(0.9)
         subprocess.run(['import', '-window', 'root',
                         str(pathlib.Path(sys.argv[1]) / f'{name}-{self.suffix}')], check=True)
 
@@ -140,7 +190,10 @@ def open_app(look, size, *arguments):
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(f'[io/github/sluice/Sluice]\nwindow-width={width}\n'
                         f'window-height={height}\n', encoding='utf-8')
-    return App(PROGRAM, *arguments, env={'GSETTINGS_BACKEND': 'keyfile', **LOOKS[look]})
+    program = GermanApp if look == 'german' else Window
+    app = program(PROGRAM, *arguments, env={'GSETTINGS_BACKEND': 'keyfile', **LOOKS[look]})
+    opened.append(app)
+    return app
 
 
 def first_page(look, size):
@@ -150,11 +203,78 @@ def first_page(look, size):
     app.close()
 
 
-def tour(look, size, url):
+def open_by_palette(app, english):
+    """What has neither a key nor a name that can be seen at each width."""
+    app.keys('ctrl+k', window='Sluice$')
+    app.expect_window('Command Palette')
+    app.type(app.word(english), window=app.word('Command Palette'))
+    time.sleep(0.4)
+    app.keys('Return', window=app.word('Command Palette'))
+    app.expect_no_window('Command Palette')
+
+
+def open_preferences(app):
+    """Their title is libadwaita's, which may be translated where the program is not."""
+    app.keys('ctrl+comma')
+    wait(lambda: len(app.windows('.')) > 1, 'the preferences')
+    time.sleep(0.5)
+
+
+def pages(look, size):
+    """Each page of the window, by keys and by names that are no words."""
+    app = open_app(look, size)
+    pictures = Pictures(app, look, size)
+    app.find('list item', None, timeout=30)
+    for i, (name, wanted) in enumerate((('overview', 'Exchange rates'), ('tasks', 'Archive'),
+                                        ('runs', 'Exchange rates'), ('schedules', 'Orders of the shop'),
+                                        ('connections', 'warehouse'),
+                                        ('queries', 'Customers of a town'))):
+        app.keys(f'alt+{i + 1}')
+        app.expect_label(wanted)
+        pictures.take(name)
+    app.keys('ctrl+k', window='Sluice$')
+    app.expect_window('Command Palette')
+    app.type('or', window=app.word('Command Palette'))
+    pictures.take_screen('palette')
+    app.keys('Escape', window=app.word('Command Palette'))
+    app.expect_no_window('Command Palette')
+    # Two runs of one task are not in sight there.
+    if (look, size) != ('large', '360'):
+        compare(app, pictures)
+    open_preferences(app)
+    pictures.take_screen('preferences')
+    app.close()
+    app = open_app(look, size, '--run', rejected_run())
+    app.expect_label('Orders of the shop')
+    Pictures(app, look, size).take('run')
+    app.close()
+    app = open_app(look, size)
+    open_by_palette(app, 'Take the Tour')
+    app.expect_label('From a Link to a Table')
+    Pictures(app, look, size).take('tour')
+    app.close()
+
+
+def compare(app, pictures):
+    app.keys('alt+3', 'ctrl+f')
+    app.type('Orders of')
+    app.click('Compare Runs', None)
+    time.sleep(1)
+    nodes = [node for node in app.all('list item') if node.get_name().startswith('Orders of the shop, ')]
+    nodes.sort(key=lambda node: node.get_extents(Atspi.CoordType.WINDOW).y)
+    for node in nodes[:2]:
+        app.mouse(node)
+    app.find('push button', 'Compare')
+    pictures.take('runs-picked')
+    app.click('Compare')
+    app.expect_label('Earlier Run')
+    pictures.take('compare')
+
+
+def link(look, size, url):
     app = open_app(look, size)
     pictures = Pictures(app, look, size)
     app.expect_label('Recent Runs')
-    pictures.take('overview')
     app.keys('ctrl+n')
     app.find('push button', 'Show Rows')
     pictures.take('paste-a-link')
@@ -168,29 +288,39 @@ def tour(look, size, url):
     pictures.take('sample-rows')
     app.keys('ctrl+r')
     app.expect_label('Success', 60)
-    pictures.take('run')
-    app.keys('alt+3')
-    app.expect_label('Exchange rates')
-    pictures.take('runs')
-    app.keys('alt+2')
-    app.find('push button', 'Run Orders of the shop')
-    pictures.take('tasks')
+    pictures.take('link-run')
     app.close()
 
+
+def databases(look, size):
     app = open_app(look, size)
     pictures = Pictures(app, look, size)
     app.expect_label('Recent Runs')
-    app.keys('alt+5')
-    app.expect_label('warehouse')
-    pictures.take('connections')
     app.keys('alt+6')
-    app.expect_label('Customers of a town')
-    pictures.take('queries')
     app.mouse(app.find('label', 'Customers of a town'))
     app.find('push button', 'Run')
     app.keys('ctrl+Return')
     app.expect_label(' rows in ')
     pictures.take('query')
+    app.close()
+    app = open_app(look, size)
+    pictures = Pictures(app, look, size)
+    app.expect_label('Recent Runs')
+    app.keys('alt+5')
+    app.mouse(app.find('label', 'warehouse'))
+    app.find('push button', 'Show Tables')
+    pictures.take('connection')
+    app.click('Show Tables')
+    app.mouse(app.find('label', 'customers'))
+    app.keys('Right')
+    app.expect_label('city')
+    pictures.take('connection-tables')
+    app.close()
+    app = open_app(look, size, '--task', 'Customers of the shop')
+    show_pane(app, 'Settings')
+    app.click('Read')
+    app.expect_label('The first ', 30)
+    Pictures(app, look, size).take('database-step')
     app.close()
 
 
@@ -213,7 +343,6 @@ def files(look, size, folder):
         app.find('push button', 'Load', timeout=30)
         pictures.take('file-' + name.split('.')[0])
         app.click('Adjust…')
-        app.find('push button', 'Read', timeout=30)
         show_pane(app, 'Settings')
         app.click('Read')
         app.find('push button', 'Verify Whole File', timeout=30)
@@ -223,26 +352,6 @@ def files(look, size, folder):
             app.expect_label('does not fit', 30)
             pictures.take('file-verified')
         app.close()
-
-
-def databases(look, size):
-    app = open_app(look, size)
-    pictures = Pictures(app, look, size)
-    app.expect_label('Recent Runs')
-    app.keys('alt+5')
-    app.mouse(app.find('label', 'warehouse'))
-    app.click('Show Tables')
-    app.mouse(app.find('label', 'customers'))
-    app.keys('Right')
-    app.expect_label('city')
-    pictures.take('connection-tables')
-    app.close()
-    app = open_app(look, size, '--task', 'Customers of the shop')
-    show_pane(app, 'Settings')
-    app.click('Read')
-    app.expect_label('The first ', 30)
-    Pictures(app, look, size).take('database-step')
-    app.close()
 
 
 def prepare_target(folder):
@@ -266,6 +375,7 @@ def prepare_target(folder):
 
 def show_pane(app, name):
     """On a phone, or with large letters, there is room for one pane."""
+    wait(lambda: next(app.all('list', 'Steps'), None) or next(app.all('push button', 'Steps'), None), 'the steps', 30)
     if next(app.all('push button', 'Steps'), None):
         app.click(name)
 
@@ -330,6 +440,46 @@ def schedules(look, size, chain):
     app.close()
 
 
+def upkeep(look, size):
+    app = open_app(look, size)
+    pictures = Pictures(app, look, size)
+    app.expect_label('Recent Runs')
+    open_by_palette(app, 'Activity: Who Changed What')
+    app.expect_label(getpass.getuser())
+    pictures.take('activity')
+    open_preferences(app)
+    app.click('Storage', 'page tab')
+    app.expect_label('The workspace takes ')
+    pictures.take_screen('storage')
+    app.close()
+
+
+def call_service(method, arguments, is_awaited=True):
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+    where = ('io.github.sluice.Sluice.Service', '/io/github/sluice/Sluice/Service', 'io.github.sluice.Service1')
+    if is_awaited:
+        bus.call_sync(*where, method, arguments, None, Gio.DBusCallFlags.NONE, -1, None)
+    else:
+        bus.call(*where, method, arguments, None, Gio.DBusCallFlags.NONE, -1, None, None)
+        bus.flush_sync(None)
+
+
+def queue(look, size):
+    """Runs that wait, as the queue is paused."""
+    call_service('SetQueuePaused', GLib.Variant('(b)', (True,)))
+    for name in ('Orders of the shop', 'Customers of the shop'):
+        call_service('Run', GLib.Variant('(sa{sv})', (name, {})), False)
+    app = open_app(look, size)
+    app.find('list item', None, timeout=30)
+    app.keys('alt+3')
+    app.find('list', 'Waiting Runs', timeout=30)
+    Pictures(app, look, size).take('queue')
+    app.close()
+    for entry in json.loads(cli('queue', '--output', 'json').stdout)['waiting']:
+        cli('queue', 'cancel', str(entry['id']))
+    call_service('SetQueuePaused', GLib.Variant('(b)', (False,)))
+
+
 def task_and_run(look, size):
     """What has no key of its own is opened from the command line."""
     app = open_app(look, size, '--task', 'Orders of the shop')
@@ -343,6 +493,9 @@ def task_and_run(look, size):
     for step in STEPS[1:]:
         show_step(app, step)
         pictures.take('task-' + step.lower().replace(' ', '-'))
+    # What was read is known now; the next look starts without a draft.
+    app.keys('ctrl+s')
+    time.sleep(1)
     app.close()
     app = open_app(look, size, '--run', rejected_run())
     pictures = Pictures(app, look, size)
@@ -361,32 +514,58 @@ def rejected_run():
                 if run['state'] == 'partial_success' and run['task'] == 'Orders of the shop')
 
 
+SCENES = {'pages': pages, 'editor': task_and_run, 'link': link, 'files': files, 'databases': databases,
+          'target': target, 'schedules': schedules, 'upkeep': upkeep, 'queue': queue}
+GERMAN = ('pages', 'editor', 'upkeep', 'queue')
+
+
+def take_all(looks, scenes, more):
+    """Returns how many scenes could not be taken."""
+    failed = []
+    for look in looks:
+        for scene in scenes:
+            if look[0] == 'german' and scene not in GERMAN:
+                continue
+            try:
+                SCENES[scene](*look, *more.get(scene, ()))
+            except Exception:  # pylint: disable=broad-except
+                failed.append(f"{scene} {' '.join(look)}:\n{traceback.format_exc()}")
+            for app in opened:
+                if app.is_alive():
+                    app.process.kill()
+                    app.process.wait()
+            opened.clear()
+    print('\n'.join(failed), end='', file=sys.stderr)
+    return len(failed)
+
+
 def main():
     out = pathlib.Path(sys.argv[1])
     out.mkdir(parents=True, exist_ok=True)
-    folder = pathlib.Path(os.environ['XDG_CACHE_HOME'])
+    # What lies there is named in some pictures.
+    folder = pathlib.Path(os.environ.get('SLUICE_SCREENSHOTS_DATA', os.environ['XDG_CACHE_HOME']))
+    words = sys.argv[2:]
+    sizes = [word for word in words if word in SIZES] or SIZES
+    looks = [(look, size) for look in [word for word in words if word in LOOKS] or ('light', 'dark') for size in sizes]
+    scenes = [word for word in words if word in SCENES or word == 'first'] or ['first', *SCENES]
     api = subprocess.Popen([str(BUILD / 'examples/sluice-sample-api'), '--port', '0'],
                            stdout=subprocess.PIPE, text=True,
                            env={**os.environ, 'SLUICE_SAMPLE_TOKEN': TOKEN})
     line = api.stdout.readline()
     url = line[line.index('http://'):].strip()
-    looks = [(look, size) for look in sys.argv[2:] or ('light', 'dark') for size in SIZES]
     try:
-        for look in looks:
-            first_page(*look)
+        if 'first' in scenes:
+            for look in looks:
+                first_page(*look)
         chain = prepare(folder)
         prepare_target(folder)
-        for look in looks:
-            tour(*look, url)
-            task_and_run(*look)
-            files(*look, folder)
-            databases(*look)
-            target(*look)
-            schedules(*look, chain)
+        failed = take_all(looks, [scene for scene in scenes if scene in SCENES],
+                          {'link': [url], 'files': [folder], 'schedules': [chain]})
     finally:
         api.terminate()
     print(f'{len(list(out.glob("*.png")))} pictures in {out}')
+    return 1 if failed else 0
 
 
 if __name__ == '__main__':
-    main()
+    sys.exit(main())

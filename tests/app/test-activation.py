@@ -44,8 +44,12 @@ def activate(action, *parameters):
          [GLib.Variant('s', parameter) for parameter in parameters], {})
 
 
+def state(action):
+    return call(NAME, PATH, 'org.gtk.Actions', 'Describe', '(s)', action)[0][2][0]
+
+
 def window_active():
-    return call(NAME, PATH, 'org.gtk.Actions', 'Describe', '(s)', 'window-active')[0][2][0]
+    return state('window-active')
 
 
 def program():
@@ -93,12 +97,14 @@ def main():
     ok('it shows a run')
 
     wait(window_active, 'the window to be active')
+    wait(lambda: state('shown-run') == run, 'the run that is shown')
     root = subprocess.run(['xwininfo', '-root'], check=True, capture_output=True, text=True).stdout
     root = re.search(r'Window id: (0x[0-9a-f]+)', root).group(1)
     # Without a window manager the pointer gives the focus, too.
     subprocess.run(['xdotool', 'mousemove', '1390', '1190', 'windowfocus', str(int(root, 16))], check=True)
     wait(lambda: not window_active(), 'the window to lose the focus')
-    ok('it says whether it is before a person')
+    wait(lambda: state('shown-run') == '', 'nothing that a person has before him')
+    ok('it says whether it is before a person, and which run')
 
     activate('show-rows', run)
     expect('Rejected rows by reason')

@@ -223,6 +223,27 @@ def test_types(app):
     ok('a type says how many rows would fail before it is taken, and can be taken back')
 
 
+def test_statistics(app):
+    menu(app, 'h')
+    app.expect_label('Different values')
+    app.expect_label('Largest')
+    app.keys('Escape')
+    expect_focus(app, '1.50')
+    app.step('Filter')
+    app.click('Menu of city')
+    app.find('menu item', 'Statistics and Histogram')
+    # What the source has cannot be changed.
+    assert not list(app.all('menu item', 'Trim'))
+    app.keys('h')
+    app.expect_label('Graz')
+    app.expect_label('Most Frequent')
+    app.keys('Escape')
+    app.step('Mapping')
+    app.find('push button', 'Type of total: decimal(12,2)')
+    focus_by_tab(app, role=Atspi.Role.TABLE_CELL)
+    ok('the menu of a column shows its figures, of fields, too')
+
+
 def test_problems(app):
     focus_by_tab(app, 'Only Rows with Problems', key='shift+Tab')
     app.keys('space')
@@ -265,6 +286,7 @@ def main():
         test_keys(app)
         test_menu(app)
         test_types(app)
+        test_statistics(app)
         test_problems(app)
         test_undo(app)
         test_verify(app)

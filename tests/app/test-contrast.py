@@ -10,13 +10,14 @@ import collections
 import itertools
 import os
 import pathlib
-import subprocess
 import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import screenshots  # noqa: E402
 from uitest import Atspi, GLib  # noqa: E402
+
+from gi.repository import GdkPixbuf  # noqa: E402
 
 # As many cells of a table as are of interest: they are all alike.
 CELLS = 30
@@ -40,25 +41,27 @@ def contrast(one, other):
 
 class Picture:
     def __init__(self, path):
-        size = subprocess.run(['identify', '-format', '%w %h', path], check=True,
-                              capture_output=True, text=True).stdout.split()
-        self.width, self.height = map(int, size)
-        self.data = subprocess.run(['convert', path, '-depth', '8', 'rgb:-'], check=True,
-                                   capture_output=True).stdout
+        pixels = GdkPixbuf.Pixbuf.new_from_file(path)
+        self.width, self.height = pixels.get_width(), pixels.get_height()
+        self.channels, self.rowstride = pixels.get_n_channels(), pixels.get_rowstride()
+        self.data = pixels.get_pixels()
 
     def colours(self, left, top, right, bottom):
         found = collections.Counter()
         for y in range(max(0, top), min(self.height, bottom)):
-            for x in range(max(0, left), min(self.width, right)):
-                at = 3 * (y * self.width + x)
-                found[tuple(self.data[at:at + 3])] += 1
+            first, end = (y * self.rowstride + self.channels * x for x in (max(0, left), min(self.width, right)))
+            row = self.data[first:end]
+            found.update(zip(*(row[i::self.channels] for i in range(3))))
         return found
 
 
 def is_whole(node, place):
     """Not cut off by what it is scrolled in."""
     while (node := node.get_parent()) and node.get_role() != Atspi.Role.APPLICATION:
-        around = node.get_extents(Atspi.CoordType.WINDOW)
+        try:
+            around = node.get_extents(Atspi.CoordType.WINDOW)
+        except GLib.Error:
+            return True  # made anew just now: it is measured again
         if around.width > 0 and not (around.x - 1 <= place.x and place.x + place.width <= around.x + around.width + 1):
             return False
     return True

@@ -90,6 +90,8 @@ create_editor (JsonObject *document)
   SluiceDestinationEditor *editor = g_object_new (SLUICE_TYPE_DESTINATION_EDITOR, NULL);
   GtkWidget *window = adw_window_new ();
 
+  while (sluice_destination_editor_build (editor))
+    continue;
   adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (editor));
   sluice_destination_editor_fill (editor, document);
   return editor;

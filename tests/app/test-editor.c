@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: The Sluice contributors */
 
+#include "sluice-auth-editor.h"
 #include "sluice-draft.h"
 #include "sluice-editor.h"
 #include "sluice-mapping-edits.h"
 #include "sluice-problem-fixes.h"
+#include "sluice-problem-words.h"
 #include "sluice-task-document.h"
+#include "sluice-task-editor.h"
 
 /* What the editor of tasks does to a document. */
 
@@ -430,6 +433,75 @@ test_rows (void)
   wait_for_columns (editor, 2);
 }
 
+static void
+built_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+/* A field may be asked for while the inspectors are still being made, one part after the
+ * other: it is gone to when all are there. */
+static void
+test_early_path (void)
+{
+  g_autoptr(SluiceTaskDocument) document = sluice_task_document_new (new_task ());
+  g_autoptr(SluiceEditor) editor = sluice_editor_new (document);
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *task_editor = sluice_task_editor_new (editor);
+  GtkWidget *focus = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  adw_window_set_content (ADW_WINDOW (window), task_editor);
+  gtk_window_present (GTK_WINDOW (window));
+  sluice_editor_set_step (editor, SLUICE_EDITOR_STEP_MAPPING);
+  sluice_task_editor_build_async (SLUICE_TASK_EDITOR (task_editor), NULL, built_cb, &result);
+  while (result == NULL)
+    {
+      sluice_editor_show_path (editor, "$.source.auth");
+      g_main_context_iteration (NULL, TRUE);
+    }
+  g_assert_true (sluice_task_editor_build_finish (SLUICE_TASK_EDITOR (task_editor), result, NULL));
+  g_assert_cmpint (sluice_editor_get_step (editor), ==, SLUICE_EDITOR_STEP_SOURCE);
+  focus = gtk_window_get_focus (GTK_WINDOW (window));
+  g_assert_nonnull (focus);
+  g_assert_nonnull (gtk_widget_get_ancestor (focus, SLUICE_TYPE_AUTH_EDITOR));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Whatever rejects a row, or warns of something, has words for people. */
+static void
+test_words_of_codes (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("SLUICE_SOURCE_ROOT"), "docs", "codes.md", NULL);
+  g_autofree char *text = NULL;
+  g_auto(GStrv) lines = NULL;
+  g_autoptr(GError) error = NULL;
+  guint n = 0;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_auto(GStrv) cells = g_str_has_prefix (lines[i], "| `") ? g_strsplit (lines[i], "|", 4) : NULL;
+      g_autofree char *code = cells == NULL ? NULL : g_strdup (g_strstrip (g_strdelimit (cells[1], "`", ' ')));
+
+      if (code == NULL)
+        continue;
+      if (strstr (cells[2], "row") != NULL)
+        g_assert_cmpstr (sluice_problem_words_name_row (code), !=, code);
+      if (strstr (cells[2], "warning") != NULL)
+        g_assert_cmpstr (sluice_problem_words_name_warning (code), !=, code);
+      n++;
+    }
+  g_assert_cmpuint (n, >, 200);
+  g_assert_cmpstr (sluice_problem_words_name_row ("of_tomorrow"), ==, "of_tomorrow");
+  /* The engine says it in English, and more of it. */
+  g_assert_cmpstr (sluice_problem_words_of_run ("http_status", "The server said 500"), ==, "The server said 500");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -446,8 +518,11 @@ main (int   argc,
   g_test_add_func ("/editor/edits/rules", test_rules);
 
   g_test_add_func ("/editor/fixes", test_fixes);
+  g_test_add_func ("/editor/words-of-codes", test_words_of_codes);
   g_test_add_func ("/editor/steps-of-paths", test_steps_of_paths);
   g_test_add_func ("/editor/rows", test_rows);
+  adw_init ();
+  g_test_add_func ("/editor/early-path", test_early_path);
 
   return g_test_run ();
 }

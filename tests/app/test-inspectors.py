@@ -102,6 +102,16 @@ def filters():
     ok('what is wrong with the filter is said, and every change is undone')
 
 
+def move(app, name):
+    """The one of two that can be pressed."""
+    button = wait(lambda: next((b for b in app.all('push button', name)
+                                if b.get_state_set().contains(Atspi.StateType.SENSITIVE)), None), name)
+    app.do(button)
+    other = {'Move Up': 'Move Down', 'Move Down': 'Move Up'}[name]
+    wait(lambda: any(b.get_state_set().contains(Atspi.StateType.FOCUSED) for b in app.all('push button', other)),
+         'the focus')
+
+
 def checks():
     app.step('Checks')
     app.expect_label('No checks yet')
@@ -128,6 +138,12 @@ def checks():
     app.expect_label('Stops the run · looks at the whole run')
     expect_stored([{'rule': 'expression', 'value': 'id < 39'}, {'rule': 'row_count', 'min': 1}], 'checks')
     ok('rows are checked by an expression, and the run by its number of rows')
+
+    move(app, 'Move Up')
+    expect_stored([{'rule': 'row_count', 'min': 1}, {'rule': 'expression', 'value': 'id < 39'}], 'checks')
+    move(app, 'Move Down')
+    expect_stored([{'rule': 'expression', 'value': 'id < 39'}, {'rule': 'row_count', 'min': 1}], 'checks')
+    ok('checks get other places, and the button that moved one keeps the focus')
 
 
 def sets():
@@ -161,6 +177,16 @@ def lookups():
     expect_stored([{'name': 'countries', 'records': [{'code': 'DE', 'name': 'Germany'},
                                                      {'code': 'AT', 'name': 'Austria'}]}], 'lookups')
     ok('a lookup is typed, and its first rows are shown')
+
+    pause()
+    app.click('Add a Lookup')
+    move(app, 'Move Up')
+    for names in (['lookup_2', 'countries'], ['countries', 'lookup_2'], ['countries']):
+        app.keys('ctrl+s')
+        wait(lambda: [lookup['name'] for lookup in stored('lookups')] == names, f'{names}, not {stored("lookups")}')
+        if len(names) > 1:
+            app.keys('ctrl+z')
+    ok('lookups get other places')
 
 
 def run():

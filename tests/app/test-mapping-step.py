@@ -115,7 +115,7 @@ def match(app):
 
 def carry(app):
     app.click('New Column')
-    app.expect_label('= NULL')
+    app.expect_label('There is no expression yet')
     app.type('contact')
     app.keys('Return')
     wait(lambda: any(node.get_name() == 'contact' for node in app.all('label')), 'the column to be renamed')

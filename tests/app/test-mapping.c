@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: The Sluice contributors */
 
+#include "sluice-child.h"
 #include "sluice-draft.h"
 #include "sluice-expression-field.h"
 #include "sluice-expression-names.h"
 #include "sluice-field-item.h"
 #include "sluice-function-info.h"
 #include "sluice-json-list.h"
+#include "sluice-mapping-advice.h"
 #include "sluice-mapping-batch.h"
 #include "sluice-mapping-context.h"
 #include "sluice-mapping-coverage.h"
@@ -165,6 +167,84 @@ test_match (void)
   all = sluice_mapping_match (empty, fields, NULL);
   g_assert_cmpuint (all->len, ==, 5);
   g_assert_cmpuint (json_array_get_length (sluice_mapping_edits_get_mapping (empty)), ==, 5);
+}
+
+static SluiceSuggestion *
+await_suggestion (SluiceMappingAdvice *advice,
+                  JsonObject          *entry)
+{
+  const gint64 end = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;
+  GPtrArray *found = NULL;
+
+  while ((found = sluice_mapping_advice_get (advice, entry)) == NULL && g_get_monotonic_time () < end)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (found);
+  return found->len == 0 ? NULL : found->pdata[0];
+}
+
+/* The table that is there says which type a column has to have, how long a text may be, and
+ * by its values which field belongs to it. */
+static void
+test_target (void)
+{
+  static const char answer[] =
+    "[{\"name\": \"CODE\", \"takes\": \"integer\", \"length\": 0, \"values\": [\"1\", \"2\"]},"
+    "{\"name\": \"label\", \"takes\": \"text\", \"length\": 4, \"values\": []},"
+    "{\"name\": \"shade\", \"takes\": null, \"length\": 0,"
+    " \"values\": [\"amber\", \"black\", \"cyan\", \"denim\", \"ecru\"]}]";
+  static const char lines[] =
+    "{\"code\": \"1\", \"label\": \"short\", \"c17\": \"amber\"}\n{\"code\": \"2\", \"label\": \"tiny\", \"c17\": \"black\"}\n"
+    "{\"code\": \"3\", \"label\": \"x\", \"c17\": \"cyan\"}\n{\"code\": \"4\", \"label\": \"y\", \"c17\": \"denim\"}\n";
+  g_autoptr(GBytes) bytes = g_bytes_new_static (lines, sizeof lines - 1);
+  g_autoptr(SluiceSampleFields) fields = sluice_sample_fields_new (bytes, NULL, NULL);
+  g_autoptr(JsonNode) node = json_from_string (answer, NULL);
+  g_autoptr(GPtrArray) target = sluice_target_columns_from_json (node);
+  g_autoptr(JsonObject) root = sluice_draft_parse (
+    "{\"sluice\": 1, \"mapping\": [{\"column\": \"code\", \"type\": \"text\", \"from\": \"code\"},"
+    "{\"column\": \"label\", \"type\": \"text\", \"from\": \"label\"}]}");
+  g_autoptr(SluiceMappingAdvice) advice = sluice_mapping_advice_new ();
+  g_autoptr(GPtrArray) matches = NULL;
+  SluiceSuggestion *suggestion = NULL;
+
+  /* Without the table nothing is too long. */
+  sluice_mapping_advice_update (advice, root, fields, NULL);
+  g_assert_null (await_suggestion (advice, sluice_mapping_edits_get_entry (root, "label")));
+  sluice_mapping_advice_update (advice, root, fields, target);
+  suggestion = await_suggestion (advice, sluice_mapping_edits_get_entry (root, "code"));
+  g_assert_true (suggestion != NULL && suggestion->kind == SLUICE_SUGGESTION_TARGET_TYPE);
+  g_assert_cmpint (suggestion->type.kind, ==, SLUICE_TYPE_KIND_INTEGER);
+  suggestion = await_suggestion (advice, sluice_mapping_edits_get_entry (root, "label"));
+  g_assert_true (suggestion != NULL && suggestion->kind == SLUICE_SUGGESTION_CUT);
+
+  matches = sluice_mapping_match (root, fields, target);
+  g_assert_cmpuint (matches->len, ==, 1);
+  g_assert_cmpstr (((SluiceMappingMatch *) matches->pdata[0])->column, ==, "shade");
+  g_assert_cmpstr (((SluiceMappingMatch *) matches->pdata[0])->path, ==, "c17");
+  g_assert_cmpint (((SluiceMappingMatch *) matches->pdata[0])->reason, ==, SLUICE_MATCH_VALUES);
+}
+
+/* Which database it is, inline or by name; a file has no columns. */
+static void
+test_describe (void)
+{
+  static const struct { const char *destination; gboolean has_table; } cases[] = {
+    { "{\"connection\": \"shop\", \"table\": \"t\"}", TRUE },
+    { "{\"type\": \"sqlite\", \"path\": \"o.db\", \"table\": \"t\"}", TRUE },
+    { "{\"type\": \"postgres\", \"uri\": \"postgresql:///x\", \"table\": \"t\"}", TRUE },
+    { "{\"type\": \"sqlite\", \"path\": \"o.db\"}", FALSE },
+    { "{\"type\": \"file\", \"path\": \"o.csv\"}", FALSE },
+    { "{\"table\": \"t\"}", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(JsonObject) root = json_object_new ();
+      g_autofree char *name = NULL;
+
+      json_object_set_object_member (root, "destination", sluice_draft_parse (cases[i].destination));
+      name = sluice_target_columns_describe (root);
+      g_assert_cmpint (name != NULL, ==, cases[i].has_table);
+    }
 }
 
 static void
@@ -379,6 +459,13 @@ test_pane (void)
   await_label (pane, "at character 7");
   g_assert_true (sluice_task_document_undo (document));
   await_label (pane, "= 6.00");
+  /* A name that is no field has a result, beside which it is told. */
+  root = sluice_editor_dup_root (editor);
+  sluice_mapping_edits_set_expression (root, "total", "coalesce(qtyy, 3)");
+  sluice_editor_commit (editor, "Expression", root, NULL);
+  await_label (pane, "= 3.00\nNo record of the sample has");
+  g_assert_true (sluice_task_document_undo (document));
+  await_label (pane, "= 6.00");
   g_assert_false (sluice_editor_pane_show_path (SLUICE_EDITOR_PANE (pane), "$.mapping[9].from"));
 
   g_object_add_weak_pointer (G_OBJECT (pane), (gpointer *) &pane);
@@ -393,9 +480,13 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  /* The table of a task is asked for by a child. */
+  sluice_child_init (argv[0]);
   g_test_add_func ("/mapping/fields", test_fields);
   g_test_add_func ("/mapping/coverage", test_coverage);
   g_test_add_func ("/mapping/match", test_match);
+  g_test_add_func ("/mapping/target", test_target);
+  g_test_add_func ("/mapping/describe", test_describe);
   g_test_add_func ("/mapping/batch", test_batch);
   g_test_add_func ("/mapping/words", test_words);
   g_test_add_func ("/mapping/values", test_values);

@@ -173,7 +173,7 @@ def transforms(app):
 def expression(app):
     tab_to(app, 'New Column')
     app.keys('Return')
-    app.expect_label('= NULL')
+    app.expect_label('There is no expression yet')
     app.type('twice')
     app.keys('Return')
     wait(lambda: entry('twice'), 'the new column')

@@ -40,7 +40,8 @@ def prepare():
                         {'column': 'total', 'type': 'decimal(12,2)', 'from': 'total'}],
             'destination': {'type': 'sqlite', 'path': str(FOLDER / 'shop.db'), 'table': 'orders'},
             'load': {'strategy': 'upsert', 'keys': ['id']}}
-    subprocess.run([CLI, 'task', 'import', '-'], input=json.dumps(task), text=True, check=True)
+    subprocess.run([CLI, 'task', 'import', '-'], input=json.dumps(task), text=True, check=True,
+                   stdout=subprocess.DEVNULL)
 
 
 def stored_task():
@@ -96,7 +97,7 @@ def survive(app):
     os.kill(app.process.pid, signal.SIGKILL)
     app.process.wait(15)
     again = App(PROGRAM, '--task', NAME)
-    again.expect_label('What you had changed is here again', 30)
+    again.expect_label('Your changes are back', 30)
     assert text(again.find('text', 'Name')) == 'Orders of the year'
     assert stored_task()['name'] == NAME
     ok('what was not saved is there again after the program was killed')

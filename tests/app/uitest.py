@@ -5,13 +5,18 @@
 keyboard. To be run on a private desktop (tests/fixtures/headless -a)."""
 
 import os
+import re
 import subprocess
+import sys
+import threading
 import time
 
 import gi
 
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # noqa: E402
+
+from watchdog import Watchdog  # noqa: E402
 
 Atspi.init()
 Atspi.set_timeout(3000, 15000)
@@ -22,6 +27,14 @@ ROLES = {
     'frame': {Atspi.Role.FRAME, Atspi.Role.DIALOG},
     'list': {Atspi.Role.LIST, Atspi.Role.LIST_BOX},
 }
+
+
+# What the program says of itself when something went wrong in it.
+COMPLAINT = re.compile(r'(WARNING|CRITICAL|ERROR) \*\*: ')
+# What is not its own: a private desktop has nobody who shows notifications nor manages
+# windows, and the accessibility bus comes and goes.
+NOT_ITS_OWN = ('unable to send notifications through', 'gdk_monitor_get_geometry: ', 'AT-SPI: ',
+               'Unable to acquire the address of the accessibility bus')
 
 
 def wait(function, what, timeout=15.0, step=0.05):
@@ -38,17 +51,29 @@ def wait(function, what, timeout=15.0, step=0.05):
     raise AssertionError('timeout: ' + what)
 
 
+def is_gone(error):
+    """Whether this says that a node is not there any more, rather than that the program
+    does not answer."""
+    return any(words in error.message for words in ('no longer exists', 'does not exist at path', 'No such interface'))
+
+
 def children(node):
     found = (node.get_child_at_index(i) for i in range(node.get_child_count()))
     return [child for child in found if child]
 
 
 def walk(node):
+    """A node and all that is in it. Windows change while they are walked: what has gone
+    in the meantime is left out, and the rest is walked on."""
     queue = [node]
     while queue:
         node = queue.pop(0)
         yield node
-        queue.extend(children(node))
+        try:
+            queue.extend(children(node))
+        except GLib.Error as error:
+            if not is_gone(error):
+                raise
 
 
 def actions(node):
@@ -93,8 +118,21 @@ def keyring():
 
 class App:
     def __init__(self, program, *arguments, env=None):
-        self.process = subprocess.Popen([program, *arguments], env={**os.environ, **(env or {})})
+        module = os.environ.get('SLUICE_WATCHDOG_MODULE')
+        self.watchdog = Watchdog(module) if module else None
+        self.process = subprocess.Popen([program, *arguments], env={
+            **(self.watchdog.env() if module else os.environ), **(env or {})},
+            stderr=subprocess.PIPE, text=True, errors='replace')
+        self.complaints = []
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        self.listener.start()
         self.node = wait(self._find, 'the program on the accessibility bus', 30)
+
+    def _listen(self):
+        for line in self.process.stderr:
+            sys.stderr.write(line)
+            if COMPLAINT.search(line) and not any(part in line for part in NOT_ITS_OWN):
+                self.complaints.append(line.strip())
 
     def _find(self):
         for node in children(Atspi.get_desktop(0)):
@@ -104,9 +142,15 @@ class App:
 
     def all(self, role=None, name=None, root=None):
         for node in walk(root or self.node):
-            if role and node.get_role_name() != role and node.get_role() not in ROLES.get(role, ()):
+            try:
+                if role and node.get_role_name() != role and node.get_role() not in ROLES.get(role, ()):
+                    continue
+                is_wanted = (name is None or named(node, name)) and is_shown(node)
+            except GLib.Error as error:
+                if not is_gone(error):
+                    raise
                 continue
-            if (name is None or named(node, name)) and is_shown(node):
+            if is_wanted:
                 yield node
 
     def find(self, role, name, root=None, timeout=15):
@@ -119,8 +163,10 @@ class App:
         wait(lambda: self.has_label(part), f'label with “{part}”', timeout)
 
     def click(self, name, role='push button', root=None):
-        """Activates a control that can be seen."""
-        self.do(self.find(role, name, root))
+        """Activates a control that can be seen, as soon as it can be used."""
+        self.do(wait(lambda: next((node for node in self.all(role, name, root)
+                                   if node.get_state_set().contains(Atspi.StateType.SENSITIVE)), None),
+                     f'{role} “{name}” to be of use'))
 
     def do(self, node):
         """Activates a node, or what is in it."""
@@ -170,6 +216,26 @@ class App:
                         str(extents.x + extents.width // 2), str(extents.y + extents.height // 2),
                         'click', '1'], check=True)
 
+    def drag(self, node, target, window='Sluice$'):
+        """Carries a node of the main window to another one with the mouse."""
+        places = []
+        for place in (node, target):
+            extents = place.get_extents(Atspi.CoordType.WINDOW)
+            places.append((extents.x + extents.width // 2, extents.y + extents.height // 2))
+        name = self.window(window)
+
+        def move(x, y):
+            subprocess.run(['xdotool', 'mousemove', '--window', name, str(x), str(y)], check=True)
+            time.sleep(0.1)
+
+        (x, y), (to_x, to_y) = places
+        move(x, y)
+        subprocess.run(['xdotool', 'mousedown', '1'], check=True)
+        for i in range(1, 7):
+            move(x + (to_x - x) * i // 6, y + (to_y - y) * i // 6)
+        time.sleep(0.3)
+        subprocess.run(['xdotool', 'mouseup', '1'], check=True)
+
     def fill(self, title, string, root=None):
         """Writes into the field of this title."""
         node = self.find('text', title, root)
@@ -181,6 +247,26 @@ class App:
         subprocess.run(['xdotool', 'type', '--delay', '8', '--file', '-'], input=string,
                        text=True, check=True)
 
+    def focused(self):
+        """The name of what has the focus."""
+        try:
+            node = next((node for node in walk(self.node)
+                         if node.get_state_set().contains(Atspi.StateType.FOCUSED)), None)
+            # The text of an entry has the focus, and the entry its name.
+            return '' if node is None else node.get_name() or node.get_parent().get_name()
+        except GLib.Error:
+            return ''  # nodes vanish while they are walked
+
+    def tab_to(self, begin, key='Tab', steps=80):
+        """Presses a key until what has this name has the focus."""
+        for _ in range(steps):
+            name = self.focused()
+            if name.startswith(begin) or name.replace('_', '').startswith(begin):
+                return
+            self.keys(key)
+            time.sleep(0.1)
+        raise AssertionError(f'{key} does not lead to “{begin}”, but to “{self.focused()}”')
+
     def picture(self, path):
         # Away with the pointer: a tooltip is a window, too.
         subprocess.run(['xdotool', 'mousemove', '1399', '899'], check=True)
@@ -191,6 +277,15 @@ class App:
         return self.process.poll() is None
 
     def close(self):
+        """Ends the program, which must not have warned of anything. Of what a test failed
+        at, a picture may be wanted."""
+        if sys.exc_info()[0] and 'SLUICE_TEST_PICTURE' in os.environ:
+            subprocess.run(['import', '-window', 'root', os.environ['SLUICE_TEST_PICTURE']], check=False)
         if self.is_alive():
             self.process.terminate()
         self.process.wait(15)
+        # What it started may still hold the other end.
+        self.listener.join(2)
+        assert not self.complaints, '\n'.join(self.complaints)
+        if self.watchdog:
+            self.watchdog.check()
