@@ -11,6 +11,7 @@
 #include <libsoup/soup.h>
 #include <locale.h>
 #include <string.h>
+#include <unistd.h>
 
 #define DEFAULT_FOLDER "/usr/share/iso-codes/json"
 #define DEFAULT_TOKEN "sample-token"
@@ -229,9 +230,19 @@ quit_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+input_cb (int          fd,
+          GIOCondition condition,
+          gpointer     user_data)
+{
+  g_main_loop_quit (user_data);
+  return G_SOURCE_REMOVE;
+}
+
 static int
-serve (Api  *api,
-       int   port)
+serve (Api      *api,
+       int       port,
+       gboolean  with_input)
 {
   g_autoptr(SoupServer) server = soup_server_new ("server-header", "sluice-sample-api", NULL);
   g_autoptr(GMainLoop) loop = g_main_loop_new (NULL, FALSE);
@@ -251,6 +262,8 @@ serve (Api  *api,
 
   g_unix_signal_add (SIGTERM, quit_cb, loop);
   g_unix_signal_add (SIGINT, quit_cb, loop);
+  if (with_input)
+    g_unix_fd_add (STDIN_FILENO, G_IO_HUP | G_IO_ERR | G_IO_NVAL, input_cb, loop);
   g_main_loop_run (loop);
   return 0;
 }
@@ -260,10 +273,12 @@ main (int    argc,
       char **argv)
 {
   int port = 0;
+  gboolean with_input = FALSE;
   g_autofree char *folder = NULL;
   const GOptionEntry entries[] = {
     { "port", 'p', 0, G_OPTION_ARG_INT, &port, "Port to listen on; 0 takes a free one", "PORT" },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &folder, "Folder of the iso-codes files", "FOLDER" },
+    { "with-input", 0, 0, G_OPTION_ARG_NONE, &with_input, "End when the pipe on standard input does", NULL },
     { NULL }
   };
   g_autoptr(GOptionContext) context = g_option_context_new ("- an API to try Sluice with");
@@ -286,7 +301,7 @@ main (int    argc,
     load_collection (&api, folder != NULL ? folder : DEFAULT_FOLDER, &collections[i], &error);
 
   if (error == NULL)
-    status = serve (&api, port);
+    status = serve (&api, port, with_input);
   else
     g_printerr ("sluice-sample-api: %s\nIs the package iso-codes installed?\n", error->message);
 
