@@ -87,6 +87,20 @@ def all_problems_of_a_row_together():
                                ("name", "not_in_set"): 1, (None, "expression_failed"): 1})
 
 
+def a_pattern_that_gives_up_says_so():
+    with box() as b:
+        endless = "a" * 40 + "!"
+        result = b.check(rows(endless, "aa"), {"column": "name", "rule": "pattern", "value": "^(a+)+$"}, status=3)
+        equal((causes(result), b.ids()), ({("name", "no_match"): 1}, [2]))
+        contains(b.run("quarantine", "list", "last")[0], "takes the regular expression too long")
+        mapping = [{"column": "id", "type": "integer", "from": "id"},
+                   {"column": "name", "type": "text", "from": "name",
+                    "transforms": [{"regex_extract": {"pattern": "(a+)+$"}}]}]
+        result = b.check(rows(endless, "aa"), status=3, mapping=mapping)
+        equal((causes(result), b.ids()), ({("name", "pattern_gave_up"): 1}, [2]))
+        contains(b.run("quarantine", "list", "last")[0], "takes the regular expression too long")
+
+
 def row_count():
     with box() as b:
         few = {"rule": "row_count", "min": 3}
@@ -238,7 +252,7 @@ def a_warning_loads_the_row():
 
 
 main([unique_takes_the_first_that_goes_on, unique_is_of_the_type, length_counts_characters,
-      all_problems_of_a_row_together, row_count, row_count_is_of_what_is_left, verifying_tells_of_the_run, freshness, freshness_needs_a_time,
+      all_problems_of_a_row_together, a_pattern_that_gives_up_says_so, row_count, row_count_is_of_what_is_left, verifying_tells_of_the_run, freshness, freshness_needs_a_time,
       the_report, the_first_rows_only, fail_says_which_row, fail_keeps_what_was_rejected_before,
       misspelt_fields_are_told,
       messages_name_the_value, bounds_say_where_they_are, a_warning_loads_the_row])

@@ -60,6 +60,7 @@ static const Words of_records[] = {
   { "not_an_object", N_("no object with fields") },
   { "nul_byte", N_("a zero byte in the text") },
   { "older_version", N_("older than what the history has") },
+  { "pattern_gave_up", N_("the regular expression takes too long") },
   { "record_cut", N_("too large to be kept as a whole") },
   { "record_redacted", N_("a secret was taken out of it") },
   { "record_unreadable", N_("cannot be read again") },

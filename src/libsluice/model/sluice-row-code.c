@@ -12,7 +12,7 @@ static const char *const row_codes[] = {
   "invalid_list", "invalid_quote", "invalid_text", "invalid_time", "invalid_timestamp",
   "invalid_timestamptz", "invalid_uuid", "line_too_long", "missing_columns", "missing_cursor",
   "no_lookup", "no_match", "not_an_object", "not_in_set", "not_unique", "nul_byte", "older_version",
-  "out_of_range", "record_cut", "record_redacted", "record_unreadable", "required", "too_long",
+  "out_of_range", "pattern_gave_up", "record_cut", "record_redacted", "record_unreadable", "required", "too_long",
   "too_many_columns", "too_short", "unclosed_quote",
   NULL
 };

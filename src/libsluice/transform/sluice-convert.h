@@ -12,6 +12,10 @@
 
 G_BEGIN_DECLS
 
+/* What a value does that a regular expression gives up on. */
+#define SLUICE_PATTERN_GAVE_UP \
+  "takes the regular expression too long: write it without a repetition inside of another one"
+
 typedef struct _SluiceConverter SluiceConverter;
 
 /* Makes a value of one type. @in is not NULL and may be @ret_value. Returns

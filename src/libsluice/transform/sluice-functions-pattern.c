@@ -69,6 +69,13 @@ compile_regex_replace (const SluiceArguments  *arguments,
   return pattern;
 }
 
+/* It has no other limit than its own patience, unless the text is none. */
+static const char *
+explain_failure (SluiceValue text)
+{
+  return g_utf8_validate_len (text.s, text.len, NULL) ? "pattern_gave_up" : "invalid_text";
+}
+
 static const char *
 apply_regex_extract (gpointer           data,
                      const SluiceValue *in,
@@ -87,7 +94,7 @@ apply_regex_extract (gpointer           data,
   *ret_value = SLUICE_NULL_VALUE;
   g_regex_match_full (pattern->regex, text.s, text.len, 0, 0, &match, &error);
   if (error != NULL)
-    return "invalid_text";
+    return explain_failure (text);
   if (g_match_info_matches (match) &&
       g_match_info_fetch_pos (match, (int) pattern->group, &start, &end) && start >= 0)
     *ret_value = sluice_value_text (SLUICE_VALUE_TEXT, text.s + start, (gsize) (end - start));
@@ -123,7 +130,7 @@ replace_all (const Pattern *pattern,
   *ret_value = sluice_value_text (SLUICE_VALUE_TEXT, sluice_arena_copy (arena, out->str, out->len),
                                   out->len);
   g_string_free (out, TRUE);
-  return error == NULL ? NULL : "invalid_text";
+  return error == NULL ? NULL : explain_failure (text);
 }
 
 static const char *
@@ -142,7 +149,7 @@ apply_regex_replace (gpointer           data,
     return code;
   g_regex_match_full (pattern->regex, text.s, text.len, 0, 0, &match, &error);
   if (error != NULL)
-    return "invalid_text";
+    return explain_failure (text);
   if (g_match_info_matches (match))
     return replace_all (pattern, text, arena, match, ret_value);
   *ret_value = text;

@@ -195,12 +195,19 @@ sluice_row_check_get_column (const SluiceRowCheck *self)
 static gboolean
 matches (const SluiceRowCheck *self,
          const SluiceValue    *value,
-         SluiceArena          *arena)
+         SluiceArena          *arena,
+         const char          **ret_message)
 {
+  g_autoptr(GError) error = NULL;
   SluiceValue text;
 
-  return sluice_convert_to_text (NULL, value, arena, &text) == NULL &&
-         g_regex_match_full (self->pattern, text.s, text.len, 0, 0, NULL, NULL);
+  if (sluice_convert_to_text (NULL, value, arena, &text) != NULL)
+    return FALSE;
+  if (g_regex_match_full (self->pattern, text.s, text.len, 0, 0, NULL, &error))
+    return TRUE;
+  if (error != NULL && g_utf8_validate_len (text.s, text.len, NULL))
+    *ret_message = SLUICE_PATTERN_GAVE_UP;
+  return FALSE;
 }
 
 /* NULL, or which of its codes. A value that cannot be made a text has no length. */
@@ -249,8 +256,8 @@ exists (const SluiceRowCheck *self,
  * @arena: for texts
  * @ret_message: (out): what is wrong with the value, until the next call
  *
- * NULL passes every rule but `required`. A pattern that gives up on a text does
- * not match it.
+ * NULL passes every rule but `required`. Of a text that a pattern gives up on, nobody
+ * knows whether it matches: it does not pass.
  *
  * Returns: (nullable): %NULL, or the code of the violation, a static string
  */
@@ -269,7 +276,7 @@ sluice_row_check_judge (SluiceRowCheck     *self,
     case SLUICE_CHECK_RANGE:
       return sluice_check_range_passes (&self->range, value) ? NULL : "out_of_range";
     case SLUICE_CHECK_PATTERN:
-      return matches (self, value, arena) ? NULL : "no_match";
+      return matches (self, value, arena, ret_message) ? NULL : "no_match";
     case SLUICE_CHECK_ONE_OF:
       return sluice_check_one_of_passes (self->one_of, value) ? NULL : "not_in_set";
     case SLUICE_CHECK_LENGTH:
