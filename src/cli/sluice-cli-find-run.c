@@ -8,10 +8,48 @@
 #include "sluice-cli-json.h"
 
 /**
+ * sluice_cli_recover:
+ * @cli: what all commands share; its workspace is open
+ *
+ * Marks the runs whose processes are gone as interrupted. A workspace that cannot be written
+ * to is left as it is: it can be read all the same.
+ *
+ * Returns: whether there were any
+ */
+gboolean
+sluice_cli_recover (SluiceCli *cli)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+  g_autoptr(GError) error = NULL;
+  int n;
+
+  g_return_val_if_fail (cli != NULL && cli->store != NULL, FALSE);
+
+  sluice_store_recover_async (cli->store, cli->cancellable, sluice_cli_sync_cb, &sync);
+  n = sluice_store_recover_finish (cli->store, sluice_cli_sync_wait (&sync), &error);
+  if (n < 0)
+    g_debug ("Looking for runs whose processes are gone: %s", error->message);
+  return n > 0;
+}
+
+static SluiceRun *
+find_run (SluiceCli   *cli,
+          const char  *reference,
+          GError     **error)
+{
+  g_auto(SluiceCliSync) sync = { NULL };
+
+  sluice_store_find_run_async (cli->store, reference, cli->cancellable, sluice_cli_sync_cb, &sync);
+  return sluice_store_find_run_finish (cli->store, sluice_cli_sync_wait (&sync), error);
+}
+
+/**
  * sluice_cli_find_run:
  * @cli: what all commands share
  * @reference: a run's id, the beginning of one, or `last`
  * @error: return location
+ *
+ * A run whose process was killed has ended, though nobody was there to write that down.
  *
  * Returns: (transfer full) (nullable): the run
  */
@@ -20,7 +58,7 @@ sluice_cli_find_run (SluiceCli   *cli,
                      const char  *reference,
                      GError     **error)
 {
-  g_auto(SluiceCliSync) sync = { NULL };
+  g_autoptr(SluiceRun) run = NULL;
 
   g_return_val_if_fail (cli != NULL, NULL);
   g_return_val_if_fail (reference != NULL, NULL);
@@ -28,8 +66,10 @@ sluice_cli_find_run (SluiceCli   *cli,
   if (!sluice_cli_open (cli, error))
     return NULL;
 
-  sluice_store_find_run_async (cli->store, reference, cli->cancellable, sluice_cli_sync_cb, &sync);
-  return sluice_store_find_run_finish (cli->store, sluice_cli_sync_wait (&sync), error);
+  run = find_run (cli, reference, error);
+  if (run == NULL || sluice_run_is_finished (run) || !sluice_cli_recover (cli))
+    return g_steal_pointer (&run);
+  return find_run (cli, reference, error);
 }
 
 /**

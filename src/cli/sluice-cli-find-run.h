@@ -8,6 +8,7 @@
 
 G_BEGIN_DECLS
 
+gboolean    sluice_cli_recover     (SluiceCli   *cli);
 /* RUN on the command line: a run's id, the beginning of one, or `last`. */
 SluiceRun  *sluice_cli_find_run    (SluiceCli   *cli,
                                     const char  *reference,

@@ -32,7 +32,7 @@ print_function (const SluiceFunctionInfo *info)
       if (argument->choices != NULL)
         fprintf (stdout, " (%s)", argument->choices);
       if (argument->default_json != NULL)
-        fprintf (stdout, "; default %s", argument->default_json);
+        fprintf (stdout, " Default: %s.", argument->default_json);
       fputc ('\n', stdout);
     }
   if (info->fails != NULL)

@@ -8,11 +8,14 @@
 #include "sluice-cli-json.h"
 #include "sluice-cli-log-requests.h"
 #include "sluice-cli-table.h"
+#include "sluice-error.h"
 
 #include <stdio.h>
 
 /* Lines asked of the store at once: a log may be long. */
 #define CHUNK 1000
+/* How often --follow looks for more of them. */
+#define FOLLOW_MS 300
 
 static JsonObject *
 line_to_json (const SluiceLogLine *line)
@@ -25,6 +28,14 @@ line_to_json (const SluiceLogLine *line)
   json_object_set_string_member (object, "level", sluice_log_level_to_string (line->level));
   json_object_set_string_member (object, "message", line->message);
   return object;
+}
+
+static void
+print_object (JsonObject *object)
+{
+  g_autofree char *text = sluice_cli_object_to_text (object, FALSE);
+
+  fprintf (stdout, "%s\n", text);
 }
 
 static void
@@ -48,31 +59,97 @@ list_lines (SluiceCli   *cli,
   return sluice_store_list_log_finish (cli->store, sluice_cli_sync_wait (&sync), error);
 }
 
+/* @array: (nullable): without one each line is an object of its own */
 static gboolean
-print_log (SluiceCli   *cli,
-           const char  *run_id,
-           JsonArray   *array,
-           GError     **error)
+print_lines (SluiceCli   *cli,
+             const char  *run_id,
+             guint       *offset,
+             JsonArray   *array,
+             GError     **error)
 {
-  guint offset = 0;
-
   for (;;)
     {
-      g_autoptr(GPtrArray) lines = list_lines (cli, run_id, offset, error);
+      g_autoptr(GPtrArray) lines = list_lines (cli, run_id, *offset, error);
 
       if (lines == NULL)
         return FALSE;
       for (guint i = 0; i < lines->len; i++)
         {
+          g_autoptr(JsonObject) object = NULL;
+
           if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
-            print_line (g_ptr_array_index (lines, i));
+            {
+              print_line (g_ptr_array_index (lines, i));
+              continue;
+            }
+          object = line_to_json (g_ptr_array_index (lines, i));
+          if (array != NULL)
+            json_array_add_object_element (array, g_steal_pointer (&object));
           else
-            json_array_add_object_element (array, line_to_json (g_ptr_array_index (lines, i)));
+            print_object (object);
         }
-      offset += lines->len;
+      *offset += lines->len;
       if (lines->len < CHUNK)
         return TRUE;
     }
+}
+
+static gboolean
+wait_over_cb (gpointer user_data)
+{
+  gboolean *is_over = user_data;
+
+  *is_over = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* FALSE if a signal came. */
+static gboolean
+wait_a_moment (SluiceCli  *cli,
+               GError    **error)
+{
+  gboolean is_over = FALSE;
+  guint id = g_timeout_add (FOLLOW_MS, wait_over_cb, &is_over);
+
+  while (!is_over && !g_cancellable_is_cancelled (cli->cancellable))
+    g_main_context_iteration (NULL, TRUE);
+  if (!is_over)
+    g_source_remove (id);
+  return !g_cancellable_set_error_if_cancelled (cli->cancellable, error);
+}
+
+/* Whether the run has ended is asked before its lines are: the last ones come before that. */
+static gboolean
+follow_log (SluiceCli   *cli,
+            const char  *run_id,
+            GError     **error)
+{
+  guint offset = 0;
+
+  for (;;)
+    {
+      g_autoptr(SluiceRun) run = sluice_cli_find_run (cli, run_id, error);
+
+      if (run == NULL || !print_lines (cli, run_id, &offset, NULL, error))
+        return FALSE;
+      fflush (stdout);
+      if (sluice_run_is_finished (run))
+        return TRUE;
+      if (!wait_a_moment (cli, error))
+        return FALSE;
+    }
+}
+
+static gboolean
+print_log (SluiceCli   *cli,
+           const char  *run_id,
+           gboolean     follow,
+           JsonArray   *array,
+           GError     **error)
+{
+  guint offset = 0;
+
+  return follow ? follow_log (cli, run_id, error) : print_lines (cli, run_id, &offset, array, error);
 }
 
 static SluiceCliStatus
@@ -93,15 +170,18 @@ run (SluiceCli              *cli,
 
   if (!sluice_cli_parse (cli, command, entries, 1, 1, argv))
     return SLUICE_CLI_USAGE;
-  if (follow)
-    return sluice_cli_unsupported (cli, "--follow");
+  if (follow && requests)
+    {
+      sluice_set_error (&error, SLUICE_ERROR_INVALID, "usage", "--follow is for the log, not for --requests");
+      return sluice_cli_fail (cli, error, NULL);
+    }
 
   found = sluice_cli_find_run (cli, (*argv)[1], &error);
   if (found == NULL ||
       !(requests ? sluice_cli_print_requests (cli, sluice_run_get_id (found), array, &error)
-                 : print_log (cli, sluice_run_get_id (found), array, &error)))
+                 : print_log (cli, sluice_run_get_id (found), follow, array, &error)))
     return sluice_cli_fail (cli, error, NULL);
-  if (cli->output != SLUICE_CLI_OUTPUT_TEXT)
+  if (cli->output != SLUICE_CLI_OUTPUT_TEXT && !follow)
     sluice_cli_print_array (array);
   return SLUICE_CLI_SUCCESS;
 }
@@ -113,12 +193,16 @@ const SluiceCliCommand sluice_cli_log = {
   .description =
     "RUN is a run's id, at least the first six characters of one, or “last”.\n"
     "\n"
+    "--follow prints what comes, until the run has ended; with --output json one object\n"
+    "a line.\n"
+    "\n"
     "--requests lists the HTTP requests of the run, the first 1,000 and the last\n"
     "9,000 of them; with --output json each as a command of curl, too, in which\n"
     "secrets stand as variables: $SLUICE_SECRET_NAME.\n"
     "\n"
     "Examples:\n"
     "  sluice-cli log last\n"
+    "  sluice-cli log last --follow\n"
     "  sluice-cli log last --requests",
   .run = run,
 };

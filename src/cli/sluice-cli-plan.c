@@ -102,10 +102,13 @@ show (SluiceCli  *cli,
       return (SluiceCliStatus) exit_status;
     }
 
-  print_plan (plan);
-  sluice_cli_print_warnings (plan);
+  /* Of what failed before the first row nothing is known, not even that nothing would change. */
+  if (json_object_get_null_member (plan, "error") ||
+      json_object_get_int_member_with_default (json_object_get_object_member (plan, "counts"), "read", 0) > 0)
+    print_plan (plan);
   if (!json_object_get_null_member (plan, "error"))
     fprintf (stderr, "sluice-cli: %s\n", get_text (json_object_get_object_member (plan, "error"), "message"));
+  sluice_cli_print_warnings (plan);
   return (SluiceCliStatus) exit_status;
 }
 

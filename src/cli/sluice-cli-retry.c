@@ -112,18 +112,11 @@ sluice_cli_find_retried (SluiceCli   *cli,
                          gboolean     force,
                          GError     **error)
 {
-  g_auto(SluiceCliSync) sync = { NULL };
   g_autoptr(SluiceRun) run = NULL;
 
   g_return_val_if_fail (cli != NULL, NULL);
   g_return_val_if_fail (reference != NULL, NULL);
 
-  if (!sluice_cli_open (cli, error))
-    return NULL;
-  /* A run whose process was killed is one that failed. */
-  sluice_store_recover_async (cli->store, cli->cancellable, sluice_cli_sync_cb, &sync);
-  if (sluice_store_recover_finish (cli->store, sluice_cli_sync_wait (&sync), error) < 0)
-    return NULL;
   run = sluice_cli_find_run (cli, reference, error);
   return run != NULL && check_retried (cli, run, force, error) ? g_steal_pointer (&run) : NULL;
 }

@@ -133,6 +133,7 @@ run (SluiceCli              *cli,
       !find_chain (cli, member, &chain, &error))
     return sluice_cli_fail (cli, error, NULL);
 
+  sluice_cli_recover (cli);
   filter.task = task;
   filter.chain = chain;
   filter.limit = (guint) MAX (limit, 0);

@@ -49,9 +49,9 @@ show (SluiceCli              *cli,
 
   if (cli->output == SLUICE_CLI_OUTPUT_TEXT)
     {
-      fprintf (stdout, dry_run ? "Undoing it would delete %" G_GUINT64_FORMAT " rows and restore %" G_GUINT64_FORMAT ".\n"
-                               : "Deleted %" G_GUINT64_FORMAT " rows, restored %" G_GUINT64_FORMAT ".\n",
-               counts->deleted, counts->restored);
+      fprintf (stdout, dry_run ? "Undoing it would delete %" G_GUINT64_FORMAT " %s and restore %" G_GUINT64_FORMAT ".\n"
+                               : "Deleted %" G_GUINT64_FORMAT " %s, restored %" G_GUINT64_FORMAT ".\n",
+               counts->deleted, counts->deleted == 1 ? "row" : "rows", counts->restored);
       return;
     }
   object = json_object_new ();

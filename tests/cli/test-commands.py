@@ -17,7 +17,7 @@ COMMANDS = ["run", "preview", "sample", "verify", "validate", "task", "task list
             "quarantine", "quarantine list", "quarantine show", "quarantine groups", "quarantine edit", "quarantine apply",
             "quarantine ignore", "quarantine reopen", "quarantine export", "quarantine keep", "quarantine replay",
             "quarantine to-transform", "functions"]
-UNSUPPORTED = ["export-tables", "doctor", "log last --follow", "validate x --online"]
+UNSUPPORTED = ["export-tables", "doctor", "validate x --online"]
 GOOD = [{"id": 1, "name": "Ann"}, {"id": 2, "name": "Bob"}]
 MIXED = [{"id": 1, "name": "Ann"}, {"id": "x", "name": "Bob"}]
 

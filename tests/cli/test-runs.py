@@ -134,7 +134,8 @@ def a_signal_cancels(number):
         equal(child.returncode, 130)
         if time.monotonic() - began > 2:
             raise AssertionError("cancelling took longer than two seconds")
-        equal(json.loads(out)["state"], "cancelled")
+        result = json.loads(out)
+        equal((result["state"], result["error"]["message"]), ("cancelled", "The run was stopped on request"))
         equal([run["state"] for run in box.json("runs")], ["cancelled"])
         equal(count_rows(box.path("out.db")), 0)
         # The lease is given back: the next run may begin.
@@ -186,8 +187,54 @@ def a_killed_run_is_interrupted_and_the_next_one_runs():
         child.kill()
         child.communicate(timeout=20)
         server.release.set()
+        # Nobody but who looks is there to notice it.
+        equal(box.json("run-info", "last")["state"], "interrupted")
         equal(box.json("run", "t.json")["inserted"], 2)
         equal([run["state"] for run in box.json("runs")], ["success", "interrupted"])
+
+
+def a_list_of_runs_knows_the_dead():
+    server = SlowServer()
+    with sandbox() as box, contextlib.closing(server):
+        box.write("t.json", inline([], source=http_source(server.url)))
+        child = box.start("run", "t.json")
+        server.reached.wait(20)
+        equal([run["state"] for run in box.json("runs")], ["running"])
+        child.kill()
+        child.communicate(timeout=20)
+        equal([run["state"] for run in box.json("runs", "--state", "interrupted")], ["interrupted"])
+
+
+def a_log_is_followed_to_the_end_of_its_run():
+    server = SlowServer()
+    with sandbox() as box, contextlib.closing(server):
+        box.write("t.json", inline([], source=http_source(server.url)))
+        child = box.start("run", "t.json")
+        server.reached.wait(20)
+        logs = [box.start("log", "last", "--follow", *output) for output in ([], ["--output", "json"])]
+        contains(logs[0].stdout.readline(), "started")
+        equal(logs[0].poll(), None)
+        server.release.set()
+        contains(logs[0].communicate(timeout=20)[0], "Ended as success: 2 read")
+        messages = [json.loads(line)["message"] for line in logs[1].communicate(timeout=20)[0].splitlines()]
+        contains(messages[0], "started")
+        contains(messages[-1], "Ended as success")
+        equal((child.wait(20), logs[0].returncode, logs[1].returncode), (0, 0, 0))
+        # What has ended is printed, and that is it; so is the log of a run that was killed.
+        equal(box.run("log", "last", "--follow")[0], box.run("log", "last")[0])
+        server.release.clear()
+        server.reached.clear()
+        child = box.start("run", "t.json")
+        server.reached.wait(20)
+        log = box.start("log", "last", "--follow")
+        contains(log.stdout.readline(), "started")
+        log.send_signal(signal.SIGINT)
+        equal(log.wait(20), 130)
+        log.communicate()
+        child.kill()
+        child.communicate(timeout=20)
+        contains(box.run("log", "last", "--follow")[0], "started")
+        contains(box.run("log", "last", "--follow", "--requests", status=2)[1], "--requests")
 
 
 def a_closed_pipe_does_not_stop_a_run():
@@ -598,6 +645,7 @@ def why_a_run_runs_is_remembered():
 main([why_a_run_runs_is_remembered, unreachable_server, unauthorised, broken_json, utf16, missing_parameter, create_never, limit_and_dry_run,
       limits_stop_a_run, interrupt_cancels, termination_cancels, cancelled_runs_stop_the_tasks_behind_them,
       two_runs_of_a_task_never_overlap, a_killed_run_is_interrupted_and_the_next_one_runs,
+      a_list_of_runs_knows_the_dead, a_log_is_followed_to_the_end_of_its_run,
       a_closed_pipe_does_not_stop_a_run, full_disk, read_only_workspace, postgres, a_run_that_waits_for_a_lock_can_be_cancelled,
       a_run_that_waits_for_a_pipe_can_be_cancelled, a_pipe_is_read_to_its_end, rows_are_counted_while_they_come,
       new_fields_of_a_source_are_mentioned_once, known_fields_decide_what_is_drift,

@@ -122,7 +122,9 @@ offer_help (SluiceRunPage *self,
   const char *code = sluice_draft_get_string (error, "code");
   SluiceErrorHelp help;
 
-  if (sluice_schedule_words_is_login (code))
+  if (sluice_run_get_state (self->run) == SLUICE_RUN_STATE_CANCELLED)
+    sluice_page_set_problem_action (SLUICE_PAGE (self), _("Retry"), "run.retry", NULL);
+  else if (sluice_schedule_words_is_login (code))
     sluice_page_set_problem_action (SLUICE_PAGE (self), _("Sign In Again"), "win.sign-in",
                                     g_variant_new ("(ss)", task, code));
   else if (sluice_error_help_find (code, &help))

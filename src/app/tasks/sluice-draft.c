@@ -351,7 +351,7 @@ sluice_draft_describe_target (JsonObject *document)
   if (*path != '\0')
     {
       base = g_path_get_basename (path);
-      return g_strdup_printf ("%s · %s", base, table);
+      return *table == '\0' ? g_steal_pointer (&base) : g_strdup_printf ("%s · %s", base, table);
     }
   return g_strdup (table);
 }

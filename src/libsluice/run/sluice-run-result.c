@@ -317,10 +317,18 @@ sluice_run_result_take_error (SluiceRunResult *self,
   g_return_if_fail (self != NULL);
   g_return_if_fail (error != NULL);
 
-  if (self->error == NULL)
-    self->error = error;
-  else
-    g_error_free (error);
+  if (self->error != NULL)
+    {
+      g_error_free (error);
+      return;
+    }
+  self->error = error;
+  /* GLib speaks of an operation, in its own language. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_free (error->message);
+      error->message = g_strdup ("The run was stopped on request");
+    }
 }
 
 /**
