@@ -200,19 +200,11 @@ sluice_format_rate (guint64 rows,
   return g_strdup_printf (_("%s rows/s"), number);
 }
 
-/**
- * sluice_format_duration:
- * @microseconds: how long
- *
- * Returns: (transfer full): the duration in the largest units that matter
- */
-char *
-sluice_format_duration (gint64 microseconds)
+static char *
+describe_duration (gint64 microseconds)
 {
   gint64 seconds = microseconds / G_USEC_PER_SEC;
 
-  if (microseconds < 0)
-    return g_strdup ("");
   if (seconds < 1)
     /* Translators: milliseconds */
     return g_strdup_printf (_("%d ms"), (int) (microseconds / 1000));
@@ -227,6 +219,27 @@ sluice_format_duration (gint64 microseconds)
   /* Translators: hours and minutes */
   return g_strdup_printf (_("%d h %02d min"), (int) (seconds / 3600),
                           (int) (seconds % 3600 / 60));
+}
+
+/**
+ * sluice_format_duration:
+ * @microseconds: how long
+ *
+ * Returns: (transfer full): the duration in the largest units that matter; no line breaks
+ *   between a number and its unit
+ */
+char *
+sluice_format_duration (gint64 microseconds)
+{
+  g_autofree char *text = NULL;
+  g_autoptr(GString) joined = NULL;
+
+  if (microseconds < 0)
+    return g_strdup ("");
+  text = describe_duration (microseconds);
+  joined = g_string_new (text);
+  g_string_replace (joined, " ", " ", 0);
+  return g_string_free (g_steal_pointer (&joined), FALSE);
 }
 
 /* What a state is called, drawn as and coloured with. Never colour alone. */

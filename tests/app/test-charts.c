@@ -170,7 +170,7 @@ test_ticks (void)
   expect_tick (SLUICE_CHART_UNIT_COUNT, 2e9, "2 bn");
   expect_tick (SLUICE_CHART_UNIT_COUNT, 5e12, "5000 bn");
   expect_tick (SLUICE_CHART_UNIT_DURATION, 0, "0");
-  expect_tick (SLUICE_CHART_UNIT_DURATION, 0.02, "20 ms");
+  expect_tick (SLUICE_CHART_UNIT_DURATION, 0.02, "20 ms");
   expect_tick (SLUICE_CHART_UNIT_DURATION, 45, "45 s");
   expect_tick (SLUICE_CHART_UNIT_DURATION, 90, "1.5 min");
   expect_tick (SLUICE_CHART_UNIT_DURATION, 7200, "2 h");
@@ -190,8 +190,8 @@ test_words (void)
   g_assert_cmpstr (first, ==, "Day 0: Success 10, Partial success 1, Failed 1");
   g_assert_cmpstr (second, ==, "Day 1: Success 11");
   g_assert_cmpstr (all, ==, "Success 46, Partial success 1, Failed 41");
-  g_assert_cmpstr (run, ==, "run-3: Failed, Duration 8.0 s");
-  g_assert_cmpstr (longest, ==, "4 runs, at most 8.0 s");
+  g_assert_cmpstr (run, ==, "run-3: Failed, Duration 8.0 s");
+  g_assert_cmpstr (longest, ==, "4 runs, at most 8.0 s");
   g_assert_cmpfloat_with_epsilon (sluice_chart_data_get_most (days), 53, 1e-9);
 }
 
@@ -285,7 +285,7 @@ test_trend (void)
   data = sluice_activity_chart_trend (trend, zone);
   first = sluice_chart_data_describe (data, 0);
   second = sluice_chart_data_describe (data, 1);
-  g_assert_true (g_str_has_suffix (first, ": Success, Duration 2.0 s"));
+  g_assert_true (g_str_has_suffix (first, ": Success, Duration 2.0 s"));
   g_assert_true (g_str_has_suffix (second, ": Interrupted"));
   g_assert_cmpstr (sluice_chart_point_get_run (sluice_chart_data_get_point (data, 1)), ==, "run-2");
 }

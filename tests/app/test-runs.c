@@ -388,7 +388,7 @@ test_comparison (void)
   sluice_run_set_version (second, 4);
   facts = sluice_run_comparison_new (first, second);
   assert_fact (facts, "State", "Success", "Failed", "");
-  assert_fact (facts, "Duration", "20 s", "25 s", "+5.0 s (+25 %)");
+  assert_fact (facts, "Duration", "20 s", "25 s", "+5.0 s (+25 %)");
   assert_fact (facts, "Version of the Task", "Version 3", "Version 4", "");
   assert_fact (facts, "Read", "200", "150", "−50 (−25 %)");
   assert_fact (facts, "Rejected", "0", "0", "");
@@ -410,8 +410,8 @@ test_comparison_without_shares (void)
 
   assert_fact (none, "Read", "1200", "0", "−1200");
   assert_fact (more, "Read", "1200", "1201", "+1");
-  assert_fact (more, "Duration", "2 min 20 s", "11 h 06 min", "+11 h 04 min");
-  assert_fact (less, "Duration", "11 h 06 min", "2 min 20 s", "−11 h 04 min");
+  assert_fact (more, "Duration", "2 min 20 s", "11 h 06 min", "+11 h 04 min");
+  assert_fact (less, "Duration", "11 h 06 min", "2 min 20 s", "−11 h 04 min");
 }
 
 static void
@@ -432,7 +432,7 @@ test_comparison_of_times_and_checks (void)
       if (fact->section == SLUICE_COMPARED_TIMES)
         {
           has_time = TRUE;
-          g_assert_cmpstr (fact->first, ==, "Worked 4.0 s, waited 12 s");
+          g_assert_cmpstr (fact->first, ==, "Worked 4.0 s, waited 12 s");
           g_assert_cmpstr (fact->second, ==, "");
         }
       if (fact->section == SLUICE_COMPARED_CHECKS)

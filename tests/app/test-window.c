@@ -605,8 +605,8 @@ test_formats (void)
   g_assert_cmpstr (never, ==, "never");
   g_assert_cmpstr (one, ==, "1 row");
   g_assert_cmpstr (many, ==, "2 rows");
-  g_assert_cmpstr (seconds, ==, "1.5 s");
-  g_assert_cmpstr (long_time, ==, "2 min 05 s");
+  g_assert_cmpstr (seconds, ==, "1.5 s");
+  g_assert_cmpstr (long_time, ==, "2 min 05 s");
 }
 
 int
