@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: The Sluice contributors */
 
+#include "sluice-activity-sentences.h"
 #include "sluice-live-run.h"
 #include "sluice-run-comparison.h"
 #include "sluice-run-pages.h"
 #include "sluice-run-stages.h"
 
+#include <libintl.h>
+#include <locale.h>
 #include <string.h>
 
 /* What stands behind the lists and pages of runs, without a window. */
@@ -496,6 +499,72 @@ test_time_left (void)
   g_assert_cmpfloat_with_epsilon (sluice_live_run_get_seconds_left (live), -1, 0.001);
 }
 
+/* What the trail of changes says is taken apart and put together again: without a
+ * translation nothing of it may be lost. */
+static void
+test_sentences_stay (void)
+{
+  static const char *const sentences[] = {
+    "filter “id > 0” added", "load: strategy “upsert” instead of “insert”", "column “price” added",
+    "column “price”: type “text” instead of “integer”", "check “range” of “price” removed",
+    "column “amount” was “price” before", "mapping: another order", "and 12 more",
+    "column “a: b”: transforms trim, replace {\"from\":\": \"} added", "schedule {\"cron\":\"0 2 * * *\"} removed",
+    "source, auth: changed, and not shown as it may hold a secret", "run 0190a", "10 instead of no limit",
+    "something that a newer version says: 100 % of it", "", "added", "%s added", "column “", ": ",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
+    {
+      g_autofree char *shown = sluice_activity_sentence (sentences[i]);
+
+      g_assert_cmpstr (shown, ==, sentences[i]);
+    }
+}
+
+static void
+test_sentences_in_one_line (void)
+{
+  g_autofree char *shown = sluice_activity_sentence ("sql “SELECT id\n  FROM t” instead of “SELECT 1”");
+
+  g_assert_cmpstr (shown, ==, "sql “SELECT id FROM t” instead of “SELECT 1”");
+}
+
+static void
+assert_german (const char *text,
+               const char *expected)
+{
+  g_autofree char *shown = sluice_activity_sentence (text);
+
+  g_assert_cmpstr (shown, ==, expected);
+}
+
+/* In a process of its own, as a language is chosen once. */
+static void
+test_sentences_in_german (void)
+{
+  if (!g_test_subprocess ())
+    {
+      g_autofree char *locale_dir = g_build_filename (g_getenv ("SLUICE_BUILD_ROOT"), "po", NULL);
+
+      g_setenv ("LANGUAGE", "de", TRUE);
+      g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+      g_setenv ("SLUICE_LOCALE_DIR", locale_dir, TRUE);
+      g_test_trap_subprocess (NULL, 0, G_TEST_SUBPROCESS_INHERIT_STDERR);
+      g_test_trap_assert_passed ();
+      return;
+    }
+  setlocale (LC_ALL, "");
+  bindtextdomain ("sluice", g_getenv ("SLUICE_LOCALE_DIR"));
+  bind_textdomain_codeset ("sluice", "UTF-8");
+  textdomain ("sluice");
+  assert_german ("load: strategy “upsert” instead of “insert”", "load: strategy “upsert” statt “insert”");
+  assert_german ("column “price” added", "Spalte „price“ hinzugefügt");
+  assert_german ("check “range” of “price” removed", "Prüfung „range“ von „price“ entfernt");
+  assert_german ("column “price”: type “text” added", "Spalte „price“: type “text” hinzugefügt");
+  assert_german ("and 12 more", "und 12 weitere");
+  assert_german ("no limit instead of 10", "keine Grenze statt 10");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -514,6 +583,10 @@ main (int   argc,
   g_test_add_func ("/runs/comparison/times-and-checks", test_comparison_of_times_and_checks);
   g_test_add_func ("/runs/slowest-stage", test_slowest_stage);
   g_test_add_func ("/runs/time-left", test_time_left);
+
+  g_test_add_func ("/runs/sentences/stay", test_sentences_stay);
+  g_test_add_func ("/runs/sentences/one-line", test_sentences_in_one_line);
+  g_test_add_func ("/runs/sentences/german", test_sentences_in_german);
 
   return g_test_run ();
 }

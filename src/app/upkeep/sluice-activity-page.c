@@ -6,6 +6,7 @@
 #include "sluice-activity-page.h"
 
 #include "sluice-activity-item.h"
+#include "sluice-activity-sentences.h"
 #include "sluice-activity-words.h"
 #include "sluice-format.h"
 
@@ -214,6 +215,7 @@ setup_cb (SluiceActivityPage *self,
   gtk_widget_set_margin_top (icon, 3);
   gtk_widget_set_hexpand (column, TRUE);
   gtk_label_set_lines (GTK_LABEL (details), MAX_SENTENCES);
+  gtk_label_set_ellipsize (GTK_LABEL (details), PANGO_ELLIPSIZE_END);
   gtk_box_append (GTK_BOX (column), label_new ("heading"));
   gtk_box_append (GTK_BOX (column), details);
   gtk_box_append (GTK_BOX (column), label_new ("caption"));
@@ -226,21 +228,24 @@ setup_cb (SluiceActivityPage *self,
   gtk_list_item_set_child (item, box);
 }
 
+/* At most @max sentences, each in a line of its own. */
 static char *
-describe_details (const SluiceAuditEntry *entry)
+describe_details (const SluiceAuditEntry *entry,
+                  guint                   max)
 {
   g_autoptr(GString) text = g_string_new (NULL);
 
-  for (guint i = 0; entry->details[i] != NULL && i < MAX_SENTENCES; i++)
+  for (guint i = 0; entry->details[i] != NULL && i < max; i++)
     {
+      g_autofree char *sentence = NULL;
+
       if (i > 0)
         g_string_append_c (text, '\n');
-      if (i == MAX_SENTENCES - 1 && entry->details[i + 1] != NULL)
-        g_string_append (text, "…");
-      else
-        g_string_append (text, entry->details[i]);
+      if (i < max - 1 || entry->details[i + 1] == NULL)
+        sentence = sluice_activity_sentence (entry->details[i]);
+      g_string_append (text, sentence != NULL ? sentence : "…");
     }
-  return g_strdup (text->str);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static void
@@ -253,8 +258,8 @@ bind_cb (SluiceActivityPage *self,
   GtkWidget *details = gtk_widget_get_next_sibling (title);
   GtkWidget *caption = gtk_widget_get_next_sibling (details);
   g_autofree char *title_text = sluice_activity_words_title (entry);
-  g_autofree char *details_text = describe_details (entry);
-  g_autofree char *all = g_strjoinv ("\n", entry->details);
+  g_autofree char *details_text = describe_details (entry, MAX_SENTENCES);
+  g_autofree char *all = describe_details (entry, G_MAXUINT);
   g_autofree char *when = sluice_format_relative (entry->time);
   g_autofree char *exact = sluice_format_exact (entry->time);
   g_autofree char *author = sluice_activity_words_author (entry);
