@@ -6,6 +6,7 @@
 #include "sluice-browse-page.h"
 
 #include "sluice-draft.h"
+#include "sluice-flow.h"
 #include "sluice-sql-words.h"
 #include "sluice-table-tree.h"
 
@@ -143,6 +144,7 @@ sluice_browse_page_class_init (SluiceBrowsePageClass *klass)
   SLUICE_PAGE_CLASS (klass)->ready = sluice_browse_page_ready;
   SLUICE_PAGE_CLASS (klass)->search = sluice_browse_page_search;
 
+  g_type_ensure (SLUICE_TYPE_FLOW);
   g_type_ensure (SLUICE_TYPE_TABLE_TREE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-browse-page.ui");

@@ -274,10 +274,11 @@ build_switcher (SluiceStudioPanes *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   gtk_widget_add_css_class (box, "linked");
-  gtk_box_set_homogeneous (GTK_BOX (box), TRUE);
   for (guint i = 0; i < SLUICE_N_STUDIO_PAGES; i++)
     {
       self->buttons[i] = gtk_toggle_button_new_with_label (_(titles[i]));
+      /* Better short of a letter than wider than a phone. */
+      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->buttons[i]))), PANGO_ELLIPSIZE_END);
       if (i > 0)
         gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (self->buttons[i]), GTK_TOGGLE_BUTTON (self->buttons[0]));
       gtk_box_append (GTK_BOX (box), self->buttons[i]);

@@ -387,6 +387,7 @@ sluice_sql_editor_set_compact (SluiceSqlEditor *self,
   gtk_source_view_set_show_line_numbers (self->view, FALSE);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (adw_bin_get_child (ADW_BIN (self))), height);
   gtk_widget_set_vexpand (adw_bin_get_child (ADW_BIN (self)), FALSE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "compact-editor");
 }
 
 static gboolean

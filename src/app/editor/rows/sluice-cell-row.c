@@ -197,6 +197,34 @@ sluice_cell_row_new (void)
   return g_object_new (SLUICE_TYPE_CELL_ROW, NULL);
 }
 
+/* Whether the first letter of @text, if there is one, is written from left to right. */
+static gboolean
+is_left_to_right (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      const gunichar c = g_utf8_get_char (p);
+      const GUnicodeScript script = g_unichar_isalpha (c) ? g_unichar_get_script (c) : G_UNICODE_SCRIPT_COMMON;
+
+      if (script != G_UNICODE_SCRIPT_COMMON)
+        return script != G_UNICODE_SCRIPT_HEBREW && script != G_UNICODE_SCRIPT_ARABIC &&
+               script != G_UNICODE_SCRIPT_SYRIAC && script != G_UNICODE_SCRIPT_THAANA;
+    }
+  return FALSE;
+}
+
+/* Pango puts a text of the other direction at the other side. From right to left that is
+ * most of the data, and would stand away from the head of its column. */
+static float
+get_xalign (GtkWidget  *cell,
+            const char *text,
+            gboolean    is_number)
+{
+  const gboolean turned = gtk_widget_get_direction (cell) == GTK_TEXT_DIR_RTL && is_left_to_right (text);
+
+  return is_number != turned ? 1 : 0;
+}
+
 static void
 bind_cell (SluiceCellRow *self,
            Cell          *cell,
@@ -207,7 +235,8 @@ bind_cell (SluiceCellRow *self,
 
   sluice_cell_item_get_facts (self->item, cell->column, &facts);
   gtk_inscription_set_text (GTK_INSCRIPTION (cell->widget), facts.text);
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (cell->widget), is_number ? 1 : 0);
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (cell->widget),
+                              get_xalign (cell->widget, facts.text, is_number));
   set_class (cell->widget, "numeric", is_number);
   set_class (cell->widget, "null-cell", facts.is_null);
   set_class (cell->widget, "invalid-cell", facts.is_wrong);

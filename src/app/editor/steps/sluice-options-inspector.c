@@ -24,7 +24,7 @@ static const SluiceField task_fields[] = {
     N_("Normal: in turn|High: before all others|Low: when nothing else waits") },
   { "notify", N_("Notifications of runs in the background"), SLUICE_FIELD_CHOICE, "all|failures|none",
     /* Translators: what is told of a task on the desktop; keep the “|” */
-    N_("All that is worth knowing|Only failures, and that it works again|None") },
+    N_("All worth knowing|Only failures, and that it works again|None") },
 };
 
 static const SluiceField limit_fields[] = {
