@@ -286,6 +286,20 @@ show (SluiceDataGrid *self,
 }
 
 /**
+ * sluice_data_grid_hide_problems:
+ * @self: a #SluiceDataGrid
+ *
+ * Shows no problems below the rows until there are other rows: a list elsewhere has them.
+ */
+void
+sluice_data_grid_hide_problems (SluiceDataGrid *self)
+{
+  g_return_if_fail (SLUICE_IS_DATA_GRID (self));
+
+  sluice_problem_list_set_rejects (self->problems, NULL);
+}
+
+/**
  * sluice_data_grid_set_preview:
  * @self: a #SluiceDataGrid
  * @preview: the object of `preview --output json`

@@ -30,6 +30,7 @@ void  sluice_data_grid_append_rows (SluiceDataGrid *self,
                                     JsonArray      *rows);
 guint sluice_data_grid_get_n_rows  (SluiceDataGrid *self);
 guint sluice_data_grid_get_n_rejected (SluiceDataGrid *self);
+void  sluice_data_grid_hide_problems (SluiceDataGrid *self);
 gboolean sluice_data_grid_shrink   (SluiceDataGrid *self);
 
 G_END_DECLS

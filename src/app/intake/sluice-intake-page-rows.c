@@ -163,7 +163,7 @@ sluice_intake_page_show_rows (SluiceIntakePage *self)
     sluice_data_grid_set_sample (self->grid, self->sample);
   rows = sluice_format_rows (preview == NULL ? 0 : sluice_data_grid_get_n_rows (self->grid));
   columns = g_strdup_printf (ngettext ("%u column", "%u columns", n_columns), n_columns);
-  if (n_columns == 0)
+  if (n_columns == 0 || sluice_data_grid_get_n_rows (self->grid) == 0)
     /* Translators: %s is a file or an address */
     text = g_strdup_printf (_("There are no rows in %s"), source);
   else

@@ -90,6 +90,8 @@ verified_cb (SluiceFileView *self,
     return;
   stop_loading (self);
   json_object_set_array_member (self->sample, "fields", json_array_ref (fields));
+  /* Those of the whole file stand above. */
+  sluice_data_grid_hide_problems (self->grid);
   sluice_data_grid_update_sample (self->grid, self->sample);
 }
 
@@ -168,7 +170,9 @@ show_summary (SluiceFileView *self)
   g_autofree char *total = sluice_guess_describe_total (self->sample);
   g_autofree char *text = NULL;
 
-  if (*total == '\0')
+  if (sluice_data_grid_get_n_rows (self->grid) == 0)
+    text = g_strdup (_("There are no rows"));
+  else if (*total == '\0')
     text = g_strdup_printf (_("The first %s"), rows);
   else
     /* Translators: “The first 100 rows of about 41,000 rows · 5.4 GB” */
@@ -185,6 +189,8 @@ show_questions (SluiceFileView *self,
   JsonObject *source = task == NULL ? NULL : sluice_draft_get_object (task, "source", FALSE);
   const char *path = sluice_draft_get_string (source, "path");
 
+  /* A table is no file. */
+  sluice_verify_bar_set_label (self->verify_bar, *path != '\0' ? _("Verify Whole File") : _("_Verify All"));
   if (g_strcmp0 (path, self->path) != 0)
     sluice_question_list_clear (self->questions);
   g_free (self->path);

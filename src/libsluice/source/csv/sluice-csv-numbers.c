@@ -134,8 +134,9 @@ take (SluiceCsvDialect *dialect,
     {
       g_autofree char *text = describe (pair);
 
-      sluice_csv_dialect_add_evidence (dialect, "decimal", "The numbers of %u columns have the decimal mark %s.", n_marked,
-                                       text);
+      sluice_csv_dialect_add_evidence (dialect, "decimal", n_marked == 1 ? "The numbers of %u column have the decimal mark %s."
+                                                     : "The numbers of %u columns have the decimal mark %s.",
+                                       n_marked, text);
     }
 }
 
