@@ -116,16 +116,16 @@ def add_days(history, now):
 
 def add_failures(history, now):
     """Returns what is remembered of them."""
-    message = 'Could not connect to 127.0.0.1: Connection refused'
+    message = '127.0.0.1 refuses connections'
     times = due_times(now, range(0, 24, 2), 15, 3)
     for time in times[:-5]:
         history.add_run(RATES, time)
     for time in times[-5:]:
         run = history.add_run(RATES, time, 'failed')
         history.add_decision(RATES, time, 'ran', None, 'Due', run)
-    history.add_decision(RATES, times[-1], 'paused', 'connect_failed',
+    history.add_decision(RATES, times[-1], 'paused', 'connection_refused',
                          f'Failed 5 times in a row, the last time: {message}', run)
-    return {'failures': 5, 'paused_at': int(times[-1].timestamp() * SECOND), 'pause_code': 'connect_failed',
+    return {'failures': 5, 'paused_at': int(times[-1].timestamp() * SECOND), 'pause_code': 'connection_refused',
             'pause_message': f'Failed 5 times in a row, the last time: {message}', 'pause_run': run}
 
 

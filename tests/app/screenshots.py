@@ -425,6 +425,7 @@ def schedules(look, size, chain):
     app.expect_label('Orders of the shop')
     pictures.take('timeline')
     app.click('Week', None)
+    app.expect_label(' – ')
     pictures.take('timeline-week')
     app.click('Dependencies', tab)
     app.expect_label('“Daily totals” runs after “Customers”')
