@@ -49,7 +49,7 @@ static const Failure failures[] = {
 
 /**
  * sluice_database_set_error:
- * @connection: a connection whose last call failed
+ * @connection: (nullable): a connection whose last call failed; %NULL for want of memory
  * @error: (out) (optional): `store_busy`, `no_space` (both
  *   %SLUICE_ERROR_TEMPORARY), `store_read_only`, `store_unavailable`,
  *   `store_corrupt`, or `store_failed`
@@ -60,7 +60,8 @@ void
 sluice_database_set_error (sqlite3  *connection,
                            GError  **error)
 {
-  const char *path = sqlite3_db_filename (connection, "main");
+  /* There is none if even that found no memory. */
+  const char *path = connection != NULL ? sqlite3_db_filename (connection, "main") : NULL;
   int status = sqlite3_extended_errcode (connection) & 0xff;
   GError *made = NULL;
 
@@ -387,10 +388,27 @@ sluice_database_get_changes (SluiceDatabase *self)
   return sqlite3_changes (self->connection);
 }
 
+/* Whether SQLite could not look at all of the file for lack of memory: it tells of the
+ * page then as if that were damaged, or tells nothing. */
+static gboolean
+lacked_memory (const char *verdict)
+{
+  static const char mark[] = "error code";
+  const char *place = verdict != NULL ? strstr (verdict, mark) : NULL;
+  guint64 status = SQLITE_OK;
+
+  if (verdict == NULL)
+    return TRUE;
+  /* Behind a blank or an equals sign. */
+  if (place != NULL && place[strlen (mark)] != '\0')
+    status = g_ascii_strtoull (place + strlen (mark) + 1, NULL, 10);
+  return status == SQLITE_NOMEM || status == SQLITE_IOERR_NOMEM;
+}
+
 /**
  * sluice_database_is_sound:
  * @self: a database
- * @error: `store_corrupt`
+ * @error: `store_corrupt`, or what kept it from being looked at
  *
  * Looks for damage in its structure. Reads the whole file.
  *
@@ -410,9 +428,15 @@ sluice_database_is_sound (SluiceDatabase  *self,
   if (statement == NULL || !sluice_statement_step (statement, &row, error))
     return FALSE;
 
-  verdict = row ? sluice_statement_get_text (statement, 0) : "no answer";
+  verdict = row ? sluice_statement_get_text (statement, 0) : NULL;
   if (g_strcmp0 (verdict, "ok") == 0)
     return TRUE;
+  if (lacked_memory (verdict))
+    {
+      sluice_set_error (error, SLUICE_ERROR_FAILED, "store_failed",
+                        "The workspace's database failed: out of memory (%s)", self->path);
+      return FALSE;
+    }
   sluice_set_error (error, SLUICE_ERROR_FAILED, "store_corrupt",
                     "The workspace's database is damaged: %s (%s)", self->path, verdict);
   return FALSE;

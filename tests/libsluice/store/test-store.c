@@ -7,6 +7,7 @@
 #include "sluice-test-utils.h"
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 
 static const char task_text[] =
@@ -551,6 +552,49 @@ test_rolls_back (Fixture       *fixture,
   g_assert_cmpuint (found->len, ==, 0);
 }
 
+static gboolean
+is_put_aside (const char *directory)
+{
+  g_autoptr(GDir) dir = g_dir_open (directory, 0, NULL);
+  const char *name;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      if (strstr (name, ".broken-") != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A file that cannot be looked at for lack of memory is not taken for a damaged one. */
+static void
+test_little_memory (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  const gint64 used = sqlite3_memory_used ();
+  guint n_failed = 0;
+
+  for (gint64 more = 8 * 1024; more < 512 * 1024; more += 4 * 1024)
+    {
+      g_autoptr(GError) error = NULL;
+      SluiceStore *store;
+
+      sqlite3_hard_heap_limit64 (used + more);
+      store = open_store (fixture->directory, &error);
+      sqlite3_hard_heap_limit64 (0);
+      if (store != NULL)
+        close_store (store);
+      else
+        {
+          g_assert_cmpstr (sluice_error_get_code (error), ==, "store_failed");
+          n_failed++;
+        }
+      g_assert_false (is_put_aside (fixture->directory));
+    }
+  g_assert_cmpuint (n_failed, >, 0);
+}
+
 #define ADD(name, func) g_test_add (name, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -572,6 +616,7 @@ main (int   argc,
   ADD ("/store/quarantine", test_quarantine);
   ADD ("/store/closed", test_closed);
   ADD ("/store/rolls-back", test_rolls_back);
+  ADD ("/store/little-memory", test_little_memory);
 
   return g_test_run ();
 }
