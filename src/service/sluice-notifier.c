@@ -16,7 +16,7 @@ struct _SluiceNotifier
 {
   GObject parent_instance;
 
-  GApplication *application;            /* (unowned): it has the notifier */
+  GApplication *application;            /* (unowned) (nullable): it has the notifier, NULL once it is gone */
   SluiceWindowLauncher *launcher;       /* (owned) */
   GSettings *settings;                  /* (owned) (nullable) where none are installed */
   GHashTable *wishes;                   /* (owned) task to its SluiceNotify, for those that do not want all */
@@ -116,7 +116,8 @@ withdraw (SluiceNotifier *self,
   g_autofree char *id = notification_id (task);
 
   g_hash_table_remove (self->notices, task);
-  g_application_withdraw_notification (self->application, id);
+  if (self->application != NULL)
+    g_application_withdraw_notification (self->application, id);
 }
 
 static void
@@ -128,7 +129,9 @@ send (SluiceNotifier *self,
   g_autoptr(GNotification) notification = g_steal_pointer (&notice->notification);
 
   g_notification_set_icon (notification, icon);
-  g_application_send_notification (self->application, id, notification);
+  /* The window may answer a moment after the service has ended its work. */
+  if (self->application != NULL)
+    g_application_send_notification (self->application, id, notification);
 }
 
 static void
@@ -281,6 +284,7 @@ sluice_notifier_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_hash_table_remove_all (self->notices);
+  g_clear_weak_pointer (&self->application);
   g_clear_object (&self->launcher);
   g_clear_object (&self->settings);
 
@@ -336,7 +340,7 @@ sluice_notifier_new (GApplication         *application,
   g_return_val_if_fail (SLUICE_IS_WINDOW_LAUNCHER (launcher), NULL);
 
   self = g_object_new (SLUICE_TYPE_NOTIFIER, NULL);
-  self->application = application;
+  g_set_weak_pointer (&self->application, application);
   self->launcher = g_object_ref (launcher);
   g_set_object (&self->settings, settings);
   return self;
