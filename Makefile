@@ -12,6 +12,8 @@ MESON_OPTIONS ?=
 TEST_ARGUMENTS ?=
 BENCH_ARGUMENTS ?=
 FUZZ_SECONDS ?= 60
+HOURS ?= 24
+SOAK_ARGUMENTS ?=
 PREFIX ?= /usr/local
 
 .PHONY: help
@@ -47,11 +49,19 @@ test-faults:
 	@tests/fixtures/with-postgres tests/fixtures/with-duckdb tests/fixtures/with-mariadb /usr/bin/python3 tests/faults/kill-load --build $(BUILD) --each 200 --others 20
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/contend --build $(BUILD) --everything
 	@tests/fixtures/with-duckdb /usr/bin/python3 tests/faults/break-disk --build $(BUILD) --each 40 --tmpfs
+	@tests/fixtures/with-postgres tests/fixtures/with-duckdb tests/fixtures/with-mariadb /usr/bin/python3 tests/faults/cap-memory --build $(BUILD) --everything --each 40
 	@/usr/bin/python3 tests/faults/lose-server --build $(BUILD) --everything --stops 40
 	@tests/fixtures/with-postgres tests/fixtures/with-mariadb /usr/bin/python3 tests/faults/lose-commit --build $(BUILD) --everything
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-replay --build $(BUILD) --each 25
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-incremental --build $(BUILD) --rounds 400
 	@SLUICE_TEST_SEQUENCES=20 build-aux/test $(BUILD) -t 10 destination/test-load destination/test-strategies destination/test-strategies-odbc
+
+## make soak             a schedule for HOURS=24, every seventh run killed: memory stays flat
+.PHONY: soak
+soak:
+	@build-aux/install-deps test
+	@build-aux/build $(BUILD) $(MESON_OPTIONS)
+	@/usr/bin/python3 tests/faults/soak --build $(BUILD) --hours $(HOURS) $(SOAK_ARGUMENTS)
 
 ## make test-threads     data races in loads, with ThreadSanitizer
 .PHONY: test-threads
@@ -92,6 +102,13 @@ bench-memory:
 	@/usr/bin/python3 bench/memory --build $(BUILD_RELEASE)
 	@/usr/bin/python3 bench/memory-workbooks --build $(BUILD_RELEASE)
 	@/usr/bin/python3 bench/memory-files --build $(BUILD_RELEASE)
+
+## make bench-growth     what a row costs in loads of 100,000 to 3,000,000
+.PHONY: bench-growth
+bench-growth:
+	@build-aux/install-deps bench
+	@build-aux/build $(BUILD_RELEASE) --buildtype=release -Dtests=false
+	@/usr/bin/python3 bench/growth --build $(BUILD_RELEASE)
 
 ## make bench-paging     an API with latency: one page at a time, and 16 in flight
 .PHONY: bench-paging

@@ -62,6 +62,8 @@ def check_counts(output):
 class Load:
     """One way of loading: a target, a strategy, a commit rule."""
 
+    around = ()     # what the program is started by
+
     def __init__(self, build, folder, target, strategy, commit, rows=ROWS, batch=BATCH, **load):
         self.cli = build / "src" / "cli" / "sluice-cli"
         self.library = build / "tests" / "faults" / "libsluice-faults.so"
@@ -92,14 +94,14 @@ class Load:
         self.target.prepare(self.strategy)
 
     def start(self, task=None, **extra):
-        return subprocess.Popen([self.cli, "run", task or self.task, "--output", "json"], stdin=subprocess.DEVNULL,
+        return subprocess.Popen([*self.around, self.cli, "run", task or self.task, "--output", "json"], stdin=subprocess.DEVNULL,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                 env={**os.environ, "SLUICE_WORKSPACE": str(self.workspace), **extra})
 
     def run(self, task=None, **extra):
         """Gives the exit status and what was said; the counts of the result are checked."""
         process = self.start(task, **extra)
-        output, errors = process.communicate(timeout=180)
+        output, errors = process.communicate(timeout=600)
         assert "-CRITICAL **" not in errors, f"the program misuses its own functions: {errors}"
         if process.returncode >= 0 and output.startswith("{"):
             check_counts(output)
