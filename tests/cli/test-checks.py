@@ -101,6 +101,23 @@ def a_pattern_that_gives_up_says_so():
         contains(b.run("quarantine", "list", "last")[0], "takes the regular expression too long")
 
 
+def rows_without_a_key_are_foreseen():
+    def agree(expected, **more):
+        with box() as b:
+            result = b.check([{"id": 1, "name": "a"}, {"id": None, "name": "b"}, {"name": "b"}, {"id": "x", "name": "c"}],
+                             load={"strategy": "upsert", "keys": ["id"]}, status=3, **more)
+            equal(causes(result), expected)
+            shown = b.json("preview", "t.json")
+            equal([row[0] for row in shown["rows"]], b.ids())
+            equal(len({r["row"] for r in shown["rejects"]}), result["rejected"])
+            verified = b.json("verify", "t.json", status=3)
+            equal(verified["rejected"], result["rejected"])
+
+    agree({("id", "required"): 2, ("id", "invalid_integer"): 1})
+    # After the steps over all rows: of two rows one is left.
+    agree({("id", "required"): 1, ("id", "invalid_integer"): 1}, deduplicate={"keys": ["name"]})
+
+
 def row_count():
     with box() as b:
         few = {"rule": "row_count", "min": 3}
@@ -252,7 +269,7 @@ def a_warning_loads_the_row():
 
 
 main([unique_takes_the_first_that_goes_on, unique_is_of_the_type, length_counts_characters,
-      all_problems_of_a_row_together, a_pattern_that_gives_up_says_so, row_count, row_count_is_of_what_is_left, verifying_tells_of_the_run, freshness, freshness_needs_a_time,
+      all_problems_of_a_row_together, a_pattern_that_gives_up_says_so, rows_without_a_key_are_foreseen, row_count, row_count_is_of_what_is_left, verifying_tells_of_the_run, freshness, freshness_needs_a_time,
       the_report, the_first_rows_only, fail_says_which_row, fail_keeps_what_was_rejected_before,
       misspelt_fields_are_told,
       messages_name_the_value, bounds_say_where_they_are, a_warning_loads_the_row])

@@ -9,6 +9,7 @@
 #include "sluice-column-statistics.h"
 #include "sluice-error.h"
 #include "sluice-look-json.h"
+#include "sluice-null-keys.h"
 #include "sluice-preview.h"
 #include "sluice-record-reader.h"
 #include "sluice-row-sets.h"
@@ -270,6 +271,7 @@ sluice_sampler_read_finish (GAsyncResult  *result,
 /* In-progress data of a preview. */
 typedef struct
 {
+  SluiceTask *task;                     /* (unowned) */
   SluiceTransformer *transformer;       /* (owned) */
   SluicePreview *preview;               /* (owned) */
   SluiceRowSets *sets;                  /* (owned) (nullable) */
@@ -302,6 +304,7 @@ show_rows (PreviewData  *data,
 
   if (data->sets == NULL)
     {
+      sluice_null_keys_refuse (data->task, sluice_transformer_get_schema (data->transformer), rows, rejects);
       sluice_preview_add (data->preview, rows, rejects);
       return TRUE;
     }
@@ -327,6 +330,7 @@ show_sets (PreviewData  *data,
         return FALSE;
       if (rows->n_rows == 0 && rejects->len == 0)
         return TRUE;
+      sluice_null_keys_refuse (data->task, sluice_row_sets_get_schema (data->sets), rows, rejects);
       sluice_preview_add (data->preview, rows, rejects);
     }
 }
@@ -534,6 +538,7 @@ preview_thread (GTask        *task,
       return;
     }
 
+  data.task = input->task;
   data.transformer = transformer;
   data.sets = sluice_row_sets_new (input->task, sluice_transformer_get_schema (transformer), &error);
   if (error != NULL)

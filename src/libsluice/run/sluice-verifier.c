@@ -81,7 +81,8 @@ start_stages (VerifyData     *self,
       if (i == 0)
         *ret_fields = g_ptr_array_ref (sluice_transformer_get_fields (transformer));
       limit = sluice_column_statistics_get_limit (n * sluice_schema_get_n (sluice_transformer_get_schema (transformer)));
-      g_ptr_array_add (stages, sluice_verify_stage_start (transformer, sets, self->monitor, BATCH_ROWS, limit));
+      g_ptr_array_add (stages, sluice_verify_stage_start (self->task, transformer, sets, self->monitor, BATCH_ROWS,
+                                                          limit));
     }
   return g_steal_pointer (&stages);
 }

@@ -5,6 +5,8 @@
 
 #include "sluice-verify-stage.h"
 
+#include "sluice-null-keys.h"
+
 /* Rows of each column that are shown. */
 #define MAX_FIRST 10
 /* Batches that wait for a stage: enough to keep it busy. */
@@ -14,6 +16,7 @@
 
 struct _SluiceVerifyStage
 {
+  SluiceTask *task;                     /* (owned) */
   SluiceTransformer *transformer;       /* (owned) */
   SluiceRowSets *sets;                  /* (owned) (nullable) */
   SluiceSchema *schema;                 /* (owned) the mapping's columns, and those of groups */
@@ -51,6 +54,8 @@ verify_batch (SluiceVerifyStage  *self,
 
   if (!sluice_transformer_apply (self->transformer, records, rows, rejects, self->monitor, error))
     return FALSE;
+  if (self->sets == NULL)
+    sluice_null_keys_refuse (self->task, sluice_transformer_get_schema (self->transformer), rows, rejects);
 
   for (guint j = 0; j < self->statistics->len; j++)
     {
@@ -82,6 +87,7 @@ verify_sets (SluiceVerifyStage  *self,
         return FALSE;
       if (rows->n_rows == 0 && rejects->len == 0)
         break;
+      sluice_null_keys_refuse (self->task, sluice_row_sets_get_schema (self->sets), rows, rejects);
       add_rejects (self, rejects);
     }
   self->n_deduplicated = sluice_row_sets_get_n_deduplicated (self->sets);
@@ -133,6 +139,7 @@ unite_columns (SluiceSchema  *mapped,
 
 /**
  * sluice_verify_stage_start:
+ * @task: what is verified
  * @transformer: (transfer full): maps and checks; of this stage alone
  * @sets: (transfer full) (nullable): the steps over all rows, where this stage has all
  * @monitor: what it counts in
@@ -142,7 +149,8 @@ unite_columns (SluiceSchema  *mapped,
  * Returns: (transfer full): the running stage
  */
 SluiceVerifyStage *
-sluice_verify_stage_start (SluiceTransformer *transformer,
+sluice_verify_stage_start (SluiceTask        *task,
+                           SluiceTransformer *transformer,
                            SluiceRowSets     *sets,
                            SluiceMonitor     *monitor,
                            guint              batch_rows,
@@ -152,6 +160,7 @@ sluice_verify_stage_start (SluiceTransformer *transformer,
   SluiceSchema *schema = sluice_transformer_get_schema (transformer);
   guint n_columns = sluice_schema_get_n (schema);
 
+  self->task = g_object_ref (task);
   self->transformer = transformer;
   self->sets = sets;
   self->schema = unite_columns (schema, sets);
@@ -228,6 +237,7 @@ sluice_verify_stage_free (SluiceVerifyStage *self)
   sluice_channel_unref (self->input);
   sluice_transformer_free (self->transformer);
   g_object_unref (self->monitor);
+  g_object_unref (self->task);
   g_free (self);
 }
 

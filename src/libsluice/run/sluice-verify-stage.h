@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  */
 typedef struct _SluiceVerifyStage SluiceVerifyStage;
 
-SluiceVerifyStage *sluice_verify_stage_start (SluiceTransformer  *transformer,
+SluiceVerifyStage *sluice_verify_stage_start (SluiceTask         *task,
+                                              SluiceTransformer  *transformer,
                                               SluiceRowSets      *sets,
                                               SluiceMonitor      *monitor,
                                               guint               batch_rows,
