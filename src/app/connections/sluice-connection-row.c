@@ -21,7 +21,7 @@ struct _SluiceConnectionRow
   AdwExpanderRow parent_instance;
 
   SluiceConnection *connection; /* (owned) */
-  GCancellable *cancellable;    /* (owned) */
+  GCancellable *cancellable;    /* (owned) of the test that goes on */
   GPtrArray *rows;              /* (owned) (element-type GtkWidget) what the last test added */
   GPtrArray *use_rows;          /* (owned) (element-type GtkWidget) who uses it */
   char *users;                  /* (owned) (nullable) the same in words */
@@ -288,20 +288,14 @@ sluice_connection_row_init (SluiceConnectionRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * sluice_connection_row_new:
- * @connection: a connection
- *
- * Returns: (transfer floating): its row
- */
-GtkWidget *
-sluice_connection_row_new (SluiceConnection *connection)
+static void
+show_connection (SluiceConnectionRow *self,
+                 SluiceConnection    *connection)
 {
-  SluiceConnectionRow *self = g_object_new (SLUICE_TYPE_CONNECTION_ROW, NULL);
   g_autofree char *place = sluice_connection_words_place (connection);
   gboolean is_database = sluice_connection_get_kind (connection) != SLUICE_CONNECTION_HTTP;
 
-  self->connection = g_object_ref (connection);
+  g_set_object (&self->connection, connection);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
                                  sluice_connection_get_name (connection));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -311,7 +305,63 @@ sluice_connection_row_new (SluiceConnection *connection)
   gtk_widget_set_visible (self->tables_button, is_database);
   gtk_widget_set_visible (self->edit_button, is_database);
   gtk_widget_set_visible (GTK_WIDGET (self->default_button), is_database);
-  return GTK_WIDGET (self);
+}
+
+/**
+ * sluice_connection_row_new:
+ * @connection: a connection
+ *
+ * Returns: (transfer floating): its row
+ */
+GtkWidget *
+sluice_connection_row_new (SluiceConnection *connection)
+{
+  GtkWidget *self = g_object_new (SLUICE_TYPE_CONNECTION_ROW, NULL);
+
+  show_connection (SLUICE_CONNECTION_ROW (self), connection);
+  return self;
+}
+
+/* What they said is of the past. */
+static void
+forget_tests (SluiceConnectionRow *self)
+{
+  if (self->is_testing)
+    {
+      g_cancellable_cancel (self->cancellable);
+      g_object_unref (self->cancellable);
+      self->cancellable = g_cancellable_new ();
+      set_busy (self, FALSE);
+    }
+  clear_rows (self, self->rows);
+  self->is_shown = FALSE;
+  gtk_image_set_from_icon_name (self->icon, "network-server-symbolic");
+  gtk_widget_set_css_classes (GTK_WIDGET (self->icon), (const char *[]) { NULL });
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->icon), NULL);
+}
+
+/**
+ * sluice_connection_row_set_connection:
+ * @self: a #SluiceConnectionRow
+ * @connection: what it has become
+ *
+ * Shows this one from now on. Whether the row is open stays; what a test has said of the
+ * connection as it was is gone, and a test that goes on begins anew.
+ */
+void
+sluice_connection_row_set_connection (SluiceConnectionRow *self,
+                                      SluiceConnection    *connection)
+{
+  gboolean was_testing = FALSE;
+
+  g_return_if_fail (SLUICE_IS_CONNECTION_ROW (self));
+  g_return_if_fail (SLUICE_IS_CONNECTION (connection));
+
+  was_testing = self->is_testing;
+  forget_tests (self);
+  show_connection (self, connection);
+  if (was_testing)
+    sluice_connection_row_test (self);
 }
 
 /**
@@ -341,6 +391,8 @@ sluice_connection_row_test (SluiceConnectionRow *self)
 
   g_return_if_fail (SLUICE_IS_CONNECTION_ROW (self));
 
+  if (self->is_testing)
+    forget_tests (self);
   arguments[2] = sluice_connection_get_name (self->connection);
   set_busy (self, TRUE);
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), TRUE);

@@ -21,6 +21,8 @@ G_DECLARE_FINAL_TYPE (SluiceConnectionRow, sluice_connection_row, SLUICE, CONNEC
 
 GtkWidget        *sluice_connection_row_new            (SluiceConnection    *connection) G_GNUC_WARN_UNUSED_RESULT;
 SluiceConnection *sluice_connection_row_get_connection (SluiceConnectionRow *self);
+void              sluice_connection_row_set_connection (SluiceConnectionRow *self,
+                                                        SluiceConnection    *connection);
 void              sluice_connection_row_test           (SluiceConnectionRow *self);
 void              sluice_connection_row_set_facts      (SluiceConnectionRow         *self,
                                                         const SluiceConnectionFacts *facts);

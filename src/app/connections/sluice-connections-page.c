@@ -286,22 +286,27 @@ get_key (GtkWidget *row)
   return g_object_get_data (G_OBJECT (row), "key");
 }
 
-/* A row stays as long as its connection does, and with it the last test. */
+static const char *
+get_name (GtkWidget *row)
+{
+  return sluice_connection_get_name (sluice_connection_row_get_connection (SLUICE_CONNECTION_ROW (row)));
+}
+
+/* A row stays as long as there is a connection of its name: whoever has opened it still
+ * finds it open, and is asked about the same row, after another program has changed it. */
 static void
 drop_stale_rows (SluiceConnectionsPage *self)
 {
-  g_autoptr(GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr(GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
   GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list));
 
   for (guint i = 0; i < self->connections->len; i++)
-    g_hash_table_add (keys, dup_key (self->connections->pdata[i]));
+    g_hash_table_add (names, (gpointer) sluice_connection_get_name (self->connections->pdata[i]));
   while (row != NULL)
     {
       GtkWidget *next = gtk_widget_get_next_sibling (row);
-      SluiceConnection *shown = sluice_connection_row_get_connection (SLUICE_CONNECTION_ROW (row));
 
-      if (g_strcmp0 (self->added, sluice_connection_get_name (shown)) == 0 ||
-          !g_hash_table_contains (keys, get_key (row)))
+      if (!g_hash_table_contains (names, get_name (row)))
         gtk_list_box_remove (self->list, row);
       row = next;
     }
@@ -390,25 +395,36 @@ open_action (GtkWidget  *widget,
     open_wanted (self);
 }
 
-static void
-show_connection (SluiceConnectionsPage *self,
-                 SluiceConnection      *connection,
-                 int                    position)
+static GtkWidget *
+add_row (SluiceConnectionsPage *self,
+         SluiceConnection      *connection,
+         int                    position)
 {
-  GtkListBoxRow *there = gtk_list_box_get_row_at_index (self->list, position);
-  g_autofree char *key = dup_key (connection);
-  GtkWidget *row = NULL;
+  GtkWidget *row = sluice_connection_row_new (connection);
 
-  if (there != NULL && g_str_equal (get_key (GTK_WIDGET (there)), key))
-    return;
-  row = sluice_connection_row_new (connection);
-  g_object_set_data_full (G_OBJECT (row), "key", g_steal_pointer (&key), g_free);
   g_signal_connect_object (row, "delete", G_CALLBACK (delete_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "edit", G_CALLBACK (edit_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "default", G_CALLBACK (default_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "tested", G_CALLBACK (read_facts), self, G_CONNECT_SWAPPED);
   gtk_list_box_insert (self->list, row, position);
-  if (g_strcmp0 (self->added, sluice_connection_get_name (connection)) == 0)
+  return row;
+}
+
+static void
+show_connection (SluiceConnectionsPage *self,
+                 SluiceConnection      *connection,
+                 int                    position)
+{
+  GtkWidget *row = (GtkWidget *) gtk_list_box_get_row_at_index (self->list, position);
+  const char *name = sluice_connection_get_name (connection);
+  g_autofree char *key = dup_key (connection);
+
+  if (row == NULL || !g_str_equal (get_name (row), name))
+    row = add_row (self, connection, position);
+  else if (!g_str_equal (get_key (row), key))
+    sluice_connection_row_set_connection (SLUICE_CONNECTION_ROW (row), connection);
+  g_object_set_data_full (G_OBJECT (row), "key", g_steal_pointer (&key), g_free);
+  if (g_strcmp0 (self->added, name) == 0)
     {
       sluice_connection_row_test (SLUICE_CONNECTION_ROW (row));
       g_clear_pointer (&self->added, g_free);
