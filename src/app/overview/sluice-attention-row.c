@@ -7,6 +7,7 @@
 
 #include "sluice-aside.h"
 #include "sluice-format.h"
+#include "sluice-kept-rows.h"
 #include "sluice-problem-words.h"
 #include "sluice-schedule-words.h"
 
@@ -153,6 +154,10 @@ sluice_attention_row_new (const SluiceAttention *attention)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), exact);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self), "s", attention->run);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self), "win.open-run");
+  sluice_kept_rows_take_key (GTK_WIDGET (self), g_strjoin ("\n", attention->run, attention->name, description,
+                                                           attention->code == NULL ? "" : attention->code,
+                                                           attention->has_rejects ? "rejects" : "",
+                                                           attention->task == NULL ? "" : attention->task, NULL));
   return GTK_WIDGET (self);
 }
 
@@ -179,5 +184,7 @@ sluice_attention_row_new_paused (const SluiceStoredSchedule *stored)
                                     "win.resume-schedule", g_variant_new_string (stored->task)));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self), "s", run == NULL ? stored->task : run);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self), run == NULL ? "win.open-schedule" : "win.open-run");
+  sluice_kept_rows_take_key (GTK_WIDGET (self), g_strjoin ("\n", stored->task, stored->name, cause,
+                                                           run == NULL ? "" : run, NULL));
   return GTK_WIDGET (self);
 }

@@ -9,6 +9,7 @@
 #include "sluice-attention-row.h"
 #include "sluice-columns.h"
 #include "sluice-format.h"
+#include "sluice-kept-rows.h"
 #include "sluice-refresher.h"
 #include "sluice-run-row.h"
 #include "sluice-schedule-words.h"
@@ -65,26 +66,22 @@ find_focus (GtkListBox *list)
   return row == NULL ? -1 : gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
 }
 
-/* Whoever was in a list with the keyboard stays there when it is made anew. */
+/* Whoever was in a list with the keyboard stays there when its row is gone. */
 static void
-restore_focus (GtkListBox *list,
-               int         index)
+show_rows (GtkListBox *list,
+           GPtrArray  *rows)
 {
+  int index = find_focus (list);
   GtkListBoxRow *row = NULL;
+
+  sluice_kept_rows_show (list, rows);
+  if (find_focus (list) >= 0)
+    return;
 
   while (index >= 0 && row == NULL)
     row = gtk_list_box_get_row_at_index (list, index--);
   if (row != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (row));
-}
-
-static void
-clear_list (GtkListBox *list)
-{
-  GtkWidget *child = NULL;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL)
-    gtk_list_box_remove (list, child);
 }
 
 static GtkWidget *
@@ -101,6 +98,8 @@ create_recent_row (SluiceRun *run)
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", sluice_run_get_id (run));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-run");
+  sluice_kept_rows_take_key (row, g_strdup_printf ("%s\n%s\n%" G_GINT64_FORMAT, sluice_run_get_id (run), label,
+                                                   (gint64) sluice_run_get_count (run, SLUICE_COUNTER_READ)));
   return row;
 }
 
@@ -150,6 +149,9 @@ create_next_row (SluiceScheduleItem *item,
   gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s",
                                     sluice_schedule_item_get_task (item));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-schedule");
+  sluice_kept_rows_take_key (row, g_strjoin ("\n", sluice_schedule_item_get_task (item),
+                                             sluice_schedule_item_get_name (item),
+                                             sluice_schedule_item_get_sentence (item), when, exact, NULL));
   return row;
 }
 
@@ -168,6 +170,7 @@ create_more_row (char       *title,
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (row), target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action);
+  sluice_kept_rows_take_key (row, g_strconcat (action, "\n", owned, NULL));
   return row;
 }
 
@@ -217,12 +220,12 @@ show_schedules (SluiceOverviewPage *self)
     sluice_session_get_schedules (sluice_page_get_session (SLUICE_PAGE (self)));
   gboolean all_paused = sluice_schedule_list_model_get_all_paused (model);
   g_autoptr(GArray) runs = g_array_new (FALSE, FALSE, sizeof (NextRun));
+  g_autoptr(GPtrArray) paused_rows = g_ptr_array_new ();
+  g_autoptr(GPtrArray) next_rows = g_ptr_array_new ();
   gint64 now = g_get_real_time ();
   guint n_paused = 0;
 
   g_array_set_clear_func (runs, (GDestroyNotify) next_run_clear);
-  clear_list (self->paused_list);
-  clear_list (self->next_list);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (model)); i++)
     {
       g_autoptr(SluiceScheduleItem) item = g_list_model_get_item (G_LIST_MODEL (model), i);
@@ -230,7 +233,7 @@ show_schedules (SluiceOverviewPage *self)
 
       if (sluice_schedule_item_get_mode (item, now) == SLUICE_SCHEDULE_STOPPED &&
           n_paused++ < N_PAUSED)
-        gtk_list_box_append (self->paused_list, sluice_attention_row_new_paused (sluice_schedule_item_get_stored (item)));
+        g_ptr_array_add (paused_rows, sluice_attention_row_new_paused (sluice_schedule_item_get_stored (item)));
       if (run.next > 0)
         {
           g_object_ref (item);
@@ -241,17 +244,19 @@ show_schedules (SluiceOverviewPage *self)
     {
       guint n_more = n_paused - N_PAUSED;
 
-      gtk_list_box_append (self->paused_list, create_more_row (g_strdup_printf (
-                             ngettext ("%u more paused schedule", "%u more paused schedules", n_more), n_more),
-                                                               "win.show", g_variant_new_string ("schedules")));
+      g_ptr_array_add (paused_rows, create_more_row (g_strdup_printf (
+                         ngettext ("%u more paused schedule", "%u more paused schedules", n_more), n_more),
+                                                     "win.show", g_variant_new_string ("schedules")));
     }
   g_array_sort (runs, compare_next);
   for (guint i = 0; i < MIN (runs->len, N_NEXT); i++)
     {
       const NextRun *run = &g_array_index (runs, NextRun, i);
 
-      gtk_list_box_append (self->next_list, create_next_row (run->item, run->next));
+      g_ptr_array_add (next_rows, create_next_row (run->item, run->next));
     }
+  show_rows (self->paused_list, paused_rows);
+  show_rows (self->next_list, next_rows);
   update_groups (self);
 }
 
@@ -288,17 +293,16 @@ show_attention (SluiceOverviewPage *self,
 {
   static const char *const states[] = { "partial_success", "failed", "interrupted", NULL };
   guint n_more = list->len > N_ATTENTION ? list->len - N_ATTENTION : 0;
-  int focus = find_focus (self->attention_list);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
 
-  clear_list (self->attention_list);
   self->n_attention = list->len;
   for (guint i = 0; i < MIN (list->len, N_ATTENTION); i++)
-    gtk_list_box_append (self->attention_list, sluice_attention_row_new (g_ptr_array_index (list, i)));
+    g_ptr_array_add (rows, sluice_attention_row_new (g_ptr_array_index (list, i)));
   if (n_more > 0)
-    gtk_list_box_append (self->attention_list, create_more_row (g_strdup_printf (
-                           ngettext ("%u more task", "%u more tasks", n_more), n_more), "win.show-runs",
-                                                                 g_variant_new_strv (states, -1)));
-  restore_focus (self->attention_list, focus);
+    g_ptr_array_add (rows, create_more_row (g_strdup_printf (
+                       ngettext ("%u more task", "%u more tasks", n_more), n_more), "win.show-runs",
+                                            g_variant_new_strv (states, -1)));
+  show_rows (self->attention_list, rows);
 }
 
 static void
@@ -332,7 +336,7 @@ recent_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) runs = NULL;
   gint64 since = g_get_real_time () - ATTENTION_DAYS * G_TIME_SPAN_DAY;
-  int focus = -1;
+  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
 
   runs = sluice_store_list_runs_finish (SLUICE_STORE (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -344,11 +348,9 @@ recent_cb (GObject      *source,
       return;
     }
   self->n_runs = runs->len;
-  focus = find_focus (self->recent_list);
-  clear_list (self->recent_list);
   for (guint i = 0; i < runs->len; i++)
-    gtk_list_box_append (self->recent_list, create_recent_row (g_ptr_array_index (runs, i)));
-  restore_focus (self->recent_list, focus);
+    g_ptr_array_add (rows, create_recent_row (g_ptr_array_index (runs, i)));
+  show_rows (self->recent_list, rows);
   update_groups (self);
   sluice_store_list_attention_async (SLUICE_STORE (source), since, sluice_page_get_cancellable (SLUICE_PAGE (self)),
                                      attention_cb, g_object_ref (self));
