@@ -37,7 +37,7 @@ def import_task():
 
 
 def forget(app, toast):
-    app.mouse(app.find('push button', 'More'))
+    app.mouse(lambda: app.find('push button', 'More'))
     app.click('Forget the Bookmark…', 'menu item')
     app.expect_label('Forget the Bookmark?')
     app.click('Forget')
@@ -51,7 +51,7 @@ def main():
     app = App(PROGRAM)
     try:
         app.keys('alt+2')
-        app.mouse(app.find('list item', 'Counted'))
+        app.mouse(lambda: app.find('list item', 'Counted'))
         app.find('text', 'Name')
         forget(app, 'Bookmark “9” forgotten')
         assert run_task()['bookmark'] == {'start': '5', 'last': '9'}

@@ -11,7 +11,6 @@ import os
 import pathlib
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from uitest import App, Atspi, GLib, is_shown, named, wait, walk  # noqa: E402
@@ -87,24 +86,15 @@ def is_invalid(node):
 
 
 def focused(app):
-    for node in walk(app.node):
-        try:
-            if node.get_state_set().contains(Atspi.StateType.FOCUSED):
-                return node
-        except GLib.Error:
-            pass
-    return None
+    return app.focus_node()
 
 
 def focus_by_tab(app, name=None, role=None, key='Tab'):
     """Goes to a control as a person without a pointer does."""
-    for _ in range(40):
+    def is_there():
         node = focused(app)
-        if node and role in (None, node.get_role()) and (name is None or named(node, name)):
-            return node
-        app.keys(key)
-        time.sleep(0.1)
-    raise AssertionError(f'Tab does not lead to {name or role}')
+        return node and role in (None, node.get_role()) and (name is None or named(node, name))
+    app.press_until(key, is_there, name or str(role), 40)
 
 
 def expect_cell(app, text):
@@ -194,13 +184,7 @@ def test_menu(app):
 
 def choose_type(app, name):
     """In the list that is open; the pointer is used for nothing."""
-    for _ in range(14):
-        node = focused(app)
-        if node and node.get_name() == name:
-            return
-        app.keys('Up')
-        time.sleep(0.1)
-    raise AssertionError(f'no type {name}')
+    app.press_until('Up', lambda: (node := focused(app)) and node.get_name() == name, 'the type ' + name, 14)
 
 
 def test_types(app):

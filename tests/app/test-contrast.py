@@ -124,7 +124,9 @@ def look_at(look, path):
                 else:
                     app.keys(*page)
                 found, n = measure(app, path)
-                if found:
+                for _ in range(8):
+                    if not found:
+                        break
                     # What is still fading in is pale for a moment.
                     time.sleep(1)
                     found, n = measure(app, path)

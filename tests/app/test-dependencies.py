@@ -10,7 +10,6 @@ import os
 import pathlib
 import subprocess
 import sys
-import time
 
 import gi
 
@@ -18,7 +17,7 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, wait  # noqa: E402
+from uitest import App, comes, wait  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 CLI = str(BUILD / 'src/cli/sluice-cli')
@@ -70,11 +69,12 @@ def graph(app):
 def press_until(app, key, part, times=8):
     """Presses a key until the picture says something."""
     for _ in range(times):
-        if part in graph(app).get_name():
+        was = graph(app).get_name()
+        if part in was:
             return
         app.keys(key)
-        time.sleep(0.2)
-    wait(lambda: part in graph(app).get_name(), f'the picture to say “{part}”, not “{graph(app).get_name()}”', 3)
+        comes(lambda before=was: graph(app).get_name() != before, 2)
+    wait(lambda: part in graph(app).get_name(), f'the picture to say “{part}”, not “{graph(app).get_name()}”', 5)
 
 
 def choose_load(app):
@@ -92,7 +92,7 @@ def test_list(app):
 
 
 def test_keyboard(app):
-    app.mouse(graph(app))
+    app.mouse(lambda: graph(app))
     choose_load(app)
     app.keys('space')
     app.expect_label('Choose the task that runs after “Load”')
@@ -148,7 +148,7 @@ def test_form(app):
 
 def test_drag(app):
     """All boxes stand in one row: from the ring of the first one to the third."""
-    app.mouse(graph(app))
+    app.mouse(lambda: graph(app))
     extents = graph(app).get_extents(Atspi.CoordType.WINDOW)
     # A box is ten lines wide, and two lines and its padding high.
     for line in range(12, 30):
@@ -162,8 +162,7 @@ def test_drag(app):
                         'mousedown', '1', 'sleep', '0.1', 'mousemove_relative', '30', '5', 'sleep', '0.1',
                         'mousemove', '--window', app.window('Sluice$'), str(end[0]), str(end[1]),
                         'sleep', '0.1', 'mouseup', '1'], check=True)
-        time.sleep(0.3)
-        if follows('Load') or follows('Fetch') or follows('Report'):
+        if comes(lambda: follows('Load') or follows('Fetch') or follows('Report'), 0.5):
             break
     wait(lambda: follows('Load') == [(IDS['Clean up'], 'success')], 'the dependency to be stored')
     app.expect_label('“Load” runs after “Clean up”, on success')

@@ -158,7 +158,10 @@ SLOW_ROWS = 6000
 
 
 class SlowAnswer(http.server.BaseHTTPRequestHandler):
-    """JSON Lines that take some seconds to arrive: a run that can be cut off."""
+    """JSON Lines that take some seconds to arrive: a run that can be cut off. The second
+    half waits until it is asked for."""
+
+    go_on = threading.Event()
 
     def do_GET(self):
         self.send_response(200)
@@ -169,6 +172,9 @@ class SlowAnswer(http.server.BaseHTTPRequestHandler):
                 self.wfile.write(b'{"id": %d, "name": "row %d"}\n' % (i, i))
                 if i % 100 == 99:
                     time.sleep(0.1)
+                if i == SLOW_ROWS // 2:
+                    self.wfile.flush()
+                    SlowAnswer.go_on.wait(300)
         except OSError:
             pass  # the reader was killed
 
@@ -195,7 +201,7 @@ def killed_run_leaves_the_window(app):
     app.keys('alt+2')
     app.find('push button', 'Run Many')
     app.click('Run Many')
-    process = wait(run_processes, 'the process of the run', 20)[0]
+    process = wait(run_processes, 'the process of the run')[0]
     app.expect_label('Running')
     os.kill(process, signal.SIGKILL)
     app.expect_label('Interrupted', 30)
@@ -208,13 +214,14 @@ def killed_run_leaves_the_window(app):
 def run_survives_the_window(app):
     app.keys('alt+2')
     app.click('Run Many')
-    wait(run_processes, 'the process of the run', 20)
+    wait(run_processes, 'the process of the run')
     app.expect_label('Running')
     app.keys('ctrl+q')
-    app.process.wait(15)
+    app.process.wait(60)
     assert run_processes(), 'the run ended with the window'
+    SlowAnswer.go_on.set()
     wait(lambda: not run_processes(), 'the end of the run', 120)
-    wait(lambda: rows_in_table('many') == SLOW_ROWS, 'all rows', 20)
+    wait(lambda: rows_in_table('many') == SLOW_ROWS, 'all rows')
     ok('a run survives the closing of the window')
 
 

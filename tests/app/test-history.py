@@ -22,7 +22,7 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, wait  # noqa: E402
+from uitest import App, settled, wait  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 SOURCE = pathlib.Path(os.environ['SLUICE_SOURCE_ROOT'])
@@ -144,6 +144,10 @@ def rows(app):
     return sorted(found)
 
 
+def row_of(app, beginning):
+    return next((row for row in app.all('list item', root=run_list(app)) if row.get_name().startswith(beginning)), None)
+
+
 def expect_row(app, beginning, part=''):
     wait(lambda: any(name.startswith(beginning + ', ') and part in name for _, name in rows(app)),
          f'a row “{beginning}” with “{part}”')
@@ -160,13 +164,11 @@ def filters(app):
     expect_count(app, '1')
     ok('runs are filtered by their states, of which several can be chosen')
 
-    app.mouse(app.find('combo box', 'Why It Ran'))
-    app.keys('Down', 'Down', 'Return')
+    app.choose(lambda: app.find('combo box', 'Why It Ran'), 'Down', 'Down')
     expect_count(app, "trigger = 'schedule'")
     app.click('Failed')
     expect_count(app, "trigger = 'schedule' AND state = 'failed'")
-    app.mouse(app.find('combo box', 'Why It Ran'))
-    app.keys('Home', 'Return')
+    app.choose(lambda: app.find('combo box', 'Why It Ran'), 'Home')
     app.click('All')
     expect_count(app, '1')
     ok('and by what started them')
@@ -190,8 +192,11 @@ def search(app):
 
 def scroll(app):
     app.find('label', 'Zebra orders', run_list(app))
-    first = next(app.all('list item', root=run_list(app)))
-    app.mouse(first.get_child_at_index(0) if first.get_child_count() else first)
+
+    def first():
+        row = next(app.all('list item', root=run_list(app)))
+        return row.get_child_at_index(0) if row.get_child_count() else row
+    app.mouse(first)
     app.find('label', 'Zebra orders')
     app.keys('alt+Left')
     app.keys('End')
@@ -200,11 +205,11 @@ def scroll(app):
     expect_row(app, name, time.strftime('%x', time.localtime(started)))
     ok('the last of all runs is a key away')
 
-    before = rows(app)
+    before = settled(lambda: rows(app))
     write_orders(55)
     assert cli('run', 'Zebra orders').returncode == 0
     expect_count(app, '1')
-    assert rows(app) == before
+    assert settled(lambda: rows(app)) == before
     ok('a run that begins meanwhile moves nothing')
     app.keys('Home')
     expect_row(app, 'Zebra orders', 'just now')
@@ -215,11 +220,12 @@ def compare(app):
     app.expect_label('Pick two runs to compare.')
     app.keys('Tab')
     # The newest but one failed; the two before it loaded 55 and 40 rows.
-    nodes = sorted(app.all('list item', root=run_list(app)), key=lambda row: row.get_extents(Atspi.CoordType.WINDOW).y)
-    nodes = [row for row in nodes if row.get_name().startswith('Zebra orders, ')]
-    app.mouse(nodes[2])
+    def nth(n):
+        nodes = sorted(app.all('list item', root=run_list(app)), key=lambda row: row.get_extents(Atspi.CoordType.WINDOW).y)
+        return [row for row in nodes if row.get_name().startswith('Zebra orders, ')][n]
+    app.mouse(lambda: nth(2))
     app.expect_label('Pick one more run.')
-    app.mouse(nodes[3])
+    app.mouse(lambda: nth(3))
     app.expect_label('Two runs are picked.')
     app.click('Compare')
     app.expect_label('Earlier Run')
@@ -227,7 +233,7 @@ def compare(app):
     app.find('label', '+15 (+38 %)', row)
     app.find('list item', 'Version of the Task: Version 1, Version 2')
     app.find('list', 'What Was Different in the Task')
-    assert any('note' in node.get_name() for node in app.all('label'))
+    app.expect_label('note')
     assert next(app.all('list item', 'Rejected: 0, 0'), None) is None
     app.click('Show All')
     app.find('list item', 'Rejected: 0, 0')
@@ -241,7 +247,7 @@ def open_run(app, run):
     app.type(run)
     app.expect_label('1 run')
     expect_row(app, 'Zebra orders')
-    app.mouse(next(row for row in app.all('list item', root=run_list(app)) if row.get_name().startswith('Zebra')))
+    app.mouse(lambda: row_of(app, 'Zebra'))
 
 
 def retry(app):
@@ -301,7 +307,7 @@ def watch(app):
     app.keys('ctrl+f')
     app.keys('Escape')
     expect_row(app, 'Yaks', 'Running')
-    app.mouse(next(row for row in app.all('list item', root=run_list(app)) if row.get_name().startswith('Yaks')))
+    app.mouse(lambda: row_of(app, 'Yaks'))
     app.expect_label(' % · about ', 30)
     app.find('push button', 'Cancel the Run')
     app.find('label', 'Read')

@@ -204,7 +204,7 @@ def run():
 
 def versions():
     app.keys('alt+2')
-    app.mouse(app.find('list item', NAME))
+    app.mouse(lambda: app.find('list item', NAME))
     app.find('list', 'Steps')
     choose_menu_item('More', 'Versions…')
     app.expect_window('Versions')

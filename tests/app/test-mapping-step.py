@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, Atspi, wait, walk  # noqa: E402
+from uitest import App, wait  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
@@ -64,25 +64,17 @@ def expect_stored(app, column, key, value):
 
 
 def focused(app):
-    return next((node.get_name() for node in walk(app.node)
-                 if node.get_state_set().contains(Atspi.StateType.FOCUSED)), None) or ''
+    node = app.focus_node()
+    return node.get_name() if node else ''
 
 
 def tab_to(app, begin, key='Tab'):
-    for _ in range(60):
-        if focused(app).startswith(begin):
-            return
-        app.keys(key)
-    raise AssertionError(f'Tab does not reach “{begin}”, but “{focused(app)}”')
+    app.press_until(key, lambda: focused(app).startswith(begin), f'“{begin}”', 60)
 
 
 def walk_to(app, begin):
     """By the arrow, in a list that has the focus."""
-    for _ in range(20):
-        if focused(app).startswith(begin):
-            return
-        app.keys('Down')
-    raise AssertionError(f'there is no “{begin}”, but “{focused(app)}”')
+    app.press_until('Down', lambda: focused(app).startswith(begin), f'“{begin}”', 20)
 
 
 def windows():

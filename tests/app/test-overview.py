@@ -22,7 +22,7 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, wait  # noqa: E402
+from uitest import App, has_state, wait  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 SOURCE = pathlib.Path(os.environ['SLUICE_SOURCE_ROOT'])
@@ -112,11 +112,8 @@ def expect_page_of_run(app):
 
 def focus_by_tab(app, *nodes):
     """To one of these: the button in a menu button has its name, too."""
-    for _ in range(120):
-        if any(node.get_state_set().contains(Atspi.StateType.FOCUSED) for node in nodes):
-            return
-        app.keys('Tab')
-    raise AssertionError('Tab does not lead to ' + nodes[0].get_name())
+    app.press_until('Tab', lambda: any(has_state(node, Atspi.StateType.FOCUSED) for node in nodes),
+                    nodes[0].get_name(), 120)
 
 
 def look_at_charts(app):

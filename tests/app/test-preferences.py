@@ -14,11 +14,10 @@ import sqlite3
 import subprocess
 import sys
 import threading
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from notifications import Notifications  # noqa: E402
-from uitest import App, Atspi, actions, named, text, wait, walk  # noqa: E402
+from uitest import App, Atspi, actions, comes, named, text, wait, walk  # noqa: E402
 
 from gi.repository import Gio, GLib  # noqa: E402
 
@@ -102,10 +101,11 @@ class Preferences:
     def choose(self, row, *keys):
         """By keys; what is chosen is counted from the first choice."""
         for _ in range(30):
-            if self.focused() == row:
+            before = self.focused()
+            if before == row:
                 break
             subprocess.run(['xdotool', 'key', 'Tab'], check=True)
-            time.sleep(0.1)
+            comes(lambda was=before: self.focused() not in (None, was), 1)
         node = self.app.find('combo box', row, self.root)
         subprocess.run(['xdotool', 'key', 'space'], check=True)
         wait(lambda: any(item.get_state_set().contains(Atspi.StateType.FOCUSED) and item.get_role_name() == 'list item'
@@ -127,7 +127,7 @@ def brightness(app):
 
 
 def appearance(app):
-    assert brightness(app) > 200, brightness(app)
+    wait(lambda: brightness(app) > 200, 'a light window at first')
     with Preferences(app) as preferences:
         preferences.choose('Style', 'Down', 'Down')
     wait(lambda: brightness(app) < 80, 'a dark window')
@@ -213,6 +213,12 @@ def look_away(app):
     root = int(re.search(r'Window id: (0x[0-9a-f]+)', root).group(1), 16)
     subprocess.run(['xdotool', 'mousemove', '1390', '890', 'windowfocus', str(root)], check=True)
 
+    def is_active():
+        return bus.call_sync('io.github.sluice.Sluice', '/io/github/sluice/Sluice', 'org.gtk.Actions', 'Describe',
+                             GLib.Variant('(s)', ('window-active',)), None, Gio.DBusCallFlags.NONE, -1,
+                             None).unpack()[0][2][0]
+    wait(lambda: not is_active(), 'the window to lose the focus')
+
 
 def notifications(app, desk):
     with Preferences(app) as preferences:
@@ -263,8 +269,8 @@ def about(app):
     version = re.search(r"version: '([^']+)'", (SOURCE / 'meson.build').read_text(encoding='utf-8')).group(1)
     wait(lambda: any(node.get_name() == version for node in walk(root)), 'the version')
     picture(app, 'about')
-    app.mouse(app.find('list item', 'Troubleshooting', root), '^About')
-    app.mouse(app.find('list item', 'Debugging Information', root), '^About')
+    app.mouse(lambda: app.find('list item', 'Troubleshooting', root), '^About')
+    app.mouse(lambda: app.find('list item', 'Debugging Information', root), '^About')
     app.click('Copy Text', root=root)
     app.expect_label('Copied to clipboard')
     app.keys('Escape', window='^About')

@@ -92,7 +92,7 @@ def connection(app):
     app.fill('Password', '', dialog)
     app.click('Add', root=dialog)
     app.expect_no_window('Add a Connection')
-    app.find('label', 'Rights', timeout=20)
+    app.find('label', 'Rights')
     uri = next(row[0] for row in stored("SELECT document FROM connections WHERE name = 'shop'"))
     assert 'application_name' in uri and 'sslmode=disable' in uri and 'unused' not in uri, uri
     ok('what has no field stays in the address, the password does not')
@@ -104,7 +104,7 @@ def browse(app):
     app.find('label', 'Odd Name')
     app.expect_label('about 2')
     assert not app.has_label('pg_class')
-    app.mouse(app.find('label', 'orders'))
+    app.mouse(lambda: app.find('label', 'orders'))
     app.keys('Right')
     app.find('label', 'customer')
     app.find('label', 'numeric(12,2)')
@@ -121,7 +121,7 @@ def browse(app):
 
 
 def rows(app):
-    app.mouse(app.find('label', 'Odd Name'))
+    app.mouse(lambda: app.find('label', 'Odd Name'))
     app.click('Show Rows')
     app.expect_label('0 rows in')
     ok('the rows of a table with an odd name are one step away')
@@ -157,7 +157,7 @@ def query(app):
     app.click('Stop')
     app.expect_label('Stopped')
     wait(lambda: psql("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' "
-                      "AND state = 'active'") == '0', 'the server to stop', 20)
+                      "AND state = 'active'") == '0', 'the server to stop')
     ok('a query that runs is stopped at the server, too')
 
 
@@ -195,7 +195,7 @@ def task(app):
     ok('a task is made of a query and loads its rows')
 
     app.keys('alt+2')
-    app.mouse(app.find('label', 'Small orders'))
+    app.mouse(lambda: app.find('label', 'Small orders'))
     app.find('push button', 'Read')
     app.expect_label('A query of the library')
     app.click('Read')

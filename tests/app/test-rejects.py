@@ -131,10 +131,7 @@ def correct_group(app, run):
     app.expect_label('Row 12: “13.00 EUR”')
     app.click('Correct Group…', None, group)
     app.find('text', 'Value', group)
-    time.sleep(0.4)
-    app.mouse(app.find('combo box', 'Correction', group))
-    time.sleep(0.4)
-    app.keys('Down', 'Down', 'Return')
+    app.choose(lambda: app.find('combo box', 'Correction', group), 'Down', 'Down')
     app.fill('This text', ' EUR', group)
     app.click('Correct All', root=group)
     app.expect_label('2 rows corrected')
@@ -160,7 +157,7 @@ def replay_all(app, run):
 
 
 def export(app):
-    app.mouse(app.find('push button', 'Export'))
+    app.mouse(lambda: app.find('push button', 'Export'))
     app.click('As JSON Lines…', 'menu item')
     app.expect_window('Export Rejected Rows')
     app.type(str(FOLDER / 'rows.jsonl'), window='Export Rejected Rows')

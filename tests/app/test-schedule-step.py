@@ -166,12 +166,7 @@ def has_focus(app, name):
 def walk_to(app, name):
     """Tab until the control of this name has the focus."""
     app.find(None, name)
-    for _ in range(60):
-        if has_focus(app, name):
-            return
-        app.keys('Tab')
-        time.sleep(0.1)
-    raise AssertionError('no way by Tab to ' + name)
+    app.press_until('Tab', lambda: has_focus(app, name), name, 60)
 
 
 def after_tasks():

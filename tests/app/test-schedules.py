@@ -20,7 +20,7 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, actions, wait  # noqa: E402
+from uitest import App, actions, comes, wait  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 CLI = str(BUILD / 'src/cli/sluice-cli')
@@ -110,7 +110,7 @@ def test_list(app, runs):
     app.expect_label('After success of “Orders”')
     app.expect_label('Switched off')
     app.expect_label('“Rates”: Paused after 5 failures in a row: no file')
-    assert is_on(app, 'Orders') and not is_on(app, 'Rates') and not is_on(app, 'Clean-up')
+    wait(lambda: is_on(app, 'Orders') and not is_on(app, 'Rates') and not is_on(app, 'Clean-up'), 'the switches')
 
 
 def test_switch(app, runs):
@@ -153,11 +153,13 @@ def test_pause_all(app, runs):
 def test_timeline(app, runs):
     app.click('Timeline', 'page tab')
     strip = wait(lambda: next(app.all(name='Timeline', role='image'), None), 'the strip')
-    app.mouse(strip)
-    app.keys('Home')
-    app.keys('Down', 'Down')
-    wait(lambda: any(app.has_label(f'{name}, ') for name in ('Orders', 'Rates', 'Report')),
-         'a mark to be told of')
+    app.mouse(lambda: next(app.all(name='Timeline', role='image')))
+
+    def is_told():
+        # The marks come a moment after the strip.
+        app.keys('Home', 'Down', 'Down')
+        return comes(lambda: any(app.has_label(f'{name}, ') for name in ('Orders', 'Rates', 'Report')), 2)
+    wait(is_told, 'a mark to be told of')
     # The strip itself says it, too.
     wait(lambda: strip.get_name() != 'Timeline', 'the strip to tell of the mark')
     told = strip.get_name()

@@ -14,7 +14,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, Atspi, GLib, named, wait, walk  # noqa: E402
+from uitest import App, Atspi, named, wait  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
@@ -68,13 +68,7 @@ def entry(column):
 
 
 def focused(app):
-    for node in walk(app.node):
-        try:
-            if node.get_state_set().contains(Atspi.StateType.FOCUSED):
-                return node
-        except GLib.Error:
-            pass  # it has gone meanwhile
-    return None
+    return app.focus_node()
 
 
 def at(app, name):
@@ -83,32 +77,20 @@ def at(app, name):
 
 
 def tab_to(app, name, key='Tab'):
-    for _ in range(60):
-        if at(app, name):
-            return
-        app.keys(key)
-        time.sleep(0.15)
-    raise AssertionError(f'Tab does not lead to “{name}”')
+    app.press_until(key, lambda: at(app, name), f'“{name}”', 60)
 
 
 def go_to(app, name, key):
     """By an arrow, where the focus is."""
-    for _ in range(30):
-        if at(app, name):
-            return
-        app.keys(key)
-        time.sleep(0.15)
-    raise AssertionError(f'{key} does not lead to “{name}”')
+    app.press_until(key, lambda: at(app, name), f'“{name}”', 30)
 
 
 def go_to_column(app, place):
     """Into the rows, to the column at this place."""
-    for _ in range(60):
+    def in_rows():
         node = focused(app)
-        if node is not None and node.get_role() in (Atspi.Role.TABLE_CELL, Atspi.Role.TABLE):
-            break
-        app.keys('Tab')
-        time.sleep(0.15)
+        return node is not None and node.get_role() in (Atspi.Role.TABLE_CELL, Atspi.Role.TABLE)
+    app.press_until('Tab', in_rows, 'the rows', 60)
     app.keys('ctrl+Home')
     for _ in range(place):
         app.keys('Right')
@@ -128,11 +110,7 @@ def in_steps(app):
 
 
 def go_to_step(app, name):
-    for _ in range(60):
-        if in_steps(app):
-            break
-        app.keys('Tab')
-        time.sleep(0.15)
+    app.press_until('Tab', lambda: in_steps(app), 'the steps', 60)
     app.keys('Home')
     go_to(app, name + ', ', 'Down')
     app.keys('Return')
@@ -179,8 +157,7 @@ def expression(app):
     wait(lambda: entry('twice'), 'the new column')
     tab_to(app, 'Made of')
     app.keys('space')
-    time.sleep(0.5)
-    app.keys('Down', 'Return')
+    app.choose_open(app.node, 'Down')
     tab_to(app, 'Expression')
     app.keys('ctrl+a')
     app.type('quantity * 2')

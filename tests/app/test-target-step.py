@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, Atspi, actions, wait, walk  # noqa: E402
+from uitest import App, actions, wait, walk  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
@@ -73,35 +73,9 @@ def wait_for_table(app):
                      for part in ('table exists.', 'no such table')), 'the table to be looked for')
 
 
-def settle(node):
-    """Where a node is, once that stays the same."""
-    def place():
-        extents = node.get_extents(Atspi.CoordType.WINDOW)
-        return extents.x, extents.y, extents.width, extents.height
-    last = [None]
-
-    def stays():
-        was, last[0] = last[0], place()
-        return was == last[0]
-    wait(stays, 'the layout to settle')
-
-
-def windows():
-    """A popover is a window of its own."""
-    answer = subprocess.run(['xdotool', 'search', '--onlyvisible', '--name', '.*'], capture_output=True,
-                            text=True, check=False)
-    return set(answer.stdout.split())
-
-
 def choose(app, title, steps):
-    combo = app.find('combo box', title)
-    settle(combo)
-    before = windows()
-    app.mouse(combo)
-    # A tooltip may go meanwhile.
-    wait(lambda: windows() - before, 'the list of ' + title)
     # The keys begin at the first one, whatever is chosen.
-    app.keys(*steps, 'Return')
+    app.choose(lambda: app.find('combo box', title), *steps)
 
 
 def choose_rows(app, steps, sentence):
@@ -128,7 +102,7 @@ def design(app):
     app.click('Design the Table…')
     app.expect_window('Table “orders”')
     app.expect_label('INTEGER')
-    app.mouse(app.find('check box', 'Choose “customer” for an index'), 'Table “orders”')
+    app.mouse(lambda: app.find('check box', 'Choose “customer” for an index'), 'Table “orders”')
     app.click('Add an Index')
     app.click('Create the Table')
     app.expect_no_window('Table “orders”')
@@ -160,7 +134,7 @@ def plans(app):
     rows.append({'id': 44, 'customer': 'x', 'total': 'twelve'})
     write_orders(rows)
     app.keys('alt+2')
-    app.mouse(app.find('list item', NAME))
+    app.mouse(lambda: app.find('list item', NAME))
     app.step('Destination')
     choose_rows(app, ['Down'] * 4, 'those that the source no longer has are deleted')
     plan(app, 'New 3', 'Changed 1', 'Unchanged 34', 'Deleted 5', 'Rejected 1')
@@ -187,16 +161,12 @@ def plans(app):
 
 
 def focused(app):
-    return next((node.get_name() for node in walk(app.node)
-                 if node.get_state_set().contains(Atspi.StateType.FOCUSED)), None)
+    node = app.focus_node()
+    return node.get_name() if node else None
 
 
 def tab_to(app, name):
-    for _ in range(12):
-        app.keys('Tab')
-        if focused(app) == name:
-            return
-    raise AssertionError(f'Tab does not reach “{name}”, but “{focused(app)}”')
+    app.press_until('Tab', lambda: focused(app) == name, f'“{name}”', 12)
 
 
 def keys_only(app):
@@ -216,7 +186,7 @@ def keys_only(app):
 
 def files(app):
     app.keys('alt+2')
-    app.mouse(app.find('list item', NAME))
+    app.mouse(lambda: app.find('list item', NAME))
     app.step('Destination')
     wait_for_table(app)
     choose(app, 'Connection', ['Down', 'Down'])

@@ -16,6 +16,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from uitest import App, children, text, wait  # noqa: E402
+from watchdog import TOLERANCE  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
@@ -76,13 +77,13 @@ def mend(app):
     app.click('Take “n/a” as Empty')
     wait(lambda: state_of(app, 'Mapping') == 'Mapping, 3 columns, in order', 'the problem to go')
     wait(lambda: draft() and draft()['mapping'][2].get('transforms') == [{'null_if': {'values': ['n/a']}}],
-         'the change to be kept', 3)
+         'the change to be kept', 3 * TOLERANCE)
     assert 'transforms' not in stored_task()['mapping'][2]
     ok('a problem is mended by a step of the mapping')
 
     app.keys('ctrl+z')
     wait(lambda: state_of(app, 'Mapping').endswith('with problems'), 'the change to be undone')
-    wait(lambda: draft() is None, 'nothing to be kept', 3)
+    wait(lambda: draft() is None, 'nothing to be kept', 3 * TOLERANCE)
     app.keys('ctrl+shift+z')
     wait(lambda: state_of(app, 'Mapping').endswith('in order'), 'the change to be done again')
     app.keys('ctrl+z')
@@ -93,7 +94,7 @@ def mend(app):
 def survive(app):
     app.step('Source')
     app.fill('Name', 'Orders of the year')
-    wait(lambda: (draft() or {}).get('name') == 'Orders of the year', 'the name to be kept', 3)
+    wait(lambda: (draft() or {}).get('name') == 'Orders of the year', 'the name to be kept', 3 * TOLERANCE)
     os.kill(app.process.pid, signal.SIGKILL)
     app.process.wait(15)
     again = App(PROGRAM, '--task', NAME)
@@ -107,11 +108,11 @@ def survive(app):
 def discard(app):
     app.click('Discard')
     wait(lambda: text(app.find('text', 'Name')) == NAME, 'the name to be as it was')
-    wait(lambda: draft() is None, 'nothing to be kept', 3)
+    wait(lambda: draft() is None, 'nothing to be kept', 3 * TOLERANCE)
     app.keys('ctrl+z')
     wait(lambda: text(app.find('text', 'Name')) == 'Orders of the year', 'the changes to come back')
     app.keys('ctrl+s')
-    wait(lambda: draft() is None, 'the draft to go', 5)
+    wait(lambda: draft() is None, 'the draft to go')
     ok('it can be discarded, and that be undone; what is saved is no draft')
 
 

@@ -78,11 +78,7 @@ def has_rejected_row(app):
 
 def by_enter_alone(app):
     begun = time.monotonic()
-    app.keys('ctrl+k', window='Sluice$')
-    app.expect_window('Command Palette')
-    app.type('tour', window='Command Palette')
-    app.keys('Return', window='Command Palette')
-    app.expect_no_window('Command Palette')
+    app.command('tour')
     for stop in range(1, 8):
         expect_stop(app, stop)
         if SENTENCES[stop - 1] == 'Show a Bad Row':
@@ -112,17 +108,9 @@ def left_and_resumed(app):
 
 
 def with_the_controls(app):
-    app.keys('ctrl+k', window='Sluice$')
-    app.expect_window('Command Palette')
-    app.type('tour', window='Command Palette')
-    app.keys('Return', window='Command Palette')
-    app.expect_no_window('Command Palette')
+    app.command('tour')
     expect_stop(app, 1)
-    app.keys('ctrl+k', window='Sluice$')
-    app.expect_window('Command Palette')
-    app.type('sample', window='Command Palette')
-    app.keys('Return', window='Command Palette')
-    app.expect_no_window('Command Palette')
+    app.command('sample')
     for stop in (2, 3, 4):
         app.expect_label(f'{stop} of 8', 60)
         app.keys('ctrl+r')

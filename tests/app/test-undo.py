@@ -68,17 +68,12 @@ def prepare():
 
 
 def choose(app, menu, item):
-    app.mouse(app.find('push button', menu))
+    app.mouse(lambda: app.find('push button', menu))
     app.click(item, 'menu item')
 
 
 def open_by_name(app, name):
-    app.keys('ctrl+k', window='Sluice$')
-    app.expect_window('Command Palette')
-    app.type(name, window='Command Palette')
-    app.expect_label(name)
-    app.keys('Return', window='Command Palette')
-    app.expect_no_window('Command Palette')
+    app.command(name)
     wait(lambda: app.windows(f'^{name} – Sluice'), 'the page of ' + name)
 
 

@@ -19,7 +19,8 @@ from gi.repository import Atspi, GLib  # noqa: E402
 from watchdog import Watchdog  # noqa: E402
 
 Atspi.init()
-Atspi.set_timeout(3000, 15000)
+# A machine that is busy answers late: who gives up early takes a node for gone.
+Atspi.set_timeout(15000, 30000)
 
 # Names of roles changed between versions of at-spi, their numbers did not.
 ROLES = {
@@ -37,18 +38,43 @@ NOT_ITS_OWN = ('unable to send notifications through', 'gdk_monitor_get_geometry
                'Unable to acquire the address of the accessibility bus')
 
 
-def wait(function, what, timeout=15.0, step=0.05):
-    """Waits until function() is true and returns its value."""
+# How long what is to come is waited for where nobody has promised when it comes: long
+# enough for a machine that has other things to do.
+PATIENCE = 30.0
+
+
+def comes(function, timeout, step=0.05):
+    """What function() returns as soon as that is true; None if it is not in time."""
     end = time.monotonic() + timeout
-    while time.monotonic() < end:
+    while True:
         try:
             result = function()
             if result:
                 return result
         except GLib.Error:
             pass  # nodes vanish while they are walked
+        if time.monotonic() >= end:
+            return None
         time.sleep(step)
-    raise AssertionError('timeout: ' + what)
+
+
+def wait(function, what, timeout=PATIENCE, step=0.05):
+    """Waits until function() is true and returns its value."""
+    result = comes(function, timeout, step)
+    if not result:
+        raise AssertionError('timeout: ' + what)
+    return result
+
+
+def settled(function):
+    """What function() returns, once that is the same for a while."""
+    seen = []
+
+    def stays():
+        seen.append(function())
+        return len(seen) >= 4 and all(value == seen[-1] for value in seen[-4:])
+    wait(stays, 'what is looked at to stay the same')
+    return seen[-1]
 
 
 def is_gone(error):
@@ -98,6 +124,10 @@ def is_shown(node):
     return extents.width > 0 and extents.height > 0
 
 
+def has_state(node, state):
+    return node.get_state_set().contains(state)
+
+
 def keyring():
     """All secrets of the keyring."""
     import gi
@@ -124,9 +154,10 @@ class App:
             **(self.watchdog.env() if module else os.environ), **(env or {})},
             stderr=subprocess.PIPE, text=True, errors='replace')
         self.complaints = []
+        self.seen_focus = None
         self.listener = threading.Thread(target=self._listen, daemon=True)
         self.listener.start()
-        self.node = wait(self._find, 'the program on the accessibility bus', 30)
+        self.node = wait(self._find, 'the program on the accessibility bus', 2 * PATIENCE)
 
     def _listen(self):
         for line in self.process.stderr:
@@ -153,19 +184,19 @@ class App:
             if is_wanted:
                 yield node
 
-    def find(self, role, name, root=None, timeout=15):
+    def find(self, role, name, root=None, timeout=PATIENCE):
         return wait(lambda: next(self.all(role, name, root), None), f'{role} “{name}”', timeout)
 
     def has_label(self, part):
         return any(part in node.get_name() for node in self.all('label'))
 
-    def expect_label(self, part, timeout=15):
+    def expect_label(self, part, timeout=PATIENCE):
         wait(lambda: self.has_label(part), f'label with “{part}”', timeout)
 
     def click(self, name, role='push button', root=None):
         """Activates a control that can be seen, as soon as it can be used."""
         self.do(wait(lambda: next((node for node in self.all(role, name, root)
-                                   if node.get_state_set().contains(Atspi.StateType.SENSITIVE)), None),
+                                   if has_state(node, Atspi.StateType.SENSITIVE)), None),
                      f'{role} “{name}” to be of use'))
 
     def do(self, node):
@@ -209,32 +240,83 @@ class App:
         self.focus(window)
         subprocess.run(['xdotool', 'key', '--clearmodifiers', *keys], check=True)
 
-    def mouse(self, node, window='Sluice$'):
-        """Clicks at a node of the main window, or another one."""
-        extents = node.get_extents(Atspi.CoordType.WINDOW)
-        subprocess.run(['xdotool', 'mousemove', '--window', self.window(window),
-                        str(extents.x + extents.width // 2), str(extents.y + extents.height // 2),
-                        'click', '1'], check=True)
+    def place(self, find):
+        """The middle of what is to be pressed, as soon as it can be used and stays where it
+        is: pages are filled in several turns, and who looks first waits for that. Given a
+        function, it looks for the node anew each time, which may have been made anew."""
+        seen = []
 
-    def drag(self, node, target, window='Sluice$'):
-        """Carries a node of the main window to another one with the mouse."""
-        places = []
-        for place in (node, target):
-            extents = place.get_extents(Atspi.CoordType.WINDOW)
-            places.append((extents.x + extents.width // 2, extents.y + extents.height // 2))
+        def stays():
+            try:
+                node = find() if callable(find) else find
+                extents = node.get_extents(Atspi.CoordType.WINDOW)
+                usable = extents.width > 0 and extents.height > 0 and has_state(node, Atspi.StateType.SENSITIVE)
+            except (AttributeError, GLib.Error):
+                usable = False  # not there, or not any more
+            if not usable:
+                seen.clear()
+                return False
+            seen.append((extents.x + extents.width // 2, extents.y + extents.height // 2,
+                         extents.width, extents.height))
+            return len(seen) >= 4 and len(set(seen[-4:])) == 1
+        wait(stays, 'what is to be pressed to stay where it is')
+        return seen[-1][:2]
+
+    def mouse(self, find, window='Sluice$'):
+        """Clicks at a node of the main window, or another one; see place()."""
+        # What takes its time comes first: between the look and the click nothing is to move.
         name = self.window(window)
+        x, y = self.place(find)
+        subprocess.run(['xdotool', 'mousemove', '--window', name, str(x), str(y), 'click', '1'], check=True)
+
+    def choose(self, find, *keys, window='Sluice$'):
+        """Opens a drop-down with the mouse and chooses by keys, which count once its
+        choices have the focus."""
+        self.mouse(find, window)
+        self.choose_open(find, *keys, window=window)
+
+    def choose_open(self, find, *keys, window='.'):
+        """The same in one that was opened, which may be anywhere in what is given."""
+        def choices():
+            box = find() if callable(find) else find
+            return any(node.get_role_name() == 'list item' and has_state(node, Atspi.StateType.FOCUSED)
+                       for node in walk(box))
+        wait(choices, 'the choices of a drop-down')
+        self.keys(*keys, 'Return', window=window)
+        wait(lambda: not choices(), 'the choices to be gone')
+
+    def drag(self, find, find_target, window='Sluice$'):
+        """Carries a node of the main window to another one with the mouse."""
+        name = self.window(window)
+        # The first look is for the second: where it was when that stood still.
+        to_x, to_y = self.place(find_target)
+        x, y = self.place(find)
 
         def move(x, y):
             subprocess.run(['xdotool', 'mousemove', '--window', name, str(x), str(y)], check=True)
             time.sleep(0.1)
 
-        (x, y), (to_x, to_y) = places
         move(x, y)
         subprocess.run(['xdotool', 'mousedown', '1'], check=True)
         for i in range(1, 7):
             move(x + (to_x - x) * i // 6, y + (to_y - y) * i // 6)
         time.sleep(0.3)
         subprocess.run(['xdotool', 'mouseup', '1'], check=True)
+
+    def command(self, words):
+        """Has the command palette do the first that these words find, once it is found:
+        what the workspace has comes a moment after the palette."""
+        def first():
+            rows = next(self.all('list', 'What was found'), None)
+            row = rows and next(iter(children(rows)), None)
+            names = [node.get_name() for node in walk(row) if node.get_role() == Atspi.Role.LABEL] if row else []
+            return names[0] if names else ''
+        self.keys('ctrl+k', window='Sluice$')
+        self.expect_window('Command Palette')
+        self.type(words, window='Command Palette')
+        wait(lambda: words.lower() in first().lower(), f'“{words}” in the palette')
+        self.keys('Return', window='Command Palette')
+        self.expect_no_window('Command Palette')
 
     def fill(self, title, string, root=None):
         """Writes into the field of this title."""
@@ -247,25 +329,51 @@ class App:
         subprocess.run(['xdotool', 'type', '--delay', '8', '--file', '-'], input=string,
                        text=True, check=True)
 
+    def focus_node(self):
+        """What has the focus; None if that cannot be told just now."""
+        def has_focus(node):
+            try:
+                return has_state(node, Atspi.StateType.FOCUSED)
+            except GLib.Error:
+                return False  # nodes vanish while they are walked
+        self.seen_focus = next((node for node in walk(self.node) if has_focus(node)), None)
+        return self.seen_focus
+
     def focused(self):
         """The name of what has the focus."""
         try:
-            node = next((node for node in walk(self.node)
-                         if node.get_state_set().contains(Atspi.StateType.FOCUSED)), None)
+            node = self.focus_node()
             # The text of an entry has the focus, and the entry its name.
             return '' if node is None else node.get_name() or node.get_parent().get_name()
         except GLib.Error:
             return ''  # nodes vanish while they are walked
 
+    def press_until(self, key, is_there, what, steps=80):
+        """Presses a key until is_there(). What the key does is seen before it is pressed
+        again: the focus comes to something else, or stays where it is for a while."""
+        def has_moved(node):
+            try:
+                return not has_state(node, Atspi.StateType.FOCUSED)
+            except GLib.Error:
+                return True  # it has gone with what had it
+
+        for _ in range(steps):
+            self.seen_focus = None
+            if comes(is_there, 0):
+                return
+            before = self.seen_focus or self.focus_node()
+            self.keys(key)
+            if before is not None:
+                comes(lambda was=before: has_moved(was), 1)
+        if not comes(is_there, 1):
+            raise AssertionError(f'{key} does not lead to {what}, but to “{self.focused()}”')
+
     def tab_to(self, begin, key='Tab', steps=80):
         """Presses a key until what has this name has the focus."""
-        for _ in range(steps):
+        def is_there():
             name = self.focused()
-            if name.startswith(begin) or name.replace('_', '').startswith(begin):
-                return
-            self.keys(key)
-            time.sleep(0.1)
-        raise AssertionError(f'{key} does not lead to “{begin}”, but to “{self.focused()}”')
+            return name.startswith(begin) or name.replace('_', '').startswith(begin)
+        self.press_until(key, is_there, f'“{begin}”', steps)
 
     def picture(self, path):
         # Away with the pointer: a tooltip is a window, too.
@@ -283,7 +391,7 @@ class App:
             subprocess.run(['import', '-window', 'root', os.environ['SLUICE_TEST_PICTURE']], check=False)
         if self.is_alive():
             self.process.terminate()
-        self.process.wait(15)
+        self.process.wait(2 * PATIENCE)
         # What it started may still hold the other end.
         self.listener.join(2)
         assert not self.complaints, '\n'.join(self.complaints)
