@@ -322,10 +322,18 @@ def watch(app):
     app.do(follow)
 
 
+def wake_service():
+    """It tells the window of the run, and goes when it has had nothing to do for a minute."""
+    subprocess.run(['gdbus', 'call', '--session', '--dest', 'io.github.sluice.Sluice.Service', '--object-path',
+                    '/io/github/sluice/Sluice/Service', '--method', 'org.freedesktop.DBus.Peer.Ping'],
+                   check=True, stdout=subprocess.DEVNULL)
+
+
 def live(app):
     server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Slow)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     save_slow_task(server.server_port)
+    wake_service()
     with subprocess.Popen([CLI, 'run', 'Yaks'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
         try:
             watch(app)

@@ -92,8 +92,8 @@ def three_clicks():
         app.expect_label(QUESTION)
         assert schedule_of('Orders') == {'cron': '0 7 * * 1-5'}
         app.click('Run in Background')
-        wait(AUTOSTART.exists, 'the autostart file')
-        assert '/sluice-service' in AUTOSTART.read_text(encoding='utf-8')
+        wait(lambda: AUTOSTART.exists() and '/sluice-service' in AUTOSTART.read_text(encoding='utf-8'),
+             'the autostart file')
         ok('three clicks make a schedule, and the service starts with the session')
     finally:
         app.close()
