@@ -6,6 +6,7 @@
 #include "sluice-dependencies-view.h"
 
 #include "sluice-dependency-graph.h"
+#include "sluice-kept-rows.h"
 #include "sluice-page.h"
 
 #include <glib/gi18n.h>
@@ -255,6 +256,7 @@ build_row (SluiceDependenciesView *self,
   g_object_set_data_full (G_OBJECT (button), "task", g_strdup (edge->task), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (remove_cb), self, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  sluice_kept_rows_take_key (row, g_strjoin ("\n", edge->task, edge->upstream, words, NULL));
   return row;
 }
 
@@ -275,8 +277,8 @@ static void
 show_list (SluiceDependenciesView *self)
 {
   g_autoptr(GPtrArray) edges = sluice_dependencies_list_edges (self->dependencies);
+  g_autoptr(GPtrArray) rows = g_ptr_array_new ();
   g_autoptr(GString) text = g_string_new (NULL);
-  GtkListBoxRow *row = NULL;
 
   for (guint i = 0; i < edges->len; i++)
     {
@@ -287,10 +289,10 @@ show_list (SluiceDependenciesView *self)
     }
   if (!replace_text (&self->shown, text))
     return;
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != GTK_LIST_BOX_ROW (self->empty_row))
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
   for (guint i = 0; i < edges->len; i++)
-    gtk_list_box_insert (self->list, build_row (self, edges->pdata[i]), (int) i);
+    g_ptr_array_add (rows, build_row (self, edges->pdata[i]));
+  g_ptr_array_add (rows, self->empty_row);
+  sluice_kept_rows_show (self->list, rows);
   gtk_widget_set_visible (GTK_WIDGET (self->empty_row), edges->len == 0);
 }
 
@@ -427,6 +429,7 @@ sluice_dependencies_view_init (SluiceDependenciesView *self)
   g_autoptr(GtkStringList) model = gtk_string_list_new (ends);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  sluice_kept_rows_take_key (GTK_WIDGET (self->empty_row), g_strdup ("none"));
   adw_combo_row_set_model (self->on_row, G_LIST_MODEL (model));
   selected_cb (self, NULL, FALSE);
 }
