@@ -211,6 +211,19 @@ find_task_action (GtkWidget  *widget,
                                   g_object_ref (self));
 }
 
+/* The page may not be on top yet: the one that is may have to ask first whether it is
+ * left. */
+static void
+show_page (SluiceWindow *self,
+           const char   *name,
+           SluicePage   *page,
+           const char   *action,
+           GVariant     *parameter)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.show", "s", name);
+  gtk_widget_activate_action_variant (GTK_WIDGET (page), action, parameter);
+}
+
 static void
 show_runs_action (GtkWidget  *widget,
                   const char *name,
@@ -218,9 +231,7 @@ show_runs_action (GtkWidget  *widget,
 {
   SluiceWindow *self = SLUICE_WINDOW (widget);
 
-  gtk_widget_activate_action (widget, "win.show", "s", "runs");
-  /* Which may not be on top yet: the one that is may have to ask first whether it is left. */
-  gtk_widget_activate_action_variant (GTK_WIDGET (self->runs_page), "runs.show-states", parameter);
+  show_page (self, "runs", self->runs_page, "runs.show-states", parameter);
 }
 
 static void
@@ -230,9 +241,7 @@ show_connection_action (GtkWidget  *widget,
 {
   SluiceWindow *self = SLUICE_WINDOW (widget);
 
-  gtk_widget_activate_action (widget, "win.show", "s", "connections");
-  /* Which may not be on top yet: the one that is may have to ask first whether it is left. */
-  gtk_widget_activate_action_variant (GTK_WIDGET (self->connections_page), "connections.open", parameter);
+  show_page (self, "connections", self->connections_page, "connections.open", parameter);
 }
 
 static void
@@ -242,9 +251,7 @@ show_trend_action (GtkWidget  *widget,
 {
   SluiceWindow *self = SLUICE_WINDOW (widget);
 
-  gtk_widget_activate_action (widget, "win.show", "s", "overview");
-  /* Which may not be on top yet: the one that is may have to ask first whether it is left. */
-  gtk_widget_activate_action_variant (GTK_WIDGET (self->overview_page), "overview.show-trend", parameter);
+  show_page (self, "overview", self->overview_page, "overview.show-trend", parameter);
 }
 
 /**
