@@ -17,7 +17,7 @@ COMMANDS = ["run", "preview", "sample", "verify", "validate", "task", "task list
             "quarantine", "quarantine list", "quarantine show", "quarantine groups", "quarantine edit", "quarantine apply",
             "quarantine ignore", "quarantine reopen", "quarantine export", "quarantine keep", "quarantine replay",
             "quarantine to-transform", "functions"]
-UNSUPPORTED = ["export-tables", "doctor", "validate x --online"]
+UNSUPPORTED = ["export-tables", "doctor"]
 GOOD = [{"id": 1, "name": "Ann"}, {"id": 2, "name": "Bob"}]
 MIXED = [{"id": 1, "name": "Ann"}, {"id": "x", "name": "Bob"}]
 
@@ -175,6 +175,27 @@ def validate():
         equal({problem["task"] for problem in problems}, {"wrong.json"})
         problems = box.json("run", "wrong.json", status=2)["error"]["problems"]
         equal(len(problems), 2)
+
+
+def validate_online():
+    """What the document cannot know: what the source has, and what the table takes."""
+    with sandbox() as box:
+        box.write("good.json", inline(GOOD))
+        contains(box.run("validate", "--online", "good.json")[0], "valid")
+        equal(os.path.exists(box.path("out.db")), False)
+        box.write("no-source.json", inline(GOOD, source={"type": "file", "path": "none.csv"}))
+        equal(box.json("validate", "no-source.json"), [])
+        equal([(one["path"], one["code"]) for one in box.json("validate", "--online", "no-source.json", status=1)],
+              [("$.source", "no_files")])
+        box.run("run", "good.json")
+        with contextlib.closing(sqlite3.connect(box.path("out.db"))) as database:
+            database.execute("ALTER TABLE t DROP COLUMN name")
+            database.commit()
+        found = box.json("validate", "--online", "good.json", status=4)
+        equal([(one["path"], one["code"]) for one in found], [("$.destination", "missing_column")])
+        contains(box.run("validate", "--online", "good.json", status=4)[0], "name")
+        box.write("file.json", inline(GOOD, destination={"type": "file", "format": "csv", "path": "none/out.csv"}, load={"strategy": "replace"}))
+        equal([one["code"] for one in box.json("validate", "--online", "file.json", status=1)], ["missing_folder"])
 
 
 def tasks():
@@ -368,7 +389,7 @@ def functions():
 
 main([help_of_every_command, version, wrong_usage, what_is_not_there_yet_says_so, unknown_task, run_as_text,
       run_as_json_from_standard_input, run_as_events, workspace_may_stand_anywhere, several_tasks,
-      preview_and_sample_write_nothing, terminal_commands_in_data_are_shown_not_sent, validate, tasks,
+      preview_and_sample_write_nothing, terminal_commands_in_data_are_shown_not_sent, validate, validate_online, tasks,
       connections_to_sqlite, connections_to_apis, tasks_go_through_connections,
       children_of_records,
       a_password_in_a_uri_is_refused, history_log_and_quarantine,
