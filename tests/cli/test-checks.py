@@ -237,6 +237,16 @@ def misspelt_fields_are_told():
         contains(result["warnings"][0]["message"], "idd, nmae")
 
 
+def columns_that_read_each_other_are_told():
+    with box() as b:
+        mapping = [{"column": "id", "type": "integer", "from": "id"},
+                   {"column": "a", "expression": "coalesce(b, 0) + 1", "type": "integer"},
+                   {"column": "b", "expression": "a + 1", "type": "integer"}]
+        result = b.check(rows("x"), {"column": "id", "rule": "required"}, mapping=mapping)
+        equal([w["code"] for w in result["warnings"]], ["missing_fields", "new_fields"])
+        contains(result["warnings"][0]["message"], "b (a column below the one that reads it")
+
+
 def messages_name_the_value():
     with box() as b:
         result = b.check(rows("ab", None), {"column": "name", "rule": "length", "min": 3},
@@ -272,4 +282,5 @@ main([unique_takes_the_first_that_goes_on, unique_is_of_the_type, length_counts_
       all_problems_of_a_row_together, a_pattern_that_gives_up_says_so, rows_without_a_key_are_foreseen, row_count, row_count_is_of_what_is_left, verifying_tells_of_the_run, freshness, freshness_needs_a_time,
       the_report, the_first_rows_only, fail_says_which_row, fail_keeps_what_was_rejected_before,
       misspelt_fields_are_told,
+      columns_that_read_each_other_are_told,
       messages_name_the_value, bounds_say_where_they_are, a_warning_loads_the_row])

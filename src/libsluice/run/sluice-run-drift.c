@@ -37,6 +37,40 @@ warn_of_new (SluiceRunSession *self,
     warn_of (self, "new_fields", "The source has fields that the task does not use", fields);
 }
 
+/* Whether the name that no record has is that of a column that something else makes: whoever
+ * reads it stands above it, or both read each other. */
+static gboolean
+is_column_below (GPtrArray  *mapping,
+                 const char *field)
+{
+  for (guint i = 0; mapping != NULL && i < mapping->len; i++)
+    {
+      const SluiceMappingEntry *entry = mapping->pdata[i];
+
+      if (g_strcmp0 (entry->column, field) == 0)
+        return entry->from == NULL || !g_str_equal (sluice_path_get_text (entry->from), field);
+    }
+  return FALSE;
+}
+
+static void
+warn_of_missing (SluiceRunSession *self,
+                 GPtrArray        *fields)
+{
+  g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const char *field = fields->pdata[i];
+
+      g_ptr_array_add (names, !is_column_below (sluice_task_get_mapping (self->task), field) ? g_strdup (field)
+                         : g_strdup_printf ("%s (a column below the one that reads it: an expression sees the columns "
+                                            "above its own only)", field));
+    }
+  if (names->len > 0)
+    warn_of (self, "missing_fields", "No record has these fields, which the mapping reads; they are NULL", names);
+}
+
 /* Says what the stages noticed, once they have ended. Without `source_fields` a
  * field is new if no run has mentioned it yet, which the store knows: then this
  * is under way, @callback is called, and TRUE returned. */
@@ -52,9 +86,7 @@ sluice_run_session_report_drift (SluiceRunSession    *self,
     return FALSE;
   unknown = sluice_field_watch_dup_unknown (self->watch);
   vanished = sluice_field_watch_dup_vanished (self->watch);
-  if (vanished->len > 0)
-    warn_of (self, "missing_fields", "No record has these fields, which the mapping reads; they are NULL",
-             vanished);
+  warn_of_missing (self, vanished);
   if (unknown->len == 0)
     return FALSE;
   if (self->options.dry_run || sluice_task_get_source_fields (self->task) != NULL)
