@@ -234,6 +234,7 @@ choose_method (SluicePostgresDestination  *self,
                GPtrArray                  *types,
                SluicePostgresMethod       *ret_method,
                gboolean                   *ret_copies,
+               gboolean                   *ret_splits,
                GError                    **error)
 {
   gboolean partitioned = FALSE;
@@ -259,8 +260,9 @@ choose_method (SluicePostgresDestination  *self,
     *ret_method = unique && !partitioned ? SLUICE_POSTGRES_UPSERT : SLUICE_POSTGRES_UPDATE;
   /* Nothing has to be merged with an empty table, as long as its index finds doubles. */
   *ret_copies = *ret_copies && unique;
+  *ret_splits = FALSE;
   if (*ret_copies && !sluice_postgres_schema_may_fill (self->lane->session, self->schema, self->request.table,
-                                                       self->is_emptied, ret_copies, error))
+                                                       self->is_emptied, ret_splits, ret_copies, error))
     return FALSE;
   if (*ret_method == SLUICE_POSTGRES_UPDATE || *ret_method == SLUICE_POSTGRES_INSERT_MISSING)
     {
@@ -287,14 +289,15 @@ make_writer (SluicePostgresDestination  *self,
   g_autofree char *table = sluice_postgres_quote_table (self->schema, self->request.table);
   SluicePostgresMethod method = SLUICE_POSTGRES_INSERT;
   gboolean copies = FALSE;
+  gboolean splits = FALSE;
 
-  if (!choose_method (self, layout, types, &method, &copies, error))
+  if (!choose_method (self, layout, types, &method, &copies, &splits, error))
     {
       sluice_load_layout_free (layout);
       return FALSE;
     }
   self->lane->writer = sluice_postgres_writer_new (table, self->request.run_id, layout, types, self->request.load,
-                                             method, copies, commits_batches (self));
+                                             method, copies, splits, commits_batches (self));
   return TRUE;
 }
 

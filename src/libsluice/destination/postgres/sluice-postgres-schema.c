@@ -241,11 +241,13 @@ sluice_postgres_schema_can_copy (SluicePostgresSession  *session,
  * @schema: the schema
  * @table: the table
  * @is_emptied: whether it is known to be empty
+ * @ret_plain: (out): whether nothing could tell COPY from an upsert of rows that are new
  * @ret_may: (out): whether an upsert into it may start with COPY
  * @error: return location for an error
  *
  * It may where no row is there to be met, and nothing could tell COPY from an upsert:
- * a trigger, or a column that is always generated. A large table is not searched for a row that is alive.
+ * a trigger, or a column that is always generated. A large table is not searched for a
+ * row that is alive.
  *
  * Returns: %TRUE on success
  */
@@ -254,6 +256,7 @@ sluice_postgres_schema_may_fill (SluicePostgresSession  *session,
                                  const char             *schema,
                                  const char             *table,
                                  gboolean                is_emptied,
+                                 gboolean               *ret_plain,
                                  gboolean               *ret_may,
                                  GError                **error)
 {
@@ -262,18 +265,20 @@ sluice_postgres_schema_may_fill (SluicePostgresSession  *session,
   g_autoptr(SluicePostgresResult) result = NULL;
   const char *params[] = { schema, table };
 
-  sql = g_strdup_printf ("SELECT CASE WHEN c.relkind <> 'r' OR EXISTS (SELECT FROM pg_catalog.pg_trigger g "
-                         "WHERE g.tgrelid = c.oid AND NOT g.tgisinternal) OR EXISTS (SELECT FROM pg_catalog.pg_attribute a "
-                         "WHERE a.attrelid = c.oid AND a.attidentity = 'a') THEN false WHEN %s THEN true "
+  sql = g_strdup_printf ("SELECT p.plain, CASE WHEN NOT p.plain THEN false WHEN %s THEN true "
                          "WHEN pg_catalog.pg_relation_size (c.oid) > %d THEN false "
                          "ELSE NOT EXISTS (SELECT FROM %s) END "
-                         "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
+                         "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace, "
+                         "LATERAL (SELECT c.relkind = 'r' AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger g "
+                         "WHERE g.tgrelid = c.oid AND NOT g.tgisinternal) AND NOT EXISTS (SELECT FROM "
+                         "pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attidentity = 'a') AS plain) p "
                          "WHERE n.nspname = $1 AND c.relname = $2",
                          is_emptied ? "true" : "false", MAX_SEARCHED_BYTES, quoted);
   result = sluice_postgres_session_query (session, sql, 2, params, error);
   if (result == NULL)
     return FALSE;
-  *ret_may = PQntuples (result) == 1 && is_true (result, 0, 0);
+  *ret_plain = PQntuples (result) == 1 && is_true (result, 0, 0);
+  *ret_may = PQntuples (result) == 1 && is_true (result, 0, 1);
   return TRUE;
 }
 

@@ -51,6 +51,7 @@ gboolean   sluice_postgres_schema_may_fill       (SluicePostgresSession      *se
                                                   const char                 *schema,
                                                   const char                 *table,
                                                   gboolean                    is_emptied,
+                                                  gboolean                   *ret_plain,
                                                   gboolean                   *ret_may,
                                                   GError                    **error);
 gboolean   sluice_postgres_schema_check_names    (const SluiceLoadRequest    *request,

@@ -40,7 +40,7 @@ fill_stage (SluicePostgresJob  *self,
       guint64 n_rows = 0;
       guint64 line = 0;
 
-      if (sluice_postgres_job_send (self, copy, TRUE, &local_error) &&
+      if (sluice_postgres_job_send (self, copy, SLUICE_POSTGRES_TARGET_STAGE, &local_error) &&
           sluice_postgres_session_copy_finish (self->session, &n_rows, NULL, &line, &local_error))
         break;
       if (!sluice_postgres_error_is_row (local_error) || line == 0 || line > self->selection->n_rows)

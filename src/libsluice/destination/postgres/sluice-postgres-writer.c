@@ -44,6 +44,8 @@ sluice_postgres_can_copy_direct (const SluiceLoadLayout *layout,
  * @method: how batches get in
  * @copies: whether COPY may go into the table itself: it fails for a key that is there,
  *   and then the batch, and those after it, take the way of @method
+ * @splits: whether COPY into the table does what an upsert does with a row whose key is
+ *   new, so that these may be sent apart
  * @keep_on_commit: whether each batch is a transaction; if not, the server may still be
  *   busy with a batch while the next is made ready
  *
@@ -57,6 +59,7 @@ sluice_postgres_writer_new (const char           *table,
                             const SluiceLoadSpec *load,
                             SluicePostgresMethod  method,
                             gboolean              copies,
+                            gboolean              splits,
                             gboolean              keep_on_commit)
 {
   SluicePostgresWriter *self = g_new0 (SluicePostgresWriter, 1);
@@ -73,6 +76,7 @@ sluice_postgres_writer_new (const char           *table,
   self->keep_on_commit = keep_on_commit;
   self->encoder = sluice_postgres_encoder_new (layout, types, load->strip_nul);
   self->ahead = sluice_postgres_encoder_new (layout, types, load->strip_nul);
+  self->splits = splits && method == SLUICE_POSTGRES_UPSERT && sluice_postgres_can_split (layout, self->encoder);
   for (guint i = 0; i < G_N_ELEMENTS (self->selections); i++)
     self->selections[i] = sluice_row_selection_new ();
   self->merge = (SluicePostgresMerge) {
@@ -99,7 +103,7 @@ sluice_postgres_writer_new_like (SluicePostgresWriter *other,
 {
   SluicePostgresWriter *self = sluice_postgres_writer_new (other->table, run_id, other->layout, other->types,
                                                            other->load, other->method, other->copies,
-                                                           other->keep_on_commit);
+                                                           other->splits, other->keep_on_commit);
 
   self->owns_layout = FALSE;
   return self;
@@ -121,6 +125,7 @@ sluice_postgres_writer_free (SluicePostgresWriter *self)
   for (guint i = 0; i < G_N_ELEMENTS (self->selections); i++)
     g_clear_pointer (&self->selections[i], sluice_row_selection_free);
   g_clear_pointer (&self->pending, sluice_batch_unref);
+  g_free (self->is_there);
   if (self->owns_layout)
     g_clear_pointer (&self->layout, sluice_load_layout_free);
   g_clear_pointer (&self->types, g_ptr_array_unref);
@@ -201,10 +206,15 @@ static void
 encode_row (SluicePostgresJob     *self,
             SluicePostgresEncoder *encoder,
             guint                  place,
-            gboolean               into_stage)
+            SluicePostgresTarget   target)
 {
+  gboolean staged = target == SLUICE_POSTGRES_TARGET_STAGE || target == SLUICE_POSTGRES_TARGET_THERE;
+
+  if ((target == SLUICE_POSTGRES_TARGET_NEW && self->writer->is_there[place]) ||
+      (target == SLUICE_POSTGRES_TARGET_THERE && !self->writer->is_there[place]))
+    return;
   sluice_postgres_encoder_add (encoder, sluice_batch_row (self->batch, self->selection->rows[place]),
-                               into_stage ? (int) place : -1);
+                               staged ? (int) place : -1);
 }
 
 /* Encodes the first rows, while the server merges those of the batch before. */
@@ -216,7 +226,7 @@ encode_ahead (SluicePostgresJob *self)
   sluice_postgres_encoder_clear (encoder);
   sluice_postgres_encoder_begin (encoder);
   while (self->n_ahead < self->selection->n_rows && encoder->size < AHEAD_SIZE)
-    encode_row (self, encoder, self->n_ahead++, TRUE);
+    encode_row (self, encoder, self->n_ahead++, SLUICE_POSTGRES_TARGET_STAGE);
 }
 
 static gboolean
@@ -234,18 +244,18 @@ send_encoded (SluicePostgresJob      *self,
   return TRUE;
 }
 
-/* Sends the selected rows to the COPY in @sql. The answer is left to
- * sluice_postgres_session_copy_finish(). */
+/* Sends the selected rows, or those of them that @target says, to the COPY in @sql. The
+ * answer is left to sluice_postgres_session_copy_finish(). */
 gboolean
-sluice_postgres_job_send (SluicePostgresJob  *self,
-                          const char         *sql,
-                          gboolean            into_stage,
-                          GError            **error)
+sluice_postgres_job_send (SluicePostgresJob     *self,
+                          const char            *sql,
+                          SluicePostgresTarget   target,
+                          GError               **error)
 {
   SluicePostgresEncoder *encoder = self->writer->encoder;
   guint n_ahead = self->n_ahead;
 
-  g_assert (n_ahead == 0 || into_stage);
+  g_assert (n_ahead == 0 || target == SLUICE_POSTGRES_TARGET_STAGE);
 
   /* Should they be sent again, others may have to be left out. */
   self->n_ahead = 0;
@@ -259,7 +269,7 @@ sluice_postgres_job_send (SluicePostgresJob  *self,
     return FALSE;
   for (guint i = n_ahead; i < self->selection->n_rows; i++)
     {
-      encode_row (self, encoder, i, into_stage);
+      encode_row (self, encoder, i, target);
       if (encoder->size >= PIECE_SIZE && !send_encoded (self, encoder, error))
         return FALSE;
     }
@@ -355,37 +365,57 @@ append_empty_stage (SluicePostgresWriter *self,
     }
 }
 
+/* What goes before the rows of a batch. */
+void
+sluice_postgres_job_append_begin (SluicePostgresJob *self,
+                                  gboolean           staged,
+                                  GString           *sql)
+{
+  SluicePostgresWriter *writer = self->writer;
+
+  if (writer->has_plan)
+    g_string_append (sql, "SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL enable_bitmapscan TO DEFAULT; ");
+  writer->has_plan = FALSE;
+  if (writer->has_savepoint)
+    g_string_append (sql, "RELEASE SAVEPOINT sluice_batch; ");
+  if (staged)
+    {
+      append_empty_stage (writer, sql);
+      writer->has_stage = TRUE;
+      writer->has_index = FALSE;
+    }
+  g_string_append (sql, "SAVEPOINT sluice_batch; ");
+  writer->has_savepoint = TRUE;
+}
+
+/* Whether all rows of the batch under way go into the table itself. */
+static gboolean
+goes_direct (const SluicePostgresWriter *self)
+{
+  return self->copies || (self->is_split && self->n_there == 0);
+}
+
 /* Sends a batch. All that the server has to do with it goes in one string, so that it
- * need not wait for us on the way. */
+ * need not wait for us on the way. Of one that is split the new rows are there. */
 static gboolean
 start (SluicePostgresJob  *self,
        GError            **error)
 {
   SluicePostgresWriter *writer = self->writer;
   g_autoptr(GString) sql = g_string_new (NULL);
-  g_autofree char *copy = sluice_postgres_merge_make_copy (&writer->merge, !writer->copies);
-  g_autofree char *merge = NULL;
+  const gboolean direct = goes_direct (writer);
+  const gboolean split = writer->is_split && !direct;
+  g_autofree char *copy = sluice_postgres_merge_make_copy (&writer->merge, !direct);
+  g_autofree char *merge = direct ? NULL : sluice_postgres_job_make_merge (self, "true");
 
-  if (writer->has_savepoint)
-    g_string_append (sql, "RELEASE SAVEPOINT sluice_batch; ");
-  if (!writer->copies)
-    {
-      append_empty_stage (writer, sql);
-      merge = sluice_postgres_job_make_merge (self, "true");
-    }
-  g_string_append_printf (sql, "SAVEPOINT sluice_batch; %s", copy);
+  if (!split)
+    sluice_postgres_job_append_begin (self, !direct, sql);
+  g_string_append (sql, copy);
   if (merge != NULL)
     g_string_append_printf (sql, "; %s", merge);
-
-  if (!sluice_postgres_job_send (self, sql->str, !writer->copies, error))
-    return FALSE;
-  writer->has_savepoint = TRUE;
-  if (!writer->copies)
-    {
-      writer->has_stage = TRUE;
-      writer->has_index = FALSE;
-    }
-  return TRUE;
+  return sluice_postgres_job_send (self, sql->str,
+                                   direct ? SLUICE_POSTGRES_TARGET_TABLE
+                                   : split ? SLUICE_POSTGRES_TARGET_THERE : SLUICE_POSTGRES_TARGET_STAGE, error);
 }
 
 /* Counts a batch that went in; without a statement behind the COPY the rows are in the
@@ -396,9 +426,15 @@ count_batch (SluicePostgresJob  *self,
              const PGresult     *merged,
              GError            **error)
 {
+  const SluicePostgresWriter *writer = self->writer;
   guint n = self->selection->n_rows;
 
-  if (!self->writer->copies)
+  if (writer->is_split && writer->n_there > 0)
+    {
+      self->counts->inserted += writer->n_copied;
+      n = writer->n_there;
+    }
+  if (!goes_direct (writer))
     return merged != NULL ? sluice_postgres_job_count (self, merged, "true", n, self->counts, error)
                           : sluice_postgres_job_merge (self, error);
   self->counts->inserted += n_copied;
@@ -423,10 +459,13 @@ leaves_out_line (SluicePostgresJob *self,
                  const GError      *problem,
                  guint              n_tries)
 {
-  if (!self->writer->copies)
+  if (!goes_direct (self->writer))
     return FALSE;
   if (has_met_key (self->writer, problem))
     {
+      /* Of keys that were not there somebody else must have written one. */
+      if (self->writer->is_split)
+        self->writer->splits = FALSE;
       self->writer->copies = FALSE;
       return FALSE;
     }
@@ -446,7 +485,7 @@ settle (SluicePostgresJob  *self,
     {
       g_autoptr(GError) local_error = NULL;
       g_autoptr(SluicePostgresResult) merged = NULL;
-      gboolean copied = self->writer->copies;
+      gboolean copied = goes_direct (self->writer);
       guint64 n_rows = 0;
       guint64 line = 0;
 
@@ -461,7 +500,10 @@ settle (SluicePostgresJob  *self,
         return FALSE;
       self->writer->has_savepoint = FALSE;
       if (!leaves_out_line (self, line, local_error, n_tries))
-        return sluice_postgres_job_search (self, !copied && line == 0, error);
+        {
+          self->writer->is_split = FALSE;
+          return sluice_postgres_job_search (self, !copied && line == 0, error);
+        }
       if (self->selection->n_rows == 0)
         return TRUE;
       if (!start (self, error))
@@ -525,12 +567,23 @@ sluice_postgres_writer_write (SluicePostgresWriter   *self,
 
   sluice_row_selection_pick (job.selection, self->layout, batch, counts, rejects);
   refuse_unfit (&job);
-  if (self->pending != NULL && !self->copies)
+  if (self->pending != NULL && !self->copies && !sluice_postgres_job_may_split (&job))
     encode_ahead (&job);
   if (!sluice_postgres_writer_settle (self, session, counts, rejects, error))
     return FALSE;
   if (job.selection->n_rows == 0)
     return TRUE;
+  if (!sluice_postgres_job_split (&job, error))
+    return FALSE;
+  if (self->is_split && self->n_there > 0)
+    {
+      gboolean refused = FALSE;
+
+      if (!sluice_postgres_job_copy_new (&job, &refused, error))
+        return FALSE;
+      if (refused)
+        return sluice_postgres_job_search (&job, FALSE, error);
+    }
   if (!start (&job, error))
     return FALSE;
   if (self->keep_on_commit)

@@ -24,6 +24,7 @@ SluicePostgresWriter *sluice_postgres_writer_new      (const char              *
                                                        const SluiceLoadSpec    *load,
                                                        SluicePostgresMethod     method,
                                                        gboolean                 copies,
+                                                       gboolean                 splits,
                                                        gboolean                 keep_on_commit) G_GNUC_WARN_UNUSED_RESULT;
 SluicePostgresWriter *sluice_postgres_writer_new_like (SluicePostgresWriter    *other,
                                                        const char              *run_id) G_GNUC_WARN_UNUSED_RESULT;
