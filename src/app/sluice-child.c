@@ -259,7 +259,10 @@ start (GTask              *task,
   g_ptr_array_add (argv, NULL);
 
   data->wants_bytes = wants_bytes;
+  /* What the window has open closes by itself in another program. Where GLib need not
+   * close it, it does not copy the process, which takes the window some milliseconds. */
   data->process = g_subprocess_newv ((const char * const *) argv->pdata,
+                                     G_SUBPROCESS_FLAGS_INHERIT_FDS |
                                      G_SUBPROCESS_FLAGS_STDIN_PIPE |
                                      G_SUBPROCESS_FLAGS_STDOUT_PIPE |
                                      G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);

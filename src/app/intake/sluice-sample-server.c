@@ -87,8 +87,8 @@ start (GTask *task)
   g_clear_object (&data->process);
   g_clear_object (&data->output);
   /* Its input closes however this program ends. */
-  data->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                                    G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error,
+  data->process = g_subprocess_new (G_SUBPROCESS_FLAGS_INHERIT_FDS | G_SUBPROCESS_FLAGS_STDIN_PIPE |
+                                    G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error,
                                     program, "--with-input", "--port", data->any_port ? "0" : SAMPLE_PORT, NULL);
   if (data->process == NULL)
     {
