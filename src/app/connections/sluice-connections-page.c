@@ -12,6 +12,7 @@
 #include "sluice-dialogs.h"
 #include "sluice-draft.h"
 #include "sluice-error.h"
+#include "sluice-present.h"
 #include "sluice-undo-toast.h"
 
 #include <glib/gi18n.h>
@@ -331,7 +332,7 @@ edit_cb (SluiceConnectionsPage *self,
                                          sluice_page_get_session (SLUICE_PAGE (self)));
   sluice_connection_dialog_edit (dialog, sluice_connection_row_get_connection (row));
   g_signal_connect_object (dialog, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  sluice_present (GTK_WINDOW (dialog));
 }
 
 static gboolean
@@ -584,7 +585,7 @@ add_action (GtkWidget  *widget,
   dialog = sluice_connection_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
                                          sluice_page_get_session (SLUICE_PAGE (self)));
   g_signal_connect_object (dialog, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  sluice_present (GTK_WINDOW (dialog));
 }
 
 static gboolean

@@ -8,6 +8,7 @@
 #include "sluice-connection.h"
 #include "sluice-draft.h"
 #include "sluice-help-button.h"
+#include "sluice-present.h"
 #include "sluice-sql-words.h"
 #include "sluice-strategy-words.h"
 #include "sluice-table-chooser.h"
@@ -323,7 +324,7 @@ choose_cb (SluiceDestinationEditor *self)
     return;
   chooser = sluice_table_chooser_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->catalog);
   g_signal_connect_object (chooser, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (chooser));
+  sluice_present (GTK_WINDOW (chooser));
 }
 
 static void

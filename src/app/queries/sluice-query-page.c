@@ -5,6 +5,7 @@
 
 #include "sluice-dialogs.h"
 #include "sluice-draft.h"
+#include "sluice-present.h"
 #include "sluice-query-page-private.h"
 #include "sluice-query-versions.h"
 #include "sluice-sql-words.h"
@@ -453,7 +454,7 @@ versions_action (GtkWidget  *widget,
   versions = sluice_query_versions_new (GTK_WINDOW (gtk_widget_get_root (widget)),
                                         sluice_page_get_store (SLUICE_PAGE (self)), self->id);
   g_signal_connect_object (versions, "restore", G_CALLBACK (restore_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (versions));
+  sluice_present (GTK_WINDOW (versions));
 }
 
 static void

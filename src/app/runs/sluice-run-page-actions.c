@@ -3,6 +3,7 @@
 
 #include "config.h"
 
+#include "sluice-present.h"
 #include "sluice-run-changes.h"
 #include "sluice-run-page-private.h"
 
@@ -141,8 +142,8 @@ show_changes_action (GtkWidget  *widget,
   GtkRoot *root = gtk_widget_get_root (widget);
 
   if (has_task (self) && GTK_IS_WINDOW (root))
-    gtk_window_present (GTK_WINDOW (sluice_run_changes_new (GTK_WINDOW (root),
-                                                            sluice_page_get_store (SLUICE_PAGE (self)), self->run)));
+    sluice_present (GTK_WINDOW (sluice_run_changes_new (GTK_WINDOW (root),
+                                                        sluice_page_get_store (SLUICE_PAGE (self)), self->run)));
 }
 
 static void
@@ -190,7 +191,12 @@ show_rows_action (GtkWidget  *widget,
                   const char *name,
                   GVariant   *parameter)
 {
-  adw_view_stack_set_visible_child_name (SLUICE_RUN_PAGE (widget)->views, "rejects");
+  SluiceRunPage *self = SLUICE_RUN_PAGE (widget);
+
+  if (self->rejects_view == NULL)
+    self->wants_rejects = TRUE;
+  else
+    adw_view_stack_set_visible_child_name (self->views, "rejects");
 }
 
 static void

@@ -25,12 +25,14 @@ struct _SluiceRunPage
   char *id;                     /* (owned) */
   SluiceRun *run;               /* (owned) (nullable) as the store knows it */
   SluiceLiveRun *live;          /* (owned) (nullable) as the service tells of it */
+  guint build_id;               /* while views are to be made */
+  gboolean wants_rejects;       /* they are to be seen when their view is there */
   guint poll_id;
   guint update_id;              /* while something is told that is not shown yet */
   gint64 updated;               /* when that was done last, monotonic */
 
   AdwViewStack *views;
-  AdwViewStackPage *rejects_page;
+  AdwViewStackPage *rejects_page; /* (owned) (nullable) as the views below: made after the summary */
   GtkStack *stack;
   GtkImage *state_icon;
   GtkLabel *name_label;
@@ -56,9 +58,9 @@ struct _SluiceRunPage
   GtkWidget *retried_button;
   GtkWidget *retrying_button;
   SluiceUndoButton *undo_button;
-  SluiceLogView *log_view;
-  SluiceRejectsView *rejects_view;
-  SluiceRequestsView *requests_view;
+  SluiceLogView *log_view;      /* (owned) (nullable) */
+  SluiceRejectsView *rejects_view; /* (owned) (nullable) */
+  SluiceRequestsView *requests_view; /* (owned) (nullable) */
   SluiceRunChain *chain;
   SluiceRunVersion *version;
 };

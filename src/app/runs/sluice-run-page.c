@@ -414,16 +414,57 @@ run_ended_cb (SluiceRunPage *self,
     }
 }
 
+static AdwViewStackPage *
+add_view (SluiceRunPage *self,
+          gpointer       view,
+          const char    *name,
+          const char    *title,
+          const char    *icon_name)
+{
+  AdwViewStackPage *page = adw_view_stack_add_titled (self->views, view, name, title);
+
+  adw_view_stack_page_set_icon_name (page, icon_name);
+  /* What is not shown is not read aloud. */
+  gtk_accessible_update_state (view, GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  return page;
+}
+
+/* The summary is there; each other view has as much in it. */
+static gboolean
+build_cb (gpointer user_data)
+{
+  SluiceRunPage *self = user_data;
+  SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
+
+  if (self->rejects_view == NULL)
+    {
+      self->rejects_view = g_object_ref_sink (g_object_new (SLUICE_TYPE_REJECTS_VIEW, NULL));
+      self->rejects_page = g_object_ref (add_view (self, self->rejects_view, "rejects", _("Rejected"),
+                                                   "dialog-warning-symbolic"));
+      return G_SOURCE_CONTINUE;
+    }
+  if (self->requests_view == NULL)
+    {
+      self->requests_view = g_object_ref_sink (g_object_new (SLUICE_TYPE_REQUESTS_VIEW, NULL));
+      add_view (self, self->requests_view, "requests", _("Requests"), "network-server-symbolic");
+      return G_SOURCE_CONTINUE;
+    }
+  self->log_view = g_object_ref_sink (g_object_new (SLUICE_TYPE_LOG_VIEW, NULL));
+  add_view (self, self->log_view, "log", _("Log"), "view-list-symbolic");
+  self->build_id = 0;
+  if (self->wants_rejects)
+    adw_view_stack_set_visible_child_name (self->views, "rejects");
+  g_signal_connect_object (session, "run-ended", G_CALLBACK (run_ended_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "runs-changed", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
+  look (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Between the views the window answers. */
 static void
 sluice_run_page_ready (SluicePage *page)
 {
-  SluiceRunPage *self = SLUICE_RUN_PAGE (page);
-  SluiceSession *session = sluice_page_get_session (page);
-
-  g_signal_connect_object (session, "run-ended", G_CALLBACK (run_ended_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (session, "runs-changed", G_CALLBACK (look), self, G_CONNECT_SWAPPED);
-  look (self);
+  SLUICE_RUN_PAGE (page)->build_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, build_cb, page, NULL);
 }
 
 static gboolean
@@ -437,6 +478,8 @@ sluice_run_page_search (SluicePage *page)
 {
   SluiceRunPage *self = SLUICE_RUN_PAGE (page);
 
+  if (self->log_view == NULL)
+    return FALSE;
   adw_view_stack_set_visible_child_name (self->views, "log");
   sluice_log_view_search (self->log_view);
   return TRUE;
@@ -456,6 +499,12 @@ sluice_run_page_dismantle (SluicePage *page)
   SluiceRunPage *self = SLUICE_RUN_PAGE (page);
   GtkWidget *view = gtk_widget_get_last_child (GTK_WIDGET (self->views));
 
+  /* Nothing is shown any more in what is left. */
+  g_clear_handle_id (&self->build_id, g_source_remove);
+  g_clear_handle_id (&self->poll_id, g_source_remove);
+  set_live (self, NULL);
+  g_clear_handle_id (&self->update_id, g_source_remove);
+  g_signal_handlers_disconnect_by_data (sluice_page_get_session (page), self);
   if (view == NULL)
     return FALSE;
   adw_view_stack_remove (self->views, view);
@@ -467,10 +516,15 @@ sluice_run_page_dispose (GObject *object)
 {
   SluiceRunPage *self = SLUICE_RUN_PAGE (object);
 
+  g_clear_handle_id (&self->build_id, g_source_remove);
   g_clear_handle_id (&self->poll_id, g_source_remove);
   g_clear_handle_id (&self->update_id, g_source_remove);
   g_clear_object (&self->run);
   g_clear_object (&self->live);
+  g_clear_object (&self->log_view);
+  g_clear_object (&self->rejects_page);
+  g_clear_object (&self->rejects_view);
+  g_clear_object (&self->requests_view);
   gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_RUN_PAGE);
 
   G_OBJECT_CLASS (sluice_run_page_parent_class)->dispose (object);
@@ -501,9 +555,6 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   g_type_ensure (SLUICE_TYPE_CHECK_LIST);
   g_type_ensure (SLUICE_TYPE_COUNT_BAR);
   g_type_ensure (SLUICE_TYPE_COUNT_LEGEND);
-  g_type_ensure (SLUICE_TYPE_LOG_VIEW);
-  g_type_ensure (SLUICE_TYPE_REJECTS_VIEW);
-  g_type_ensure (SLUICE_TYPE_REQUESTS_VIEW);
   g_type_ensure (SLUICE_TYPE_RUN_CHAIN);
   g_type_ensure (SLUICE_TYPE_RUN_VERSION);
   g_type_ensure (SLUICE_TYPE_STAGE_BARS);
@@ -518,15 +569,11 @@ sluice_run_page_class_init (SluiceRunPageClass *klass)
   BIND (check_list);
   BIND (legend);
   BIND (links);
-  BIND (log_view);
   BIND (name_label);
   BIND (origin_button);
   BIND (progress);
   BIND (progress_box);
   BIND (progress_label);
-  BIND (rejects_page);
-  BIND (rejects_view);
-  BIND (requests_view);
   BIND (retried_button);
   BIND (retry_badge);
   BIND (retry_button);

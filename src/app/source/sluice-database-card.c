@@ -8,6 +8,7 @@
 #include "sluice-draft.h"
 #include "sluice-page.h"
 #include "sluice-parameter-list.h"
+#include "sluice-present.h"
 #include "sluice-sql-editor.h"
 #include "sluice-sql-words.h"
 #include "sluice-store-queries.h"
@@ -207,7 +208,7 @@ choose_cb (SluiceDatabaseCard *self)
     return;
   chooser = sluice_table_chooser_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->catalog);
   g_signal_connect_object (chooser, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (chooser));
+  sluice_present (GTK_WINDOW (chooser));
 }
 
 static void

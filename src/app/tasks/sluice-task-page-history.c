@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "sluice-draft.h"
+#include "sluice-present.h"
 #include "sluice-task-page-private.h"
 #include "sluice-task-template.h"
 #include "sluice-task-versions.h"
@@ -51,7 +52,7 @@ versions_action (GtkWidget  *widget,
   versions = sluice_task_versions_new (GTK_WINDOW (gtk_widget_get_root (widget)),
                                        sluice_page_get_store (SLUICE_PAGE (self)), self->id);
   g_signal_connect_object (versions, "restore", G_CALLBACK (restore_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (versions));
+  sluice_present (GTK_WINDOW (versions));
 }
 
 static void
@@ -84,7 +85,7 @@ templates_action (GtkWidget  *widget,
   templates = sluice_template_window_new (GTK_WINDOW (gtk_widget_get_root (widget)),
                                           sluice_page_get_store (SLUICE_PAGE (self)), text);
   g_signal_connect_object (templates, "apply", G_CALLBACK (apply_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (templates));
+  sluice_present (GTK_WINDOW (templates));
 }
 
 /**

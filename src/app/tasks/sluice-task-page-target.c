@@ -5,6 +5,7 @@
 
 #include "sluice-child.h"
 #include "sluice-plan-model.h"
+#include "sluice-present.h"
 #include "sluice-table-designer.h"
 #include "sluice-task-page-private.h"
 
@@ -224,7 +225,7 @@ described_cb (GObject      *source,
                       sluice_table_designer_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                                  json_node_get_object (root), dialect));
   g_signal_connect_object (self->designer, "execute", G_CALLBACK (execute_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (self->designer));
+  sluice_present (GTK_WINDOW (self->designer));
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "sluice-mapping-batch.h"
 #include "sluice-mapping-edits.h"
 #include "sluice-mapping-sql-window.h"
+#include "sluice-present.h"
 #include "sluice-transform-picker.h"
 
 #include <glib/gi18n.h>
@@ -207,8 +208,8 @@ sql_cb (SluiceMappingPane *self)
   GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
 
   gtk_popover_popdown (GTK_POPOVER (self->menu));
-  gtk_window_present (GTK_WINDOW (sluice_mapping_sql_window_new (GTK_IS_WINDOW (window) ? GTK_WINDOW (window) : NULL,
-                                                                 root)));
+  sluice_present (GTK_WINDOW (sluice_mapping_sql_window_new (GTK_IS_WINDOW (window) ? GTK_WINDOW (window) : NULL,
+                                                             root)));
 }
 
 static GtkWidget *
