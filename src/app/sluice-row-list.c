@@ -633,6 +633,20 @@ sluice_row_list_set_model (SluiceRowList *self,
 }
 
 /**
+ * sluice_row_list_get_model:
+ * @self: a #SluiceRowList
+ *
+ * Returns: (transfer none) (nullable): what is shown
+ */
+GListModel *
+sluice_row_list_get_model (SluiceRowList *self)
+{
+  g_return_val_if_fail (SLUICE_IS_ROW_LIST (self), NULL);
+
+  return self->model;
+}
+
+/**
  * sluice_row_list_scroll_to_top:
  * @self: a #SluiceRowList
  *

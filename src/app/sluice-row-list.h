@@ -23,9 +23,10 @@ G_BEGIN_DECLS
 #define SLUICE_TYPE_ROW_LIST (sluice_row_list_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceRowList, sluice_row_list, SLUICE, ROW_LIST, SluiceScrollArea)
 
-void sluice_row_list_set_model     (SluiceRowList *self,
-                                    GListModel    *model);
-void sluice_row_list_scroll_to_top (SluiceRowList *self);
-void sluice_row_list_scroll_to_end (SluiceRowList *self);
+void        sluice_row_list_set_model     (SluiceRowList *self,
+                                           GListModel    *model);
+GListModel *sluice_row_list_get_model     (SluiceRowList *self);
+void        sluice_row_list_scroll_to_top (SluiceRowList *self);
+void        sluice_row_list_scroll_to_end (SluiceRowList *self);
 
 G_END_DECLS

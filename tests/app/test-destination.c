@@ -7,6 +7,7 @@
 #include "sluice-draft.h"
 #include "sluice-plan-model.h"
 #include "sluice-plan-view.h"
+#include "sluice-row-list.h"
 #include "sluice-strategy-words.h"
 #include "sluice-table-designer.h"
 #include "sluice-table-script.h"
@@ -432,9 +433,9 @@ static guint
 count_rows (GtkWidget *view)
 {
   guint index = 0;
-  GtkWidget *list = find_type (view, GTK_TYPE_LIST_VIEW, &index);
+  GtkWidget *list = find_type (view, SLUICE_TYPE_ROW_LIST, &index);
 
-  return g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))));
+  return g_list_model_get_n_items (sluice_row_list_get_model (SLUICE_ROW_LIST (list)));
 }
 
 /* A part of the bar that is not wanted takes its rows out of the list. */

@@ -8,6 +8,7 @@
 #include "sluice-count-bar.h"
 #include "sluice-flow.h"
 #include "sluice-format.h"
+#include "sluice-row-list.h"
 
 #include <glib/gi18n.h>
 
@@ -33,7 +34,7 @@ struct _SluicePlanView
   GtkLabel *warnings_label;
   GtkExpander *ddl_expander;
   GtkLabel *ddl_label;
-  GtkListView *list;
+  SluiceRowList *list;
   GtkLabel *more_label;
   GtkStack *rows_stack;
 };
@@ -184,16 +185,16 @@ head_changed_cb (SluicePlanView *self,
   gtk_widget_add_tick_callback (GTK_WIDGET (self), fit_head_cb, NULL, NULL);
 }
 
+/* The sign before the key, and the cells below that. */
 static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem              *item)
+build_row (GtkWidget *box)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *inner = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *sign = gtk_label_new (NULL);
   GtkWidget *head = gtk_label_new (NULL);
   GtkWidget *cells = gtk_label_new (NULL);
 
+  gtk_box_set_spacing (GTK_BOX (box), 12);
   gtk_widget_add_css_class (sign, "plan-sign");
   gtk_widget_set_valign (sign, GTK_ALIGN_START);
   gtk_label_set_width_chars (GTK_LABEL (sign), 2);
@@ -209,17 +210,13 @@ setup_cb (GtkSignalListItemFactory *factory,
   gtk_box_append (GTK_BOX (inner), cells);
   gtk_box_append (GTK_BOX (box), sign);
   gtk_box_append (GTK_BOX (box), inner);
-  gtk_list_item_set_child (item, box);
-  gtk_list_item_set_activatable (item, FALSE);
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory,
-         GtkListItem              *item)
+show_row (GtkWidget     *box,
+          SluicePlanRow *row)
 {
-  SluicePlanRow *row = gtk_list_item_get_item (item);
   SluiceFate fate = sluice_plan_row_get_fate (row);
-  GtkWidget *box = gtk_list_item_get_child (item);
   GtkWidget *sign = gtk_widget_get_first_child (box);
   GtkWidget *inner = gtk_widget_get_next_sibling (sign);
   GtkWidget *head = gtk_widget_get_first_child (inner);
@@ -233,8 +230,20 @@ bind_cb (GtkSignalListItemFactory *factory,
   gtk_label_set_label (GTK_LABEL (head), title);
   gtk_label_set_markup (GTK_LABEL (cells), sluice_plan_row_get_markup (row));
   gtk_widget_set_visible (cells, *sluice_plan_row_get_markup (row) != '\0');
-  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL,
+  /* What a reader reads is the row of the list. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (box)), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   sluice_plan_row_get_text (row), -1);
+}
+
+static void
+bind_cb (SluicePlanView *self,
+         GtkWidget      *box,
+         SluicePlanRow  *row)
+{
+  if (gtk_widget_get_first_child (box) == NULL)
+    build_row (box);
+  if (row != NULL)
+    show_row (box, row);
 }
 
 static void
@@ -261,6 +270,7 @@ sluice_plan_view_class_init (SluicePlanViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sluice_plan_view_dispose;
   g_type_ensure (SLUICE_TYPE_COUNT_BAR);
   g_type_ensure (SLUICE_TYPE_FLOW);
+  g_type_ensure (SLUICE_TYPE_ROW_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-plan-view.ui");
 #define BIND(name) gtk_widget_class_bind_template_child (widget_class, SluicePlanView, name)
@@ -278,7 +288,6 @@ sluice_plan_view_class_init (SluicePlanViewClass *klass)
   BIND (warnings_label);
 #undef BIND
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
-  gtk_widget_class_bind_template_callback (widget_class, setup_cb);
 }
 
 static void
@@ -330,12 +339,11 @@ sluice_plan_view_set_file (SluicePlanView *self,
 static void
 show_rows (SluicePlanView *self)
 {
-  GtkFilterListModel *filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->plan)),
-                                                            g_object_ref (self->filter));
-  GtkNoSelection *selection = gtk_no_selection_new (G_LIST_MODEL (filtered));
+  g_autoptr(GtkFilterListModel) filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->plan)),
+                                                                      g_object_ref (self->filter));
 
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (selection));
-  g_object_unref (selection);
+  sluice_row_list_set_model (self->list, G_LIST_MODEL (filtered));
+  sluice_row_list_scroll_to_top (self->list);
 }
 
 static void
