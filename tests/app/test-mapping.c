@@ -434,6 +434,8 @@ test_pane (void)
   GtkWidget *pane = sluice_mapping_pane_new (editor);
   JsonObject *root = NULL;
 
+  while (sluice_mapping_pane_build (SLUICE_MAPPING_PANE (pane)))
+    ;
   gtk_window_set_default_size (GTK_WINDOW (window), 420, 900);
   gtk_window_set_child (GTK_WINDOW (window), pane);
   sluice_editor_set_step (editor, SLUICE_EDITOR_STEP_MAPPING);

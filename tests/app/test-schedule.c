@@ -284,7 +284,8 @@ editor_new (const char *document)
   g_autoptr(JsonObject) object = sluice_draft_parse (document);
 
   g_assert_nonnull (object);
-  sluice_schedule_editor_build (SLUICE_SCHEDULE_EDITOR (editor));
+  while (sluice_schedule_editor_build (SLUICE_SCHEDULE_EDITOR (editor)))
+    ;
   sluice_schedule_editor_fill (SLUICE_SCHEDULE_EDITOR (editor), object);
   return editor;
 }

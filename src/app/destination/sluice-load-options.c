@@ -281,7 +281,7 @@ sluice_load_options_dismantle (SluiceLoadOptions *self)
   g_return_val_if_fail (SLUICE_IS_LOAD_OPTIONS (self), FALSE);
 
   g_ptr_array_set_size (self->pickers, 0);
-  for (guint n = 0; n < SECTIONS_AT_ONCE && self->n_sections > 0; n++)
+  if (self->n_sections > 0)
     {
       self->n_sections--;
       gtk_list_box_remove (self->list, GTK_WIDGET (self->rows[self->n_sections]));

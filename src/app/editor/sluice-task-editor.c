@@ -15,6 +15,7 @@
 #include "sluice-sample-view.h"
 #include "sluice-sets-inspector.h"
 #include "sluice-step-list.h"
+#include "sluice-take-down.h"
 
 #include <glib/gi18n.h>
 
@@ -30,6 +31,7 @@ struct _SluiceTaskEditor
   guint n_inspectors;           /* those that are there, in the order of the steps */
   guint n_filled;               /* those of them that are filled before they are looked at */
   gboolean is_built;            /* all are */
+  guint n_dismantled;           /* whose many widgets are gone */
   char *wanted_path;            /* (owned) (nullable) to be gone to when they are */
   GtkStack *middle;             /* (unowned) */
   GtkWidget *middle_bar;        /* (unowned) what else than rows there is to see */
@@ -355,13 +357,15 @@ build_inspector (SluiceTaskEditor *self,
                                       sluice_editor_step_get_title (step), -1);
       gtk_widget_set_visible (self->inspectors[step], FALSE);
       gtk_stack_add_child (self->inspector_stack, self->inspectors[step]);
-      return step == SLUICE_EDITOR_STEP_SOURCE || step == SLUICE_EDITOR_STEP_DESTINATION ||
-             step == SLUICE_EDITOR_STEP_SCHEDULE;
+      return step == SLUICE_EDITOR_STEP_SOURCE || step == SLUICE_EDITOR_STEP_MAPPING ||
+             step == SLUICE_EDITOR_STEP_DESTINATION || step == SLUICE_EDITOR_STEP_SCHEDULE;
     }
   if (step == SLUICE_EDITOR_STEP_SCHEDULE)
-    sluice_schedule_editor_build (get_schedule (self));
+    return sluice_schedule_editor_build (get_schedule (self));
   if (step == SLUICE_EDITOR_STEP_DESTINATION)
     return sluice_destination_editor_build (get_destination (self));
+  if (step == SLUICE_EDITOR_STEP_MAPPING)
+    return sluice_mapping_pane_build (SLUICE_MAPPING_PANE (self->inspectors[step]));
   return step == SLUICE_EDITOR_STEP_SOURCE && sluice_source_editor_build (get_source (self));
 }
 
@@ -514,6 +518,33 @@ sluice_task_editor_build_finish (SluiceTaskEditor  *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* Takes down some of what an inspector has many of. Returns: whether there is more */
+static gboolean
+dismantle_inspector (SluiceTaskEditor *self,
+                     SluiceEditorStep  step)
+{
+  if (self->inspectors[step] == NULL)
+    return FALSE;
+  switch (step)
+    {
+    case SLUICE_EDITOR_STEP_SOURCE:
+      return sluice_source_editor_dismantle (get_source (self));
+    case SLUICE_EDITOR_STEP_MAPPING:
+      return sluice_mapping_pane_dismantle (SLUICE_MAPPING_PANE (self->inspectors[step]));
+    case SLUICE_EDITOR_STEP_DESTINATION:
+      return sluice_destination_editor_dismantle (get_destination (self));
+    case SLUICE_EDITOR_STEP_SCHEDULE:
+      return sluice_schedule_editor_dismantle (get_schedule (self));
+    case SLUICE_EDITOR_STEP_LOOKUPS:
+    case SLUICE_EDITOR_STEP_FILTER:
+    case SLUICE_EDITOR_STEP_CHECKS:
+    case SLUICE_EDITOR_STEP_SETS:
+    case SLUICE_EDITOR_STEP_OPTIONS:
+    default:
+      return FALSE;
+    }
+}
+
 /**
  * sluice_task_editor_dismantle:
  * @self: a #SluiceTaskEditor that nobody sees any more
@@ -530,33 +561,31 @@ sluice_task_editor_dismantle (SluiceTaskEditor *self)
   g_return_val_if_fail (SLUICE_IS_TASK_EDITOR (self), FALSE);
 
   self->is_built = FALSE;
-  if (self->inspectors[SLUICE_EDITOR_STEP_SOURCE] != NULL && sluice_source_editor_dismantle (get_source (self)))
-    return TRUE;
-  if (self->inspectors[SLUICE_EDITOR_STEP_MAPPING] != NULL &&
-      sluice_mapping_pane_dismantle (SLUICE_MAPPING_PANE (self->inspectors[SLUICE_EDITOR_STEP_MAPPING])))
-    return TRUE;
-  if (self->inspectors[SLUICE_EDITOR_STEP_DESTINATION] != NULL &&
-      sluice_destination_editor_dismantle (get_destination (self)))
-    return TRUE;
-  if (self->inspectors[SLUICE_EDITOR_STEP_SCHEDULE] != NULL && sluice_schedule_editor_dismantle (get_schedule (self)))
-    return TRUE;
+  /* Of what is taken down already nothing can be asked, not even that. */
+  for (; self->n_dismantled < SLUICE_N_EDITOR_STEPS; self->n_dismantled++)
+    if (dismantle_inspector (self, (SluiceEditorStep) self->n_dismantled))
+      return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (others); i++)
     {
       GtkWidget *child = gtk_stack_get_child_by_name (self->middle, others[i]);
 
-      if (child != NULL)
-        {
-          gtk_stack_remove (self->middle, child);
-          return TRUE;
-        }
+      if (child == NULL)
+        continue;
+      if (!sluice_take_down (child))
+        gtk_stack_remove (self->middle, child);
+      return TRUE;
     }
   for (guint i = 0; i < SLUICE_N_EDITOR_STEPS; i++)
-    if (self->inspectors[i] != NULL)
-      {
-        gtk_stack_remove (self->inspector_stack, self->inspectors[i]);
-        self->inspectors[i] = NULL;
-        return TRUE;
-      }
+    {
+      if (self->inspectors[i] == NULL)
+        continue;
+      if (!sluice_take_down (self->inspectors[i]))
+        {
+          gtk_stack_remove (self->inspector_stack, self->inspectors[i]);
+          self->inspectors[i] = NULL;
+        }
+      return TRUE;
+    }
   return FALSE;
 }
 

@@ -11,12 +11,18 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* Rows that are made or dropped before the window may do something else: about 3 ms. */
+#define ROWS_IN_STEP 12
+
 struct _SluiceAnswerTree
 {
   AdwBin parent_instance;
 
   char *records;                /* (owned) (nullable) path of the records in use */
-  GtkSingleSelection *selection; /* (owned) */
+  GtkTreeListModel *tree;       /* (owned) (nullable) */
+  GtkSliceListModel *rows;      /* (owned) of it those that have widgets, all in the end */
+  GtkSingleSelection *selection; /* (owned) of @rows */
+  guint grow_id;
   GtkListView *view;
   GtkWidget *popover;
   GtkLabel *path_label;
@@ -240,15 +246,43 @@ create_children (gpointer item,
   return sluice_tree_node_create_children (SLUICE_TREE_NODE (item));
 }
 
+/* Before they are laid out those of the last answer are gone, and all rows are there. */
+static gboolean
+grow_cb (gpointer user_data)
+{
+  SluiceAnswerTree *self = user_data;
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+
+  if (gtk_slice_list_model_get_model (self->rows) != G_LIST_MODEL (self->tree))
+    {
+      gtk_slice_list_model_set_size (self->rows, n - MIN (n, ROWS_IN_STEP));
+      if (n <= ROWS_IN_STEP)
+        gtk_slice_list_model_set_model (self->rows, G_LIST_MODEL (self->tree));
+      return G_SOURCE_CONTINUE;
+    }
+  if (self->tree != NULL && gtk_slice_list_model_get_size (self->rows) == n)
+    {
+      gtk_slice_list_model_set_size (self->rows, n + ROWS_IN_STEP);
+      return G_SOURCE_CONTINUE;
+    }
+  /* What is opened from now on has as many as it has. */
+  gtk_slice_list_model_set_size (self->rows, G_MAXUINT);
+  self->grow_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
 static void
 sluice_answer_tree_dispose (GObject *object)
 {
   SluiceAnswerTree *self = SLUICE_ANSWER_TREE (object);
 
+  g_clear_handle_id (&self->grow_id, g_source_remove);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SLUICE_TYPE_ANSWER_TREE);
   g_clear_object (&self->selection);
+  g_clear_object (&self->rows);
+  g_clear_object (&self->tree);
 
   G_OBJECT_CLASS (sluice_answer_tree_parent_class)->dispose (object);
 }
@@ -299,7 +333,8 @@ sluice_answer_tree_init (SluiceAnswerTree *self)
   GtkGesture *click = gtk_gesture_click_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->selection = gtk_single_selection_new (NULL);
+  self->rows = gtk_slice_list_model_new (NULL, 0, G_MAXUINT);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows)));
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
   gtk_list_view_set_factory (self->view, factory);
@@ -364,6 +399,29 @@ sluice_answer_tree_set_body (SluiceAnswerTree *self,
                                       NULL);
       open_way (tree, self->records);
     }
-  gtk_single_selection_set_model (self->selection, (GListModel *) tree);
+  g_set_object (&self->tree, tree);
+  if (self->grow_id == 0)
+    self->grow_id = g_idle_add_full (GTK_PRIORITY_RESIZE - 1, grow_cb, self, NULL);
   selected_cb (self);
+}
+
+/**
+ * sluice_answer_tree_shrink:
+ * @self: a #SluiceAnswerTree that nobody sees any more
+ *
+ * Drops some of its rows.
+ *
+ * Returns: whether there are more
+ */
+gboolean
+sluice_answer_tree_shrink (SluiceAnswerTree *self)
+{
+  guint n;
+
+  g_return_val_if_fail (SLUICE_IS_ANSWER_TREE (self), FALSE);
+
+  g_clear_handle_id (&self->grow_id, g_source_remove);
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+  gtk_slice_list_model_set_size (self->rows, n - MIN (n, ROWS_IN_STEP));
+  return n > ROWS_IN_STEP;
 }

@@ -22,5 +22,6 @@ void sluice_answer_tree_set_body (SluiceAnswerTree *self,
                                     JsonNode           *body,
                                     JsonObject         *lengths,
                                     const char         *records);
+gboolean sluice_answer_tree_shrink (SluiceAnswerTree *self);
 
 G_END_DECLS

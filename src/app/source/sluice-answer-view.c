@@ -182,12 +182,14 @@ sluice_answer_view_set_guess (SluiceAnswerView *self,
  * sluice_answer_view_shrink:
  * @self: a #SluiceAnswerView that nobody sees any more
  *
- * Returns: as [method@DataGrid.shrink]
+ * Drops some of the rows that it shows.
+ *
+ * Returns: whether there are more
  */
 gboolean
 sluice_answer_view_shrink (SluiceAnswerView *self)
 {
   g_return_val_if_fail (SLUICE_IS_ANSWER_VIEW (self), FALSE);
 
-  return sluice_data_grid_shrink (self->grid);
+  return sluice_data_grid_shrink (self->grid) || sluice_answer_tree_shrink (self->tree);
 }

@@ -279,18 +279,20 @@ sluice_auth_editor_class_init (SluiceAuthEditorClass *klass)
 static void
 sluice_auth_editor_init (SluiceAuthEditor *self)
 {
-  GtkWidget *rows[4];
-
   self->variant = sluice_variant_new (shared);
   self->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->form = sluice_field_form_new (GTK_WIDGET (self->list), fields, G_N_ELEMENTS (fields));
-  g_signal_connect_object (self->form, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
-  /* Behind the fields. */
-  rows[0] = GTK_WIDGET (self->extra_list);
-  rows[1] = GTK_WIDGET (self->body_row);
-  rows[2] = GTK_WIDGET (self->body_list);
-  rows[3] = self->authorize_row;
+  self->form = sluice_field_form_begin (GTK_WIDGET (self->list), fields, G_N_ELEMENTS (fields));
+}
+
+/* Behind the fields. */
+static void
+order_rows (SluiceAuthEditor *self)
+{
+  GtkWidget *rows[] = {
+    GTK_WIDGET (self->extra_list), GTK_WIDGET (self->body_row), GTK_WIDGET (self->body_list), self->authorize_row,
+  };
+
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_object_ref (rows[i]);
@@ -298,8 +300,28 @@ sluice_auth_editor_init (SluiceAuthEditor *self)
       gtk_list_box_append (self->list, rows[i]);
       g_object_unref (rows[i]);
     }
+}
+
+/**
+ * sluice_auth_editor_build:
+ * @self: a #SluiceAuthEditor
+ *
+ * Makes some of its fields. Until all are there nothing else may be asked of it.
+ *
+ * Returns: whether there are more to make
+ */
+gboolean
+sluice_auth_editor_build (SluiceAuthEditor *self)
+{
+  g_return_val_if_fail (SLUICE_IS_AUTH_EDITOR (self), FALSE);
+
+  if (sluice_field_form_build (self->form))
+    return TRUE;
+  g_signal_connect_object (self->form, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  order_rows (self);
   self->is_filling = FALSE;
   sluice_auth_editor_fill (self, NULL);
+  return FALSE;
 }
 
 /**

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define SLUICE_TYPE_AUTH_EDITOR (sluice_auth_editor_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceAuthEditor, sluice_auth_editor, SLUICE, AUTH_EDITOR, AdwPreferencesGroup)
 
+gboolean    sluice_auth_editor_build      (SluiceAuthEditor   *self);
 void        sluice_auth_editor_fill       (SluiceAuthEditor   *self,
                                            JsonObject         *auth);
 JsonObject *sluice_auth_editor_collect    (SluiceAuthEditor   *self,

@@ -211,12 +211,32 @@ sluice_dialect_card_init (SluiceDialectCard *self)
       gtk_list_box_append (list, row);
     }
   self->more_row = sluice_field_form_add_folded (list, _("More"), _("Nulls, names, comments, uneven rows"));
-  self->csv_form = sluice_field_form_new (GTK_WIDGET (self->more_row), csv_fields, G_N_ELEMENTS (csv_fields));
-  self->row_form = sluice_field_form_new (GTK_WIDGET (self->more_row), row_fields, G_N_ELEMENTS (row_fields));
-  g_signal_connect_object (self->csv_form, "changed", G_CALLBACK (form_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->row_form, "changed", G_CALLBACK (form_changed_cb), self, G_CONNECT_SWAPPED);
   add_again_button (self);
+}
+
+/**
+ * sluice_dialect_card_build:
+ * @self: a #SluiceDialectCard
+ *
+ * Makes some of its fields. Until all are there nothing else may be asked of it.
+ *
+ * Returns: whether there are more to make
+ */
+gboolean
+sluice_dialect_card_build (SluiceDialectCard *self)
+{
+  g_return_val_if_fail (SLUICE_IS_DIALECT_CARD (self), FALSE);
+
+  if (self->csv_form == NULL)
+    {
+      self->csv_form = sluice_field_form_new (GTK_WIDGET (self->more_row), csv_fields, G_N_ELEMENTS (csv_fields));
+      g_signal_connect_object (self->csv_form, "changed", G_CALLBACK (form_changed_cb), self, G_CONNECT_SWAPPED);
+      return TRUE;
+    }
+  self->row_form = sluice_field_form_new (GTK_WIDGET (self->more_row), row_fields, G_N_ELEMENTS (row_fields));
+  g_signal_connect_object (self->row_form, "changed", G_CALLBACK (form_changed_cb), self, G_CONNECT_SWAPPED);
   self->is_filling = FALSE;
+  return FALSE;
 }
 
 /* What was found out, and what speaks for it. */

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define SLUICE_TYPE_DIALECT_CARD (sluice_dialect_card_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceDialectCard, sluice_dialect_card, SLUICE, DIALECT_CARD, AdwPreferencesGroup)
 
+gboolean   sluice_dialect_card_build       (SluiceDialectCard  *self);
 void       sluice_dialect_card_fill        (SluiceDialectCard  *self,
                                             JsonObject         *source);
 void       sluice_dialect_card_collect     (SluiceDialectCard  *self,

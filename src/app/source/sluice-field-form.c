@@ -19,12 +19,18 @@ typedef struct
   gboolean is_changed;          /* by a person, since it was filled */
 } FieldRow;
 
+/* Made before the window may do something else: about 4 ms. */
+#define ROWS_IN_STEP 4
+
 struct _SluiceFieldForm
 {
   GObject parent_instance;
 
+  GtkWidget *parent;            /* (unowned) gets the rows, while they are made */
+  const SluiceField *fields;
+  guint n_fields;
   FieldRow *rows;               /* (owned) */
-  guint n_rows;
+  guint n_rows;                 /* those that are there */
   gboolean is_filling;
 };
 
@@ -180,6 +186,61 @@ sluice_field_form_add_folded (GtkListBox *list,
 }
 
 /**
+ * sluice_field_form_begin:
+ * @parent: a #GtkListBox or an #AdwExpanderRow that gets the rows
+ * @fields: (array length=n_fields): what they edit; must outlive the form
+ * @n_fields: how many
+ *
+ * Returns: (transfer full): a form whose rows are still to be built
+ */
+SluiceFieldForm *
+sluice_field_form_begin (GtkWidget         *parent,
+                         const SluiceField *fields,
+                         guint              n_fields)
+{
+  SluiceFieldForm *self = NULL;
+
+  g_return_val_if_fail (GTK_IS_LIST_BOX (parent) || ADW_IS_EXPANDER_ROW (parent), NULL);
+  g_return_val_if_fail (fields != NULL, NULL);
+
+  self = g_object_new (SLUICE_TYPE_FIELD_FORM, NULL);
+  self->parent = parent;
+  self->fields = fields;
+  self->n_fields = n_fields;
+  self->rows = g_new0 (FieldRow, n_fields);
+  return self;
+}
+
+/**
+ * sluice_field_form_build:
+ * @self: a #SluiceFieldForm
+ *
+ * Makes some of its rows. Until all are there nothing else may be asked of it.
+ *
+ * Returns: whether there are more to make
+ */
+gboolean
+sluice_field_form_build (SluiceFieldForm *self)
+{
+  g_return_val_if_fail (SLUICE_IS_FIELD_FORM (self), FALSE);
+
+  self->is_filling = TRUE;
+  for (guint n = 0; n < ROWS_IN_STEP && self->n_rows < self->n_fields; n++)
+    {
+      FieldRow *row = &self->rows[self->n_rows];
+
+      row->field = &self->fields[self->n_rows++];
+      row->row = build_row (self, row);
+      if (ADW_IS_EXPANDER_ROW (self->parent))
+        adw_expander_row_add_row (ADW_EXPANDER_ROW (self->parent), row->row);
+      else
+        gtk_list_box_append (GTK_LIST_BOX (self->parent), row->row);
+    }
+  self->is_filling = FALSE;
+  return self->n_rows < self->n_fields;
+}
+
+/**
  * sluice_field_form_new:
  * @parent: a #GtkListBox or an #AdwExpanderRow that gets the rows
  * @fields: (array length=n_fields): what they edit; must outlive the form
@@ -192,25 +253,12 @@ sluice_field_form_new (GtkWidget         *parent,
                        const SluiceField *fields,
                        guint              n_fields)
 {
-  SluiceFieldForm *self = NULL;
+  SluiceFieldForm *self = sluice_field_form_begin (parent, fields, n_fields);
 
-  g_return_val_if_fail (GTK_IS_LIST_BOX (parent) || ADW_IS_EXPANDER_ROW (parent), NULL);
-  g_return_val_if_fail (fields != NULL, NULL);
+  g_return_val_if_fail (self != NULL, NULL);
 
-  self = g_object_new (SLUICE_TYPE_FIELD_FORM, NULL);
-  self->is_filling = TRUE;
-  self->rows = g_new0 (FieldRow, n_fields);
-  self->n_rows = n_fields;
-  for (guint i = 0; i < n_fields; i++)
-    {
-      self->rows[i].field = &fields[i];
-      self->rows[i].row = build_row (self, &self->rows[i]);
-      if (ADW_IS_EXPANDER_ROW (parent))
-        adw_expander_row_add_row (ADW_EXPANDER_ROW (parent), self->rows[i].row);
-      else
-        gtk_list_box_append (GTK_LIST_BOX (parent), self->rows[i].row);
-    }
-  self->is_filling = FALSE;
+  while (sluice_field_form_build (self))
+    ;
   return self;
 }
 

@@ -57,6 +57,10 @@ GtkListBox      *sluice_field_form_add_list   (AdwPreferencesGroup *group,
 AdwExpanderRow  *sluice_field_form_add_folded (GtkListBox          *list,
                                                const char          *title,
                                                const char          *subtitle);
+SluiceFieldForm *sluice_field_form_begin   (GtkWidget          *parent,
+                                            const SluiceField  *fields,
+                                            guint               n_fields) G_GNUC_WARN_UNUSED_RESULT;
+gboolean         sluice_field_form_build   (SluiceFieldForm    *self);
 SluiceFieldForm *sluice_field_form_new     (GtkWidget          *parent,
                                             const SluiceField  *fields,
                                             guint               n_fields) G_GNUC_WARN_UNUSED_RESULT;

@@ -21,6 +21,17 @@ add_card (SluiceSourceEditor *self,
   return card;
 }
 
+/* A card may have more to make than the window can wait for. Returns: %TRUE, as others
+ * follow */
+static gboolean
+go_on (SluiceSourceEditor *self,
+       gboolean            has_more)
+{
+  if (has_more)
+    self->n_cards--;
+  return TRUE;
+}
+
 /**
  * sluice_source_editor_build:
  * @self: a #SluiceSourceEditor
@@ -44,23 +55,26 @@ sluice_source_editor_build (SluiceSourceEditor *self)
       return TRUE;
     case 1:
       self->file_card = add_card (self, SLUICE_TYPE_FILE_CARD, GTK_WIDGET (self->database_card), file_changed);
-      self->dialect_card = add_card (self, SLUICE_TYPE_DIALECT_CARD, GTK_WIDGET (self->file_card), file_changed);
       return TRUE;
     case 2:
-      self->auth_editor = add_card (self, SLUICE_TYPE_AUTH_EDITOR, GTK_WIDGET (self->dialect_card), changed);
+      self->dialect_card = add_card (self, SLUICE_TYPE_DIALECT_CARD, GTK_WIDGET (self->file_card), file_changed);
       return TRUE;
     case 3:
-      self->paging_card = add_card (self, SLUICE_TYPE_PAGING_CARD, self->records_group, changed);
-      return TRUE;
+      return go_on (self, sluice_dialect_card_build (self->dialect_card));
     case 4:
-      self->options = add_card (self, SLUICE_TYPE_SOURCE_OPTIONS, GTK_WIDGET (self->paging_card), changed);
+      self->auth_editor = add_card (self, SLUICE_TYPE_AUTH_EDITOR, GTK_WIDGET (self->dialect_card), changed);
       return TRUE;
     case 5:
+      return go_on (self, sluice_auth_editor_build (self->auth_editor));
+    case 6:
+      self->paging_card = add_card (self, SLUICE_TYPE_PAGING_CARD, self->records_group, changed);
+      return TRUE;
+    case 7:
+      self->options = add_card (self, SLUICE_TYPE_SOURCE_OPTIONS, GTK_WIDGET (self->paging_card), changed);
+      return TRUE;
+    case 8:
       if (sluice_source_options_build (self->options))
-        {
-          self->n_cards--;
-          return TRUE;
-        }
+        return go_on (self, TRUE);
       self->is_filling = FALSE;
       return FALSE;
     default:

@@ -211,7 +211,7 @@ sluice_source_options_dismantle (SluiceSourceOptions *self)
 {
   g_return_val_if_fail (SLUICE_IS_SOURCE_OPTIONS (self), FALSE);
 
-  for (guint n = 0; n < SECTIONS_AT_ONCE && self->n_sections > 0; n++)
+  if (self->n_sections > 0)
     {
       self->n_sections--;
       gtk_list_box_remove (self->list, GTK_WIDGET (self->rows[self->n_sections]));

@@ -28,6 +28,8 @@ struct _SluiceColumnDetail
   gboolean is_filling;
 
   GtkLabel *title;
+  GtkBox *parts;
+  GtkWidget *facts;
   AdwEntryRow *name_row;
   AdwComboRow *type_row;
   AdwEntryRow *digits_row;
@@ -371,42 +373,78 @@ build_label (const char *css_class)
   return GTK_LABEL (label);
 }
 
-static void
-build (SluiceColumnDetail *self)
+static GtkWidget *
+build_outcome (SluiceColumnDetail *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *parts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   GtkWidget *outcome = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *scroller = gtk_scrolled_window_new ();
 
-  self->is_filling = TRUE;
   self->example = build_label ("mapping-example");
   self->problem = build_label ("error");
   gtk_box_append (GTK_BOX (outcome), GTK_WIDGET (self->example));
   gtk_box_append (GTK_BOX (outcome), GTK_WIDGET (self->problem));
-  self->feed = sluice_column_feed_new (self->context);
-  self->chain = sluice_transform_chain_new (self->context);
-  self->examples = sluice_example_form_new (self->context);
-  gtk_box_append (GTK_BOX (parts), outcome);
-  gtk_box_append (GTK_BOX (parts), build_facts (self));
-  gtk_box_append (GTK_BOX (parts), self->feed);
-  gtk_box_append (GTK_BOX (parts), self->chain);
-  gtk_box_append (GTK_BOX (parts), self->examples);
-  gtk_widget_add_css_class (parts, "mapping-parts");
+  return outcome;
+}
+
+static void
+build_frame (SluiceColumnDetail *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  self->parts = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
+  gtk_widget_add_css_class (GTK_WIDGET (self->parts), "mapping-parts");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), parts);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->parts));
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (box), build_head (self));
   gtk_box_append (GTK_BOX (box), scroller);
   adw_bin_set_child (ADW_BIN (self), box);
+}
+
+/**
+ * sluice_column_detail_build:
+ * @self: a #SluiceColumnDetail
+ *
+ * Makes some of its fields.
+ *
+ * Returns: whether there are more to make
+ */
+gboolean
+sluice_column_detail_build (SluiceColumnDetail *self)
+{
+  g_return_val_if_fail (SLUICE_IS_COLUMN_DETAIL (self), FALSE);
+
+  self->is_filling = TRUE;
+  if (self->facts == NULL)
+    {
+      self->facts = build_facts (self);
+      gtk_box_append (self->parts, build_outcome (self));
+      gtk_box_append (self->parts, self->facts);
+    }
+  else if (self->feed == NULL)
+    {
+      self->feed = sluice_column_feed_new (self->context);
+      gtk_box_append (self->parts, self->feed);
+    }
+  else if (self->chain == NULL && !sluice_column_feed_build (SLUICE_COLUMN_FEED (self->feed)))
+    {
+      self->chain = sluice_transform_chain_new (self->context);
+      gtk_box_append (self->parts, self->chain);
+    }
+  else if (self->chain != NULL && self->examples == NULL)
+    {
+      self->examples = sluice_example_form_new (self->context);
+      gtk_box_append (self->parts, self->examples);
+    }
   self->is_filling = FALSE;
+  return self->examples == NULL;
 }
 
 /**
  * sluice_column_detail_new:
  * @context: whose column is shown
  *
- * Returns: (transfer floating): everything about it
+ * Returns: (transfer floating): everything about it, whose fields are still to be built
  */
 GtkWidget *
 sluice_column_detail_new (SluiceMappingContext *context)
@@ -414,6 +452,6 @@ sluice_column_detail_new (SluiceMappingContext *context)
   SluiceColumnDetail *self = g_object_new (SLUICE_TYPE_COLUMN_DETAIL, NULL);
 
   self->context = g_object_ref (context);
-  build (self);
+  build_frame (self);
   return GTK_WIDGET (self);
 }

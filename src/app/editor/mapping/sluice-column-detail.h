@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SluiceColumnDetail, sluice_column_detail, SLUICE, COLUMN_DETAIL, AdwBin)
 
 GtkWidget *sluice_column_detail_new         (SluiceMappingContext *context) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   sluice_column_detail_build       (SluiceColumnDetail   *self);
 void       sluice_column_detail_fill        (SluiceColumnDetail   *self);
 void       sluice_column_detail_fill_advice (SluiceColumnDetail   *self);
 void       sluice_column_detail_show_result (SluiceColumnDetail   *self);

@@ -51,6 +51,7 @@ struct _SluiceColumnFeed
 
   SluiceMappingContext *context; /* (owned) */
   gboolean is_filling;
+  guint n_parts;                /* of its fields, that are there */
 
   GtkWidget *feed_row;
   GtkWidget *path_row;
@@ -519,17 +520,19 @@ build_lookup (SluiceColumnFeed *self)
 }
 
 static void
-build (SluiceColumnFeed *self)
+build_field (SluiceColumnFeed *self)
 {
   const char * const feeds[] = { _("A field"), _("An expression"), _("A constant"), _("A lookup"), _("The run"), NULL };
-  const char *fact_titles[G_N_ELEMENTS (facts) + 1] = { NULL };
 
-  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
-    fact_titles[i] = _(facts[i].title);
   /* Translators: of a column: from what its values come */
   self->feed_row = add_combo (self, _("Made of"), feeds, G_CALLBACK (feed_cb));
   self->path_row = add_entry (self, _("Field"), G_CALLBACK (path_cb));
   self->path_chooser = add_chooser (self, self->path_row, G_CALLBACK (path_chosen_cb));
+}
+
+static void
+build_expression (SluiceColumnFeed *self)
+{
   self->expression = sluice_expression_field_new (self->context);
   g_signal_connect_object (self->expression, "changed", G_CALLBACK (expression_cb), self, G_CONNECT_SWAPPED);
   self->expression_row = adw_preferences_row_new ();
@@ -538,17 +541,48 @@ build (SluiceColumnFeed *self)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self->expression_row), self->expression);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), self->expression_row);
   self->value_row = add_entry (self, _("Constant"), G_CALLBACK (value_cb));
-  build_lookup (self);
+}
+
+static void
+build_fact (SluiceColumnFeed *self)
+{
+  const char *fact_titles[G_N_ELEMENTS (facts) + 1] = { NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    fact_titles[i] = _(facts[i].title);
   self->fact_row = add_combo (self, _("Which"), fact_titles, G_CALLBACK (fact_cb));
   self->default_row = add_entry (self, _("Default where there is no value"), G_CALLBACK (default_cb));
+}
+
+/**
+ * sluice_column_feed_build:
+ * @self: a #SluiceColumnFeed
+ *
+ * Makes some of its fields.
+ *
+ * Returns: whether there are more to make
+ */
+gboolean
+sluice_column_feed_build (SluiceColumnFeed *self)
+{
+  static void (*const parts[]) (SluiceColumnFeed *) = { build_field, build_expression, build_lookup, build_fact };
+
+  g_return_val_if_fail (SLUICE_IS_COLUMN_FEED (self), FALSE);
+
+  if (self->n_parts == G_N_ELEMENTS (parts))
+    return FALSE;
+  parts[self->n_parts++] (self);
+  if (self->n_parts < G_N_ELEMENTS (parts))
+    return TRUE;
   self->is_filling = FALSE;
+  return FALSE;
 }
 
 /**
  * sluice_column_feed_new:
  * @context: whose column is meant
  *
- * Returns: (transfer floating): fields for what it is made of
+ * Returns: (transfer floating): fields for what it is made of, which are still to be built
  */
 GtkWidget *
 sluice_column_feed_new (SluiceMappingContext *context)
@@ -556,6 +590,5 @@ sluice_column_feed_new (SluiceMappingContext *context)
   SluiceColumnFeed *self = g_object_new (SLUICE_TYPE_COLUMN_FEED, NULL);
 
   self->context = g_object_ref (context);
-  build (self);
   return GTK_WIDGET (self);
 }

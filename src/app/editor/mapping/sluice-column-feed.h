@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SluiceColumnFeed, sluice_column_feed, SLUICE, COLUMN_FEED, AdwPreferencesGroup)
 
 GtkWidget *sluice_column_feed_new         (SluiceMappingContext *context) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   sluice_column_feed_build       (SluiceColumnFeed     *self);
 void       sluice_column_feed_fill        (SluiceColumnFeed     *self);
 void       sluice_column_feed_show_result (SluiceColumnFeed     *self);
 gboolean   sluice_column_feed_focus       (SluiceColumnFeed     *self,

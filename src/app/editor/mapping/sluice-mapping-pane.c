@@ -12,6 +12,7 @@
 #include "sluice-json-list.h"
 #include "sluice-mapping-drag.h"
 #include "sluice-mapping-edits.h"
+#include "sluice-take-down.h"
 #include "sluice-target-columns.h"
 
 #include <glib/gi18n.h>
@@ -460,7 +461,8 @@ sluice_mapping_pane_init (SluiceMappingPane *self)
  * sluice_mapping_pane_new:
  * @editor: the editor of a task
  *
- * Returns: (transfer floating): the inspector of its step Mapping
+ * Returns: (transfer floating): the inspector of its step Mapping, of which the fields of
+ *   a column are still to be built
  */
 GtkWidget *
 sluice_mapping_pane_new (SluiceEditor *editor)
@@ -468,6 +470,22 @@ sluice_mapping_pane_new (SluiceEditor *editor)
   g_return_val_if_fail (SLUICE_IS_EDITOR (editor), NULL);
 
   return g_object_new (SLUICE_TYPE_MAPPING_PANE, "editor", editor, NULL);
+}
+
+/**
+ * sluice_mapping_pane_build:
+ * @self: a #SluiceMappingPane
+ *
+ * Makes some of its fields.
+ *
+ * Returns: whether there are more to make
+ */
+gboolean
+sluice_mapping_pane_build (SluiceMappingPane *self)
+{
+  g_return_val_if_fail (SLUICE_IS_MAPPING_PANE (self), FALSE);
+
+  return sluice_column_detail_build (SLUICE_COLUMN_DETAIL (self->detail));
 }
 
 /**
@@ -489,6 +507,7 @@ sluice_mapping_pane_dismantle (SluiceMappingPane *self)
   child = gtk_widget_get_last_child (GTK_WIDGET (self->stack));
   if (child == NULL)
     return FALSE;
-  gtk_stack_remove (self->stack, child);
+  if (!sluice_take_down (child))
+    gtk_stack_remove (self->stack, child);
   return TRUE;
 }

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SluiceMappingPane, sluice_mapping_pane, SLUICE, MAPPING_PANE, SluiceEditorPane)
 
 GtkWidget *sluice_mapping_pane_new       (SluiceEditor      *editor) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   sluice_mapping_pane_build     (SluiceMappingPane *self);
 gboolean   sluice_mapping_pane_dismantle (SluiceMappingPane *self);
 
 G_END_DECLS

@@ -324,6 +324,19 @@ sluice_rhythm_builder_init (SluiceRhythmBuilder *self)
   sluice_rhythm_init (&self->rhythm);
   self->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * sluice_rhythm_builder_build:
+ * @self: a #SluiceRhythmBuilder
+ *
+ * Makes the rest of its fields. Until they are there nothing else may be asked of it.
+ */
+void
+sluice_rhythm_builder_build (SluiceRhythmBuilder *self)
+{
+  g_return_if_fail (SLUICE_IS_RHYTHM_BUILDER (self));
+
   add_weekdays (self);
   add_days (self);
   fill (self);

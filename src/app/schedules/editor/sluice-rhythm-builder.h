@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define SLUICE_TYPE_RHYTHM_BUILDER (sluice_rhythm_builder_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceRhythmBuilder, sluice_rhythm_builder, SLUICE, RHYTHM_BUILDER, AdwBin)
 
+void                sluice_rhythm_builder_build      (SluiceRhythmBuilder *self);
 void                sluice_rhythm_builder_set_rhythm (SluiceRhythmBuilder *self,
                                                       const SluiceRhythm  *rhythm);
 const SluiceRhythm *sluice_rhythm_builder_get_rhythm (SluiceRhythmBuilder *self);

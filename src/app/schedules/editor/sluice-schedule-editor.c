@@ -53,6 +53,7 @@ struct _SluiceScheduleEditor
   GCancellable *cancellable;    /* (owned) */
   SluiceDraftSecrets *secrets;  /* (owned) forms ask for one; a schedule has none */
   GtkToggleButton *preset_buttons[G_N_ELEMENTS (presets)];
+  guint n_parts;                /* of its fields, that are there */
   gboolean is_filling;
   gboolean is_rule_changed;
   gboolean is_zone_changed;
@@ -559,23 +560,36 @@ sluice_schedule_editor_init (SluiceScheduleEditor *self)
  * sluice_schedule_editor_build:
  * @self: a #SluiceScheduleEditor
  *
- * Makes the rest of its fields: all at once would hold the window for longer than a
- * frame. Until they are there nothing else may be asked of it.
+ * Makes some of its fields: all at once would hold the window for longer than a frame.
+ * Until they are there nothing else may be asked of it.
+ *
+ * Returns: whether there are more to make
  */
-void
+gboolean
 sluice_schedule_editor_build (SluiceScheduleEditor *self)
 {
-  g_return_if_fail (SLUICE_IS_SCHEDULE_EDITOR (self));
-  g_return_if_fail (self->options == NULL);
+  g_return_val_if_fail (SLUICE_IS_SCHEDULE_EDITOR (self), FALSE);
 
-  self->options = g_object_new (SLUICE_TYPE_SCHEDULE_OPTIONS, NULL);
-  gtk_box_append (GTK_BOX (self->details), GTK_WIDGET (self->options));
-  g_signal_connect_object (self->options, "changed", G_CALLBACK (after_cb), self, G_CONNECT_SWAPPED);
-  add_presets (self);
-  show_zone (self);
-  update (self);
-  self->is_filling = FALSE;
-  sluice_zones_list_async (self->cancellable, zones_cb, g_object_ref (self));
+  switch (self->n_parts++)
+    {
+    case 0:
+      sluice_rhythm_builder_build (self->builder);
+      return TRUE;
+    case 1:
+      self->options = g_object_new (SLUICE_TYPE_SCHEDULE_OPTIONS, NULL);
+      gtk_box_append (GTK_BOX (self->details), GTK_WIDGET (self->options));
+      g_signal_connect_object (self->options, "changed", G_CALLBACK (after_cb), self, G_CONNECT_SWAPPED);
+      return TRUE;
+    case 2:
+      add_presets (self);
+      show_zone (self);
+      update (self);
+      self->is_filling = FALSE;
+      sluice_zones_list_async (self->cancellable, zones_cb, g_object_ref (self));
+      return FALSE;
+    default:
+      return FALSE;
+    }
 }
 
 /**

@@ -22,7 +22,7 @@ G_BEGIN_DECLS
 #define SLUICE_TYPE_SCHEDULE_EDITOR (sluice_schedule_editor_get_type ())
 G_DECLARE_FINAL_TYPE (SluiceScheduleEditor, sluice_schedule_editor, SLUICE, SCHEDULE_EDITOR, AdwBin)
 
-void      sluice_schedule_editor_build      (SluiceScheduleEditor *self);
+gboolean  sluice_schedule_editor_build      (SluiceScheduleEditor *self);
 gboolean  sluice_schedule_editor_dismantle  (SluiceScheduleEditor *self);
 void      sluice_schedule_editor_set_tasks  (SluiceScheduleEditor *self,
                                              GPtrArray            *tasks);
