@@ -61,6 +61,8 @@ def cli(*arguments, document=None):
 
 def prepare(folder, has_history=True):
     """Tasks with a history. Returns a run in the middle of a chain."""
+    for name in ('shop.db', 'data.db'):
+        (folder / name).unlink(missing_ok=True)
     records = [dict(order) for order in ORDERS]
     for i, bad in ((10, 'n/a'), (40, 'twelve'), (77, 'n/a')):
         records[i]['total'] = bad
