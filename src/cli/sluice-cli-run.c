@@ -13,6 +13,7 @@
 #include "sluice-cli-run-task.h"
 #include "sluice-cli-summary.h"
 #include "sluice-error.h"
+#include "sluice-run-process.h"
 #include "sluice-runner.h"
 
 #include <stdio.h>
@@ -381,6 +382,7 @@ run (SluiceCli              *cli,
 
       return sluice_cli_fail (cli, usage, NULL);
     }
+  session.options.queued = g_getenv (SLUICE_RUN_PROCESS_CHILD) != NULL;
   session.options.cause = cause;
   session.options.chain = chain;
   session.options.params = sluice_cli_parse_params (params, &error);

@@ -85,6 +85,42 @@ def a_pause_holds_until_it_is_over():
         equal(desk.property("QueuePaused"), False)
 
 
+def what_has_not_begun_when_it_is_paused_does_not_begin():
+    with contextlib.closing(Sandbox()) as box:
+        box.write("t.json", quick("One"))
+        # A process of the queue that was made before the pause, and looks after it.
+        child = {"SLUICE_CHILD": "1"}
+        box.run("queue", "pause")
+        for more in ([], ["--dry-run"]):
+            out, _ = box.run("run", "t.json", "--output", "events", *more, status=75, env=child)
+            contains(out, '"queue_paused"')
+            equal('"start"' in out, False)
+        equal(box.json("runs"), [])
+        # In a terminal nobody waits.
+        box.run("run", "t.json")
+        box.run("queue", "resume")
+        box.run("run", "t.json", env=child)
+        equal(len(box.json("runs")), 2)
+
+
+def a_pause_and_a_run_in_the_same_moment():
+    with desktop() as desk:
+        def runs():
+            return [entry["run"] for entry in desk.box.json("runs")]
+
+        # The service is there already, so that nothing but the queue takes time.
+        desk.property("Running")
+        for n in range(5):
+            ask(desk, desk.box.write(f"t{n}.json", quick(f"Task {n}")))
+            desk.box.json("queue", "pause")
+            begun = runs()
+            wait_for(lambda wanted=n + 1: desk.property("Queued") == 1 or len(runs()) == wanted, "a decision")
+            equal(runs(), begun)
+            desk.box.run("queue", "resume")
+            wait_for(lambda ends=n + 1: len(desk.seen("RunEnded")) == ends, "the run")
+        equal(len(runs()), 5)
+
+
 def workers_are_as_many_as_are_wanted():
     servers = [SlowServer() for _ in range(3)]
     with desktop() as desk, contextlib.ExitStack() as stack:
@@ -182,5 +218,6 @@ def without_a_service_there_is_no_queue():
         contains(box.run("queue", "cancel", "1", status=75)[1], "does not run")
 
 
-main([a_pause_holds_until_it_is_over, workers_are_as_many_as_are_wanted, what_is_urgent_comes_first,
+main([a_pause_holds_until_it_is_over, what_has_not_begun_when_it_is_paused_does_not_begin,
+      a_pause_and_a_run_in_the_same_moment, workers_are_as_many_as_are_wanted, what_is_urgent_comes_first,
       what_waits_can_be_taken_back, a_task_says_how_urgent_it_is, without_a_service_there_is_no_queue])

@@ -266,6 +266,35 @@ sluice_run_set_insists (SluiceRun *self,
 }
 
 /**
+ * sluice_run_get_queued:
+ * @self: a run
+ *
+ * Returns: whether it comes out of the workspace's queue, and so does not begin while
+ *   that is paused
+ */
+gboolean
+sluice_run_get_queued (SluiceRun *self)
+{
+  g_return_val_if_fail (SLUICE_IS_RUN (self), FALSE);
+
+  return self->queued;
+}
+
+/**
+ * sluice_run_set_queued:
+ * @self: a run that has not begun
+ * @queued: whether it comes out of the workspace's queue
+ */
+void
+sluice_run_set_queued (SluiceRun *self,
+                       gboolean   queued)
+{
+  g_return_if_fail (SLUICE_IS_RUN (self));
+
+  self->queued = queued;
+}
+
+/**
  * sluice_run_get_version:
  * @self: a run
  *

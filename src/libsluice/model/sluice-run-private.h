@@ -31,6 +31,7 @@ struct _SluiceRun
   char *task_file;              /* (nullable) */
   char *retry_of;               /* (nullable) */
   gboolean insists;
+  gboolean queued;
   guint version;
   char *from;                   /* (nullable) of a backfill */
   char *to;                     /* (nullable) */

@@ -98,6 +98,9 @@ void            sluice_run_set_retry_of      (SluiceRun       *self,
 gboolean        sluice_run_get_insists       (SluiceRun       *self);
 void            sluice_run_set_insists       (SluiceRun       *self,
                                               gboolean         insists);
+gboolean        sluice_run_get_queued        (SluiceRun       *self);
+void            sluice_run_set_queued        (SluiceRun       *self,
+                                              gboolean         queued);
 guint           sluice_run_get_version       (SluiceRun       *self);
 void            sluice_run_set_version       (SluiceRun       *self,
                                               guint            version);

@@ -6,17 +6,16 @@
 #include "sluice-run-process.h"
 
 #include "sluice-error.h"
-#include "sluice-json-text.h"
 #include "sluice-keyring.h"
 #include "sluice-line-reader.h"
 #include "sluice-run-arguments.h"
+#include "sluice-run-event.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gunixinputstream.h>
 #include <glib-unix.h>
 #include <signal.h>
-#include <string.h>
 #include <sys/pidfd.h>
 #include <unistd.h>
 
@@ -160,67 +159,19 @@ take_wait (SluiceRunProcess *self,
   g_signal_emit (self, signals[PROGRESS], 0);
 }
 
-/* (transfer full) (nullable). JSON-GLib does not survive what is nested deeply. */
-static JsonNode *
-parse_line (const char *line)
-{
-  g_autoptr(SluiceArena) arena = sluice_arena_new (4096);
-  SluiceValue value;
-
-  if (!g_utf8_validate (line, -1, NULL) || !sluice_json_text_compact (line, strlen (line), arena, &value))
-    return NULL;
-  return json_from_string (line, NULL);
-}
-
-/* What is read of events, and of an error in one. */
-static const struct
-{
-  const char *name;
-  GType type;
-} members[] = {
-  { "cause", G_TYPE_STRING }, { "chain", G_TYPE_STRING }, { "code", G_TYPE_STRING }, { "due", G_TYPE_STRING },
-  { "event", G_TYPE_STRING }, { "hint", G_TYPE_STRING }, { "host", G_TYPE_STRING }, { "message", G_TYPE_STRING },
-  { "read", G_TYPE_INT64 }, { "reason", G_TYPE_STRING }, { "rejected", G_TYPE_INT64 }, { "retry_of", G_TYPE_STRING },
-  { "run", G_TYPE_STRING },
-  { "state", G_TYPE_STRING }, { "task", G_TYPE_STRING }, { "task_id", G_TYPE_STRING },
-  { "temporary", G_TYPE_BOOLEAN }, { "total", G_TYPE_INT64 }, { "trigger", G_TYPE_STRING },
-  { "until", G_TYPE_STRING },
-};
-
-/* Takes out what is of another type: JSON-GLib does not expect to be asked for it. */
-static void
-drop_mistyped (JsonObject *object)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
-    {
-      JsonNode *node = json_object_get_member (object, members[i].name);
-
-      if (node != NULL && !JSON_NODE_HOLDS_NULL (node) &&
-          (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != members[i].type))
-        json_object_remove_member (object, members[i].name);
-    }
-}
-
 static void
 take_event (SluiceRunProcess *self,
             const char       *line)
 {
-  g_autoptr(JsonNode) node = parse_line (line);
-  JsonNode *error;
+  g_autoptr(JsonObject) event = sluice_run_event_parse (line);
   const char *name;
-  JsonObject *event;
 
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+  if (event == NULL)
     {
       g_warning ("A run printed a line that is no event");
       return;
     }
 
-  event = json_node_get_object (node);
-  drop_mistyped (event);
-  error = json_object_get_member (event, "error");
-  if (error != NULL && JSON_NODE_HOLDS_OBJECT (error))
-    drop_mistyped (json_node_get_object (error));
   name = get_text (event, "event", "");
   if (g_str_equal (name, "start"))
     take_start (self, event);
@@ -475,6 +426,30 @@ sluice_run_process_start (SluiceRunProcess  *self,
   read_lines (self, g_subprocess_get_stdout_pipe (self->process));
   self->n_pending++;
   g_subprocess_wait_async (self->process, NULL, wait_cb, g_object_ref (self));
+  return TRUE;
+}
+
+/**
+ * sluice_run_process_rewind:
+ * @self: a run that has ended
+ *
+ * Makes a run wait again whose process found the queue paused before the run had begun.
+ *
+ * Returns: whether it is such a one; nobody has cancelled it
+ */
+gboolean
+sluice_run_process_rewind (SluiceRunProcess *self)
+{
+  JsonObject *error = sluice_run_process_get_error (self);
+
+  g_return_val_if_fail (SLUICE_IS_RUN_PROCESS (self), FALSE);
+  g_return_val_if_fail (self->n_pending == 0, FALSE);
+
+  if (self->run != NULL || self->adopted || self->cancelled || error == NULL ||
+      g_strcmp0 (get_text (error, "code", ""), "queue_paused") != 0)
+    return FALSE;
+  g_clear_pointer (&self->end, json_object_unref);
+  self->exit_status = -1;
   return TRUE;
 }
 

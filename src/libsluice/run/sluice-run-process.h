@@ -40,6 +40,7 @@ gboolean                sluice_run_process_start             (SluiceRunProcess  
                                                               const char              *cli,
                                                               const char              *workspace,
                                                               GError                 **error);
+gboolean                sluice_run_process_rewind            (SluiceRunProcess        *self);
 void                    sluice_run_process_withdraw          (SluiceRunProcess        *self);
 void                    sluice_run_process_cancel            (SluiceRunProcess        *self);
 gboolean                sluice_run_process_try_now           (SluiceRunProcess        *self);

@@ -42,6 +42,7 @@ enum
   PROGRESS,
   ENDED,
   CHANGED,
+  HELD,
   N_SIGNALS
 };
 
@@ -221,10 +222,24 @@ progress_cb (SluiceRunProcess *process,
   g_signal_emit (self, signals[PROGRESS], 0, process);
 }
 
+/* Its process knows it from the store; whoever keeps the queue looks there, too. */
+static void
+hold (SluiceRunQueue *self)
+{
+  sluice_run_queue_set_paused (self, TRUE);
+  emit_changed (self);
+  g_signal_emit (self, signals[HELD], 0);
+}
+
 static void
 ended_cb (SluiceRunProcess *process,
           gpointer          user_data)
 {
+  if (sluice_run_process_rewind (process))
+    {
+      hold (user_data);
+      return;
+    }
   remove_process (user_data, process);
   start_soon (user_data);
 }
@@ -316,6 +331,8 @@ sluice_run_queue_class_init (SluiceRunQueueClass *klass)
                                G_TYPE_NONE, 1, SLUICE_TYPE_RUN_PROCESS);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
+  signals[HELD] = g_signal_new ("held", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
 }
 
 static void

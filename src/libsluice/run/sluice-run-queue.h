@@ -35,7 +35,8 @@ typedef enum
  * [class@Sluice.RunProcess]: `started` (its run has
  * an id), `progress` (at most ten times a second), `ended` (it is out of the
  * queue; its end event, exit status and error are known); and `changed`: what waits,
- * or why, may be something else now. Properties `running`, `queued` (how many wait),
+ * or why, may be something else now; `held`: a process found the queue paused before its
+ * run had begun, so that it waits again and the queue is paused. Properties `running`, `queued` (how many wait),
  * `workers` and `paused`.
  */
 #define SLUICE_TYPE_RUN_QUEUE (sluice_run_queue_get_type ())

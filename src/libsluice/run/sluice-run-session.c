@@ -12,6 +12,7 @@
 #include "sluice-run-lookups.h"
 #include "sluice-run-scope.h"
 #include "sluice-store-coordinator.h"
+#include "sluice-store-queue.h"
 #include "sluice-uuid.h"
 
 static void find_next_position (SluiceRunSession *self);
@@ -387,6 +388,31 @@ begun_run_cb (GObject      *source,
   read_lookups (self);
 }
 
+/* A rehearsal leaves no trace, in the history neither. */
+static void
+begin_rehearsal (SluiceRunSession *self)
+{
+  sluice_run_journal_start (self->journal);
+  read_lookups (self);
+}
+
+static void
+queue_known_cb (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  SluiceRunSession *self = user_data;
+  g_autoptr(GError) error = NULL;
+  SluiceQueueSettings settings = { 0 };
+
+  if (sluice_store_get_queue_finish (SLUICE_STORE (source), result, &settings, &error) && settings.paused)
+    sluice_queue_set_paused_error (&error);
+  if (error != NULL)
+    sluice_run_session_fail (self, g_steal_pointer (&error));
+  else
+    begin_rehearsal (self);
+}
+
 static void
 begin_run (SluiceRunSession *self)
 {
@@ -399,15 +425,12 @@ begin_run (SluiceRunSession *self)
                          "path, and moving the file makes it another task",
                          sluice_task_get_name (self->task));
 
-  if (self->options.dry_run)
-    {
-      /* A rehearsal leaves no trace, in the history neither. */
-      sluice_run_journal_start (self->journal);
-      read_lookups (self);
-      return;
-    }
-  sluice_store_begin_run_async (self->store, self->run, document, self->cancellable, begun_run_cb,
-                                self);
+  if (!self->options.dry_run)
+    sluice_store_begin_run_async (self->store, self->run, document, self->cancellable, begun_run_cb, self);
+  else if (self->options.queued)
+    sluice_store_get_queue_async (self->store, self->cancellable, queue_known_cb, self);
+  else
+    begin_rehearsal (self);
 }
 
 /* --- The destination ---------------------------------------------------------- */
@@ -611,6 +634,7 @@ sluice_run_session_start (SluiceStore            *store,
   sluice_run_set_replays (self->run, options->replays);
   sluice_run_set_retry_of (self->run, options->retry_of);
   sluice_run_set_insists (self->run, options->insists);
+  sluice_run_set_queued (self->run, options->queued);
   sluice_run_set_version (self->run, version);
   sluice_run_set_range (self->run, options->cursor_from, options->cursor_to);
   set_task_file (self->run, task);

@@ -41,6 +41,8 @@ typedef struct _SluiceRunDesign SluiceRunDesign;
  * @chain: (nullable): the first run of its chain; %NULL = this one
  * @retry_of: (nullable): the run that failed and is done again
  * @insists: with @retry_of: even if that succeeded, or was made up for
+ * @queued: whether it comes out of the workspace's queue: it does not begin while that
+ *   is paused, but fails with `queue_paused`
  * @replays: (nullable): the run whose rejected rows are loaded, instead of the source
  * @replay_filter: (nullable): which of them; must live until the end of the run
  * @monitor: (nullable): what the stages report to; for
@@ -69,6 +71,7 @@ typedef struct
   const char *chain;
   const char *retry_of;
   gboolean insists;
+  gboolean queued;
   const char *replays;
   const SluiceRejectFilter *replay_filter;
   SluiceMonitor *monitor;

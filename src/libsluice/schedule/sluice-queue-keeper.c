@@ -113,6 +113,8 @@ sluice_queue_keeper_new (SluiceStore    *store,
   self->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
   if (self->monitor != NULL)
     g_signal_connect_object (self->monitor, "changed", G_CALLBACK (read_settings), self, G_CONNECT_SWAPPED);
+  /* Another process has paused the queue, and may have let it go on since. */
+  g_signal_connect_object (queue, "held", G_CALLBACK (read_settings), self, G_CONNECT_SWAPPED);
   read_settings (self);
   return self;
 }

@@ -144,6 +144,8 @@ gboolean          sluice_store_write_setting (SluiceDatabase    *database,
                                               const char        *key,
                                               const char        *value,
                                               GError           **error);
+gboolean          sluice_store_check_queue (SluiceDatabase      *database,
+                                            GError             **error);
 char             *sluice_store_dup_path  (const char          *directory) G_GNUC_WARN_UNUSED_RESULT;
 gpointer          sluice_store_finish    (SluiceStore         *self,
                                           gpointer             source_tag,

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "sluice-store-queue.h"
+#include "sluice-error.h"
 #include "sluice-store-private.h"
 
 #define PAUSED "queue_paused"
@@ -30,6 +31,33 @@ get_queue (SluiceDatabase          *database,
     settings->workers = (guint) CLAMP (g_ascii_strtoull (workers, NULL, 10), 1, SLUICE_QUEUE_MAX_WORKERS);
   *ret_result = settings;
   return TRUE;
+}
+
+/**
+ * sluice_queue_set_paused_error:
+ * @error: is set to `queue_paused` (%SLUICE_ERROR_TEMPORARY)
+ *
+ * What a run out of the queue gets that would begin while the queue is paused.
+ */
+void
+sluice_queue_set_paused_error (GError **error)
+{
+  sluice_set_error (error, SLUICE_ERROR_TEMPORARY, "queue_paused",
+                    "The queue was paused before the run began; it waits for “queue resume”");
+}
+
+/* Fails if nothing out of the queue is to begin. */
+gboolean
+sluice_store_check_queue (SluiceDatabase  *database,
+                          GError         **error)
+{
+  g_autofree char *paused = NULL;
+
+  if (!sluice_store_read_setting (database, PAUSED, &paused, error))
+    return FALSE;
+  if (paused != NULL)
+    sluice_queue_set_paused_error (error);
+  return paused == NULL;
 }
 
 /**
@@ -109,7 +137,9 @@ set_setting (SluiceDatabase          *database,
  * @callback: called when it is so
  * @user_data: for @callback
  *
- * Whoever keeps the queue is told.
+ * Whoever keeps the queue is told. What comes out of it and has not begun yet, see
+ * [method@Sluice.Store.begin_run_async], does not begin from then on, though its process
+ * may be there.
  */
 void
 sluice_store_set_queue_paused_async (SluiceStore         *self,

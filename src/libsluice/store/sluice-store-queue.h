@@ -23,6 +23,7 @@ typedef struct
 #define SLUICE_QUEUE_DEFAULT_WORKERS 2
 #define SLUICE_QUEUE_MAX_WORKERS 8
 
+void     sluice_queue_set_paused_error        (GError              **error);
 void     sluice_store_get_queue_async         (SluiceStore          *self,
                                                GCancellable         *cancellable,
                                                GAsyncReadyCallback   callback,

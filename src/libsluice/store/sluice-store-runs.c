@@ -6,6 +6,7 @@
 #include "sluice-store-private.h"
 
 #include "sluice-error.h"
+#include "sluice-store-queue.h"
 
 /* The runs of a workspace, and the leases that keep two of one task apart. */
 
@@ -37,6 +38,7 @@ typedef struct
   char *task_file;
   char *retry_of;
   gboolean insists;
+  gboolean queued;
   guint version;
 } RunRecord;
 
@@ -78,6 +80,7 @@ input_from_run (SluiceRun *run)
   record->task_file = g_strdup (sluice_run_get_task_file (run));
   record->retry_of = g_strdup (sluice_run_get_retry_of (run));
   record->insists = sluice_run_get_insists (run);
+  record->queued = sluice_run_get_queued (run);
   record->version = sluice_run_get_version (run);
   for (guint i = 0; i < SLUICE_N_RESULT_COUNTERS; i++)
     record->counts[i] = sluice_run_get_count (run, (SluiceCounter) i);
@@ -282,6 +285,18 @@ check_retry (SluiceDatabase          *database,
   return !row;
 }
 
+/* Whoever keeps the queue may learn of a pause after it has made the run's process: here
+ * the two are in an order. */
+static gboolean
+check_queue (SluiceDatabase          *database,
+             const SluiceStoreInput  *input,
+             GError                 **error)
+{
+  const RunRecord *record = input->record;
+
+  return !record->queued || sluice_store_check_queue (database, error);
+}
+
 static gboolean
 begin_run (SluiceDatabase          *database,
            const SluiceStoreInput  *input,
@@ -291,7 +306,7 @@ begin_run (SluiceDatabase          *database,
   g_autofree char *previous = NULL;
   guint n_dead = 0;
 
-  if (!sluice_store_interrupt_dead_runs (database, &n_dead, error))
+  if (!check_queue (database, input, error) || !sluice_store_interrupt_dead_runs (database, &n_dead, error))
     return FALSE;
   if (input->task != NULL &&
       (!check_lease (database, input->task, error) || !check_first (database, input, error) ||
@@ -349,7 +364,8 @@ sluice_store_begin_run_async (SluiceStore         *self,
  * @ret_previous: (out) (optional) (nullable): the id of the task's previous
  *   run, if that failed, was cancelled or interrupted
  * @error: `lease_held` (%SLUICE_ERROR_TEMPORARY) if a living process runs the
- *   task, `already_run` (%SLUICE_ERROR_FAILED) if a schedule asked for it and it
+ *   task, `queue_paused` (%SLUICE_ERROR_TEMPORARY) if it comes out of the queue and that
+ *   is paused, `already_run` (%SLUICE_ERROR_FAILED) if a schedule asked for it and it
  *   has begun before, `nothing_to_retry` (%SLUICE_ERROR_INVALID) if another run has
  *   done what it was to do again, or as [func@Sluice.database_set_error]
  *

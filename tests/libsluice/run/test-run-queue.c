@@ -27,6 +27,8 @@ static const char script[] =
   "     while :; do sleep 0.05; done ;;\n"
   "  good) start; echo '{\"event\":\"end\",\"state\":\"success\"}' ;;\n"
   "  refused) echo '{\"event\":\"end\",\"error\":{\"code\":\"invalid\",\"message\":\"No\"}}'; exit 2 ;;\n"
+  "  held) if [ -e go ]; then start; echo '{\"event\":\"end\",\"state\":\"success\"}'; else\n"
+  "     echo '{\"event\":\"end\",\"error\":{\"code\":\"queue_paused\",\"message\":\"No\"}}'; exit 75; fi ;;\n"
   "  later) start; echo '{\"event\":\"end\",\"state\":\"failed\",\"error\":{\"code\":\"timeout\"}}'; exit 75 ;;\n"
   "  dies) start; kill -9 $$ ;;\n"
   "esac\n";
@@ -146,6 +148,60 @@ test_turns (Fixture       *fixture,
   g_assert_true (sluice_run_queue_find_task (fixture->queue, "busy-3") == third);
 }
 
+static void
+count_cb (SluiceRunQueue *queue,
+          gpointer        user_data)
+{
+  (*(guint *) user_data)++;
+}
+
+/* A process that finds the queue paused has not been: its run waits again, and with it
+ * whatever else is there. */
+static void
+test_held (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->directory, "go", NULL);
+  SluiceRunProcess *process = add (fixture, "held");
+  const guint ticket = sluice_run_process_get_ticket (process);
+  guint n_held = 0;
+
+  g_signal_connect (fixture->queue, "held", G_CALLBACK (count_cb), &n_held);
+  while (n_held == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (fixture->ended->len, ==, 0);
+  g_assert_true (sluice_run_queue_get_paused (fixture->queue));
+  g_assert_cmpuint (sluice_run_queue_get_queued (fixture->queue), ==, 1);
+  g_assert_cmpint (sluice_run_queue_get_reason (fixture->queue, process), ==, SLUICE_QUEUE_REASON_PAUSED);
+  g_assert_cmpuint (sluice_run_process_get_ticket (process), ==, ticket);
+  g_assert_null (sluice_run_process_get_end (process));
+  add (fixture, "good");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (fixture->started->len, ==, 0);
+
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  sluice_run_queue_set_paused (fixture->queue, FALSE);
+  wait_for (fixture->ended, 2);
+  g_assert_cmpuint (n_held, ==, 1);
+  g_assert_cmpuint (fixture->started->len, ==, 2);
+  g_assert_cmpint (sluice_run_process_get_exit_status (process), ==, 0);
+}
+
+/* One that waits again can be taken back. */
+static void
+test_held_withdrawn (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  SluiceRunProcess *process = add (fixture, "held");
+
+  while (!sluice_run_queue_get_paused (fixture->queue))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (sluice_run_queue_withdraw (fixture->queue, sluice_run_process_get_ticket (process)));
+  g_assert_cmpuint (fixture->ended->len, ==, 1);
+  g_assert_cmpuint (sluice_run_queue_get_queued (fixture->queue), ==, 0);
+}
+
 /* What a person has asked for comes before what schedules have. */
 static void
 test_person_first (Fixture       *fixture,
@@ -224,13 +280,6 @@ test_priorities (Fixture       *fixture,
       g_assert_cmpstr (g_ptr_array_index (fixture->started, i + 1), ==, order[i]);
     }
   assert_waiting (fixture, "");
-}
-
-static void
-count_cb (SluiceRunQueue *queue,
-          gpointer        user_data)
-{
-  (*(guint *) user_data)++;
 }
 
 /* What is paused waits and says so; what works goes on. */
@@ -606,6 +655,8 @@ main (int    argc,
   g_test_add ("/run/queue/priorities", Fixture, NULL, set_up, test_priorities, tear_down);
   g_test_add ("/run/queue/paused", Fixture, NULL, set_up, test_paused, tear_down);
   g_test_add ("/run/queue/workers", Fixture, NULL, set_up, test_workers, tear_down);
+  g_test_add ("/run/queue/held", Fixture, NULL, set_up, test_held, tear_down);
+  g_test_add ("/run/queue/held-withdrawn", Fixture, NULL, set_up, test_held_withdrawn, tear_down);
   g_test_add ("/run/queue/withdrawn", Fixture, NULL, set_up, test_withdrawn, tear_down);
   g_test_add ("/run/queue/next-planned", Fixture, NULL, set_up, test_next_planned, tear_down);
   g_test_add ("/run/queue/waiting", Fixture, NULL, set_up, test_waiting, tear_down);
