@@ -8,6 +8,7 @@
 #include "sluice-error.h"
 #include "sluice-redaction.h"
 #include "sluice-store-private.h"
+#include "sluice-store-upkeep-private.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
@@ -96,10 +97,11 @@ expand_lines (GBytes *packed,
   return g_bytes_new_take (g_steal_pointer (&lines), (gsize) size);
 }
 
-static gboolean
-read_keeps (SluiceDatabase  *database,
-            gboolean        *ret_keeps,
-            GError         **error)
+/* Whether records are kept with runs. */
+gboolean
+sluice_store_read_keeps_samples (SluiceDatabase  *database,
+                                 gboolean        *ret_keeps,
+                                 GError         **error)
 {
   g_autofree char *value = NULL;
 
@@ -120,7 +122,7 @@ keep_sample (SluiceDatabase          *database,
   g_autoptr(SluiceStatement) statement = NULL;
   gboolean keeps = FALSE;
 
-  if (!read_keeps (database, &keeps, error))
+  if (!sluice_store_read_keeps_samples (database, &keeps, error))
     return FALSE;
   if (!keeps)
     return TRUE;
@@ -259,14 +261,47 @@ set_keeps (SluiceDatabase          *database,
   const gboolean keeps = input->limit != 0;
   gboolean before = FALSE;
 
-  if (!read_keeps (database, &before, error))
+  if (!sluice_store_read_keeps_samples (database, &before, error))
     return FALSE;
   if (before == keeps)
     return TRUE;
   g_ptr_array_add (details, (gpointer) (keeps ? "records of runs are kept" : "records of runs are not kept"));
   return sluice_store_write_setting (database, KEEPS, keeps ? NULL : "0", error) &&
-         (keeps || sluice_database_execute (database, "DELETE FROM run_samples", error)) &&
          sluice_store_add_audit (database, "settings", NULL, "limits", "changed", details, error);
+}
+
+static void
+erased_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  g_autofree gint64 *n = sluice_store_finish (SLUICE_STORE (source), sluice_upkeep_erase_samples, result, &error);
+
+  if (n != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* They may be many, and others write meanwhile. */
+static void
+keeps_set_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  SluiceStore *self = SLUICE_STORE (source);
+  GError *error = NULL;
+
+  if (!sluice_store_finish_ok (self, set_keeps, result, &error))
+    g_task_return_error (task, error);
+  else if (GPOINTER_TO_INT (g_task_get_task_data (task)))
+    g_task_return_boolean (task, TRUE);
+  else
+    sluice_store_run_upkeep (self, sluice_upkeep_erase_samples, TRUE, sluice_upkeep_erase_samples, g_new0 (gint64, 1),
+                             g_task_get_cancellable (task), erased_cb, g_object_ref (task));
 }
 
 /**
@@ -277,7 +312,9 @@ set_keeps (SluiceDatabase          *database,
  * @callback: called when it holds
  * @user_data: for @callback
  *
- * Decides about the records of runs. Those that there are go with %FALSE.
+ * Decides about the records of runs. Those that there are go with %FALSE, in small
+ * transactions after the decision; what is left when that is interrupted goes with
+ * [method@Sluice.Store.tidy_async].
  */
 void
 sluice_store_set_keeps_samples_async (SluiceStore         *self,
@@ -287,13 +324,16 @@ sluice_store_set_keeps_samples_async (SluiceStore         *self,
                                       gpointer             user_data)
 {
   SluiceStoreInput *input;
+  GTask *task;
 
   g_return_if_fail (SLUICE_IS_STORE (self));
 
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sluice_store_set_keeps_samples_async);
+  g_task_set_task_data (task, GINT_TO_POINTER (keeps), NULL);
   input = sluice_store_input_new (NULL);
   input->limit = keeps;
-  sluice_store_run (self, sluice_store_set_keeps_samples_async, SLUICE_STORE_WRITES, set_keeps, input, NULL,
-                    cancellable, callback, user_data);
+  sluice_store_run (self, set_keeps, SLUICE_STORE_WRITES, set_keeps, input, NULL, cancellable, keeps_set_cb, task);
 }
 
 /**
@@ -309,7 +349,10 @@ sluice_store_set_keeps_samples_finish (SluiceStore   *self,
                                        GAsyncResult  *result,
                                        GError       **error)
 {
-  return sluice_store_finish_ok (self, sluice_store_set_keeps_samples_async, result, error);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_store_set_keeps_samples_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static gboolean
@@ -320,7 +363,7 @@ get_keeps (SluiceDatabase          *database,
 {
   g_autofree gboolean *keeps = g_new0 (gboolean, 1);
 
-  if (!read_keeps (database, keeps, error))
+  if (!sluice_store_read_keeps_samples (database, keeps, error))
     return FALSE;
   *ret_result = g_steal_pointer (&keeps);
   return TRUE;

@@ -41,6 +41,8 @@
   "DELETE FROM main.run_requests WHERE run = ?1 AND number IN " \
   "(SELECT number FROM main.run_requests WHERE run = ?1 LIMIT ?2)"
 #define DELETE_SAMPLE "DELETE FROM main.run_samples WHERE id IN (SELECT id FROM main.run_samples WHERE run = ?1 LIMIT ?2)"
+#define DELETE_ANY_SAMPLE \
+  "DELETE FROM main.run_samples WHERE id IN (SELECT id FROM main.run_samples WHERE id > ?1 ORDER BY id LIMIT ?2)"
 #define DELETE_REJECTS_OF \
   "DELETE FROM main.quarantine WHERE id IN (SELECT id FROM main.quarantine WHERE run = ?1 LIMIT ?2)"
 
@@ -257,6 +259,37 @@ erase_runs (Eraser        *self,
   return erase_by_keys (self, DELETE_RUNS, STEP_RUNS, TRUE, error);
 }
 
+/* Whoever has changed his mind meanwhile keeps what is left, and what has come. */
+static gboolean
+erase_any_sample (SluiceDatabase  *database,
+                  gpointer         data,
+                  GError         **error)
+{
+  Eraser *self = data;
+  gboolean keeps = FALSE;
+  gint64 n = 0;
+
+  if (!sluice_store_read_keeps_samples (database, &keeps, error) ||
+      (!keeps && !run_statement (database, DELETE_ANY_SAMPLE, NULL, G_MININT64, STEP_SAMPLES, &n, error)))
+    return FALSE;
+  *self->deleted += n;
+  self->done = n < STEP_SAMPLES;
+  return TRUE;
+}
+
+/* In a thread of its own. Deletes all samples unless they are to be kept. @record: a
+ * gint64, to which their number is added */
+gboolean
+sluice_upkeep_erase_samples (SluiceDatabase  *database,
+                             GCancellable    *cancellable,
+                             gpointer         record,
+                             GError         **error)
+{
+  Eraser eraser = { .database = database, .cancellable = cancellable, .deleted = record };
+
+  return erase_in_steps (&eraser, erase_any_sample, error);
+}
+
 static gboolean
 erase (Eraser        *self,
        SluiceKept     kept,
@@ -273,7 +306,8 @@ erase (Eraser        *self,
     case SLUICE_KEPT_REQUESTS:
       return erase_by_runs (self, DELETE_REQUESTS, STEP_ROWS, self->deleted, error);
     case SLUICE_KEPT_SAMPLES:
-      return erase_by_runs (self, DELETE_SAMPLE, STEP_SAMPLES, self->deleted, error);
+      return erase_by_runs (self, DELETE_SAMPLE, STEP_SAMPLES, self->deleted, error) &&
+             erase_in_steps (self, erase_any_sample, error);
     case SLUICE_KEPT_REJECTS:
       return erase_by_keys (self, DELETE_REJECTS, STEP_ROWS, FALSE, error) &&
              (tidied->deleted[kept] == 0 || sluice_database_execute (self->database, DELETE_GROUPS, error));

@@ -42,6 +42,13 @@ void     sluice_store_run_upkeep       (SluiceStore          *self,
 gboolean sluice_store_read_keep_limits (SluiceDatabase       *database,
                                         SluiceKeepLimits     *limits,
                                         GError              **error);
+gboolean sluice_store_read_keeps_samples (SluiceDatabase     *database,
+                                          gboolean           *ret_keeps,
+                                          GError            **error);
+gboolean sluice_upkeep_erase_samples   (SluiceDatabase       *database,
+                                        GCancellable         *cancellable,
+                                        gpointer              record,
+                                        GError              **error);
 gboolean sluice_upkeep_choose          (SluiceDatabase       *database,
                                         SluiceKept            kept,
                                         const gint64         *limits,

@@ -6,6 +6,7 @@
 #include "sluice-database.h"
 #include "sluice-store-audit.h"
 #include "sluice-store-quarantine.h"
+#include "sluice-store-samples.h"
 #include "sluice-store-upkeep.h"
 #include "sluice-test-utils.h"
 
@@ -233,6 +234,77 @@ test_samples (Fixture       *fixture,
   tidy (fixture, FALSE);
   assert_read (fixture, "SELECT run FROM run_samples", "a3");
   assert_runs (fixture, "a1 a2 a3");
+}
+
+#define ADD_SAMPLES \
+  "WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) " \
+  "INSERT INTO runs (id, task_id, task_name, document, state, started, ended, pid, process_start, boot, noted) " \
+  "SELECT 'r' || i, 'a', 'A task', '{}', 'success', " NOW ", " NOW ", 1, 1, 'x', 1 FROM n; " \
+  "INSERT INTO run_samples (run, records, size, lines) SELECT id, 1, 1, zeroblob (20000) FROM runs"
+
+static gint64
+count_samples (Fixture *fixture)
+{
+  g_autofree char *text = find (fixture, "SELECT count(*) FROM run_samples");
+
+  return g_ascii_strtoll (text, NULL, 10);
+}
+
+/* Whoever no longer wants them has them deleted, and others write meanwhile. */
+static void
+test_no_samples (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  gint64 longest = 0;
+  guint n_between = 0;
+
+  execute (fixture, ADD_SAMPLES);
+  sluice_store_set_keeps_samples_async (fixture->store, FALSE, NULL, await_cb, &result);
+  while (result == NULL)
+    {
+      const gint64 begin = g_get_monotonic_time ();
+      gint64 n;
+
+      execute (fixture, "UPDATE runs SET bytes = bytes + 1 WHERE id = 'r2'");
+      longest = MAX (longest, g_get_monotonic_time () - begin);
+      n = count_samples (fixture);
+      n_between += n > 0 && n < 1000 ? 1 : 0;
+      g_main_context_iteration (NULL, FALSE);
+      /* Whoever writes without a pause has the lock all the time. */
+      g_usleep (5000);
+    }
+  sluice_store_set_keeps_samples_finish (fixture->store, result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (count_samples (fixture), ==, 0);
+  g_test_message ("%u writes between, the longest took %" G_GINT64_FORMAT " us", n_between, longest);
+  /* In one transaction there would be none. */
+  g_assert_cmpuint (n_between, >, 0);
+}
+
+/* What was left when that was interrupted goes with the rest, and what somebody has
+ * changed his mind about stays. */
+static void
+test_samples_left (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+
+  execute (fixture, ADD_SAMPLES);
+  tidy (fixture, FALSE);
+  g_assert_cmpint (count_samples (fixture), >, 0);
+  execute (fixture, "INSERT INTO workspace_settings (key, value) VALUES ('keep_samples', '0')");
+  tidy (fixture, FALSE);
+  g_assert_cmpint (count_samples (fixture), ==, 0);
+
+  execute (fixture, "INSERT INTO run_samples (run, records, size, lines) VALUES ('r1', 1, 1, x'00')");
+  AWAIT (result, sluice_store_set_keeps_samples, fixture->store, TRUE);
+  g_assert_true (sluice_store_set_keeps_samples_finish (fixture->store, result, &error));
+  g_assert_no_error (error);
+  tidy (fixture, FALSE);
+  g_assert_cmpint (count_samples (fixture), ==, 1);
 }
 
 static void
@@ -583,6 +655,8 @@ main (int    argc,
   ADD ("count-and-size", test_count_and_size);
   ADD ("logs", test_logs);
   ADD ("samples", test_samples);
+  ADD ("no-samples", test_no_samples);
+  ADD ("samples-left", test_samples_left);
   ADD ("continued", test_continued);
   ADD ("end-of-search", test_end_of_search);
   ADD ("used", test_used);
