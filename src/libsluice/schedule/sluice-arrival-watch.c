@@ -14,6 +14,13 @@
 /* Longer than a writer pauses who is not done. */
 #define SETTLE_MILLISECONDS 2000
 
+/* What the store could not do it may be able to do soon: a disk is full, or another
+ * process writes for long. */
+#define RETRY_MILLISECONDS 10000
+#define MAX_RETRY_MILLISECONDS (10 * 60 * 1000)
+/* What fails as long after a retry as this has another cause. */
+#define SAME_MILLISECONDS 60000
+
 struct _SluiceArrivalWatch
 {
   GObject parent_instance;
@@ -30,6 +37,10 @@ struct _SluiceArrivalWatch
   gboolean busy;                /* the store is at work on them */
   gboolean again;               /* they have changed meanwhile */
   gboolean stopped;
+  guint retry;                  /* milliseconds until the first retry */
+  guint delay;                  /* until the next one, 0 = nothing has failed yet */
+  gint64 retried;               /* when the last one was, monotonic */
+  guint retry_id;
 };
 
 typedef enum
@@ -37,11 +48,12 @@ typedef enum
   PROP_STORE = 1,
   PROP_SCHEDULER,
   PROP_SETTLE,
+  PROP_RETRY,
 } SluiceArrivalWatchProperty;
 
 G_DEFINE_FINAL_TYPE (SluiceArrivalWatch, sluice_arrival_watch, G_TYPE_OBJECT)
 
-static GParamSpec *properties[PROP_SETTLE + 1];
+static GParamSpec *properties[PROP_RETRY + 1];
 
 static void update    (SluiceArrivalWatch *self);
 static void look_next (SluiceArrivalWatch *self);
@@ -73,6 +85,46 @@ task_work_free (TaskWork *work)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TaskWork, task_work_free)
+
+static gboolean
+retry_cb (gpointer user_data)
+{
+  SluiceArrivalWatch *self = user_data;
+  GHashTableIter iter;
+  gpointer folder;
+
+  self->retry_id = 0;
+  self->retried = g_get_monotonic_time ();
+  g_hash_table_iter_init (&iter, self->folders);
+  while (g_hash_table_iter_next (&iter, NULL, &folder))
+    sluice_folder_watch_scan (folder);
+  update (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Files that are there are looked through again, later and later as long as it fails: no
+ * event tells of them any more. That is said once. */
+static void
+retry_later (SluiceArrivalWatch *self,
+             const char         *what,
+             const GError       *error)
+{
+  const gint64 now = g_get_monotonic_time ();
+
+  /* The service may end while the store is asked. */
+  if (self->stopped || self->retry_id != 0 || g_strcmp0 (sluice_error_get_code (error), "store_unavailable") == 0)
+    return;
+  if (self->delay != 0 && now - self->retried < (2 * (gint64) self->delay + SAME_MILLISECONDS) * 1000)
+    {
+      self->delay = MIN (2 * self->delay, MAX_RETRY_MILLISECONDS);
+    }
+  else
+    {
+      self->delay = self->retry;
+      g_warning ("%s: %s", what, error->message);
+    }
+  self->retry_id = g_timeout_add (self->delay, retry_cb, self);
+}
 
 /* (nullable): NULL if it is gone meanwhile */
 static SluiceFolderWatch *
@@ -106,7 +158,7 @@ found_new_files_cb (GObject      *source_object,
   SluiceFolderWatch *folder = find_folder (work);
 
   if (files == NULL)
-    g_warning ("Files cannot be looked up: %s", error->message);
+    retry_later (work->watch, "Files cannot be looked up", error);
   else if (folder != NULL)
     consider (folder, files);
 }
@@ -147,7 +199,7 @@ took_file_cb (GObject      *source_object,
   gboolean taken = FALSE;
 
   if (!sluice_store_take_file_finish (SLUICE_STORE (source_object), result, &taken, &error))
-    g_warning ("A file cannot be taken: %s", error->message);
+    retry_later (work->watch, "A file cannot be taken", error);
   if (taken)
     update (work->watch);
 }
@@ -298,7 +350,7 @@ listed_taken_cb (GObject      *source_object,
   const gboolean is_fresh = self->n_asked == self->n_asked_before;
 
   if (taken == NULL)
-    g_warning ("Files cannot be looked up: %s", error->message);
+    retry_later (self, "Files cannot be looked up", error);
   if (taken != NULL && task != NULL && task->folder != NULL)
     {
       chosen = sluice_arrival_task_choose (task, self->schedules->pdata[self->at], taken, is_fresh);
@@ -344,9 +396,8 @@ listed_schedules_cb (GObject      *source_object,
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) schedules = sluice_store_list_schedules_finish (SLUICE_STORE (source_object), result, &error);
 
-  /* The service may end while they are being read. */
-  if (schedules == NULL && g_strcmp0 (sluice_error_get_code (error), "store_unavailable") != 0)
-    g_warning ("Schedules cannot be read: %s", error->message);
+  if (schedules == NULL)
+    retry_later (self, "Schedules cannot be read", error);
   if (schedules == NULL || self->stopped)
     {
       self->busy = FALSE;
@@ -461,6 +512,9 @@ sluice_arrival_watch_set_property (GObject      *object,
     case PROP_SETTLE:
       self->settle = g_value_get_uint (value);
       break;
+    case PROP_RETRY:
+      self->retry = g_value_get_uint (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -495,6 +549,14 @@ sluice_arrival_watch_class_init (SluiceArrivalWatchClass *klass)
    * How long a file must stay as it is to have stopped growing, in milliseconds.
    */
   properties[PROP_SETTLE] = g_param_spec_uint ("settle", NULL, NULL, 1, G_MAXINT / 1000, SETTLE_MILLISECONDS, flags);
+  /**
+   * SluiceArrivalWatch:retry:
+   *
+   * How long after the store has failed files are looked through again, in milliseconds;
+   * every time that it fails once more it is twice as long.
+   */
+  properties[PROP_RETRY] = g_param_spec_uint ("retry", NULL, NULL, 1, MAX_RETRY_MILLISECONDS, RETRY_MILLISECONDS,
+                                              flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -541,5 +603,6 @@ sluice_arrival_watch_stop (SluiceArrivalWatch *self)
   g_return_if_fail (SLUICE_IS_ARRIVAL_WATCH (self));
 
   self->stopped = TRUE;
+  g_clear_handle_id (&self->retry_id, g_source_remove);
   forget_all (self);
 }

@@ -6,6 +6,7 @@
 #include "../store/store-test-utils.h"
 
 #include "sluice-arrival-watch.h"
+#include "sluice-database.h"
 #include "sluice-folder-watch.h"
 #include "sluice-test-utils.h"
 
@@ -426,6 +427,32 @@ test_failed (Fixture       *f,
   assert_nothing (f);
 }
 
+/* What the store could not note is looked at again by itself, and that is said once. */
+static void
+test_retried (Fixture       *f,
+              gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (sluice_store_get_directory (f->base.store), "sluice.db", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SluiceDatabase) database = sluice_database_open (path, &error);
+
+  g_assert_no_error (error);
+  drop_watch (f);
+  f->watch = g_object_new (SLUICE_TYPE_ARRIVAL_WATCH, "store", f->base.store, "scheduler", f->base.scheduler,
+                           "settle", SETTLE / 4, "retry", 20, NULL);
+  watch_folder (f, "t", "*.csv", "");
+  sluice_database_execute (database, "CREATE TRIGGER full BEFORE INSERT ON arrivals "
+                           "BEGIN SELECT raise (ABORT, 'it is full'); END", &error);
+  g_assert_no_error (error);
+  g_test_expect_message ("sluice", G_LOG_LEVEL_WARNING, "A file cannot be taken: *it is full*");
+  write_file (f, "a.csv", "a");
+  assert_nothing (f);
+  sluice_database_execute (database, "DROP TRIGGER full", &error);
+  g_assert_no_error (error);
+  assert_files (f, "a.csv");
+  g_test_assert_expected_messages ();
+}
+
 static void
 test_folder_comes_and_goes (Fixture       *f,
                             gconstpointer  data)
@@ -613,6 +640,7 @@ main (int    argc,
   ADD ("restart", test_restart);
   ADD ("busy", test_busy);
   ADD ("failed", test_failed);
+  ADD ("retried", test_retried);
   ADD ("folder-comes-and-goes", test_folder_comes_and_goes);
   ADD ("no-folder", test_no_folder);
   ADD ("not-files", test_not_files);
