@@ -191,6 +191,28 @@ show_task_action (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (window));
 }
 
+static void
+show_field_action (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  SluiceWindow *window = get_window_at (user_data, "tasks");
+
+  gtk_widget_activate_action_variant (GTK_WIDGET (window), "win.show-field", parameter);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+show_sign_in_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  SluiceWindow *window = get_window_at (user_data, "tasks");
+
+  gtk_widget_activate_action_variant (GTK_WIDGET (window), "win.sign-in", parameter);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 /* In a sandbox the buttons of notifications come here, not to the service that
  * has sent them. */
 static void
@@ -261,6 +283,7 @@ static const GActionEntry actions[] = {
   { .name = "show-run", .activate = show_run_action, .parameter_type = "s" },
   { .name = "show-rows", .activate = show_rows_action, .parameter_type = "s" },
   { .name = "show-task", .activate = show_task_action, .parameter_type = "s" },
+  { .name = "show-field", .activate = show_field_action, .parameter_type = "(ss)" },
   { .name = "run-task", .activate = run_task_action, .parameter_type = "s" },
   { .name = "resume-schedule", .activate = resume_schedule_action, .parameter_type = "s" },
   { .name = "show-schedules", .activate = show_schedules_action },
@@ -270,7 +293,7 @@ static const GActionEntry actions[] = {
    * that has the same button. */
   { .name = "retry-run", .activate = show_run_action, .parameter_type = "s" },
   { .name = "authorize", .activate = show_task_action, .parameter_type = "s" },
-  { .name = "show-sign-in", .activate = show_task_action, .parameter_type = "s" },
+  { .name = "show-sign-in", .activate = show_sign_in_action, .parameter_type = "(ss)" },
 };
 
 /* The run that a window shows that is looked at; empty if there is none. */

@@ -9,6 +9,7 @@
 #include "sluice-draft.h"
 #include "sluice-error.h"
 #include "sluice-service-client.h"
+#include "sluice-sign-in.h"
 #include "sluice-task-page.h"
 
 #include <glib/gi18n.h>
@@ -106,7 +107,7 @@ typedef struct
 {
   SluiceWindow *self;           /* (owned) */
   char *task;                   /* (owned) */
-  gboolean is_database;
+  char *code;                   /* (owned) */
 } SignIn;
 
 static void
@@ -114,19 +115,11 @@ sign_in_free (SignIn *sign_in)
 {
   g_object_unref (sign_in->self);
   g_free (sign_in->task);
+  g_free (sign_in->code);
   g_free (sign_in);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SignIn, sign_in_free)
-
-static const char *
-get_connection (JsonObject *root,
-                const char *part)
-{
-  JsonObject *object = sluice_draft_get_object (root, part, FALSE);
-
-  return object == NULL ? "" : sluice_draft_get_string (object, "connection");
-}
 
 static void
 sign_in_cb (GObject      *source,
@@ -138,25 +131,22 @@ sign_in_cb (GObject      *source,
   g_autoptr(GError) error = NULL;
   SluiceStoredTask *task = sluice_store_find_task_finish (SLUICE_STORE (source), result, &error);
   JsonObject *root = task == NULL ? NULL : sluice_draft_parse (task->document);
-  const char *connection = "";
+  SluiceSignIn place;
 
-  if (root != NULL)
-    connection = get_connection (root, "source");
-  if (root != NULL && *connection == '\0' && sign_in->is_database)
-    connection = get_connection (root, "destination");
+  sluice_sign_in_find (&place, root, sign_in->code);
   if (self->session == NULL)
     ;
   else if (error != NULL)
     sluice_page_show_error (sluice_window_get_page (self), NULL, error);
-  else if (*connection != '\0')
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-connection", "s", connection);
+  else if (place.connection != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-connection", "s", place.connection);
   else
-    show_field (self, sign_in->task, sign_in->is_database ? "$.destination.uri" : "$.source.auth");
+    show_field (self, sign_in->task, place.path);
   g_clear_pointer (&root, json_object_unref);
   g_clear_pointer (&task, sluice_stored_task_free);
 }
 
-/* The credential is with a connection, or with the source of the task itself. */
+/* The credential is with a connection, or with the task itself. */
 static void
 sign_in_action (GtkWidget  *widget,
                 const char *name,
@@ -167,13 +157,20 @@ sign_in_action (GtkWidget  *widget,
   const char *code = NULL;
   SignIn *sign_in = NULL;
 
-  if (sluice_session_get_store (self->session) == NULL)
-    return;
   g_variant_get (parameter, "(&s&s)", &task, &code);
+  if (sluice_session_get_store (self->session) == NULL)
+    {
+      SluiceSignIn place;
+
+      /* The window has only just come, for this; the task says more. */
+      sluice_sign_in_find (&place, NULL, code);
+      show_field (self, task, place.path);
+      return;
+    }
   sign_in = g_new0 (SignIn, 1);
   sign_in->self = g_object_ref (self);
   sign_in->task = g_strdup (task);
-  sign_in->is_database = g_str_has_prefix (code, "login_");
+  sign_in->code = g_strdup (code);
   sluice_store_find_task_async (sluice_session_get_store (self->session), task, NULL, sign_in_cb, sign_in);
 }
 

@@ -410,22 +410,29 @@ sign_in_cb (GObject      *source,
 {
   g_autoptr(Ask) ask = user_data;
   g_autoptr(GError) error = NULL;
-  g_autofree char *connection = sluice_task_actions_find_sign_in_finish (result, &error);
+  g_autofree char *connection = NULL;
+  const char *path = NULL;
+  gboolean found;
 
+  found = sluice_task_actions_find_sign_in_finish (result, &connection, &path, &error);
   if (is_cancelled (error))
     return;
-  if (connection != NULL)
+  if (!found)
+    sluice_window_launcher_show (ask->self->launcher, "show-task", ask->task);
+  else if (connection != NULL)
     sluice_window_launcher_show (ask->self->launcher, "show-connection", connection);
   else
-    sluice_window_launcher_show (ask->self->launcher, "show-task", ask->task);
+    sluice_window_launcher_show_field (ask->self->launcher, ask->task, path);
 }
 
 /* Where the credential is that a task signs in with. */
 static void
 show_sign_in (SluiceDesk *self,
-              const char *task)
+              const char *task,
+              const char *code)
 {
-  sluice_task_actions_find_sign_in_async (get_store (self), task, self->cancellable, sign_in_cb, ask_new (self, task));
+  sluice_task_actions_find_sign_in_async (get_store (self), task, code, self->cancellable, sign_in_cb,
+                                          ask_new (self, task));
 }
 
 static void
@@ -433,7 +440,11 @@ show_sign_in_action (GSimpleAction *action,
                      GVariant      *parameter,
                      gpointer       user_data)
 {
-  show_sign_in (user_data, g_variant_get_string (parameter, NULL));
+  const char *task = NULL;
+  const char *code = NULL;
+
+  g_variant_get (parameter, "(&s&s)", &task, &code);
+  show_sign_in (user_data, task, code);
 }
 
 static void
@@ -453,7 +464,7 @@ authorized_cb (GObject      *source,
   if (is_cancelled (error))
     return;
   g_debug ("%s is not authorised: %s", ask->task, error->message);
-  show_sign_in (ask->self, ask->task);
+  show_sign_in (ask->self, ask->task, "authorization_needed");
 }
 
 static void
@@ -563,7 +574,7 @@ static const GActionEntry actions[] = {
   { .name = "show-schedules", .activate = show_action },
   { .name = "show-connections", .activate = show_action },
   { .name = "preferences", .activate = show_action },
-  { .name = "show-sign-in", .activate = show_sign_in_action, .parameter_type = "s" },
+  { .name = "show-sign-in", .activate = show_sign_in_action, .parameter_type = "(ss)" },
   { .name = "authorize", .activate = authorize_action, .parameter_type = "s" },
   { .name = "run-task", .activate = run_task_action, .parameter_type = "s" },
   { .name = "retry-run", .activate = retry_run_action, .parameter_type = "s" },

@@ -108,12 +108,13 @@ sluice_notice_get_cause (const char *code)
 static gboolean
 add_sign_in (GNotification     *notification,
              SluiceNoticeCause  cause,
-             const char        *task)
+             const char        *task,
+             const char        *code)
 {
   if (cause == SLUICE_NOTICE_CAUSE_PERMISSION)
     add_button (notification, _("Re-authorise"), "authorize", task);
   else if (cause == SLUICE_NOTICE_CAUSE_CREDENTIAL)
-    add_button (notification, _("Open Connection"), "show-sign-in", task);
+    g_notification_add_button_with_target (notification, _("Open Connection"), "app.show-sign-in", "(ss)", task, code);
   else
     return FALSE;
   return TRUE;
@@ -148,7 +149,8 @@ sluice_notice_failure (const char *task,
 {
   JsonObject *error = get_error (result);
   const char *run = get_string (result, "run");
-  const SluiceNoticeCause cause = sluice_notice_get_cause (get_string (error, "code"));
+  const char *code = get_string (error, "code");
+  const SluiceNoticeCause cause = sluice_notice_get_cause (code);
   g_autofree char *title = failure_title (name, get_string (result, "state"), cause);
   GNotification *notification = g_notification_new (title);
 
@@ -165,7 +167,7 @@ sluice_notice_failure (const char *task,
     }
   else
     g_notification_set_default_action_and_target (notification, "app.show-task", "s", task);
-  if (add_sign_in (notification, cause, task))
+  if (add_sign_in (notification, cause, task, code))
     return notification;
   if (run != NULL)
     add_button (notification, _("Retry"), "retry-run", run);
@@ -258,7 +260,7 @@ sluice_notice_paused (const char *task,
   g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
   set_body (notification, message, NULL);
   g_notification_set_default_action_and_target (notification, "app.show-task", "s", task);
-  add_sign_in (notification, cause, task);
+  add_sign_in (notification, cause, task, code);
   add_button (notification, _("Resume"), "resume-schedule", task);
   add_button (notification, _("Show"), "show-task", task);
   return notification;

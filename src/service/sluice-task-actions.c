@@ -6,6 +6,7 @@
 #include "sluice-task-actions.h"
 
 #include "sluice-error.h"
+#include "sluice-sign-in.h"
 #include "sluice-task-wishes.h"
 
 #include <json-glib/json-glib.h>
@@ -265,16 +266,20 @@ sluice_task_actions_authorize_finish (GAsyncResult  *result,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-static const char *
-get_connection (JsonObject *root,
-                const char *part)
+/* What is looked for, and what is found. */
+typedef struct
 {
-  JsonNode *node = json_object_get_member (root, part);
+  char *code;                   /* (nullable) */
+  char *connection;             /* (nullable) */
+  const char *path;
+} Place;
 
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return NULL;
-  node = json_object_get_member (json_node_get_object (node), "connection");
-  return node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+static void
+place_free (Place *place)
+{
+  g_free (place->code);
+  g_free (place->connection);
+  g_free (place);
 }
 
 static void
@@ -284,7 +289,8 @@ sign_in_cb (GObject      *source,
 {
   g_autoptr(GTask) call = user_data;
   g_autoptr(JsonNode) root = NULL;
-  const char *name = NULL;
+  Place *place = g_task_get_task_data (call);
+  SluiceSignIn sign_in;
   GError *error = NULL;
   SluiceStoredTask *task = sluice_store_find_task_finish (SLUICE_STORE (source), result, &error);
 
@@ -295,56 +301,72 @@ sign_in_cb (GObject      *source,
     }
   root = json_from_string (task->document, NULL);
   sluice_stored_task_free (task);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    {
-      name = get_connection (json_node_get_object (root), "source");
-      if (name == NULL)
-        name = get_connection (json_node_get_object (root), "destination");
-    }
-  g_task_return_pointer (call, g_strdup (name), g_free);
+  sluice_sign_in_find (&sign_in, root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL,
+                       place->code);
+  place->connection = g_strdup (sign_in.connection);
+  place->path = sign_in.path;
+  g_task_return_boolean (call, TRUE);
 }
 
 /**
  * sluice_task_actions_find_sign_in_async:
  * @store: the workspace
  * @task: a stored task's id
+ * @code: (nullable): the code of the error that ended its run
  * @cancellable: (nullable): a cancellable
  * @callback: called with the answer
  * @user_data: for @callback
  *
- * Finds the connection whose credential a task uses: that of its source, else that of
- * its destination.
+ * Finds out where the credential is that a task could not sign in with, see
+ * [func@Sluice.sign_in_find].
  */
 void
 sluice_task_actions_find_sign_in_async (SluiceStore         *store,
                                         const char          *task,
+                                        const char          *code,
                                         GCancellable        *cancellable,
                                         GAsyncReadyCallback  callback,
                                         gpointer             user_data)
 {
   g_autoptr(GTask) call = NULL;
+  Place *place;
 
   g_return_if_fail (SLUICE_IS_STORE (store));
   g_return_if_fail (task != NULL);
 
+  place = g_new0 (Place, 1);
+  place->code = g_strdup (code);
   call = g_task_new (store, cancellable, callback, user_data);
   g_task_set_source_tag (call, sluice_task_actions_find_sign_in_async);
+  g_task_set_task_data (call, place, (GDestroyNotify) place_free);
   sluice_store_find_task_async (store, task, cancellable, sign_in_cb, g_steal_pointer (&call));
 }
 
 /**
  * sluice_task_actions_find_sign_in_finish:
  * @result: what the callback got
+ * @ret_connection: (out) (transfer full) (nullable): the name of the connection that has
+ *   it; %NULL if the task itself does
+ * @ret_path: (out) (transfer none): where in the task it is
  * @error: as [method@Sluice.Store.find_task_finish]
  *
- * Returns: (transfer full) (nullable): its name; %NULL if the task itself says how it
- *   signs in
+ * Returns: %TRUE if there is such a task
  */
-char *
+gboolean
 sluice_task_actions_find_sign_in_finish (GAsyncResult  *result,
+                                         char         **ret_connection,
+                                         const char   **ret_path,
                                          GError       **error)
 {
-  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_task_actions_find_sign_in_async), NULL);
+  Place *place;
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  g_return_val_if_fail (g_async_result_is_tagged (result, sluice_task_actions_find_sign_in_async), FALSE);
+  g_return_val_if_fail (ret_connection != NULL && ret_path != NULL, FALSE);
+
+  place = g_task_get_task_data (G_TASK (result));
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  *ret_connection = g_steal_pointer (&place->connection);
+  *ret_path = place->path;
+  return TRUE;
 }

@@ -23,10 +23,13 @@ gboolean sluice_task_actions_authorize_finish (GAsyncResult         *result,
                                                GError              **error);
 void     sluice_task_actions_find_sign_in_async  (SluiceStore          *store,
                                                   const char           *task,
+                                                  const char           *code,
                                                   GCancellable         *cancellable,
                                                   GAsyncReadyCallback   callback,
                                                   gpointer              user_data);
-char    *sluice_task_actions_find_sign_in_finish (GAsyncResult         *result,
-                                                  GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean sluice_task_actions_find_sign_in_finish (GAsyncResult         *result,
+                                                  char                **ret_connection,
+                                                  const char          **ret_path,
+                                                  GError              **error);
 
 G_END_DECLS

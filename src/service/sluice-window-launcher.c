@@ -61,7 +61,7 @@ spawn_window (Wish *wish)
   const char *option = NULL;
 
   /* For a connection there is none: the window is what can be shown. */
-  if (wish->target != NULL && g_str_equal (wish->action, "show-task"))
+  if (wish->target != NULL && (g_str_equal (wish->action, "show-task") || g_str_equal (wish->action, "show-field")))
     option = "--task";
   else if (wish->target != NULL && !g_str_equal (wish->action, "show-connection"))
     option = "--run";
@@ -154,6 +154,41 @@ sluice_window_launcher_set_token (SluiceWindowLauncher *self,
   self->token = g_strdup (token);
 }
 
+/* @target: what a program of its own is told; @parameter: (transfer floating) (nullable) */
+static void
+show (SluiceWindowLauncher *self,
+      const char           *action,
+      const char           *target,
+      GVariant             *parameter)
+{
+  GVariantBuilder parameters;
+  GVariantBuilder platform_data;
+  GVariant *arguments;
+  Wish *wish = g_new0 (Wish, 1);
+
+  wish->action = g_strdup (action);
+  wish->target = g_strdup (target);
+  wish->token = g_steal_pointer (&self->token);
+  g_variant_builder_init (&platform_data, G_VARIANT_TYPE_VARDICT);
+  if (wish->token != NULL)
+    {
+      g_variant_builder_add (&platform_data, "{sv}", "activation-token", g_variant_new_string (wish->token));
+      g_variant_builder_add (&platform_data, "{sv}", "desktop-startup-id", g_variant_new_string (wish->token));
+    }
+  g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
+  if (parameter != NULL)
+    g_variant_builder_add (&parameters, "v", parameter);
+  if (action != NULL)
+    arguments = g_variant_new ("(sava{sv})", action, &parameters, &platform_data);
+  else
+    arguments = g_variant_new ("(a{sv})", &platform_data);
+  if (action == NULL)
+    g_variant_builder_clear (&parameters);
+  g_dbus_connection_call (self->connection, APPLICATION_ID, WINDOW_PATH, "org.freedesktop.Application",
+                          action != NULL ? "ActivateAction" : "Activate", arguments, NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, activated_cb, wish);
+}
+
 /**
  * sluice_window_launcher_show:
  * @self: a launcher
@@ -168,35 +203,28 @@ sluice_window_launcher_show (SluiceWindowLauncher *self,
                              const char           *action,
                              const char           *target)
 {
-  GVariantBuilder parameters;
-  GVariantBuilder platform_data;
-  GVariant *arguments;
-  Wish *wish;
-
   g_return_if_fail (SLUICE_IS_WINDOW_LAUNCHER (self));
 
-  wish = g_new0 (Wish, 1);
-  wish->action = g_strdup (action);
-  wish->target = g_strdup (target);
-  wish->token = g_steal_pointer (&self->token);
-  g_variant_builder_init (&platform_data, G_VARIANT_TYPE_VARDICT);
-  if (wish->token != NULL)
-    {
-      g_variant_builder_add (&platform_data, "{sv}", "activation-token", g_variant_new_string (wish->token));
-      g_variant_builder_add (&platform_data, "{sv}", "desktop-startup-id", g_variant_new_string (wish->token));
-    }
-  g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
-  if (target != NULL)
-    g_variant_builder_add (&parameters, "v", g_variant_new_string (target));
-  if (action != NULL)
-    arguments = g_variant_new ("(sava{sv})", action, &parameters, &platform_data);
-  else
-    arguments = g_variant_new ("(a{sv})", &platform_data);
-  if (action == NULL)
-    g_variant_builder_clear (&parameters);
-  g_dbus_connection_call (self->connection, APPLICATION_ID, WINDOW_PATH, "org.freedesktop.Application",
-                          action != NULL ? "ActivateAction" : "Activate", arguments, NULL,
-                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, activated_cb, wish);
+  show (self, action, target, target != NULL ? g_variant_new_string (target) : NULL);
+}
+
+/**
+ * sluice_window_launcher_show_field:
+ * @self: a launcher
+ * @task: a stored task's id
+ * @path: a JSON path in it
+ *
+ * Brings the window to the front with the editor of the task, and the field there.
+ */
+void
+sluice_window_launcher_show_field (SluiceWindowLauncher *self,
+                                   const char           *task,
+                                   const char           *path)
+{
+  g_return_if_fail (SLUICE_IS_WINDOW_LAUNCHER (self));
+  g_return_if_fail (task != NULL && path != NULL);
+
+  show (self, "show-field", task, g_variant_new ("(ss)", task, path));
 }
 
 /* The state of an action of the window's application, as a variant. */

@@ -22,6 +22,9 @@ void                  sluice_window_launcher_set_token        (SluiceWindowLaunc
 void                  sluice_window_launcher_show             (SluiceWindowLauncher *self,
                                                                const char           *action,
                                                                const char           *target);
+void                  sluice_window_launcher_show_field        (SluiceWindowLauncher *self,
+                                                               const char           *task,
+                                                               const char           *path);
 void                  sluice_window_launcher_is_active_async  (SluiceWindowLauncher *self,
                                                                GCancellable         *cancellable,
                                                                GAsyncReadyCallback   callback,

@@ -107,6 +107,19 @@ print_cb (GSimpleAction *action,
 }
 
 static void
+print_both_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  const char *first = NULL;
+  const char *second = NULL;
+
+  g_variant_get (parameter, "(&s&s)", &first, &second);
+  printf ("%s %s %s\n", g_action_get_name (G_ACTION (action)), first, second);
+  fflush (stdout);
+}
+
+static void
 show_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
@@ -140,7 +153,7 @@ main (int    argc,
     { .name = "run-task", .activate = print_cb, .parameter_type = "s" },
     { .name = "retry-run", .activate = print_cb, .parameter_type = "s" },
     { .name = "authorize", .activate = print_cb, .parameter_type = "s" },
-    { .name = "show-sign-in", .activate = print_cb, .parameter_type = "s" },
+    { .name = "show-sign-in", .activate = print_both_cb, .parameter_type = "(ss)" },
     { .name = "resume-schedule", .activate = print_cb, .parameter_type = "s" },
     { .name = "show-run", .activate = show_cb, .parameter_type = "s" },
     { .name = "show-rows", .activate = show_cb, .parameter_type = "s" },

@@ -206,7 +206,7 @@ def credentials_lead_to_the_connection():
                                            ["Open Connection", "Resume", "Show"]))
         desk.press(told, told.button("Open Connection"))
         spin(lambda: host.said, "the connection")
-        equal(host.said, ["show-sign-in t1"])
+        equal(host.said, ["show-sign-in t1 unauthorized"])
 
 
 def a_permission_is_renewed_from_the_notification():
