@@ -15,6 +15,8 @@ typedef struct
   GtkWidget *widget;            /* (unowned) a child */
   gpointer item;                /* (owned) (nullable) what it shows */
   int height;                   /* in pixels, as soon as it is laid out */
+  guint number;                 /* which one of how many it is, as it is told; 0 = nothing was */
+  guint length;
 } SluiceRowListRow;
 
 struct _SluiceRowList

@@ -116,6 +116,22 @@ find_stale (SluiceRowList  *self,
   return NULL;
 }
 
+/* Who cannot see how long the list is, and how far down it goes on, is told. */
+static void
+tell_place (SluiceRowListRow *row,
+            guint             number,
+            guint             length)
+{
+  if (row->number == number && row->length == length)
+    return;
+  row->number = number;
+  row->length = length;
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row->widget),
+                                  GTK_ACCESSIBLE_RELATION_POS_IN_SET, (int) number,
+                                  GTK_ACCESSIBLE_RELATION_SET_SIZE, (int) length,
+                                  -1);
+}
+
 /* Makes rows show what is in view, or nothing any more; some of them.
  *
  * Returns: whether there are more */
@@ -132,6 +148,8 @@ fill (SluiceRowList *self)
   turn_ring (self, first);
   sort_rows (self);
   self->n = MIN (n, self->rows->len);
+  for (guint i = 0; i < self->n; i++)
+    tell_place (sluice_row_list_get_slot (self, i), first + i + 1, sluice_row_list_get_length (self));
   for (; done < ROWS_IN_STEP; done++)
     {
       g_autoptr(GObject) item = NULL;

@@ -264,6 +264,28 @@ test_uneven (Fixture       *fixture,
   (void) wait_for_row (fixture, "row 994", y + 10);
 }
 
+/* Which one of how many a row is, for who cannot see it: also when it shows another item,
+ * and when there are others before it. */
+static void
+test_set_size (Fixture       *fixture,
+               gconstpointer  data)
+{
+  const double height = gtk_adjustment_get_step_increment (fixture->adjustment);
+  GtkWidget *row = find_row (fixture, "row 2");
+
+  gtk_test_accessible_assert_relation (row, GTK_ACCESSIBLE_RELATION_POS_IN_SET, 3);
+  gtk_test_accessible_assert_relation (row, GTK_ACCESSIBLE_RELATION_SET_SIZE, N_ITEMS);
+  gtk_adjustment_set_value (fixture->adjustment, 5000 * height);
+  row = wait_for_row (fixture, "row 5000", 0);
+  gtk_test_accessible_assert_relation (row, GTK_ACCESSIBLE_RELATION_POS_IN_SET, 5001);
+  prepend (fixture, "first");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  row = wait_for_row (fixture, "row 5000", 0);
+  gtk_test_accessible_assert_relation (row, GTK_ACCESSIBLE_RELATION_POS_IN_SET, 5002);
+  gtk_test_accessible_assert_relation (row, GTK_ACCESSIBLE_RELATION_SET_SIZE, N_ITEMS + 1);
+}
+
 static void
 test_roles (Fixture       *fixture,
                gconstpointer  data)
@@ -285,6 +307,7 @@ main (int   argc,
   g_test_add ("/app/row-list/place", Fixture, NULL, set_up, test_place, tear_down);
   g_test_add ("/app/row-list/uneven", Fixture, NULL, set_up, test_uneven, tear_down);
   g_test_add ("/app/row-list/focus", Fixture, NULL, set_up, test_focus, tear_down);
+  g_test_add ("/app/row-list/set-size", Fixture, NULL, set_up, test_set_size, tear_down);
   g_test_add ("/app/row-list/roles", Fixture, NULL, set_up, test_roles, tear_down);
   return g_test_run ();
 }
