@@ -67,6 +67,8 @@ def a_pause_holds_until_it_is_over():
         equal((shown["paused"], shown["workers"], shown["service"], shown["waiting"]), (True, 2, False, []))
         path = desk.box.write("t.json", quick("One"))
         answer = ask(desk, path)
+        # The service has only just come, and reads of the pause.
+        wait_for(lambda: waiting(desk, 1)[0]["reason"] != "workers", "the pause to be known")
         entry, = waiting(desk, 1)
         equal((entry["task"], entry["name"], entry["reason"], entry["priority"], entry["trigger"]),
               (path, "t.json", "paused", "normal", "manual"))
