@@ -6,6 +6,7 @@ and a line in TARGETS."""
 
 import hashlib
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -309,8 +310,9 @@ class DuckDb(Table):
         return [tuple(line.split("\x1f")) for line in duckdb(str(self.path), text).splitlines()]
 
     def clear(self):
-        for path in self.folder.iterdir():
-            path.unlink()
+        # A folder is what was written beside the file and not taken away.
+        shutil.rmtree(self.folder)
+        self.folder.mkdir(mode=0o700)
 
     def destination(self, create):
         return {"type": "duckdb", "path": str(self.path), "table": "target", "create": create}
