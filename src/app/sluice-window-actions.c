@@ -46,6 +46,16 @@ new_task_action (GtkWidget  *widget,
   sluice_window_push (self, SLUICE_PAGE (sluice_intake_page_new ()));
 }
 
+static gboolean
+choose_file_cb (gpointer user_data)
+{
+  /* Else the window was closed meanwhile. */
+  if (gtk_widget_get_root (user_data) != NULL)
+    sluice_intake_page_choose_file (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* To make the page takes about as long as to make the dialog. */
 static void
 new_from_file_action (GtkWidget  *widget,
                       const char *name,
@@ -55,7 +65,7 @@ new_from_file_action (GtkWidget  *widget,
   SluiceIntakePage *page = sluice_intake_page_new ();
 
   sluice_window_push (self, SLUICE_PAGE (page));
-  sluice_intake_page_choose_file (page);
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, choose_file_cb, g_object_ref (page), g_object_unref);
 }
 
 static void
