@@ -21,22 +21,23 @@ static const struct
   const char *hint;
   const char *label;
   const char *path;
+  gboolean is_lasting;
 } helps[] = {
-  { "body_too_large", NULL, SHOW_LIMIT, "$.source.max_body" },
+  { "body_too_large", NULL, SHOW_LIMIT, "$.source.max_body", TRUE },
   { "dns", NULL, SHOW_ADDRESS, "$.source.url" },
   { "forbidden", N_("Ask the owner of the API for the right, or sign in with another credential."),
-    SHOW_CREDENTIAL, "$.source.auth" },
+    SHOW_CREDENTIAL, "$.source.auth", TRUE },
   { "http_status", NULL, SHOW_ADDRESS, "$.source.url" },
-  { "missing_secret", N_("The keyring has no such secret: type it once more."), SHOW_CREDENTIAL, "$.source.auth" },
-  { "missing_table", NULL, SHOW_TARGET, "$.destination.table" },
+  { "missing_secret", N_("The keyring has no such secret: type it once more."), SHOW_CREDENTIAL, "$.source.auth", TRUE },
+  { "missing_table", NULL, SHOW_TARGET, "$.destination.table", TRUE },
   { "not_found", NULL, SHOW_ADDRESS, "$.source.url" },
   { "rate_limited", N_("Run the task again after that time, or let it wait longer for the server."),
     N_("Show the Longest Wait"), "$.source.retry.max_delay" },
-  { "records_missing", NULL, N_("Show Where the Records Are"), "$.source.records" },
-  { "token_missing", NEW_CREDENTIAL, SHOW_CREDENTIAL, "$.source.auth" },
-  { "token_refused", NEW_CREDENTIAL, SHOW_CREDENTIAL, "$.source.auth" },
+  { "records_missing", NULL, N_("Show Where the Records Are"), "$.source.records", TRUE },
+  { "token_missing", NEW_CREDENTIAL, SHOW_CREDENTIAL, "$.source.auth", TRUE },
+  { "token_refused", NEW_CREDENTIAL, SHOW_CREDENTIAL, "$.source.auth", TRUE },
   { "too_many_rejected", NULL, SHOW_LIMIT, "$.limits.rejected" },
-  { "unauthorized", NEW_CREDENTIAL, SHOW_CREDENTIAL, "$.source.auth" },
+  { "unauthorized", NEW_CREDENTIAL, SHOW_CREDENTIAL, "$.source.auth", TRUE },
 };
 
 /**
@@ -58,6 +59,7 @@ sluice_error_help_find (const char      *code,
         ret_help->hint = helps[i].hint == NULL ? NULL : _(helps[i].hint);
         ret_help->label = _(helps[i].label);
         ret_help->path = helps[i].path;
+        ret_help->is_lasting = helps[i].is_lasting;
         return TRUE;
       }
   return FALSE;

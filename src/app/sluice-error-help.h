@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  *   of the document, which nobody sees here
  * @label: what a button says that leads to the place
  * @path: the place in a task, as a JSON path
+ * @is_lasting: whether the task would end so again until it is mended there
  *
  * Where in a task it is mended that runs end with an error, and how.
  */
@@ -21,6 +22,7 @@ typedef struct
   const char *hint;
   const char *label;
   const char *path;
+  gboolean is_lasting;
 } SluiceErrorHelp;
 
 gboolean    sluice_error_help_find     (const char      *code,

@@ -22,7 +22,7 @@ gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi  # noqa: E402
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, has_state, wait  # noqa: E402
+from uitest import App, has_state, text, wait  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 SOURCE = pathlib.Path(os.environ['SLUICE_SOURCE_ROOT'])
@@ -47,20 +47,20 @@ def cli(*arguments):
     return subprocess.run([CLI, *arguments], capture_output=True, text=True, check=False)
 
 
-def import_task(name):
-    """A task whose file is not there yet."""
+def import_task(name, source=None, **destination):
+    """A task whose file, or table, is not there yet."""
     path = FOLDER / 'task.json'
     path.write_text(json.dumps({
-        'sluice': 1, 'name': name, 'source': {'type': 'file', 'path': str(FOLDER / 'rows.json')},
+        'sluice': 1, 'name': name, 'source': source or {'type': 'file', 'path': str(FOLDER / 'rows.json')},
         'mapping': [{'column': 'id', 'type': 'integer', 'from': 'id'}],
-        'destination': {'type': 'sqlite', 'path': str(FOLDER / 'rows.db'), 'table': 'rows'},
+        'destination': {'type': 'sqlite', 'path': str(FOLDER / 'rows.db'), 'table': 'rows', **destination},
         'load': {'strategy': 'upsert', 'keys': ['id']}}), encoding='utf-8')
     answer = cli('task', 'import', str(path))
     assert answer.returncode == 0, answer.stderr
 
 
 def prepare():
-    """A workspace of three months in which three tasks need somebody. Returns the names
+    """A workspace of three months in which four tasks need somebody. Returns the names
     of the task that rejected rows and of the one that cannot sign in."""
     subprocess.run([str(SOURCE / 'tests/fixtures/make-history'), str(WORKSPACE), '--tasks', '12',
                     '--runs', '1500', '--days', '90'], check=True, stdout=subprocess.DEVNULL)
@@ -82,6 +82,8 @@ def prepare():
     database.close()
     import_task('Rows of a file')
     assert cli('run', 'Rows of a file').returncode != 0
+    import_task('Rows without a table', {'type': 'inline', 'records': [{'id': 1}]}, create='never')
+    assert cli('run', 'Rows without a table').returncode != 0
     return task, other
 
 
@@ -189,6 +191,14 @@ def rescue(app, rejecting, locked):
     expect_page_of_run(app)
     app.keys('alt+1')
     ok('rejected rows and a login that fails have the buttons that help')
+
+    app.click('Show the Destination: Rows without a table')
+    table = app.find('text', 'Table')
+    # It has the focus, which this kind of field does not tell.
+    wait(lambda: text(table) == 'z' or app.type('z'), 'the table to be written into', step=1)
+    app.keys('ctrl+z')
+    app.keys('alt+1')
+    ok('a table that is not there leads to where it is chosen')
 
     (FOLDER / 'rows.json').write_text('[{"id": 1}, {"id": 2}]', encoding='utf-8')
     app.click('Run Rows of a file again')

@@ -6,6 +6,7 @@
 #include "sluice-attention-row.h"
 
 #include "sluice-aside.h"
+#include "sluice-error-help.h"
 #include "sluice-format.h"
 #include "sluice-kept-rows.h"
 #include "sluice-problem-words.h"
@@ -58,16 +59,29 @@ create_button (const char *text,
   return button;
 }
 
-/* To run a task again whose login fails would only fail again. */
+/* The button that leads to the place in the task where it is mended. */
+static GtkWidget *
+create_way (const SluiceAttention *attention,
+            const SluiceErrorHelp *help)
+{
+  return create_button (help->label, g_strdup_printf ("%s: %s", help->label, attention->name), "win.show-field",
+                        g_variant_new ("(ss)", attention->task, help->path));
+}
+
+/* To run a task again that would only fail again is no help. */
 static GtkWidget *
 create_help (const SluiceAttention *attention)
 {
+  SluiceErrorHelp help;
+
   if (attention->task != NULL && sluice_schedule_words_is_login (attention->code))
     return create_button (_("Sign In Again"), g_strdup_printf (_("Sign in again for %s"), attention->name),
                           "win.sign-in", g_variant_new ("(ss)", attention->task, attention->code));
   if (attention->state == SLUICE_RUN_STATE_PARTIAL_SUCCESS && attention->has_rejects)
     return create_button (_("Rejected Rows"), g_strdup_printf (_("Rejected rows of %s"), attention->name),
                           "app.show-rows", g_variant_new_string (attention->run));
+  if (attention->task != NULL && sluice_error_help_find (attention->code, &help) && help.is_lasting)
+    return create_way (attention, &help);
   if (attention->state != SLUICE_RUN_STATE_PARTIAL_SUCCESS && attention->task != NULL)
     return create_button (_("Run Again"), g_strdup_printf (_("Run %s again"), attention->name),
                           "win.retry-run", g_variant_new ("(ss)", attention->task, attention->run));
