@@ -3,7 +3,6 @@
 # SPDX-FileCopyrightText: The Sluice contributors
 """What a run makes of those before it that did not come to their end."""
 
-import contextlib
 import json
 import os
 import sqlite3
@@ -165,27 +164,6 @@ def checks_remember_what_is_loaded():
     box.close()
 
 
-def what_has_keys_begins_anew():
-    """Rows that were loaded before the interruption are others by now: they are loaded as they are."""
-    for strategy, first in (("upsert", 1000), ("insert_new", 1)):
-        box = Sandbox()
-        mapping = [{"column": "id", "type": "integer", "from": "id"}, {"column": "v", "type": "integer", "from": "v"}]
-        load = {"strategy": strategy, "keys": ["id"], "commit": "batch", "batch_rows": 10, "on_row_error": "stop"}
-        write = lambda v, bad=None: box.write("in.jsonl", "".join(
-            json.dumps({"id": True if i == bad else i, "v": v}) + "\n" for i in range(1, 51)))
-        write(1, bad=25)
-        box.run("run", task(box, mapping=mapping, load=load), status=4)
-        equal(ids(box), list(range(1, 21)))
-        write(1000)
-        result = box.json("run", "task.json")
-        equal((result["read"], result.get("continues")), (50, None))
-        equal((result["updated"], result["inserted"], result["skipped"]), (20, 30, 0) if first == 1000 else (0, 30, 20))
-        with contextlib.closing(sqlite3.connect(box.path("out.db"))) as database:
-            equal(database.execute("SELECT id, v FROM t ORDER BY id").fetchall(),
-                  [(i, first if i <= 20 else 1000) for i in range(1, 51)])
-        box.close()
-
-
 def killed_while_the_server_commits():
     """The server goes on with a COMMIT whose client is dead; the next run waits for it."""
     uri = os.environ["SLUICE_TEST_PG"]
@@ -211,5 +189,4 @@ def killed_while_the_server_commits():
 
 main([many_failures_since, another_table, the_same_table_by_another_case, a_table_that_was_dropped,
       a_restart_that_failed, a_restart_that_was_interrupted, another_task_of_that_name,
-      continued_without_new_rows, checks_remember_what_is_loaded, what_has_keys_begins_anew,
-      killed_while_the_server_commits])
+      continued_without_new_rows, checks_remember_what_is_loaded, killed_while_the_server_commits])

@@ -181,12 +181,11 @@ sluice_run_session_find_bookmark (SluiceRunSession *self,
 /* sluice_run_session_counts_committed:
  *
  * Whether rows that an interrupted run has committed are left out by their count.
- * What is written by its key a second time changes nothing, and may be something else
- * by now: to leave it out would keep what is old. */
+ * What an upsert loads a second time changes nothing. */
 gboolean
 sluice_run_session_counts_committed (SluiceRunSession *self)
 {
-  return is_insert (self);
+  return get_spec (self) == NULL || is_backfill (self) || is_insert (self);
 }
 
 /* sluice_run_session_is_covered:
