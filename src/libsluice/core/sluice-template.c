@@ -19,7 +19,6 @@ typedef struct
 {
   const SluiceTemplateScope *scope;     /* (nullable) */
   const SluiceTemplateLocals *locals;   /* (nullable) */
-  GHashTable *params;                   /* (nullable) names, where only these are checked */
   SluiceTemplateEncoding encoding;
   GCancellable *cancellable;            /* (nullable) */
   GString *result;
@@ -79,15 +78,17 @@ append_param (Rendering   *self,
 {
   const char *value;
 
-  if (self->scope == NULL && (self->params == NULL || g_hash_table_contains (self->params, name)))
+  if (self->scope == NULL)
     return TRUE;
 
-  /* Those that the task has were all given a value when the run began. */
-  value = self->scope != NULL ? g_hash_table_lookup (self->scope->params, name) : NULL;
+  value = g_hash_table_lookup (self->scope->params, name);
   if (value == NULL)
     {
-      sluice_set_error (error, SLUICE_ERROR_INVALID, "unknown_parameter",
-                        "{{param.%s}}: the task has no such parameter; name it in “parameters”", name);
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "missing_parameter",
+                        "The parameter “%s” has neither a value nor a default.", name);
+      if (error != NULL)
+        sluice_error_set_hint (*error, "Give it with --param %s=VALUE, or write a default into the task.",
+                               name);
       return FALSE;
     }
 
@@ -540,10 +541,8 @@ sluice_template_is_single (const char *text)
 /**
  * sluice_template_check:
  * @text: text that may hold templates
- * @params: (nullable) (element-type utf8 utf8): the names of all parameters, if only
- *   these are right
  * @error: return location for an error, %SLUICE_ERROR_INVALID with the codes
- *   `unknown_template`, `unknown_parameter` or `invalid_template`
+ *   `unknown_template` or `invalid_template`
  *
  * Checks the templates of a text without their values.
  *
@@ -551,7 +550,6 @@ sluice_template_is_single (const char *text)
  */
 gboolean
 sluice_template_check (const char  *text,
-                       GHashTable  *params,
                        GError     **error)
 {
   g_autoptr(GString) result = NULL;
@@ -562,7 +560,6 @@ sluice_template_check (const char  *text,
 
   result = g_string_new (NULL);
   rendering.result = result;
-  rendering.params = params;
   return render (&rendering, text, error);
 }
 

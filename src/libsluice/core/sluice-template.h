@@ -96,7 +96,6 @@ void                 sluice_template_foreach_record  (const char                
                                                       gpointer                    user_data);
 gboolean             sluice_template_is_single       (const char                 *text);
 gboolean             sluice_template_check           (const char                 *text,
-                                                      GHashTable                 *params,
                                                       GError                    **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SluiceTemplateScope, sluice_template_scope_free)

@@ -241,7 +241,7 @@ check_text (SluiceTaskParser *parser,
     }
   else if ((key->types & (SLUICE_KEY_TEMPLATE | SLUICE_KEY_SECRET)) != 0)
     {
-      if (!sluice_template_check (text, parser->params, &error))
+      if (!sluice_template_check (text, &error))
         sluice_task_parser_report (parser, path, sluice_error_get_code (error), "%s",
                                    error->message);
       else

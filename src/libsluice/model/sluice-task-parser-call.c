@@ -5,7 +5,6 @@
 
 #include "sluice-task-parser.h"
 
-#include "sluice-error.h"
 #include "sluice-output-spec.h"
 #include "sluice-template.h"
 
@@ -51,11 +50,8 @@ check_template (SluiceTaskParser *parser,
 {
   g_autoptr(GError) error = NULL;
 
-  if (!sluice_template_check (text, parser->params, &error))
-    sluice_task_parser_report (parser, path,
-                               strcmp (sluice_error_get_code (error), "unknown_parameter") == 0 ? "unknown_parameter"
-                                                                                                : "invalid_template",
-                               "%s", error->message);
+  if (!sluice_template_check (text, &error))
+    sluice_task_parser_report (parser, path, "invalid_template", "%s", error->message);
   else
     sluice_task_parser_check_record (parser, text, path);
 }

@@ -111,7 +111,7 @@ check_constant (SluiceTaskParser *parser,
 
   if (node != NULL && JSON_NODE_HOLDS_VALUE (node) &&
       json_node_get_value_type (node) == G_TYPE_STRING &&
-      !sluice_template_check (json_node_get_string (node), parser->params, &error))
+      !sluice_template_check (json_node_get_string (node), &error))
     sluice_task_parser_report (parser, path, sluice_error_get_code (error), "%s", error->message);
 }
 

@@ -21,7 +21,6 @@ typedef struct
 {
   SluiceDocument *document;     /* (nullable) */
   const char *base_dir;         /* (nullable): what relative paths are relative to */
-  GHashTable *params;           /* (nullable) (element-type utf8 utf8) names of the parameters of the task */
   GPtrArray *problems;          /* (element-type SluiceProblem) */
 } SluiceTaskParser;
 

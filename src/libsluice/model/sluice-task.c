@@ -253,27 +253,6 @@ find_origin (const char *origin)
   return copy;
 }
 
-/* What templates may name, before anything is known to be right. */
-static GHashTable *
-list_params (JsonNode *root)
-{
-  GHashTable *names = g_hash_table_new (g_str_hash, g_str_equal);
-  JsonArray *array = NULL;
-
-  if (JSON_NODE_HOLDS_OBJECT (root))
-    array = sluice_task_parser_get_array (json_node_get_object (root), "parameters");
-  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-      const char *name =
-        JSON_NODE_HOLDS_OBJECT (node) ? sluice_task_parser_get_text (json_node_get_object (node), "name") : NULL;
-
-      if (name != NULL)
-        g_hash_table_add (names, (gpointer) name);
-    }
-  return names;
-}
-
 /* Checks @data and fills in @self; whatever is wrong stands in @problems then. */
 static gboolean
 read_document (SluiceTask  *self,
@@ -283,7 +262,6 @@ read_document (SluiceTask  *self,
                GError     **error)
 {
   g_autofree char *base_dir = NULL;
-  g_autoptr(GHashTable) params = NULL;
   g_autoptr(GError) local_error = NULL;
   SluiceTaskParser parser = { 0 };
   JsonNode *root;
@@ -301,10 +279,8 @@ read_document (SluiceTask  *self,
 
   base_dir = self->origin != NULL ? g_path_get_dirname (self->origin) : g_get_current_dir ();
   root = sluice_document_get_root (self->document);
-  params = list_params (root);
   parser.document = self->document;
   parser.base_dir = base_dir;
-  parser.params = params;
   parser.problems = problems;
   sluice_task_parser_check (&parser, root, sluice_task_keys (), "$");
   if (JSON_NODE_HOLDS_OBJECT (root))

@@ -65,7 +65,7 @@ test_values (void)
       value = sluice_template_render (cases[i].text, scope, SLUICE_TEMPLATE_PLAIN, NULL, &error);
       g_assert_no_error (error);
       g_assert_cmpstr (value, ==, cases[i].expected);
-      g_assert_true (sluice_template_check (cases[i].text, NULL, NULL));
+      g_assert_true (sluice_template_check (cases[i].text, NULL));
     }
 }
 
@@ -160,7 +160,7 @@ static void
 test_errors (void)
 {
   static const struct { const char *text; const char *code; gboolean checked; } cases[] = {
-    { "{{param.other}}", "unknown_parameter", FALSE },
+    { "{{param.other}}", "missing_parameter", FALSE },
     { "{{secret.other}}", "missing_secret", FALSE },
     { "secret:other", "missing_secret", FALSE },
     { "{{page.name}}", "unknown_template", TRUE },
@@ -188,7 +188,7 @@ test_errors (void)
       g_test_message ("%s", cases[i].text);
       g_assert_null (sluice_template_render (cases[i].text, scope, SLUICE_TEMPLATE_PLAIN, NULL, &error));
       g_assert_cmpstr (sluice_error_get_code (error), ==, cases[i].code);
-      g_assert_true (sluice_template_check (cases[i].text, NULL, &check_error) != cases[i].checked);
+      g_assert_true (sluice_template_check (cases[i].text, &check_error) != cases[i].checked);
       if (cases[i].checked)
         g_assert_cmpstr (sluice_error_get_code (check_error), ==, cases[i].code);
     }

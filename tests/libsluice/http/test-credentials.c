@@ -368,7 +368,7 @@ test_refused_tasks (void)
     { "ftp://x.example/", "a", "invalid_url" },
     { "/relative", "a", "invalid_url" },
     { "http://user:pass@x.example/", "a", "plain_secret" },
-    { "http://x.example/{{param.missing}}", "a", "unknown_parameter" },
+    { "http://x.example/{{param.missing}}", "a", "missing_parameter" },
     { "http://x.example/{{record.id}}", "a", "invalid_template" },
     { "http://x.example/", "a\r\nX-Evil: 1", "invalid_header" },
   };

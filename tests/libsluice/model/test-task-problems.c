@@ -33,14 +33,6 @@ typedef struct
 static const Case cases[] = {
   { LOAD ("{}"), NULL, NULL },
 
-  /* Templates */
-  { SOURCE (HTTP (", \"query\": {\"q\": \"{{param.q}}\"}")), "$.source.query.q", "unknown_parameter" },
-  { TASK (HTTP (", \"query\": {\"q\": \"{{param.q}}\"}"), "[" ID "]",
-          TO_SQLITE ", \"parameters\": [{\"name\": \"q\"}]"), NULL, NULL },
-  { SOURCE ("{\"type\": \"http\", \"url\": \"https://h/{{param.q}}\"}"), "$.source.url", "unknown_parameter" },
-  { MAPPING ("[" ID ", {\"column\": \"q\", \"type\": \"text\", \"value\": \"{{param.q}}\"}]"),
-    "$.mapping[1].value", "unknown_parameter" },
-
   /* Schedules */
   { SCHEDULE (""), NULL, NULL },
   { SCHEDULE ("\"cron\": \"0 2 * * MON-FRI\", \"zone\": \"Europe/Berlin\""), NULL, NULL },
