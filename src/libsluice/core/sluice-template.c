@@ -84,11 +84,12 @@ append_param (Rendering   *self,
   value = g_hash_table_lookup (self->scope->params, name);
   if (value == NULL)
     {
+      /* It is none of the task's: those were all given a value when the run began. */
       sluice_set_error (error, SLUICE_ERROR_INVALID, "missing_parameter",
-                        "The parameter “%s” has neither a value nor a default.", name);
+                        "There is no value for {{param.%s}}.", name);
       if (error != NULL)
-        sluice_error_set_hint (*error, "Give it with --param %s=VALUE, or write a default into the task.",
-                               name);
+        sluice_error_set_hint (*error, "Name it in the task's “parameters”, and give it a default there or a value "
+                               "with --param %s=VALUE.", name);
       return FALSE;
     }
 
