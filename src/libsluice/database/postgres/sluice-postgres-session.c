@@ -122,6 +122,24 @@ sluice_postgres_session_fail (SluicePostgresSession  *self,
     sluice_postgres_set_result_error (error, result);
 }
 
+/* Whether a result that comes after a failure is nothing to wait behind. Only libpq fails
+ * without the server's knowing, for want of memory: then a COPY may begin all the same, and
+ * is told of again and again until it is ended. */
+static gboolean
+leave_behind (SluicePostgresSession *self,
+              PGresult              *result)
+{
+  ExecStatusType status = PQresultStatus (result);
+
+  PQclear (result);
+  if (status == PGRES_COPY_IN && PQputCopyEnd (self->conn, "the client has failed") == 1)
+    return sluice_postgres_session_flush (self);
+  if (status != PGRES_COPY_IN && status != PGRES_COPY_OUT)
+    return TRUE;
+  self->abandoned = TRUE;
+  return FALSE;
+}
+
 /* Collects the results of what was sent: the last good one, or the first that
  * failed. Stops at the start of a COPY. */
 PGresult *
@@ -141,11 +159,10 @@ sluice_postgres_session_collect (SluicePostgresSession  *self,
     {
       ExecStatusType status = PQresultStatus (result);
 
+      if (failed && leave_behind (self, result))
+        continue;
       if (failed)
-        {
-          PQclear (result);
-          continue;
-        }
+        break;
       g_clear_pointer (&kept, PQclear);
       kept = result;
       failed = status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_COPY_IN &&
