@@ -18,7 +18,7 @@ import threading
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / 'cli'))
 from notifications import Browser, Notifications  # noqa: E402
-from oauth_server import OAuthServer, access_token, refresh_token  # noqa: E402
+from oauth_server import CANARY, OAuthServer, access_token, refresh_token  # noqa: E402
 from uitest import App, keyring, wait  # noqa: E402
 
 import gi  # noqa: E402
@@ -30,7 +30,10 @@ BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
 CLI = str(BUILD / 'src/cli/sluice-cli')
 FOLDER = pathlib.Path(os.environ['XDG_CACHE_HOME'])
+WORKSPACE = pathlib.Path(os.environ['XDG_DATA_HOME']) / 'sluice'
 SERVICE = 'io.github.sluice.Sluice.Service'
+CHANGE = '^Change the Connection'
+TOKEN = 'Token · in the keyring as shelf-token'
 
 bus = Gio.bus_get_sync(Gio.BusType.SESSION)
 number = 0
@@ -50,11 +53,12 @@ def cli(*arguments, document=None):
 
 
 class Closed(http.server.BaseHTTPRequestHandler):
-    """Lets nobody in."""
+    """Lets nobody in who has not got the new token."""
 
     def do_GET(self):
-        body = b'{"error": "no"}'
-        self.send_response(401)
+        is_known = self.headers['Authorization'] == 'Bearer a new token'
+        body = b'[{"id": 1}]' if is_known else b'{"error": "no"}'
+        self.send_response(200 if is_known else 401)
         self.send_header('Content-Type', 'application/json')
         self.send_header('Content-Length', str(len(body)))
         self.end_headers()
@@ -83,7 +87,15 @@ def prepare(oauth, closed):
                                {'name': Secret.SchemaAttributeType.STRING})
     Secret.password_store_sync(schema, {'name': 'shelf-token'}, None, 'The shelf', 'an old token', None)
     cli('connection', 'add', 'shelf', '--document', str(FOLDER / 'shelf.json'))
+    (FOLDER / 'library.json').write_text(json.dumps({'type': 'http', 'base_url': oauth.url, 'auth': auth}),
+                                         encoding='utf-8')
+    cli('connection', 'add', 'library', '--document', str(FOLDER / 'library.json'))
     cli('connection', 'add', 'attic', '--sqlite', str(FOLDER / 'attic.db'))
+    # What this one signs in with is in the task; its destination has a connection.
+    press = task('Press', {'type': 'http', 'url': url + '/press', 'retry': {'attempts': 1},
+                           'auth': {'type': 'bearer', 'token': 'secret:shelf-token'}})
+    press['destination'] = {'connection': 'attic', 'table': 't'}
+    cli('task', 'import', '-', document=press)
     cli('task', 'import', '-', document=task('Stock', {'type': 'http', 'connection': 'shelf', 'url': '/stock',
                                                        'retry': {'attempts': 1}}))
 
@@ -168,7 +180,19 @@ def says_no(app, oauth, desk):
     ok('a refusal leads to the place where the sign-in is set up, and says so')
 
 
-def open_connection(app, desk):
+def is_in_workspace(text):
+    return subprocess.run(['grep', '-rqsaF', text, str(WORKSPACE)], check=False).returncode == 0
+
+
+def change_connection(app):
+    """The dialog, once its fields are there."""
+    app.expect_window(CHANGE)
+    dialog = app.find('frame', 'Change the Connection')
+    app.find('text', TOKEN, dialog)
+    return dialog
+
+
+def open_connection(app, desk, url):
     app.keys('alt+2')
     app.expect_label('Stock')
     look_away()
@@ -177,10 +201,57 @@ def open_connection(app, desk):
     assert told.buttons == ['Show Run', 'Open Connection'], told.buttons
     desk.press(told, 'Open Connection')
     wait(lambda: app.windows('^Connections – Sluice'), 'the connections', 30)
+    # The field that is mostly wanted has the focus.
+    change_connection(app)
+    app.type('another token', CHANGE)
+    app.keys('Escape', window=CHANGE)
+    app.expect_no_window(CHANGE)
+    assert 'another token' not in keyring(), 'what was not saved is in the keyring'
+    app.click('Change the Connection', root=app.find('list item', 'shelf'))
+    dialog = change_connection(app)
+    app.fill('Address', ' ', dialog)
+    app.type('a new token', CHANGE)
+    app.keys('Return', window=CHANGE)
+    app.expect_label('The address is missing.')
+    app.fill('Address', url, dialog)
+    app.keys('Return', window=CHANGE)
+    app.expect_no_window(CHANGE)
+    assert 'a new token' in keyring(), 'the new token is not in the keyring'
+    run('Stock')
+    wait(lambda: states('Stock')[0] == 'success', 'a good run', 30)
+    assert not is_in_workspace('a new token'), 'the token is outside of the keyring'
+    assert is_in_workspace('127.0.0.1'), 'nothing was looked at'
+    ok('and there it can be entered anew')
     app.find('push button', 'Delete the Connection', app.find('list item', 'shelf'))
     wait(lambda: app.focused() == 'shelf', 'the connection to have the focus')
     assert next(app.all('push button', 'Delete the Connection', app.find('list item', 'attic')), None) is None
-    ok('a credential that is refused leads to its connection')
+    ok('only that connection is open')
+
+
+def authorize_connection(app, oauth):
+    oauth.agree = lambda query: {'code': 'c0de-' + CANARY, 'state': query['state']}
+    app.keys('Up')
+    wait(lambda: app.focused() == 'library', 'the connection before it to have the focus')
+    app.keys('Return')
+    app.click('Change the Connection', root=app.find('list item', 'library'))
+    app.expect_window(CHANGE)
+    newest = oauth.number
+    app.click('Authorise in the Browser…', root=app.find('frame', 'Change the Connection'))
+    app.expect_label('Authorised', 30)
+    assert refresh_token(newest + 1) in keyring(), 'the token is not in the keyring'
+    app.keys('Escape', window=CHANGE)
+    app.expect_no_window(CHANGE)
+    ok('a permission is given for a connection')
+
+
+def open_source(app, desk):
+    look_away()
+    run('Press')
+    told = desk.expect('Press cannot sign in')
+    desk.press(told, 'Open Connection')
+    wait(lambda: app.windows('^Press – Sluice'), 'the page of the task', 30)
+    app.expect_label('shelf-token', 30)
+    ok('a credential that the task itself has leads to its source, not to the connection of its destination')
 
 
 def main():
@@ -195,7 +266,9 @@ def main():
     try:
         from_the_overview(app, oauth, browser)
         says_no(app, oauth, desk)
-        open_connection(app, desk)
+        open_connection(app, desk, f'http://127.0.0.1:{closed.server_port}')
+        authorize_connection(app, oauth)
+        open_source(app, desk)
         assert access_token(1) not in cli('log', json.loads(cli('runs', '--output', 'json'))[-1]['run'])
         assert app.is_alive()
     finally:

@@ -7,6 +7,7 @@
 #include "sluice-connection-row.h"
 #include "sluice-connections-page.h"
 #include "sluice-count-bar.h"
+#include "sluice-credential-dialog.h"
 #include "sluice-data-grid.h"
 #include "sluice-data-row.h"
 #include "sluice-draft.h"
@@ -336,6 +337,42 @@ test_connection_row (void)
 }
 
 static void
+test_credential_dialog (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonNode) node = json_from_string ("{\"type\":\"http\",\"base_url\":\"https://api.example\","
+                                               "\"auth\":{\"type\":\"bearer\",\"token\":\"secret:t\"}}", NULL);
+  g_autoptr(SluiceConnection) connection = sluice_connection_new_from_json ("shop", json_node_get_object (node), "/",
+                                                                            &error);
+  SluiceWindow *window = open_window (1080);
+  GtkWidget *dialog = NULL;
+  gpointer weak = NULL;
+  int minimum = 0;
+
+  g_assert_no_error (error);
+  dialog = GTK_WIDGET (sluice_credential_dialog_new (GTK_WINDOW (window), sluice_application_get_session (application),
+                                                     connection));
+  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_test_widget_wait_for_draw (dialog);
+  SPIN_UNTIL (gtk_widget_is_sensitive (gtk_window_get_default_widget (GTK_WINDOW (dialog))));
+  assert_well_made (dialog);
+  gtk_widget_measure (dialog, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+  weak = dialog;
+  g_object_add_weak_pointer (G_OBJECT (dialog), &weak);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  SPIN_UNTIL (weak == NULL);
+  /* It may go before its fields are there. */
+  dialog = GTK_WIDGET (sluice_credential_dialog_new (GTK_WINDOW (window), sluice_application_get_session (application),
+                                                     connection));
+  weak = dialog;
+  g_object_add_weak_pointer (G_OBJECT (dialog), &weak);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  SPIN_UNTIL (weak == NULL);
+  close_window (window);
+}
+
+static void
 test_connection_dialog (void)
 {
   SluiceWindow *window = open_window (1080);
@@ -640,6 +677,7 @@ main (int   argc,
   g_test_add_func ("/app/rows", test_rows);
   g_test_add_func ("/app/connection-row", test_connection_row);
   g_test_add_func ("/app/connection-dialog", test_connection_dialog);
+  g_test_add_func ("/app/credential-dialog", test_credential_dialog);
   g_test_add_func ("/app/first-page", test_first_page);
   g_test_add_data_func ("/app/pages/wide", GINT_TO_POINTER (1280), test_pages);
   g_test_add_data_func ("/app/pages/narrow", GINT_TO_POINTER (360), test_pages);

@@ -32,7 +32,6 @@ struct _SluiceConnectionRow
   GtkImage *icon;
   GtkWidget *test_button;
   GtkWidget *tables_button;
-  GtkWidget *edit_button;
   GtkToggleButton *default_button;
   GtkSpinner *spinner;
 };
@@ -267,7 +266,6 @@ sluice_connection_row_class_init (SluiceConnectionRowClass *klass)
                                                "/io/github/sluice/Sluice/ui/sluice-connection-row.ui");
   gtk_widget_class_bind_template_child (widget_class, SluiceConnectionRow, default_button);
   gtk_widget_class_bind_template_callback (widget_class, default_cb);
-  gtk_widget_class_bind_template_child (widget_class, SluiceConnectionRow, edit_button);
   gtk_widget_class_bind_template_child (widget_class, SluiceConnectionRow, icon);
   gtk_widget_class_bind_template_child (widget_class, SluiceConnectionRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, SluiceConnectionRow, tables_button);
@@ -303,7 +301,6 @@ show_connection (SluiceConnectionRow *self,
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), place);
   gtk_widget_set_visible (self->test_button, is_database);
   gtk_widget_set_visible (self->tables_button, is_database);
-  gtk_widget_set_visible (self->edit_button, is_database);
   gtk_widget_set_visible (GTK_WIDGET (self->default_button), is_database);
 }
 

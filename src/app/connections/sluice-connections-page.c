@@ -9,6 +9,7 @@
 #include "sluice-connection-row.h"
 #include "sluice-connection-secrets.h"
 #include "sluice-connection-words.h"
+#include "sluice-credential-dialog.h"
 #include "sluice-dialogs.h"
 #include "sluice-draft.h"
 #include "sluice-error.h"
@@ -326,11 +327,18 @@ static void
 edit_cb (SluiceConnectionsPage *self,
          SluiceConnectionRow   *row)
 {
+  SluiceConnection *connection = sluice_connection_row_get_connection (row);
+  SluiceSession *session = sluice_page_get_session (SLUICE_PAGE (self));
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
   SluiceConnectionDialog *dialog = NULL;
 
-  dialog = sluice_connection_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                         sluice_page_get_session (SLUICE_PAGE (self)));
-  sluice_connection_dialog_edit (dialog, sluice_connection_row_get_connection (row));
+  if (sluice_connection_get_kind (connection) == SLUICE_CONNECTION_HTTP)
+    {
+      sluice_present (GTK_WINDOW (sluice_credential_dialog_new (window, session, connection)));
+      return;
+    }
+  dialog = sluice_connection_dialog_new (window, session);
+  sluice_connection_dialog_edit (dialog, connection);
   g_signal_connect_object (dialog, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
   sluice_present (GTK_WINDOW (dialog));
 }
@@ -372,8 +380,7 @@ open_wanted (SluiceConnectionsPage *self)
         {
           adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
           focus_later (self, row);
-          if (sluice_connection_get_kind (connection) != SLUICE_CONNECTION_HTTP)
-            edit_cb (self, SLUICE_CONNECTION_ROW (row));
+          edit_cb (self, SLUICE_CONNECTION_ROW (row));
           return;
         }
       row = gtk_widget_get_next_sibling (row);
