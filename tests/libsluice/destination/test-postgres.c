@@ -439,6 +439,27 @@ test_split_order (LoadFixture   *self,
   load_fixture_assert_rows (self, "SELECT * FROM t WHERE id IN (1, 100) ORDER BY id", "1|free\n100|name 1");
 }
 
+/* What inherits from the table has rows of its own: none of its keys is there, and the rows
+ * with these are copied, too. */
+static void
+test_split_children (LoadFixture   *self,
+                     gconstpointer  data)
+{
+  load_fixture_add_plain_columns (self);
+  load_fixture_set_keys (self, "id");
+  load_fixture_exec (self, "CREATE TABLE t (id integer PRIMARY KEY, name text, n bigserial); "
+                           "CREATE TABLE child () INHERITS (t); "
+                           "INSERT INTO t SELECT g, 'same', 0 FROM generate_series(101, 200) g; "
+                           "INSERT INTO child SELECT g, 'child', 0 FROM generate_series(1, 100) g");
+  load_fixture_connect (self);
+  load_fixture_begin (self);
+  write_range (self, 1, 200, 1, 0);
+  load_fixture_commit (self);
+  load_fixture_assert_counts (self, 100, 0, 100, 0, 0, 0);
+  load_fixture_assert_rows (self, "SELECT count(*), max(n) FROM ONLY t WHERE id <= 100", "100|100");
+  load_fixture_assert_rows (self, "SELECT name, count(*) FROM child GROUP BY 1", "child|100");
+}
+
 /* While the server is busy with a batch the next one is made ready: what it refuses
  * belongs to the batch it was in. */
 static void
@@ -761,6 +782,7 @@ static const struct
   { "/postgres/fill", test_fill },
   { "/postgres/split", test_split },
   { "/postgres/split-order", test_split_order },
+  { "/postgres/split-children", test_split_children },
   { "/postgres/fill-identity", test_fill_identity },
   { "/postgres/pending", test_pending },
   { "/postgres/insert-new", test_insert_new },

@@ -16,13 +16,18 @@
  * a guess only, as others may write: COPY refuses a key that came meanwhile, the merge
  * inserts what has gone. */
 
-/* A range may hold so many numbers for each row of the batch. */
+/* A range may hold so many numbers for each row of the batch, ... */
 #define MAX_NUMBERS_PER_ROW 8
+/* ... and so many at all: the keys that are there come as one text. */
+#define MAX_NUMBERS (128 * 1024)
+/* Where the table has more rows in the range than so many for each row of the batch, they
+ * were read in vain. */
+#define MAX_FOUND_PER_ROW 2
 /* Batches of fewer rows are not worth the question. */
 #define MIN_ROWS 64
-/* Where fewer than one row of so many is new, COPY is not worth it ... */
+/* Where fewer than one row of so many is new, COPY is not worth it. */
 #define ROWS_PER_NEW 8
-/* ... and so many batches are not looked at. */
+/* So many batches are not looked at after one for which that was of no use. */
 #define N_BLIND 16
 
 /* Whether the keys are one column of integers, in the table, too. */
@@ -61,7 +66,7 @@ find_range (const SluicePostgresJob *self,
       *ret_first = MIN (*ret_first, get_key (self, i));
       *ret_last = MAX (*ret_last, get_key (self, i));
     }
-  return (guint64) *ret_last - (guint64) *ret_first < (guint64) n * MAX_NUMBERS_PER_ROW;
+  return (guint64) *ret_last - (guint64) *ret_first < MIN ((guint64) n * MAX_NUMBERS_PER_ROW, MAX_NUMBERS);
 }
 
 /**
@@ -79,8 +84,9 @@ sluice_postgres_job_may_split (const SluicePostgresJob *self)
          find_range (self, &first, &last);
 }
 
-/* Marks the rows whose keys are in "{1,2,3}"; the keys of a batch differ. */
-static void
+/* Marks the rows whose keys are in "{1,2,3}"; the keys of a batch differ. Gives the number
+ * of those in the text. */
+static guint
 mark_rows (SluicePostgresJob *self,
            const char        *keys,
            gint64             first,
@@ -90,6 +96,7 @@ mark_rows (SluicePostgresJob *self,
   const guint n = self->selection->n_rows;
   const gsize width = (gsize) ((guint64) last - (guint64) first) + 1;
   g_autofree guint8 *found = g_new0 (guint8, width);
+  guint n_found = 0;
 
   for (const char *p = keys; *p != '\0' && *p != '}';)
     {
@@ -100,6 +107,7 @@ mark_rows (SluicePostgresJob *self,
         break;
       if (key >= first && key <= last)
         found[(guint64) key - (guint64) first] = 1;
+      n_found++;
       p = end;
     }
   writer->is_there = g_renew (guint8, writer->is_there, n);
@@ -109,6 +117,7 @@ mark_rows (SluicePostgresJob *self,
       writer->is_there[i] = found[(guint64) get_key (self, i) - (guint64) first];
       writer->n_there += writer->is_there[i];
     }
+  return n_found;
 }
 
 /**
@@ -128,6 +137,8 @@ sluice_postgres_job_split (SluicePostgresJob  *self,
   g_autoptr(SluicePostgresResult) result = NULL;
   g_autofree char *name = NULL;
   g_autofree char *sql = NULL;
+  const guint n = self->selection->n_rows;
+  guint n_found;
   gint64 first, last;
 
   writer->is_split = FALSE;
@@ -139,18 +150,19 @@ sluice_postgres_job_split (SluicePostgresJob  *self,
       return TRUE;
     }
 
-  /* The keys' index is the way, whatever the planner believes to know of the table. */
+  /* The keys' index is the way, whatever the planner believes to know of the table. It knows
+   * nothing of the rows of tables that inherit from it, nor does the merge. */
   name = sluice_postgres_quote (writer->layout->columns[writer->layout->keys[0]].name);
   sql = g_strdup_printf ("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; "
-                         "SELECT pg_catalog.array_agg(t.%s) FROM %s t WHERE t.%s BETWEEN '%" G_GINT64_FORMAT "' AND '%"
+                         "SELECT pg_catalog.array_agg(t.%s) FROM ONLY %s t WHERE t.%s BETWEEN '%" G_GINT64_FORMAT "' AND '%"
                          G_GINT64_FORMAT "'", name, writer->table, name, first, last);
   result = sluice_postgres_session_run (self->session, sql, error);
   if (result == NULL)
     return FALSE;
   writer->has_plan = TRUE;
-  mark_rows (self, PQgetisnull (result, 0, 0) ? "" : PQgetvalue (result, 0, 0), first, last);
-  writer->is_split = (self->selection->n_rows - writer->n_there) * ROWS_PER_NEW >= self->selection->n_rows;
-  if (!writer->is_split)
+  n_found = mark_rows (self, PQgetisnull (result, 0, 0) ? "" : PQgetvalue (result, 0, 0), first, last);
+  writer->is_split = (n - writer->n_there) * ROWS_PER_NEW >= n;
+  if (!writer->is_split || n_found > n * MAX_FOUND_PER_ROW)
     writer->n_blind = N_BLIND;
   return TRUE;
 }

@@ -396,7 +396,7 @@ goes_direct (const SluicePostgresWriter *self)
 }
 
 /* Sends a batch. All that the server has to do with it goes in one string, so that it
- * need not wait for us on the way. Of one that is split the new rows are there. */
+ * need not wait for us on the way. Of one that is split the new rows have gone in already. */
 static gboolean
 start (SluicePostgresJob  *self,
        GError            **error)
@@ -432,6 +432,7 @@ count_batch (SluicePostgresJob  *self,
   if (writer->is_split && writer->n_there > 0)
     {
       self->counts->inserted += writer->n_copied;
+      self->counts->skipped += n - writer->n_there - writer->n_copied;
       n = writer->n_there;
     }
   if (!goes_direct (writer))
