@@ -18,13 +18,17 @@
 /* What was used last, and is offered first. */
 #define MAX_RECENT 12
 #define RECENT_KEY "palette-recent"
+/* Rows that are taken away in one turn of the main loop, once nobody sees them. */
+#define ROWS_PER_TURN 10
 
 struct _SluicePalette
 {
   AdwWindow parent_instance;
 
   SluicePaletteModel *model;    /* (owned) (nullable) */
+  GtkSliceListModel *slice;     /* (owned) (nullable) of the model, all of it until it closes */
   GtkSingleSelection *selection; /* (owned) (nullable) */
+  guint closing_id;
 
   GtkEditable *entry;
   GtkListView *list;
@@ -151,15 +155,47 @@ bind_cb (SluicePalette *self,
                                gtk_list_item_get_item (list_item), sluice_palette_model_get_pattern (self->model));
 }
 
+static gboolean
+shrink_cb (gpointer user_data)
+{
+  SluicePalette *self = user_data;
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->slice));
+
+  if (n > ROWS_PER_TURN)
+    {
+      gtk_slice_list_model_set_size (self->slice, n - ROWS_PER_TURN);
+      return G_SOURCE_CONTINUE;
+    }
+  self->closing_id = 0;
+  gtk_window_destroy (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* It is out of sight at once; to take down all rows in one turn would hold the window up. */
+static gboolean
+sluice_palette_close_request (GtkWindow *window)
+{
+  SluicePalette *self = SLUICE_PALETTE (window);
+
+  if (self->closing_id == 0)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+      self->closing_id = g_idle_add (shrink_cb, self);
+    }
+  return TRUE;
+}
+
 static void
 sluice_palette_dispose (GObject *object)
 {
   SluicePalette *self = SLUICE_PALETTE (object);
 
+  g_clear_handle_id (&self->closing_id, g_source_remove);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_PALETTE);
   g_clear_object (&self->selection);
+  g_clear_object (&self->slice);
   g_clear_object (&self->model);
 
   G_OBJECT_CLASS (sluice_palette_parent_class)->dispose (object);
@@ -171,6 +207,7 @@ sluice_palette_class_init (SluicePaletteClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sluice_palette_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = sluice_palette_close_request;
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/sluice/Sluice/ui/sluice-palette.ui");
   gtk_widget_class_bind_template_child (widget_class, SluicePalette, entry);
   gtk_widget_class_bind_template_child (widget_class, SluicePalette, list);
@@ -223,7 +260,8 @@ sluice_palette_new (GtkWindow     *parent,
       recent = g_settings_get_strv (settings, RECENT_KEY);
       sluice_palette_model_set_recent (self->model, (const char * const *) recent);
     }
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
+  self->slice = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->model)), 0, G_MAXUINT);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->slice)));
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->model, "items-changed", G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   if (store != NULL)
