@@ -372,94 +372,6 @@ test_fill (LoadFixture   *self,
     g_assert_cmpstr (load_fixture_get_code (self, i), ==, "constraint");
 }
 
-/* Rows with the keys from @first on: those with a number that @n_same divides are called
- * "same", @bad is refused, the others are "new". */
-static void
-write_range (LoadFixture *self,
-             gint64       first,
-             guint        n,
-             guint        n_same,
-             gint64       bad)
-{
-  g_autoptr(GString) rows = g_string_new (NULL);
-
-  for (gint64 id = first; id < first + (gint64) n; id++)
-    g_string_append_printf (rows, "%s%" G_GINT64_FORMAT "|%s", id > first ? "\n" : "", id,
-                            id == bad ? "bad" : id % n_same == 0 ? "same" : "new");
-  load_fixture_write (self, rows->str);
-}
-
-/* Where keys lie close together, the rows whose keys are new are copied into the table
- * first: so they get the first numbers of the sequence. */
-static void
-test_split (LoadFixture   *self,
-            gconstpointer  data)
-{
-  load_fixture_add_plain_columns (self);
-  load_fixture_set_keys (self, "id");
-  for (guint i = 0; i < 2; i++)
-    {
-      self->load.commit_per_batch = i == 1;
-      load_fixture_exec (self, "DROP TABLE IF EXISTS t, sluice_loads; "
-                               "CREATE TABLE t (id bigint PRIMARY KEY, name text CHECK (name <> 'bad'), n bigserial); "
-                               "INSERT INTO t SELECT g, 'same', 0 FROM generate_series(2, 200, 2) g; "
-                               "INSERT INTO t VALUES (-9223372036854775808, 'old', 0)");
-      load_fixture_connect (self);
-      load_fixture_begin (self);
-      write_range (self, 1, 200, 4, 0);
-      write_range (self, 201, 200, 1, 0);
-      write_range (self, G_MININT64, 100, 1, 0);
-      write_range (self, 301, 200, 3, 450);
-      write_range (self, 401, 200, 3, 402);
-      write_range (self, 601, 100, 1, 650);
-      load_fixture_commit (self);
-      load_fixture_assert_counts (self, 100 + 200 + 99 + 99 + 101 + 99, 50 + 1 + 67, 50 + 33 + 98, 0, 0, 3);
-      load_fixture_assert_rows (self, "SELECT max(n) FROM t WHERE id BETWEEN 1 AND 200 AND id % 2 = 1", "100");
-      load_fixture_assert_rows (self, "SELECT name, count(*) FROM t WHERE id > 0 GROUP BY 1 ORDER BY 1",
-                                "new|350\nsame|349");
-      sluice_destination_disconnect (self->destination);
-    }
-}
-
-/* A new row takes what a row before it gives up: it must not go first. */
-static void
-test_split_order (LoadFixture   *self,
-                  gconstpointer  data)
-{
-  g_autoptr(GString) rows = g_string_new ("1|free");
-
-  load_fixture_add_plain_columns (self);
-  load_fixture_set_keys (self, "id");
-  load_fixture_exec (self, "CREATE TABLE t (id integer PRIMARY KEY, name text UNIQUE); "
-                           "INSERT INTO t SELECT g, 'name ' || g FROM generate_series(1, 50) g");
-  for (guint id = 2; id <= 100; id++)
-    g_string_append_printf (rows, "\n%u|name %u", id, id < 100 ? id : 1);
-  load_fixture_run (self, rows->str);
-  load_fixture_assert_counts (self, 50, 1, 49, 0, 0, 0);
-  load_fixture_assert_rows (self, "SELECT * FROM t WHERE id IN (1, 100) ORDER BY id", "1|free\n100|name 1");
-}
-
-/* What inherits from the table has rows of its own: none of its keys is there, and the rows
- * with these are copied, too. */
-static void
-test_split_children (LoadFixture   *self,
-                     gconstpointer  data)
-{
-  load_fixture_add_plain_columns (self);
-  load_fixture_set_keys (self, "id");
-  load_fixture_exec (self, "CREATE TABLE t (id integer PRIMARY KEY, name text, n bigserial); "
-                           "CREATE TABLE child () INHERITS (t); "
-                           "INSERT INTO t SELECT g, 'same', 0 FROM generate_series(101, 200) g; "
-                           "INSERT INTO child SELECT g, 'child', 0 FROM generate_series(1, 100) g");
-  load_fixture_connect (self);
-  load_fixture_begin (self);
-  write_range (self, 1, 200, 1, 0);
-  load_fixture_commit (self);
-  load_fixture_assert_counts (self, 100, 0, 100, 0, 0, 0);
-  load_fixture_assert_rows (self, "SELECT count(*), max(n) FROM ONLY t WHERE id <= 100", "100|100");
-  load_fixture_assert_rows (self, "SELECT name, count(*) FROM child GROUP BY 1", "child|100");
-}
-
 /* While the server is busy with a batch the next one is made ready: what it refuses
  * belongs to the batch it was in. */
 static void
@@ -780,9 +692,6 @@ static const struct
   { "/postgres/triggers", test_triggers },
   { "/postgres/partitioned", test_partitioned },
   { "/postgres/fill", test_fill },
-  { "/postgres/split", test_split },
-  { "/postgres/split-order", test_split_order },
-  { "/postgres/split-children", test_split_children },
   { "/postgres/fill-identity", test_fill_identity },
   { "/postgres/pending", test_pending },
   { "/postgres/insert-new", test_insert_new },
