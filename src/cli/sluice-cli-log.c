@@ -132,8 +132,8 @@ follow_log (SluiceCli   *cli,
 
       if (run == NULL || !print_lines (cli, run_id, &offset, NULL, error))
         return FALSE;
-      fflush (stdout);
-      if (sluice_run_is_finished (run))
+      /* Who reads it may have seen enough. */
+      if (fflush (stdout) != 0 || sluice_run_is_finished (run))
         return TRUE;
       if (!wait_a_moment (cli, error))
         return FALSE;

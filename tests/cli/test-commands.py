@@ -196,6 +196,12 @@ def validate_online():
         contains(box.run("validate", "--online", "good.json", status=4)[0], "name")
         box.write("file.json", inline(GOOD, destination={"type": "file", "format": "csv", "path": "none/out.csv"}, load={"strategy": "replace"}))
         equal([one["code"] for one in box.json("validate", "--online", "file.json", status=1)], ["missing_folder"])
+    with sandbox() as box:
+        many = [{"id": number, "name": "x"} for number in range(1, 301)]
+        box.write("many.json", inline(many, checks=[{"rule": "row_count", "min": 300, "severity": "fail"}],
+                                      load={"strategy": "mirror", "keys": ["id"]}))
+        box.run("run", "many.json")
+        equal(box.json("validate", "--online", "many.json"), [])
 
 
 def tasks():
