@@ -100,6 +100,19 @@ sluice_store_interrupt_dead_runs (SluiceDatabase  *database,
   return TRUE;
 }
 
+/* Whether there is anything to be written, which others would have to wait for. */
+static gboolean
+look (SluiceDatabase          *database,
+      const SluiceStoreInput  *input,
+      gpointer                *ret_result,
+      GError                 **error)
+{
+  g_autoptr(GPtrArray) dead = find_dead_runs (database, error);
+
+  *ret_result = GUINT_TO_POINTER (dead != NULL ? dead->len : 0);
+  return dead != NULL;
+}
+
 static gboolean
 recover (SluiceDatabase          *database,
          const SluiceStoreInput  *input,
@@ -112,6 +125,41 @@ recover (SluiceDatabase          *database,
     return FALSE;
   *ret_result = GUINT_TO_POINTER (n);
   return TRUE;
+}
+
+static void
+recovered_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  gpointer n = sluice_store_finish (SLUICE_STORE (source), recovered_cb, result, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, n, NULL);
+}
+
+static void
+looked_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  SluiceStore *self = SLUICE_STORE (source);
+  g_autoptr(GTask) task = user_data;
+  GError *error = NULL;
+  gpointer n = sluice_store_finish (self, looked_cb, result, &error);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else if (n == NULL)
+    g_task_return_pointer (task, NULL, NULL);
+  else
+    sluice_store_run (self, recovered_cb, SLUICE_STORE_WRITES, recover, sluice_store_input_new (NULL), NULL,
+                      cancellable, recovered_cb, g_steal_pointer (&task));
 }
 
 /**
@@ -130,10 +178,14 @@ sluice_store_recover_async (SluiceStore         *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
+  GTask *task = NULL;
+
   g_return_if_fail (SLUICE_IS_STORE (self));
 
-  sluice_store_run (self, sluice_store_recover_async, SLUICE_STORE_WRITES, recover,
-                    sluice_store_input_new (NULL), NULL, cancellable, callback, user_data);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sluice_store_recover_async);
+  sluice_store_run (self, looked_cb, SLUICE_STORE_READS, look, sluice_store_input_new (NULL), NULL, cancellable,
+                    looked_cb, task);
 }
 
 /**
