@@ -11,6 +11,8 @@
 #include "sluice-store-arrivals.h"
 #include "sluice-store-scheduler.h"
 
+#include <string.h>
+
 /* Longer than a writer pauses who is not done. */
 #define SETTLE_MILLISECONDS 2000
 
@@ -112,7 +114,9 @@ retry_later (SluiceArrivalWatch *self,
   const gint64 now = g_get_monotonic_time ();
 
   /* The service may end while the store is asked. */
-  if (self->stopped || self->retry_id != 0 || g_strcmp0 (sluice_error_get_code (error), "store_unavailable") == 0)
+  if (self->stopped || self->retry_id != 0 ||
+      (g_error_matches (error, SLUICE_ERROR, SLUICE_ERROR_FAILED) &&
+       strcmp (sluice_error_get_code (error), "store_unavailable") == 0))
     return;
   if (self->delay != 0 && now - self->retried < (2 * (gint64) self->delay + SAME_MILLISECONDS) * 1000)
     {
