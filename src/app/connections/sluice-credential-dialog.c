@@ -243,6 +243,15 @@ build_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What is under way holds the dialog; nobody waits for it, nor for the login, any more. */
+static gboolean
+sluice_credential_dialog_close_request (GtkWindow *window)
+{
+  g_cancellable_cancel (SLUICE_CREDENTIAL_DIALOG (window)->cancellable);
+
+  return GTK_WINDOW_CLASS (sluice_credential_dialog_parent_class)->close_request (window);
+}
+
 static void
 sluice_credential_dialog_dispose (GObject *object)
 {
@@ -273,6 +282,7 @@ sluice_credential_dialog_class_init (SluiceCredentialDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sluice_credential_dialog_dispose;
   G_OBJECT_CLASS (klass)->finalize = sluice_credential_dialog_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = sluice_credential_dialog_close_request;
   g_type_ensure (SLUICE_TYPE_AUTH_EDITOR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sluice/Sluice/ui/sluice-credential-dialog.ui");
