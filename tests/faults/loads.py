@@ -101,7 +101,7 @@ class Load:
     def run(self, task=None, **extra):
         """Gives the exit status and what was said; the counts of the result are checked."""
         process = self.start(task, **extra)
-        output, errors = process.communicate(timeout=600)
+        output, errors = process.communicate(timeout=300)
         assert "-CRITICAL **" not in errors, f"the program misuses its own functions: {errors}"
         if process.returncode >= 0 and output.startswith("{"):
             check_counts(output)
