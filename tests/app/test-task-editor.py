@@ -16,7 +16,6 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from uitest import App, children, text, wait  # noqa: E402
-from watchdog import TOLERANCE  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
@@ -77,13 +76,13 @@ def mend(app):
     app.click('Take “n/a” as Empty')
     wait(lambda: state_of(app, 'Mapping') == 'Mapping, 3 columns, in order', 'the problem to go')
     wait(lambda: draft() and draft()['mapping'][2].get('transforms') == [{'null_if': {'values': ['n/a']}}],
-         'the change to be kept', 3 * TOLERANCE)
+         'the change to be kept', 3)
     assert 'transforms' not in stored_task()['mapping'][2]
     ok('a problem is mended by a step of the mapping')
 
     app.keys('ctrl+z')
     wait(lambda: state_of(app, 'Mapping').endswith('with problems'), 'the change to be undone')
-    wait(lambda: draft() is None, 'nothing to be kept', 3 * TOLERANCE)
+    wait(lambda: draft() is None, 'nothing to be kept', 3)
     app.keys('ctrl+shift+z')
     wait(lambda: state_of(app, 'Mapping').endswith('in order'), 'the change to be done again')
     app.keys('ctrl+z')
@@ -94,7 +93,7 @@ def mend(app):
 def survive(app):
     app.step('Source')
     app.fill('Name', 'Orders of the year')
-    wait(lambda: (draft() or {}).get('name') == 'Orders of the year', 'the name to be kept', 3 * TOLERANCE)
+    wait(lambda: (draft() or {}).get('name') == 'Orders of the year', 'the name to be kept', 3)
     os.kill(app.process.pid, signal.SIGKILL)
     app.process.wait(15)
     again = App(PROGRAM, '--task', NAME)
@@ -108,7 +107,7 @@ def survive(app):
 def discard(app):
     app.click('Discard')
     wait(lambda: text(app.find('text', 'Name')) == NAME, 'the name to be as it was')
-    wait(lambda: draft() is None, 'nothing to be kept', 3 * TOLERANCE)
+    wait(lambda: draft() is None, 'nothing to be kept', 3)
     app.keys('ctrl+z')
     wait(lambda: text(app.find('text', 'Name')) == 'Orders of the year', 'the changes to come back')
     app.keys('ctrl+s')
