@@ -17,6 +17,9 @@
 /* How long a server may take to confirm a cancellation before we leave it. */
 #define CANCEL_TIMEOUT_USEC (G_USEC_PER_SEC * 3 / 2)
 #define PATIENT_TIMEOUT_USEC (10 * G_USEC_PER_SEC)
+/* How long libpq is left in its belief that nothing has come. It takes a message that it has
+ * no memory for as one whose end is still on its way, and reads it again only when asked. */
+#define LOOK_AGAIN_USEC G_USEC_PER_SEC
 /* Debian's and Fedora's bundle of authorities. */
 #define SYSTEM_AUTHORITIES "/etc/ssl/certs/ca-certificates.crt"
 
@@ -30,10 +33,8 @@ wait_socket (SluicePostgresSession *self,
   GPollFD fds[2] = { { .fd = PQsocket (self->conn), .events = events }, };
   guint n_fds = 1;
   gboolean has_fd;
-  int timeout = -1;
+  int timeout = (int) (CLAMP (deadline - g_get_monotonic_time (), 0, G_USEC_PER_SEC * 60) / 1000) + 1;
 
-  if (deadline >= 0)
-    timeout = (int) (CLAMP (deadline - g_get_monotonic_time (), 0, G_USEC_PER_SEC * 60) / 1000) + 1;
   /* A server that was told to cancel is not told twice. */
   has_fd = self->cancelled_at == 0 && g_cancellable_make_pollfd (self->cancellable, &fds[1]);
   if (has_fd)
@@ -44,7 +45,7 @@ wait_socket (SluicePostgresSession *self,
 
   if (self->cancelled_at == 0 && g_cancellable_is_cancelled (self->cancellable))
     return FALSE;
-  return deadline < 0 || g_get_monotonic_time () < deadline;
+  return g_get_monotonic_time () < deadline;
 }
 
 /* Asks the server to cancel what it does. */
@@ -60,15 +61,16 @@ sluice_postgres_session_cancel (SluicePostgresSession *self)
   PQfreeCancel (cancel);
 }
 
-/* Waits for the server while a statement runs. FALSE when there is no point in
- * waiting any longer. */
+/* Waits until there may be something to read or to send while a statement runs. FALSE when
+ * there is no point in waiting any longer. */
 gboolean
 sluice_postgres_session_wait (SluicePostgresSession *self,
              gushort                events)
 {
   if (self->cancelled_at == 0)
     {
-      if (!wait_socket (self, events, -1))
+      if (!wait_socket (self, events, g_get_monotonic_time () + LOOK_AGAIN_USEC) &&
+          g_cancellable_is_cancelled (self->cancellable))
         sluice_postgres_session_cancel (self);
       return TRUE;
     }
