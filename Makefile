@@ -49,7 +49,7 @@ test-faults:
 	@tests/fixtures/with-postgres tests/fixtures/with-duckdb tests/fixtures/with-mariadb /usr/bin/python3 tests/faults/kill-load --build $(BUILD) --each 200 --others 20
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/contend --build $(BUILD) --everything
 	@tests/fixtures/with-duckdb /usr/bin/python3 tests/faults/break-disk --build $(BUILD) --each 40 --tmpfs
-	@tests/fixtures/with-postgres tests/fixtures/with-duckdb tests/fixtures/with-mariadb /usr/bin/python3 tests/faults/cap-memory --build $(BUILD) --everything --each 40
+	@tests/fixtures/with-postgres tests/fixtures/with-duckdb tests/fixtures/with-mariadb /usr/bin/python3 tests/faults/cap-memory --build $(BUILD) --everything --each 40 --step 5
 	@/usr/bin/python3 tests/faults/lose-server --build $(BUILD) --everything --stops 40
 	@tests/fixtures/with-postgres tests/fixtures/with-mariadb /usr/bin/python3 tests/faults/lose-commit --build $(BUILD) --everything
 	@tests/fixtures/with-postgres /usr/bin/python3 tests/faults/kill-replay --build $(BUILD) --each 25

@@ -59,6 +59,17 @@ def check_counts(output):
         assert result["read"] == sum(result[fate] for fate in FATES), f"the counts do not add up: {output}"
 
 
+def finish(process, seconds=300):
+    """What the program says until its end. One that hangs is told of, and ended: what it has
+    locked would hold up the next one, too."""
+    try:
+        return process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise
+
+
 class Load:
     """One way of loading: a target, a strategy, a commit rule."""
 
@@ -101,7 +112,7 @@ class Load:
     def run(self, task=None, **extra):
         """Gives the exit status and what was said; the counts of the result are checked."""
         process = self.start(task, **extra)
-        output, errors = process.communicate(timeout=300)
+        output, errors = finish(process)
         assert "-CRITICAL **" not in errors, f"the program misuses its own functions: {errors}"
         if process.returncode >= 0 and output.startswith("{"):
             check_counts(output)
