@@ -20,7 +20,7 @@ PROGRAM = str(BUILD / 'src/app/sluice')
 WORKSPACE = pathlib.Path(os.environ['XDG_DATA_HOME']) / 'sluice'
 
 # Other tests leave tables on the server.
-DATABASE = 'sluice_queries'
+DATABASE = f'sluice_queries_{os.getpid()}'
 number = 0
 
 
@@ -31,13 +31,13 @@ def ok(what):
 
 
 def psql(sql, database=DATABASE):
-    uri = os.environ['SLUICE_TEST_PG'].replace(':///postgres?', f':///{database}?')
+    uri = f"postgresql:///{database}?{os.environ['SLUICE_TEST_PG'].partition('?')[2]}"
     return subprocess.run(['psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', uri], input=sql, check=True,
                           capture_output=True, text=True).stdout.strip()
 
 
 def prepare_server():
-    psql(f'DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE);\nCREATE DATABASE {DATABASE};', 'postgres')
+    psql(f'CREATE DATABASE {DATABASE}', 'postgres')
     psql("""
 CREATE TABLE customers (id integer PRIMARY KEY, name text NOT NULL);
 CREATE TABLE orders (id bigint PRIMARY KEY, customer integer NOT NULL REFERENCES customers,

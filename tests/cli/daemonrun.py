@@ -8,7 +8,7 @@ import os
 import signal
 import threading
 
-from support import Sandbox, inline, wait_for
+from support import SECONDS, Sandbox, inline, wait_for
 
 
 class Daemon:
@@ -32,7 +32,7 @@ class Daemon:
         return [item for item in found if item["event"] == event and
                 all(item.get(name) == value for name, value in members.items())]
 
-    def wait(self, event, count=1, seconds=30, **members):
+    def wait(self, event, count=1, seconds=SECONDS, **members):
         """Waits until so many such events have come, and gives them."""
         def enough():
             found = self.seen(event, **members)
@@ -47,7 +47,7 @@ class Daemon:
             self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
-    def end(self, seconds=20):
+    def end(self, seconds=SECONDS):
         """Ends it as an administrator would; gives the exit status."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(seconds)
@@ -88,7 +88,7 @@ def runs(box, task=None):
     return found[::-1]
 
 
-def finished(box, task, count=1, seconds=30):
+def finished(box, task, count=1, seconds=SECONDS):
     def enough():
         found = [run for run in runs(box, task) if run["state"] not in ("pending", "running")]
         return found if len(found) >= count else None

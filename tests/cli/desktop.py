@@ -9,7 +9,7 @@ import time
 
 from gi.repository import Gio, GLib
 
-from support import CLI, SERVICE, Sandbox, contains, wait_for
+from support import CLI, SECONDS, SERVICE, Sandbox, contains, wait_for
 
 NAME = "io.github.sluice.Sluice.Service"
 PATH = "/io/github/sluice/Sluice/Service"
@@ -53,7 +53,7 @@ class Desktop:
 
     def call(self, method, signature, *args):
         variant = GLib.Variant(signature, args) if signature else None
-        return self.bus.call_sync(NAME, PATH, INTERFACE, method, variant, None, Gio.DBusCallFlags.NONE, 20000,
+        return self.bus.call_sync(NAME, PATH, INTERFACE, method, variant, None, Gio.DBusCallFlags.NONE, 1000 * SECONDS,
                                   None).unpack()
 
     def begin(self, method, signature, *args):
@@ -81,16 +81,16 @@ class Desktop:
 
     def property(self, name):
         return self.bus.call_sync(NAME, PATH, "org.freedesktop.DBus.Properties", "Get",
-                                  GLib.Variant("(ss)", (INTERFACE, name)), None, Gio.DBusCallFlags.NONE, 5000,
+                                  GLib.Variant("(ss)", (INTERFACE, name)), None, Gio.DBusCallFlags.NONE, 1000 * SECONDS,
                                   None).unpack()[0]
 
     def owned(self):
         return self.bus.call_sync("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "NameHasOwner",
-                                  GLib.Variant("(s)", (NAME,)), None, Gio.DBusCallFlags.NONE, 5000, None).unpack()[0]
+                                  GLib.Variant("(s)", (NAME,)), None, Gio.DBusCallFlags.NONE, 1000 * SECONDS, None).unpack()[0]
 
     def service_pid(self):
         reply = self.bus.call_sync("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetConnectionUnixProcessID",
-                                   GLib.Variant("(s)", (NAME,)), None, Gio.DBusCallFlags.NONE, 5000, None)
+                                   GLib.Variant("(s)", (NAME,)), None, Gio.DBusCallFlags.NONE, 1000 * SECONDS, None)
         return reply.unpack()[0]
 
     def child_pids(self):

@@ -19,6 +19,8 @@ CLI = os.path.join(BUILD, "src", "cli", "sluice-cli")
 SERVICE = os.path.join(BUILD, "src", "service", "sluice-service")
 KEPT = ("PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "MALLOC_CHECK_", "LD_LIBRARY_PATH",
         "PGHOST", "PGUSER", "PGDATABASE", "SLUICE_DUCKDB_LIBRARY")
+# How long something may take of which nothing is promised: no machine is that slow.
+SECONDS = 90
 
 
 class Skip(Exception):
@@ -41,14 +43,15 @@ def excludes(text, part):
 
 
 def own_database(name):
-    """Makes a database NAME on the test server, where other tests leave nothing, and gives its URI."""
+    """Makes one more database on the test server, whose name begins with NAME, and gives its URI."""
     server = os.environ["SLUICE_TEST_PG"]
-    subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", server], check=True, text=True,
-                   input=f"DROP DATABASE IF EXISTS {name} WITH (FORCE);\nCREATE DATABASE {name};\n")
-    return server.replace(":///postgres?", f":///{name}?")
+    # None of them is dropped: that waits for whoever reads a COPY.
+    database = f"{name}_{os.getpid()}_{time.time_ns()}"
+    subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", f"CREATE DATABASE {database}", server], check=True)
+    return f"postgresql:///{database}?{server.partition('?')[2]}"
 
 
-def wait_for(condition, what, seconds=20):
+def wait_for(condition, what, seconds=SECONDS):
     """Waits until CONDITION gives something, and returns that."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -93,14 +96,14 @@ class Sandbox:
     def run(self, *args, status=0, env=None, stdin=""):
         """Runs the program; gives its standard output and its standard error."""
         done = subprocess.run([CLI, *args], cwd=self.dir, env={**self.env, **(env or {})}, text=True, input=stdin,
-                              capture_output=True, timeout=50, check=False)
+                              capture_output=True, timeout=2 * SECONDS, check=False)
         if done.returncode != status:
             raise AssertionError(f"{args}: exit {done.returncode}, expected {status}\n{done.stdout}{done.stderr}")
         return done.stdout, done.stderr
 
     def database(self):
         """The workspace's own database."""
-        return sqlite3.connect(self.path("workspace", "sluice.db"), timeout=20)
+        return sqlite3.connect(self.path("workspace", "sluice.db"), timeout=SECONDS)
 
     def json(self, *args, **options):
         return json.loads(self.run(*args, "--output", "json", **options)[0])
@@ -183,7 +186,7 @@ class SlowServer(Server):
         handler.wfile.write(record)
         handler.wfile.flush()
         self.reached.set()
-        self.release.wait(40)
+        self.release.wait(4 * SECONDS)
         handler.wfile.write(rest)
 
     def close(self):
@@ -193,7 +196,7 @@ class SlowServer(Server):
 
 def psql(uri, sql):
     done = subprocess.run(["psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", uri, "-c", sql],
-                          capture_output=True, text=True, timeout=30, check=True)
+                          capture_output=True, text=True, timeout=SECONDS, check=True)
     return done.stdout.strip()
 
 

@@ -8,7 +8,7 @@ import json
 import sqlite3
 import time
 
-from support import Sandbox, contains, equal, inline, main, wait_for
+from support import SECONDS, Sandbox, contains, equal, inline, main, wait_for
 
 
 def tests_are_kept_and_nobody_is_hammered():
@@ -35,7 +35,7 @@ def tests_are_kept_and_nobody_is_hammered():
                  .fetchone()[0], "the first test")
         error = json.loads(box.run("connection", "test", "here", "--output", "json", status=75)[0])["error"]
         equal(error["code"], "test_running")
-        equal(first.wait(20), 0)
+        equal(first.wait(SECONDS), 0)
         first.stdout.close()
         first.stderr.close()
         # What has become another connection was never tested.

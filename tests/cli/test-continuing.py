@@ -178,7 +178,8 @@ def killed_while_the_server_commits():
         document = task(box, destination={"type": "postgres", "uri": uri, "table": "slow"},
                         load={"strategy": "insert", "commit": commit, "batch_rows": 10})
         process = box.start("run", document)
-        wait_for(lambda: psql(uri, "SELECT 1 FROM pg_stat_activity WHERE query = 'COMMIT' AND state = 'active'"),
+        wait_for(lambda: psql(uri, "SELECT 1 FROM pg_stat_activity WHERE query = 'COMMIT' AND state = 'active'"
+                                   " AND datname = current_database()"),
                  "the COMMIT")
         process.kill()
         process.communicate()

@@ -12,7 +12,7 @@ import time
 from datetime import datetime
 
 from daemonrun import finished, runs, sandbox, start, store
-from support import Server, SlowServer, contains, equal, excludes, http_source, main, wait_for
+from support import SECONDS, Server, SlowServer, contains, equal, excludes, http_source, main, wait_for
 
 TOKEN = "a-token-that-nobody-guesses"
 
@@ -76,7 +76,7 @@ def lines_for_people():
         process.send_signal(signal.SIGHUP)
         time.sleep(0.5)
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=SECONDS)
         equal((process.returncode, err), (0, ""))
         lines = out.splitlines()
         contains(lines[0], "Running the schedules of " + box.path("workspace"))
@@ -308,10 +308,10 @@ def runs_go_on_when_it_ends_and_when_it_is_killed():
         with sandbox() as box, contextlib.closing(server):
             store(box, "Slow", {"every": "1s"}, source=http_source(server.url))
             daemon = start(box)
-            server.reached.wait(20)
+            server.reached.wait(SECONDS)
             wait_for(lambda: [run["state"] for run in runs(box, "Slow")] == ["running"], "the run")
             daemon.process.send_signal(how)
-            equal(daemon.process.wait(20), 0 if how == signal.SIGTERM else -signal.SIGKILL)
+            equal(daemon.process.wait(SECONDS), 0 if how == signal.SIGTERM else -signal.SIGKILL)
             equal([run["state"] for run in runs(box, "Slow")], ["running"])
             # The next one knows that it still runs, and how it ends.
             second = start(box)

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 
 import openpyxl
 
-from support import Sandbox, contains, equal, main, wait_for
+from support import SECONDS, Sandbox, contains, equal, main, wait_for
 
 FIXTURES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fixtures")
 ENDINGS = ("csv", "jsonl", "json", "xlsx", "parquet")
@@ -321,7 +321,7 @@ def cancelling_leaves_nothing():
             process = box.start("run", "task.json")
             wait_for(lambda: os.listdir(box.path("to")), "the hidden file")
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=20)
+            process.communicate(timeout=SECONDS)
             equal((process.returncode, os.listdir(box.path("to"))), (130, []))
             os.rmdir(box.path("to"))
 

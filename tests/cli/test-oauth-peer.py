@@ -9,7 +9,7 @@ import json
 import os
 import urllib.request
 
-from support import Sandbox, Server, contains, equal, http_source, inline, main
+from support import SECONDS, Sandbox, Server, contains, equal, http_source, inline, main
 
 ISSUER = os.environ["SLUICE_TEST_OAUTH2"]
 
@@ -89,9 +89,9 @@ def the_code_flow_with_pkce():
                   authorize_url=ISSUER + "/authorize")
         child = box.start("connection", "authorize", "--task", "t.json", "--output", "events")
         url = json.loads(child.stdout.readline())["url"]
-        with urllib.request.urlopen(url, timeout=20) as page:
+        with urllib.request.urlopen(url, timeout=SECONDS) as page:
             contains(page.read().decode(), "You can close this page")
-        out, _ = child.communicate(timeout=20)
+        out, _ = child.communicate(timeout=SECONDS)
         equal((child.returncode, json.loads(out)), (0, {"authorized": True}))
         first = kept(box)
         equal(box.json("run", "t.json")["requests"], 1)

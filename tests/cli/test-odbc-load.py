@@ -13,7 +13,7 @@ import subprocess
 import threading
 import urllib.parse
 
-from support import BUILD, Sandbox, contains, equal, excludes, main, own_database, psql, wait_for
+from support import BUILD, SECONDS, Sandbox, contains, equal, excludes, main, own_database, psql, wait_for
 
 SOCKET = os.environ["SLUICE_TEST_MARIADB_SOCKET"]
 MARIADB = os.environ["SLUICE_TEST_MARIADB"]
@@ -64,11 +64,12 @@ def make_servers(box, name):
     """An empty database of each kind."""
     mariadb(f"DROP DATABASE IF EXISTS {name}; CREATE DATABASE {name}; GRANT ALL ON {name}.* TO sluice@localhost", "mysql")
     uri = own_database(name)
-    place = urllib.parse.parse_qs(urllib.parse.urlsplit(uri).query)
+    address = urllib.parse.urlsplit(uri)
+    place = urllib.parse.parse_qs(address.query)
     path = box.path("out.db")
 
     def ask_sqlite(sql):
-        with contextlib.closing(sqlite3.connect(path, timeout=20)) as database, database:
+        with contextlib.closing(sqlite3.connect(path, timeout=90)) as database, database:
             rows = database.execute(sql).fetchall()
         return "\n".join("\t".join("NULL" if cell is None else str(cell) for cell in row) for row in rows)
 
@@ -77,7 +78,7 @@ def make_servers(box, name):
         Server("mariadb", {"type": "odbc", "dsn": MARIADB.replace("Database=sluice", "Database=" + name), "username": "sluice"},
                lambda sql: mariadb(sql, name), lambda text: "`" + text.replace("`", "``") + "`"),
         Server("postgres", {"type": "odbc", "username": place["user"][0],
-                            "dsn": f"Driver={PSQLODBC};Servername={place['host'][0]};Port=5432;Database={name}"},
+                            "dsn": f"Driver={PSQLODBC};Servername={place['host'][0]};Port=5432;Database={address.path[1:]}"},
                lambda sql: psql(uri, sql), lambda text: '"' + text.replace('"', '""') + '"'),
         Server("sqlite", {"type": "odbc", "dsn": f"Driver=libsqlite3odbc.so;Database={path}"},
                ask_sqlite, lambda text: '"' + text.replace('"', '""') + '"'),
@@ -222,7 +223,7 @@ def logged_statements(server):
     """What the server was asked to run since its log began, without what was bound to it."""
     if server.name == "mariadb":
         return server.ask("SELECT argument FROM mysql.general_log WHERE command_type IN ('Query', 'Prepare')")
-    with open(os.path.join(os.environ["SLUICE_TEST_PG_DATA"], "..", "server.log"), encoding="utf-8") as log:
+    with open(os.path.join(os.environ["SLUICE_TEST_PG_DATA"], "..", "server.log"), encoding="utf-8", errors="replace") as log:
         return "\n".join(line for line in log if "DETAIL:" not in line)
 
 
@@ -235,7 +236,7 @@ def test_hostile_names():
             if server.name == "mariadb":
                 mariadb("SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = ON", "mysql")
             elif server.name == "postgres":
-                server.ask("ALTER DATABASE hostile SET log_statement = 'all'")
+                server.ask("DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET log_statement = ''all''', current_database()); END $$")
             server.ask("CREATE TABLE x (id INTEGER)")
             task = {"sluice": 1, "id": "it's", "name": "Test", "source": {"type": "inline", "records": records},
                     "mapping": [{"column": "id", "type": "integer", "from": "id"},
@@ -375,9 +376,9 @@ def test_cancelled():
             box.write("task.json", make_task(server, records, [("id", "integer")], {"strategy": "insert"}))
             run = box.start("run", "task.json")
             wait_for(find_sleeping if server.name == "mariadb" else lambda ask=server.ask: ask(
-                "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'"), "a load that sleeps")
+                "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"), "a load that sleeps")
             run.send_signal(signal.SIGINT)
-            run.communicate(timeout=15)
+            run.communicate(timeout=SECONDS)
             equal((server.name, run.returncode, server.ask("SELECT COUNT(*) FROM t")), (server.name, 130, "0"))
 
 

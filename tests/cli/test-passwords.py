@@ -16,7 +16,7 @@ def keyring_holds():
     done = subprocess.run(["gdbus", "call", "--session", "--dest", "org.freedesktop.secrets", "--object-path",
                            "/org/freedesktop/secrets/collection/login", "--method",
                            "org.freedesktop.DBus.Properties.Get", "org.freedesktop.Secret.Collection", "Items"],
-                          capture_output=True, text=True, timeout=20, check=True)
+                          capture_output=True, text=True, timeout=90, check=True)
     return done.stdout.count("'/org")
 
 

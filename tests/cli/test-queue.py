@@ -12,7 +12,7 @@ from gi.repository import Gio, GLib
 
 import desktop as private
 from desktop import INTERFACE, NAME, PATH, refused
-from support import Sandbox, SlowServer, contains, equal, http_source, inline, main, wait_for
+from support import SECONDS, Sandbox, SlowServer, contains, equal, http_source, inline, main, wait_for
 
 
 @contextlib.contextmanager
@@ -160,7 +160,7 @@ def what_is_urgent_comes_first():
             desk.box.write("t.json", quick(name, priority=priority))
             desk.box.run("task", "import", "t.json")
         ask(desk, desk.box.write("busy.json", busy(server, "Busy")))
-        server.reached.wait(20)
+        server.reached.wait(SECONDS)
         for name in ("Later", "Usual", "Urgent"):
             ask(desk, name)
             wait_for(lambda wanted=name: wanted in [entry["name"] for entry in queue(desk)], name)

@@ -10,7 +10,7 @@ import signal
 import sqlite3
 import subprocess
 
-from support import Sandbox, Server, SlowServer, contains, equal, excludes, http_source, inline, main
+from support import SECONDS, Sandbox, Server, SlowServer, contains, equal, excludes, http_source, inline, main
 
 MAKE_HISTORY = os.path.join(os.environ["SLUICE_SOURCE_ROOT"], "tests", "fixtures", "make-history")
 RECORDS = [{"id": 1, "name": "one"}, {"id": 2, "name": "two"}]
@@ -95,7 +95,7 @@ def under_way():
     with sandbox() as box, contextlib.closing(server):
         import_task(box, inline([], source=http_source(server.url)))
         child = box.start("run", "Test", "--output", "events")
-        assert server.reached.wait(20)
+        assert server.reached.wait(SECONDS)
         equal(box.json("retry", "last", status=75)["error"]["code"], "lease_held")
         child.send_signal(signal.SIGKILL)
         child.communicate()

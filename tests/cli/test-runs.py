@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import time
 
-from support import (Sandbox, Server, Skip, SlowServer, contains, equal, excludes, http_source, inline, main, psql,
+from support import (SECONDS, Sandbox, Server, Skip, SlowServer, contains, equal, excludes, http_source, inline, main, psql,
                      wait_for)
 
 PG = os.environ["SLUICE_TEST_PG"]
@@ -124,13 +124,13 @@ def a_signal_cancels(number):
     with sandbox() as box, contextlib.closing(server):
         box.write("t.json", inline([], source=http_source(server.url)))
         child = box.start("run", "t.json", "--output", "json")
-        if not server.reached.wait(20):
+        if not server.reached.wait(SECONDS):
             child.kill()
             raise AssertionError("no request came")
         time.sleep(0.3)
         began = time.monotonic()
         child.send_signal(number)
-        out, _ = child.communicate(timeout=20)
+        out, _ = child.communicate(timeout=SECONDS)
         equal(child.returncode, 130)
         if time.monotonic() - began > 2:
             raise AssertionError("cancelling took longer than two seconds")
@@ -157,9 +157,9 @@ def cancelled_runs_stop_the_tasks_behind_them():
         box.write("slow.json", inline([], "Slow", source=http_source(server.url)))
         box.write("next.json", inline([{"id": 1, "name": "x"}], "Next"))
         child = box.start("run", "slow.json", "next.json", "--output", "json")
-        server.reached.wait(20)
+        server.reached.wait(SECONDS)
         child.send_signal(signal.SIGINT)
-        out, _ = child.communicate(timeout=20)
+        out, _ = child.communicate(timeout=SECONDS)
         equal(child.returncode, 130)
         equal([result["state"] for result in json.loads(out)], ["cancelled"])
 
@@ -169,11 +169,11 @@ def two_runs_of_a_task_never_overlap():
     with sandbox() as box, contextlib.closing(server):
         box.write("t.json", inline([], source=http_source(server.url)))
         child = box.start("run", "t.json")
-        server.reached.wait(20)
+        server.reached.wait(SECONDS)
         error = box.json("run", "t.json", status=75)["error"]
         equal(error["code"], "lease_held")
         server.release.set()
-        child.communicate(timeout=20)
+        child.communicate(timeout=SECONDS)
         equal(child.returncode, 0)
         equal(count_rows(box.path("out.db")), 2)
 
@@ -183,9 +183,9 @@ def a_killed_run_is_interrupted_and_the_next_one_runs():
     with sandbox() as box, contextlib.closing(server):
         box.write("t.json", inline([], source=http_source(server.url)))
         child = box.start("run", "t.json")
-        server.reached.wait(20)
+        server.reached.wait(SECONDS)
         child.kill()
-        child.communicate(timeout=20)
+        child.communicate(timeout=SECONDS)
         server.release.set()
         # Nobody but who looks is there to notice it.
         equal(box.json("run-info", "last")["state"], "interrupted")
@@ -198,10 +198,10 @@ def a_list_of_runs_knows_the_dead():
     with sandbox() as box, contextlib.closing(server):
         box.write("t.json", inline([], source=http_source(server.url)))
         child = box.start("run", "t.json")
-        server.reached.wait(20)
+        server.reached.wait(SECONDS)
         equal([run["state"] for run in box.json("runs")], ["running"])
         child.kill()
-        child.communicate(timeout=20)
+        child.communicate(timeout=SECONDS)
         equal([run["state"] for run in box.json("runs", "--state", "interrupted")], ["interrupted"])
 
 
@@ -210,29 +210,29 @@ def a_log_is_followed_to_the_end_of_its_run():
     with sandbox() as box, contextlib.closing(server):
         box.write("t.json", inline([], source=http_source(server.url)))
         child = box.start("run", "t.json")
-        server.reached.wait(20)
+        server.reached.wait(SECONDS)
         logs = [box.start("log", "last", "--follow", *output) for output in ([], ["--output", "json"])]
         contains(logs[0].stdout.readline(), "started")
         equal(logs[0].poll(), None)
         server.release.set()
-        contains(logs[0].communicate(timeout=20)[0], "Ended as success: 2 read")
-        messages = [json.loads(line)["message"] for line in logs[1].communicate(timeout=20)[0].splitlines()]
+        contains(logs[0].communicate(timeout=SECONDS)[0], "Ended as success: 2 read")
+        messages = [json.loads(line)["message"] for line in logs[1].communicate(timeout=SECONDS)[0].splitlines()]
         contains(messages[0], "started")
         contains(messages[-1], "Ended as success")
-        equal((child.wait(20), logs[0].returncode, logs[1].returncode), (0, 0, 0))
+        equal((child.wait(SECONDS), logs[0].returncode, logs[1].returncode), (0, 0, 0))
         # What has ended is printed, and that is it; so is the log of a run that was killed.
         equal(box.run("log", "last", "--follow")[0], box.run("log", "last")[0])
         server.release.clear()
         server.reached.clear()
         child = box.start("run", "t.json")
-        server.reached.wait(20)
+        server.reached.wait(SECONDS)
         log = box.start("log", "last", "--follow")
         contains(log.stdout.readline(), "started")
         log.send_signal(signal.SIGINT)
-        equal(log.wait(20), 130)
+        equal(log.wait(SECONDS), 130)
         log.communicate()
         child.kill()
-        child.communicate(timeout=20)
+        child.communicate(timeout=SECONDS)
         contains(box.run("log", "last", "--follow")[0], "started")
         contains(box.run("log", "last", "--follow", "--requests", status=2)[1], "--requests")
 
@@ -243,7 +243,7 @@ def a_closed_pipe_does_not_stop_a_run():
         child = box.start("run", "t.json", "--output", "events")
         child.stdout.close()
         child.stderr.close()
-        equal(child.wait(timeout=30), 0)
+        equal(child.wait(SECONDS), 0)
         equal(count_rows(box.path("out.db")), 499)
 
 
@@ -275,7 +275,7 @@ def a_run_that_waits_for_a_pipe_can_be_cancelled():
         child = box.start("run", "t.json", "--output", "events")
         wait_for(lambda: "started" in child.stdout.readline(), "the start")
         child.send_signal(signal.SIGINT)
-        out, _ = child.communicate(timeout=5)
+        out, _ = child.communicate(timeout=SECONDS)
         equal((child.returncode, json.loads(out.splitlines()[-1])["state"]), (130, "cancelled"))
 
 
@@ -289,7 +289,7 @@ def a_pipe_is_read_to_its_end():
                 pipe.write(f'{{"id": {number}, "name": "x"}}\n')
                 pipe.flush()
                 time.sleep(0.1)
-        out, _ = child.communicate(timeout=20)
+        out, _ = child.communicate(timeout=SECONDS)
         equal((child.returncode, json.loads(out)["read"]), (0, 3))
 
 
@@ -306,7 +306,7 @@ def rows_are_counted_while_they_come():
             if event["event"] == "progress" and event["read"] == 1:
                 break
         server.release.set()
-        end = json.loads(child.communicate(timeout=20)[0].splitlines()[-1])
+        end = json.loads(child.communicate(timeout=SECONDS)[0].splitlines()[-1])
         equal((end["read"], end["inserted"]), (2, 2))
 
 
@@ -503,7 +503,7 @@ def many_make_the_ledger():
                 task = postgres_task(table=f"cli_test_{number}")
                 box.write(f"{number}.json", {**task, "id": f"ledger-{number}"})
             children = [box.start("run", f"{number}.json") for number in range(4)]
-            equal([(child.communicate(timeout=30)[0] if child.wait() else "") for child in children], [""] * 4)
+            equal([(child.communicate(timeout=SECONDS)[0] if child.wait() else "") for child in children], [""] * 4)
 
 
 def a_run_that_waits_for_a_lock_can_be_cancelled():
@@ -521,7 +521,7 @@ def a_run_that_waits_for_a_lock_can_be_cancelled():
             wait_for(lambda: psql(PG, "select count(*) from pg_locks where not granted") != "0", "the run to wait")
             began = time.monotonic()
             child.send_signal(signal.SIGINT)
-            out, _ = child.communicate(timeout=20)
+            out, _ = child.communicate(timeout=SECONDS)
             equal((child.returncode, json.loads(out)["state"]), (130, "cancelled"))
             if time.monotonic() - began > 2:
                 raise AssertionError("cancelling took longer than two seconds")

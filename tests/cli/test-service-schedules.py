@@ -13,7 +13,7 @@ import time
 from gi.repository import GLib
 
 from desktop import desktop, refused
-from support import SERVICE, SlowServer, contains, equal, http_source, inline, main, wait_for
+from support import SECONDS, SERVICE, SlowServer, contains, equal, http_source, inline, main, wait_for
 
 ROOT = os.environ["SLUICE_SOURCE_ROOT"]
 NIGHTLY = {"cron": "0 2 29 2 *", "zone": "UTC"}
@@ -99,7 +99,7 @@ def what_is_due_runs():
     with desktop() as desk:
         desk.call("ListRunning", None)
         imported(desk, task_of("Often", schedule={"every": "2s"}), task_of("Next", schedule={"after": [{"task": "Often"}]}))
-        wait_for(lambda: len(ended_runs(desk, "Often")) >= 2 and ended_runs(desk, "Next"), "the runs", 30)
+        wait_for(lambda: len(ended_runs(desk, "Often")) >= 2 and ended_runs(desk, "Next"), "the runs")
         desk.call("SetAllPaused", "(b)", True)
         often = ended_runs(desk, "Often")
         equal({(run["trigger"], run["cause"], run["state"]) for run in often}, {("schedule", None, "success")})
@@ -163,7 +163,7 @@ def runs_outlive_the_service_and_the_next_one_knows():
         imported(desk, task_of("First"), slow, task_of("Last", schedule={"after": [{"task": "Slow"}]}))
         wait_for(lambda: desk.property("Scheduled") == 2, "the schedules")
         desk.run("First")
-        server.reached.wait(20)
+        server.reached.wait(SECONDS)
         (before,) = runs(desk, "Slow")
         os.kill(desk.service_pid(), signal.SIGKILL)
         wait_for(lambda: not desk.owned(), "the service to be gone")
@@ -186,7 +186,7 @@ def ends_while_no_service_was_there_are_not_lost():
         imported(desk, slow, task_of("Last", schedule={"after": [{"task": "Slow"}]}))
         wait_for(lambda: desk.property("Scheduled") == 1, "the schedule")
         run = desk.run("Slow")
-        server.reached.wait(20)
+        server.reached.wait(SECONDS)
         os.kill(desk.service_pid(), signal.SIGKILL)
         wait_for(lambda: not desk.owned(), "the service to be gone")
         server.release.set()
@@ -204,16 +204,16 @@ def a_service_and_a_daemon_share_the_work():
             # It leads before the service is there, which then takes over from it.
             contains(daemon.stdout.readline(), "Running the schedules")
             desk.call("ListRunning", None)
-            wait_for(lambda: len(ended_runs(desk, "Often")) >= 3, "runs", 30)
+            wait_for(lambda: len(ended_runs(desk, "Often")) >= 3, "runs")
             equal(daemon.poll(), None)
             os.kill(daemon.pid, signal.SIGKILL)
-            daemon.communicate(timeout=20)
+            daemon.communicate(timeout=SECONDS)
             n_before = len(runs(desk, "Often"))
-            wait_for(lambda: len(ended_runs(desk, "Often")) >= n_before + 2, "runs of the one that is left", 30)
+            wait_for(lambda: len(ended_runs(desk, "Often")) >= n_before + 2, "runs of the one that is left")
         finally:
             if daemon.poll() is None:
                 daemon.kill()
-                daemon.communicate(timeout=20)
+                daemon.communicate(timeout=SECONDS)
         desk.call("SetAllPaused", "(b)", True)
         due = [run["due"] for run in runs(desk, "Often")]
         equal(len(set(due)), len(due))
@@ -239,7 +239,7 @@ def the_documented_examples_work():
             database.execute("UPDATE runs SET state = 'failed' WHERE id = ?", [failed])
             database.commit()
         env = {**desk.box.env, "DBUS_SESSION_BUS_ADDRESS": desk.address, "run": desk.run("Slow"), "failed": failed}
-        server.reached.wait(20)
+        server.reached.wait(SECONDS)
         for block in examples:
             for line in re.sub(r"\\\n\s*", "", block).splitlines():
                 # A run has to be over before the next one of its task.
@@ -262,7 +262,7 @@ def calls_under_way_do_no_harm_when_it_ends():
         desk.bus.flush_sync(None)
         service.send_signal(signal.SIGTERM)
         service.send_signal(signal.SIGCONT)
-        equal((service.communicate(timeout=20)[1], service.returncode), ("", 0))
+        equal((service.communicate(timeout=SECONDS)[1], service.returncode), ("", 0))
 
 
 def options_are_understood_or_refused():

@@ -14,7 +14,7 @@ import time
 from gi.repository import Gio, GLib
 
 from desktop import INTERFACE, NAME, PATH, desktop, refused
-from support import SERVICE, Sandbox, Server, SlowServer, contains, equal, http_source, inline, main, wait_for
+from support import SECONDS, SERVICE, Sandbox, Server, SlowServer, contains, equal, http_source, inline, main, wait_for
 
 def rows(box):
     return sqlite3.connect(box.path("out.db")).execute("select count(*) from t").fetchone()[0]
@@ -78,7 +78,7 @@ def cancel_stops_a_run_and_progress_is_told():
     with desktop() as desk, contextlib.closing(server):
         path = desk.box.write("t.json", inline([], "Slow", source=http_source(server.url)))
         run = desk.run(path)
-        server.reached.wait(20)
+        server.reached.wait(SECONDS)
         wait_for(lambda: desk.seen("Progress"), "progress")
         counters = desk.seen("Progress")[-1]
         equal((counters[0], isinstance(counters[1]["read"], int)), (run, True))
@@ -113,7 +113,7 @@ def a_killed_run_is_interrupted():
     server = SlowServer()
     with desktop() as desk, contextlib.closing(server):
         run = desk.run(desk.box.write("t.json", inline([], source=http_source(server.url))))
-        server.reached.wait(20)
+        server.reached.wait(SECONDS)
         (child,) = desk.child_pids()
         with open(f"/proc/{child}/environ", encoding="utf-8", errors="replace") as stream:
             environment = stream.read()
@@ -128,7 +128,7 @@ def a_run_outlives_the_service():
     server = SlowServer()
     with desktop() as desk, contextlib.closing(server):
         run = desk.run(desk.box.write("t.json", inline([], source=http_source(server.url))))
-        server.reached.wait(20)
+        server.reached.wait(SECONDS)
         os.kill(desk.service_pid(), signal.SIGKILL)
         time.sleep(0.5)
         server.release.set()
@@ -146,7 +146,7 @@ def a_third_run_waits_for_its_turn():
         runs = [desk.run(path) for path in paths[:2]]
         third = []
         desk.bus.call(NAME, PATH, INTERFACE, "Run", GLib.Variant("(sa{sv})", (paths[2], {})), None,
-                      Gio.DBusCallFlags.NONE, 20000, None,
+                      Gio.DBusCallFlags.NONE, 1000 * SECONDS, None,
                       lambda bus, result: third.append(bus.call_finish(result).unpack()[0]))
         time.sleep(1)
         equal((len(desk.seen("RunStarted")), third), (2, []))
@@ -173,7 +173,7 @@ def it_leaves_when_idle():
 def without_a_bus_it_says_so():
     box = Sandbox()
     try:
-        done = subprocess.run([SERVICE], env=box.env, capture_output=True, text=True, timeout=20, check=False)
+        done = subprocess.run([SERVICE], env=box.env, capture_output=True, text=True, timeout=SECONDS, check=False)
         equal(done.returncode, 1)
         contains(done.stderr, "session bus")
     finally:
@@ -216,7 +216,7 @@ def a_run_in_a_terminal_is_seen_and_cancelled():
         refused(lambda: desk.run(path), "already")
         desk.call("Cancel", "(s)", started[0][0])
         equal(desk.ended(started[0][0])[1], "cancelled")
-        out, _ = terminal.communicate(timeout=20)
+        out, _ = terminal.communicate(timeout=SECONDS)
         equal((terminal.returncode, json.loads(out)["run"]), (130, started[0][0]))
         equal(desk.call("ListRunning", None)[0], [])
 
@@ -272,7 +272,7 @@ def a_run_in_a_terminal_outlives_the_service():
         os.kill(desk.service_pid(), signal.SIGKILL)
         time.sleep(0.5)
         server.release.set()
-        out, _ = terminal.communicate(timeout=20)
+        out, _ = terminal.communicate(timeout=SECONDS)
         equal((terminal.returncode, json.loads(out)["state"]), (0, "success"))
 
 

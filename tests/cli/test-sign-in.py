@@ -13,7 +13,7 @@ import urllib.parse
 import urllib.request
 
 from oauth_server import CANARY, OAuthServer, access_token, refresh_token
-from support import Sandbox, contains, equal, excludes, http_source, inline, main, wait_for
+from support import SECONDS, Sandbox, contains, equal, excludes, http_source, inline, main, wait_for
 
 
 @contextlib.contextmanager
@@ -108,7 +108,7 @@ def kill_at(server, box, step, delay=0.0):
     server.kill = step
     server.delay = delay
     server.victim = box.start("run", "t.json", "--output", "json", env=first_token())
-    server.victim.communicate(timeout=40)
+    server.victim.communicate(timeout=SECONDS)
     # A run may be over before the server has come to the step: then it was late.
     wait_for(lambda: server.kill is None, f"the step {step}")
     server.victim = None
@@ -145,7 +145,7 @@ def two_processes_burn_one_refresh_token():
                       {"id": f"t{number}", "destination": {"type": "sqlite", "path": f"{number}.db", "table": "t"}})
         children = [box.start("run", f"t{number}.json", env=first_token()) for number in range(3)]
         for child in children:
-            child.communicate(timeout=40)
+            child.communicate(timeout=SECONDS)
         equal([child.returncode for child in children], [0, 0, 0])
         equal(server.refreshes, 1)
 
@@ -190,13 +190,13 @@ class Browser:
 
     def open(self, url=None):
         try:
-            with urllib.request.urlopen(url or self.url, timeout=20) as page:
+            with urllib.request.urlopen(url or self.url, timeout=SECONDS) as page:
                 return page.status, page.read().decode()
         except urllib.error.HTTPError as error:
             return error.code, error.read().decode()
 
     def end(self):
-        out, err = self.child.communicate(timeout=40)
+        out, err = self.child.communicate(timeout=SECONDS)
         return self.child.returncode, json.loads(out), err
 
 
@@ -287,9 +287,9 @@ def the_result_alone_is_json():
         make_task(box, server, "authorization_code")
         child = box.start("connection", "authorize", "--task", "t.json", "--output", "json")
         url = next(line.strip() for line in child.stderr if line.strip().startswith("http"))
-        with urllib.request.urlopen(url, timeout=20) as page:
+        with urllib.request.urlopen(url, timeout=SECONDS) as page:
             equal(page.status, 200)
-        out, _ = child.communicate(timeout=40)
+        out, _ = child.communicate(timeout=SECONDS)
         equal((child.returncode, json.loads(out)), (0, {"authorized": True}))
 
 
@@ -309,7 +309,7 @@ def waiting_for_the_browser_can_be_cancelled():
         make_task(box, server, "authorization_code")
         browser = Browser(box, "--task", "t.json")
         browser.child.terminate()
-        browser.child.communicate(timeout=20)
+        browser.child.communicate(timeout=SECONDS)
         equal(browser.child.returncode, 130)
 
 

@@ -10,7 +10,7 @@ import random
 import sqlite3
 import subprocess
 
-from support import Sandbox, contains, equal, main, own_database
+from support import SECONDS, Sandbox, contains, equal, main, own_database
 
 FIELDS = ["a", "b", "c.d", "e"]
 N_TASKS = 30
@@ -124,7 +124,7 @@ def run_engine(box, task):
     if os.path.exists(box.path("out.db")):
         os.remove(box.path("out.db"))
     process = box.start("run", "task.json", "--output", "json")
-    out, err = process.communicate(timeout=50)
+    out, err = process.communicate(timeout=SECONDS)
     if process.returncode not in (0, 3):
         raise AssertionError(out + err)
     names = [c["column"] for c in task["mapping"]]

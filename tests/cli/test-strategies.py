@@ -38,7 +38,7 @@ class Box(Sandbox):
             return [list(row.values()) for row in json.loads(rows)] if is_query(text) else None
         if self.kind == "duckdb":
             return self.ask_duckdb(text)
-        with contextlib.closing(sqlite3.connect(self.path("out.db"), timeout=20)) as database:
+        with contextlib.closing(sqlite3.connect(self.path("out.db"), timeout=90)) as database:
             with database:
                 if is_query(text):
                     return [list(row) for row in database.execute(text).fetchall()]

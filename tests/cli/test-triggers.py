@@ -54,7 +54,7 @@ def a_killed_daemon_loses_no_file_and_loads_none_twice():
             time.sleep(dice.uniform(1.8, 3.2))
             daemon.kill()
         daemon = start(box)
-        wait_for(lambda: len(ids(box)) >= FILES, "all files", 60)
+        wait_for(lambda: len(ids(box)) >= FILES, "all files")
         # One more would come soon.
         time.sleep(3)
         equal(ids(box), list(range(1, FILES + 1)))
@@ -62,7 +62,7 @@ def a_killed_daemon_loses_no_file_and_loads_none_twice():
         equal({run["file"] for run in runs(box, "Incoming")},
               {box.path("in", f"{number}.jsonl") for number in range(1, FILES + 1)})
         last = runs(box, "Incoming")[-1]
-        wait_for(lambda: any(run["cause"] == last["run"] for run in finished(box, "Report")), "the last report", 20)
+        wait_for(lambda: any(run["cause"] == last["run"] for run in finished(box, "Report")), "the last report")
         causes = [run["cause"] for run in runs(box, "Report")]
         equal(len(causes), len(set(causes)))
         equal(daemon.end(), 0)

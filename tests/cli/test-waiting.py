@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 
-from support import Sandbox, Server, contains, equal, excludes, http_source, inline, main, wait_for
+from support import SECONDS, Sandbox, Server, contains, equal, excludes, http_source, inline, main, wait_for
 
 RECORDS = [{"id": 1, "name": "one"}, {"id": 2, "name": "two"}]
 
@@ -65,7 +65,7 @@ def start_waiting(box):
 
 
 def finish(child, status):
-    out, _ = child.communicate(timeout=30)
+    out, _ = child.communicate(timeout=SECONDS)
     equal(child.returncode, status)
     return json.loads(out)
 

@@ -156,7 +156,7 @@ class Postgres(Table):
         database = f"faults_{os.getpid()}"
         self.uri = server
         self.sql(f"CREATE DATABASE {database}")
-        self.uri = server.replace(":///postgres?", f":///{database}?")
+        self.uri = f"postgresql:///{database}?{server.partition('?')[2]}"
 
     def psql(self, text):
         return subprocess.run(["psql", "-XqAt", "-F", "\x1f", "-v", "ON_ERROR_STOP=1", "-d", self.uri], check=True,

@@ -40,7 +40,7 @@ NOTIFICATIONS_XML = f"""<node><interface name="{NOTIFICATIONS}">
 </interface></node>"""
 
 
-def spin(condition, what, seconds=15):
+def spin(condition, what, seconds=60):
     """Lets the main context work until CONDITION gives something, and returns that."""
     context = GLib.MainContext.default()
     end = time.monotonic() + seconds
@@ -133,7 +133,7 @@ class Desktop:
 
     def call(self, name, path, interface, method, signature=None, *args):
         variant = GLib.Variant(signature, args) if signature else None
-        return self.bus.call_sync(name, path, interface, method, variant, None, Gio.DBusCallFlags.NONE, 15000,
+        return self.bus.call_sync(name, path, interface, method, variant, None, Gio.DBusCallFlags.NONE, 60000,
                                   None).unpack()
 
     def signal_cb(self, _bus, sender, _path, interface, name, parameters):

@@ -250,7 +250,8 @@ test_cancel (void)
         }
     }
   client_fixture_check (client, "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' "
-                        "AND query LIKE '%generate_series%' AND pid <> pg_backend_pid()", NULL, "i:0\n");
+                        "AND query LIKE '%generate_series%' AND datname = current_database() "
+                        "AND pid <> pg_backend_pid()", NULL, "i:0\n");
 }
 
 /* Version strings as these servers' manuals and users print them. */
