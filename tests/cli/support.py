@@ -19,6 +19,7 @@ CLI = os.path.join(BUILD, "src", "cli", "sluice-cli")
 SERVICE = os.path.join(BUILD, "src", "service", "sluice-service")
 KEPT = ("PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS", "MALLOC_CHECK_", "LD_LIBRARY_PATH",
         "PGHOST", "PGUSER", "PGDATABASE", "SLUICE_DUCKDB_LIBRARY")
+FREE_PORT = os.path.join(os.environ["SLUICE_SOURCE_ROOT"], "tests", "fixtures", "free-port")
 # How long something may take of which nothing is promised: no machine is that slow.
 SECONDS = 90
 
@@ -49,6 +50,20 @@ def own_database(name):
     database = f"{name}_{os.getpid()}_{time.time_ns()}"
     subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", f"CREATE DATABASE {database}", server], check=True)
     return f"postgresql:///{database}?{server.partition('?')[2]}"
+
+
+def free_port():
+    """A port for a server that has to be told one."""
+    return int(subprocess.run([FREE_PORT], check=True, capture_output=True, text=True).stdout)
+
+
+def promised(seconds, attempt):
+    """ATTEMPT says how long something took. Other programs may hold it up: the best of some counts."""
+    took = []
+    while not took or took[-1] > seconds:
+        if len(took) == 4:
+            raise AssertionError(f"it took {', '.join(f'{one:.1f}' for one in took)} s instead of {seconds}")
+        took.append(attempt())
 
 
 def wait_for(condition, what, seconds=SECONDS):

@@ -8,7 +8,22 @@ import json
 import sqlite3
 import time
 
-from support import SECONDS, Sandbox, contains, equal, inline, main, wait_for
+from support import SECONDS, Sandbox, contains, equal, inline, main, promised, wait_for
+
+
+def test_two(box):
+    """Gives how many seconds both took together; one of them has to wait when it is tested again."""
+    began = time.monotonic()
+    box.run("connection", "test", "here")
+    box.run("connection", "test", "gone", status=1)
+    quick = time.monotonic() - began
+    box.run("connection", "test", "here")
+    waited = time.monotonic() - began - quick
+    if waited < 3 - quick - 0.5:
+        raise AssertionError(f"{quick:.2f} s, then {waited:.2f} s")
+    # So that nothing has to wait if they are tested once more.
+    time.sleep(3)
+    return quick
 
 
 def tests_are_kept_and_nobody_is_hammered():
@@ -18,18 +33,11 @@ def tests_are_kept_and_nobody_is_hammered():
         box.run("connection", "add", "here", "--sqlite", box.path("here.db"))
         box.run("connection", "add", "gone", "--sqlite", box.path("missing", "gone.db"))
         equal([item["last_test"] for item in box.json("connection", "list")], [None, None])
-        began = time.monotonic()
-        box.run("connection", "test", "here")
-        box.run("connection", "test", "gone", status=1)
-        quick = time.monotonic() - began
+        # Another connection need not wait; the same one has to.
+        promised(2.5, lambda: test_two(box))
         listed = {item["name"]: item["last_test"]["passed"] for item in box.json("connection", "list")}
         equal(listed, {"here": True, "gone": False})
-        # Another connection need not wait; the same one has to.
-        began = time.monotonic()
         box.run("connection", "test", "here")
-        waited = time.monotonic() - began
-        if not (quick < 2.5 and waited > 3 - quick - 0.5):
-            raise AssertionError(f"{quick:.2f} s, then {waited:.2f} s")
         first = box.start("connection", "test", "here")
         wait_for(lambda: box.database().execute("select count(*) from locks where name like 'connection-test%'")
                  .fetchone()[0], "the first test")

@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 
-from support import Sandbox, contains, equal, excludes, main, wait_for
+from support import Sandbox, contains, equal, excludes, free_port, main, wait_for
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SSHD = "/usr/sbin/sshd"
@@ -29,12 +29,6 @@ def server_user():
         except KeyError:
             pass
     raise AssertionError("there is no user to run a server as")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Remote:

@@ -12,8 +12,8 @@ import sqlite3
 import subprocess
 import time
 
-from support import (SECONDS, Sandbox, Server, Skip, SlowServer, contains, equal, excludes, http_source, inline, main, psql,
-                     wait_for)
+from support import (SECONDS, Sandbox, Server, Skip, SlowServer, contains, equal, excludes, http_source, inline, main, promised,
+                     psql, wait_for)
 
 PG = os.environ["SLUICE_TEST_PG"]
 
@@ -120,6 +120,7 @@ def limits_stop_a_run():
 
 
 def a_signal_cancels(number):
+    """Gives how many seconds it took."""
     server = SlowServer()
     with sandbox() as box, contextlib.closing(server):
         box.write("t.json", inline([], source=http_source(server.url)))
@@ -131,9 +132,8 @@ def a_signal_cancels(number):
         began = time.monotonic()
         child.send_signal(number)
         out, _ = child.communicate(timeout=SECONDS)
+        took = time.monotonic() - began
         equal(child.returncode, 130)
-        if time.monotonic() - began > 2:
-            raise AssertionError("cancelling took longer than two seconds")
         result = json.loads(out)
         equal((result["state"], result["error"]["message"]), ("cancelled", "The run was stopped on request"))
         equal([run["state"] for run in box.json("runs")], ["cancelled"])
@@ -141,14 +141,15 @@ def a_signal_cancels(number):
         # The lease is given back: the next run may begin.
         box.write("t.json", inline([{"id": 1, "name": "x"}]))
         equal(box.json("run", "t.json")["inserted"], 1)
+        return took
 
 
 def interrupt_cancels():
-    a_signal_cancels(signal.SIGINT)
+    promised(2, lambda: a_signal_cancels(signal.SIGINT))
 
 
 def termination_cancels():
-    a_signal_cancels(signal.SIGTERM)
+    promised(2, lambda: a_signal_cancels(signal.SIGTERM))
 
 
 def cancelled_runs_stop_the_tasks_behind_them():
@@ -506,7 +507,8 @@ def many_make_the_ledger():
             equal([(child.communicate(timeout=SECONDS)[0] if child.wait() else "") for child in children], [""] * 4)
 
 
-def a_run_that_waits_for_a_lock_can_be_cancelled():
+def cancelled_while_it_waits_for_a_lock():
+    """Gives how many seconds it took."""
     psql(PG, "drop table if exists cli_test; create table cli_test (id bigint primary key, name text)")
     with sandbox() as box:
         holder = subprocess.Popen(["psql", "-X", "-q", "-d", PG], stdin=subprocess.PIPE, text=True)
@@ -518,17 +520,22 @@ def a_run_that_waits_for_a_lock_can_be_cancelled():
                      "the lock")
             box.write("t.json", postgres_task())
             child = box.start("run", "t.json", "--output", "json")
-            wait_for(lambda: psql(PG, "select count(*) from pg_locks where not granted") != "0", "the run to wait")
+            wait_for(lambda: psql(PG, "select count(*) from pg_locks where not granted and database = "
+                                  "(select oid from pg_database where datname = current_database())") != "0", "the run to wait")
             began = time.monotonic()
             child.send_signal(signal.SIGINT)
             out, _ = child.communicate(timeout=SECONDS)
+            took = time.monotonic() - began
             equal((child.returncode, json.loads(out)["state"]), (130, "cancelled"))
-            if time.monotonic() - began > 2:
-                raise AssertionError("cancelling took longer than two seconds")
         finally:
             holder.stdin.close()
             holder.wait()
         equal(psql(PG, "select count(*) from cli_test"), "0")
+        return took
+
+
+def a_run_that_waits_for_a_lock_can_be_cancelled():
+    promised(2, cancelled_while_it_waits_for_a_lock)
 
 
 def wrong_password():

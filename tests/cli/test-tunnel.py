@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 
-from support import Sandbox, contains, equal, main, psql, wait_for
+from support import Sandbox, contains, equal, free_port, main, psql, wait_for
 
 HOST = "db.example"
 FIXTURE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fixtures", "with-postgres")
@@ -31,12 +31,6 @@ def as_owner(command):
     if os.getuid() != 0:
         return command
     return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--", *command]
-
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 def quiet(*command):

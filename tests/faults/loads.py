@@ -151,9 +151,15 @@ class Load:
 
     def finished(self):
         """Whether the store says that the last run of the task succeeded."""
+        return "success" in self.states_of_runs()
+
+    def is_running(self):
+        return self.workspace.exists() and "running" in self.states_of_runs()
+
+    def states_of_runs(self):
         done = subprocess.run([self.cli, "runs", "--output", "json"], stdout=subprocess.PIPE, text=True, check=True,
                               env={**os.environ, "SLUICE_WORKSPACE": str(self.workspace)})
-        return any(run["state"] == "success" for run in json.loads(done.stdout))
+        return [run["state"] for run in json.loads(done.stdout)]
 
     def check_state(self):
         """What is there is what was there before, or whole batches. Gives how many rows."""

@@ -106,6 +106,7 @@ class Desktop:
         self.items = []         # names that registered an icon, also those that are gone
         self.shown = []         # every notification, oldest first
         self.closed = []        # numbers of those that were withdrawn
+        self.teller = None      # who sent the last one
         self.heard = []         # (time, sender, interface, signal, parameters)
         self.export("/StatusNotifierWatcher", WATCHER_XML, self.watcher_call, self.watcher_get)
         self.export("/org/freedesktop/Notifications", NOTIFICATIONS_XML, self.notifications_call, None)
@@ -187,8 +188,9 @@ class Desktop:
 
     # Notifications
 
-    def notifications_call(self, _bus, _sender, _path, _interface, method, parameters, invocation):
+    def notifications_call(self, _bus, sender, _path, _interface, method, parameters, invocation):
         if method == "Notify":
+            self.teller = sender
             values = parameters.unpack()
             number = values[1] or len(self.shown) + 1
             self.shown.append(Shown(number, values))
@@ -200,6 +202,11 @@ class Desktop:
             invocation.return_value(GLib.Variant("(as)", (["actions", "body", "persistence"],)))
         else:
             invocation.return_value(GLib.Variant("(ssss)", ("mock", "test", "1", "1.2")))
+
+    def answered(self):
+        """Waits until whoever sent the last notification has its number, which replaces and withdraws it."""
+        # What is answered in its main loop is answered after what was sent to it before.
+        self.call(self.teller, "/io/github/sluice/Sluice/Service", "org.gtk.Actions", "List")
 
     def press(self, shown, action):
         self.bus.emit_signal(None, "/org/freedesktop/Notifications", NOTIFICATIONS, "ActionInvoked",

@@ -72,6 +72,11 @@ obey (Host  *host,
     sluice_notifier_run_seen (notifier, words[1]);
   else if (g_str_equal (words[0], "task-seen") && n == 2)
     sluice_notifier_task_seen (notifier, words[1]);
+  else if (g_str_equal (words[0], "setting") && n == 2)
+    {
+      printf ("%s %s\n", words[1], g_settings_get_boolean (sluice_settings_get_default (), words[1]) ? "true" : "false");
+      fflush (stdout);
+    }
   else
     g_error ("What is “%s” with %u words?", words[0], n);
 }

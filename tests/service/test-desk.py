@@ -66,7 +66,7 @@ def session():
         finally:
             if made.process is not None:
                 made.process.terminate()
-                equal(made.process.wait(10), 0)
+                equal(made.process.wait(60), 0)
 
 
 class Switch(Server):
@@ -106,7 +106,7 @@ def a_failure_is_told_and_run_again():
         told = here.shown("Orders failed")
         contains(told.body, "404")
         server.well = True
-        settle(0.2)
+        here.desk.answered()
         here.desk.press(told, told.button("Retry"))
         spin(lambda: here.states("Orders") == ["success", "failed"], "the second run")
         retry, failed = here.box.json("runs", "--task", "Orders")
@@ -120,7 +120,7 @@ def a_good_end_takes_a_failure_back():
         here.start()
         here.run("Orders")
         told = here.shown("Orders failed")
-        settle(0.2)
+        here.desk.answered()
         server.well = True
         here.run("Orders")
         spin(lambda: here.desk.closed == [told.number], "the withdrawal")
@@ -139,14 +139,14 @@ def a_schedule_that_cannot_sign_in_is_paused_and_resumed():
         equal([other.title for other in here.desk.shown], [told.title])
         spin(lambda: here.desk.item_get("Status") == "NeedsAttention", "the icon")
         contains(here.desk.item_get("ToolTip")[3], "Second needs attention")
-        settle(0.2)
+        here.desk.answered()
         here.desk.press(told, told.button("Resume"))
         spin(lambda: here.desk.item_get("Status") == "Active", "the icon")
         here.run("First")
         spin(lambda: here.desk.item_get("Status") == "NeedsAttention", "the icon once more")
         told = spin(lambda: next((other for other in here.desk.shown[1:] if other.title == told.title), None),
                     "it is told once more")
-        settle(0.2)
+        here.desk.answered()
         here.desk.call(NAME, PATH, INTERFACE, "Resume", "(s)", "Second")
         spin(lambda: here.desk.closed == [told.number], "the withdrawal")
         server.well = True
@@ -175,7 +175,7 @@ def the_setting_hides_the_icon_at_once():
         here.want("tray", "true")
         spin(lambda: len(here.desk.items) == 2, "the icon to come back")
         here.desk.click("Quit")
-        equal(here.process.wait(10), 0)
+        equal(here.process.wait(60), 0)
 
 
 def what_a_person_has_seen_is_taken_back():
@@ -185,7 +185,7 @@ def what_a_person_has_seen_is_taken_back():
         here.start()
         run = here.run("Orders")
         told = here.shown("Orders failed")
-        settle(0.2)
+        here.desk.answered()
         here.desk.call(NAME, PATH, "org.gtk.Actions", "Activate", "(sava{sv})", "run-seen", [GLib.Variant("s", run)],
                        {})
         spin(lambda: told.number in here.desk.closed, "the withdrawal")

@@ -57,7 +57,7 @@ class Host:
 
     def close(self):
         self.process.stdin.close()
-        equal(self.process.wait(10), 0)
+        equal(self.process.wait(60), 0)
         self.process.stdout.close()
 
 
@@ -95,7 +95,7 @@ def notifier(**env):
 
 def shown(desk, count):
     spin(lambda: len(desk.shown) >= count, f"notification {count}")
-    # The answer, with the number that replaces and withdraws it, has to arrive.
+    desk.answered()
     settle(0.15)
     equal(len(desk.shown), count)
     return desk.shown[-1]
@@ -357,7 +357,12 @@ def only_the_kinds_that_are_wanted():
         def want(key, value):
             subprocess.run(["gsettings", "set", "io.github.sluice.Sluice", key, value], check=True,
                            env={**os.environ, "GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": desk.dir})
-            settle(0.3)
+
+            def known():
+                host.tell("setting", key)
+                settle(0.1)
+                return f"{key} {value}" in host.said[-1:]
+            spin(known, f"{key} to be {value}")
         host.ended("partial_success", rejected=1, read=2)
         shown(desk, 1)
         for key in ("rejected", "failure", "paused", "recovery", "overdue"):

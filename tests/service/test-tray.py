@@ -38,7 +38,7 @@ class Host:
 
     def close(self):
         self.process.stdin.close()
-        equal(self.process.wait(10), 0)
+        equal(self.process.wait(60), 0)
         self.process.stdout.close()
 
 
@@ -163,11 +163,17 @@ def what_is_chosen_becomes_an_action():
         equal(desk.menu_call("EventGroup", "(a(isvu))", [(9999, "clicked", GLib.Variant("i", 0), 0)])[0], [9999])
 
 
+def layout_told(desk):
+    """Waits until the newest layout was told of, and nothing else comes."""
+    spin(lambda: [desk.layout()[0]] in [[told[0]] for told in desk.signals("LayoutUpdated")[-1:]], "the layout")
+    settle(0.6)
+
+
 def progress_leaves_the_layout_alone():
     with tray() as (desk, host):
         host.tell("run", "r1", "t1", "Orders")
         spin(lambda: len(desk.menu()) == 9, "the menu")
-        settle(0.6)
+        layout_told(desk)
         number = desk.find("Orders")[0]
         desk.heard.clear()
         began = time.monotonic()

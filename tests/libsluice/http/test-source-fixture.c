@@ -62,8 +62,8 @@ make_spec (const char *url)
   http->retry.statuses = g_array_new (FALSE, FALSE, sizeof (guint));
   g_array_append_vals (http->retry.statuses, statuses, G_N_ELEMENTS (statuses));
   http->timeout.connect = 30;
-  http->timeout.first_byte = 5;
-  http->timeout.stall = 5;
+  http->timeout.first_byte = 30;
+  http->timeout.stall = 30;
   http->timeout.min_rate_bytes = 100;
   http->timeout.min_rate_seconds = 60;
   http->call.reads_only = TRUE;

@@ -187,16 +187,45 @@ count_decisions (Fixture    *f,
 }
 
 static void
+await_decisions (Fixture    *f,
+                 const char *task,
+                 const char *code,
+                 guint       n)
+{
+  const gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+
+  while (count_decisions (f, task, code) < n)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      turn (20);
+    }
+}
+
+static void
 await_decision (Fixture    *f,
                 const char *task,
                 const char *code)
 {
-  const gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  await_decisions (f, task, code, 1);
+}
 
-  while (count_decisions (f, task, code) == 0)
+/* Files that were looked at and are noted, whether their run has begun or not. */
+static void
+await_noted (Fixture *f,
+             guint    n)
+{
+  const gint64 deadline = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  g_autofree char *path = g_build_filename (sluice_store_get_directory (f->base.store), "sluice.db", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SluiceDatabase) database = sluice_database_open (path, &error);
+  gint64 found = 0;
+
+  g_assert_no_error (error);
+  while (found < n)
     {
       g_assert_cmpint (g_get_monotonic_time (), <, deadline);
-      turn (20);
+      turn (10);
+      g_assert_true (sluice_database_query_int (database, "SELECT count(*) FROM arrivals", &found, &error));
     }
 }
 
@@ -238,6 +267,10 @@ test_slow_writer (Fixture       *f,
   g_autoptr(GError) error = NULL;
   int fd;
 
+  /* As patient as it may take this process to be given a processor. */
+  drop_watch (f);
+  f->watch = g_object_new (SLUICE_TYPE_ARRIVAL_WATCH, "store", f->base.store, "scheduler", f->base.scheduler,
+                           "settle", 8 * SETTLE, NULL);
   watch_folder (f, "t", "*.csv", "");
   fd = g_open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
   g_assert_cmpint (fd, >=, 0);
@@ -245,7 +278,7 @@ test_slow_writer (Fixture       *f,
     {
       g_string_append_printf (whole, "row %u\n", i);
       g_assert_cmpint (write (fd, whole->str, whole->len), ==, whole->len);
-      turn (SETTLE / 4);
+      turn (SETTLE);
       g_assert_cmpuint (f->base.asked->len, ==, 0);
     }
   close (fd);
@@ -281,6 +314,7 @@ test_same_content (Fixture       *f,
   assert_nothing (f);
   /* Under its own name, too. */
   write_file (f, "a.csv", "the same");
+  await_decisions (f, "t", "same_content", 2);
   assert_nothing (f);
   g_assert_cmpuint (count_decisions (f, "t", "same_content"), ==, 2);
   /* Who may read it is not what is in it. */
@@ -341,6 +375,7 @@ test_there_before (Fixture       *f,
     }
   write_file (f, "d.txt", "not asked for");
   watch_folder (f, "t", "[abc].csv", "");
+  await_noted (f, G_N_ELEMENTS (names));
   assert_nothing (f);
   drop_watch (f);
   scheduler_fixture_restart (&f->base);
@@ -537,6 +572,7 @@ test_shared (Fixture       *f,
   assert_files (f, "b.txt");
   scheduler_fixture_run (&f->base, "all");
   write_file (f, "c.csv", "c");
+  await_noted (f, 5);
   await_asked (f);
   linger ();
   assert_files (f, "c.csv c.csv");

@@ -372,7 +372,7 @@ test_many_deaths (void)
           g_free (other_tell (&others[leader], command));
           /* Whoever leads now has asked again. */
           leader = -1;
-          for (guint attempt = 0; attempt < 1000 && leader < 0; attempt++)
+          for (guint attempt = 0; attempt < 20000 && leader < 0; attempt++)
             {
               for (guint i = 0; i < N_PROCESSES && leader < 0; i++)
                 {
