@@ -123,16 +123,18 @@ preferences_cb (gpointer user_data)
     {
     case 0:
       preferences->pages[0] = g_object_ref_sink (sluice_preferences_page_new ());
-      preferences->pages[1] = g_object_ref_sink (sluice_storage_page_new (preferences->session));
       return G_SOURCE_CONTINUE;
     case 1:
-      sluice_preferences_add_background (preferences->pages[0]);
+      preferences->pages[1] = g_object_ref_sink (sluice_storage_page_new (preferences->session));
       return G_SOURCE_CONTINUE;
     case 2:
+      sluice_preferences_add_background (preferences->pages[0]);
+      return G_SOURCE_CONTINUE;
+    case 3:
       if (gtk_widget_get_visible (GTK_WIDGET (preferences->window)))
         sluice_show_preferences (preferences->window, preferences->pages);
       break;
-    case 3:
+    case 4:
       sluice_preferences_add_notifications (preferences->pages[0]);
       break;
     default:

@@ -47,6 +47,14 @@ sluice_preferences_sample_rows (void)
   return settings == NULL ? sample_sizes[0] : g_settings_get_uint (settings, "sample-rows");
 }
 
+/* It reads another style sheet, which takes most of a frame. */
+static gboolean
+apply_cb (gpointer user_data)
+{
+  sluice_preferences_apply ();
+  return G_SOURCE_REMOVE;
+}
+
 static void
 scheme_cb (AdwComboRow *row)
 {
@@ -54,7 +62,7 @@ scheme_cb (AdwComboRow *row)
 
   if (selected < G_N_ELEMENTS (schemes))
     g_settings_set_string (sluice_settings_get_default (), "color-scheme", schemes[selected]);
-  sluice_preferences_apply ();
+  g_idle_add (apply_cb, NULL);
 }
 
 static void

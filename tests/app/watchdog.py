@@ -61,6 +61,9 @@ class Watchdog:
         print(f'# main loop: {sum(callbacks)} callbacks, {len(held)} above {BOUND_MS} ms of CPU'
               f'{f" (the longest {held[0][0]:.1f})" if held else ""}, {len(ours)} of them ours'
               f'{f" (the longest {ours[0][0]:.1f})" if ours else ""}, 99 % of the turns within {p99 + 1} ms', flush=True)
+        for took, interruptions, stack in ours:
+            print(f'# {took:.1f} ms, interrupted {interruptions} times: '
+                  + ' < '.join(symbol for symbol, file in frames(stack) if file == 'sluice'), flush=True)
         assert not slow, (
             f'{len(slow)} of {sum(callbacks)} callbacks held the main loop for more than {BOUND_MS * TOLERANCE:.0f} ms of CPU:\n'
             + '\n'.join(f'{took:.1f} ms, interrupted {interruptions} times\n'
@@ -95,20 +98,28 @@ def percentile(counts, share):
     return len(counts)
 
 
+# (file, offset): the function there. Who has to look reads all of a large program.
+symbols = {}
+
+
+def look_up(matches):
+    for file in {match['file'] for match in matches}:
+        offsets = [match['offset'] for match in matches if match['file'] == file and match['offset'] and
+                   not match['symbol'] and (file, match['offset']) not in symbols]
+        if not offsets:
+            continue
+        out = subprocess.run(['addr2line', '-f', '-e', file, *offsets], capture_output=True, text=True, check=False)
+        # A line with the function, and one with its place.
+        names = out.stdout.split('\n')[::2]
+        symbols.update(((file, offset), name) for offset, name in zip(offsets, names, strict=False))
+
+
 def frames(stack):
     """(function, file) of a stack, from the inside out. Ours are not exported."""
-    found = []
-    for line in stack:
-        match = FRAME.match(line)
-        if not match:
-            continue
-        symbol = match['symbol']
-        if not symbol and match['offset']:
-            out = subprocess.run(['addr2line', '-f', '-e', match['file'], match['offset']],
-                                 capture_output=True, text=True, check=False).stdout.split('\n')
-            symbol = out[0] if out else '??'
-        found.append((symbol or '??', os.path.basename(match['file'])))
-    return found
+    matches = [match for match in map(FRAME.match, stack) if match]
+    look_up(matches)
+    return [(match['symbol'] or symbols.get((match['file'], match['offset'])) or '??', os.path.basename(match['file']))
+            for match in matches]
 
 
 def name_frames(stack):

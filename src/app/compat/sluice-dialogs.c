@@ -5,6 +5,8 @@
 
 #include "sluice-dialogs.h"
 
+#include "sluice-present.h"
+
 #include <glib/gi18n.h>
 
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
@@ -194,8 +196,7 @@ sluice_show_about (GtkWindow  *parent,
 #else
   gtk_window_set_transient_for (GTK_WINDOW (about), parent);
   gtk_window_set_modal (GTK_WINDOW (about), TRUE);
-  /* To make it and to measure it takes some ten milliseconds each. */
-  g_idle_add_once ((GSourceOnceFunc) gtk_window_present, about);
+  sluice_present (GTK_WINDOW (about));
 #endif
 }
 
@@ -225,7 +226,7 @@ sluice_show_preferences (GtkWindow           *parent,
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), FALSE);
   for (guint i = 0; pages[i] != NULL; i++)
     adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window), pages[i]);
-  gtk_window_present (GTK_WINDOW (window));
+  sluice_present (GTK_WINDOW (window));
 #endif
 }
 

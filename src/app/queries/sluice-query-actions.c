@@ -9,6 +9,7 @@
 #include "sluice-draft.h"
 #include "sluice-intake-page.h"
 #include "sluice-query-page.h"
+#include "sluice-sql-editor.h"
 #include "sluice-window.h"
 
 /* From a table or a query of a database; @parameter is the source as JSON. */
@@ -27,13 +28,78 @@ new_from_source_action (GtkWidget  *widget,
   sluice_intake_page_use_source (page, source);
 }
 
+/* The page of a query that is about to be shown. */
+typedef struct
+{
+  SluiceWindow *window;         /* (owned) */
+  GVariant *parameter;          /* (owned) of `win.open-query`, or of `win.new-query` */
+  SluiceQueryPage *page;        /* (owned) (nullable) until it is made */
+  gboolean is_prepared;
+} Opening;
+
+static void
+opening_free (Opening *opening)
+{
+  g_clear_object (&opening->page);
+  g_variant_unref (opening->parameter);
+  g_object_unref (opening->window);
+  g_free (opening);
+}
+
+static SluiceQueryPage *
+create_page (GVariant *parameter)
+{
+  const char *connection = NULL;
+  const char *sql = NULL;
+
+  if (g_variant_is_of_type (parameter, G_VARIANT_TYPE_STRING))
+    return sluice_query_page_new (g_variant_get_string (parameter, NULL));
+  g_variant_get (parameter, "(&s&s)", &connection, &sql);
+  return sluice_query_page_new_with (connection, sql);
+}
+
+static gboolean
+open_cb (gpointer user_data)
+{
+  Opening *opening = user_data;
+
+  /* Else it was closed meanwhile. */
+  if (!gtk_widget_get_visible (GTK_WIDGET (opening->window)))
+    return G_SOURCE_REMOVE;
+  if (!opening->is_prepared)
+    {
+      sluice_sql_editor_prepare ();
+      opening->is_prepared = TRUE;
+      return G_SOURCE_CONTINUE;
+    }
+  if (opening->page == NULL)
+    {
+      opening->page = g_object_ref_sink (create_page (opening->parameter));
+      return G_SOURCE_CONTINUE;
+    }
+  sluice_window_push (opening->window, SLUICE_PAGE (opening->page));
+  return G_SOURCE_REMOVE;
+}
+
+/* In parts: what the first editor needs, the page, and to show it. All at once would hold
+ * the window for as long as a frame. */
+static void
+open_query (SluiceWindow *window,
+            GVariant     *parameter)
+{
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->window = g_object_ref (window);
+  opening->parameter = g_variant_ref (parameter);
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, open_cb, opening, (GDestroyNotify) opening_free);
+}
+
 static void
 open_query_action (GtkWidget  *widget,
                    const char *name,
                    GVariant   *parameter)
 {
-  sluice_window_push (SLUICE_WINDOW (widget),
-                      SLUICE_PAGE (sluice_query_page_new (g_variant_get_string (parameter, NULL))));
+  open_query (SLUICE_WINDOW (widget), parameter);
 }
 
 static void
@@ -41,12 +107,7 @@ new_query_action (GtkWidget  *widget,
                   const char *name,
                   GVariant   *parameter)
 {
-  const char *connection = NULL;
-  const char *sql = NULL;
-
-  g_variant_get (parameter, "(&s&s)", &connection, &sql);
-  sluice_window_push (SLUICE_WINDOW (widget),
-                      SLUICE_PAGE (sluice_query_page_new_with (connection, sql)));
+  open_query (SLUICE_WINDOW (widget), parameter);
 }
 
 static void

@@ -31,6 +31,7 @@ struct _SluiceQueryPage
   gboolean is_dirty;
   gboolean runs_at_once;        /* once the connections are known */
   gboolean makes_task;          /* a task is made of it once it is saved */
+  gboolean is_left;             /* nobody sees it any more */
   char *leave_action;           /* (owned) (nullable) what waits until the page is saved */
   GVariant *leave_target;       /* (owned) (nullable) its parameter */
 

@@ -550,6 +550,21 @@ sluice_query_page_search (SluicePage *page)
   return TRUE;
 }
 
+/* The rows of the answer and those of the tables are many. */
+static gboolean
+sluice_query_page_dismantle (SluicePage *page)
+{
+  SluiceQueryPage *self = SLUICE_QUERY_PAGE (page);
+
+  if (self->is_left)
+    return sluice_data_grid_shrink (self->grid);
+  self->is_left = TRUE;
+  self->is_filling = TRUE;
+  sluice_query_page_stop (self);
+  sluice_table_tree_set_catalog (self->tree, NULL);
+  return TRUE;
+}
+
 static void
 sluice_query_page_dispose (GObject *object)
 {
@@ -612,6 +627,7 @@ sluice_query_page_class_init (SluiceQueryPageClass *klass)
   page_class->leave = sluice_query_page_leave;
   page_class->run = sluice_query_page_run;
   page_class->search = sluice_query_page_search;
+  page_class->dismantle = sluice_query_page_dismantle;
 
   g_type_ensure (SLUICE_TYPE_DATA_GRID);
   g_type_ensure (SLUICE_TYPE_PANES);

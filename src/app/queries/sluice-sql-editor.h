@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SluiceSqlEditor, sluice_sql_editor, SLUICE, SQL_EDITOR, AdwBin)
 
 GtkWidget *sluice_sql_editor_new         (void) G_GNUC_WARN_UNUSED_RESULT;
+void       sluice_sql_editor_prepare     (void);
 void       sluice_sql_editor_set_label   (SluiceSqlEditor *self,
                                           const char      *label);
 void       sluice_sql_editor_set_text    (SluiceSqlEditor *self,

@@ -9,6 +9,7 @@
 #include "sluice-field-form.h"
 #include "sluice-guess.h"
 #include "sluice-help-button.h"
+#include "sluice-take-down.h"
 #include "sluice-variant.h"
 
 #include <glib/gi18n.h>
@@ -263,9 +264,30 @@ sluice_paging_card_init (SluicePagingCard *self)
   self->candidate_rows = g_ptr_array_new ();
   self->is_filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->form = sluice_field_form_new (GTK_WIDGET (self->list), fields, G_N_ELEMENTS (fields));
-  self->more = sluice_field_form_new (GTK_WIDGET (self->more_row), more_fields,
-                                      G_N_ELEMENTS (more_fields));
+  self->form = sluice_field_form_begin (GTK_WIDGET (self->list), fields, G_N_ELEMENTS (fields));
+}
+
+/**
+ * sluice_paging_card_build:
+ * @self: a #SluicePagingCard
+ *
+ * Makes some of its fields. Until all are there nothing else may be asked of it.
+ *
+ * Returns: whether there are more to make
+ */
+gboolean
+sluice_paging_card_build (SluicePagingCard *self)
+{
+  g_return_val_if_fail (SLUICE_IS_PAGING_CARD (self), FALSE);
+
+  if (self->more == NULL)
+    {
+      if (!sluice_field_form_build (self->form))
+        self->more = sluice_field_form_begin (GTK_WIDGET (self->more_row), more_fields, G_N_ELEMENTS (more_fields));
+      return TRUE;
+    }
+  if (sluice_field_form_build (self->more))
+    return TRUE;
   g_signal_connect_object (self->form, "changed", G_CALLBACK (form_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->more, "changed", G_CALLBACK (form_changed_cb), self,
@@ -277,6 +299,25 @@ sluice_paging_card_init (SluicePagingCard *self)
   g_object_unref (self->more_row);
   self->is_filling = FALSE;
   sluice_paging_card_fill (self, NULL);
+  return FALSE;
+}
+
+/**
+ * sluice_paging_card_dismantle:
+ * @self: a #SluicePagingCard that nobody sees any more
+ *
+ * Takes down some of its fields.
+ *
+ * Returns: whether there may be more
+ */
+gboolean
+sluice_paging_card_dismantle (SluicePagingCard *self)
+{
+  g_return_val_if_fail (SLUICE_IS_PAGING_CARD (self), FALSE);
+
+  /* Of the fields that go nothing can be asked any more. */
+  self->is_filling = TRUE;
+  return sluice_take_down (GTK_WIDGET (self));
 }
 
 /**

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 #define SLUICE_TYPE_PAGING_CARD (sluice_paging_card_get_type ())
 G_DECLARE_FINAL_TYPE (SluicePagingCard, sluice_paging_card, SLUICE, PAGING_CARD, AdwPreferencesGroup)
 
+gboolean    sluice_paging_card_build      (SluicePagingCard   *self);
+gboolean    sluice_paging_card_dismantle  (SluicePagingCard   *self);
 void        sluice_paging_card_fill       (SluicePagingCard   *self,
                                            JsonObject         *pagination);
 JsonObject *sluice_paging_card_collect    (SluicePagingCard   *self,

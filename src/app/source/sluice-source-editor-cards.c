@@ -70,9 +70,11 @@ sluice_source_editor_build (SluiceSourceEditor *self)
       self->paging_card = add_card (self, SLUICE_TYPE_PAGING_CARD, self->records_group, changed);
       return TRUE;
     case 7:
+      return go_on (self, sluice_paging_card_build (self->paging_card));
+    case 8:
       self->options = add_card (self, SLUICE_TYPE_SOURCE_OPTIONS, GTK_WIDGET (self->paging_card), changed);
       return TRUE;
-    case 8:
+    case 9:
       if (sluice_source_options_build (self->options))
         return go_on (self, TRUE);
       self->is_filling = FALSE;
@@ -105,7 +107,9 @@ sluice_source_editor_dismantle (SluiceSourceEditor *self)
   card = gtk_widget_get_last_child (GTK_WIDGET (self->cards));
   if (card == NULL)
     return FALSE;
-  if (!SLUICE_IS_SOURCE_OPTIONS (card) || !sluice_source_options_dismantle (SLUICE_SOURCE_OPTIONS (card)))
-    gtk_box_remove (self->cards, card);
+  if ((SLUICE_IS_SOURCE_OPTIONS (card) && sluice_source_options_dismantle (SLUICE_SOURCE_OPTIONS (card))) ||
+      (SLUICE_IS_PAGING_CARD (card) && sluice_paging_card_dismantle (SLUICE_PAGING_CARD (card))))
+    return TRUE;
+  gtk_box_remove (self->cards, card);
   return gtk_widget_get_first_child (GTK_WIDGET (self->cards)) != NULL;
 }

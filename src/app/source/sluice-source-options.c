@@ -85,9 +85,6 @@ static const struct
     other_fields, G_N_ELEMENTS (other_fields), FALSE },
 };
 
-/* How many are made and taken down without the window drawing in between. */
-#define SECTIONS_AT_ONCE 2
-
 /* Of the last section, these belong to requests. */
 static const char * const http_keys[] = { "cookies", "error_path", "allow_origins" };
 
@@ -183,16 +180,18 @@ sluice_source_options_build (SluiceSourceOptions *self)
   guint i;
 
   g_return_val_if_fail (SLUICE_IS_SOURCE_OPTIONS (self), FALSE);
+  g_return_val_if_fail (self->n_sections < G_N_ELEMENTS (sections), FALSE);
 
-  for (guint n = 0; n < SECTIONS_AT_ONCE && self->n_sections < G_N_ELEMENTS (sections); n++)
+  i = self->n_sections;
+  if (self->forms[i] == NULL)
     {
-      i = self->n_sections++;
       self->rows[i] = sluice_field_form_add_folded (self->list, _(sections[i].title), _(sections[i].subtitle));
-      self->forms[i] = sluice_field_form_new (GTK_WIDGET (self->rows[i]), sections[i].fields, sections[i].n_fields);
-      g_signal_connect_object (self->forms[i], "changed", G_CALLBACK (changed_cb), self,
-                               G_CONNECT_SWAPPED);
+      self->forms[i] = sluice_field_form_begin (GTK_WIDGET (self->rows[i]), sections[i].fields, sections[i].n_fields);
     }
-  if (self->n_sections < G_N_ELEMENTS (sections))
+  if (sluice_field_form_build (self->forms[i]))
+    return TRUE;
+  g_signal_connect_object (self->forms[i], "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  if (++self->n_sections < G_N_ELEMENTS (sections))
     return TRUE;
   add_field_button (self);
   return FALSE;
