@@ -10,6 +10,7 @@ import lzma
 import os
 import pwd
 import shutil
+import socket
 import sqlite3
 import subprocess
 import tempfile
@@ -120,7 +121,13 @@ class Scanner:
         os.chmod(self.dir, 0o755)
         self.process = subprocess.Popen([CLAMD, "-c", os.path.join(self.dir, "clamd.conf")],
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
-        wait_for(lambda: os.path.exists(self.socket), "clamd")
+        wait_for(self.answers, "clamd")
+
+    def answers(self):
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(self.socket)
+            return True
+        return False
 
     def close(self):
         self.process.terminate()

@@ -44,7 +44,7 @@ def ask(desk, task, **options):
         except GLib.Error as error:
             answer.append(Gio.DBusError.get_remote_error(error))
     desk.bus.call(NAME, PATH, INTERFACE, "Run", GLib.Variant("(sa{sv})", (task, options)), None,
-                  Gio.DBusCallFlags.NONE, 40000, None, done)
+                  Gio.DBusCallFlags.NONE, 2000 * SECONDS, None, done)
     return answer
 
 
