@@ -187,7 +187,7 @@ class Postgres(Table):
                  "CREATE TRIGGER forget BEFORE INSERT ON sluice_loads FOR EACH ROW EXECUTE FUNCTION forget()")
 
     def settle(self):
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while time.monotonic() < end:
             if self.sql("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
                         " AND datname = current_database() AND pid <> pg_backend_pid()")[0][0] == "0":
@@ -358,7 +358,7 @@ class MariaDb(Table):
         return sorted({row[0] for row in tables} - {"target", "sluice_loads"})
 
     def settle(self):
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while time.monotonic() < end:
             if self.sql("SELECT count(*) FROM information_schema.processlist WHERE user = 'sluice'")[0][0] == "0":
                 return
