@@ -13,10 +13,11 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, text, wait  # noqa: E402
+from uitest import App, settled, text, wait  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
+CLI = str(BUILD / 'src/cli/sluice-cli')
 WORKSPACE = pathlib.Path(os.environ['XDG_DATA_HOME']) / 'sluice'
 
 # Other tests leave tables on the server.
@@ -184,6 +185,37 @@ def keep(app):
     ok('versions show what they changed, and one is had back')
 
 
+def answer(app, button):
+    """The question comes as a window of its own; see expect_window()."""
+    app.expect_label('The Query Has Been Saved Elsewhere')
+    settled(lambda: len(app.windows('.')))
+    app.click(button)
+    wait(lambda: not app.has_label('The Query Has Been Saved Elsewhere'), 'the question to be gone')
+
+
+def conflict(app):
+    before = stored('SELECT version, sql FROM query_versions ORDER BY version')
+    theirs, mine = 'SELECT id FROM orders', before[-1][1] + ' AND id > 0'
+    subprocess.run([CLI, 'query', 'save', 'Small orders', '--connection', 'shop', '-'], input=theirs, text=True,
+                   check=True, stdout=subprocess.DEVNULL)
+    write(app, mine)
+    app.keys('ctrl+s', window='Sluice$')
+    answer(app, 'Show What Differs')
+    app.expect_window('Versions')
+    app.expect_label('+ SELECT id FROM orders')
+    app.keys('Escape', window='Versions')
+    app.expect_no_window('Versions')
+    assert stored('SELECT max(version) FROM query_versions') == [(4,)]
+    app.keys('ctrl+s', window='Sluice$')
+    answer(app, 'Save Anyway')
+    wait(lambda: stored('SELECT version, sql FROM query_versions ORDER BY version') ==
+         [*before, (4, theirs), (5, mine)], 'both versions')
+    ok('what another program has saved of a query is not written over unasked')
+    write(app, before[-1][1])
+    app.keys('ctrl+s', window='Sluice$')
+    wait(lambda: stored('SELECT max(version) FROM query_versions') == [(6,)], 'the next save to ask nothing')
+
+
 def task(app):
     menu(app, 'New Task from Query')
     app.find('push button', 'Load', timeout=30)
@@ -213,6 +245,7 @@ def main():
         rows(app)
         query(app)
         keep(app)
+        conflict(app)
         task(app)
         assert app.is_alive()
     finally:

@@ -15,7 +15,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, children, text, wait  # noqa: E402
+from uitest import App, children, settled, text, wait  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
@@ -55,6 +55,12 @@ def draft():
     with sqlite3.connect(f'file:{path}?mode=ro', uri=True) as workspace:
         row = workspace.execute('SELECT document FROM drafts').fetchone()
     return row and json.loads(row[0])
+
+
+def stored(sql):
+    path = next(pathlib.Path(os.environ['XDG_DATA_HOME']).rglob('sluice.db'))
+    with sqlite3.connect(f'file:{path}?mode=ro', uri=True) as workspace:
+        return workspace.execute(sql).fetchall()
 
 
 def state_of(app, title):
@@ -115,6 +121,87 @@ def discard(app):
     ok('it can be discarded, and that be undone; what is saved is no draft')
 
 
+def save_elsewhere(name):
+    """What another program does to the task."""
+    identity = stored('SELECT id FROM tasks')[0][0]
+    task = json.loads(subprocess.run([CLI, 'task', 'show', identity], capture_output=True, text=True,
+                                     check=True).stdout)
+    subprocess.run([CLI, 'task', 'import', '-'], input=json.dumps({**task, 'name': name}), text=True, check=True,
+                   stdout=subprocess.DEVNULL)
+    assert names() == [name], names()
+
+
+def names():
+    return [row[0] for row in stored('SELECT name FROM tasks')]
+
+
+def versions():
+    return [json.loads(row[0])['name'] for row in stored('SELECT document FROM task_versions ORDER BY number')]
+
+
+def answer(app, question, button):
+    """A question comes as a window of its own; see expect_window()."""
+    app.expect_label(question)
+    settled(lambda: len(app.windows('.')))
+    app.click(button)
+    wait(lambda: not app.has_label(question), 'the question to be gone')
+
+
+def conflict(app):
+    # The draft is kept a moment after a change: that there is none may be said too early.
+    wait(lambda: names() == ['Orders of the year'], 'the task to be saved')
+    before = versions()
+    app.fill('Name', 'Orders here')
+    wait(lambda: (draft() or {}).get('name') == 'Orders here', 'the name to be kept')
+    save_elsewhere('Orders there')
+    app.keys('ctrl+s', window='Sluice$')
+    answer(app, 'The Task Has Been Saved Elsewhere', 'Cancel')
+    assert names() == ['Orders there'] and text(app.find('text', 'Name')) == 'Orders here'
+    app.keys('ctrl+s', window='Sluice$')
+    answer(app, 'The Task Has Been Saved Elsewhere', 'Show What Differs')
+    app.expect_window('Versions')
+    app.find('label', f'Version {len(before) + 1}')
+    app.keys('Escape', window='Versions')
+    app.expect_no_window('Versions')
+    assert versions() == [*before, 'Orders there']
+    app.keys('ctrl+s', window='Sluice$')
+    answer(app, 'The Task Has Been Saved Elsewhere', 'Save Anyway')
+    wait(lambda: names() == ['Orders here'], 'the task to be saved')
+    assert versions() == [*before, 'Orders there', 'Orders here'], versions()
+    ok('what another program has saved meanwhile is not written over unasked, and nothing is lost')
+
+    wait(lambda: draft() is None, 'the draft to go')
+    app.fill('Name', 'Orders of all')
+    app.keys('ctrl+s', window='Sluice$')
+    wait(lambda: names() == ['Orders of all'], 'the next save to ask nothing')
+    ok('who has answered is not asked again')
+
+
+def conflict_of_draft(app):
+    app.fill('Name', 'Orders kept')
+    wait(lambda: (draft() or {}).get('name') == 'Orders kept', 'the name to be kept')
+    os.kill(app.process.pid, signal.SIGKILL)
+    app.process.wait(15)
+    save_elsewhere('Orders there again')
+    again = App(PROGRAM, '--task', 'Orders there again')
+    again.expect_label('Your changes are back', 30)
+    again.keys('ctrl+s', window='Sluice$')
+    answer(again, 'The Task Has Been Saved Elsewhere', 'Save Anyway')
+    wait(lambda: names() == ['Orders kept'], 'the task to be saved')
+    assert versions()[-2:] == ['Orders there again', 'Orders kept'], versions()
+    ok('changes that outlived the program are still changes of the version they began with')
+    return again
+
+
+def conflict_of_deleted(app):
+    app.fill('Name', 'Orders once more')
+    subprocess.run([CLI, 'task', 'delete', 'Orders kept'], check=True, stdout=subprocess.DEVNULL)
+    app.keys('ctrl+s', window='Sluice$')
+    answer(app, 'The Task Is Not There Any More', 'Save Anyway')
+    wait(lambda: names() == ['Orders once more'], 'the task to be back')
+    ok('a task that somebody has deleted is brought back by saving it anyway')
+
+
 def leave_incomplete(app):
     app.step('Destination')
     app.fill('Table', '')
@@ -136,6 +223,9 @@ def main():
         mend(app)
         app = survive(app)
         discard(app)
+        conflict(app)
+        app = conflict_of_draft(app)
+        conflict_of_deleted(app)
         leave_incomplete(app)
         assert app.is_alive()
     finally:

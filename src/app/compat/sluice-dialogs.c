@@ -18,7 +18,10 @@ alert_response_cb (GObject    *dialog,
 {
   g_autoptr(GTask) task = user_data;
 
-  g_task_return_boolean (task, g_strcmp0 (response, "act") == 0);
+  if (g_strcmp0 (response, "act") == 0)
+    g_task_return_int (task, SLUICE_CHOICE_ACT);
+  else
+    g_task_return_int (task, g_strcmp0 (response, "other") == 0 ? SLUICE_CHOICE_OTHER : SLUICE_CHOICE_CANCEL);
 }
 
 static void
@@ -27,13 +30,17 @@ ask (GTask                 *task,
      const char            *heading,
      const char            *body,
      const char            *no_label,
+     const char            *other_label,
      const char            *yes_label,
      AdwResponseAppearance  look)
 {
 #if ADW_CHECK_VERSION (1, 5, 0)
   AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (heading, body));
 
-  adw_alert_dialog_add_responses (dialog, "cancel", no_label, "act", yes_label, NULL);
+  adw_alert_dialog_add_response (dialog, "cancel", no_label);
+  if (other_label != NULL)
+    adw_alert_dialog_add_response (dialog, "other", other_label);
+  adw_alert_dialog_add_response (dialog, "act", yes_label);
   adw_alert_dialog_set_response_appearance (dialog, "act", look);
   adw_alert_dialog_set_close_response (dialog, "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (alert_response_cb), task);
@@ -42,7 +49,10 @@ ask (GTask                 *task,
   GtkRoot *root = gtk_widget_get_root (parent);
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (root), heading, body);
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", no_label, "act", yes_label, NULL);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", no_label);
+  if (other_label != NULL)
+    adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "other", other_label);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "act", yes_label);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "act", look);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (alert_response_cb), task);
@@ -79,7 +89,7 @@ sluice_alert_async (GtkWidget           *parent,
 
   task = g_task_new (parent, cancellable, callback, user_data);
   g_task_set_source_tag (task, sluice_alert_async);
-  ask (g_steal_pointer (&task), parent, heading, body, _("_Cancel"), action_label,
+  ask (g_steal_pointer (&task), parent, heading, body, _("_Cancel"), NULL, action_label,
        destructive ? ADW_RESPONSE_DESTRUCTIVE : ADW_RESPONSE_SUGGESTED);
 }
 
@@ -113,7 +123,7 @@ sluice_question_async (GtkWidget           *parent,
 
   task = g_task_new (parent, cancellable, callback, user_data);
   g_task_set_source_tag (task, sluice_alert_async);
-  ask (g_steal_pointer (&task), parent, heading, body, no_label, yes_label, ADW_RESPONSE_SUGGESTED);
+  ask (g_steal_pointer (&task), parent, heading, body, no_label, NULL, yes_label, ADW_RESPONSE_SUGGESTED);
 }
 
 /**
@@ -128,7 +138,59 @@ sluice_alert_finish (GAsyncResult *result)
   g_return_val_if_fail (G_IS_TASK (result), FALSE);
   g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == sluice_alert_async, FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), NULL);
+  return g_task_propagate_int (G_TASK (result), NULL) == SLUICE_CHOICE_ACT;
+}
+
+/**
+ * sluice_choice_async:
+ * @parent: a widget of the window that asks
+ * @heading: the question
+ * @body: what the answers mean
+ * @other_label: the label of the button that does something else
+ * @action_label: the label of the button that does what was asked for
+ * @cancellable: (nullable): a #GCancellable
+ * @callback: called with the answer
+ * @user_data: for @callback
+ *
+ * Asks once, with *Cancel* and two other answers.
+ */
+void
+sluice_choice_async (GtkWidget           *parent,
+                     const char          *heading,
+                     const char          *body,
+                     const char          *other_label,
+                     const char          *action_label,
+                     GCancellable        *cancellable,
+                     GAsyncReadyCallback  callback,
+                     gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+
+  g_return_if_fail (GTK_IS_WIDGET (parent));
+
+  task = g_task_new (parent, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sluice_choice_async);
+  ask (g_steal_pointer (&task), parent, heading, body, _("_Cancel"), other_label, action_label,
+       ADW_RESPONSE_DEFAULT);
+}
+
+/**
+ * sluice_choice_finish:
+ * @result: what the callback was given
+ *
+ * Returns: what was chosen
+ */
+SluiceChoice
+sluice_choice_finish (GAsyncResult *result)
+{
+  gssize choice;
+
+  g_return_val_if_fail (G_IS_TASK (result), SLUICE_CHOICE_CANCEL);
+  g_return_val_if_fail (g_task_get_source_tag (G_TASK (result)) == sluice_choice_async, SLUICE_CHOICE_CANCEL);
+
+  choice = g_task_propagate_int (G_TASK (result), NULL);
+  /* -1: it was cancelled. */
+  return choice < 0 ? SLUICE_CHOICE_CANCEL : (SluiceChoice) choice;
 }
 
 /* What Sluice stands on; the licences that come with GTK are shown as they are. */

@@ -24,6 +24,31 @@ void      sluice_question_async    (GtkWidget            *parent,
                                     GAsyncReadyCallback   callback,
                                     gpointer              user_data);
 gboolean  sluice_alert_finish      (GAsyncResult         *result);
+
+/**
+ * SluiceChoice:
+ * @SLUICE_CHOICE_CANCEL: nothing is to be done
+ * @SLUICE_CHOICE_ACT: what was asked for is to be done
+ * @SLUICE_CHOICE_OTHER: something else is
+ *
+ * The answer to a question with two ways on.
+ */
+typedef enum
+{
+  SLUICE_CHOICE_CANCEL,
+  SLUICE_CHOICE_ACT,
+  SLUICE_CHOICE_OTHER,
+} SluiceChoice;
+
+void      sluice_choice_async      (GtkWidget            *parent,
+                                    const char           *heading,
+                                    const char           *body,
+                                    const char           *other_label,
+                                    const char           *action_label,
+                                    GCancellable         *cancellable,
+                                    GAsyncReadyCallback   callback,
+                                    gpointer              user_data);
+SluiceChoice sluice_choice_finish  (GAsyncResult         *result);
 void      sluice_show_about        (GtkWindow            *parent,
                                     const char           *debug_info);
 void      sluice_show_preferences  (GtkWindow            *parent,

@@ -29,6 +29,9 @@ struct _SluiceQueryPage
   gint64 begun;                 /* when the run began, monotonic */
   gboolean is_filling;
   gboolean is_dirty;
+  gboolean is_saving;
+  gboolean is_newer;            /* than what is being saved */
+  gboolean saves_again;         /* once that is done */
   gboolean runs_at_once;        /* once the connections are known */
   gboolean makes_task;          /* a task is made of it once it is saved */
   gboolean is_left;             /* nobody sees it any more */
@@ -52,7 +55,14 @@ struct _SluiceQueryPage
 };
 
 SluiceConnection *sluice_query_page_get_connection  (SluiceQueryPage *self);
+const char       *sluice_query_page_get_name        (SluiceQueryPage *self);
+void              sluice_query_page_arrange         (SluiceQueryPage *self);
 void              sluice_query_page_stop            (SluiceQueryPage *self);
 void              sluice_query_page_install_actions (GtkWidgetClass  *widget_class);
+
+/* Saving it (sluice-query-page-save.c). */
+void              sluice_query_page_save            (SluiceQueryPage *self);
+void              sluice_query_page_stay            (SluiceQueryPage *self);
+void              sluice_query_page_go_on           (SluiceQueryPage *self);
 
 G_END_DECLS

@@ -30,16 +30,28 @@ sluice_query_page_get_connection (SluiceQueryPage *self)
          ? g_ptr_array_index (self->connections, selected) : NULL;
 }
 
-static const char *
-name_of (SluiceQueryPage *self)
+/**
+ * sluice_query_page_get_name:
+ * @self: a #SluiceQueryPage
+ *
+ * Returns: (transfer none): the name, as it stands in its field
+ */
+const char *
+sluice_query_page_get_name (SluiceQueryPage *self)
 {
   return gtk_editable_get_text (GTK_EDITABLE (self->name_entry));
 }
 
-static void
-arrange (SluiceQueryPage *self)
+/**
+ * sluice_query_page_arrange:
+ * @self: a #SluiceQueryPage
+ *
+ * Offers what can be done with the query as it stands.
+ */
+void
+sluice_query_page_arrange (SluiceQueryPage *self)
 {
-  const char *name = name_of (self);
+  const char *name = sluice_query_page_get_name (self);
 
   sluice_page_set_title (SLUICE_PAGE (self), *name == '\0' ? _("New Query") : name);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "query.save", self->is_dirty || self->id == NULL);
@@ -53,7 +65,8 @@ changed_cb (SluiceQueryPage *self)
   if (self->is_filling)
     return;
   self->is_dirty = TRUE;
-  arrange (self);
+  self->is_newer = TRUE;
+  sluice_query_page_arrange (self);
 }
 
 static void
@@ -154,7 +167,7 @@ fill (SluiceQueryPage *self)
   sluice_parameter_list_set_query (self->parameters, self->stored->sql);
   self->is_filling = FALSE;
   self->is_dirty = FALSE;
-  arrange (self);
+  sluice_query_page_arrange (self);
 }
 
 static void
@@ -269,92 +282,6 @@ mapped_cb (SluiceQueryPage *self)
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_cb, g_object_ref (self), g_object_unref);
 }
 
-static void
-stay (SluiceQueryPage *self)
-{
-  g_clear_pointer (&self->leave_action, g_free);
-  g_clear_pointer (&self->leave_target, g_variant_unref);
-  self->makes_task = FALSE;
-}
-
-/* The source of the task: the query by its name, so that it stays one. */
-static void
-make_task (SluiceQueryPage *self)
-{
-  g_autoptr(JsonObject) source = json_object_new ();
-  g_autoptr(JsonObject) values = sluice_parameter_list_dup_values (self->parameters);
-  g_autofree char *text = NULL;
-
-  json_object_set_string_member (source, "type", "database");
-  json_object_set_string_member (source, "named_query", self->stored->name);
-  if (json_object_get_size (values) > 0)
-    json_object_set_object_member (source, "parameters", json_object_ref (values));
-  text = sluice_draft_to_text (source);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.new-from-source", "s", text);
-}
-
-/* What waited until the query was saved. */
-static void
-go_on (SluiceQueryPage *self)
-{
-  g_autofree char *action = g_steal_pointer (&self->leave_action);
-  g_autoptr(GVariant) target = g_steal_pointer (&self->leave_target);
-  gboolean makes_task = self->makes_task;
-
-  self->makes_task = FALSE;
-  if (action != NULL)
-    gtk_widget_activate_action_variant (GTK_WIDGET (self), action, target);
-  else if (makes_task)
-    make_task (self);
-}
-
-static void
-saved_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(SluiceQueryPage) self = user_data;
-  g_autoptr(GError) error = NULL;
-  g_autoptr(SluiceStoredQuery) query = NULL;
-
-  query = sluice_store_save_query_finish (SLUICE_STORE (source), result, &error);
-  if (self->editor == NULL)
-    return;
-  if (query == NULL)
-    {
-      stay (self);
-      sluice_page_show_error (SLUICE_PAGE (self), _("The query could not be saved."), error);
-      return;
-    }
-  g_clear_pointer (&self->stored, sluice_stored_query_free);
-  self->stored = g_steal_pointer (&query);
-  g_free (self->id);
-  self->id = g_strdup (self->stored->id);
-  self->is_dirty = FALSE;
-  arrange (self);
-  sluice_page_clear_problem (SLUICE_PAGE (self));
-  sluice_session_queries_changed (sluice_page_get_session (SLUICE_PAGE (self)));
-  if (self->leave_action == NULL && !self->makes_task)
-    sluice_page_add_toast (SLUICE_PAGE (self),
-                           sluice_page_toast_new (_("Saved as version %u"), self->stored->version));
-  go_on (self);
-}
-
-static void
-save (SluiceQueryPage *self)
-{
-  SluiceConnection *connection = sluice_query_page_get_connection (self);
-  g_autofree char *sql = sluice_sql_editor_dup_text (self->editor);
-  g_autoptr(JsonObject) values = sluice_parameter_list_dup_values (self->parameters);
-  g_autofree char *parameters = sluice_draft_to_text (values);
-  g_autoptr(SluiceStoredQuery) query = NULL;
-
-  query = sluice_stored_query_new (name_of (self), sluice_connection_get_name (connection), sql, parameters);
-  query->id = g_strdup (self->id);
-  sluice_store_save_query_async (sluice_page_get_store (SLUICE_PAGE (self)), query, NULL, saved_cb,
-                                 g_object_ref (self));
-}
-
 /* A new query must not become a version of another one. */
 static void
 name_known_cb (GObject      *source,
@@ -369,10 +296,10 @@ name_known_cb (GObject      *source,
     return;
   if (other == NULL)
     {
-      save (self);
+      sluice_query_page_save (self);
       return;
     }
-  stay (self);
+  sluice_query_page_stay (self);
   sluice_page_show_problem (SLUICE_PAGE (self), _("There is another query with this name."),
                             _("Give this one a name of its own."));
   gtk_widget_grab_focus (GTK_WIDGET (self->name_entry));
@@ -391,7 +318,7 @@ may_save (SluiceQueryPage *self)
       sluice_page_show_problem (SLUICE_PAGE (self), _("Which database is the query for?"), NULL);
       return FALSE;
     }
-  if (*name_of (self) == '\0')
+  if (*sluice_query_page_get_name (self) == '\0')
     {
       sluice_page_show_problem (SLUICE_PAGE (self), _("The query needs a name to be kept under."), NULL);
       gtk_widget_grab_focus (GTK_WIDGET (self->name_entry));
@@ -409,13 +336,13 @@ save_action (GtkWidget  *widget,
 
   if (!may_save (self))
     {
-      stay (self);
+      sluice_query_page_stay (self);
       return;
     }
   if (self->id != NULL)
-    save (self);
+    sluice_query_page_save (self);
   else
-    sluice_store_find_query_async (sluice_page_get_store (SLUICE_PAGE (self)), name_of (self), NULL,
+    sluice_store_find_query_async (sluice_page_get_store (SLUICE_PAGE (self)), sluice_query_page_get_name (self), NULL,
                                    name_known_cb, g_object_ref (self));
 }
 
@@ -430,7 +357,7 @@ new_task_action (GtkWidget  *widget,
   if (self->is_dirty || self->id == NULL)
     save_action (widget, NULL, NULL);
   else
-    go_on (self);
+    sluice_query_page_go_on (self);
 }
 
 static void
@@ -503,11 +430,11 @@ discard_cb (GObject      *source,
 
   if (!sluice_alert_finish (result))
     {
-      stay (self);
+      sluice_query_page_stay (self);
       return;
     }
   self->is_dirty = FALSE;
-  go_on (self);
+  sluice_query_page_go_on (self);
 }
 
 static gboolean
@@ -520,12 +447,13 @@ sluice_query_page_leave (SluicePage *page,
 
   if (!self->is_dirty || (self->id == NULL && is_empty (self)))
     return TRUE;
-  stay (self);
+  sluice_query_page_stay (self);
   self->leave_action = g_strdup (action);
   self->leave_target = target == NULL ? NULL : g_variant_ref (target);
   if (is_leaving)
     return FALSE;
-  if (*name_of (self) != '\0' && !is_empty (self) && sluice_query_page_get_connection (self) != NULL)
+  if (*sluice_query_page_get_name (self) != '\0' && !is_empty (self) &&
+      sluice_query_page_get_connection (self) != NULL)
     save_action (GTK_WIDGET (self), NULL, NULL);
   else
     sluice_alert_async (GTK_WIDGET (self), _("Leave Without Saving?"),
@@ -589,7 +517,7 @@ sluice_query_page_finalize (GObject *object)
   g_free (self->wanted);
   g_clear_pointer (&self->stored, sluice_stored_query_free);
   g_clear_pointer (&self->connections, g_ptr_array_unref);
-  stay (self);
+  sluice_query_page_stay (self);
 
   G_OBJECT_CLASS (sluice_query_page_parent_class)->finalize (object);
 }
@@ -658,7 +586,7 @@ sluice_query_page_init (SluiceQueryPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->is_filling = FALSE;
   g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
-  arrange (self);
+  sluice_query_page_arrange (self);
 }
 
 /**
@@ -676,7 +604,7 @@ sluice_query_page_new (const char *id)
 
   self = g_object_new (SLUICE_TYPE_QUERY_PAGE, NULL);
   self->id = g_strdup (id);
-  arrange (self);
+  sluice_query_page_arrange (self);
   return self;
 }
 
@@ -703,6 +631,6 @@ sluice_query_page_new_with (const char *connection,
   sluice_sql_editor_set_text (self->editor, sql);
   sluice_parameter_list_set_query (self->parameters, sql);
   self->is_filling = FALSE;
-  arrange (self);
+  sluice_query_page_arrange (self);
   return self;
 }

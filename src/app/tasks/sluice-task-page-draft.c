@@ -37,8 +37,8 @@ keep (SluiceTaskPage *self)
 
   if (sluice_task_document_get_modified (self->document))
     text = sluice_task_page_dup_text (self);
-  sluice_store_save_draft_async (sluice_page_get_store (SLUICE_PAGE (self)), self->id, text, NULL, kept_cb,
-                                 g_object_ref (self));
+  sluice_store_save_draft_async (sluice_page_get_store (SLUICE_PAGE (self)), self->id, text, self->version, NULL,
+                                 kept_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -120,13 +120,17 @@ found_cb (GObject      *source,
 {
   g_autoptr(SluiceTaskPage) self = user_data;
   g_autoptr(GError) error = NULL;
-  g_autofree char *text = sluice_store_find_draft_finish (SLUICE_STORE (source), result, &error);
+  guint version = 0;
+  g_autofree char *text = sluice_store_find_draft_finish (SLUICE_STORE (source), result, &version, &error);
   JsonObject *draft = text == NULL ? NULL : sluice_draft_parse (text);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (error != NULL)
     sluice_page_show_error (SLUICE_PAGE (self), NULL, error);
+  /* Changes of an older version are still that: saving them asks. */
+  if (draft != NULL && version != 0)
+    self->version = version;
   sluice_task_page_open_editor (self, draft);
 }
 

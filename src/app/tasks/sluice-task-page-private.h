@@ -17,6 +17,9 @@ struct _SluiceTaskPage
   SluicePage parent_instance;
 
   char *id;                     /* (owned) */
+  guint version;                /* the one in the store that is being changed */
+  gboolean is_saving;
+  gboolean saves_again;         /* what has changed while it was being saved */
   SluiceTaskDocument *document; /* (owned) (nullable) what is being edited */
   SluiceEditor *editor;         /* (owned) (nullable) what its panes share */
   SluiceDraftSecrets *secrets;  /* (owned) what was typed and is not stored yet */
@@ -78,6 +81,11 @@ void        sluice_task_page_take_draft      (SluiceTaskPage *self,
 void        sluice_task_page_keep_draft      (SluiceTaskPage *self);
 void        sluice_task_page_flush_draft     (SluiceTaskPage *self);
 void        sluice_task_page_opened          (SluiceTaskPage *self);
+
+/* Saving it (sluice-task-page-save.c). */
+void        sluice_task_page_save            (SluiceTaskPage *self);
+void        sluice_task_page_stay            (SluiceTaskPage *self);
+void        sluice_task_page_leave_now       (SluiceTaskPage *self);
 
 /* Whatever uses the document has the credentials stored first. */
 typedef void (*SluiceTaskPageFunc) (SluiceTaskPage *self);

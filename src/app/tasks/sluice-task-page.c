@@ -86,6 +86,7 @@ found_cb (GObject      *source,
     }
   g_free (self->id);
   self->id = g_strdup (stored->id);
+  self->version = stored->version;
   sluice_page_set_title (SLUICE_PAGE (self), stored->name);
   add_pause_banner (self);
   root = sluice_draft_parse (stored->document);
@@ -168,78 +169,6 @@ sluice_task_page_build_task (SluiceTaskPage *self)
   return task;
 }
 
-static void
-stay (SluiceTaskPage *self)
-{
-  g_clear_pointer (&self->leave_action, g_free);
-  g_clear_pointer (&self->leave_target, g_variant_unref);
-}
-
-/* What wanted to leave is done again, now that nothing holds it up. */
-static void
-leave_now (SluiceTaskPage *self)
-{
-  g_autofree char *action = g_steal_pointer (&self->leave_action);
-  g_autoptr(GVariant) target = g_steal_pointer (&self->leave_target);
-
-  gtk_widget_activate_action_variant (GTK_WIDGET (self), action, target);
-}
-
-/* What is on its way into the store. */
-typedef struct
-{
-  SluiceTaskPage *self;         /* (owned) */
-  JsonObject *root;             /* (owned) */
-} Saving;
-
-static void
-saving_free (Saving *saving)
-{
-  g_object_unref (saving->self);
-  json_object_unref (saving->root);
-  g_free (saving);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
-
-static void
-saved_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr(Saving) saving = user_data;
-  SluiceTaskPage *self = saving->self;
-  g_autoptr(GError) error = NULL;
-  g_autofree char *id = sluice_store_save_task_finish (SLUICE_STORE (source), result, &error);
-
-  if (id == NULL)
-    {
-      self->run_after_save = FALSE;
-      sluice_task_page_give_up_sql (self, error);
-      stay (self);
-      sluice_page_show_error (SLUICE_PAGE (self), _("The task could not be saved."), error);
-      return;
-    }
-  if (self->task_editor == NULL)
-    return;
-  sluice_page_set_title (SLUICE_PAGE (self), sluice_draft_get_string (saving->root, "name"));
-  sluice_task_document_set_saved (self->document, saving->root);
-  self->is_touched = FALSE;
-  sluice_task_page_update_saved (self);
-  sluice_task_page_keep_draft (self);
-  sluice_task_page_flush_draft (self);
-  sluice_session_tasks_changed (sluice_page_get_session (SLUICE_PAGE (self)));
-  if (!self->run_after_save)
-    sluice_page_add_toast (SLUICE_PAGE (self), adw_toast_new (_("Task saved")));
-  sluice_task_page_schedule_saved (self);
-  if (self->run_after_save)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.run-task", "s", id);
-  else if (self->leave_action != NULL)
-    leave_now (self);
-  self->run_after_save = FALSE;
-  sluice_task_page_execute_sql (self);
-}
-
 /* What is to happen when the credentials are in the keyring. */
 typedef struct
 {
@@ -268,7 +197,7 @@ secrets_stored_cb (GObject      *source,
   sluice_task_page_give_up_target (self, error);
   if (self->guessing == NULL)
     sluice_source_editor_set_busy (self->source_editor, FALSE);
-  stay (self);
+  sluice_task_page_stay (self);
   sluice_page_show_error (SLUICE_PAGE (self), _("The keyring did not take the credential."),
                           error);
 }
@@ -294,20 +223,6 @@ sluice_task_page_store_secrets (SluiceTaskPage     *self,
 }
 
 static void
-save_task (SluiceTaskPage *self)
-{
-  g_autoptr(SluiceTask) task = sluice_task_page_build_task (self);
-  Saving *saving = NULL;
-
-  if (task == NULL)
-    return;
-  saving = g_new0 (Saving, 1);
-  saving->self = g_object_ref (self);
-  saving->root = json_object_ref (sluice_task_page_get_root (self));
-  sluice_store_save_task_async (sluice_page_get_store (SLUICE_PAGE (self)), task, NULL, saved_cb, saving);
-}
-
-static void
 save_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
@@ -316,7 +231,7 @@ save_action (GtkWidget  *widget,
   g_autoptr(SluiceTask) task = sluice_task_page_build_task (self);
 
   if (task != NULL)
-    sluice_task_page_store_secrets (self, save_task);
+    sluice_task_page_store_secrets (self, sluice_task_page_save);
 }
 
 static void
@@ -410,11 +325,11 @@ answered_cb (GObject      *source,
 
   if (!sluice_alert_finish (result) || self->leave_action == NULL)
     {
-      stay (self);
+      sluice_task_page_stay (self);
       return;
     }
   self->gives_up = TRUE;
-  leave_now (self);
+  sluice_task_page_leave_now (self);
 }
 
 static void
@@ -448,7 +363,7 @@ sluice_task_page_leave (SluicePage *page,
 
   if (self->gives_up || !sluice_task_page_is_dirty (self))
     return TRUE;
-  stay (self);
+  sluice_task_page_stay (self);
   self->leave_action = g_strdup (action);
   self->leave_target = target == NULL ? NULL : g_variant_ref (target);
   if (is_leaving)

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 void      sluice_store_save_draft_async  (SluiceStore          *self,
                                           const char           *task,
                                           const char           *document,
+                                          guint                 version,
                                           GCancellable         *cancellable,
                                           GAsyncReadyCallback   callback,
                                           gpointer              user_data);
@@ -26,6 +27,7 @@ void      sluice_store_find_draft_async  (SluiceStore          *self,
                                           gpointer              user_data);
 char     *sluice_store_find_draft_finish (SluiceStore          *self,
                                           GAsyncResult         *result,
+                                          guint                *ret_version,
                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -403,6 +403,39 @@ audit_query (SluiceDatabase           *database,
 }
 
 static gboolean
+says_the_same (const SluiceStoredQuery *query,
+               const SluiceStoredQuery *other)
+{
+  return g_str_equal (query->sql, other->sql) && g_str_equal (query->connection, other->connection) &&
+         g_str_equal (query->parameters, other->parameters);
+}
+
+/* What somebody else has written since a version is not written over. In the transaction
+ * that writes: between the look and the save nobody can. */
+static gboolean
+check_newest (const SluiceStoredQuery  *newest,
+              const SluiceStoredQuery  *query,
+              GError                  **error)
+{
+  if (query->version == 0)
+    return TRUE;
+  if (newest == NULL)
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "unknown_query",
+                        "The query “%s” has been deleted by another program", query->name);
+      return FALSE;
+    }
+  if (newest->version == query->version || says_the_same (newest, query))
+    return TRUE;
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "query_changed",
+                    "The query “%s” has been saved by another program: its version is %u by now, and version %u is "
+                    "the one that was changed here", newest->name, newest->version, query->version);
+  if (error != NULL)
+    sluice_error_set_hint (*error, "“sluice-cli query history” lists its versions.");
+  return FALSE;
+}
+
+static gboolean
 save_query (SluiceDatabase          *database,
             const SluiceStoreInput  *input,
             gpointer                *ret_result,
@@ -412,16 +445,14 @@ save_query (SluiceDatabase          *database,
   g_autoptr(SluiceStoredQuery) old = NULL;
   gboolean changed;
 
-  if (!find_old (database, query, &old, error))
+  if (!find_old (database, query, &old, error) || !check_newest (old, query, error))
     return FALSE;
   if (query->id == NULL)
     query->id = old != NULL ? g_strdup (old->id) : sluice_uuid_v7 ();
   if (!check_name (database, query, error))
     return FALSE;
 
-  changed = old == NULL || !g_str_equal (old->sql, query->sql) ||
-            !g_str_equal (old->connection, query->connection) ||
-            !g_str_equal (old->parameters, query->parameters);
+  changed = old == NULL || !says_the_same (old, query);
   query->version = (old != NULL ? old->version : 0) + (changed ? 1 : 0);
   query->saved = changed ? g_get_real_time () : old->saved;
   if (!audit_query (database, old, query, error) || !write_query (database, query, error) ||
@@ -435,7 +466,8 @@ save_query (SluiceDatabase          *database,
  * sluice_store_save_query_async:
  * @self: a store
  * @query: the query; with an id it takes the place of that query, whatever its name
- *   was, without one that of the query with its name; its version is not looked at
+ *   was, without one that of the query with its name; with a version other than 0 only
+ *   if that is still the newest one
  * @cancellable: (nullable): a cancellable
  * @callback: called when it is kept
  * @user_data: for @callback
@@ -466,8 +498,9 @@ sluice_store_save_query_async (SluiceStore             *self,
  * sluice_store_save_query_finish:
  * @self: a store
  * @result: what the callback got
- * @error: `query_exists` (%SLUICE_ERROR_INVALID) if another query has the name, or
- *   as [func@Sluice.database_set_error]
+ * @error: `query_exists` if another query has the name, `query_changed` if somebody else
+ *   has saved it since the version, `unknown_query` if it is not there any more (all of
+ *   them %SLUICE_ERROR_INVALID), or as [func@Sluice.database_set_error]
  *
  * Returns: (transfer full): the query as it is kept now, with id and version
  */

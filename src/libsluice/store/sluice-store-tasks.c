@@ -226,10 +226,9 @@ dup_schedule (const char *document)
 
 /* key: id, task: name, text: document; the record is the description. */
 static gboolean
-save_task (SluiceDatabase          *database,
-           const SluiceStoreInput  *input,
-           gpointer                *ret_result,
-           GError                 **error)
+write_task (SluiceDatabase          *database,
+            const SluiceStoreInput  *input,
+            GError                 **error)
 {
   const gint64 now = g_get_real_time ();
   g_autofree char *schedule = dup_schedule (input->text);
@@ -265,11 +264,32 @@ save_task (SluiceDatabase          *database,
   sluice_statement_bind_text (version, 0, input->key);
   sluice_statement_bind_text (version, 1, input->text);
   sluice_statement_bind_int (version, 2, now);
-  if (!sluice_statement_execute (version, error))
-    return FALSE;
+  return sluice_statement_execute (version, error);
+}
 
+static gboolean
+save_task (SluiceDatabase          *database,
+           const SluiceStoreInput  *input,
+           gpointer                *ret_result,
+           GError                 **error)
+{
+  if (!write_task (database, input, error))
+    return FALSE;
   *ret_result = g_strdup (input->key);
   return TRUE;
+}
+
+static SluiceStoreInput *
+create_input (SluiceTask *task)
+{
+  g_autofree char *id = sluice_task_has_own_id (task) ? g_strdup (sluice_task_get_id (task)) : sluice_uuid_v7 ();
+  SluiceStoreInput *input = sluice_store_input_new (id);
+
+  input->task = g_strdup (sluice_task_get_name (task));
+  input->text = sluice_task_to_stored_data (task, id);
+  input->record = g_strdup (sluice_task_get_description (task));
+  input->free_record = g_free;
+  return input;
 }
 
 /**
@@ -291,20 +311,11 @@ sluice_store_save_task_async (SluiceStore         *self,
                               GAsyncReadyCallback  callback,
                               gpointer             user_data)
 {
-  g_autofree char *id = NULL;
-  SluiceStoreInput *input;
-
   g_return_if_fail (SLUICE_IS_STORE (self));
   g_return_if_fail (SLUICE_IS_TASK (task));
 
-  id = sluice_task_has_own_id (task) ? g_strdup (sluice_task_get_id (task)) : sluice_uuid_v7 ();
-  input = sluice_store_input_new (id);
-  input->task = g_strdup (sluice_task_get_name (task));
-  input->text = sluice_task_to_stored_data (task, id);
-  input->record = g_strdup (sluice_task_get_description (task));
-  input->free_record = g_free;
   sluice_store_run (self, sluice_store_save_task_async, SLUICE_STORE_WRITES_SCHEDULES, save_task,
-                    input, g_free, cancellable, callback, user_data);
+                    create_input (task), g_free, cancellable, callback, user_data);
 }
 
 /**
@@ -321,6 +332,95 @@ sluice_store_save_task_finish (SluiceStore   *self,
                                GError       **error)
 {
   return sluice_store_finish (self, sluice_store_save_task_async, result, error);
+}
+
+/* What somebody else has written since @version is not written over, unless it is the
+ * very same. In the transaction that writes: between the look and the save nobody can. */
+static gboolean
+check_newest (SluiceStoredTask  *newest,
+              const char        *document,
+              guint              version,
+              GError           **error)
+{
+  if (version == 0 || newest->version == version || g_str_equal (newest->document, document))
+    return TRUE;
+  sluice_set_error (error, SLUICE_ERROR_INVALID, "task_changed",
+                    "The task “%s” has been saved by another program: its version is %u by now, and version %u is "
+                    "the one that was changed here", newest->name, newest->version, version);
+  if (error != NULL)
+    sluice_error_set_hint (*error, "“sluice-cli task diff” shows what differs.");
+  return FALSE;
+}
+
+/* As save_task(); offset: the version that was changed, 0 = whichever. */
+static gboolean
+update_task (SluiceDatabase          *database,
+             const SluiceStoreInput  *input,
+             gpointer                *ret_result,
+             GError                 **error)
+{
+  SluiceStoredTask *task = NULL;
+  gboolean ok = TRUE;
+
+  if (input->offset != 0)
+    {
+      task = sluice_store_read_task (database, input->key, error);
+      ok = task != NULL && check_newest (task, input->text, input->offset, error);
+      sluice_stored_task_free (task);
+    }
+  if (!ok || !write_task (database, input, error))
+    return FALSE;
+  *ret_result = sluice_store_read_task (database, input->key, error);
+  return *ret_result != NULL;
+}
+
+/**
+ * sluice_store_update_task_async:
+ * @self: a store
+ * @task: the task
+ * @version: the version that was changed to @task, 0 if that does not matter
+ * @cancellable: (nullable): a cancellable
+ * @callback: called when it is kept
+ * @user_data: for @callback
+ *
+ * As [method@Sluice.Store.save_task_async], but keeps nothing if somebody else has saved
+ * or deleted the task since @version.
+ */
+void
+sluice_store_update_task_async (SluiceStore         *self,
+                                SluiceTask          *task,
+                                guint                version,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  SluiceStoreInput *input = NULL;
+
+  g_return_if_fail (SLUICE_IS_STORE (self));
+  g_return_if_fail (SLUICE_IS_TASK (task));
+
+  input = create_input (task);
+  input->offset = version;
+  sluice_store_run (self, sluice_store_update_task_async, SLUICE_STORE_WRITES_SCHEDULES, update_task, input,
+                    (GDestroyNotify) sluice_stored_task_free, cancellable, callback, user_data);
+}
+
+/**
+ * sluice_store_update_task_finish:
+ * @self: a store
+ * @result: what the callback got
+ * @error: `task_changed` if somebody else has saved the task, `unknown_task` if it is not
+ *   there any more (both %SLUICE_ERROR_INVALID), or as
+ *   [method@Sluice.Store.save_task_finish]
+ *
+ * Returns: (transfer full): the task as it is kept now, with its version
+ */
+SluiceStoredTask *
+sluice_store_update_task_finish (SluiceStore   *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  return sluice_store_finish (self, sluice_store_update_task_async, result, error);
 }
 
 /* sluice_store_delete_task_func:

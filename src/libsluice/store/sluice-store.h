@@ -130,6 +130,16 @@ void              sluice_store_save_task_async          (SluiceStore           *
 char             *sluice_store_save_task_finish         (SluiceStore           *self,
                                                          GAsyncResult          *result,
                                                          GError               **error);
+/* The same, unless somebody else has saved or deleted it since a version. */
+void              sluice_store_update_task_async        (SluiceStore           *self,
+                                                         SluiceTask            *task,
+                                                         guint                  version,
+                                                         GCancellable          *cancellable,
+                                                         GAsyncReadyCallback    callback,
+                                                         gpointer               user_data);
+SluiceStoredTask *sluice_store_update_task_finish       (SluiceStore           *self,
+                                                         GAsyncResult          *result,
+                                                         GError               **error);
 void              sluice_store_delete_task_async        (SluiceStore           *self,
                                                          const char            *id_or_name,
                                                          GCancellable          *cancellable,

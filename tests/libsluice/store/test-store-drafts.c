@@ -31,12 +31,13 @@ save_task (SluiceStore *store,
 static void
 save_draft (SluiceStore *store,
             const char  *task,
-            const char  *document)
+            const char  *document,
+            guint        version)
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
 
-  AWAIT (result, sluice_store_save_draft, store, task, document);
+  AWAIT (result, sluice_store_save_draft, store, task, document, version);
   g_assert_true (sluice_store_save_draft_finish (store, result, &error));
   g_assert_no_error (error);
 }
@@ -44,16 +45,19 @@ save_draft (SluiceStore *store,
 static void
 assert_draft (SluiceStore *store,
               const char  *task,
-              const char  *document)
+              const char  *document,
+              guint        version)
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *found = NULL;
+  guint changed = 0;
 
   AWAIT (result, sluice_store_find_draft, store, task);
-  found = sluice_store_find_draft_finish (store, result, &error);
+  found = sluice_store_find_draft_finish (store, result, &changed, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (found, ==, document);
+  g_assert_cmpuint (changed, ==, version);
 }
 
 static void
@@ -69,23 +73,23 @@ test_drafts (void)
   g_assert_no_error (error);
   task = save_task (store, "Orders");
   other = save_task (store, "Customers");
-  assert_draft (store, task, NULL);
-  save_draft (store, task, "{\"half\": ");
-  assert_draft (store, task, "{\"half\": ");
-  save_draft (store, task, "{}");
-  assert_draft (store, task, "{}");
-  assert_draft (store, other, NULL);
-  save_draft (store, other, "{\"other\": 1}");
-  save_draft (store, task, NULL);
-  assert_draft (store, task, NULL);
-  assert_draft (store, other, "{\"other\": 1}");
+  assert_draft (store, task, NULL, 0);
+  save_draft (store, task, "{\"half\": ", 1);
+  assert_draft (store, task, "{\"half\": ", 1);
+  save_draft (store, task, "{}", 2);
+  assert_draft (store, task, "{}", 2);
+  assert_draft (store, other, NULL, 0);
+  save_draft (store, other, "{\"other\": 1}", 1);
+  save_draft (store, task, NULL, 0);
+  assert_draft (store, task, NULL, 0);
+  assert_draft (store, other, "{\"other\": 1}", 1);
 
   /* It goes with its task, and does not come back. */
   AWAIT (result, sluice_store_delete_task, store, other);
   g_assert_true (sluice_store_delete_task_finish (store, result, &error));
-  assert_draft (store, other, NULL);
-  save_draft (store, other, "{}");
-  assert_draft (store, other, NULL);
+  assert_draft (store, other, NULL, 0);
+  save_draft (store, other, "{}", 1);
+  assert_draft (store, other, NULL, 0);
   g_clear_object (&result);
   close_store (store);
 }

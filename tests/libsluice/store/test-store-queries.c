@@ -119,6 +119,53 @@ test_names (void)
   close_store (store);
 }
 
+/* Two have opened the same version: the second that saves is told so, and nothing is lost. */
+static void
+test_changed (void)
+{
+  g_autofree char *folder = sluice_test_make_folder ();
+  g_autoptr(GError) error = NULL;
+  SluiceStore *store = open_store (folder, &error);
+  g_autoptr(SluiceStoredQuery) mine = save_new (store, "Orders", "SELECT 1");
+  g_autoptr(SluiceStoredQuery) theirs = save_new (store, "Orders", "SELECT 2");
+  g_autoptr(SluiceStoredQuery) refused = NULL;
+  g_autoptr(SluiceStoredQuery) same = NULL;
+  g_autoptr(SluiceStoredQuery) saved = NULL;
+  g_autoptr(SluiceStoredQuery) back = NULL;
+  g_autoptr(GAsyncResult) result = NULL;
+
+  g_free (mine->sql);
+  mine->sql = g_strdup ("SELECT 3");
+  refused = save (store, mine, &error);
+  g_assert_null (refused);
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "query_changed");
+  g_clear_error (&error);
+
+  /* Who has come to the same takes nothing away. */
+  theirs->version = 1;
+  same = save (store, theirs, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (same->version, ==, 2);
+
+  mine->version = 0;
+  saved = save (store, mine, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (saved->version, ==, 3);
+
+  AWAIT (result, sluice_store_delete_query, store, mine->id);
+  g_assert_true (sluice_store_delete_query_finish (store, result, &error));
+  refused = save (store, saved, &error);
+  g_assert_null (refused);
+  g_assert_cmpstr (sluice_error_get_code (error), ==, "unknown_query");
+  g_clear_error (&error);
+  back = save (store, mine, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (back->id, ==, mine->id);
+  g_assert_cmpuint (back->version, ==, 1);
+  g_clear_object (&result);
+  close_store (store);
+}
+
 static void
 test_delete (void)
 {
@@ -150,6 +197,7 @@ main (int   argc,
 
   g_test_add_func ("/store/queries/versions", test_versions);
   g_test_add_func ("/store/queries/names", test_names);
+  g_test_add_func ("/store/queries/changed", test_changed);
   g_test_add_func ("/store/queries/delete", test_delete);
 
   return g_test_run ();

@@ -139,7 +139,7 @@ make_task (SluiceStore *store,
   save_task (store, OTHER, "Other", "");
   save_task (store, ID, "Orders", "");
   save_task (store, ID, "Ördérs \\\"quoted\\\"", "\"schedule\": {\"cron\": \"0 2 * * *\"}, ");
-  AWAIT (result, sluice_store_save_draft, store, ID, "{\"draft\": \"ü\\n\"}");
+  AWAIT (result, sluice_store_save_draft, store, ID, "{\"draft\": \"ü\\n\"}", 1);
   g_assert_true (sluice_store_save_draft_finish (store, result, &error));
   g_assert_no_error (error);
   execute (folder,

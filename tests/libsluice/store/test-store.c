@@ -163,6 +163,86 @@ test_tasks (Fixture       *fixture,
   g_assert_cmpstr (sluice_error_get_code (error), ==, "unknown_task");
 }
 
+static char *
+update_task (SluiceStore *store,
+             const char  *id,
+             const char  *description,
+             guint        version,
+             guint       *ret_version)
+{
+  g_autofree char *text = g_strdup_printf ("{\"sluice\": 1, \"id\": \"%s\", \"name\": \"Orders\", "
+                                           "\"description\": \"%s\", "
+                                           "\"source\": {\"type\": \"inline\", \"records\": []}, "
+                                           "\"destination\": {\"type\": \"sqlite\", \"path\": \"/x.db\", "
+                                           "\"table\": \"t\"}}", id, description);
+  g_autoptr(SluiceTask) task = make_task (text, NULL);
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  SluiceStoredTask *stored = NULL;
+
+  AWAIT (result, sluice_store_update_task, store, task, version);
+  stored = sluice_store_update_task_finish (store, result, &error);
+  if (stored == NULL)
+    return g_strdup (sluice_error_get_code (error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (stored->description, ==, description);
+  *ret_version = stored->version;
+  sluice_stored_task_free (stored);
+  return NULL;
+}
+
+#define ASSERT_UPDATED(description, from, to)                                                         \
+  G_STMT_START                                                                                        \
+    {                                                                                                 \
+      g_autofree char *code = update_task (fixture->store, id, description, from, &version);          \
+                                                                                                      \
+      g_assert_null (code);                                                                           \
+      g_assert_cmpuint (version, ==, to);                                                             \
+    }                                                                                                 \
+  G_STMT_END
+
+#define ASSERT_REFUSED(description, from, expected)                                                   \
+  G_STMT_START                                                                                        \
+    {                                                                                                 \
+      g_autofree char *code = update_task (fixture->store, id, description, from, &version);          \
+                                                                                                      \
+      g_assert_cmpstr (code, ==, expected);                                                           \
+    }                                                                                                 \
+  G_STMT_END
+
+/* Two have opened the same version: the second that saves is told so, and nothing is lost. */
+static void
+test_update_task (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  const char *id = "0198c0de-0000-7000-8000-000000000001";
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  SluiceStoredTask *stored = NULL;
+  guint version = 0;
+
+  ASSERT_UPDATED ("first", 0, 1);
+  ASSERT_UPDATED ("theirs", 1, 2);
+  ASSERT_REFUSED ("mine", 1, "task_changed");
+  stored = find_task (fixture->store, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (stored->description, ==, "theirs");
+  g_assert_cmpuint (stored->version, ==, 2);
+  sluice_stored_task_free (stored);
+
+  /* Who has come to the same takes nothing away. */
+  ASSERT_UPDATED ("theirs", 1, 2);
+  ASSERT_UPDATED ("mine", 0, 3);
+  ASSERT_UPDATED ("mine again", 3, 4);
+
+  AWAIT (result, sluice_store_delete_task, fixture->store, id);
+  g_assert_true (sluice_store_delete_task_finish (fixture->store, result, &error));
+  ASSERT_REFUSED ("mine once more", 4, "unknown_task");
+  stored = find_task (fixture->store, id, &error);
+  g_assert_null (stored);
+  ASSERT_UPDATED ("mine once more", 0, 1);
+}
+
 static void
 test_ambiguous_task (Fixture       *fixture,
                      gconstpointer  data)
@@ -607,6 +687,7 @@ main (int   argc,
   ADD ("/store/private", test_private);
   ADD ("/store/tasks", test_tasks);
   ADD ("/store/tasks/ambiguous", test_ambiguous_task);
+  ADD ("/store/tasks/update", test_update_task);
   ADD ("/store/connections", test_connections);
   ADD ("/store/runs", test_runs);
   ADD ("/store/runs/chosen", test_chosen_runs);
