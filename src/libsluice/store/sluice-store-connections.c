@@ -301,3 +301,88 @@ sluice_store_delete_connection_finish (SluiceStore   *self,
 {
   return sluice_store_finish_ok (self, sluice_store_delete_connection_async, result, error);
 }
+
+#define REFERS_TO(table) \
+  "EXISTS (SELECT 1 FROM " table " WHERE instr (document, ?1) OR instr (document, ?2))"
+
+/* items: the names. */
+static gboolean
+list_unused_secrets (SluiceDatabase          *database,
+                     const SluiceStoreInput  *input,
+                     gpointer                *ret_result,
+                     GError                 **error)
+{
+  g_autoptr(GStrvBuilder) unused = g_strv_builder_new ();
+  g_autoptr(SluiceStatement) statement =
+    sluice_database_prepare (database,
+                             "SELECT " REFERS_TO ("connections") " OR " REFERS_TO ("tasks") " OR "
+                             REFERS_TO ("drafts") " OR " REFERS_TO ("templates") " OR "
+                             REFERS_TO ("task_versions"), error);
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < input->items->len; i++)
+    {
+      const char *name = input->items->pdata[i];
+      g_autofree char *whole = g_strdup_printf ("\"secret:%s\"", name);
+      g_autofree char *part = g_strdup_printf ("secret.%s}}", name);
+      gboolean is_there = FALSE;
+
+      sluice_statement_reset (statement);
+      sluice_statement_bind_text (statement, 0, whole);
+      sluice_statement_bind_text (statement, 1, part);
+      if (!sluice_statement_step (statement, &is_there, error))
+        return FALSE;
+      if (sluice_statement_get_int (statement, 0) == 0)
+        g_strv_builder_add (unused, name);
+    }
+  *ret_result = g_strv_builder_end (unused);
+  return TRUE;
+}
+
+/**
+ * sluice_store_list_unused_secrets_async:
+ * @self: a store
+ * @names: (array zero-terminated=1): names of secrets
+ * @cancellable: (nullable): a cancellable
+ * @callback: called with those that are not used
+ * @user_data: for @callback
+ *
+ * Finds which secrets nothing in the store refers to: no connection, no task nor an older
+ * version of one, nothing that is not saved yet, no template.
+ */
+void
+sluice_store_list_unused_secrets_async (SluiceStore         *self,
+                                        const char * const  *names,
+                                        GCancellable        *cancellable,
+                                        GAsyncReadyCallback  callback,
+                                        gpointer             user_data)
+{
+  SluiceStoreInput *input = NULL;
+
+  g_return_if_fail (SLUICE_IS_STORE (self));
+  g_return_if_fail (names != NULL);
+
+  input = sluice_store_input_new (NULL);
+  input->items = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; names[i] != NULL; i++)
+    g_ptr_array_add (input->items, g_strdup (names[i]));
+  sluice_store_run (self, sluice_store_list_unused_secrets_async, SLUICE_STORE_READS, list_unused_secrets, input,
+                    (GDestroyNotify) g_strfreev, cancellable, callback, user_data);
+}
+
+/**
+ * sluice_store_list_unused_secrets_finish:
+ * @self: a store
+ * @result: what the callback got
+ * @error: as [func@Sluice.database_set_error]
+ *
+ * Returns: (transfer full): the names of those that are not used
+ */
+GStrv
+sluice_store_list_unused_secrets_finish (SluiceStore   *self,
+                                         GAsyncResult  *result,
+                                         GError       **error)
+{
+  return sluice_store_finish (self, sluice_store_list_unused_secrets_async, result, error);
+}
