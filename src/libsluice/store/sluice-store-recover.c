@@ -33,6 +33,26 @@ sluice_store_bind_process (SluiceStatement *statement,
   sluice_statement_bind_text (statement, index + 2, self.boot);
 }
 
+/* What a run that publishes all or nothing had counted is in no table: the counts are
+ * those of one that failed, see settle_counts() of the run. How much of it batches have
+ * committed, the last progress says. */
+static gboolean
+forget_published (SluiceDatabase  *database,
+                  const char      *run,
+                  GError         **error)
+{
+  g_autoptr(SluiceStatement) statement =
+    sluice_database_prepare (database,
+                             "UPDATE runs SET inserted = 0, updated = 0, unchanged = 0, deduplicated = 0, "
+                             "aggregated = 0, deleted = 0 WHERE id = ? AND iif (json_valid (document), "
+                             "coalesce (json_extract (document, '$.load.commit'), 'run') = 'run', FALSE)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  sluice_statement_bind_text (statement, 0, run);
+  return sluice_statement_execute (statement, error);
+}
+
 /* Inside a transaction. */
 gboolean
 sluice_store_interrupt_run (SluiceDatabase  *database,
@@ -52,7 +72,8 @@ sluice_store_interrupt_run (SluiceDatabase  *database,
   sluice_statement_bind_int (update, 0, g_get_real_time ());
   sluice_statement_bind_text (update, 1, run);
   sluice_statement_bind_text (release, 0, run);
-  return sluice_statement_execute (update, error) && sluice_statement_execute (release, error);
+  return sluice_statement_execute (update, error) && forget_published (database, run, error) &&
+         sluice_statement_execute (release, error);
 }
 
 /* The run's id, if its process is gone. */

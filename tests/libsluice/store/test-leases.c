@@ -3,6 +3,7 @@
 
 #include "store-test-utils.h"
 
+#include "sluice-database.h"
 #include "sluice-process.h"
 #include "sluice-uuid.h"
 #include "sluice-test-utils.h"
@@ -196,6 +197,80 @@ test_recover (void)
   close_store (store);
 }
 
+/* A run as its last progress left it, of a process that is gone by now. */
+static void
+set_progress (const char *directory,
+              const char *run,
+              const char *document)
+{
+  g_autofree char *path = g_build_filename (directory, "sluice.db", NULL);
+  g_autofree char *sql =
+    g_strdup_printf ("UPDATE runs SET state = 'running', ended = 0, read = 100, filtered = 10, rejected = 5, "
+                     "inserted = 50, updated = 20, unchanged = 10, deduplicated = 3, aggregated = 2, deleted = 7, "
+                     "document = %s WHERE id = '%s'", document, run);
+  g_autoptr(GError) error = NULL;
+  SluiceDatabase *database = sluice_database_open (path, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (sluice_database_execute (database, sql, &error));
+  sluice_database_close (database);
+}
+
+static void
+assert_left (SluiceStore *store,
+             const char  *id,
+             guint        inserted,
+             guint        deleted)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SluiceRun) run = NULL;
+
+  AWAIT (result, sluice_store_recover, store);
+  g_assert_cmpint (sluice_store_recover_finish (store, result, &error), ==, 1);
+  run = find_run (store, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (sluice_run_get_state (run), ==, SLUICE_RUN_STATE_INTERRUPTED);
+  g_assert_cmpuint (sluice_run_get_count (run, SLUICE_COUNTER_READ), ==, 100);
+  g_assert_cmpuint (sluice_run_get_count (run, SLUICE_COUNTER_REJECTED), ==, 5);
+  g_assert_cmpuint (sluice_run_get_count (run, SLUICE_COUNTER_INSERTED), ==, inserted);
+  g_assert_cmpuint (sluice_run_get_count (run, SLUICE_COUNTER_DELETED), ==, deleted);
+}
+
+/* What was rolled back with the process is not said to be in the table. */
+static void
+test_counts_of_the_dead (void)
+{
+  g_autofree char *directory = sluice_test_make_folder ();
+  g_autofree char *held = NULL;
+  g_autoptr(GError) error = NULL;
+  Runner runner = { 0 };
+  SluiceStore *store;
+
+  runner_start (&runner, directory);
+  held = runner_read (&runner);
+  g_subprocess_send_signal (runner.process, SIGKILL);
+  g_subprocess_wait (runner.process, NULL, NULL);
+  runner_clear (&runner);
+  store = open_store (directory, &error);
+  g_assert_no_error (error);
+
+  set_progress (directory, held, "'{\"load\": {\"commit\": \"run\"}}'");
+  assert_left (store, held, 0, 0);
+  set_progress (directory, held, "'{\"load\": {\"strategy\": \"upsert\"}}'");
+  assert_left (store, held, 0, 0);
+  set_progress (directory, held, "'{}'");
+  assert_left (store, held, 0, 0);
+  set_progress (directory, held, "'{\"load\": {\"commit\": \"batch\"}}'");
+  assert_left (store, held, 50, 7);
+  /* Nobody knows what those are. */
+  set_progress (directory, held, "'no JSON'");
+  assert_left (store, held, 50, 7);
+  set_progress (directory, held, "NULL");
+  assert_left (store, held, 50, 7);
+  close_store (store);
+}
+
 /* What begin_run says of the run before. */
 static void
 test_previous (void)
@@ -325,6 +400,7 @@ main (int   argc,
   g_test_add_func ("/leases/five-at-once", test_five_at_once);
   g_test_add_func ("/leases/killed-holder", test_killed_holder);
   g_test_add_func ("/leases/recover", test_recover);
+  g_test_add_func ("/leases/counts-of-the-dead", test_counts_of_the_dead);
 
   return g_test_run ();
 }
