@@ -129,6 +129,38 @@ run_show (SluiceCli              *cli,
   return SLUICE_CLI_SUCCESS;
 }
 
+/* Whether the file is an earlier export of the task: people keep them up to date. */
+static gboolean
+is_export_of (SluiceCli  *cli,
+              const char *path,
+              const char *id)
+{
+  g_autoptr(GPtrArray) problems = NULL;
+  g_autoptr(SluiceTask) task = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return FALSE;
+  task = sluice_cli_load_file (cli, path, &problems, NULL);
+  return task != NULL && sluice_task_has_own_id (task) && g_str_equal (sluice_task_get_id (task), id);
+}
+
+static gboolean
+write_export (SluiceCli               *cli,
+              const char              *path,
+              const SluiceStoredTask  *task,
+              gboolean                 replace,
+              GError                 **error)
+{
+  if (!replace && g_file_test (path, G_FILE_TEST_EXISTS) && !is_export_of (cli, path, task->id))
+    {
+      sluice_set_error (error, SLUICE_ERROR_INVALID, "file_exists", "%s is there already, and is not this task", path);
+      if (error != NULL)
+        sluice_error_set_hint (*error, "With --replace it is written over.");
+      return FALSE;
+    }
+  return g_file_set_contents_full (path, task->document, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, error);
+}
+
 static SluiceCliStatus
 run_export (SluiceCli              *cli,
             const SluiceCliCommand *command,
@@ -138,8 +170,13 @@ run_export (SluiceCli              *cli,
   SluiceCliStatus status = SLUICE_CLI_SUCCESS;
   SluiceStoredTask *task;
   const char *path;
+  gboolean replace = FALSE;
+  const GOptionEntry entries[] = {
+    { "replace", 0, 0, G_OPTION_ARG_NONE, &replace, "Write over a file that is something else", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
 
-  if (!sluice_cli_parse (cli, command, NULL, 1, 2, argv))
+  if (!sluice_cli_parse (cli, command, entries, 1, 2, argv))
     return SLUICE_CLI_USAGE;
 
   task = find_task (cli, (*argv)[1], &error);
@@ -149,7 +186,7 @@ run_export (SluiceCli              *cli,
   path = (*argv)[2];
   if (path == NULL || g_str_equal (path, "-"))
     print_document (task->document);
-  else if (!g_file_set_contents_full (path, task->document, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &error))
+  else if (!write_export (cli, path, task, replace, &error))
     status = sluice_cli_fail (cli, error, NULL);
   sluice_stored_task_free (task);
   return status;
@@ -256,7 +293,9 @@ static const SluiceCliCommand import_command = {
 static const SluiceCliCommand export_command = {
   .name = "task export", .arguments = "TASK [FILE]", .summary = "Write a stored task to a file", .run = run_export,
   .description =
-    "Without FILE to standard output. Secrets are only named in it, never written.\n"
+    "Without FILE to standard output. Secrets are only named in it, never written. A FILE\n"
+    "that is an earlier export of the task is written anew; anything else that is there\n"
+    "already stays, unless --replace is given.\n"
     "\n"
     "Example:\n"
     "  sluice-cli task export Orders orders.json",

@@ -220,6 +220,14 @@ def tasks():
         box.run("task", "export", "My orders", "exported.json")
         equal(json.loads(box.run("task", "export", "My orders")[0]), json.load(open(box.path("exported.json"))))
         equal(box.json("validate", "exported.json"), [])
+        # An export is brought up to date, but nothing else is written over.
+        box.run("task", "export", "My orders", "exported.json")
+        for content in ("mine\n", "{}", '{"id": "another"}', "[1]", ""):
+            box.write("mine.txt", content)
+            equal(box.json("task", "export", "My orders", "mine.txt", status=2)["error"]["code"], "file_exists")
+            equal(open(box.path("mine.txt")).read(), content)
+        box.run("task", "export", "My orders", "mine.txt", "--replace")
+        equal(json.load(open(box.path("mine.txt"))), json.load(open(box.path("exported.json"))))
         box.run("task", "delete", "My orders")
         equal(box.json("task", "list"), [])
         equal(len(box.json("runs")), 1)
