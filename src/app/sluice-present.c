@@ -15,11 +15,15 @@ present_cb (gpointer user_data)
     {
       g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
 
-      if (window == user_data)
+      if (window != user_data)
+        continue;
+      if (!gtk_widget_get_realized (GTK_WIDGET (window)))
         {
-          gtk_window_present (window);
-          break;
+          gtk_widget_realize (GTK_WIDGET (window));
+          return G_SOURCE_CONTINUE;
         }
+      gtk_window_present (window);
+      break;
     }
   return G_SOURCE_REMOVE;
 }
@@ -28,8 +32,9 @@ present_cb (gpointer user_data)
  * sluice_present:
  * @window: a new window
  *
- * Presents @window as soon as what made it is done: to make a window, and to lay it out
- * and show it, takes about as long, and both at once longer than a frame.
+ * Presents @window as soon as what made it is done, in two turns: to make a window, to
+ * make what it is drawn on and to lay it out take about as long, and all at once longer
+ * than a frame.
  */
 void
 sluice_present (GtkWindow *window)
