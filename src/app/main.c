@@ -10,6 +10,7 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <malloc.h>
 
 int
 main (int   argc,
@@ -18,6 +19,12 @@ main (int   argc,
   g_autoptr(SluiceApplication) application = NULL;
   const char *locale_dir = g_getenv ("SLUICE_LOCALE_DIR");
 
+#ifdef M_MXFAST
+  /* What is freed in small pieces the C library would gather and join all at once, whenever
+   * something larger is wanted next: after a page was taken down that takes most of a frame.
+   * Each piece is joined as it is freed instead. */
+  mallopt (M_MXFAST, 0);
+#endif
   sluice_keyring_take_environment ();
   setlocale (LC_ALL, "");
   /* A program that is not installed is told where its translations are. */

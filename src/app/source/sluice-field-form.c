@@ -19,8 +19,8 @@ typedef struct
   gboolean is_changed;          /* by a person, since it was filled */
 } FieldRow;
 
-/* Made before the window may do something else: about 4 ms. */
-#define ROWS_IN_STEP 4
+/* Made before the window may do something else: about 2 ms. */
+#define ROWS_IN_STEP 2
 
 struct _SluiceFieldForm
 {
