@@ -39,6 +39,7 @@ struct _SluiceOverviewPage
   GtkWidget *attention_group;
   GtkListBox *attention_list;
   guint tick_id;
+  guint schedules_id;           /* the schedules are shown soon */
   guint n_runs;                 /* in the lists of runs */
   guint n_attention;
 
@@ -261,6 +262,24 @@ show_schedules (SluiceOverviewPage *self)
 }
 
 static gboolean
+show_schedules_cb (gpointer user_data)
+{
+  SluiceOverviewPage *self = user_data;
+
+  self->schedules_id = 0;
+  show_schedules (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The page of the schedules makes its rows in the same turn. */
+static void
+schedules_changed_cb (SluiceOverviewPage *self)
+{
+  if (self->schedules_id == 0)
+    self->schedules_id = g_idle_add (show_schedules_cb, self);
+}
+
+static gboolean
 tick_cb (gpointer user_data)
 {
   SluiceOverviewPage *self = user_data;
@@ -380,9 +399,9 @@ sluice_overview_page_ready (SluicePage *page)
   g_signal_connect_object (session, "runs-changed", G_CALLBACK (sluice_refresher_request), self->refresher,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (sluice_session_get_schedules (session), "items-changed",
-                           G_CALLBACK (show_schedules), page, G_CONNECT_SWAPPED);
+                           G_CALLBACK (schedules_changed_cb), page, G_CONNECT_SWAPPED);
   g_signal_connect_object (sluice_session_get_schedules (session), "notify::all-paused",
-                           G_CALLBACK (show_schedules), page, G_CONNECT_SWAPPED);
+                           G_CALLBACK (schedules_changed_cb), page, G_CONNECT_SWAPPED);
   show_schedules (self);
   sluice_refresher_request (self->refresher);
 }
@@ -407,6 +426,7 @@ static void
 sluice_overview_page_dispose (GObject *object)
 {
   g_clear_handle_id (&SLUICE_OVERVIEW_PAGE (object)->tick_id, g_source_remove);
+  g_clear_handle_id (&SLUICE_OVERVIEW_PAGE (object)->schedules_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_OVERVIEW_PAGE);
 
   G_OBJECT_CLASS (sluice_overview_page_parent_class)->dispose (object);
