@@ -8,6 +8,7 @@
 #include "sluice-error.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 
 #define SERVICE_NAME "io.github.sluice.Sluice.Service"
 #define SERVICE_PATH "/io/github/sluice/Sluice/Service"
@@ -20,6 +21,7 @@ struct _SluiceServiceClient
   GObject parent_instance;
 
   GDBusProxy *proxy;            /* (owned) (nullable) until connected */
+  char *workspace;              /* (owned) (nullable) of the window */
 };
 
 enum
@@ -97,11 +99,20 @@ sluice_service_client_dispose (GObject *object)
 }
 
 static void
+sluice_service_client_finalize (GObject *object)
+{
+  g_free (SLUICE_SERVICE_CLIENT (object)->workspace);
+
+  G_OBJECT_CLASS (sluice_service_client_parent_class)->finalize (object);
+}
+
+static void
 sluice_service_client_class_init (SluiceServiceClientClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = sluice_service_client_dispose;
+  object_class->finalize = sluice_service_client_finalize;
 
   signals[SIGNAL_RUN_STARTED] =
     g_signal_new ("run-started", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -283,6 +294,103 @@ sluice_service_client_finish (SluiceServiceClient  *self,
 }
 
 /**
+ * sluice_service_client_set_workspace:
+ * @self: a #SluiceServiceClient
+ * @workspace: the folder of the workspace
+ *
+ * Names the workspace whose tasks are to be run: a service that works in another one is
+ * asked for no run.
+ */
+void
+sluice_service_client_set_workspace (SluiceServiceClient *self,
+                                     const char          *workspace)
+{
+  g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
+  g_return_if_fail (workspace != NULL);
+
+  g_free (self->workspace);
+  self->workspace = g_strdup (workspace);
+}
+
+/* One folder may have several names. */
+static gboolean
+is_same_folder (const char *a,
+                const char *b)
+{
+  g_autofree char *path_a = g_canonicalize_filename (a, NULL);
+  g_autofree char *path_b = g_canonicalize_filename (b, NULL);
+  GStatBuf stat_a;
+  GStatBuf stat_b;
+
+  return g_str_equal (path_a, path_b) ||
+         (g_stat (path_a, &stat_a) == 0 && g_stat (path_b, &stat_b) == 0 && stat_a.st_dev == stat_b.st_dev &&
+          stat_a.st_ino == stat_b.st_ino);
+}
+
+static GError *
+create_other_workspace_error (SluiceServiceClient *self,
+                              const char          *other)
+{
+  g_autofree char *own_name = g_filename_display_name (self->workspace);
+  g_autofree char *other_name = g_filename_display_name (other);
+  /* Translators: the first %s is the folder of the window, the second one that of the service */
+  GError *error = sluice_error_new (SLUICE_ERROR_CONFIGURATION, "other_workspace",
+                                    _("This window works in the workspace %s, and the background service, which "
+                                      "runs tasks, in %s."), own_name, other_name);
+
+  sluice_error_set_hint (error, _("Open Sluice without SLUICE_WORKSPACE, or end the background service and start "
+                                  "“sluice-service --workspace” with the folder of this window."));
+  return error;
+}
+
+static void
+workspace_cb (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr(GTask) call = user_data;
+  SluiceServiceClient *self = g_task_get_source_object (call);
+  g_autoptr(GVariant) reply = g_dbus_proxy_call_finish (G_DBUS_PROXY (source), result, NULL);
+  g_autoptr(GVariant) value = NULL;
+
+  if (reply != NULL && g_variant_is_of_type (reply, G_VARIANT_TYPE ("(v)")))
+    g_variant_get (reply, "(v)", &value);
+  if (value != NULL && g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) &&
+      !is_same_folder (g_variant_get_string (value, NULL), self->workspace))
+    {
+      g_task_return_error (call, create_other_workspace_error (self, g_variant_get_string (value, NULL)));
+      return;
+    }
+  /* Why there is no answer, the next call says. */
+  g_dbus_proxy_call (G_DBUS_PROXY (source), "Run", g_task_get_task_data (call), G_DBUS_CALL_FLAGS_NONE, G_MAXINT,
+                     g_task_get_cancellable (call), called_cb, g_object_ref (call));
+}
+
+/* A service of another workspace may know a task of that id, too: it is not to run that. */
+static void
+request_run (SluiceServiceClient *self,
+             GVariant            *parameters,
+             GCancellable        *cancellable,
+             GAsyncReadyCallback  callback,
+             gpointer             user_data)
+{
+  g_autoptr(GTask) call = NULL;
+
+  if (self->proxy == NULL || self->workspace == NULL)
+    {
+      sluice_service_client_call (self, sluice_service_client_run_async, "Run", parameters, G_DBUS_CALL_FLAGS_NONE,
+                                  G_MAXINT, cancellable, callback, user_data);
+      return;
+    }
+  call = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (call, sluice_service_client_run_async);
+  g_task_set_task_data (call, g_variant_ref_sink (parameters), (GDestroyNotify) g_variant_unref);
+  g_dbus_proxy_call (self->proxy, "org.freedesktop.DBus.Properties.Get",
+                     g_variant_new ("(ss)", SERVICE_INTERFACE, "Workspace"), G_DBUS_CALL_FLAGS_NONE, TIMEOUT_MS,
+                     cancellable, workspace_cb, g_steal_pointer (&call));
+}
+
+/**
  * sluice_service_client_run_async:
  * @self: a #SluiceServiceClient
  * @task: a stored task's id
@@ -303,10 +411,8 @@ sluice_service_client_run_async (SluiceServiceClient *self,
   g_return_if_fail (SLUICE_IS_SERVICE_CLIENT (self));
   g_return_if_fail (task != NULL);
 
-  sluice_service_client_call (self, sluice_service_client_run_async, "Run",
-                              g_variant_new ("(s@a{sv})", task,
-                                             g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0)),
-                              G_DBUS_CALL_FLAGS_NONE, G_MAXINT, cancellable, callback, user_data);
+  request_run (self, g_variant_new ("(s@a{sv})", task, g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0)),
+               cancellable, callback, user_data);
 }
 
 /**
@@ -335,9 +441,7 @@ sluice_service_client_retry_async (SluiceServiceClient *self,
   g_return_if_fail (task != NULL && run != NULL);
 
   g_variant_dict_insert (options, "retry-of", "s", run);
-  sluice_service_client_call (self, sluice_service_client_run_async, "Run",
-                              g_variant_new ("(s@a{sv})", task, g_variant_dict_end (options)),
-                              G_DBUS_CALL_FLAGS_NONE, G_MAXINT, cancellable, callback, user_data);
+  request_run (self, g_variant_new ("(s@a{sv})", task, g_variant_dict_end (options)), cancellable, callback, user_data);
 }
 
 /**

@@ -26,6 +26,8 @@ void                 sluice_service_client_connect_async (SluiceServiceClient  *
 gboolean             sluice_service_client_connect_finish (SluiceServiceClient *self,
                                                           GAsyncResult         *result,
                                                           GError              **error);
+void                 sluice_service_client_set_workspace (SluiceServiceClient  *self,
+                                                          const char           *workspace);
 void                 sluice_service_client_run_async     (SluiceServiceClient  *self,
                                                           const char           *task,
                                                           GCancellable         *cancellable,

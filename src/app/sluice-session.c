@@ -329,6 +329,7 @@ opened_cb (GObject      *source,
       return;
     }
   self->store = g_steal_pointer (&store);
+  sluice_service_client_set_workspace (self->service, sluice_store_get_directory (self->store));
   sluice_schedule_list_model_set_store (self->schedules, self->store);
   sluice_queue_model_set_store (self->queue, self->store);
   watch_schedules (self);

@@ -215,6 +215,25 @@ def leave_incomplete(app):
     ok('a task that is not complete says what is missing, and is kept when it is left')
 
 
+def other_workspace():
+    """The service works where the bus has started it: not where this window does."""
+    workspace = FOLDER / 'elsewhere'
+    task = {'sluice': 1, 'name': 'Elsewhere', 'source': {'type': 'inline', 'records': [{'id': 1}]},
+            'destination': {'type': 'sqlite', 'path': str(FOLDER / 'elsewhere.db'), 'table': 'rows'}}
+    subprocess.run([CLI, '--workspace', workspace, 'task', 'import', '-'], input=json.dumps(task), text=True,
+                   check=True, stdout=subprocess.DEVNULL)
+    app = App(PROGRAM, '--task', 'Elsewhere', env={'SLUICE_WORKSPACE': str(workspace)})
+    try:
+        app.find('list', 'Steps')
+        app.keys('ctrl+r', window='Sluice$')
+        app.expect_label(f'This window works in the workspace {workspace}, and the background service')
+        app.expect_label('Open Sluice without SLUICE_WORKSPACE')
+        assert not (FOLDER / 'elsewhere.db').exists()
+        ok('a service that works in another workspace is not asked for a run, and that is said')
+    finally:
+        app.close()
+
+
 def main():
     prepare()
     app = App(PROGRAM, '--task', NAME)
@@ -230,6 +249,7 @@ def main():
         assert app.is_alive()
     finally:
         app.close()
+    other_workspace()
     print(f'1..{number}')
 
 
