@@ -127,12 +127,21 @@ def test_truncated_chunk():
     fails("/truncated-chunk", 75, "truncated_body")
 
 
+def sees_the_end():
+    """Whether libsoup itself tells a body that has no last chunk from a whole one."""
+    version = subprocess.run(["pkg-config", "--modversion", "libsoup-3.0"], check=True, capture_output=True, text=True).stdout
+    return [int(number) for number in version.split(".")] >= [3, 6]
+
+
 def test_missing_last_chunk():
-    fails("/missing-last-chunk", 75, "truncated_body", "30 bytes")
+    fails("/missing-last-chunk", 75, "truncated_body", *([] if sees_the_end() else ["30 bytes"]))
 
 
 def test_missing_last_chunk_behind_a_line():
-    works("/missing-last-chunk-of-lines", ONE, records="auto", format="jsonl", warning="completeness_unproven")
+    if sees_the_end():
+        fails("/missing-last-chunk-of-lines", 75, "truncated_body", records="auto", format="jsonl")
+    else:
+        works("/missing-last-chunk-of-lines", ONE, records="auto", format="jsonl", warning="completeness_unproven")
 
 
 def test_invalid_chunk_size():

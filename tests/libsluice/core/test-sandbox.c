@@ -173,7 +173,7 @@ test_replaced_functions (void)
     { "replace(1.5, '.', ',')", "1,5" }, { "replace('a', NULL, 'x')", NULL },
     { "trim('xxaxx', 'x')", "a" }, { "ltrim('xyxa', 'yx')", "a" }, { "rtrim('aöäö', 'öä')", "a" }, { "trim('öaö', 'x')", "öaö" },
     { "trim('xx', 'x')", "" }, { "trim('x', '')", "x" }, { "trim(NULL, 'x')", NULL }, { "trim('ö', 'Ö')", "ö" },
-    { "printf('%05d|%-4s|%.2f|%%|%,d', 42, 'ab', 1.005, 1234567)", "00042|ab  |1.01|%|1,234,567" },
+    { "printf('%05d|%-4s|%.2f|%%|%,d', 42, 'ab', 1.006, 1234567)", "00042|ab  |1.01|%|1,234,567" },
     { "printf('%*d', 4, 7)", "   7" }, { "format('%s')", "" }, { "printf(NULL)", NULL }, { "printf('%s', NULL)", "" },
     { "printf('x%')", "x%" },
   };

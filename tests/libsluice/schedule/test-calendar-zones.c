@@ -414,14 +414,15 @@ test_all (void)
       const char *zone = g_ptr_array_index (zones, i);
       g_autofree char *path = g_build_filename (ZONEINFO, zone, NULL);
       g_autofree char *contents = NULL;
-      g_autoptr(SluiceCalendar) calendar = sluice_calendar_new ("@daily", zone, 0, NULL);
+      g_autoptr(SluiceCalendar) calendar = NULL;
       gsize size = 0;
 
-      g_test_message ("%s", zone);
-      g_assert_nonnull (calendar);
       /* tzdata may know more names than are installed. */
       if (!g_file_get_contents (path, &contents, &size, NULL))
         continue;
+      g_test_message ("%s", zone);
+      calendar = sluice_calendar_new ("@daily", zone, 0, NULL);
+      g_assert_nonnull (calendar);
       if (g_hash_table_add (seen, g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guchar *) contents, size)))
         check_zone (zone, all);
     }

@@ -66,13 +66,14 @@ remove_history (void)
   const char *name;
 
   sqlite3_close (plain);
-  while ((name = g_dir_read_name (folder)) != NULL)
+  /* A newer GLib takes away what a test leaves in its temporary folder. */
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
     {
       g_autofree char *path = g_build_filename (directory, name, NULL);
 
       g_assert_cmpint (g_unlink (path), ==, 0);
     }
-  g_assert_cmpint (g_rmdir (directory), ==, 0);
+  g_assert_cmpint (folder == NULL ? 0 : g_rmdir (directory), ==, 0);
   g_free (directory);
 }
 
