@@ -11,6 +11,12 @@
 
 #include <string.h>
 
+/* From SQLite 3.45 on a function has to say that its values may have a subtype (that of
+ * JSON); an older one does not look at it. */
+#ifndef SQLITE_RESULT_SUBTYPE
+#define SQLITE_RESULT_SUBTYPE 0x001000000
+#endif
+
 /* What a machine may be kept busy with by one evaluation: instructions of
  * SQLite's virtual machine, and time, as one instruction may call a function
  * on a large text. */
@@ -308,7 +314,8 @@ sluice_sandbox_add_function (SluiceSandbox      *self,
   g_return_val_if_fail (name != NULL, FALSE);
   g_return_val_if_fail (func != NULL, FALSE);
 
-  if (sqlite3_create_function_v2 (self->db, name, n_args, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, data,
+  if (sqlite3_create_function_v2 (self->db, name, n_args,
+                                  SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS | SQLITE_RESULT_SUBTYPE, data,
                                   func, NULL, NULL, destroy) != SQLITE_OK)
     {
       sluice_set_error (error, SLUICE_ERROR_FAILED, "failed", "The function “%s” cannot be added: %s", name,
