@@ -8,7 +8,7 @@
 #include <glib/gi18n.h>
 
 /* From here on the three have room beside each other, with letters of the usual size. */
-#define WIDE_WIDTH 820
+#define WIDE_WIDTH 800
 #define STEPS_WIDTH 190
 #define SETTINGS_PERCENT 42
 #define LEAST_ROWS 260
