@@ -333,23 +333,6 @@ clear_secret (SluiceCli  *cli,
     fprintf (stderr, "sluice-cli: The secret %s may still be in the keyring: %s\n", secret_name, error->message);
 }
 
-/* Only once the connection is gone: nothing that is left may need them. */
-static void
-clear_secrets (SluiceCli          *cli,
-               const char * const *names)
-{
-  g_auto(SluiceCliSync) sync = { NULL };
-  g_auto(GStrv) unused = NULL;
-  g_autoptr(GError) error = NULL;
-
-  sluice_store_list_unused_secrets_async (cli->store, names, cli->cancellable, sluice_cli_sync_cb, &sync);
-  unused = sluice_store_list_unused_secrets_finish (cli->store, sluice_cli_sync_wait (&sync), &error);
-  if (unused == NULL)
-    fprintf (stderr, "sluice-cli: The secrets of the connection may still be in the keyring: %s\n", error->message);
-  for (guint i = 0; unused != NULL && unused[i] != NULL; i++)
-    clear_secret (cli, unused[i]);
-}
-
 static gboolean
 check_unused (SluiceCli   *cli,
               const char  *name,
@@ -399,10 +382,11 @@ run_delete (SluiceCli              *cli,
     return sluice_cli_fail (cli, error, NULL);
 
   names = sluice_connection_list_secrets (connection, cli->secrets);
+  for (guint i = 0; names[i] != NULL; i++)
+    clear_secret (cli, names[i]);
   sluice_store_delete_connection_async (cli->store, (*argv)[1], cli->cancellable, sluice_cli_sync_cb, &sync);
   if (!sluice_store_delete_connection_finish (cli->store, sluice_cli_sync_wait (&sync), &error))
     return sluice_cli_fail (cli, error, NULL);
-  clear_secrets (cli, (const char * const *) names);
   return SLUICE_CLI_SUCCESS;
 }
 

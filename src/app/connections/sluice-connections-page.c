@@ -7,6 +7,7 @@
 
 #include "sluice-connection-dialog.h"
 #include "sluice-connection-row.h"
+#include "sluice-connection-secrets.h"
 #include "sluice-connection-words.h"
 #include "sluice-credential-dialog.h"
 #include "sluice-dialogs.h"
@@ -14,7 +15,6 @@
 #include "sluice-error.h"
 #include "sluice-present.h"
 #include "sluice-undo-toast.h"
-#include "sluice-unused-secrets.h"
 
 #include <glib/gi18n.h>
 
@@ -50,6 +50,7 @@ typedef struct
   SluiceConnectionsPage *page;          /* (owned) until it is deleted */
   SluiceSession *session;               /* (owned) */
   SluiceConnection *connection;         /* (owned) */
+  SluiceConnection *successor;          /* (owned) (nullable) that has its name by now */
   gboolean is_undone;
 } Deletion;
 
@@ -59,6 +60,7 @@ deletion_free (Deletion *deletion)
   g_clear_object (&deletion->page);
   g_clear_object (&deletion->session);
   g_clear_object (&deletion->connection);
+  g_clear_object (&deletion->successor);
   g_free (deletion);
 }
 
@@ -84,19 +86,56 @@ undo_cb (AdwToast *toast,
   deletion->is_undone = TRUE;
 }
 
+/* What the sign-in of a connection refers to may have to be looked up. What has its name
+ * by now may have its password, too. */
+static void
+list_secrets_thread (GTask        *task,
+                     gpointer      source_object,
+                     gpointer      task_data,
+                     GCancellable *cancellable)
+{
+  const Deletion *deletion = task_data;
+  g_auto(GStrv) old = sluice_connection_list_secrets (deletion->connection, source_object);
+  g_auto(GStrv) used = NULL;
+  g_autoptr(GStrvBuilder) unused = g_strv_builder_new ();
+
+  if (deletion->successor != NULL)
+    used = sluice_connection_list_secrets (deletion->successor, source_object);
+  for (guint i = 0; old[i] != NULL; i++)
+    if (used == NULL || !g_strv_contains ((const char * const *) used, old[i]))
+      g_strv_builder_add (unused, old[i]);
+  g_task_return_pointer (task, g_strv_builder_end (unused), (GDestroyNotify) g_strfreev);
+}
+
+static void
+secrets_listed_cb (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_auto(GStrv) names = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    sluice_secret_store_clear_async (SLUICE_SECRET_STORE (source), names[i], NULL, NULL, NULL);
+}
+
 static void
 successor_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      user_data)
 {
   g_autoptr(Deletion) deletion = user_data;
-  g_autoptr(SluiceConnection) successor = NULL;
+  SluiceSecretStore *secrets = sluice_session_get_secrets (deletion->session);
   g_autoptr(GError) error = NULL;
+  g_autoptr(GTask) task = NULL;
 
-  successor = sluice_store_find_connection_finish (SLUICE_STORE (source), result, &error);
+  deletion->successor = sluice_store_find_connection_finish (SLUICE_STORE (source), result, &error);
   /* What cannot be read may be in use: then the secrets stay. */
-  if (successor != NULL || g_strcmp0 (sluice_error_get_code (error), "unknown_connection") == 0)
-    sluice_unused_secrets_clear (deletion->session, deletion->connection, successor);
+  if (deletion->successor == NULL && g_strcmp0 (sluice_error_get_code (error), "unknown_connection") != 0)
+    return;
+  task = g_task_new (secrets, NULL, secrets_listed_cb, NULL);
+  g_task_set_source_tag (task, successor_cb);
+  g_task_set_task_data (task, g_steal_pointer (&deletion), (GDestroyNotify) deletion_free);
+  g_task_run_in_thread (task, list_secrets_thread);
 }
 
 /* Only now are the password and the tokens of no use any more. */

@@ -8,7 +8,6 @@
 #include "sluice-auth-editor.h"
 #include "sluice-child.h"
 #include "sluice-draft.h"
-#include "sluice-unused-secrets.h"
 
 #include <glib/gi18n.h>
 
@@ -18,7 +17,6 @@ struct _SluiceCredentialDialog
 
   SluiceSession *session;       /* (owned) */
   SluiceConnection *connection; /* (owned) as it is, or is to be */
-  SluiceConnection *stored;     /* (owned) as it is in the store */
   SluiceDraftSecrets *secrets;  /* (owned) what was typed and is not in the keyring yet */
   GCancellable *cancellable;    /* (owned) */
   gboolean authorizes;          /* the browser is next */
@@ -106,9 +104,6 @@ saved_cb (GObject      *source,
       return;
     }
   sluice_session_connections_changed (self->session);
-  /* Only now does nothing sign in by what was there before. */
-  sluice_unused_secrets_clear (self->session, self->stored, self->connection);
-  g_set_object (&self->stored, self->connection);
   if (self->authorizes)
     authorize (self);
   else
@@ -266,7 +261,6 @@ sluice_credential_dialog_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (object), SLUICE_TYPE_CREDENTIAL_DIALOG);
   g_clear_object (&self->connection);
-  g_clear_object (&self->stored);
   g_clear_object (&self->secrets);
   g_clear_object (&self->session);
 
@@ -336,7 +330,6 @@ sluice_credential_dialog_new (GtkWindow        *parent,
   self = g_object_new (SLUICE_TYPE_CREDENTIAL_DIALOG, "transient-for", parent, NULL);
   self->session = g_object_ref (session);
   self->connection = g_object_ref (connection);
-  self->stored = g_object_ref (connection);
   self->build_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, build_cb, self, NULL);
   return self;
 }

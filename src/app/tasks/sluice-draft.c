@@ -647,8 +647,7 @@ sluice_draft_set_date_format (JsonArray  *mapping,
  * @url: an address that wants a credential
  *
  * Returns: (transfer full): a name for it in the keyring: the host, made fit
- *   for a reference, and eight digits that make it one of a kind, by which
- *   [func@Sluice.connection_list_secrets] knows it
+ *   for a reference, and something that makes it one of a kind
  */
 char *
 sluice_draft_secret_name (const char *url)

@@ -23,43 +23,6 @@ sluice_connection_dup_secret_name (const char *name)
   return g_strconcat ("connection-", name, NULL);
 }
 
-/* A name that the window has given to what was typed: something and eight digits, see
- * sluice_draft_secret_name(). Names that somebody has thought of belong to others, too. */
-static gboolean
-is_made_up (const char *name)
-{
-  const char *dash = strrchr (name, '-');
-
-  return dash != NULL && dash != name && strlen (dash + 1) == 8 && strspn (dash + 1, "0123456789abcdef") == 8;
-}
-
-static void
-add_made_up (JsonNode     *node,
-             GStrvBuilder *names)
-{
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    {
-      g_autoptr(GList) values = json_object_get_values (json_node_get_object (node));
-
-      for (GList *l = values; l != NULL; l = l->next)
-        add_made_up (l->data, names);
-    }
-  else if (JSON_NODE_HOLDS_ARRAY (node))
-    {
-      g_autoptr(GList) elements = json_array_get_elements (json_node_get_array (node));
-
-      for (GList *l = elements; l != NULL; l = l->next)
-        add_made_up (l->data, names);
-    }
-  else if (json_node_get_value_type (node) == G_TYPE_STRING)
-    {
-      const char *text = json_node_get_string (node);
-
-      if (g_str_has_prefix (text, "secret:") && is_made_up (text + strlen ("secret:")))
-        g_strv_builder_add (names, text + strlen ("secret:"));
-    }
-}
-
 /* The names under which servers' tokens for @connection are kept, NULL if it
  * cannot have any. */
 static GStrv
@@ -81,10 +44,10 @@ list_tokens (SluiceConnection  *connection,
  * @connection: a connection
  * @secrets: where secrets are looked up
  *
- * Finds what the keyring may hold for @connection: what was typed for it, and the
- * tokens that servers gave for it. What else it refers to by name belongs to others,
- * too; and so may what is found, see [method@Sluice.Store.list_unused_secrets_async].
- * Nothing tells whether the secrets are there; to clear one that is not is no error.
+ * Finds what the keyring may hold for @connection and nothing else uses: the
+ * password that was typed for it, and the tokens that servers gave for it. What
+ * else it refers to by name belongs to others, too. Nothing tells whether the
+ * secrets are there; to clear one that is not is no error.
  *
  * May block, if the sign-in refers to a secret or a file: call it from a thread
  * that may.
@@ -98,7 +61,6 @@ sluice_connection_list_secrets (SluiceConnection  *connection,
   g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
   g_autofree char *own = NULL;
   g_autofree char *reference = NULL;
-  g_autoptr(JsonNode) document = json_node_new (JSON_NODE_OBJECT);
   g_auto(GStrv) tokens = NULL;
   gboolean is_http;
 
@@ -110,8 +72,6 @@ sluice_connection_list_secrets (SluiceConnection  *connection,
   is_http = sluice_connection_get_kind (connection) == SLUICE_CONNECTION_HTTP;
   if (is_http || g_strcmp0 (sluice_connection_get_password (connection), reference) == 0)
     g_strv_builder_add (names, own);
-  json_node_take_object (document, sluice_connection_to_json (connection));
-  add_made_up (document, names);
 
   tokens = is_http ? list_tokens (connection, secrets) : NULL;
   for (guint i = 0; tokens != NULL && tokens[i] != NULL; i++)

@@ -192,15 +192,6 @@ void              sluice_store_delete_connection_async  (SluiceStore           *
 gboolean          sluice_store_delete_connection_finish (SluiceStore           *self,
                                                          GAsyncResult          *result,
                                                          GError               **error);
-/* Of names of secrets those that nothing refers to. */
-void              sluice_store_list_unused_secrets_async (SluiceStore          *self,
-                                                         const char * const    *names,
-                                                         GCancellable          *cancellable,
-                                                         GAsyncReadyCallback    callback,
-                                                         gpointer               user_data);
-GStrv             sluice_store_list_unused_secrets_finish (SluiceStore         *self,
-                                                         GAsyncResult          *result,
-                                                         GError               **error);
 
 /* Runs (sluice-store-runs.c, sluice-store-run-list.c). begin_run takes the lease of the task in the same
  * transaction (SLUICE_ERROR_TEMPORARY, `lease_held`, naming the holder, if a

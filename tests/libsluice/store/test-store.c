@@ -322,8 +322,6 @@ test_connections (Fixture       *fixture,
                      " \"password\": \"secret:connection-shop\"}");
   g_autoptr(SluiceConnection) file =
     make_connection ("file", "{\"type\": \"sqlite\", \"path\": \"a.db\"}");
-  const char * const secrets[] = { "connection-sho", "connection-shop", "connection-shop2", NULL };
-  g_auto(GStrv) unused = NULL;
   g_autoptr(SluiceConnection) found = NULL;
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GPtrArray) all = NULL;
@@ -335,13 +333,6 @@ test_connections (Fixture       *fixture,
   g_assert_true (sluice_store_save_connection_finish (fixture->store, result, &error));
   AWAIT (result, sluice_store_save_connection, fixture->store, file);
   g_assert_true (sluice_store_save_connection_finish (fixture->store, result, &error));
-
-  AWAIT (result, sluice_store_list_unused_secrets, fixture->store, secrets);
-  unused = sluice_store_list_unused_secrets_finish (fixture->store, result, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (g_strv_length (unused), ==, 2);
-  g_assert_cmpstr (unused[0], ==, "connection-sho");
-  g_assert_cmpstr (unused[1], ==, "connection-shop2");
 
   AWAIT (result, sluice_store_list_connections, fixture->store);
   all = sluice_store_list_connections_finish (fixture->store, result, &error);
