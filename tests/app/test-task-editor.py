@@ -202,6 +202,22 @@ def conflict_of_deleted(app):
     ok('a task that somebody has deleted is brought back by saving it anyway')
 
 
+def leave_conflict(app):
+    app.fill('Name', 'Orders mine')
+    wait(lambda: (draft() or {}).get('name') == 'Orders mine', 'the name to be kept')
+    save_elsewhere('Orders theirs')
+    app.keys('alt+1', window='Sluice$')
+    answer(app, 'The Task Has Been Saved Elsewhere', 'Leave')
+    app.expect_label('Nothing Has Run Yet')
+    assert names() == ['Orders theirs'] and draft()['name'] == 'Orders mine'
+    app.close()
+    again = App(PROGRAM, '--task', 'Orders theirs')
+    again.expect_label('Your changes are back', 30)
+    assert text(again.find('text', 'Name')) == 'Orders mine'
+    ok('who leaves need not write over what others have saved, and finds the changes again')
+    return again
+
+
 def leave_incomplete(app):
     app.step('Destination')
     app.fill('Table', '')
@@ -245,6 +261,7 @@ def main():
         conflict(app)
         app = conflict_of_draft(app)
         conflict_of_deleted(app)
+        app = leave_conflict(app)
         leave_incomplete(app)
         assert app.is_alive()
     finally:

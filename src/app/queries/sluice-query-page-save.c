@@ -81,6 +81,12 @@ chosen_cb (GObject      *source,
       save_over (self, 0);
       return;
     }
+  if (choice == SLUICE_CHOICE_OTHER && self->leave_action != NULL)
+    {
+      self->is_dirty = FALSE;
+      sluice_query_page_go_on (self);
+      return;
+    }
   sluice_query_page_stay (self);
   if (choice == SLUICE_CHOICE_OTHER)
     gtk_widget_activate_action (GTK_WIDGET (self), "query.versions", NULL);
@@ -105,18 +111,26 @@ ask_about_conflict (SluiceQueryPage *self,
                     const GError    *error)
 {
   const char *code = sluice_error_get_code (error);
+  const gboolean is_gone = g_strcmp0 (code, "unknown_query") == 0;
+  const gboolean is_leaving = self->leave_action != NULL;
+  const char *gone = _("It has been deleted since you opened it, by another program or on another page. Saving "
+                       "brings it back, as you have it here.");
 
-  if (g_strcmp0 (code, "query_changed") == 0)
-    sluice_choice_async (GTK_WIDGET (self), _("The Query Has Been Saved Elsewhere"),
-                         _("Another program has saved this query since you opened it. If you save yours anyway, it "
-                           "becomes the newest version, and the other one is kept among the versions."),
-                         _("Show What _Differs"), _("_Save Anyway"), NULL, chosen_cb, NULL);
-  else if (g_strcmp0 (code, "unknown_query") == 0)
-    sluice_alert_async (GTK_WIDGET (self), _("The Query Is Not There Any More"),
-                        _("It has been deleted by another program since you opened it. Saving brings it back, as "
-                          "you have it here."), _("_Save Anyway"), FALSE, NULL, wanted_back_cb, NULL);
-  else
+  if (!is_gone && g_strcmp0 (code, "query_changed") != 0)
     return FALSE;
+  if (is_gone && is_leaving)
+    sluice_choice_async (GTK_WIDGET (self), _("The Query Is Not There Any More"), gone, _("_Discard Changes"),
+                         _("_Save Anyway"), NULL, chosen_cb, NULL);
+  else if (is_gone)
+    sluice_alert_async (GTK_WIDGET (self), _("The Query Is Not There Any More"), gone, _("_Save Anyway"), FALSE, NULL,
+                        wanted_back_cb, NULL);
+  else
+    sluice_choice_async (GTK_WIDGET (self), _("The Query Has Been Saved Elsewhere"),
+                         _("It has been saved since you opened it, by another program or on another page. If you save "
+                           "yours anyway, it becomes the newest version, and the other one is kept among the "
+                           "versions."),
+                         is_leaving ? _("_Discard Changes") : _("Show What _Differs"), _("_Save Anyway"), NULL,
+                         chosen_cb, NULL);
   return TRUE;
 }
 

@@ -84,6 +84,7 @@ void        sluice_task_page_opened          (SluiceTaskPage *self);
 
 /* Saving it (sluice-task-page-save.c). */
 void        sluice_task_page_save            (SluiceTaskPage *self);
+void        sluice_task_page_cannot_save     (SluiceTaskPage *self);
 void        sluice_task_page_stay            (SluiceTaskPage *self);
 void        sluice_task_page_leave_now       (SluiceTaskPage *self);
 

@@ -67,6 +67,22 @@ give_up (SluiceTaskPage *self,
   sluice_task_page_stay (self);
 }
 
+/**
+ * sluice_task_page_cannot_save:
+ * @self: a #SluiceTaskPage
+ *
+ * The page says what is wrong with the task: what waits for it to be saved is not done.
+ */
+void
+sluice_task_page_cannot_save (SluiceTaskPage *self)
+{
+  self->run_after_save = FALSE;
+  if (self->sql != NULL && self->designer != NULL)
+    gtk_window_close (GTK_WINDOW (self->designer));
+  g_clear_pointer (&self->sql, g_free);
+  sluice_task_page_stay (self);
+}
+
 /* Whoever saved the task may have ended what was kept of the changes here, too. */
 static void
 refuse (SluiceTaskPage *self,
@@ -95,10 +111,20 @@ conflict_free (Conflict *conflict)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Conflict, conflict_free)
 
 static void
-save_anyway (SluiceTaskPage *self)
+save_over (SluiceTaskPage *self,
+           guint           version);
+
+/* What has changed is kept beside the task. */
+static void
+leave_unsaved (SluiceTaskPage *self,
+               const GError   *error)
 {
-  self->version = 0;
-  sluice_task_page_save (self);
+  self->run_after_save = FALSE;
+  sluice_task_page_give_up_sql (self, error);
+  sluice_task_page_keep_draft (self);
+  sluice_task_page_flush_draft (self);
+  self->gives_up = TRUE;
+  sluice_task_page_leave_now (self);
 }
 
 static void
@@ -110,14 +136,17 @@ chosen_cb (GObject      *source,
   SluiceTaskPage *self = conflict->self;
   SluiceChoice choice = sluice_choice_finish (result);
 
-  if (choice == SLUICE_CHOICE_ACT && self->task_editor != NULL)
+  if (self->task_editor == NULL || choice == SLUICE_CHOICE_CANCEL)
+    refuse (self, conflict->error);
+  else if (choice == SLUICE_CHOICE_ACT)
+    save_over (self, 0);
+  else if (self->leave_action != NULL)
+    leave_unsaved (self, conflict->error);
+  else
     {
-      save_anyway (self);
-      return;
+      refuse (self, conflict->error);
+      gtk_widget_activate_action (GTK_WIDGET (self), "task.versions", NULL);
     }
-  refuse (self, conflict->error);
-  if (choice == SLUICE_CHOICE_OTHER && self->task_editor != NULL)
-    gtk_widget_activate_action (GTK_WIDGET (self), "task.versions", NULL);
 }
 
 static void
@@ -128,7 +157,7 @@ wanted_back_cb (GObject      *source,
   g_autoptr(Conflict) conflict = user_data;
 
   if (sluice_alert_finish (result) && conflict->self->task_editor != NULL)
-    save_anyway (conflict->self);
+    save_over (conflict->self, 0);
   else
     refuse (conflict->self, conflict->error);
 }
@@ -139,7 +168,10 @@ ask_about_conflict (SluiceTaskPage *self,
                     const GError   *error)
 {
   const char *code = sluice_error_get_code (error);
-  gboolean is_gone = g_strcmp0 (code, "unknown_task") == 0;
+  const gboolean is_gone = g_strcmp0 (code, "unknown_task") == 0;
+  const gboolean is_leaving = self->leave_action != NULL;
+  const char *gone = _("It has been deleted since you opened it, by another program or on another page. Saving "
+                       "brings it back, as you have it here.");
   /* The table's designer is a window of its own, above this one. */
   GtkWidget *parent = self->sql != NULL && self->designer != NULL ? GTK_WIDGET (self->designer) : GTK_WIDGET (self);
   Conflict *conflict = NULL;
@@ -149,15 +181,19 @@ ask_about_conflict (SluiceTaskPage *self,
   conflict = g_new0 (Conflict, 1);
   conflict->self = g_object_ref (self);
   conflict->error = g_error_copy (error);
-  if (is_gone)
-    sluice_alert_async (parent, _("The Task Is Not There Any More"),
-                        _("It has been deleted by another program since you opened it. Saving brings it back, as "
-                          "you have it here."), _("_Save Anyway"), FALSE, NULL, wanted_back_cb, conflict);
+  if (is_gone && is_leaving)
+    sluice_choice_async (parent, _("The Task Is Not There Any More"), gone, _("_Leave"), _("_Save Anyway"), NULL,
+                         chosen_cb, conflict);
+  else if (is_gone)
+    sluice_alert_async (parent, _("The Task Is Not There Any More"), gone, _("_Save Anyway"), FALSE, NULL,
+                        wanted_back_cb, conflict);
   else
     sluice_choice_async (parent, _("The Task Has Been Saved Elsewhere"),
-                         _("Another program has saved this task since you opened it. If you save yours anyway, it "
-                           "becomes the newest version, and the other one is kept among the versions."),
-                         _("Show What _Differs"), _("_Save Anyway"), NULL, chosen_cb, conflict);
+                         _("It has been saved since you opened it, by another program or on another page. If you save "
+                           "yours anyway, it becomes the newest version, and the other one is kept among the "
+                           "versions."),
+                         is_leaving ? _("_Leave") : _("Show What _Differs"), _("_Save Anyway"), NULL, chosen_cb,
+                         conflict);
   return TRUE;
 }
 
@@ -226,6 +262,26 @@ saved_cb (GObject      *source,
   sluice_stored_task_free (task);
 }
 
+/* @version: the one that is changed, 0 whichever is there. */
+static void
+save_over (SluiceTaskPage *self,
+           guint           version)
+{
+  g_autoptr(SluiceTask) task = sluice_task_page_build_task (self);
+  Saving *saving = NULL;
+
+  if (task == NULL)
+    {
+      sluice_task_page_cannot_save (self);
+      return;
+    }
+  self->is_saving = TRUE;
+  saving = g_new0 (Saving, 1);
+  saving->self = g_object_ref (self);
+  saving->root = json_object_ref (sluice_task_page_get_root (self));
+  sluice_store_update_task_async (sluice_page_get_store (SLUICE_PAGE (self)), task, version, NULL, saved_cb, saving);
+}
+
 /**
  * sluice_task_page_save:
  * @self: a #SluiceTaskPage
@@ -236,21 +292,8 @@ saved_cb (GObject      *source,
 void
 sluice_task_page_save (SluiceTaskPage *self)
 {
-  g_autoptr(SluiceTask) task = NULL;
-  Saving *saving = NULL;
-
   if (self->is_saving)
-    {
-      self->saves_again = TRUE;
-      return;
-    }
-  task = sluice_task_page_build_task (self);
-  if (task == NULL)
-    return;
-  self->is_saving = TRUE;
-  saving = g_new0 (Saving, 1);
-  saving->self = g_object_ref (self);
-  saving->root = json_object_ref (sluice_task_page_get_root (self));
-  sluice_store_update_task_async (sluice_page_get_store (SLUICE_PAGE (self)), task, self->version, NULL, saved_cb,
-                                  saving);
+    self->saves_again = TRUE;
+  else
+    save_over (self, self->version);
 }

@@ -232,6 +232,8 @@ save_action (GtkWidget  *widget,
 
   if (task != NULL)
     sluice_task_page_store_secrets (self, sluice_task_page_save);
+  else
+    sluice_task_page_cannot_save (self);
 }
 
 static void
@@ -300,6 +302,8 @@ deleted_cb (GObject      *source,
       return;
     }
   sluice_undo_toast_show (GTK_WIDGET (self), SLUICE_STORE (source), remains, lists_changed, session);
+  /* It is not there to be saved. */
+  self->gives_up = TRUE;
   gtk_widget_activate_action (GTK_WIDGET (self), "win.back", NULL);
   lists_changed (session);
 }
@@ -334,11 +338,8 @@ answered_cb (GObject      *source,
 
 static void
 ask_before_leaving (SluiceTaskPage *self,
-                    GPtrArray      *problems,
-                    const GError   *error)
+                    const char     *message)
 {
-  const char *message = problems != NULL && problems->len > 0
-                        ? ((SluiceProblem *) g_ptr_array_index (problems, 0))->message : error->message;
   g_autofree char *body = g_strdup_printf ("%s\n\n%s", message,
                                            _("What you have changed is kept. Until it is complete, the task runs "
                                              "as it was saved."));
@@ -359,6 +360,7 @@ sluice_task_page_leave (SluicePage *page,
   g_autoptr(GPtrArray) problems = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *broken = NULL;
   gboolean is_leaving = self->leave_action != NULL;
 
   if (self->gives_up || !sluice_task_page_is_dirty (self))
@@ -372,10 +374,15 @@ sluice_task_page_leave (SluicePage *page,
   sluice_task_page_collect (self);
   text = sluice_task_page_dup_text (self);
   task = sluice_task_new_from_data (text, -1, NULL, &problems, &error);
-  if (task != NULL)
+  broken = sluice_source_editor_dup_problem (self->source_editor);
+  if (broken != NULL)
+    ask_before_leaving (self, broken);
+  else if (task != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "task.save", NULL);
+  else if (problems != NULL && problems->len > 0)
+    ask_before_leaving (self, ((SluiceProblem *) g_ptr_array_index (problems, 0))->message);
   else
-    ask_before_leaving (self, problems, error);
+    ask_before_leaving (self, error->message);
   return FALSE;
 }
 
