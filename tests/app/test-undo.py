@@ -155,6 +155,21 @@ def name_is_taken(app):
     ok('what has the name by now stays, and that is said')
 
 
+def changes_come_back(app):
+    open_by_name(app, 'Orders')
+    app.fill('Name', 'Orders anew')
+    wait(lambda: store("SELECT 1 FROM drafts WHERE document LIKE '%Orders anew%'"), 'the change to be kept')
+    before = everything()
+    choose(app, 'More', 'Delete the Task')
+    app.expect_label('“Orders” deleted')
+    app.find('push button', 'New Task')
+    assert not app.has_label('The Task Is Not There Any More')
+    assert not store('SELECT * FROM tasks')
+    app.click('Undo')
+    wait(lambda: everything() == before, 'the task as it was')
+    ok('a task with changes goes unasked, and comes back with them')
+
+
 def main():
     prepare()
     before = everything()
@@ -166,6 +181,7 @@ def main():
         query_comes_back(app, before)
         connection_comes_back(app)
         name_is_taken(app)
+        changes_come_back(app)
         assert app.is_alive()
     finally:
         app.close()
