@@ -235,6 +235,28 @@ def task(app):
     ok('the source step of the task reads the query')
 
 
+def hasty(app):
+    """The page of a query comes some turns after the press that asks for it."""
+    def row():
+        return app.find('label', 'Small orders')
+
+    app.keys('alt+6')
+    app.find('push button', 'New Query')
+    app.mouse(row, then=('key', 'Return'))
+    app.click('Back')
+    app.find('push button', 'New Query')
+    settled(lambda: len(list(app.all('push button', 'Back'))))
+    assert not list(app.all('push button', 'Back'))
+    ok('a query that is pressed twice is opened once')
+
+    app.mouse(row, then=('key', 'alt+5'))
+    app.find('push button', 'Add a Connection')
+    settled(lambda: len(list(app.all('push button', 'Back'))))
+    assert not list(app.all('push button', 'Back'))
+    app.find('push button', 'Add a Connection')
+    ok('a query does not come over the page that was gone to meanwhile')
+
+
 def main():
     prepare_server()
     app = App(PROGRAM)
@@ -247,6 +269,7 @@ def main():
         keep(app)
         conflict(app)
         task(app)
+        hasty(app)
         assert app.is_alive()
     finally:
         app.close()

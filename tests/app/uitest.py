@@ -6,6 +6,7 @@ keyboard. To be run on a private desktop (tests/fixtures/headless -a)."""
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -262,12 +263,20 @@ class App:
         wait(stays, 'what is to be pressed to stay where it is')
         return seen[-1][:2]
 
-    def mouse(self, find, window='Sluice$'):
-        """Clicks at a node of the main window, or another one; see place()."""
+    def mouse(self, find, window='Sluice$', then=()):
+        """Clicks at a node of the main window, or another one; see place(). What xdotool is
+        to do then the program learns of together with the click, as from somebody hasty."""
         # What takes its time comes first: between the look and the click nothing is to move.
         name = self.window(window)
         x, y = self.place(find)
-        subprocess.run(['xdotool', 'mousemove', '--window', name, str(x), str(y), 'click', '1'], check=True)
+        if then:
+            self.process.send_signal(signal.SIGSTOP)
+        try:
+            subprocess.run(['xdotool', 'mousemove', '--window', name, str(x), str(y), 'click', '1', *then],
+                           check=True)
+        finally:
+            if then:
+                self.process.send_signal(signal.SIGCONT)
 
     def choose(self, find, *keys, window='Sluice$'):
         """Opens a drop-down with the mouse and chooses by keys, which count once its

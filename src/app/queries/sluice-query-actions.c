@@ -28,21 +28,26 @@ new_from_source_action (GtkWidget  *widget,
   sluice_intake_page_use_source (page, source);
 }
 
-/* The page of a query that is about to be shown. */
+/* A query that is about to be shown: a window has one at most. */
+#define OPENING_KEY "query-opening"
+
 typedef struct
 {
-  SluiceWindow *window;         /* (owned) */
+  SluiceWindow *window;         /* (unowned) which owns this */
+  SluicePage *origin;           /* (owned) (nullable) that was shown when it was asked for */
   GVariant *parameter;          /* (owned) of `win.open-query`, or of `win.new-query` */
   SluiceQueryPage *page;        /* (owned) (nullable) until it is made */
   gboolean is_prepared;
+  guint source_id;
 } Opening;
 
 static void
 opening_free (Opening *opening)
 {
+  g_clear_handle_id (&opening->source_id, g_source_remove);
   g_clear_object (&opening->page);
   g_variant_unref (opening->parameter);
-  g_object_unref (opening->window);
+  g_clear_object (&opening->origin);
   g_free (opening);
 }
 
@@ -58,40 +63,60 @@ create_page (GVariant *parameter)
   return sluice_query_page_new_with (connection, sql);
 }
 
+/* Whether it is still wanted: the window may have been closed meanwhile, or whoever asked
+ * for it may have gone to another page. */
+static gboolean
+is_wanted (Opening *opening)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (opening->window)) &&
+         sluice_window_get_page (opening->window) == opening->origin;
+}
+
 static gboolean
 open_cb (gpointer user_data)
 {
   Opening *opening = user_data;
+  SluiceWindow *window = opening->window;
+  g_autoptr(SluiceQueryPage) page = NULL;
 
-  /* Else it was closed meanwhile. */
-  if (!gtk_widget_get_visible (GTK_WIDGET (opening->window)))
-    return G_SOURCE_REMOVE;
-  if (!opening->is_prepared)
+  if (is_wanted (opening))
     {
-      sluice_sql_editor_prepare ();
-      opening->is_prepared = TRUE;
-      return G_SOURCE_CONTINUE;
+      if (!opening->is_prepared)
+        {
+          sluice_sql_editor_prepare ();
+          opening->is_prepared = TRUE;
+          return G_SOURCE_CONTINUE;
+        }
+      if (opening->page == NULL)
+        {
+          opening->page = g_object_ref_sink (create_page (opening->parameter));
+          return G_SOURCE_CONTINUE;
+        }
+      page = g_steal_pointer (&opening->page);
     }
-  if (opening->page == NULL)
-    {
-      opening->page = g_object_ref_sink (create_page (opening->parameter));
-      return G_SOURCE_CONTINUE;
-    }
-  sluice_window_push (opening->window, SLUICE_PAGE (opening->page));
+  opening->source_id = 0;
+  g_object_set_data (G_OBJECT (window), OPENING_KEY, NULL);
+  if (page != NULL)
+    sluice_window_push (window, SLUICE_PAGE (page));
   return G_SOURCE_REMOVE;
 }
 
 /* In parts: what the first editor needs, the page, and to show it. All at once would hold
- * the window for as long as a frame. */
+ * the window for as long as a frame. What is pressed twice in the meantime opens one page. */
 static void
 open_query (SluiceWindow *window,
             GVariant     *parameter)
 {
-  Opening *opening = g_new0 (Opening, 1);
+  Opening *opening = g_object_get_data (G_OBJECT (window), OPENING_KEY);
 
-  opening->window = g_object_ref (window);
+  if (opening != NULL && is_wanted (opening))
+    return;
+  opening = g_new0 (Opening, 1);
+  opening->window = window;
+  g_set_object (&opening->origin, sluice_window_get_page (window));
   opening->parameter = g_variant_ref (parameter);
-  g_idle_add_full (G_PRIORITY_HIGH_IDLE, open_cb, opening, (GDestroyNotify) opening_free);
+  opening->source_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, open_cb, opening, NULL);
+  g_object_set_data_full (G_OBJECT (window), OPENING_KEY, opening, (GDestroyNotify) opening_free);
 }
 
 static void
