@@ -216,6 +216,24 @@ def stages():
         equal([stage["stage"] for stage in progress[-1]["stages"]], ["read", "transform", "load", "wait"])
 
 
+def asked_to_wait():
+    """A server that wants to be left alone for a while in the midst of the pages: what has come
+    goes on its way meanwhile, and the processor rests."""
+    answers = [(200, RECORDS, {}), (429, {}, {"Retry_After": "3"}), (200, [{"id": 3, "name": "three"}], {}), (200, [], {})]
+    server = Server(lambda handler: [handler.send(status, body, **{name.replace("_", "-"): value for name, value in more.items()})
+                                     for status, body, more in [answers.pop(0)]])
+    with sandbox() as box, contextlib.closing(server):
+        source = http_source(server.url, retry={"attempts": 3},
+                             pagination={"type": "page", "page_param": "page"})
+        box.write("t.json", inline([], source=source, load={"strategy": "insert"}))
+        before = os.times()
+        result = box.json("run", "t.json")
+        after = os.times()
+        equal((result["state"], result["inserted"]), ("success", 3))
+        equal(rows(box), [(1, "one"), (2, "two"), (3, "three")])
+        assert after.children_user - before.children_user < 1.5, "the program went round in circles"
+
+
 def long_history():
     """Lists are searched and filtered where they are kept."""
     with sandbox() as box:
@@ -235,4 +253,4 @@ def long_history():
 
 
 if __name__ == "__main__":
-    main([links, refused, under_way, task_files, parameters, arrivals, backfill, versions, stages, long_history])
+    main([links, refused, under_way, task_files, parameters, arrivals, backfill, versions, stages, asked_to_wait, long_history])

@@ -40,6 +40,7 @@ struct _SluiceOverviewPage
   GtkListBox *attention_list;
   guint tick_id;
   guint schedules_id;           /* the schedules are shown soon */
+  gboolean is_read;             /* it is known whether there are runs */
   guint n_runs;                 /* in the lists of runs */
   guint n_attention;
 
@@ -175,7 +176,8 @@ create_more_row (char       *title,
   return row;
 }
 
-/* What there is decides what of the page is shown. */
+/* What there is decides what of the page is shown; that there is nothing is said once it is
+ * known. */
 static void
 update_groups (SluiceOverviewPage *self)
 {
@@ -190,7 +192,7 @@ update_groups (SluiceOverviewPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->activity), self->n_runs > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->times), self->n_runs > 0);
   gtk_stack_set_visible_child_name (self->stack,
-                                    self->n_runs > 0 || has_next || has_paused ? "runs" : "empty");
+                                    !self->is_read || self->n_runs > 0 || has_next || has_paused ? "runs" : "empty");
 }
 
 typedef struct
@@ -360,9 +362,11 @@ recent_cb (GObject      *source,
   runs = sluice_store_list_runs_finish (SLUICE_STORE (source), result, &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  self->is_read = TRUE;
   if (runs == NULL)
     {
       sluice_page_show_error (SLUICE_PAGE (self), _("The runs could not be read."), error);
+      update_groups (self);
       sluice_refresher_done (self->refresher);
       return;
     }
@@ -481,4 +485,5 @@ sluice_overview_page_init (SluiceOverviewPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->refresher = sluice_refresher_new (GTK_WIDGET (self));
   g_signal_connect_object (self->refresher, "refresh", G_CALLBACK (refresh_cb), self, G_CONNECT_SWAPPED);
+  update_groups (self);
 }

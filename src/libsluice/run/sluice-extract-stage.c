@@ -17,7 +17,8 @@ struct _SluiceExtractStage
 };
 
 /* Fills @batch as far as it goes, however the source cuts what it delivers, so
- * that the size of a batch means the same for every source. */
+ * that the size of a batch means the same for every source. One that has nothing to add
+ * has to wait, and does so with an empty batch only: what is there is not held back. */
 static gboolean
 fill_batch (SluiceExtractStage  *self,
             SluiceSource        *source,
@@ -29,10 +30,12 @@ fill_batch (SluiceExtractStage  *self,
 
   while (!end && !sluice_batch_is_full (batch))
     {
+      const guint n_before = batch->n_rows;
+
       if (g_cancellable_set_error_if_cancelled (self->cancellable, error) ||
           !sluice_source_read (source, batch, &end, self->cancellable, error))
         return FALSE;
-      if (self->config.whole_pages && batch->n_rows > 0)
+      if (batch->n_rows > 0 && (self->config.whole_pages || batch->n_rows == n_before))
         break;
     }
 
