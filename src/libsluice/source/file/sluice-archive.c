@@ -64,7 +64,8 @@ sluice_archive_recognise (const char *path)
 
   g_return_val_if_fail (path != NULL, SLUICE_CONTAINER_NONE);
 
-  fd = open_file (path);
+  /* A pipe is opened once: a reader that leaves again is the end for whoever writes. */
+  fd = g_file_test (path, G_FILE_TEST_IS_REGULAR) ? open_file (path) : -1;
   if (fd < 0)
     return SLUICE_CONTAINER_NONE;
   if (is_zip (fd))

@@ -34,7 +34,8 @@ sluice_file_spool_is_needed (const char        *path,
 
   if (compression != SLUICE_COMPRESSION_AUTO)
     return compression > SLUICE_COMPRESSION_NONE && compression != SLUICE_COMPRESSION_ZIP;
-  fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  /* A pipe is opened once: a reader that leaves again is the end for whoever writes. */
+  fd = g_file_test (path, G_FILE_TEST_IS_REGULAR) ? open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) : -1;
   if (fd >= 0)
     {
       n = pread (fd, magic, sizeof magic, 0);
