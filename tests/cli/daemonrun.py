@@ -37,10 +37,7 @@ class Daemon:
         def enough():
             found = self.seen(event, **members)
             return found if len(found) >= count else None
-        try:
-            return wait_for(enough, f"{count} × {event} {members}", seconds)
-        except AssertionError as error:
-            raise AssertionError(f"{error}\n{''.join(self.events)}{''.join(self.errors)}") from None
+        return wait_for(enough, f"{count} × {event} {members}", seconds)
 
     def kill(self):
         if self.process.poll() is None:
@@ -59,6 +56,9 @@ def sandbox(**options):
     box.daemons = []
     try:
         yield box
+    except AssertionError as error:
+        said = "".join(line for daemon in box.daemons for line in [*daemon.events, *daemon.errors])
+        raise AssertionError(f"{error}\n{said}") from error
     finally:
         for daemon in box.daemons:
             daemon.kill()

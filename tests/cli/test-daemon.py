@@ -349,10 +349,12 @@ def settings_of_the_queue_hold_while_it_runs():
         box.run("queue", "pause")
         daemon = start(box)
         with contextlib.closing(box.database()) as database:
+            planned = "SELECT count(*) FROM schedules WHERE next_due > 0"
+            wait_for(lambda: database.execute(planned).fetchone() == (3,), "what is due next")
+            daemon.end()
             # Due since a moment ago, all three.
             database.execute("UPDATE schedules SET since = since - 3600 * 1000000")
             database.commit()
-        daemon.end()
         daemon = start(box)
         time.sleep(1.5)
         equal(states(box), [])
