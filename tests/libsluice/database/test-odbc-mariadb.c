@@ -328,8 +328,9 @@ test_describe (void)
   g_autoptr(GError) error = NULL;
   g_autofree char *text = NULL;
   g_autofree char *plan = NULL;
-  const SluiceQuery query = { .sql = "SELECT 18446744073709551615 AS u, CAST(1.5 AS DECIMAL(9,2)) AS d, NOW() AS n, "
-                                     "CAST('x' AS CHAR(9)) AS c, SLEEP(0.001) AS `ä`" };
+  const SluiceQuery query = { .sql = "SELECT 18446744073709551615 AS u, CAST(1.5 AS DECIMAL(9,2)) AS d, "
+                                     "CAST('2024-01-02' AS DATETIME) AS n, CAST('x' AS CHAR(9)) AS c, "
+                                     "SLEEP(0.001) AS `ä`" };
 
   columns = sluice_database_client_describe (client, &query, NULL, &error);
   g_assert_no_error (error);
