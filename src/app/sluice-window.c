@@ -490,6 +490,33 @@ add_sidebar_keys (SluiceWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self->sidebar), controller);
 }
 
+/* The keys of the page that is shown count, wherever in the window the focus is. */
+static gboolean
+key_cb (GtkEventControllerKey *controller,
+        guint                  keyval,
+        guint                  keycode,
+        GdkModifierType        state,
+        gpointer               user_data)
+{
+  SluiceWindow *self = user_data;
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  GtkWidget *page = GTK_WIDGET (sluice_window_get_page (self));
+
+  /* On the page they were seen before. */
+  if (focus != NULL && (focus == page || gtk_widget_is_ancestor (focus, page)))
+    return FALSE;
+  return gtk_event_controller_key_forward (controller, page);
+}
+
+static void
+add_page_keys (SluiceWindow *self)
+{
+  GtkEventController *controller = gtk_event_controller_key_new ();
+
+  g_signal_connect_object (controller, "key-pressed", G_CALLBACK (key_cb), self, 0);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
 static void
 sluice_window_init (SluiceWindow *self)
 {
@@ -501,6 +528,7 @@ sluice_window_init (SluiceWindow *self)
   sluice_compat_header_bar_hide_back (self->sidebar_header);
   sluice_file_drop_add (self);
   add_sidebar_keys (self);
+  add_page_keys (self);
 }
 
 /**

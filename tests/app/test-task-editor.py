@@ -177,6 +177,18 @@ def conflict(app):
     ok('who has answered is not asked again')
 
 
+def save_from_elsewhere(app):
+    wait(lambda: draft() is None, 'the draft to go')
+    app.mouse(lambda: app.find(None, 'Main Menu'), 'Sluice$')
+    app.find('menu item', 'Preferences')
+    app.keys('Escape', window='Sluice$')
+    wait(lambda: app.focused() == 'Main Menu', 'the focus to be beside the task')
+    app.fill('Name', 'Orders from elsewhere')
+    app.keys('ctrl+s', window='Sluice$')
+    wait(lambda: names() == ['Orders from elsewhere'], 'the task to be saved')
+    ok('the keys of a page count wherever in the window the focus is')
+
+
 def conflict_of_draft(app):
     app.fill('Name', 'Orders kept')
     wait(lambda: (draft() or {}).get('name') == 'Orders kept', 'the name to be kept')
@@ -260,6 +272,7 @@ def main():
         app = survive(app)
         discard(app)
         conflict(app)
+        save_from_elsewhere(app)
         app = conflict_of_draft(app)
         conflict_of_deleted(app)
         app = leave_conflict(app)
