@@ -287,10 +287,11 @@ sluice_cell_row_show (SluiceCellRow          *self,
 
   is_new = self->item == NULL || !sluice_cell_item_equal (self->item, item);
   g_set_object (&self->item, item);
-  if (is_new)
-    bind_row (self);
   self->first = first;
   self->n = MIN (n, self->cells->len);
+  /* To set a tooltip may ask for that of a cell at once. */
+  if (is_new)
+    bind_row (self);
   for (guint i = 0; is_new && i < self->cells->len; i++)
     g_array_index (self->cells, Cell, i).column = NO_COLUMN;
   /* Their places follow those that are used. */
