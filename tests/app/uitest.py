@@ -25,7 +25,7 @@ Atspi.set_timeout(15000, 30000)
 
 # Names of roles changed between versions of at-spi, their numbers did not.
 ROLES = {
-    'push button': {Atspi.Role.PUSH_BUTTON},
+    'push button': {Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON},
     'frame': {Atspi.Role.FRAME, Atspi.Role.DIALOG},
     'list': {Atspi.Role.LIST, Atspi.Role.LIST_BOX},
 }

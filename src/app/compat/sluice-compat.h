@@ -35,4 +35,14 @@ sluice_compat_header_bar_hide_back (AdwHeaderBar *bar)
     g_object_set (bar, "show-back-button", FALSE, NULL);
 }
 
+/* What a button is called, where that is more than is written on it: newer GTK takes
+ * what is written on it first. */
+static inline void
+sluice_compat_button_set_spoken (GtkWidget  *button,
+                                 const char *name)
+{
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "sluice-problems-panel.h"
 
+#include "sluice-compat.h"
 #include "sluice-flow.h"
 #include "sluice-format.h"
 #include "sluice-problem-fixes.h"
@@ -102,7 +103,7 @@ add_button (SluiceFlow *buttons,
   GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_widget_add_css_class (button, "choice");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  sluice_compat_button_set_spoken (button, name);
   g_signal_connect_data (button, "clicked", callback, help, help_free, G_CONNECT_SWAPPED);
   sluice_flow_append (buttons, button);
 }
@@ -152,7 +153,7 @@ add_document_problem (SluiceProblemsPanel *self,
   g_autofree char *name = g_strdup_printf (_("Show the field %s"), problem->path);
 
   gtk_widget_add_css_class (button, "choice");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  sluice_compat_button_set_spoken (button, name);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "editor.show-path");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", problem->path);
   sluice_flow_append (buttons, button);

@@ -6,6 +6,7 @@
 #include "sluice-attention-row.h"
 
 #include "sluice-aside.h"
+#include "sluice-compat.h"
 #include "sluice-error-help.h"
 #include "sluice-format.h"
 #include "sluice-kept-rows.h"
@@ -53,7 +54,7 @@ create_button (const char *text,
   /* Large text on a phone leaves no room for a line. */
   gtk_label_set_wrap (words, TRUE);
   gtk_label_set_justify (words, GTK_JUSTIFY_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, owned, -1);
+  sluice_compat_button_set_spoken (button, owned);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   return button;

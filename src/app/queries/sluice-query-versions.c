@@ -5,6 +5,7 @@
 
 #include "sluice-query-versions.h"
 
+#include "sluice-compat.h"
 #include "sluice-format.h"
 #include "sluice-line-diff.h"
 
@@ -128,7 +129,7 @@ create_restore (SluiceQueryVersions     *self,
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  sluice_compat_button_set_spoken (button, label);
   g_object_set_data_full (G_OBJECT (button), "sql", g_strdup (version->sql), g_free);
   g_signal_connect_object (button, "clicked", G_CALLBACK (restore_cb), self, 0);
   return button;

@@ -5,6 +5,7 @@
 
 #include "sluice-paging-card.h"
 
+#include "sluice-compat.h"
 #include "sluice-draft.h"
 #include "sluice-field-form.h"
 #include "sluice-guess.h"
@@ -405,8 +406,7 @@ add_candidate (SluicePagingCard *self,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), evidence);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  -1);
+  sluice_compat_button_set_spoken (button, label);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", self->candidates->len);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "paging.use");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);

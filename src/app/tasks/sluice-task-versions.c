@@ -5,6 +5,7 @@
 
 #include "sluice-task-versions.h"
 
+#include "sluice-compat.h"
 #include "sluice-format.h"
 #include "sluice-task-difference.h"
 
@@ -118,7 +119,7 @@ create_restore (SluiceTaskVersions      *self,
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, label);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  sluice_compat_button_set_spoken (button, label);
   g_object_set_data (G_OBJECT (button), "index", GUINT_TO_POINTER (index));
   g_signal_connect_object (button, "clicked", G_CALLBACK (restore_cb), self, G_CONNECT_SWAPPED);
   return button;

@@ -5,6 +5,7 @@
 
 #include "sluice-example-form.h"
 
+#include "sluice-compat.h"
 #include "sluice-draft.h"
 #include "sluice-example-fit.h"
 #include "sluice-mapping-batch.h"
@@ -191,8 +192,7 @@ sluice_example_form_init (SluiceExampleForm *self)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->offer), FALSE);
   self->apply_button = gtk_button_new_with_label (_("Use"));
   gtk_widget_set_valign (self->apply_button, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->apply_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _("Use These Transforms"), -1);
+  sluice_compat_button_set_spoken (self->apply_button, _("Use These Transforms"));
   g_signal_connect_object (self->apply_button, "clicked", G_CALLBACK (apply_cb), self, G_CONNECT_SWAPPED);
   adw_action_row_add_suffix (self->offer, self->apply_button);
   adw_expander_row_add_row (self->expander, GTK_WIDGET (self->offer));

@@ -5,6 +5,7 @@
 
 #include "sluice-transform-chain.h"
 
+#include "sluice-compat.h"
 #include "sluice-mapping-batch.h"
 #include "sluice-mapping-edits.h"
 #include "sluice-mapping-words.h"
@@ -177,7 +178,7 @@ add_offer (SluiceTransformChain *self,
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   /* Translators: apply a suggestion, as it is read aloud */
   spoken = g_strdup_printf (_("Apply %s"), fix);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+  sluice_compat_button_set_spoken (button, spoken);
   g_object_set_data_full (G_OBJECT (button), "suggestions", g_ptr_array_ref (suggestions),
                           (GDestroyNotify) g_ptr_array_unref);
   g_object_set_data (G_OBJECT (button), "suggestion", (gpointer) suggestion);

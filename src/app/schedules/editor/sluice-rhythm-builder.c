@@ -5,6 +5,7 @@
 
 #include "sluice-rhythm-builder.h"
 
+#include "sluice-compat.h"
 #include "sluice-format.h"
 
 #include <glib/gi18n.h>
@@ -243,7 +244,7 @@ add_weekdays (SluiceRhythmBuilder *self)
       GtkWidget *button = gtk_toggle_button_new_with_label (short_name);
 
       gtk_widget_set_tooltip_text (button, name);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      sluice_compat_button_set_spoken (button, name);
       gtk_widget_add_css_class (button, "chip");
       gtk_widget_add_css_class (button, "weekday");
       g_signal_connect_object (button, "toggled", G_CALLBACK (weekday_cb), self, G_CONNECT_SWAPPED);
