@@ -684,7 +684,7 @@ sluice_page_clear_problem (SluicePage *self)
 
   g_return_if_fail (SLUICE_IS_PAGE (self));
 
-  /* The keys of a page need the focus to be on it. */
+  /* Who was at what goes away stays on the page. */
   root = gtk_widget_get_root (GTK_WIDGET (self));
   focus = root == NULL ? NULL : gtk_root_get_focus (root);
   if (focus != NULL && get_private (self)->content != NULL &&
