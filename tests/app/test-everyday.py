@@ -282,25 +282,15 @@ def edit_task(app):
     ok('what was typed is kept when the page is left')
 
 
-def answer(app, button):
-    """To the question whether to leave, which is gone then."""
-    # Not while the question is made or taken away; see expect_window().
-    time.sleep(0.5)
-    app.expect_label('The Task Is Not Complete')
-    app.click(button)
-    time.sleep(0.5)
-    wait(lambda: not app.has_label('The Task Is Not Complete'), 'the question to be gone')
-
-
 def leave_invalid_task(app):
     open_task(app)
     app.step('Destination')
     app.fill('Table', '')
     app.keys('alt+1')
-    answer(app, 'Cancel')
+    app.answer('The Task Is Not Complete', 'Cancel')
     app.find('text', 'Table')
     app.keys('alt+1')
-    answer(app, 'Leave')
+    app.answer('The Task Is Not Complete', 'Leave')
     app.expect_label('Recent Runs')
     assert stored_task('Orders of the shop')['destination']['table'] == 'orders'
     open_task(app)

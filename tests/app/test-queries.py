@@ -185,14 +185,6 @@ def keep(app):
     ok('versions show what they changed, and one is had back')
 
 
-def answer(app, button):
-    """The question comes as a window of its own; see expect_window()."""
-    app.expect_label('The Query Has Been Saved Elsewhere')
-    settled(lambda: len(app.windows('.')))
-    app.click(button)
-    wait(lambda: not app.has_label('The Query Has Been Saved Elsewhere'), 'the question to be gone')
-
-
 def conflict(app):
     before = stored('SELECT version, sql FROM query_versions ORDER BY version')
     theirs, mine = 'SELECT id FROM orders', before[-1][1] + ' AND id > 0'
@@ -200,14 +192,14 @@ def conflict(app):
                    check=True, stdout=subprocess.DEVNULL)
     write(app, mine)
     app.keys('ctrl+s', window='Sluice$')
-    answer(app, 'Show What Differs')
+    app.answer('The Query Has Been Saved Elsewhere', 'Show What Differs')
     app.expect_window('Versions')
     app.expect_label('+ SELECT id FROM orders')
     app.keys('Escape', window='Versions')
     app.expect_no_window('Versions')
     assert stored('SELECT max(version) FROM query_versions') == [(4,)]
     app.keys('ctrl+s', window='Sluice$')
-    answer(app, 'Save Anyway')
+    app.answer('The Query Has Been Saved Elsewhere', 'Save Anyway')
     wait(lambda: stored('SELECT version, sql FROM query_versions ORDER BY version') ==
          [*before, (4, theirs), (5, mine)], 'both versions')
     ok('what another program has saved of a query is not written over unasked')

@@ -15,7 +15,7 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from uitest import App, children, settled, text, wait  # noqa: E402
+from uitest import App, children, text, wait  # noqa: E402
 
 BUILD = pathlib.Path(os.environ['SLUICE_BUILD_ROOT'])
 PROGRAM = str(BUILD / 'src/app/sluice')
@@ -139,14 +139,6 @@ def versions():
     return [json.loads(row[0])['name'] for row in stored('SELECT document FROM task_versions ORDER BY number')]
 
 
-def answer(app, question, button):
-    """A question comes as a window of its own; see expect_window()."""
-    app.expect_label(question)
-    settled(lambda: len(app.windows('.')))
-    app.click(button)
-    wait(lambda: not app.has_label(question), 'the question to be gone')
-
-
 def conflict(app):
     # The draft is kept a moment after a change: that there is none may be said too early.
     wait(lambda: names() == ['Orders of the year'], 'the task to be saved')
@@ -155,17 +147,17 @@ def conflict(app):
     wait(lambda: (draft() or {}).get('name') == 'Orders here', 'the name to be kept')
     save_elsewhere('Orders there')
     app.keys('ctrl+s', window='Sluice$')
-    answer(app, 'The Task Has Been Saved Elsewhere', 'Cancel')
+    app.answer('The Task Has Been Saved Elsewhere', 'Cancel')
     assert names() == ['Orders there'] and text(app.find('text', 'Name')) == 'Orders here'
     app.keys('ctrl+s', window='Sluice$')
-    answer(app, 'The Task Has Been Saved Elsewhere', 'Show What Differs')
+    app.answer('The Task Has Been Saved Elsewhere', 'Show What Differs')
     app.expect_window('Versions')
     app.find('label', f'Version {len(before) + 1}')
     app.keys('Escape', window='Versions')
     app.expect_no_window('Versions')
     assert versions() == [*before, 'Orders there']
     app.keys('ctrl+s', window='Sluice$')
-    answer(app, 'The Task Has Been Saved Elsewhere', 'Save Anyway')
+    app.answer('The Task Has Been Saved Elsewhere', 'Save Anyway')
     wait(lambda: names() == ['Orders here'], 'the task to be saved')
     assert versions() == [*before, 'Orders there', 'Orders here'], versions()
     ok('what another program has saved meanwhile is not written over unasked, and nothing is lost')
@@ -198,7 +190,7 @@ def conflict_of_draft(app):
     again = App(PROGRAM, '--task', 'Orders there again')
     again.expect_label('Your changes are back', 30)
     again.keys('ctrl+s', window='Sluice$')
-    answer(again, 'The Task Has Been Saved Elsewhere', 'Save Anyway')
+    again.answer('The Task Has Been Saved Elsewhere', 'Save Anyway')
     wait(lambda: names() == ['Orders kept'], 'the task to be saved')
     assert versions()[-2:] == ['Orders there again', 'Orders kept'], versions()
     ok('changes that outlived the program are still changes of the version they began with')
@@ -209,7 +201,7 @@ def conflict_of_deleted(app):
     app.fill('Name', 'Orders once more')
     subprocess.run([CLI, 'task', 'delete', 'Orders kept'], check=True, stdout=subprocess.DEVNULL)
     app.keys('ctrl+s', window='Sluice$')
-    answer(app, 'The Task Is Not There Any More', 'Save Anyway')
+    app.answer('The Task Is Not There Any More', 'Save Anyway')
     wait(lambda: names() == ['Orders once more'], 'the task to be back')
     ok('a task that somebody has deleted is brought back by saving it anyway')
 
@@ -219,7 +211,7 @@ def leave_conflict(app):
     wait(lambda: (draft() or {}).get('name') == 'Orders mine', 'the name to be kept')
     save_elsewhere('Orders theirs')
     app.keys('alt+1', window='Sluice$')
-    answer(app, 'The Task Has Been Saved Elsewhere', 'Leave')
+    app.answer('The Task Has Been Saved Elsewhere', 'Leave')
     app.expect_label('Nothing Has Run Yet')
     assert names() == ['Orders theirs'] and draft()['name'] == 'Orders mine'
     app.close()

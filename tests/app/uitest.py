@@ -234,6 +234,16 @@ class App:
         wait(lambda: not self.windows(title), f'the window {title} to close')
         time.sleep(0.3)
 
+    def answer(self, question, button):
+        """Answers a question, which comes and goes as a window of its own: nobody looks
+        meanwhile, see expect_window()."""
+        time.sleep(0.5)
+        self.expect_label(question)
+        before = set(settled(lambda: sorted(self.windows('.'))))
+        self.click(button)
+        wait(lambda: before - set(self.windows('.')), f'“{question}” to be gone')
+        time.sleep(0.3)
+
     def focus(self, title='.'):
         subprocess.run(['xdotool', 'windowfocus', '--sync', self.window(title)], check=True)
 
