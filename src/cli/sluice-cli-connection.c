@@ -382,11 +382,12 @@ run_delete (SluiceCli              *cli,
     return sluice_cli_fail (cli, error, NULL);
 
   names = sluice_connection_list_secrets (connection, cli->secrets);
-  for (guint i = 0; names[i] != NULL; i++)
-    clear_secret (cli, names[i]);
   sluice_store_delete_connection_async (cli->store, (*argv)[1], cli->cancellable, sluice_cli_sync_cb, &sync);
   if (!sluice_store_delete_connection_finish (cli->store, sluice_cli_sync_wait (&sync), &error))
     return sluice_cli_fail (cli, error, NULL);
+  /* A connection that stays needs them. */
+  for (guint i = 0; names[i] != NULL; i++)
+    clear_secret (cli, names[i]);
   return SLUICE_CLI_SUCCESS;
 }
 

@@ -3,6 +3,7 @@
 # SPDX-FileCopyrightText: The Sluice contributors
 """Passwords of connections: in the keyring, and nowhere else."""
 
+import contextlib
 import os
 import subprocess
 
@@ -32,6 +33,11 @@ def a_password_goes_into_the_keyring_only():
         equal(keyring_holds(), before + 1)
         found = subprocess.run(["grep", "-rl", PASSWORD, box.dir], capture_output=True, text=True, check=False)
         equal(found.stdout, "")
+        with contextlib.closing(box.database()) as database:
+            database.execute("CREATE TRIGGER stay BEFORE DELETE ON connections BEGIN SELECT RAISE (ABORT, 'stay'); END")
+            contains(box.run("connection", "delete", "shop", status=1)[1], "stay")
+            equal(keyring_holds(), before + 1)
+            database.execute("DROP TRIGGER stay")
         box.run("connection", "delete", "shop")
         equal(keyring_holds(), before)
         equal(box.json("connection", "list"), [])
